@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ICollector} from "../interfaces/ICollector.sol";
+import {IPermit2} from "../interfaces/external/IPermit2.sol";
+import {PaymentId} from "../types/PaymentTerms.sol";
+
+/// Collects by Permit2: the payer, who has approved Permit2 once, signs a transfer whose witness is the payment's id.
+contract Permit2Collector is ICollector {
+    /// Completes Permit2's type with the witness: the id itself.
+    string private constant WITNESS_TYPE = "bytes32 paymentId)TokenPermissions(address token,uint256 amount)";
+
+    address private immutable _processor;
+    IPermit2 private immutable _permit2;
+
+    constructor(address processor, IPermit2 permit2) {
+        _processor = processor;
+        _permit2 = permit2;
+    }
+
+    /// @inheritdoc ICollector
+    /// @param consent `abi.encode(uint256 nonce, uint256 deadline, bytes signature)` of a PermitWitnessTransferFrom of
+    /// exactly `amount` with this contract as its spender. Any unused nonce of the payer's will do: that a payment
+    /// happens once is the invoice number's business.
+    function collect(
+        PaymentId id,
+        address token,
+        address payer,
+        address to,
+        uint256 amount,
+        bytes calldata consent
+    ) external {
+        require(msg.sender == _processor, NotProcessor(msg.sender, _processor));
+        (uint256 nonce, uint256 deadline, bytes memory signature) = abi.decode(consent, (uint256, uint256, bytes));
+        _permit2.permitWitnessTransferFrom(
+            IPermit2.PermitTransferFrom({
+                permitted: IPermit2.TokenPermissions({token: token, amount: amount}),
+                nonce: nonce,
+                deadline: deadline
+            }),
+            IPermit2.SignatureTransferDetails({to: to, requestedAmount: amount}),
+            payer,
+            PaymentId.unwrap(id),
+            WITNESS_TYPE,
+            signature
+        );
+    }
+}

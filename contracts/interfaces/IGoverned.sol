@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// What governance may do, which is little: list tokens and collectors, and pause entries for a while. Nothing here
+/// moves money, touches a signed invoice, or stops an exit. Who may call what, and after which delay, stands in the
+/// AccessManager that is the contract's authority.
+interface IGoverned {
+    /// `token` takes payments from now on; its own fee may keep up to `maxTokenFeeBps` of a transfer.
+    event TokenListed(address indexed token, uint256 maxTokenFeeBps);
+    /// `token` takes no payments any more. What is held in it gets out as before.
+    event TokenDelisted(address indexed token);
+    /// `collector` may (`listed`) or may not collect from payers.
+    event CollectorSet(address indexed collector, bool listed);
+    /// No payment is taken in `token` before `until` (unix seconds); `until` in the past: the pause has been ended.
+    event EntriesPausedUntil(address indexed token, uint256 until);
+
+    error TokenNotListed(address token);
+    error TokenWithoutCode(address token);
+    error TokenFeeTooHigh(uint256 attemptedBps, uint256 allowedBps);
+    error CollectorNotListed(address collector);
+    error CollectorWithoutCode(address collector);
+    /// No payment is taken in `token` before `until`.
+    error EntriesPaused(address token, uint256 until);
+    /// A pause ends at most 7 days from now: it was asked for until `attempted`, allowed is `allowed`.
+    error PauseTooLong(uint256 attempted, uint256 allowed);
+    /// After a pause, entries stay open for 21 days: the next may begin at `allowed`, now is `attempted`.
+    error PauseTooSoon(uint256 attempted, uint256 allowed);
+
+    /// Lists `token`, or changes what its own fee may keep of a transfer: at most 100 basis points.
+    function listToken(address token, uint16 maxTokenFeeBps) external;
+
+    function delistToken(address token) external;
+
+    function setCollector(address collector, bool listed) external;
+
+    /// Takes no payment in `token` before `until`, unix seconds, at most 7 days from now; 21 days after a pause at the
+    /// earliest.
+    function pauseEntries(address token, uint48 until) external;
+
+    /// Ends a pause early. The 21 days begin.
+    function resumeEntries(address token) external;
+
+    /// @return listed Whether payments are taken in `token`.
+    /// @return entriesPausedUntil Unix seconds; in the past or zero: not paused.
+    /// @return maxTokenFeeBps What the token's own fee may keep of a transfer, in basis points.
+    function getToken(
+        address token
+    ) external view returns (bool listed, uint256 entriesPausedUntil, uint256 maxTokenFeeBps);
+
+    function isCollector(address collector) external view returns (bool);
+}

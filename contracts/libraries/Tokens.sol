@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+
+/// Every call to a token that this project makes. OpenZeppelin's SafeERC20 serves where a failure may revert and the
+/// caller alone pays for it; a leg whose failure must be survived needs a gas cap, which SafeERC20 does not offer:
+/// USDT's failed assertions burn all the gas they are given.
+library Tokens {
+    using SafeERC20 for IERC20;
+
+    /// What one leg may burn. The real USDT needs some 40,000; the cap bounds what it can return as well.
+    uint256 internal constant LEG_GAS = 200_000;
+
+    /// What passes between the reading of `gasleft` and the call: encoding, and the token's first access.
+    uint256 internal constant LEG_OVERHEAD = 5_000;
+
+    /// The token refused `amount` from `from` to `to`.
+    error TransferFailed(address token, address from, address to, uint256 amount);
+    /// A leg failed that had been given less than `required` gas: give the transaction more.
+    error LegGasTooLow(uint256 available, uint256 required);
+
+    function balanceOf(address token, address account) internal view returns (uint256) {
+        return IERC20(token).balanceOf(account);
+    }
+
+    /// Own balance to `to`, with all the gas there is; reverts where the token does.
+    function transfer(address token, address to, uint256 amount) internal {
+        IERC20(token).safeTransfer(to, amount);
+    }
+
+    /// Own balance to `to` with `LEG_GAS`; false when the token refuses.
+    function tryTransfer(address token, address to, uint256 amount) internal returns (bool) {
+        return _tryLeg(token, abi.encodeCall(IERC20.transfer, (to, amount)));
+    }
+
+    /// `from`'s allowance to us, to `to`, with `LEG_GAS`; false when the token refuses.
+    function tryTransferFrom(address token, address from, address to, uint256 amount) internal returns (bool) {
+        return _tryLeg(token, abi.encodeCall(IERC20.transferFrom, (from, to, amount)));
+    }
+
+    /// `from`'s allowance to us, to `to`, with `LEG_GAS`; reverts when the token refuses.
+    function transferFrom(address token, address from, address to, uint256 amount) internal {
+        require(tryTransferFrom(token, from, to, amount), TransferFailed(token, from, to, amount));
+    }
+
+    /// Success is what SafeERC20 takes for it: no revert, and nothing or `true` returned. That the token has code is
+    /// known from its listing. Only a leg that failed asks whether it had its gas, so that a caller who starves it
+    /// cannot turn a push into a credit, and nobody has to reserve gas that is not used.
+    function _tryLeg(address token, bytes memory data) private returns (bool) {
+        uint256 available = gasleft();
+        // solhint-disable-next-line avoid-low-level-calls
+        (bool success, bytes memory result) = token.call{gas: LEG_GAS}(data);
+        if (success && (result.length == 0 || (result.length >= 32 && uint256(bytes32(result)) == 1))) return true;
+        uint256 required = ((LEG_GAS + LEG_OVERHEAD) * 64) / 63;
+        require(available >= required, LegGasTooLow(available, required));
+        return false;
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// What has become of a merchant's invoice number. It changes once, from `Unused`, and never again.
+enum NumberStatus {
+    Unused,
+    Charged,
+    Authorized,
+    Cancelled
+}

@@ -1,0 +1,63 @@
+import type { Address, Hex } from "viem";
+
+/** A token that takes payments on a chain. */
+export interface TokenInfo {
+  readonly address: Address;
+  readonly symbol: string;
+  readonly decimals: number;
+  /** keccak256 of the token's runtime code. */
+  readonly codeHash: Hex;
+  /** What the token's own fee may keep of a transfer, in basis points. */
+  readonly maxTokenFeeBps: number;
+}
+
+/** Where Feiqian stands on one chain. */
+export interface Deployment {
+  readonly chainId: number;
+  /** Money on this chain is worth nothing: a test network, a local chain, a fork. */
+  readonly isTest: boolean;
+  readonly authority: Address;
+  readonly processor: Address;
+  readonly permit2Collector: Address;
+  readonly permit2: Address;
+  readonly multicall3: Address;
+  /** The first block in which an event of the processor may stand. */
+  readonly startBlock: number;
+  readonly tokens: readonly TokenInfo[];
+}
+
+/** One contract as it was deployed. */
+export interface DeployedContract {
+  readonly address: Address;
+  readonly startBlock: number;
+  /** Null where the code was found in place. */
+  readonly transaction: Hex | null;
+  readonly codeHash: Hex;
+  readonly args: readonly unknown[];
+}
+
+/** A file of `deployments/`: what the deploy script has written. */
+export interface DeploymentRecord {
+  readonly chainId: number;
+  readonly isTest: boolean;
+  readonly permit2: Address;
+  readonly multicall3: Address;
+  readonly contracts: Readonly<
+    Record<"AccessManager" | "PaymentProcessor" | "Permit2Collector", DeployedContract> &
+      Partial<Record<"UsdtMock" | "TestFaucet", DeployedContract>>
+  >;
+  readonly tokens: readonly TokenInfo[];
+}
+
+/** The deployment that a record describes. */
+export const toDeployment = (record: DeploymentRecord): Deployment => ({
+  chainId: record.chainId,
+  isTest: record.isTest,
+  authority: record.contracts.AccessManager.address,
+  processor: record.contracts.PaymentProcessor.address,
+  permit2Collector: record.contracts.Permit2Collector.address,
+  permit2: record.permit2,
+  multicall3: record.multicall3,
+  startBlock: record.contracts.PaymentProcessor.startBlock,
+  tokens: record.tokens,
+});

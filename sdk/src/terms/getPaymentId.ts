@@ -1,0 +1,15 @@
+import { hashTypedData } from "viem";
+import { toTypedDataDomain, types } from "./typedData.ts";
+import type { Domain, PaymentId, PaymentTerms } from "./types.ts";
+
+/**
+ * The id of a payment: the EIP-712 digest of its terms. No chain is asked.
+ *
+ * @example
+ * ```ts
+ * const id = getPaymentId(terms, { chainId: 1, verifyingContract: "0x…" });
+ * ```
+ */
+export function getPaymentId(terms: PaymentTerms, domain: Domain): PaymentId {
+  return hashTypedData({ domain: toTypedDataDomain(domain), types, primaryType: "PaymentTerms", message: terms });
+}

@@ -1,0 +1,50 @@
+import type { Domain } from "./types.ts";
+
+/** The EIP-712 types of everything that is signed for Feiqian; twin of the type strings in the contracts. */
+export const types = {
+  PaymentTerms: [
+    { name: "merchant", type: "address" },
+    { name: "operator", type: "address" },
+    { name: "payer", type: "address" },
+    { name: "number", type: "uint256" },
+    { name: "token", type: "address" },
+    { name: "amount", type: "uint256" },
+    { name: "payExpiry", type: "uint256" },
+    { name: "authorizationExpiry", type: "uint256" },
+    { name: "feeBps", type: "uint256" },
+    { name: "feeReceiver", type: "address" },
+    { name: "referenceHash", type: "bytes32" },
+    { name: "splits", type: "Split[]" },
+  ],
+  Split: [
+    { name: "account", type: "address" },
+    { name: "bps", type: "uint256" },
+  ],
+  SetSigner: [
+    { name: "merchant", type: "address" },
+    { name: "signer", type: "address" },
+    { name: "validUntil", type: "uint48" },
+    { name: "maxOutBps", type: "uint16" },
+    { name: "nonce", type: "uint256" },
+    { name: "deadline", type: "uint256" },
+  ],
+} as const;
+
+/** What the payer signs for Permit2: a transfer whose witness is the payment's id. */
+export const permit2Types = {
+  PermitWitnessTransferFrom: [
+    { name: "permitted", type: "TokenPermissions" },
+    { name: "spender", type: "address" },
+    { name: "nonce", type: "uint256" },
+    { name: "deadline", type: "uint256" },
+    { name: "paymentId", type: "bytes32" },
+  ],
+  TokenPermissions: [
+    { name: "token", type: "address" },
+    { name: "amount", type: "uint256" },
+  ],
+} as const;
+
+/** The full EIP-712 domain. */
+export const toTypedDataDomain = (domain: Domain) =>
+  ({ name: "Feiqian", version: "1", chainId: domain.chainId, verifyingContract: domain.verifyingContract }) as const;

@@ -1,0 +1,43 @@
+import type { Address, Hex } from "viem";
+
+/** A part of every payment under the terms: `bps` basis points for `account`, rounded down to the token's unit. */
+export interface Split {
+  readonly account: Address;
+  readonly bps: bigint;
+}
+
+/** What merchant and payer agree on; the struct `PaymentTerms` of the contracts, field by field. */
+export interface PaymentTerms {
+  /** Payee, normally a Safe. It takes what fee and splits leave over. */
+  readonly merchant: Address;
+  /** May capture, void and refund for the merchant; `zeroAddress`: the merchant alone. */
+  readonly operator: Address;
+  /** The only account that may pay; `zeroAddress`: anyone may. */
+  readonly payer: Address;
+  /** The merchant's own invoice number, spent once. */
+  readonly number: bigint;
+  readonly token: Address;
+  /** In the token's base units, from 1 to 2^120 - 1. */
+  readonly amount: bigint;
+  /** Unix seconds. The payment must be taken before it. */
+  readonly payExpiry: bigint;
+  /** Unix seconds; `0n`: the terms are charged at once. */
+  readonly authorizationExpiry: bigint;
+  /** Fee in basis points of the amount. */
+  readonly feeBps: bigint;
+  readonly feeReceiver: Address;
+  /** `keccak256(salt ‖ document)`; `zeroHash` where there is no document. */
+  readonly referenceHash: Hex;
+  /** Strictly ascending by account, at most 16. */
+  readonly splits: readonly Split[];
+}
+
+/** The EIP-712 digest of the terms under the chain and contract that they were written for. */
+export type PaymentId = Hex;
+
+/** The contract and chain that ids and signatures are bound to. */
+export interface Domain {
+  readonly chainId: number;
+  /** The PaymentProcessor. */
+  readonly verifyingContract: Address;
+}

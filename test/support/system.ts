@@ -1,0 +1,167 @@
+import { readFileSync } from "node:fs";
+import type { NetworkConnection } from "hardhat/types/network";
+import {
+  type Address,
+  type Hex,
+  encodeAbiParameters,
+  getAddress,
+  keccak256,
+  maxUint256,
+  numberToHex,
+  pad,
+  parseEther,
+  zeroAddress,
+  zeroHash,
+} from "viem";
+import { getPaymentId } from "../../sdk/src/terms/getPaymentId.ts";
+import { permit2Types, toTypedDataDomain, types } from "../../sdk/src/terms/typedData.ts";
+import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
+import { writeGenesis } from "./genesis.ts";
+
+export type Connection = NetworkConnection<"generic" | "l1">;
+type Viem = Connection["viem"];
+export type Wallet = Awaited<ReturnType<Viem["getWalletClients"]>>[number];
+
+export const USDT: Address = "0xdAC17F958D2ee523a2206206994597C13D831ec7";
+
+interface Canonical {
+  readonly address: Address;
+  readonly code: Hex;
+}
+const canonical = (name: string): Canonical =>
+  JSON.parse(readFileSync(new URL(`../../scripts/code/${name}.json`, import.meta.url), "utf8")) as Canonical;
+
+/** Contracts of others that stand at one address on every chain, with the code they have on mainnet. */
+export const permit2 = canonical("permit2");
+export const multicall3 = canonical("multicall3");
+
+/** One USDT, in its base units. */
+export const usdt = (amount: number): bigint => BigInt(Math.round(amount * 1e6));
+
+/** Slot of `balances[account]` in USDT, real or mock. */
+export const balanceSlot = (account: Address): Hex =>
+  keccak256(encodeAbiParameters([{ type: "address" }, { type: "uint256" }], [account, 2n]));
+
+/**
+ * The contracts on one simulated chain, with actors by role. `real` writes the mainnet state in first and takes the
+ * real USDT, Permit2 and Multicall3.
+ */
+export async function deploySystem(connection: Connection, { real = false }: { real?: boolean } = {}) {
+  const { viem, networkHelpers, provider } = connection;
+  const [admin, merchant, signer, payer, stranger, feeReceiver, operator, issuer, ...others] =
+    await viem.getWalletClients();
+  const publicClient = await viem.getPublicClient();
+
+  if (real) await writeGenesis(provider);
+  else
+    for (const { address, code } of [permit2, multicall3]) {
+      await networkHelpers.setCode(address, code);
+    }
+  const mock = real ? undefined : await viem.deployContract("UsdtMock", [issuer!.account.address, usdt(1e9)]);
+  const token = await viem.getContractAt("UsdtMock", mock?.address ?? USDT);
+
+  const authority = await viem.deployContract("AccessManager", [admin!.account.address]);
+  const processor = await viem.deployContract("PaymentProcessor", [authority.address, multicall3.address]);
+  const permit2Collector = await viem.deployContract("Permit2Collector", [processor.address, permit2.address]);
+  await processor.write.listToken([token.address, 20]);
+  await processor.write.setCollector([permit2Collector.address, true]);
+
+  const chainId = await publicClient.getChainId();
+  const domain = { chainId, verifyingContract: processor.address };
+  const addressOf = (who: Wallet | Address): Address => getAddress(typeof who === "string" ? who : who.account.address);
+
+  /** The token's owner, who pauses, blacklists and sets the fee: an account with ether on either token. */
+  const tokenOwner = await token.read.owner();
+  if (real) {
+    await networkHelpers.setBalance(tokenOwner, parseEther("10"));
+    await networkHelpers.impersonateAccount(tokenOwner);
+  }
+  const asTokenOwner = await viem.getContractAt("UsdtMock", token.address, {
+    client: { wallet: await viem.getWalletClient(tokenOwner) },
+  });
+
+  /** Sets a token balance, without the token's doing. */
+  const setBalance = (who: Wallet | Address, amount: bigint) =>
+    networkHelpers.setStorageAt(token.address, balanceSlot(addressOf(who)), pad(numberToHex(amount), { size: 32 }));
+  const approve = (who: Wallet, spender: Address, amount = maxUint256) =>
+    token.write.approve([spender, amount], { account: who.account });
+
+  const now = async () => BigInt(await networkHelpers.time.latest());
+
+  /** Terms that `payer` can charge today; every field can be overridden. */
+  const termsOf = async (overrides: Partial<PaymentTerms> = {}): Promise<PaymentTerms> => ({
+    merchant: addressOf(merchant!),
+    operator: zeroAddress,
+    payer: zeroAddress,
+    number: 1n,
+    token: getAddress(token.address),
+    amount: usdt(100),
+    payExpiry: (await now()) + 3600n,
+    authorizationExpiry: 0n,
+    feeBps: 0n,
+    feeReceiver: zeroAddress,
+    referenceHash: zeroHash,
+    splits: [],
+    ...overrides,
+  });
+
+  const idOf = (terms: PaymentTerms) => getPaymentId(terms, domain);
+  const signTerms = (by: Wallet, terms: PaymentTerms): Promise<Hex> =>
+    by.signTypedData({ domain: toTypedDataDomain(domain), types, primaryType: "PaymentTerms", message: terms });
+
+  /** The payer's consent for the Permit2 rail. */
+  const signPermit2 = async (by: Wallet, terms: PaymentTerms, { nonce = 0n, deadline = 2n ** 40n } = {}) => {
+    const signature = await by.signTypedData({
+      domain: { name: "Permit2", chainId, verifyingContract: permit2.address },
+      types: permit2Types,
+      primaryType: "PermitWitnessTransferFrom",
+      message: {
+        permitted: { token: terms.token, amount: terms.amount },
+        spender: permit2Collector.address,
+        nonce,
+        deadline,
+        paymentId: idOf(terms),
+      },
+    });
+    return encodeAbiParameters(
+      [{ type: "uint256" }, { type: "uint256" }, { type: "bytes" }],
+      [nonce, deadline, signature],
+    );
+  };
+
+  // The merchant's signer, and a payer with money that trusts both rails.
+  await processor.write.setSigner([addressOf(signer!), 2 ** 40, 2_000], { account: merchant!.account });
+  await setBalance(payer!, usdt(1_000_000));
+  await approve(payer!, processor.address);
+  await approve(payer!, permit2.address);
+
+  return {
+    ...connection,
+    publicClient,
+    admin: admin!,
+    merchant: merchant!,
+    signer: signer!,
+    payer: payer!,
+    stranger: stranger!,
+    feeReceiver: feeReceiver!,
+    operator: operator!,
+    others,
+    token,
+    asTokenOwner,
+    authority,
+    processor,
+    permit2Collector,
+    domain,
+    addressOf,
+    setBalance,
+    approve,
+    now,
+    termsOf,
+    idOf,
+    signTerms,
+    signPermit2,
+    balanceOf: (who: Wallet | Address) => token.read.balanceOf([addressOf(who)]),
+  };
+}
+
+export type System = Awaited<ReturnType<typeof deploySystem>>;

@@ -23,8 +23,8 @@ const abis = Object.entries(artifacts).map(([name, path]) => {
 
 const deployments = readdirSync(new URL("deployments/", root))
   .filter((file) => /^\d+\.json$/.test(file))
-  .sort((a, b) => Number.parseInt(a) - Number.parseInt(b))
-  .map((file) => `${Number.parseInt(file)}: ${JSON.stringify(readJson(`deployments/${file}`))}`);
+  .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
+  .map((file) => `${Number.parseInt(file, 10)}: ${JSON.stringify(readJson(`deployments/${file}`))}`);
 
 const files: Record<string, string> = {
   "abis.ts": abis.join("\n\n"),

@@ -3,12 +3,9 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IGoverned} from "../interfaces/IGoverned.sol";
-import {Bps} from "../libraries/Bps.sol";
 
 /// The lists that decide which tokens and collectors an entry may use, and the pause of entries.
 abstract contract Governed is IGoverned, AccessManaged {
-    using Bps for uint256;
-
     struct Listing {
         bool listed;
         uint48 entriesPausedUntil;
@@ -50,6 +47,7 @@ abstract contract Governed is IGoverned, AccessManaged {
     function pauseEntries(address token, uint48 until) external restricted {
         Listing storage listing = _tokens[token];
         require(listing.listed, TokenNotListed(token));
+        require(until > block.timestamp, PauseInPast(until, block.timestamp));
         uint256 longest = block.timestamp + PAUSE_AT_MOST;
         require(until <= longest, PauseTooLong(until, longest));
         uint256 last = listing.entriesPausedUntil;
@@ -82,12 +80,12 @@ abstract contract Governed is IGoverned, AccessManaged {
     }
 
     /// Refuses a token that is not listed or is paused.
-    /// @return What the token's own fee may keep of `amount`, rounded down.
-    function _checkEntryOpen(address token, uint256 amount) internal view returns (uint256) {
+    /// @return What the token's own fee may keep of a transfer, in basis points.
+    function _checkEntryOpen(address token) internal view returns (uint256) {
         Listing memory listing = _tokens[token];
         require(listing.listed, TokenNotListed(token));
         require(block.timestamp >= listing.entriesPausedUntil, EntriesPaused(token, listing.entriesPausedUntil));
-        return uint256(listing.maxTokenFeeBps).ofDown(amount);
+        return listing.maxTokenFeeBps;
     }
 
     function _checkCollector(address collector) internal view {

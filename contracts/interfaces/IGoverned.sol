@@ -11,7 +11,7 @@ interface IGoverned {
     event TokenDelisted(address indexed token);
     /// `collector` may (`listed`) or may not collect from payers.
     event CollectorSet(address indexed collector, bool listed);
-    /// No payment is taken in `token` before `until` (unix seconds); `until` in the past: the pause has been ended.
+    /// No payment is taken in `token` before `until` (unix seconds); `until` now: the pause was ended.
     event EntriesPausedUntil(address indexed token, uint256 until);
 
     error TokenNotListed(address token);
@@ -21,6 +21,8 @@ interface IGoverned {
     error CollectorWithoutCode(address collector);
     /// No payment is taken in `token` before `until`.
     error EntriesPaused(address token, uint256 until);
+    /// A pause ends after now, which is `allowed`.
+    error PauseInPast(uint256 attempted, uint256 allowed);
     /// A pause ends at most 7 days from now: it was asked for until `attempted`, allowed is `allowed`.
     error PauseTooLong(uint256 attempted, uint256 allowed);
     /// After a pause, entries stay open for 21 days: the next may begin at `allowed`, now is `attempted`.

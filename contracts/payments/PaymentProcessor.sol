@@ -31,9 +31,9 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts {
         address signer,
         bytes calldata signature
     ) external nonReentrant returns (PaymentId id) {
-        uint256 maxTokenFee;
-        (id, maxTokenFee) = _enterCharge(terms, signer, signature, msg.sender);
-        (uint256 received, uint256 fee) = _payOut(id, terms, terms.amount, msg.sender, false, maxTokenFee);
+        uint256 maxTokenFeeBps;
+        (id, maxTokenFeeBps) = _enterCharge(terms, signer, signature, msg.sender);
+        (uint256 received, uint256 fee) = _payOut(id, terms, terms.amount, msg.sender, false, maxTokenFeeBps);
         emit Charged(id, terms.merchant, msg.sender, terms, signer, address(0), received, fee);
     }
 
@@ -47,17 +47,17 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts {
         bytes calldata consent
     ) external nonReentrant returns (PaymentId id) {
         _checkCollector(collector);
-        uint256 maxTokenFee;
-        (id, maxTokenFee) = _enterCharge(terms, signer, signature, payer);
+        uint256 maxTokenFeeBps;
+        (id, maxTokenFeeBps) = _enterCharge(terms, signer, signature, payer);
         uint256 received;
         uint256 fee;
         if (terms.feeBps == 0 && terms.splits.length == 0) {
-            received = _collect(id, terms, payer, collector, consent, terms.merchant, maxTokenFee);
+            received = _collect(id, terms, payer, collector, consent, terms.merchant, maxTokenFeeBps);
         } else {
             address store = _openStore(terms.merchant);
             // The parts are of what arrived, never of what was due: a token's fee is not taken out of other money.
-            uint256 arrived = _collect(id, terms, payer, collector, consent, store, maxTokenFee);
-            (received, fee) = _payOut(id, terms, arrived, store, true, maxTokenFee);
+            uint256 arrived = _collect(id, terms, payer, collector, consent, store, maxTokenFeeBps);
+            (received, fee) = _payOut(id, terms, arrived, store, true, maxTokenFeeBps);
         }
         emit Charged(id, terms.merchant, payer, terms, signer, collector, received, fee);
     }
@@ -84,15 +84,15 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts {
         address signer,
         bytes calldata signature,
         address payer
-    ) private returns (PaymentId id, uint256 maxTokenFee) {
+    ) private returns (PaymentId id, uint256 maxTokenFeeBps) {
         require(terms.authorizationExpiry == 0, NotForCharge(terms.authorizationExpiry));
         id = getPaymentId(terms);
-        maxTokenFee = _enter(id, terms, signer, signature, payer, NumberStatus.Charged);
+        maxTokenFeeBps = _enter(id, terms, signer, signature, payer, NumberStatus.Charged);
     }
 
     /// What every entry asks, and the effect that lets it happen once. All signatures are checked here, before any
     /// balance is read: an ERC-6492 signature brings a call of its own.
-    /// @return maxTokenFee What the token's own fee may keep of the amount.
+    /// @return maxTokenFeeBps What the token's own fee may keep of a transfer.
     function _enter(
         PaymentId id,
         PaymentTerms calldata terms,
@@ -100,13 +100,13 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts {
         bytes calldata signature,
         address payer,
         NumberStatus status
-    ) private onlyDeploymentChain returns (uint256 maxTokenFee) {
+    ) private onlyDeploymentChain returns (uint256 maxTokenFeeBps) {
         require(terms.amount != 0 && terms.amount <= AMOUNT_AT_MOST, AmountOutOfRange(terms.amount, AMOUNT_AT_MOST));
         require(block.timestamp < terms.payExpiry, InvoiceExpired(block.timestamp, terms.payExpiry));
         require(terms.payer == address(0) || terms.payer == payer, PayerMismatch(payer, terms.payer));
         // A payment to oneself moves nothing: the merchant's measured part would be zero.
         require(payer != terms.merchant, PayerIsMerchant(terms.merchant));
-        maxTokenFee = _checkEntryOpen(terms.token, terms.amount);
+        maxTokenFeeBps = _checkEntryOpen(terms.token);
         uint256 outBps = _checkPayees(terms);
         _spend(terms.merchant, terms.number, status);
         _checkInvoice(terms.merchant, outBps, PaymentId.unwrap(id), signer, signature);
@@ -121,12 +121,12 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts {
         address collector,
         bytes calldata consent,
         address to,
-        uint256 maxTokenFee
+        uint256 maxTokenFeeBps
     ) private returns (uint256 arrived) {
         uint256 before = Tokens.balanceOf(terms.token, to);
         ICollector(collector).collect(id, terms.token, payer, to, terms.amount, consent);
         arrived = Tokens.balanceOf(terms.token, to) - before;
-        _checkReceived(arrived, terms.amount, maxTokenFee);
+        _checkReceived(arrived, terms.amount, maxTokenFeeBps);
     }
 
     function _spend(address merchant, uint256 number, NumberStatus status) private {

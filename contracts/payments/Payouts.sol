@@ -66,14 +66,14 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
     }
 
     /// Refuses what arrived of `due` when it is over, or short by more than the token's own fee.
-    function _checkReceived(uint256 received, uint256 due, uint256 maxTokenFee) internal pure {
+    function _checkReceived(uint256 received, uint256 due, uint256 maxTokenFeeBps) internal pure {
         require(received <= due, OverReceived(received, due));
-        require(received + maxTokenFee >= due, ShortReceived(received, due));
+        require(due - received <= maxTokenFeeBps.ofDown(due), ShortReceived(received, due));
     }
 
     /// Brings `amount` to its owners: each split and the fee are rounded down, the merchant takes the rest.
     /// @param from The payer, whose allowance is used, or the merchant's store (`held`), which has the amount.
-    /// @param maxTokenFee What the token's own fee may keep of the merchant's part.
+    /// @param maxTokenFeeBps What the token's own fee may keep of the merchant's part, in basis points.
     /// @return received What arrived at the merchant.
     /// @return fee What the fee receiver was paid or credited.
     function _payOut(
@@ -82,7 +82,7 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
         uint256 amount,
         address from,
         bool held,
-        uint256 maxTokenFee
+        uint256 maxTokenFeeBps
     ) internal returns (uint256 received, uint256 fee) {
         uint256 rest = amount;
         Split[] calldata splits = terms.splits;
@@ -106,7 +106,7 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
                 Tokens.TransferFailed(terms.token, from, terms.merchant, rest)
             );
             received = Tokens.balanceOf(terms.token, terms.merchant) - before;
-            _checkReceived(received, rest, maxTokenFee);
+            _checkReceived(received, rest, maxTokenFeeBps);
         }
     }
 

@@ -660,6 +660,14 @@ export const paymentProcessorAbi = [
       { internalType: "uint256", name: "attempted", type: "uint256" },
       { internalType: "uint256", name: "allowed", type: "uint256" },
     ],
+    name: "PauseInPast",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "attempted", type: "uint256" },
+      { internalType: "uint256", name: "allowed", type: "uint256" },
+    ],
     name: "PauseTooLong",
     type: "error",
   },

@@ -1,6 +1,7 @@
 // `npm run check`: everything that is wrong with the tree without running it. All steps run; it fails if one did.
 import { spawnSync } from "node:child_process";
-import { rules } from "./check/layers.ts";
+import { join } from "node:path";
+import { rules, treeAt } from "./check/layers.ts";
 
 const steps: readonly (readonly [name: string, command: string])[] = [
   ["build", "npm run --silent build"],
@@ -25,7 +26,7 @@ for (const [name, command] of steps) {
 }
 for (const [name, rule] of Object.entries(rules)) {
   const start = performance.now();
-  const broken = [...rule()];
+  const broken = [...rule(treeAt(join(import.meta.dirname, "..")))];
   for (const line of broken) console.error(line);
   report(name, broken.length === 0, (performance.now() - start) / 1000);
 }

@@ -2,23 +2,30 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 
-const root = join(import.meta.dirname, "../..");
+/** The source files of a tree. */
+export interface Tree {
+  /** The files of a folder whose names end so, by their paths from the root. */
+  list(folder: string, ending: string): readonly string[];
+  read(file: string): string;
+}
 
-const list = (folder: string, ending: string): string[] =>
-  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .map((file) => join(folder, file))
-    .filter((file) => file.endsWith(ending) && !file.includes("node_modules"))
-    .sort();
-
-const read = (file: string): string => readFileSync(join(root, file), "utf8");
+export const treeAt = (root: string): Tree => ({
+  list: (folder, ending) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .map((file) => join(folder, file))
+      .filter((file) => file.endsWith(ending) && !file.includes("node_modules"))
+      .sort(),
+  read: (file) => readFileSync(join(root, file), "utf8"),
+});
 
 /** The paths that a file imports, relative ones resolved against the root. */
-const importsOf = (file: string): string[] =>
-  [...read(file).matchAll(/^(?:import|export)\b[^;"]*?from\s+"([^"]+)"/gm)].map(([, path]) =>
+const importsOf = (tree: Tree, file: string): string[] =>
+  [...tree.read(file).matchAll(/^(?:import|export)\b[^;"]*?from\s+"([^"]+)"/gm)].map(([, path]) =>
     path!.startsWith(".") ? normalize(join(dirname(file), path!)) : path!,
   );
 
-const contracts = list("contracts", ".sol").filter((file) => !file.startsWith("contracts/mocks/"));
+const contractsOf = (tree: Tree): string[] =>
+  tree.list("contracts", ".sol").filter((file) => !file.startsWith("contracts/mocks/"));
 const folderOf = (file: string): string => file.split("/")[1]!;
 
 /** What each layer of the contracts may import besides itself and the libraries of npm; a room is any other folder. */
@@ -30,10 +37,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 };
 const roomMayImport = ["types", "interfaces", "libraries", "base"];
 
-function* contractLayers(): Generator<string> {
-  for (const file of contracts) {
+function* contractLayers(tree: Tree): Generator<string> {
+  for (const file of contractsOf(tree)) {
     const allowed = layers[folderOf(file)] ?? roomMayImport;
-    for (const path of importsOf(file)) {
+    for (const path of importsOf(tree, file)) {
       if (!path.startsWith("contracts/")) continue;
       const folder = folderOf(path);
       if (folder !== folderOf(file) && !allowed.includes(folder))
@@ -42,61 +49,61 @@ function* contractLayers(): Generator<string> {
   }
 }
 
-function* tokensAreCalledInOnePlace(): Generator<string> {
-  for (const file of contracts) {
+function* tokensAreCalledInOnePlace(tree: Tree): Generator<string> {
+  for (const file of contractsOf(tree)) {
     if (file === "contracts/libraries/Tokens.sol") continue;
-    for (const path of importsOf(file))
+    for (const path of importsOf(tree, file))
       if (path.includes("/token/ERC20/")) yield `${file} imports ${path}: only libraries/Tokens.sol calls a token`;
   }
 }
 
-function* assemblyHasItsReason(): Generator<string> {
-  for (const file of list("contracts", ".sol")) {
-    const lines = read(file).split("\n");
+function* assemblyHasItsReason(tree: Tree): Generator<string> {
+  for (const file of tree.list("contracts", ".sol")) {
+    const lines = tree.read(file).split("\n");
     for (const [index, line] of lines.entries())
       if (/^\s*assembly\b/.test(line) && !/^\s*\/\//.test(lines[index - 1] ?? ""))
         yield `${file}:${index + 1}: assembly without a comment that says what no library covers`;
   }
 }
 
-function* errorsAreUnique(): Generator<string> {
+function* errorsAreUnique(tree: Tree): Generator<string> {
   const places = new Map<string, string>();
-  for (const file of contracts)
-    for (const [, name] of read(file).matchAll(/^\s*error\s+(\w+)\(/gm)) {
+  for (const file of contractsOf(tree))
+    for (const [, name] of tree.read(file).matchAll(/^\s*error\s+(\w+)\(/gm)) {
       const before = places.get(name!);
       if (before) yield `error ${name} is declared in ${before} and in ${file}`;
       places.set(name!, file);
     }
 }
 
-function* importsAreNamed(): Generator<string> {
-  for (const file of list("contracts", ".sol"))
-    for (const line of read(file).split("\n"))
+function* importsAreNamed(tree: Tree): Generator<string> {
+  for (const file of tree.list("contracts", ".sol"))
+    for (const line of tree.read(file).split("\n"))
       if (/^import\b/.test(line) && !/^import \{/.test(line)) yield `${file}: "${line}" does not name what it imports`;
 }
 
-function* sdkStandsAlone(): Generator<string> {
-  for (const file of list("sdk/src", ".ts")) {
-    for (const path of importsOf(file)) {
+function* sdkStandsAlone(tree: Tree): Generator<string> {
+  for (const file of tree.list("sdk/src", ".ts")) {
+    for (const path of importsOf(tree, file)) {
       if (path.startsWith("@safe-global/") && !file.startsWith("sdk/src/safe/"))
         yield `${file} imports ${path}: only sdk/src/safe knows the Safe's kit`;
       if (/^[a-z]+\//.test(path) && !path.startsWith("sdk/src/") && !path.startsWith("viem/"))
         yield `${file} imports ${path}, which the package does not contain`;
     }
-    if (!file.startsWith("sdk/src/errors/") && /^(export )?(abstract )?class /m.test(read(file)))
+    if (!file.startsWith("sdk/src/errors/") && /^(export )?(abstract )?class /m.test(tree.read(file)))
       yield `${file} declares a class: errors are the only ones`;
   }
 }
 
-function* handlersHaveNoSideEffects(): Generator<string> {
-  for (const file of list("indexer/src", ".ts")) {
+function* handlersHaveNoSideEffects(tree: Tree): Generator<string> {
+  for (const file of tree.list("indexer/src", ".ts")) {
     if (file.startsWith("indexer/src/api/")) continue;
-    for (const [call] of read(file).matchAll(/context\.client|\bfetch\(|\breadContract\b/g))
+    for (const [call] of tree.read(file).matchAll(/context\.client|\bfetch\(|\breadContract\b/g))
       yield `${file} uses ${call}: a handler asks no node and has no side effect`;
   }
 }
 
-export const rules: Readonly<Record<string, () => Iterable<string>>> = {
+export const rules: Readonly<Record<string, (tree: Tree) => Iterable<string>>> = {
   "layers of the contracts": contractLayers,
   "one place calls tokens": tokensAreCalledInOnePlace,
   "assembly has its reason": assemblyHasItsReason,

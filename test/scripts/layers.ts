@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { type Tree, rules, treeAt } from "../../scripts/check/layers.ts";
+
+/** A tree of a few files, for a rule to judge. */
+const tree = (files: Readonly<Record<string, string>>): Tree => ({
+  list: (folder, ending) => Object.keys(files).filter((file) => file.startsWith(`${folder}/`) && file.endsWith(ending)),
+  read: (file) => files[file]!,
+});
+
+const judge = (rule: string, files: Readonly<Record<string, string>>) => [...rules[rule]!(tree(files))];
+
+/** For each rule, files that break it and files that come close. */
+const cases: Readonly<Record<string, { broken: Record<string, string>; kept: Record<string, string> }>> = {
+  "layers of the contracts": {
+    broken: { "contracts/libraries/A.sol": 'import {B} from "../base/B.sol";' },
+    kept: { "contracts/base/B.sol": 'import {A} from "../libraries/A.sol";' },
+  },
+  "one place calls tokens": {
+    broken: { "contracts/payments/A.sol": 'import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";' },
+    kept: {
+      "contracts/libraries/Tokens.sol": 'import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";',
+    },
+  },
+  "assembly has its reason": {
+    broken: { "contracts/libraries/A.sol": "a;\n    assembly {\n" },
+    kept: { "contracts/libraries/A.sol": "// No library does this.\n    assembly {\n" },
+  },
+  "errors are unique": {
+    broken: {
+      "contracts/interfaces/IA.sol": "    error Same(uint256 a);",
+      "contracts/interfaces/IB.sol": "    error Same(address b);",
+    },
+    kept: { "contracts/interfaces/IA.sol": "    error One(uint256 a);\n    error Two(uint256 a);" },
+  },
+  "imports are named": {
+    broken: { "contracts/base/A.sol": 'import "./B.sol";' },
+    kept: { "contracts/base/A.sol": 'import {B} from "./B.sol";' },
+  },
+  "the SDK stands alone": {
+    broken: { "sdk/src/actions/a.ts": 'import Safe from "@safe-global/protocol-kit";' },
+    kept: { "sdk/src/safe/a.ts": 'import Safe from "@safe-global/protocol-kit";' },
+  },
+  "handlers only write rows": {
+    broken: { "indexer/src/a.ts": "await context.client.getBlock({})" },
+    kept: { "indexer/src/api/index.ts": 'await fetch("/status")' },
+  },
+};
+
+describe("the rules of the house", () => {
+  for (const rule of Object.keys(rules)) {
+    describe(rule, () => {
+      it("finds what breaks it", () => expect(judge(rule, cases[rule]!.broken)).to.have.length(1));
+      it("lets pass what keeps it", () => expect(judge(rule, cases[rule]!.kept)).to.deep.equal([]));
+      it("is kept by this tree", () =>
+        expect([...rules[rule]!(treeAt(join(import.meta.dirname, "../..")))]).to.deep.equal([]));
+    });
+  }
+});

@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 /// TEST ONLY. Behaves as the USDT of Ethereum mainnet does, storage layout included, so that what is learnt on it holds
 /// there: it returns nothing, keeps a fee when told to, checks the sender's blacklist entry alone, and burns all gas on
-/// too little balance or allowance. `npm run test:fork` holds the two side by side.
+/// too little balance or allowance. `npm run test:fork` holds the two side by side. Its name and symbol say TEST; and it
+/// refuses calldata that no encoder writes, where the real one, of Solidity 0.4, reads missing words as zero.
 contract UsdtMock {
     event Transfer(address indexed from, address indexed to, uint256 value);
     event Approval(address indexed owner, address indexed spender, uint256 value);
@@ -17,11 +18,13 @@ contract UsdtMock {
     event DestroyedBlackFunds(address _blackListedUser, uint256 _balance);
     event Deprecate(address newAddress);
 
+    uint256 public constant MAX_UINT = type(uint256).max;
+
     // slot 0
     address public owner;
     bool public paused;
     // slots 1 to 6
-    uint256 private _totalSupply;
+    uint256 public _totalSupply;
     mapping(address account => uint256) public balances;
     uint256 public basisPointsRate;
     uint256 public maximumFee;
@@ -67,7 +70,7 @@ contract UsdtMock {
         require(!isBlackListed[from]);
         if (deprecated) return UsdtMock(upgradedAddress).transferFromByLegacy(msg.sender, from, to, value);
         uint256 allowance_ = allowed[from][msg.sender];
-        if (allowance_ < type(uint256).max) allowed[from][msg.sender] = _sub(allowance_, value);
+        if (allowance_ < MAX_UINT) allowed[from][msg.sender] = _sub(allowance_, value);
         _pay(from, to, value);
     }
 
@@ -76,7 +79,7 @@ contract UsdtMock {
         _approve(msg.sender, spender, value);
     }
 
-    function balanceOf(address account) external view returns (uint256) {
+    function balanceOf(address account) public view returns (uint256) {
         return deprecated ? UsdtMock(upgradedAddress).balanceOf(account) : balances[account];
     }
 
@@ -92,15 +95,24 @@ contract UsdtMock {
         return isBlackListed[account];
     }
 
+    function getOwner() external view returns (address) {
+        return owner;
+    }
+
     // ── The owner ──
 
+    /// Nothing cannot be issued: the sums have to grow.
     function issue(uint256 amount) external onlyOwner {
+        unchecked {
+            require(_totalSupply + amount > _totalSupply && balances[owner] + amount > balances[owner]);
+        }
         balances[owner] += amount;
         _totalSupply += amount;
         emit Issue(amount);
     }
 
     function redeem(uint256 amount) external onlyOwner {
+        require(_totalSupply >= amount && balances[owner] >= amount);
         _totalSupply -= amount;
         balances[owner] -= amount;
         emit Redeem(amount);
@@ -136,11 +148,14 @@ contract UsdtMock {
         emit RemovedBlackList(account);
     }
 
+    /// Takes the supply down by what the successor knows of, once there is one, and past zero too.
     function destroyBlackFunds(address account) external onlyOwner {
         require(isBlackListed[account]);
-        uint256 funds = balances[account];
+        uint256 funds = balanceOf(account);
         balances[account] = 0;
-        _totalSupply -= funds;
+        unchecked {
+            _totalSupply -= funds;
+        }
         emit DestroyedBlackFunds(account, funds);
     }
 
@@ -162,7 +177,7 @@ contract UsdtMock {
 
     function transferFromByLegacy(address spender, address from, address to, uint256 value) external {
         uint256 allowance_ = allowed[from][spender];
-        if (allowance_ < type(uint256).max) allowed[from][spender] = _sub(allowance_, value);
+        if (allowance_ < MAX_UINT) allowed[from][spender] = _sub(allowance_, value);
         _pay(from, to, value);
     }
 
@@ -173,12 +188,12 @@ contract UsdtMock {
     // ── Inside ──
 
     function _pay(address from, address to, uint256 value) private {
-        uint256 fee = (value * basisPointsRate) / 10_000;
+        uint256 fee = _mul(value, basisPointsRate) / 10_000;
         if (fee > maximumFee) fee = maximumFee;
         balances[from] = _sub(balances[from], value);
-        balances[to] += value - fee;
+        balances[to] = _add(balances[to], value - fee);
         if (fee > 0) {
-            balances[owner] += fee;
+            balances[owner] = _add(balances[owner], fee);
             emit Transfer(from, owner, fee);
         }
         emit Transfer(from, to, value - fee);
@@ -191,14 +206,31 @@ contract UsdtMock {
         emit Approval(account, spender, value);
     }
 
-    function _sub(uint256 a, uint256 b) private pure returns (uint256) {
-        if (b > a) {
-            // A failed assertion of Solidity 0.4: INVALID takes all the gas. No library offers it, and 0.8's assert
-            // gives the gas back.
-            assembly ("memory-safe") {
-                invalid()
-            }
+    function _add(uint256 a, uint256 b) private pure returns (uint256) {
+        unchecked {
+            _assert(a + b >= a);
+            return a + b;
         }
+    }
+
+    function _sub(uint256 a, uint256 b) private pure returns (uint256) {
+        _assert(b <= a);
         return a - b;
+    }
+
+    function _mul(uint256 a, uint256 b) private pure returns (uint256) {
+        unchecked {
+            _assert(a == 0 || (a * b) / a == b);
+            return a * b;
+        }
+    }
+
+    /// The assertion of Solidity 0.4: INVALID takes all the gas. No library offers it, and that of 0.8 gives the gas
+    /// back.
+    function _assert(bool holds) private pure {
+        if (holds) return;
+        assembly ("memory-safe") {
+            invalid()
+        }
     }
 }

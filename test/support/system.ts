@@ -43,8 +43,8 @@ export const balanceSlot = (account: Address): Hex =>
   keccak256(encodeAbiParameters([{ type: "address" }, { type: "uint256" }], [account, 2n]));
 
 /**
- * The contracts on one simulated chain, with actors by role. `real` writes the mainnet state in first and takes the
- * real USDT, Permit2 and Multicall3.
+ * The contracts on one simulated chain, with actors by role. `real` writes the mainnet state in first, unless it is there, and
+ * takes the real USDT, Permit2 and Multicall3.
  */
 export async function deploySystem(connection: Connection, { real = false }: { real?: boolean } = {}) {
   const { viem, networkHelpers, provider } = connection;
@@ -52,11 +52,12 @@ export async function deploySystem(connection: Connection, { real = false }: { r
     await viem.getWalletClients();
   const publicClient = await viem.getPublicClient();
 
-  if (real) await writeGenesis(provider);
-  else
+  if (!real)
     for (const { address, code } of [permit2, multicall3]) {
       await networkHelpers.setCode(address, code);
     }
+  // A fork has the real code already.
+  else if (!(await publicClient.getCode({ address: USDT }))) await writeGenesis(provider);
   const mock = real ? undefined : await viem.deployContract("UsdtMock", [issuer!.account.address, usdt(1e9)]);
   const token = await viem.getContractAt("UsdtMock", mock?.address ?? USDT);
 

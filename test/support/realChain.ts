@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import hre from "hardhat";
+import { describe, it } from "mocha";
+import { hexToNumber } from "viem";
+import { genesisFile, hasGenesis, writeGenesis } from "./genesis.ts";
+import type { Connection } from "./system.ts";
+
+/** The block that the genesis file was taken at; a fork of mainnet is pinned to the same one. */
+export const GENESIS_BLOCK = 19_934_117;
+
+/** An RPC that is forked instead of reading the file: mainnet with its history, or a chain started on the file. */
+const forkUrl = process.env.FORK_URL;
+
+export const missing = `no file at ${genesisFile} (FORK_GENESIS moves it) and no FORK_URL`;
+const available = hasGenesis || forkUrl !== undefined;
+if (!available && process.env.FORK_REQUIRED === "1") {
+  throw new Error(`The tests on mainnet's own code are required, but there is ${missing}.`);
+}
+
+/** A `describe` that needs mainnet's own code and storage; where there is none it says so in one line. */
+export function describeReal(title: string, body: () => void): void {
+  if (available) describe(title, body);
+  else it.skip(`${title} (${missing})`);
+}
+
+async function open(): Promise<Connection> {
+  const forking = forkUrl ? { forking: { url: forkUrl, blockNumber: GENESIS_BLOCK } } : { initialDate: genesisDate() };
+  const connection = await hre.network.create({
+    network: "default",
+    // A transaction that fails is looked at by its receipt.
+    override: { chainId: 1, throwOnTransactionFailures: false, ...forking },
+  });
+  if (!forkUrl) await writeGenesis(connection.provider);
+  return connection;
+}
+
+function genesisDate(): Date {
+  const { timestamp } = JSON.parse(readFileSync(genesisFile, "utf8")) as { timestamp: `0x${string}` };
+  return new Date(hexToNumber(timestamp) * 1000);
+}
+
+let connection: Promise<Connection> | undefined;
+
+/** The chain with mainnet's code and storage, one for all files; fixtures take it back to where they stood. */
+export const connectReal = (): Promise<Connection> => {
+  connection ??= open();
+  return connection;
+};

@@ -1,0 +1,60 @@
+import type { Address, Hex } from "viem";
+import { getChainId, getCode, sendTransaction, waitForTransactionReceipt } from "viem/actions";
+import { SafeCreationError } from "./errors.ts";
+import { openKit } from "./kit.ts";
+import type { ContractNetworks, SendingClient } from "./types.ts";
+
+export interface CreateSafeParameters {
+  /** Sends the deployment and pays its gas. It need not be an owner. */
+  readonly client: SendingClient;
+  readonly owners: readonly Address[];
+  /** How many owners must sign. */
+  readonly threshold: number;
+  /** Must differ for each Safe of the same owners and threshold. */
+  readonly saltNonce: bigint;
+  /** Where Safe's contracts do not stand at their canonical addresses. */
+  readonly contractNetworks?: ContractNetworks;
+}
+
+/**
+ * Deploys a Safe 1.4.1 and returns its address, which owners, threshold and `saltNonce` determine: a second call with
+ * the same ones finds the Safe and sends nothing. Needs the optional peer `@safe-global/protocol-kit`.
+ *
+ * @throws ProtocolKitMissingError, SafeCreationError
+ *
+ * @example
+ * ```ts
+ * const safe = await createSafe({ client, owners: [alice, bob, carol], threshold: 2, saltNonce: 1n });
+ * ```
+ */
+export async function createSafe({
+  client,
+  owners,
+  threshold,
+  saltNonce,
+  contractNetworks,
+}: CreateSafeParameters): Promise<Address> {
+  const own = contractNetworks?.[String(await getChainId(client))];
+  const kit = await openKit({
+    provider: { request: client.request as (args: { method: string }) => Promise<unknown> },
+    predictedSafe: {
+      safeAccountConfig: { owners: [...owners], threshold },
+      safeDeploymentConfig: { saltNonce: saltNonce.toString(), safeVersion: "1.4.1" },
+    },
+    ...(own && { contractNetworks: { ...contractNetworks } }),
+  });
+  const safe = (await kit.getAddress()) as Address;
+  if (await getCode(client, { address: safe })) return safe;
+
+  const { to, value, data } = await kit.createSafeDeploymentTransaction();
+  const hash = await sendTransaction(client, {
+    account: client.account,
+    chain: client.chain ?? null,
+    to: to as Address,
+    value: BigInt(value),
+    data: data as Hex,
+  });
+  const { status } = await waitForTransactionReceipt(client, { hash });
+  if (status !== "success" || !(await getCode(client, { address: safe }))) throw new SafeCreationError({ safe, hash });
+  return safe;
+}

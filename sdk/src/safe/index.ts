@@ -1,0 +1,34 @@
+import { executePayout } from "./payout/execute.ts";
+import { mergePayout } from "./payout/merge.ts";
+import { proposePayout } from "./payout/propose.ts";
+import { readPayout } from "./payout/read.ts";
+import { signPayout } from "./payout/sign.ts";
+
+/** Paying many out of a Safe: propose, sign apart, merge, execute. */
+export const payout = {
+  propose: proposePayout,
+  read: readPayout,
+  sign: signPayout,
+  merge: mergePayout,
+  execute: executePayout,
+} as const;
+
+export { canonicalSafeContracts } from "./contracts.ts";
+export { type CreateSafeParameters, createSafe } from "./createSafe.ts";
+export * from "./errors.ts";
+export { getSafeMessage } from "./getSafeMessage.ts";
+export { joinSignatures } from "./joinSignatures.ts";
+export type { ExecutePayoutParameters, ExecutePayoutReturnType, PaidLine } from "./payout/execute.ts";
+export { getPayoutTypedData } from "./payout/getTypedData.ts";
+export type { ProposePayoutParameters } from "./payout/propose.ts";
+export type { ReadPayoutParameters } from "./payout/read.ts";
+export type { SignPayoutParameters } from "./payout/sign.ts";
+export type {
+  ContractNetworks,
+  OwnerAccount,
+  OwnerSignature,
+  PayoutLine,
+  PayoutProposal,
+  SafeContracts,
+  SafeTx,
+} from "./types.ts";

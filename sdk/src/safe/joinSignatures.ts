@@ -1,0 +1,32 @@
+import { type Hex, concat, parseSignature, serializeSignature, size } from "viem";
+import { DuplicateOwnerError, SignatureLengthError } from "./errors.ts";
+import type { OwnerSignature } from "./types.ts";
+
+/**
+ * One signature of the Safe out of its owners', in the order that Safe demands: ascending by owner. They may be given
+ * in any order.
+ *
+ * @throws SignatureLengthError where a signature is not ECDSA of 65 bytes: owners that are contracts are not joined.
+ * @throws DuplicateOwnerError where an owner signed twice.
+ *
+ * @example
+ * ```ts
+ * const signature = joinSignatures([
+ *   { owner: bob.address, signature: bobsSignature },
+ *   { owner: alice.address, signature: alicesSignature },
+ * ]);
+ * ```
+ */
+export function joinSignatures(signatures: readonly OwnerSignature[]): Hex {
+  const sorted = [...signatures].sort((a, b) => (BigInt(a.owner) < BigInt(b.owner) ? -1 : 1));
+  sorted.forEach(({ owner }, i) => {
+    if (i > 0 && BigInt(owner) === BigInt(sorted[i - 1]!.owner)) throw new DuplicateOwnerError({ owner });
+  });
+  return concat(sorted.map(toSafeForm));
+}
+
+/** Safe reads a `v` of 0 or 1, which some wallets write, as another kind of signature: it becomes 27 or 28. */
+function toSafeForm({ owner, signature }: OwnerSignature): Hex {
+  if (size(signature) !== 65) throw new SignatureLengthError({ owner, attempted: size(signature) });
+  return serializeSignature({ ...parseSignature(signature), to: "hex" });
+}

@@ -1,0 +1,70 @@
+import {
+  type Address,
+  type Hex,
+  concat,
+  decodeFunctionData,
+  encodeFunctionData,
+  encodePacked,
+  erc20Abi,
+  hexToBigInt,
+  hexToNumber,
+  isAddressEqual,
+  size,
+  slice,
+} from "viem";
+import { multiSendAbi } from "../abi.ts";
+import { PayoutMismatchError } from "../errors.ts";
+import type { PayoutLine } from "../types.ts";
+
+/** Bytes before the data of a call in MultiSend's packing: operation, account, value, length of the data. */
+const HEAD = 1 + 20 + 32 + 32;
+/** Bytes of `transfer(address,uint256)` with its arguments. */
+const TRANSFER = 4 + 32 + 32;
+
+const encodeLine = (token: Address, { to, amount, reference = "0x" }: PayoutLine): Hex => {
+  const data = concat([encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [to, amount] }), reference]);
+  return encodePacked(["uint8", "address", "uint256", "uint256", "bytes"], [0, token, 0n, BigInt(size(data)), data]);
+};
+
+/** The calldata of one MultiSend that transfers each line's tokens. */
+export const encodeLines = (token: Address, lines: readonly PayoutLine[]): Hex =>
+  encodeFunctionData({
+    abi: multiSendAbi,
+    functionName: "multiSend",
+    args: [concat(lines.map((line) => encodeLine(token, line)))],
+  });
+
+/** The lines behind MultiSend's calldata; refuses anything in it but transfers of the token. */
+export function decodeLines(token: Address, data: Hex): readonly PayoutLine[] {
+  const lines: PayoutLine[] = [];
+  let packed = decodeFunctionData({ abi: multiSendAbi, data }).args[0];
+  while (size(packed) > 0) {
+    const length = hexToNumber(slice(packed, 53, HEAD));
+    lines.push(decodeLine(token, packed, slice(packed, HEAD, HEAD + length)));
+    packed = size(packed) === HEAD + length ? "0x" : slice(packed, HEAD + length);
+  }
+  // What does not read as it was written has bytes of which nobody is shown the meaning.
+  const again = encodeLines(token, lines);
+  if (again !== data) throw new PayoutMismatchError({ field: "data", attempted: data, allowed: again });
+  return lines;
+}
+
+function decodeLine(token: Address, packed: Hex, call: Hex): PayoutLine {
+  const refuse = (field: string, attempted: string, allowed: string) =>
+    new PayoutMismatchError({ field: `call's ${field}`, attempted, allowed });
+  const operation = slice(packed, 0, 1);
+  if (operation !== "0x00") throw refuse("operation", operation, "0x00");
+  const callee = slice(packed, 1, 21);
+  if (!isAddressEqual(callee, token)) throw refuse("callee", callee, token);
+  const value = hexToBigInt(slice(packed, 21, 53));
+  if (value !== 0n) throw refuse("value", value.toString(), "0");
+
+  const bytes = size(call);
+  if (bytes !== TRANSFER && bytes !== TRANSFER + 32)
+    throw refuse("length", String(bytes), `${TRANSFER} or ${TRANSFER + 32}`);
+  const selector = slice(call, 0, 4);
+  if (selector !== "0xa9059cbb") throw refuse("selector", selector, "0xa9059cbb");
+  const { args } = decodeFunctionData({ abi: erc20Abi, data: slice(call, 0, TRANSFER) });
+  const [to, amount] = args as readonly [Address, bigint];
+  return { to, amount, ...(bytes > TRANSFER && { reference: slice(call, TRANSFER) }) };
+}

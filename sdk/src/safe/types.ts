@@ -1,0 +1,66 @@
+import type { Account, Address, Chain, Client, Hex, LocalAccount, Transport } from "viem";
+
+/** A client that reads a chain. */
+export type ReadingClient = Client<Transport, Chain | undefined, Account | undefined>;
+
+/** A client with an account, which sends transactions and pays their gas. */
+export type SendingClient = Client<Transport, Chain | undefined, Account>;
+
+/** Safe's own contracts on one chain, under the names that protocol-kit gives them. */
+export interface SafeContracts {
+  readonly safeSingletonAddress: Address;
+  readonly safeProxyFactoryAddress: Address;
+  readonly multiSendAddress: Address;
+  readonly multiSendCallOnlyAddress: Address;
+  readonly fallbackHandlerAddress: Address;
+  readonly signMessageLibAddress: Address;
+  readonly createCallAddress: Address;
+  readonly simulateTxAccessorAddress: Address;
+}
+
+/** Safe's contracts by chain id, for chains where they do not stand at their canonical addresses. */
+export type ContractNetworks = Readonly<Record<string, SafeContracts>>;
+
+/** What one owner signed: ECDSA of 65 bytes, over an EIP-712 hash of the Safe. */
+export interface OwnerSignature {
+  readonly owner: Address;
+  readonly signature: Hex;
+}
+
+/** An owner's key on its own machine: any local account of viem, or an object around a wallet. */
+export type OwnerAccount = Pick<LocalAccount, "address" | "signTypedData">;
+
+/** One payment of a payout. */
+export interface PayoutLine {
+  readonly to: Address;
+  /** In the token's base units. */
+  readonly amount: bigint;
+  /** 32 bytes that follow the transfer's calldata: a supplier's invoice hash, for instance. Tokens ignore them. */
+  readonly reference?: Hex;
+}
+
+/** A Safe's transaction in the shape that Safe's own tools use. */
+export interface SafeTx {
+  readonly to: Address;
+  readonly value: string;
+  readonly data: Hex;
+  /** 1: delegatecall, as MultiSend wants it. */
+  readonly operation: number;
+  readonly safeTxGas: string;
+  readonly baseGas: string;
+  readonly gasPrice: string;
+  readonly gasToken: Address;
+  readonly refundReceiver: Address;
+  readonly nonce: number;
+}
+
+/** A payout on its way from owner to owner: plain JSON. `readPayout` shows what it pays. */
+export interface PayoutProposal {
+  readonly chainId: number;
+  readonly safe: Address;
+  readonly token: Address;
+  readonly safeTx: SafeTx;
+  /** What the owners sign: the EIP-712 hash of `safeTx`. */
+  readonly hash: Hex;
+  readonly signatures: readonly OwnerSignature[];
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { type Address, formatUnits } from "viem";
+import type { DeploymentRecord, TokenInfo } from "../../sdk/src/deployment.ts";
+import { deploymentRecords } from "../../sdk/src/generated/index.ts";
+import { atLeast } from "./environment.ts";
+
+export const chainId = atLeast("CHAIN_ID", 1);
+
+const readRecord = (): DeploymentRecord => {
+  const file = process.env.DEPLOYMENT_FILE;
+  const found = file ? (JSON.parse(readFileSync(file, "utf8")) as DeploymentRecord) : deploymentRecords[chainId];
+  if (found?.chainId === chainId) return found;
+  const known = Object.keys(deploymentRecords).join(", ") || "none";
+  throw new Error(
+    file
+      ? `DEPLOYMENT_FILE ${file} is a record of chain ${found?.chainId}, CHAIN_ID is ${chainId}`
+      : `There is no deployment of chain ${chainId} (known: ${known}): name its record in DEPLOYMENT_FILE`,
+  );
+};
+
+/** Where the contracts stand on the chain, and which tokens take payments there. */
+export const record = readRecord();
+
+const tokens = new Map(record.tokens.map((token) => [token.address.toLowerCase(), token]));
+
+/** Symbol and decimals come from the record: a handler asks no node. */
+export const tokenInfo = (address: Address): TokenInfo => {
+  const found = tokens.get(address.toLowerCase());
+  if (found) return found;
+  throw new Error(
+    `Token ${address} is listed on chain ${chainId}, but not in the deployment record: without its decimals no amount ` +
+      "can be written. Add it to the record's tokens and start again; the indexer goes on where it stopped.",
+  );
+};
+
+const rails = new Map([[record.contracts.Permit2Collector.address.toLowerCase(), "permit2"]]);
+
+/** The rail that a collector pulls over; null for one that the record does not know. */
+export const railOf = (collector: Address): string | null => rails.get(collector.toLowerCase()) ?? null;
+
+/**
+ * Each amount twice, as the tables hold it: in base units of `token`, and as a decimal string.
+ *
+ * @example
+ * ```ts
+ * amounts(usdt, { fee: 1_500_000n }); // { fee: 1500000n, feeDecimal: "1.5" }
+ * ```
+ */
+export const amounts = <name extends string>(token: Address, values: Readonly<Record<name, bigint>>) => {
+  const { decimals } = tokenInfo(token);
+  return Object.fromEntries(
+    Object.entries<bigint>(values).flatMap(([name, value]) => [
+      [name, value],
+      [`${name}Decimal`, formatUnits(value, decimals)],
+    ]),
+  ) as Record<name, bigint> & Record<`${name}Decimal`, string>;
+};

@@ -1,0 +1,51 @@
+import { ponder } from "ponder:registry";
+import { collector, listingEvent, token } from "ponder:schema";
+import { railOf, tokenInfo } from "./deployment.ts";
+import { emitted, written } from "./rows.ts";
+
+ponder.on("PaymentProcessor:TokenListed", async ({ event, context }) => {
+  const { token: address } = event.args;
+  const maxTokenFeeBps = Number(event.args.maxTokenFeeBps);
+  const { symbol, decimals } = tokenInfo(address);
+  await context.db.insert(listingEvent).values({
+    id: event.id,
+    kind: "tokenListed",
+    subject: address,
+    listed: true,
+    maxTokenFeeBps,
+    ...emitted(event),
+  });
+  const now = { listed: true, maxTokenFeeBps, ...written(event) };
+  await context.db
+    .insert(token)
+    .values({ address, symbol, decimals, entriesPausedUntil: 0n, ...now })
+    .onConflictDoUpdate(now);
+});
+
+ponder.on("PaymentProcessor:TokenDelisted", async ({ event, context }) => {
+  const { token: address } = event.args;
+  await context.db
+    .insert(listingEvent)
+    .values({ id: event.id, kind: "tokenDelisted", subject: address, listed: false, ...emitted(event) });
+  await context.db.update(token, { address }).set({ listed: false, ...written(event) });
+});
+
+ponder.on("PaymentProcessor:EntriesPausedUntil", async ({ event, context }) => {
+  const { token: address, until } = event.args;
+  await context.db
+    .insert(listingEvent)
+    .values({ id: event.id, kind: "entriesPaused", subject: address, entriesPausedUntil: until, ...emitted(event) });
+  await context.db.update(token, { address }).set({ entriesPausedUntil: until, ...written(event) });
+});
+
+ponder.on("PaymentProcessor:CollectorSet", async ({ event, context }) => {
+  const { collector: address, listed } = event.args;
+  await context.db
+    .insert(listingEvent)
+    .values({ id: event.id, kind: "collectorSet", subject: address, listed, ...emitted(event) });
+  const now = { listed, ...written(event) };
+  await context.db
+    .insert(collector)
+    .values({ address, name: railOf(address), ...now })
+    .onConflictDoUpdate(now);
+});

@@ -36,20 +36,30 @@ export const encodeLines = (token: Address, lines: readonly PayoutLine[]): Hex =
 
 /** The lines behind MultiSend's calldata; refuses anything in it but transfers of the token. */
 export function decodeLines(token: Address, data: Hex): readonly PayoutLine[] {
-  const lines: PayoutLine[] = [];
-  let packed = decodeFunctionData({ abi: multiSendAbi, data }).args[0];
-  while (size(packed) > 0) {
-    const length = hexToNumber(slice(packed, 53, HEAD));
-    lines.push(decodeLine(token, packed, slice(packed, HEAD, HEAD + length)));
-    packed = size(packed) === HEAD + length ? "0x" : slice(packed, HEAD + length);
-  }
+  const lines = unpack(data).map((call) => decodeLine(token, call));
   // What does not read as it was written has bytes of which nobody is shown the meaning.
-  const again = encodeLines(token, lines);
-  if (again !== data) throw new PayoutMismatchError({ field: "data", attempted: data, allowed: again });
+  const allowed = encodeLines(token, lines);
+  if (allowed !== data) throw new PayoutMismatchError({ field: "data", attempted: data, allowed });
   return lines;
 }
 
-function decodeLine(token: Address, packed: Hex, call: Hex): PayoutLine {
+/** Each call of a MultiSend, with its head. */
+function unpack(data: Hex): readonly Hex[] {
+  try {
+    const calls: Hex[] = [];
+    let [packed] = decodeFunctionData({ abi: multiSendAbi, data }).args;
+    while (size(packed) > 0) {
+      const end = HEAD + hexToNumber(slice(packed, HEAD - 32, HEAD));
+      calls.push(slice(packed, 0, end, { strict: true }));
+      packed = end === size(packed) ? "0x" : slice(packed, end);
+    }
+    return calls;
+  } catch {
+    throw new PayoutMismatchError({ field: "data", attempted: data, allowed: "a readable call of MultiSend" });
+  }
+}
+
+function decodeLine(token: Address, packed: Hex): PayoutLine {
   const refuse = (field: string, attempted: string, allowed: string) =>
     new PayoutMismatchError({ field: `call's ${field}`, attempted, allowed });
   const operation = slice(packed, 0, 1);
@@ -59,6 +69,7 @@ function decodeLine(token: Address, packed: Hex, call: Hex): PayoutLine {
   const value = hexToBigInt(slice(packed, 21, 53));
   if (value !== 0n) throw refuse("value", value.toString(), "0");
 
+  const call = size(packed) === HEAD ? "0x" : slice(packed, HEAD);
   const bytes = size(call);
   if (bytes !== TRANSFER && bytes !== TRANSFER + 32)
     throw refuse("length", String(bytes), `${TRANSFER} or ${TRANSFER + 32}`);

@@ -8,6 +8,7 @@ export interface SignPayoutParameters extends ReadPayoutParameters {
 
 /**
  * One owner's signature of a payout, made offline. The proposal is read first: what is not a payout is not signed.
+ * Whether it is the *right* payout only the owner can say: show `proposal.safe`, `proposal.token` and `payout.read`.
  *
  * @throws PayoutMismatchError
  *

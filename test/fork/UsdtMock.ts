@@ -1,12 +1,13 @@
 import { expect } from "chai";
+import { describe, it } from "mocha";
 import { type Hex, numberToHex, pad, toFunctionSelector } from "viem";
-import { connectReal, describeReal } from "../support/realChain.ts";
+import { connectReal, describeReal, loadReal } from "../support/realChain.ts";
 import { USDT } from "../support/system.ts";
 import { deploySideBySide } from "./support/sideBySide.ts";
 import { scenarios } from "./support/usdtScenarios.ts";
 
 describeReal("UsdtMock beside the real USDT", () => {
-  const load = async () => (await connectReal()).networkHelpers.loadFixture(deploySideBySide);
+  const load = () => loadReal(deploySideBySide);
 
   for (const [given, rows] of Object.entries(scenarios)) {
     describe(`given ${given}`, () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { it } from "mocha";
 import { keccak256 } from "viem";
 import { connectReal, describeReal } from "../support/realChain.ts";
 import { multicall3, permit2 } from "../support/system.ts";

@@ -27,8 +27,7 @@ async function open(): Promise<Connection> {
   const forking = forkUrl ? { forking: { url: forkUrl, blockNumber: GENESIS_BLOCK } } : { initialDate: genesisDate() };
   const connection = await hre.network.create({
     network: "default",
-    // A transaction that fails is looked at by its receipt.
-    override: { chainId: 1, throwOnTransactionFailures: false, ...forking },
+    override: { chainId: 1, ...forking },
   });
   if (!forkUrl) await writeGenesis(connection.provider);
   return connection;
@@ -41,8 +40,19 @@ function genesisDate(): Date {
 
 let connection: Promise<Connection> | undefined;
 
-/** The chain with mainnet's code and storage, one for all files; fixtures take it back to where they stood. */
+/** The chain with mainnet's code and storage, one for all files. */
 export const connectReal = (): Promise<Connection> => {
   connection ??= open();
   return connection;
 };
+
+const untouched = async () => {};
+let loaded: unknown;
+
+/** As `loadFixture`; a fixture begins on the chain as it was opened, whatever other files have done to it. */
+export async function loadReal<T>(fixture: () => Promise<T>): Promise<T> {
+  const { networkHelpers } = await connectReal();
+  if (fixture !== loaded) await networkHelpers.loadFixture(untouched);
+  loaded = fixture;
+  return networkHelpers.loadFixture(fixture);
+}

@@ -43,8 +43,8 @@ export const balanceSlot = (account: Address): Hex =>
   keccak256(encodeAbiParameters([{ type: "address" }, { type: "uint256" }], [account, 2n]));
 
 /**
- * The contracts on one simulated chain, with actors by role. `real` writes the mainnet state in first, unless it is there, and
- * takes the real USDT, Permit2 and Multicall3.
+ * The contracts on one simulated chain, with actors by role. `real` writes the mainnet state in first, unless it is
+ * there, and takes the real USDT, Permit2 and Multicall3.
  */
 export async function deploySystem(connection: Connection, { real = false }: { real?: boolean } = {}) {
   const { viem, networkHelpers, provider } = connection;

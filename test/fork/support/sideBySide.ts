@@ -77,7 +77,10 @@ export async function deploySideBySide() {
     const returned = await provider
       .request({ method: "eth_call", params: [request, "latest"] })
       .catch((error: { data?: Hex }) => `error ${error.data}`);
-    const hash = (await provider.request({ method: "eth_sendTransaction", params: [request] })) as Hex;
+    // A transaction that fails is mined all the same; the error names it.
+    const hash = (await provider
+      .request({ method: "eth_sendTransaction", params: [request] })
+      .catch((error: { transactionHash: Hex }) => error.transactionHash)) as Hex;
     const { status, gasUsed, logs } = await (await viem.getPublicClient()).getTransactionReceipt({ hash });
     const state: Record<string, string> = {};
     for (const [name, slot] of Object.entries(words)) state[name] = plain(await read(token, slot));

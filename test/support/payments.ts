@@ -93,7 +93,8 @@ async function stateOf(system: System, terms: PaymentTerms) {
     ...[terms.merchant, terms.feeReceiver, store, processor.address].map((account) => system.addressOf(account)),
     ...terms.splits.map((split) => split.account),
   ]);
-  const token = await viem.getContractAt("UsdtMock", system.token.address);
+  const isContract = (await publicClient.getCode({ address: terms.token })) !== undefined;
+  const token = await viem.getContractAt("UsdtMock", isContract ? terms.token : system.token.address);
   const balances = await Promise.all([...accounts].map((account) => token.read.balanceOf([account])));
   const numberStatus = await processor.read.getNumberStatus([terms.merchant, terms.number]);
   return { balances, numberStatus, storeCode: await publicClient.getCode({ address: store }) };

@@ -1,0 +1,250 @@
+import { expect } from "chai";
+import hre from "hardhat";
+import { describe, it } from "mocha";
+import { type Address, type Hex, encodeFunctionData, getAddress, zeroAddress } from "viem";
+import { eventsOf, gas, signSetSigner, toErc6492, toHighS } from "../support/payments.ts";
+import { type Wallet, deploySystem } from "../support/system.ts";
+
+const connection = await hre.network.create();
+const validUntil = 2 ** 40;
+
+async function fixture() {
+  const system = await deploySystem(connection);
+  const { viem, processor, addressOf, merchant, stranger } = system;
+  const wallet = await viem.deployContract("WalletMock", [addressOf(merchant)]);
+  const factory = await viem.deployContract("WalletFactoryMock");
+  const future = getAddress(await factory.read.addressOf([addressOf(merchant)]));
+  const message = {
+    merchant: addressOf(merchant),
+    signer: addressOf(stranger),
+    validUntil,
+    maxOutBps: 700,
+    nonce: 0n,
+    deadline: (await system.now()) + 100n,
+  };
+  type Message = typeof message;
+  /** The merchant's message as a sponsor sends it: `sent` may differ from what was signed. */
+  const send = async (signed: Message, { by = merchant, sent = signed, signature }: Sending<Message> = {}) =>
+    processor.write.setSignerFor(
+      [
+        sent.merchant,
+        sent.signer,
+        sent.validUntil,
+        sent.maxOutBps,
+        sent.deadline,
+        signature ?? (await signSetSigner(system, by, signed)),
+      ],
+      { account: system.operator.account, gas },
+    );
+  const set = (signer: Address, until: number, maxOutBps: number) =>
+    processor.write.setSigner([signer, until, maxOutBps], { account: merchant.account, gas });
+  return { ...system, wallet: getAddress(wallet.address), factory, future, message, send, set };
+}
+interface Sending<Message> {
+  readonly by?: Wallet;
+  readonly sent?: Message;
+  readonly signature?: Hex;
+}
+const load = () => connection.networkHelpers.loadFixture(fixture);
+type Prepared = Awaited<ReturnType<typeof load>>;
+
+const signerOf = ({ processor, message }: Prepared, merchant: Address = message.merchant) =>
+  processor.read.getSigner([merchant, message.signer]);
+const named = [BigInt(validUntil), 700n];
+
+async function expectRefusedUnnamed(
+  system: Prepared,
+  attempt: Promise<Hex>,
+  name: "InvalidSignature" | "SignatureExpired" | "SignerNotAllowed" | "BpsOverWhole",
+  args: readonly unknown[],
+) {
+  await system.viem.assertions.revertWithCustomErrorWithArgs(attempt, system.processor, name, args as never);
+  expect(await signerOf(system)).to.deep.equal([0n, 0n]);
+  expect(await system.processor.read.nonces([system.message.merchant])).to.equal(0n);
+}
+const anything = () => true;
+
+describe("setSigner", () => {
+  it("names a signer for its caller", async () => {
+    const system = await load();
+    await system.set(system.message.signer, validUntil, 700);
+    expect(await signerOf(system)).to.deep.equal(named);
+  });
+
+  it("says for whom, until when and with what cap", async () => {
+    const system = await load();
+    const { merchant, signer } = system.message;
+    expect(await eventsOf(system, await system.set(signer, validUntil, 700))).to.deep.equal([
+      { eventName: "SignerSet", args: { merchant, signer, validUntil: BigInt(validUntil), maxOutBps: 700n } },
+    ]);
+  });
+
+  it("names nobody for another merchant", async () => {
+    const system = await load();
+    await system.set(system.message.signer, validUntil, 700);
+    expect(await signerOf(system, system.addressOf(system.payer))).to.deep.equal([0n, 0n]);
+  });
+
+  it("revokes by an end in the past", async () => {
+    const system = await load();
+    await system.set(system.message.signer, validUntil, 700);
+    await system.set(system.message.signer, 0, 0);
+    expect(await signerOf(system)).to.deep.equal([0n, 0n]);
+  });
+
+  it("gives away all but the whole, and no more", async () => {
+    const system = await load();
+    const { signer } = system.message;
+    await expectRefusedUnnamed(system, system.set(signer, validUntil, 10_001), "BpsOverWhole", [10_001n, 10_000n]);
+    await system.set(signer, validUntil, 10_000);
+    expect(await signerOf(system)).to.deep.equal([BigInt(validUntil), 10_000n]);
+  });
+
+  it("refuses to name nobody", async () => {
+    const system = await load();
+    await expectRefusedUnnamed(system, system.set(zeroAddress, validUntil, 0), "SignerNotAllowed", [zeroAddress]);
+  });
+
+  it("refuses to name the merchant itself, who is never capped", async () => {
+    const system = await load();
+    const { merchant } = system.message;
+    await expectRefusedUnnamed(system, system.set(merchant, validUntil, 0), "SignerNotAllowed", [merchant]);
+  });
+});
+
+describe("setSignerFor", () => {
+  describe("given the merchant's signature", () => {
+    it("names the signer, whoever sends it", async () => {
+      const system = await load();
+      await system.send(system.message);
+      expect(await signerOf(system)).to.deep.equal(named);
+    });
+
+    it("says the same as setSigner does", async () => {
+      const system = await load();
+      const { merchant, signer } = system.message;
+      expect(await eventsOf(system, await system.send(system.message))).to.deep.equal([
+        { eventName: "SignerSet", args: { merchant, signer, validUntil: BigInt(validUntil), maxOutBps: 700n } },
+      ]);
+    });
+
+    it("works once", async () => {
+      const system = await load();
+      const signature = await signSetSigner(system, system.merchant, system.message);
+      await system.send(system.message, { signature });
+      await system.set(system.message.signer, 0, 0);
+      const { revertWithCustomErrorWithArgs } = system.viem.assertions;
+      const again = system.send(system.message, { signature });
+      const args = [system.message.merchant, anything] as const;
+      await revertWithCustomErrorWithArgs(again, system.processor, "InvalidSignature", args as never);
+      expect(await signerOf(system)).to.deep.equal([0n, 0n]);
+    });
+
+    it("works in the order of its nonces only", async () => {
+      const system = await load();
+      const second = { ...system.message, nonce: 1n };
+      const args = [second.merchant, anything];
+      await expectRefusedUnnamed(system, system.send(second), "InvalidSignature", args);
+      await system.send({ ...system.message, maxOutBps: 1 });
+      await system.send(second);
+      expect(await signerOf(system)).to.deep.equal(named);
+      expect(await system.processor.read.nonces([second.merchant])).to.equal(2n);
+    });
+
+    it("works at its deadline, and not a second later", async () => {
+      const system = await load();
+      const { deadline } = system.message;
+      await system.networkHelpers.time.setNextBlockTimestamp(deadline);
+      await system.send(system.message);
+      expect(await signerOf(system)).to.deep.equal(named);
+    });
+
+    it("is refused a second after its deadline", async () => {
+      const system = await load();
+      const { deadline } = system.message;
+      await system.networkHelpers.time.setNextBlockTimestamp(deadline + 1n);
+      await expectRefusedUnnamed(system, system.send(system.message), "SignatureExpired", [deadline + 1n, deadline]);
+    });
+
+    it("refuses what setSigner refuses", async () => {
+      const system = await load();
+      const signer = system.message.merchant;
+      await expectRefusedUnnamed(system, system.send({ ...system.message, signer }), "SignerNotAllowed", [signer]);
+    });
+  });
+
+  describe("given something that the merchant did not sign", () => {
+    const changes = {
+      "another signer": (s: Prepared) => ({ signer: s.addressOf(s.payer) }),
+      "another end": () => ({ validUntil: validUntil + 1 }),
+      "another cap": () => ({ maxOutBps: 701 }),
+      "another deadline": (s: Prepared) => ({ deadline: s.message.deadline + 1n }),
+      "another merchant": (s: Prepared) => ({ merchant: s.addressOf(s.payer) }),
+    };
+    for (const [what, change] of Object.entries(changes)) {
+      it(`refuses ${what}`, async () => {
+        const system = await load();
+        const sent = { ...system.message, ...change(system) };
+        const args = [sent.merchant, anything];
+        await expectRefusedUnnamed(system, system.send(system.message, { sent }), "InvalidSignature", args);
+      });
+    }
+
+    it("refuses the signature of one of its signers: naming is the merchant's alone", async () => {
+      const system = await load();
+      const args = [system.message.merchant, anything];
+      const attempt = system.send(system.message, { by: system.signer });
+      await expectRefusedUnnamed(system, attempt, "InvalidSignature", args);
+    });
+
+    it("refuses an invoice that it signed", async () => {
+      const system = await load();
+      const signature = await system.signTerms(system.merchant, await system.termsOf());
+      const args = [system.message.merchant, anything];
+      await expectRefusedUnnamed(system, system.send(system.message, { signature }), "InvalidSignature", args);
+    });
+
+    it("refuses a signature of high s, and an empty one", async () => {
+      const system = await load();
+      const high = toHighS(await signSetSigner(system, system.merchant, system.message));
+      for (const signature of [high, "0x"] as const) {
+        const args = [system.message.merchant, anything];
+        await expectRefusedUnnamed(system, system.send(system.message, { signature }), "InvalidSignature", args);
+      }
+    });
+  });
+
+  describe("given a merchant with code", () => {
+    it("takes what its owner signs (ERC-1271)", async () => {
+      const system = await load();
+      await system.send({ ...system.message, merchant: system.wallet });
+      expect(await signerOf(system, system.wallet)).to.deep.equal(named);
+    });
+
+    it("refuses what another signs", async () => {
+      const system = await load();
+      const message = { ...system.message, merchant: system.wallet };
+      const args = [system.wallet, anything];
+      await expectRefusedUnnamed(system, system.send(message, { by: system.payer }), "InvalidSignature", args);
+    });
+
+    it("takes it before the account exists (ERC-6492)", async () => {
+      const system = await load();
+      const { factory, future } = system;
+      const message = { ...system.message, merchant: future };
+      const args = [system.addressOf(system.merchant)] as const;
+      const create = encodeFunctionData({ abi: factory.abi, functionName: "create", args });
+      const inner = await signSetSigner(system, system.merchant, message);
+      await system.send(message, { signature: toErc6492(factory.address, create, inner) });
+      expect(await signerOf(system, future)).to.deep.equal(named);
+    });
+
+    it("takes the key's own signature where a key took on code (EIP-7702)", async () => {
+      const system = await load();
+      const { address } = await system.viem.deployContract("HostileWallet");
+      await system.networkHelpers.setCode(system.message.merchant, (await system.publicClient.getCode({ address }))!);
+      await system.send(system.message);
+      expect(await signerOf(system)).to.deep.equal(named);
+    });
+  });
+});

@@ -44,6 +44,8 @@ const consentedOf = async (system: System, terms: PaymentTerms, attempt: Attempt
 export const paths = [
   {
     name: "charge, by allowance",
+    /** Each part goes straight from the payer to its owner, also where there is more than one. */
+    isDirect: true,
     collectorOf: (_: System): Address => zeroAddress,
     pay: async (system: System, terms: PaymentTerms, attempt: Attempt = {}): Promise<Hash> =>
       system.processor.write.charge(await invoiceOf(system, terms, attempt), {
@@ -63,6 +65,7 @@ export const paths = [
   },
   {
     name: "chargeWithConsent, by Permit2",
+    isDirect: false,
     collectorOf: (system: System): Address => system.addressOf(system.permit2Collector.address),
     pay: async (system: System, terms: PaymentTerms, attempt: Attempt = {}): Promise<Hash> =>
       system.processor.write.chargeWithConsent(await consentedOf(system, terms, attempt), {

@@ -1,0 +1,90 @@
+// Deploys Feiqian to a chain: `npm run deploy -- --chain 11155111 --rpc URL`. With `--dry-run` it says what it would
+// send, and where everything would stand, and sends and writes nothing.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { type Hex, http, isHash, size } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import type { DeploymentRecord } from "../sdk/src/deployment.ts";
+import { createSender } from "./deploy/client.ts";
+import { configuredChains, readConfig } from "./deploy/config.ts";
+import { type DeployOutcome, deploy } from "./deploy/deploy.ts";
+import { stopAll } from "./process.ts";
+import { devAccount } from "./stack/accounts.ts";
+import { startChain } from "./stack/chain.ts";
+
+const usage = `npm run deploy -- --chain ${configuredChains().join("|")} [--dry-run] [--rpc URL] [--out FILE]
+  --dry-run            says what would be sent; without --rpc on an empty chain of that id
+  --rpc URL            the node to send to
+  --out FILE           the record, by default deployments/<chain>.json (of a local chain: .local/31337.json)
+  --confirm-code-hash  a token's code hash that you have compared, where the config has none
+  DEPLOYER_KEY         environment: the key that sends (a local chain has its own)`;
+
+const { values } = parseArgs({
+  options: {
+    chain: { type: "string" },
+    "dry-run": { type: "boolean", default: false },
+    rpc: { type: "string" },
+    out: { type: "string" },
+    "confirm-code-hash": { type: "string", multiple: true, default: [] },
+  },
+});
+
+function readAccount(chainId: number, dryRun: boolean) {
+  const key = process.env.DEPLOYER_KEY;
+  if (key !== undefined) {
+    if (!isHash(key)) throw new Error("DEPLOYER_KEY is not a key of 32 bytes in hex");
+    return privateKeyToAccount(key);
+  }
+  if (chainId === 31337) return devAccount("deployer");
+  if (!dryRun) throw new Error(`Chain ${chainId} is deployed to by a key in DEPLOYER_KEY, and there is none`);
+  console.log("There is no DEPLOYER_KEY: these are the addresses for a test account. Another deployer has others.");
+  return devAccount("deployer");
+}
+
+function print({ record, admin, sent, problems }: DeployOutcome, dryRun: boolean): void {
+  for (const [name, { address }] of Object.entries(record.contracts)) console.log(`${address}  ${name}`);
+  console.log(`${admin ?? "(not decided yet)".padEnd(42)}  governing Safe`);
+  console.log(sent.length === 0 ? "Nothing to send." : `${dryRun ? "Would send" : "Sent"}:`);
+  for (const { what, to, data } of sent) {
+    console.log(`- ${what}\n    to ${to}, ${data === null ? "not known yet" : `${size(data)} bytes`}`);
+  }
+  if (problems.length === 0) return;
+  const where = values.rpc ? "" : " on this empty chain (--rpc looks at a real one)";
+  console.log(`A deployment would be refused now${where}:\n${problems.map((p) => `- ${p}`).join("\n")}`);
+}
+
+async function main(): Promise<void> {
+  const chainId = Number(values.chain);
+  if (!values.chain || !Number.isSafeInteger(chainId)) throw new Error(`Which chain?\n${usage}`);
+  const dryRun = values["dry-run"];
+  if (!values.rpc && !dryRun) throw new Error(`Which node? --rpc is missing.\n${usage}`);
+  const config = readConfig(chainId);
+  const rpc = values.rpc ?? (await startChain({ chainId })).rpcUrl;
+  const out = values.out
+    ? resolve(process.env.INIT_CWD ?? ".", values.out)
+    : new URL(chainId === 31337 ? "../.local/31337.json" : `../deployments/${chainId}.json`, import.meta.url).pathname;
+  const known = existsSync(out) ? (JSON.parse(readFileSync(out, "utf8")) as DeploymentRecord) : undefined;
+  const outcome = await deploy({
+    sender: createSender(http(rpc), readAccount(chainId, dryRun)),
+    config,
+    dryRun,
+    confirmedCodeHashes: values["confirm-code-hash"] as Hex[],
+    log: (line) => dryRun || console.log(line),
+    ...(known && { known }),
+  });
+  print(outcome, dryRun);
+  if (dryRun) return;
+  mkdirSync(dirname(out), { recursive: true });
+  writeFileSync(out, `${JSON.stringify(outcome.record, null, 2)}\n`);
+  console.log(`Recorded in ${out}. Next: npm run codegen`);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  await stopAll();
+}

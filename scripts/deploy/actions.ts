@@ -1,0 +1,122 @@
+import { type Address, type Hex, encodeFunctionData, parseAbi } from "viem";
+import { accessManagerAbi, paymentProcessorAbi } from "../../sdk/src/generated/abis.ts";
+import type { TokenInfo } from "../../sdk/src/deployment.ts";
+import type { Sender } from "./client.ts";
+import type { DeployConfig } from "./config.ts";
+import { encodeHandOver, roles } from "./governance.ts";
+import type { AdminSafe } from "./safe.ts";
+
+/** One transaction of a deployment after the contracts stand, and whether the chain shows that it has happened. */
+export interface Action {
+  readonly what: string;
+  readonly to: Address;
+  /** Null: it cannot be written down before the config's open questions are answered. */
+  readonly data: Hex | null;
+  readonly isDone: () => Promise<boolean>;
+  /** Only the admin may send it, which the deployer is until the hand-over. */
+  readonly asAdmin: boolean;
+}
+
+/** Where everything stands or is going to stand. */
+export interface Places {
+  readonly deployer: Address;
+  readonly authority: Address;
+  readonly processor: Address;
+  readonly permit2Collector: Address;
+  readonly faucet?: { readonly address: Address; readonly token: Address; readonly amount: bigint };
+  readonly tokens: readonly TokenInfo[];
+  /** Null: not decided yet. */
+  readonly adminSafe: AdminSafe | null;
+}
+
+const erc20Abi = parseAbi([
+  "function transfer(address to, uint256 amount)",
+  "function balanceOf(address account) view returns (uint256)",
+]);
+
+/** What the deployer sends once the contracts stand, in this order: lists, the faucet's stock, and the hand-over. */
+export function toActions(sender: Sender, config: DeployConfig, places: Places): readonly Action[] {
+  const { processor, faucet, adminSafe, deployer, authority } = places;
+  const isMissing = async (address: Address) => !(await sender.getCode({ address }));
+
+  const listings = places.tokens.map(({ address, symbol, maxTokenFeeBps }): Action => ({
+    what: `list ${symbol} (${address}), whose own fee may keep ${maxTokenFeeBps} bps`,
+    to: processor,
+    data: encodeFunctionData({
+      abi: paymentProcessorAbi,
+      functionName: "listToken",
+      args: [address, maxTokenFeeBps],
+    }),
+    isDone: async () => {
+      if (await isMissing(processor)) return false;
+      const abi = paymentProcessorAbi;
+      const read = { address: processor, abi, functionName: "getToken", args: [address] } as const;
+      const [listed, , fee] = await sender.readContract(read);
+      return listed && fee === BigInt(maxTokenFeeBps);
+    },
+    asAdmin: true,
+  }));
+
+  const collector: Action = {
+    what: `let Permit2Collector (${places.permit2Collector}) collect`,
+    to: processor,
+    data: encodeFunctionData({
+      abi: paymentProcessorAbi,
+      functionName: "setCollector",
+      args: [places.permit2Collector, true],
+    }),
+    isDone: async () => {
+      if (await isMissing(processor)) return false;
+      const args = [places.permit2Collector] as const;
+      const abi = paymentProcessorAbi;
+      return sender.readContract({ address: processor, abi, functionName: "isCollector", args });
+    },
+    asAdmin: true,
+  };
+
+  const stock = faucet && {
+    what: `give the TestFaucet (${faucet.address}) its stock of TEST tokens`,
+    to: faucet.token,
+    data: encodeFunctionData({
+      abi: erc20Abi,
+      functionName: "transfer",
+      args: [faucet.address, faucet.amount],
+    }),
+    isDone: async () => {
+      if (await isMissing(faucet.token)) return false;
+      const args = [faucet.address] as const;
+      const read = { address: faucet.token, abi: erc20Abi, functionName: "balanceOf", args } as const;
+      return (await sender.readContract(read)) > 0n;
+    },
+    asAdmin: false,
+  };
+
+  const creation = adminSafe?.creation && {
+    what: `create the governing Safe (${adminSafe.address})`,
+    ...adminSafe.creation,
+    isDone: async () => !(await isMissing(adminSafe.address)),
+    asAdmin: false,
+  };
+
+  const named = {
+    admin: adminSafe?.address ?? "nobody named",
+    guardian: config.guardian.account ?? "nobody named",
+    lister: config.lister.account ?? "nobody named",
+  };
+  const isDecided = !Object.values(named).includes("nobody named");
+  const handOver: Action = {
+    what:
+      `hand every role over: admin to ${named.admin}, guardian to ${named.guardian}, ` +
+      `lister to ${named.lister}, none left to ${deployer}`,
+    to: authority,
+    data: isDecided && adminSafe ? encodeHandOver(config, { ...places, admin: adminSafe.address }) : null,
+    isDone: async () => {
+      if (await isMissing(authority)) return false;
+      const args = [roles.admin, deployer] as const;
+      const abi = accessManagerAbi;
+      return !(await sender.readContract({ address: authority, abi, functionName: "hasRole", args }))[0];
+    },
+    asAdmin: false,
+  };
+  return [...listings, collector, ...(stock ? [stock] : []), ...(creation ? [creation] : []), handOver];
+}

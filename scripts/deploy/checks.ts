@@ -1,0 +1,72 @@
+import { type Hex, keccak256, parseAbi } from "viem";
+import type { TokenInfo } from "../../sdk/src/deployment.ts";
+import { checkMulticall3, checkPermit2 } from "./canonical.ts";
+import type { Sender } from "./client.ts";
+import { type DeployConfig, type TokenConfig, openQuestions } from "./config.ts";
+
+/**
+ * Everything for which a deployment of `config` is refused on the sender's chain: what people have not decided, and
+ * what the chain does not have as the config says. Empty: it may go ahead.
+ *
+ * @param confirmed Code hashes of tokens that a person has compared, where the config has none.
+ */
+export async function findProblems(
+  sender: Sender,
+  config: DeployConfig,
+  confirmed: readonly Hex[],
+): Promise<readonly string[]> {
+  const listed = config.tokens.filter((token) => token !== "mock");
+  const found = await Promise.all([
+    checkPermit2(sender, config.permit2, config.chainId),
+    checkMulticall3(sender, config.multicall3, config.chainId),
+    checkSafe(sender, config),
+    ...listed.map((token) => checkToken(sender, token, config, confirmed)),
+  ]);
+  return [...openQuestions(config), ...found.flat()];
+}
+
+async function checkSafe(sender: Sender, { chainId, safe, admin }: DeployConfig): Promise<readonly string[]> {
+  const parts = "account" in admin ? { "governing Safe": admin.account } : safe;
+  const checks = Object.entries(parts).map(async ([part, address]) => {
+    if (await sender.getCode({ address })) return [];
+    return [`Safe's ${part} is not on chain ${chainId}: there is no code at ${address}`];
+  });
+  return (await Promise.all(checks)).flat();
+}
+
+async function checkToken(
+  sender: Sender,
+  token: TokenConfig,
+  { chainId, isTest }: DeployConfig,
+  confirmed: readonly Hex[],
+): Promise<readonly string[]> {
+  const code = await sender.getCode({ address: token.address });
+  if (!code) return [`${token.symbol} is not on chain ${chainId}: there is no code at ${token.address}`];
+  const hash = keccak256(code);
+  const problems: string[] = [];
+  if (token.codeHash === null && !isTest && !confirmed.includes(hash)) {
+    problems.push(
+      `the config has no code hash of ${token.symbol}; the chain has ${hash}. ` +
+        `Compare it with a source you trust, then pass --confirm-code-hash ${hash}`,
+    );
+  }
+  if (token.codeHash !== null && token.codeHash !== hash) {
+    problems.push(`the code hash of ${token.symbol} is ${hash}, and ${token.codeHash} in the config`);
+  }
+  const decimals = await readDecimals(sender, token);
+  if (decimals !== token.decimals) {
+    problems.push(`${token.symbol} has ${decimals ?? "no"} decimals, and ${token.decimals} in the config`);
+  }
+  return problems;
+}
+
+const readDecimals = (sender: Sender, { address }: TokenConfig): Promise<number | undefined> =>
+  sender
+    .readContract({ address, abi: parseAbi(["function decimals() view returns (uint256)"]), functionName: "decimals" })
+    .then(Number, () => undefined);
+
+/** The token as a record keeps it: with the hash of the code that the chain has. */
+export async function toTokenInfo(sender: Sender, { codeHash, ...token }: TokenConfig): Promise<TokenInfo> {
+  const code = await sender.getCode({ address: token.address });
+  return { ...token, codeHash: code ? keccak256(code) : (codeHash ?? "0x") };
+}

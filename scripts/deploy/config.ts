@@ -1,0 +1,115 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { type Address, type Hex, getAddress, isAddress, isHash } from "viem";
+
+/** A token to be listed, with what must be true of it on the chain. */
+export interface TokenConfig {
+  readonly address: Address;
+  readonly symbol: string;
+  readonly decimals: number;
+  /** keccak256 of its runtime code. Null: not known here; what the chain has is taken once a person confirms it. */
+  readonly codeHash: Hex | null;
+  readonly maxTokenFeeBps: number;
+}
+
+/** The Safe that governs: one that stands already, or the owners of one that the deployment creates. */
+export type AdminConfig = { readonly delaySeconds: number } & (
+  { readonly account: Address } | { readonly owners: readonly Address[]; readonly threshold: number }
+);
+
+export interface RoleConfig {
+  /** Null: not decided yet, which a deployment refuses. */
+  readonly account: Address | null;
+  readonly delaySeconds: number;
+}
+
+/** Contracts of Safe 1.4.1 that the governing Safe is made of. */
+export interface SafeContracts {
+  readonly singleton: Address;
+  readonly proxyFactory: Address;
+  readonly fallbackHandler: Address;
+}
+
+/** The inputs of a deployment: `deployments/config/<chainId>.json`. */
+export interface DeployConfig {
+  readonly chainId: number;
+  readonly name: string;
+  /** Money on this chain is worth nothing: a test USDT and its faucet may be deployed. */
+  readonly isTest: boolean;
+  readonly permit2: Address;
+  readonly multicall3: Address;
+  readonly safe: SafeContracts;
+  readonly admin: AdminConfig;
+  readonly guardian: RoleConfig;
+  readonly lister: RoleConfig;
+  /** "mock" is the project's TEST USDT. */
+  readonly tokens: readonly (TokenConfig | "mock")[];
+}
+
+const folder = new URL("../../deployments/config/", import.meta.url);
+
+/** The chains that have a config, ascending. */
+export const configuredChains = (): readonly number[] =>
+  readdirSync(folder)
+    .filter((file) => /^\d+\.json$/.test(file))
+    .map((file) => Number.parseInt(file, 10))
+    .sort((a, b) => a - b);
+
+export function readConfig(chainId: number): DeployConfig {
+  const file = new URL(`${chainId}.json`, folder);
+  if (!existsSync(file)) {
+    throw new Error(
+      `There is no deployments/config/${chainId}.json. There are configs for chains ${configuredChains().join(", ")}`,
+    );
+  }
+  const config = JSON.parse(readFileSync(file, "utf8")) as DeployConfig;
+  checkConfig(config, chainId);
+  return config;
+}
+
+/** Refuses a config that no chain could make right, whatever it holds. */
+export function checkConfig(config: DeployConfig, chainId: number): void {
+  const refuse = (what: string): never => {
+    throw new Error(`deployments/config/${chainId}.json: ${what}`);
+  };
+  const check = (address: Address | null, field: string) => {
+    if (address !== null && (!isAddress(address) || getAddress(address) !== address)) {
+      refuse(`${field} is ${address}, which is not an address with its checksum`);
+    }
+  };
+  if (config.chainId !== chainId) refuse(`chainId is ${config.chainId}`);
+  check(config.permit2, "permit2");
+  check(config.multicall3, "multicall3");
+  check(config.guardian.account, "guardian.account");
+  check(config.lister.account, "lister.account");
+  if ("account" in config.admin) check(config.admin.account, "admin.account");
+  else for (const owner of config.admin.owners) check(owner, "admin.owners");
+  for (const role of ["admin", "lister"] as const) {
+    if (!(config[role].delaySeconds > 0)) refuse(`${role}.delaySeconds is ${config[role].delaySeconds}, not over 0`);
+  }
+  if (config.guardian.delaySeconds !== 0) refuse("a guardian who has to wait stops nothing: its delay is 0");
+  for (const token of config.tokens) {
+    if (token === "mock") {
+      if (!config.isTest) refuse("the test token is not listed on a live chain");
+      continue;
+    }
+    check(token.address, `token ${token.symbol}`);
+    if (token.codeHash !== null && !isHash(token.codeHash)) refuse(`codeHash of ${token.symbol} is no hash, nor null`);
+  }
+}
+
+/** What is still open in a config and has to be decided by people before a deployment. */
+export function openQuestions(config: DeployConfig): readonly string[] {
+  const open: string[] = [];
+  if ("owners" in config.admin) {
+    const { owners, threshold } = config.admin;
+    const needed = config.isTest ? Math.max(threshold, 1) : 5;
+    if (owners.length < needed) {
+      open.push(`admin.owners names ${owners.length} of at least ${needed} owners of the governing Safe`);
+    }
+    if (new Set(owners).size !== owners.length) open.push("admin.owners names an owner twice");
+    if (!config.isTest && threshold < 3) open.push(`admin.threshold is ${threshold}: a live chain asks for 3`);
+  }
+  if (config.guardian.account === null) open.push("guardian.account is not named: who pauses entries?");
+  if (config.lister.account === null) open.push("lister.account is not named: who lists tokens?");
+  return open;
+}

@@ -1,0 +1,147 @@
+import { type Address, type Hex, parseUnits } from "viem";
+import type { DeployedContract, DeploymentRecord } from "../../sdk/src/deployment.ts";
+import { type Action, toActions } from "./actions.ts";
+import { findProblems, toTokenInfo } from "./checks.ts";
+import { type Sender, send } from "./client.ts";
+import type { DeployConfig, TokenConfig } from "./config.ts";
+import { type Blueprint, deployBlueprint, ensureFactory, findDeployed, toBlueprint, toFactoryCall } from "./create2.ts";
+import { findRoleDifferences } from "./governance.ts";
+import { toAdminSafe } from "./safe.ts";
+
+export interface DeployParameters {
+  readonly sender: Sender;
+  readonly config: DeployConfig;
+  /** What an earlier run has recorded. */
+  readonly known?: DeploymentRecord;
+  /** Sends nothing. */
+  readonly dryRun?: boolean;
+  /** Code hashes of tokens that a person has compared, where the config has none. */
+  readonly confirmedCodeHashes?: readonly Hex[];
+  readonly log?: (line: string) => void;
+}
+
+/** A transaction that was sent, or in a dry run would be. */
+export type Sent = Pick<Action, "what" | "to" | "data">;
+
+export interface DeployOutcome {
+  /** In a dry run contracts that do not stand yet have start block 0 and an empty code hash. */
+  readonly record: DeploymentRecord;
+  /** The governing Safe. Null: not decided yet, which only a dry run comes back with. */
+  readonly admin: Address | null;
+  readonly sent: readonly Sent[];
+  /** What a deployment is refused for. Only a dry run comes back with any. */
+  readonly problems: readonly string[];
+}
+
+const TEST_SUPPLY = parseUnits("1000000000", 6);
+const FAUCET_STOCK = parseUnits("100000000", 6);
+const FAUCET_DRIP = parseUnits("1000", 6);
+
+/**
+ * Brings Feiqian to the sender's chain as the config says, and ends with a deployer without any role. Every address is
+ * reckoned beforehand; what stands already is left alone, so that a second run sends nothing.
+ */
+export async function deploy(parameters: DeployParameters): Promise<DeployOutcome> {
+  const { sender, config, known, dryRun = false, log = () => {} } = parameters;
+  const chainId = await sender.getChainId();
+  if (chainId !== config.chainId) {
+    throw new Error(`The config is for chain ${config.chainId} (${config.name}), and the node is on chain ${chainId}`);
+  }
+  const problems = await findProblems(sender, config, parameters.confirmedCodeHashes ?? []);
+  if (problems.length > 0 && !dryRun) {
+    throw new Error(
+      `Chain ${chainId} (${config.name}) is not deployed to:\n${problems.map((p) => `- ${p}`).join("\n")}`,
+    );
+  }
+
+  const sent: Sent[] = [];
+  const place = async (blueprint: Blueprint): Promise<DeployedContract> => {
+    const found = await findDeployed(sender, blueprint, known && knownContract(known, blueprint.name));
+    if (found) return found;
+    const what = `deploy ${blueprint.name} to ${blueprint.address}`;
+    log(what);
+    sent.push({ what, ...toFactoryCall(blueprint) });
+    if (!dryRun) return deployBlueprint(sender, blueprint);
+    return { address: blueprint.address, startBlock: 0, transaction: null, codeHash: "0x", args: blueprint.args };
+  };
+
+  if (!dryRun) await ensureFactory(sender);
+  const blueprints = toBlueprints(sender, config);
+  const contracts = {
+    AccessManager: await place(blueprints.accessManager),
+    PaymentProcessor: await place(blueprints.processor),
+    Permit2Collector: await place(blueprints.permit2Collector),
+    ...(blueprints.test && {
+      UsdtMock: await place(blueprints.test.usdtMock),
+      TestFaucet: await place(blueprints.test.faucet),
+    }),
+  };
+  const mock: TokenConfig | undefined = contracts.UsdtMock && {
+    address: contracts.UsdtMock.address,
+    symbol: "TEST-USDT",
+    decimals: 6,
+    codeHash: contracts.UsdtMock.codeHash,
+    maxTokenFeeBps: 20,
+  };
+  const tokens = await Promise.all(config.tokens.map((token) => toTokenInfo(sender, token === "mock" ? mock! : token)));
+
+  const adminSafe = toAdminSafe(config);
+  const places = {
+    deployer: sender.account.address,
+    authority: contracts.AccessManager.address,
+    processor: contracts.PaymentProcessor.address,
+    permit2Collector: contracts.Permit2Collector.address,
+    tokens,
+    adminSafe,
+    ...(mock && {
+      faucet: { address: contracts.TestFaucet!.address, token: mock.address, amount: FAUCET_STOCK },
+    }),
+  };
+  const actions = toActions(sender, config, places);
+  const handedOver = await actions.at(-1)!.isDone();
+  for (const action of actions) {
+    if (await action.isDone()) continue;
+    if (action.asAdmin && handedOver) {
+      throw new Error(`To ${action.what} is the governing roles' to do now: the deployer has handed over`);
+    }
+    log(action.what);
+    sent.push({ what: action.what, to: action.to, data: action.data });
+    if (dryRun) continue;
+    await send(sender, action.what, { to: action.to, data: action.data! });
+  }
+
+  const record = {
+    chainId,
+    isTest: config.isTest,
+    permit2: config.permit2,
+    multicall3: config.multicall3,
+    contracts,
+    tokens,
+  };
+  if (!dryRun && adminSafe) {
+    const differences = await findRoleDifferences(sender, config, { ...places, admin: adminSafe.address });
+    if (differences.length > 0) throw new Error(`The roles are not as the config has them: ${differences.join("; ")}`);
+  }
+  return { record, admin: adminSafe?.address ?? null, sent, problems };
+}
+
+function toBlueprints({ account }: Sender, config: DeployConfig) {
+  const accessManager = toBlueprint("@openzeppelin/contracts/access/manager/AccessManager.sol/AccessManager.json", [
+    account.address,
+  ]);
+  const processor = toBlueprint("contracts/payments/PaymentProcessor.sol/PaymentProcessor.json", [
+    accessManager.address,
+    config.multicall3,
+  ]);
+  const permit2Collector = toBlueprint("contracts/collectors/Permit2Collector.sol/Permit2Collector.json", [
+    processor.address,
+    config.permit2,
+  ]);
+  if (!config.tokens.includes("mock")) return { accessManager, processor, permit2Collector };
+  const usdtMock = toBlueprint("contracts/mocks/UsdtMock.sol/UsdtMock.json", [account.address, TEST_SUPPLY]);
+  const faucet = toBlueprint("contracts/mocks/TestFaucet.sol/TestFaucet.json", [usdtMock.address, FAUCET_DRIP]);
+  return { accessManager, processor, permit2Collector, test: { usdtMock, faucet } };
+}
+
+const knownContract = ({ contracts }: DeploymentRecord, name: string): DeployedContract | undefined =>
+  (contracts as Readonly<Record<string, DeployedContract | undefined>>)[name];

@@ -1,0 +1,41 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+
+const root = new URL("../../", import.meta.url);
+const at = (path: string) => new URL(path, root);
+const stamp = at("cache/stack-build");
+
+/** What artifacts and generated code are made of. */
+function sources(): readonly string[] {
+  const solidity = readdirSync(at("contracts/"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".sol"))
+    .map((file) => `contracts/${file}`);
+  const deployments = readdirSync(at("deployments/"))
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => `deployments/${file}`);
+  return [...solidity, ...deployments, "hardhat.config.ts", "package-lock.json", "scripts/codegen.ts"].sort();
+}
+
+function fingerprint(): string {
+  const hash = createHash("sha256");
+  for (const file of sources()) hash.update(file).update(readFileSync(at(file)));
+  return hash.digest("hex");
+}
+
+function run(command: string, args: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${stdout}${stderr}`);
+}
+
+/** Compiles the contracts and generates the SDK's part of them, where either is older than its sources. */
+export function buildIfStale(log: (line: string) => void): void {
+  const current = fingerprint();
+  const isBuilt = existsSync(at("artifacts/contracts/payments/PaymentProcessor.sol/PaymentProcessor.json"));
+  if (isBuilt && existsSync(stamp) && readFileSync(stamp, "utf8") === current) return;
+  log("compiling the contracts");
+  run("hardhat", ["build", "--no-tests", "--quiet"]);
+  run("node", ["scripts/codegen.ts"]);
+  mkdirSync(at("cache/"), { recursive: true });
+  writeFileSync(stamp, current);
+}

@@ -1,0 +1,65 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
+import { TEST_MNEMONIC, devAccount, devKey } from "./accounts.ts";
+import type { LocalChain } from "./chain.ts";
+import type { Indexer } from "./indexer.ts";
+
+/** Accounts that the scenario leaves alone, with ether and USDT. */
+export const spareAccounts = (["payer", "merchant", "stranger"] as const).map((role) => ({
+  role,
+  address: devAccount(role).address,
+  key: devKey(role),
+}));
+
+/** Writes where the stack stands and with which accounts, for shells and programs. */
+export function writeStackEnv(
+  dir: string,
+  stack: {
+    readonly chain: LocalChain;
+    readonly indexer: Indexer;
+    readonly record: DeploymentRecord;
+    readonly deploymentFile: string;
+  },
+): string {
+  const { chain, indexer, record, deploymentFile } = stack;
+  const entries = {
+    CHAIN_ID: chain.chainId,
+    RPC_URL: chain.rpcUrl,
+    RPC_WS_URL: chain.wsUrl,
+    INDEXER_URL: indexer.url,
+    GRAPHQL_URL: indexer.graphqlUrl,
+    DEPLOYMENT_FILE: deploymentFile,
+    TOKEN: record.tokens[0]!.address,
+    TEST_MNEMONIC: `"${TEST_MNEMONIC}"`,
+    ...Object.fromEntries(
+      spareAccounts.flatMap(({ role, address, key }) => [
+        [`${role.toUpperCase()}_ADDRESS`, address],
+        [`${role.toUpperCase()}_KEY`, key],
+      ]),
+    ),
+  };
+  const file = join(dir, "stack.env");
+  writeFileSync(
+    file,
+    `${Object.entries(entries)
+      .map(([name, value]) => `${name}=${value}`)
+      .join("\n")}\n`,
+  );
+  return file;
+}
+
+/** Reads what `writeStackEnv` has written. */
+export function readStackEnv(dir: string): Readonly<Record<string, string>> {
+  const file = join(dir, "stack.env");
+  if (!existsSync(file)) throw new Error(`No stack has been started here: there is no ${file}. Next: npm start`);
+  return Object.fromEntries(
+    readFileSync(file, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => {
+        const [name = "", ...value] = line.split("=");
+        return [name, value.join("=").replaceAll('"', "")];
+      }),
+  );
+}

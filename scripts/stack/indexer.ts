@@ -1,0 +1,74 @@
+import { fileURLToPath } from "node:url";
+import { type Running, launch, sleep, until } from "../process.ts";
+import type { LocalChain } from "./chain.ts";
+
+export interface IndexerOptions {
+  readonly chain: LocalChain;
+  readonly port: number;
+  /** The deployment's record. */
+  readonly deploymentFile: string;
+  /** A fresh folder for the embedded database. With DATABASE_URL in the environment a Postgres is used instead. */
+  readonly databaseDir: string;
+  readonly onLine?: (line: string) => void;
+}
+
+export interface Indexer {
+  readonly url: string;
+  readonly graphqlUrl: string;
+  readonly program: Running;
+}
+
+/** Starts the indexer over the chain and waits until it has read it to its head. */
+export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
+  const { chain, port } = options;
+  const url = `http://127.0.0.1:${port}`;
+  const program = launch(
+    "indexer",
+    "ponder",
+    [
+      ...["start", "--log-level", "warn", "--hostname", "127.0.0.1", "--port", String(port)],
+      // A fresh chain over an old schema loses events: each run has its own.
+      ...["--schema", `run_${Date.now().toString(36)}`],
+    ],
+    {
+      cwd: fileURLToPath(new URL("../../indexer/", import.meta.url)),
+      env: {
+        CHAIN_ID: String(chain.chainId),
+        RPC_URL: chain.rpcUrl,
+        RPC_WS_URL: chain.wsUrl,
+        POLLING_MS: "100",
+        DEPLOYMENT_FILE: options.deploymentFile,
+        PGLITE_DIR: options.databaseDir,
+        PONDER_TELEMETRY_DISABLED: "1",
+      },
+      ...(options.onLine && { onLine: options.onLine }),
+    },
+  );
+  const isReady = async () => (await fetch(`${url}/ready`)).ok;
+  await until("the indexer", isReady, { timeoutMs: 90_000, program });
+  const indexer = { url, graphqlUrl: `${url}/graphql`, program };
+  await waitForHead(indexer, chain);
+  return indexer;
+}
+
+/** By websocket the indexer hears of the head only with the next block, so a chain at rest is given one. */
+async function waitForHead({ url, program }: Indexer, { client }: LocalChain): Promise<void> {
+  const caughtUp = async () => {
+    const head = Number(await client.getBlockNumber());
+    if ((await readIndexedBlock(url)) >= head) return true;
+    await client.mine({ blocks: 1 });
+    await sleep(200);
+    return false;
+  };
+  await until("the indexer at the chain's head", caughtUp, { timeoutMs: 60_000, program });
+}
+
+/** The last block that the indexer has read; -1: none yet. */
+async function readIndexedBlock(url: string): Promise<number> {
+  const answer = await fetch(`${url}/status`);
+  const status = (await answer.json()) as Readonly<
+    Record<string, { readonly block: { readonly number: number } | null }>
+  >;
+  const [chain] = Object.values(status);
+  return chain?.block?.number ?? -1;
+}

@@ -1,0 +1,22 @@
+import { isPortFree } from "../process.ts";
+
+/** The stack's ports, each with the flag that moves it. */
+export const ports = {
+  chain: { flag: "--rpc-port", byDefault: 8545 },
+  GraphQL: { flag: "--graphql-port", byDefault: 42069 },
+} as const;
+
+/** The port that was asked for; refuses one that is no port or is taken, and names the flag that moves it. */
+export async function choosePort(use: keyof typeof ports, asked: string | undefined): Promise<number> {
+  const { flag, byDefault } = ports[use];
+  const port = asked === undefined ? byDefault : Number(asked);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new Error(`${flag} is ${asked}: a port is a whole number from 1 to 65535`);
+  }
+  if (!(await isPortFree(port))) {
+    throw new Error(
+      `Port ${port}, meant for the ${use}, is taken. End what listens there, or move this one: ${flag} ${port + 1}`,
+    );
+  }
+  return port;
+}

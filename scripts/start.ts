@@ -1,0 +1,116 @@
+// The whole system on this machine: chain, contracts, indexer. It keeps serving until it is ended; `--once` ends by
+// itself.
+import { rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { stop, stopAll } from "./process.ts";
+import { spareAccounts } from "./stack/env.ts";
+import { choosePort } from "./stack/ports.ts";
+import { StepError, log, step } from "./stack/progress.ts";
+import { type Stack, startStack } from "./stack/stack.ts";
+
+const usage = `npm start -- [options]
+  --once               end when all of it runs: 0, or 1 when it does not
+  --json               the result on stdout, for programs
+  --genesis FILE       a chain of Ethereum mainnet's contracts, real USDT included
+  --fork URL           a fork of the chain behind a node
+  --rpc-port PORT      8545
+  --graphql-port PORT  42069
+  --dir DIR            where the stack writes: .local`;
+
+const from = (path: string) => resolve(process.env.INIT_CWD ?? ".", path);
+
+const parse = () =>
+  parseArgs({
+    options: {
+      once: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      genesis: { type: "string" },
+      fork: { type: "string" },
+      "rpc-port": { type: "string" },
+      "graphql-port": { type: "string" },
+      dir: { type: "string" },
+    },
+  }).values;
+
+let ending = false;
+let dir: string | undefined;
+
+async function end(code: number): Promise<void> {
+  if (ending) return;
+  ending = true;
+  await stopAll();
+  if (dir)
+    for (const leftover of ["stack.env", "database"]) rmSync(join(dir, leftover), { recursive: true, force: true });
+  process.exit(code);
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    log("ending");
+    void end(0);
+  });
+}
+
+async function main(): Promise<void> {
+  const options = await step("Reading the options", usage, parse);
+  if (options.genesis && options.fork)
+    throw new StepError("Reading the options", usage, "--genesis or --fork, not both");
+  const [rpcPort, graphqlPort] = await step("Choosing ports", "npm start with the flag above", async () => [
+    await choosePort("chain", options["rpc-port"]),
+    await choosePort("GraphQL", options["graphql-port"]),
+  ]);
+  dir = options.dir ? from(options.dir) : resolve(import.meta.dirname, "../.local");
+  const stack = await startStack({
+    rpcPort: rpcPort!,
+    graphqlPort: graphqlPort!,
+    dir,
+    ...(options.genesis && { genesis: from(options.genesis) }),
+    ...(options.fork && { fork: options.fork }),
+  });
+  const seconds = Number((performance.now() / 1000).toFixed(1));
+  if (options.json) console.log(JSON.stringify({ ok: true, seconds, ...describe(stack) }));
+  else print(stack);
+  if (options.once) return end(0);
+  await serve(stack);
+}
+
+const describe = ({ chain, indexer, deploymentFile, envFile }: Stack) => ({
+  chainId: chain.chainId,
+  rpcUrl: chain.rpcUrl,
+  graphqlUrl: indexer.graphqlUrl,
+  deploymentFile,
+  envFile,
+  accounts: spareAccounts,
+});
+
+function print({ chain, indexer, envFile }: Stack): void {
+  console.log("Test accounts, each with ether and 10,000 USDT:");
+  for (const { role, address, key } of spareAccounts) console.log(`  ${role.padEnd(9)} ${address}  key ${key}`);
+  console.log(
+    `\nChain    ${chain.rpcUrl} (id ${chain.chainId})\nGraphQL  ${indexer.graphqlUrl}\nFor a shell: source ${envFile}`,
+  );
+}
+
+/** Until a signal comes, or a part of the stack ends by itself. */
+async function serve({ chain, indexer }: Stack): Promise<void> {
+  log("serving; Ctrl-C ends it. More USDT: npm run faucet -- ADDRESS 1000");
+  const died = await Promise.race(
+    [chain.program, indexer.program].map(
+      (program) => new Promise<string>((resolve) => program.child.once("exit", () => resolve(program.name))),
+    ),
+  );
+  if (ending) return;
+  await stop(indexer.program);
+  throw new StepError("Serving", "npm start", `${died} ended by itself`);
+}
+
+main().catch(async (error: unknown) => {
+  if (ending) return;
+  const message = error instanceof Error ? error.message : String(error);
+  const next = error instanceof StepError ? error.next : "npm start";
+  log(message);
+  console.error(`Next: ${next}`);
+  if (process.argv.includes("--json")) console.log(JSON.stringify({ ok: false, error: message, next }));
+  await end(1);
+});

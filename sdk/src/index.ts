@@ -1,2 +1,93 @@
+export * as Actions from "./actions/index.ts";
+export type {
+  CreditClaimCallParameters,
+  CreditClaimErrorType,
+  CreditClaimParameters,
+  CreditClaimReturnType,
+  CreditClaimSyncErrorType,
+  CreditClaimSyncParameters,
+  CreditClaimSyncReturnType,
+} from "./actions/credit/claim.ts";
+export type { CreditGetErrorType, CreditGetParameters, CreditGetReturnType, CreditKey } from "./actions/credit/get.ts";
+export type {
+  InvoiceCancelErrorType,
+  InvoiceCancelParameters,
+  InvoiceCancelReturnType,
+  InvoiceCancelSyncErrorType,
+  InvoiceCancelSyncParameters,
+  InvoiceCancelSyncReturnType,
+} from "./actions/invoice/cancel.ts";
+export type { InvoicePayErrorType, InvoicePayParameters, InvoicePayReturnType } from "./actions/invoice/pay.ts";
+export type {
+  InvoiceSignErrorType,
+  InvoiceSignParameters,
+  InvoiceSignPrepareReturnType,
+  InvoiceSignReturnType,
+} from "./actions/invoice/sign.ts";
+export type {
+  InvoiceVerifyErrorType,
+  InvoiceVerifyParameters,
+  InvoiceVerifyReturnType,
+} from "./actions/invoice/verify.ts";
+export type {
+  ChargeCallParameters,
+  ChargeErrorType,
+  ChargeParameters,
+  ChargeReturnType,
+} from "./actions/payment/charge.ts";
+export type { ChargeSyncErrorType, ChargeSyncParameters, ChargeSyncReturnType } from "./actions/payment/chargeSync.ts";
+export type {
+  Charged,
+  PaymentGetErrorType,
+  PaymentGetParameters,
+  PaymentGetReturnType,
+  PaymentSource,
+  PaymentStatus,
+} from "./actions/payment/get.ts";
+export type { Permit2Consent, Permit2Permission } from "./actions/payment/permit2.ts";
+export type { ChargeArgs, ChargePrepareParameters, ChargePrepareReturnType, Rail } from "./actions/payment/prepare.ts";
+export type {
+  SignPermit2ErrorType,
+  SignPermit2Parameters,
+  SignPermit2PrepareReturnType,
+  SignPermit2ReturnType,
+} from "./actions/payment/signPermit2.ts";
+export type { PaymentWatchErrorType, PaymentWatchParameters, PaymentWatchReturnType } from "./actions/payment/watch.ts";
+export type { SignerGetErrorType, SignerGetParameters, SignerGetReturnType } from "./actions/signer/get.ts";
+export type {
+  SignerRevokeErrorType,
+  SignerRevokeParameters,
+  SignerRevokeReturnType,
+  SignerRevokeSyncErrorType,
+  SignerRevokeSyncParameters,
+  SignerRevokeSyncReturnType,
+} from "./actions/signer/revoke.ts";
+export type {
+  SignerSetErrorType,
+  SignerSetParameters,
+  SignerSetReturnType,
+  SignerSetSyncErrorType,
+  SignerSetSyncParameters,
+  SignerSetSyncReturnType,
+} from "./actions/signer/set.ts";
+export type {
+  SignerSignErrorType,
+  SignerSignParameters,
+  SignerSignPrepareReturnType,
+  SignerSignReturnType,
+} from "./actions/signer/sign.ts";
+export { type AmountToken, formatAmount, formatBps, formatInstant, parseAmount } from "./amounts/format.ts";
+export { type FeiqianActions, feiqianActions } from "./decorator.ts";
+export { type Deployment, type DeploymentRecord, type TokenInfo, toDeployment } from "./deployment.ts";
+export * from "./errors/index.ts";
+export type { ContractCall } from "./internal/write.ts";
 export { getPaymentId } from "./terms/getPaymentId.ts";
+export { type Invoice, domainOf } from "./terms/invoice.ts";
+export {
+  type FromInvoiceLinkReturnType,
+  type InvoiceLinkTarget,
+  fromInvoiceLink,
+  toInvoiceLink,
+} from "./terms/link.ts";
+export { permit2Types, toTypedDataDomain, types } from "./terms/typedData.ts";
 export type { Domain, PaymentId, PaymentTerms, Split } from "./terms/types.ts";

@@ -1,0 +1,32 @@
+import { parseAbi } from "viem";
+
+/** What the SDK asks a token. The lists and the pause are an issuer's own: a token may have none of them. */
+export const tokenAbi = parseAbi([
+  "function balanceOf(address account) view returns (uint256)",
+  "function allowance(address owner, address spender) view returns (uint256)",
+  "function approve(address spender, uint256 amount)",
+  "function paused() view returns (bool)",
+  "function isBlackListed(address account) view returns (bool)",
+  "function isBlacklisted(address account) view returns (bool)",
+]);
+
+/** What the SDK asks Permit2, and all the errors that Permit2 has. */
+export const permit2Abi = parseAbi([
+  "function nonceBitmap(address owner, uint256 word) view returns (uint256)",
+  "error AllowanceExpired(uint256 deadline)",
+  "error ExcessiveInvalidation()",
+  "error InsufficientAllowance(uint256 amount)",
+  "error InvalidAmount(uint256 maxAmount)",
+  "error InvalidContractSignature()",
+  "error InvalidNonce()",
+  "error InvalidSignature()",
+  "error InvalidSignatureLength()",
+  "error InvalidSigner()",
+  "error LengthMismatch()",
+  "error SignatureExpired(uint256 signatureDeadline)",
+]);
+
+export const multicall3Abi = parseAbi([
+  "function getCurrentBlockTimestamp() view returns (uint256)",
+  "function getBlockNumber() view returns (uint256)",
+]);

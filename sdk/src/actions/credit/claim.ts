@@ -1,0 +1,97 @@
+import type { Address, Hex, Log, TransactionReceipt } from "viem";
+import { paymentProcessorAbi } from "../../generated/abis.ts";
+import {
+  type AnyClient,
+  type DeploymentParameter,
+  type WaitParameters,
+  type WriteParameters,
+  accountOf,
+} from "../../internal/client.ts";
+import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
+import type { WriteErrorType } from "../../internal/errors.ts";
+import { type ExtractOptions, type ProcessorLog, firstLog, processorLogs } from "../../internal/events.ts";
+import { findToken } from "../../internal/token.ts";
+import { sendCall, simulateCall, waitFor } from "../../internal/write.ts";
+import { storeOf } from "./get.ts";
+
+interface Args {
+  readonly token: Address;
+  /** Whose payments the credit came from. */
+  readonly merchant: Address;
+  /** Whose credit it is, and where it goes. Not `account`, which is who sends. */
+  readonly owner?: Address | undefined;
+}
+
+export type CreditClaimParameters = WriteParameters & Args;
+export type CreditClaimReturnType = Hex;
+export type CreditClaimErrorType = WriteErrorType;
+export type CreditClaimCallParameters = DeploymentParameter & {
+  readonly store: Address;
+  readonly token: Address;
+  readonly owner: Address;
+};
+export type CreditClaimSyncParameters = WaitParameters & Args;
+export type CreditClaimSyncReturnType = ProcessorLog<"Claimed">["args"] & { readonly receipt: TransactionReceipt };
+export type CreditClaimSyncErrorType = WriteErrorType;
+
+function call(client: AnyClient, parameters: CreditClaimCallParameters) {
+  const { processor: address } = knownDeployment(client, parameters);
+  const args = [parameters.store, parameters.token, parameters.owner] as const;
+  return { address, abi: paymentProcessorAbi, functionName: "claim", args } as const;
+}
+
+async function prepareToSend(client: AnyClient, parameters: CreditClaimParameters) {
+  const account = accountOf(client, parameters, "credit.claim");
+  const deployment = await deploymentForWrite(client, parameters);
+  const store = await storeOf(client, deployment, parameters.merchant);
+  const { token, owner = account.address } = parameters;
+  const sent = { account, token: findToken(deployment, token) };
+  return { claimCall: call(client, { deployment, store, token, owner }), sent };
+}
+
+async function simulate(client: AnyClient, parameters: CreditClaimParameters): Promise<void> {
+  const { claimCall, sent } = await prepareToSend(client, parameters);
+  await simulateCall(client, claimCall, parameters, sent);
+}
+
+/** The `Claimed` event of a transaction's logs. */
+const extractEvent = (logs: readonly Log[], options: ExtractOptions = {}): ProcessorLog<"Claimed"> =>
+  firstLog(processorLogs(logs, "Claimed", options), "Claimed");
+
+async function claimCredit(client: AnyClient, parameters: CreditClaimParameters): Promise<CreditClaimReturnType> {
+  const { claimCall, sent } = await prepareToSend(client, parameters);
+  return sendCall(client, claimCall, parameters, sent);
+}
+
+/**
+ * Sends a credit to its owner: all of it. Anyone may, for anyone; without `owner` it is the account's own.
+ *
+ * @example
+ * ```ts
+ * await client.credit.claim({ token, merchant });
+ * ```
+ *
+ * @throws {@link NoCreditError}, {@link SafeERC20FailedOperationError} (the token still refuses);
+ * {@link AccountMissingError}, {@link WrongChainError}
+ */
+export const claim = /* @__PURE__ */ Object.assign(claimCredit, { call, simulate, extractEvent });
+
+/**
+ * `credit.claim`, and waits.
+ *
+ * @example
+ * ```ts
+ * const { amount } = await client.credit.claimSync({ token, merchant, owner });
+ * ```
+ *
+ * @throws as `credit.claim`, and {@link TransactionRevertedError}
+ */
+export async function claimSync(
+  client: AnyClient,
+  parameters: CreditClaimSyncParameters,
+): Promise<CreditClaimSyncReturnType> {
+  const deployment = await deploymentFor(client, parameters);
+  const hash = await claimCredit(client, { ...parameters, deployment });
+  const receipt = await waitFor(client, hash, parameters, "credit.claim");
+  return { ...extractEvent(receipt.logs, { deployment }).args, receipt };
+}

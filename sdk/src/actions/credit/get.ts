@@ -1,0 +1,46 @@
+import type { Address } from "viem";
+import type { Deployment } from "../../deployment.ts";
+import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import { deploymentFor } from "../../internal/deployment.ts";
+import type { ReadErrorType } from "../../internal/errors.ts";
+import { readProcessor } from "../../internal/read.ts";
+
+/** Which credit: whose, of which token, and in whose store. */
+export interface CreditKey {
+  readonly account: Address;
+  readonly token: Address;
+  /** Whose payments it came from. */
+  readonly merchant: Address;
+}
+
+export type CreditGetParameters = DeploymentParameter & CreditKey;
+
+export interface CreditGetReturnType extends CreditKey {
+  /** The store that holds it. */
+  readonly store: Address;
+  /** Base units of the token; `0n`: none, or claimed. */
+  readonly amount: bigint;
+}
+
+export type CreditGetErrorType = ReadErrorType;
+
+export const storeOf = (client: AnyClient, deployment: Deployment, merchant: Address): Promise<Address> =>
+  readProcessor(client, deployment, "getStore", [merchant]);
+
+/**
+ * What waits for `account` in the merchant's store because it could not be delivered.
+ *
+ * @example
+ * ```ts
+ * const { amount, store } = await client.credit.get({ account, token, merchant });
+ * ```
+ *
+ * @throws {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
+ */
+export async function get(client: AnyClient, parameters: CreditGetParameters): Promise<CreditGetReturnType> {
+  const { account, token, merchant } = parameters;
+  const deployment = await deploymentFor(client, parameters);
+  const store = await storeOf(client, deployment, merchant);
+  const amount = await readProcessor(client, deployment, "getCredit", [store, token, account]);
+  return { account, token, merchant, store, amount };
+}

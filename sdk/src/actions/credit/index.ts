@@ -1,0 +1,2 @@
+export { claim, claimSync } from "./claim.ts";
+export { get } from "./get.ts";

@@ -1,0 +1,4 @@
+export * as credit from "./credit/index.ts";
+export * as invoice from "./invoice/index.ts";
+export * as payment from "./payment/index.ts";
+export * as signer from "./signer/index.ts";

@@ -1,0 +1,84 @@
+import type { Address, Hex, Log, TransactionReceipt } from "viem";
+import { paymentProcessorAbi } from "../../generated/abis.ts";
+import { type AnyClient, type WaitParameters, type WriteParameters, accountOf } from "../../internal/client.ts";
+import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
+import type { WriteErrorType } from "../../internal/errors.ts";
+import { type ExtractOptions, type ProcessorLog, firstLog, processorLogs } from "../../internal/events.ts";
+import { sendCall, simulateCall, waitFor } from "../../internal/write.ts";
+
+interface Args {
+  readonly number: bigint;
+  /** Whose number. @default the account */
+  readonly merchant?: Address | undefined;
+}
+
+export type InvoiceCancelParameters = WriteParameters & Args;
+export type InvoiceCancelReturnType = Hex;
+export type InvoiceCancelErrorType = WriteErrorType;
+export type InvoiceCancelSyncParameters = WaitParameters & Args;
+export type InvoiceCancelSyncReturnType = ProcessorLog<"Cancelled">["args"] & { readonly receipt: TransactionReceipt };
+export type InvoiceCancelSyncErrorType = WriteErrorType;
+
+function call(client: AnyClient, parameters: InvoiceCancelParameters) {
+  const { processor: address } = knownDeployment(client, parameters);
+  const merchant = parameters.merchant ?? accountOf(client, parameters, "invoice.cancel").address;
+  const args = [merchant, parameters.number] as const;
+  return { address, abi: paymentProcessorAbi, functionName: "cancel", args } as const;
+}
+
+async function simulate(client: AnyClient, parameters: InvoiceCancelParameters): Promise<void> {
+  const account = accountOf(client, parameters, "invoice.cancel");
+  const deployment = await deploymentForWrite(client, parameters);
+  await simulateCall(client, call(client, { ...parameters, deployment }), parameters, { account });
+}
+
+/** The `Cancelled` event of a transaction's logs. */
+const extractEvent = (
+  logs: readonly Log[],
+  { number, ...options }: ExtractOptions & { readonly number?: bigint } = {},
+): ProcessorLog<"Cancelled"> =>
+  firstLog(
+    processorLogs(logs, "Cancelled", options),
+    "Cancelled",
+    ({ args }) => number === undefined || args.number === number,
+  );
+
+async function cancelInvoice(client: AnyClient, parameters: InvoiceCancelParameters): Promise<InvoiceCancelReturnType> {
+  const account = accountOf(client, parameters, "invoice.cancel");
+  const deployment = await deploymentForWrite(client, parameters);
+  return sendCall(client, call(client, { ...parameters, deployment }), parameters, { account });
+}
+
+/**
+ * Spends an invoice number, so that no invoice with it can be paid any more. For the merchant and its live signers.
+ *
+ * @example
+ * ```ts
+ * await client.invoice.cancel({ merchant, number: 7n });
+ * ```
+ *
+ * @throws {@link NumberSpentError} (it has been paid, or cancelled before), {@link SignerNotLiveError},
+ * {@link AccountMissingError}, {@link WrongChainError}
+ */
+export const cancel = /* @__PURE__ */ Object.assign(cancelInvoice, { call, simulate, extractEvent });
+
+/**
+ * `invoice.cancel`, and waits.
+ *
+ * @example
+ * ```ts
+ * await client.invoice.cancelSync({ merchant, number: 7n });
+ * ```
+ *
+ * @throws as `invoice.cancel`, and {@link TransactionRevertedError}
+ */
+export async function cancelSync(
+  client: AnyClient,
+  parameters: InvoiceCancelSyncParameters,
+): Promise<InvoiceCancelSyncReturnType> {
+  const deployment = await deploymentFor(client, parameters);
+  const hash = await cancelInvoice(client, { ...parameters, deployment });
+  const receipt = await waitFor(client, hash, parameters, "invoice.cancel");
+  const { args } = extractEvent(receipt.logs, { deployment, number: parameters.number });
+  return { ...args, receipt };
+}

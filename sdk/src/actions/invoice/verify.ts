@@ -1,0 +1,75 @@
+import { isAddressEqual } from "viem";
+import { verifyHash } from "viem/actions";
+import { getAction } from "viem/utils";
+import type { Deployment } from "../../deployment.ts";
+import { InvalidSignatureError, SignerCapExceededError, SignerNotLiveError } from "../../errors/processor.ts";
+import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import { deploymentFor } from "../../internal/deployment.ts";
+import type { ReadErrorType } from "../../internal/errors.ts";
+import { type InvoiceSource, invoiceFrom } from "../../internal/invoiceSource.ts";
+import { readProcessor } from "../../internal/read.ts";
+import { chainTime } from "../../internal/time.ts";
+import { findToken } from "../../internal/token.ts";
+import { checkTerms, outBpsOf } from "../../terms/checkTerms.ts";
+import type { Invoice } from "../../terms/invoice.ts";
+import { isKeySignature } from "../../terms/signature.ts";
+import type { PaymentTerms } from "../../terms/types.ts";
+import type { ContractError } from "../../errors/contractError.ts";
+
+export type InvoiceVerifyParameters = DeploymentParameter & InvoiceSource;
+export type InvoiceVerifyReturnType = Invoice;
+export type InvoiceVerifyErrorType = ReadErrorType | ContractError;
+
+/** Refuses a signature that is neither the signer's key's, nor its code's, nor its future code's. */
+export async function checkInvoiceSignature(
+  client: AnyClient,
+  { id, signer, signature }: Invoice,
+  { multicall3 }: Deployment,
+): Promise<void> {
+  if (await isKeySignature(id, signer, signature)) return;
+  const verify = getAction(client, verifyHash, "verifyHash");
+  if (await verify({ address: signer, hash: id, signature, multicallAddress: multicall3 })) return;
+  throw new InvalidSignatureError({ signer, digest: id });
+}
+
+/** Refuses a signer that is not the merchant, nor live and within its cap at `now`. */
+export function checkSigner(
+  terms: PaymentTerms,
+  signer: Invoice["signer"],
+  { validUntil, maxOutBps, now }: { readonly validUntil: bigint; readonly maxOutBps: bigint; readonly now: bigint },
+): void {
+  const { merchant } = terms;
+  if (isAddressEqual(signer, merchant)) return;
+  if (now >= validUntil) throw new SignerNotLiveError({ merchant, signer, validUntil });
+  const attemptedBps = outBpsOf(terms);
+  if (attemptedBps > maxOutBps) throw new SignerCapExceededError({ attemptedBps, allowedBps: maxOutBps });
+}
+
+/**
+ * Holds an invoice against everything that does not depend on the payer: its form and rules, chain and contract, the
+ * signature (a key's, ERC-1271, ERC-6492), and that the signer is live and within its cap. Whether it has been paid,
+ * `payment.get` says; whether somebody can pay it, `payment.charge.prepare`.
+ *
+ * @returns The invoice.
+ *
+ * @example
+ * ```ts
+ * const { terms } = await client.invoice.verify({ link });
+ * ```
+ *
+ * @throws {@link InvalidSignatureError}, {@link SignerNotLiveError}, {@link SignerCapExceededError},
+ * {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link InvoiceExpiredError} and the others of `invoice.sign`
+ */
+export async function verify(client: AnyClient, parameters: InvoiceVerifyParameters): Promise<InvoiceVerifyReturnType> {
+  const deployment = await deploymentFor(client, parameters);
+  const invoice = await invoiceFrom(parameters, deployment);
+  const { terms, signer } = invoice;
+  const [now, [validUntil, maxOutBps]] = await Promise.all([
+    chainTime(client),
+    readProcessor(client, deployment, "getSigner", [terms.merchant, signer]),
+  ]);
+  checkTerms(terms, { now, processor: deployment.processor, token: findToken(deployment, terms.token) });
+  checkSigner(terms, signer, { validUntil, maxOutBps, now });
+  await checkInvoiceSignature(client, invoice, deployment);
+  return invoice;
+}

@@ -1,0 +1,5 @@
+export { charge } from "./charge.ts";
+export { chargeSync } from "./chargeSync.ts";
+export { get } from "./get.ts";
+export { signPermit2 } from "./signPermit2.ts";
+export { watch } from "./watch.ts";

@@ -1,0 +1,49 @@
+import type { Address } from "viem";
+import type { AnyClient, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import type { WriteErrorType } from "../../internal/errors.ts";
+import { type SignerSetReturnType, type SignerSetSyncReturnType, set, setSync } from "./set.ts";
+
+export type SignerRevokeParameters = WriteParameters & { readonly signer: Address };
+export type SignerRevokeReturnType = SignerSetReturnType;
+export type SignerRevokeErrorType = WriteErrorType;
+export type SignerRevokeSyncParameters = WaitParameters & { readonly signer: Address };
+export type SignerRevokeSyncReturnType = SignerSetSyncReturnType;
+export type SignerRevokeSyncErrorType = WriteErrorType;
+
+const nothing = { validUntil: 0n, maxOutBps: 0n };
+
+const call = (client: AnyClient, parameters: SignerRevokeParameters) => set.call(client, { ...parameters, ...nothing });
+
+const simulate = (client: AnyClient, parameters: SignerRevokeParameters): Promise<void> =>
+  set.simulate(client, { ...parameters, ...nothing });
+
+const revokeSigner = (client: AnyClient, parameters: SignerRevokeParameters): Promise<SignerRevokeReturnType> =>
+  set(client, { ...parameters, ...nothing });
+
+/**
+ * Takes a signer's right at once, for its unpaid invoices too. Sent by the merchant itself; to have it sent by a
+ * sponsor, sign `signer.sign({ signer, validUntil: 0n, maxOutBps: 0n })`.
+ *
+ * @example
+ * ```ts
+ * await client.signer.revoke({ signer });
+ * ```
+ *
+ * @throws {@link SignerNotAllowedError}, {@link AccountMissingError}, {@link WrongChainError}
+ */
+export const revoke = /* @__PURE__ */ Object.assign(revokeSigner, { call, simulate, extractEvent: set.extractEvent });
+
+/**
+ * `signer.revoke`, and waits.
+ *
+ * @example
+ * ```ts
+ * await client.signer.revokeSync({ signer });
+ * ```
+ *
+ * @throws as `signer.revoke`, and {@link TransactionRevertedError}
+ */
+export const revokeSync = (
+  client: AnyClient,
+  parameters: SignerRevokeSyncParameters,
+): Promise<SignerRevokeSyncReturnType> => setSync(client, { ...parameters, ...nothing });

@@ -1,0 +1,101 @@
+import type { Address, Hex, Log, TransactionReceipt } from "viem";
+import { paymentProcessorAbi } from "../../generated/abis.ts";
+import { type AnyClient, type WaitParameters, type WriteParameters, accountOf } from "../../internal/client.ts";
+import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
+import type { WriteErrorType } from "../../internal/errors.ts";
+import { type ExtractOptions, type ProcessorLog, firstLog, processorLogs } from "../../internal/events.ts";
+import { sendCall, simulateCall, waitFor } from "../../internal/write.ts";
+import { MalformedTermsError } from "../../errors/sdk.ts";
+
+interface Named {
+  readonly signer: Address;
+  /** Unix seconds, exclusive; `0n` revokes. */
+  readonly validUntil: bigint;
+  /** What fee and splits of an invoice may take together, in basis points. */
+  readonly maxOutBps: bigint;
+}
+
+/** The merchant's signature, from `signer.sign`: with it anyone may send the transaction. */
+interface Sponsored {
+  readonly merchant: Address;
+  readonly deadline: bigint;
+  readonly signature: Hex;
+}
+
+type Args = Named & (Sponsored | { readonly [key in keyof Sponsored]?: undefined });
+
+export type SignerSetParameters = WriteParameters & Args;
+export type SignerSetReturnType = Hex;
+export type SignerSetErrorType = WriteErrorType;
+export type SignerSetSyncParameters = WaitParameters & Args;
+export type SignerSetSyncReturnType = ProcessorLog<"SignerSet">["args"] & { readonly receipt: TransactionReceipt };
+export type SignerSetSyncErrorType = WriteErrorType;
+
+const checkRange = (field: string, attempted: bigint, bits: bigint) => {
+  if (attempted < 0n || attempted >= 1n << bits) {
+    throw new MalformedTermsError({ field, attempted, allowed: `a bigint from 0 to 2^${bits} - 1` });
+  }
+};
+
+function call(client: AnyClient, parameters: SignerSetParameters) {
+  const { signer, validUntil, maxOutBps, merchant, deadline, signature } = parameters;
+  const { processor: address } = knownDeployment(client, parameters);
+  checkRange("validUntil", validUntil, 48n);
+  checkRange("maxOutBps", maxOutBps, 16n);
+  const named = [signer, Number(validUntil), Number(maxOutBps)] as const;
+  if (signature === undefined) {
+    return { address, abi: paymentProcessorAbi, functionName: "setSigner", args: named } as const;
+  }
+  const args = [merchant, ...named, deadline, signature] as const;
+  return { address, abi: paymentProcessorAbi, functionName: "setSignerFor", args } as const;
+}
+
+async function simulate(client: AnyClient, parameters: SignerSetParameters): Promise<void> {
+  const account = accountOf(client, parameters, "signer.set");
+  const deployment = await deploymentForWrite(client, parameters);
+  await simulateCall(client, call(client, { ...parameters, deployment }), parameters, { account });
+}
+
+/** The `SignerSet` event of a transaction's logs. */
+const extractEvent = (logs: readonly Log[], options: ExtractOptions = {}): ProcessorLog<"SignerSet"> =>
+  firstLog(processorLogs(logs, "SignerSet", options), "SignerSet");
+
+async function setSigner(client: AnyClient, parameters: SignerSetParameters): Promise<SignerSetReturnType> {
+  const account = accountOf(client, parameters, "signer.set");
+  const deployment = await deploymentForWrite(client, parameters);
+  return sendCall(client, call(client, { ...parameters, deployment }), parameters, { account });
+}
+
+/**
+ * Lets `signer` sign invoices for the merchant, within a cap and until an instant. Sent by the merchant itself, or,
+ * with what `signer.sign` gave, by anyone who pays the gas.
+ *
+ * @example
+ * ```ts
+ * await client.signer.set({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
+ * ```
+ *
+ * @throws {@link SignerNotAllowedError}, {@link BpsOverWholeError}; with a signature {@link SignatureExpiredError},
+ * {@link InvalidSignatureError} (that nonce has been used, too); {@link AccountMissingError}, {@link WrongChainError}
+ */
+export const set = /* @__PURE__ */ Object.assign(setSigner, { call, simulate, extractEvent });
+
+/**
+ * `signer.set`, and waits.
+ *
+ * @example
+ * ```ts
+ * const { merchant, signer, validUntil } = await sponsorClient.signer.setSync(signed);
+ * ```
+ *
+ * @throws as `signer.set`, and {@link TransactionRevertedError}
+ */
+export async function setSync(
+  client: AnyClient,
+  parameters: SignerSetSyncParameters,
+): Promise<SignerSetSyncReturnType> {
+  const deployment = await deploymentFor(client, parameters);
+  const hash = await setSigner(client, { ...parameters, deployment });
+  const receipt = await waitFor(client, hash, parameters, "signer.set");
+  return { ...extractEvent(receipt.logs, { deployment }).args, receipt };
+}

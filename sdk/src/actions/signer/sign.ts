@@ -1,0 +1,101 @@
+import type { Address, Hex } from "viem";
+import { signTypedData } from "viem/actions";
+import { getAction } from "viem/utils";
+import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
+import { deploymentFor } from "../../internal/deployment.ts";
+import type { WriteErrorType } from "../../internal/errors.ts";
+import { readProcessor } from "../../internal/read.ts";
+import { chainTime } from "../../internal/time.ts";
+import { domainOf } from "../../terms/invoice.ts";
+import { toTypedDataDomain, types } from "../../terms/typedData.ts";
+
+/** One day: time enough for the owners of a Safe to sign one after another. */
+const DEADLINE_FROM_NOW = 86_400n;
+
+export type SignerSignParameters = DeploymentParameter &
+  AccountParameter & {
+    /** Who names the signer. @default the account */
+    readonly merchant?: Address | undefined;
+    readonly signer: Address;
+    /** Unix seconds, exclusive; `0n` revokes. */
+    readonly validUntil: bigint;
+    /** What fee and splits of an invoice may take together, in basis points. */
+    readonly maxOutBps: bigint;
+    /** Unix seconds until which the signature can be sent. @default a day from now */
+    readonly deadline?: bigint | undefined;
+    /** @default the merchant's next */
+    readonly merchantNonce?: bigint | undefined;
+  };
+
+/** What the merchant signs, and what it is made of. */
+export interface SignerSignPrepareReturnType {
+  readonly merchant: Address;
+  readonly signer: Address;
+  readonly validUntil: bigint;
+  readonly maxOutBps: bigint;
+  /** The merchant's nonce that the signature uses up. (A transaction's own is another.) */
+  readonly merchantNonce: bigint;
+  readonly deadline: bigint;
+  /** EIP-712, for a wallet or a Safe to sign elsewhere. */
+  readonly typedData: ReturnType<typeof toSetSignerTypedData>;
+}
+
+/** What `signer.set` takes to be sent by anyone. */
+export interface SignerSignReturnType extends Omit<SignerSignPrepareReturnType, "typedData"> {
+  readonly signature: Hex;
+}
+
+export type SignerSignErrorType = WriteErrorType;
+
+const toSetSignerTypedData = (
+  domain: ReturnType<typeof toTypedDataDomain>,
+  { merchant, signer, validUntil, maxOutBps, merchantNonce, deadline }: Omit<SignerSignPrepareReturnType, "typedData">,
+) =>
+  ({
+    domain,
+    types: { SetSigner: types.SetSigner },
+    primaryType: "SetSigner",
+    message: {
+      merchant,
+      signer,
+      validUntil: Number(validUntil),
+      maxOutBps: Number(maxOutBps),
+      nonce: merchantNonce,
+      deadline,
+    },
+  }) as const;
+
+async function prepare(client: AnyClient, parameters: SignerSignParameters): Promise<SignerSignPrepareReturnType> {
+  const { signer, validUntil, maxOutBps } = parameters;
+  const merchant = parameters.merchant ?? accountOf(client, parameters, "signer.sign").address;
+  const deployment = await deploymentFor(client, parameters);
+  const [merchantNonce, deadline] = await Promise.all([
+    parameters.merchantNonce ?? readProcessor(client, deployment, "nonces", [merchant]),
+    parameters.deadline ?? chainTime(client).then((now) => now + DEADLINE_FROM_NOW),
+  ]);
+  const named = { merchant, signer, validUntil, maxOutBps, merchantNonce, deadline };
+  return { ...named, typedData: toSetSignerTypedData(toTypedDataDomain(domainOf(deployment)), named) };
+}
+
+async function signSigner(client: AnyClient, parameters: SignerSignParameters): Promise<SignerSignReturnType> {
+  const account = accountOf(client, parameters, "signer.sign");
+  const { typedData, ...named } = await prepare(client, parameters);
+  const signature = await getAction(client, signTypedData, "signTypedData")({ account, ...typedData });
+  return { ...named, signature };
+}
+
+/**
+ * Signs, without gas, that `signer` may sign the merchant's invoices. Anyone can send the result by `signer.set`.
+ *
+ * `sign.prepare` gives the typed data alone, with the next nonce and a deadline: for a Safe, whose owners sign
+ * elsewhere, or for any other account that is not the client's.
+ *
+ * @example
+ * ```ts
+ * const signed = await merchantClient.signer.sign({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
+ * await sponsorClient.signer.setSync(signed);
+ * ```
+ *
+ * @throws {@link AccountMissingError}, {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
+ */
+export const sign = /* @__PURE__ */ Object.assign(signSigner, { prepare });

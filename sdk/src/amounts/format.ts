@@ -1,0 +1,46 @@
+import { formatUnits, parseUnits } from "viem";
+import { MalformedAmountError } from "../errors/sdk.ts";
+
+/** A token as far as its amounts are concerned. */
+export interface AmountToken {
+  readonly symbol: string;
+  readonly decimals: number;
+}
+
+/**
+ * An amount as people write it, with the token's symbol.
+ *
+ * @example
+ * ```ts
+ * formatAmount(100_500_000n, { symbol: "USDT", decimals: 6 }); // "100.5 USDT"
+ * ```
+ */
+export const formatAmount = (amount: bigint, token: AmountToken): string =>
+  `${formatUnits(amount, token.decimals)} ${token.symbol}`;
+
+/**
+ * The base units of an amount as people write it. Nothing is rounded: more decimals than the token has are refused.
+ *
+ * @example
+ * ```ts
+ * parseAmount("100.5", { symbol: "USDT", decimals: 6 }); // 100_500_000n
+ * ```
+ *
+ * @throws {@link MalformedAmountError}
+ */
+export function parseAmount(text: string, token: AmountToken): bigint {
+  const [, decimals] = /^\d+(?:\.(\d+))?$/.exec(text) ?? [undefined, undefined];
+  if (!/^\d+(\.\d+)?$/.test(text) || (decimals?.length ?? 0) > token.decimals) {
+    throw new MalformedAmountError({ attempted: text, token });
+  }
+  return parseUnits(text, token.decimals);
+}
+
+/** An instant of the chain (unix seconds) as ISO 8601, where it is one. */
+export const formatInstant = (seconds: bigint): string =>
+  seconds > 0n && seconds < 253_402_300_800n
+    ? `${new Date(Number(seconds) * 1000).toISOString().replace(".000", "")} (${seconds})`
+    : `${seconds}`;
+
+/** Basis points as a percentage. */
+export const formatBps = (bps: bigint): string => `${formatUnits(bps, 2)} %`;

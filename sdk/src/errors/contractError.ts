@@ -1,0 +1,86 @@
+import type { AbiParameterToPrimitiveType, Hex } from "viem";
+import { toFunctionSelector } from "viem";
+import { type AmountToken, formatAmount } from "../amounts/format.ts";
+import { FeiqianError } from "./base.ts";
+
+interface AbiErrorItem {
+  readonly type: "error";
+  readonly name: string;
+  readonly inputs: readonly { readonly name: string; readonly type: string }[];
+}
+
+type Abi = readonly { readonly type: string }[];
+
+/** Names of an ABI's errors. */
+export type ErrorNameOf<abi extends Abi> = Extract<abi[number], AbiErrorItem>["name"];
+
+type ErrorItemOf<abi extends Abi, name extends string> = Extract<abi[number], AbiErrorItem & { readonly name: name }>;
+
+/** Arguments of an ABI's error, by name. */
+export type ErrorArgs<abi extends Abi, name extends string> = {
+  readonly [input in ErrorItemOf<abi, name>["inputs"][number] as input["name"]]: AbiParameterToPrimitiveType<
+    input extends { readonly type: string; readonly name: string } ? input : never
+  >;
+};
+
+/** What is known beside the error's own figures, to say them in human units. */
+export interface ErrorContext {
+  readonly cause?: unknown;
+  /** The token whose base units the figures are. */
+  readonly token?: AmountToken | undefined;
+}
+
+/** What an error says: what was tried and what was allowed, then what to do. */
+export interface Description {
+  readonly message: string;
+  readonly todo: string;
+}
+
+type Describe<args> = (args: args, amount: (baseUnits: bigint) => string) => Description;
+
+/** An error of a contract, typed. It is thrown for a revert, and by the SDK when it sees the revert coming. */
+export interface ContractError<args = Readonly<Record<string, unknown>>> extends FeiqianError {
+  readonly args: args;
+  /** The error's name in Solidity. */
+  readonly errorName: string;
+}
+
+export interface ContractErrorClass<args = Readonly<Record<string, unknown>>> {
+  new (args: args, context?: ErrorContext): ContractError<args>;
+  /** First four bytes of the revert data. */
+  readonly selector: Hex;
+  readonly abiItem: AbiErrorItem;
+}
+
+/**
+ * The class of one custom error of `abi`.
+ *
+ * @param prefix Goes before the class's name, where two contracts share an error's name.
+ */
+export function contractError<const abi extends Abi, const name extends ErrorNameOf<abi>>(
+  abi: abi,
+  errorName: name,
+  describe: Describe<ErrorArgs<abi, name>>,
+  prefix = "",
+): ContractErrorClass<ErrorArgs<abi, name>> {
+  const abiItem = abi.find(
+    (item) => item.type === "error" && (item as AbiErrorItem).name === errorName,
+  ) as AbiErrorItem;
+  const className = `${prefix}${errorName}Error`;
+  const signature = `${errorName}(${abiItem.inputs.map(({ type }) => type).join(",")})`;
+  const Class = class extends FeiqianError implements ContractError<ErrorArgs<abi, name>> {
+    static readonly selector = toFunctionSelector(signature);
+    static readonly abiItem = abiItem;
+    readonly args: ErrorArgs<abi, name>;
+    readonly errorName: string = errorName;
+
+    constructor(args: ErrorArgs<abi, name>, { cause, token }: ErrorContext = {}) {
+      const amount = (value: bigint) => (token ? formatAmount(value, token) : `${value} base units`);
+      const { message, todo } = describe(args, amount);
+      super(message, { cause, metaMessages: [todo], name: className });
+      this.args = args;
+    }
+  };
+  Object.defineProperty(Class, "name", { value: className });
+  return Class;
+}

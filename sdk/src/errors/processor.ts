@@ -1,0 +1,147 @@
+import { formatBps, formatInstant } from "../amounts/format.ts";
+import { paymentProcessorAbi as abi, permit2CollectorAbi, tokenStoreAbi } from "../generated/abis.ts";
+import { contractError } from "./contractError.ts";
+
+const statuses = ["unused", "charged", "authorized", "cancelled"] as const;
+
+export const NumberSpentError = contractError(abi, "NumberSpent", ({ merchant, number, status }) => ({
+  message: `Invoice number ${number} of ${merchant} is spent already: it is ${statuses[status] ?? status}.`,
+  todo: "A number is spent once. If it is charged, the invoice, or another version of it, has been paid: ask for a new one.",
+}));
+
+export const NotForChargeError = contractError(abi, "NotForCharge", ({ authorizationExpiry }) => ({
+  message: `These terms are to be authorized, not charged: their authorizationExpiry is ${formatInstant(authorizationExpiry)}, allowed is 0.`,
+  todo: "Sign terms with authorizationExpiry 0.",
+}));
+
+export const InvoiceExpiredError = contractError(abi, "InvoiceExpired", ({ timestamp, payExpiry }) => ({
+  message: `The invoice had to be paid before ${formatInstant(payExpiry)}; it is ${formatInstant(timestamp)}.`,
+  todo: "Ask the merchant for a new invoice.",
+}));
+
+export const AmountOutOfRangeError = contractError(abi, "AmountOutOfRange", ({ attempted, allowed }, amount) => ({
+  message: `The amount is ${amount(attempted)}; allowed is from 1 base unit to ${amount(allowed)}.`,
+  todo: "Sign terms with an amount in that range, in the token's base units.",
+}));
+
+export const PayerMismatchError = contractError(abi, "PayerMismatch", ({ attempted, allowed }) => ({
+  message: `${attempted} tried to pay an invoice that only ${allowed} may pay.`,
+  todo: `Pay from ${allowed}, or ask the merchant for an invoice without a named payer.`,
+}));
+
+export const PayerIsMerchantError = contractError(abi, "PayerIsMerchant", ({ merchant }) => ({
+  message: `${merchant} tried to pay its own invoice.`,
+  todo: "Pay from another account.",
+}));
+
+export const PayeeNotAllowedError = contractError(abi, "PayeeNotAllowed", ({ account }) => ({
+  message: `The terms pay ${account}; zero, the token itself and the processor are not to be paid.`,
+  todo: "Name another merchant, fee receiver or split account.",
+}));
+
+export const TooManySplitsError = contractError(abi, "TooManySplits", ({ attempted, allowed }) => ({
+  message: `The terms have ${attempted} splits; allowed are ${allowed}.`,
+  todo: "Join splits, or pay some accounts out of the merchant's own.",
+}));
+
+export const SplitsNotAscendingError = contractError(abi, "SplitsNotAscending", ({ previous, account }) => ({
+  message: `The split of ${account} stands after that of ${previous}; accounts have to ascend, each once.`,
+  todo: "Sort the splits by account and join those of one account. `invoice.sign` sorts them.",
+}));
+
+export const BpsOverRestError = contractError(abi, "BpsOverRest", ({ attempted, allowed }) => ({
+  message: `A fee or split takes ${formatBps(attempted)}, but those before it leave ${formatBps(allowed)}.`,
+  todo: "Fee and splits together may take 100 % (10,000 basis points) at most.",
+}));
+
+export const ShortReceivedError = contractError(abi, "ShortReceived", ({ received, due }, amount) => ({
+  message: `${amount(received)} arrived of ${amount(due)}: the token kept more than its listing allows.`,
+  todo: "Nothing was moved. The token's own fee is above what this deployment accepts: pay in another token.",
+}));
+
+export const OverReceivedError = contractError(abi, "OverReceived", ({ received, due }, amount) => ({
+  message: `${amount(received)} arrived where ${amount(due)} were due.`,
+  todo: "Nothing was moved. The token, or a wallet's hook, changed a balance during the payment.",
+}));
+
+export const NoCreditError = contractError(abi, "NoCredit", ({ store, token, account }) => ({
+  message: `${account} has no credit of token ${token} in store ${store}.`,
+  todo: "It has been claimed, or the store, token or account is another: read `credit.get`.",
+}));
+
+export const SignerNotAllowedError = contractError(abi, "SignerNotAllowed", ({ signer }) => ({
+  message: `${signer} cannot be named as a signer: it is zero, or the merchant itself.`,
+  todo: "Name another key. The merchant itself always may sign.",
+}));
+
+export const SignerNotLiveError = contractError(abi, "SignerNotLive", ({ merchant, signer, validUntil }) => ({
+  message:
+    validUntil === 0n
+      ? `${signer} is not a signer of ${merchant}: it was never named, or has been revoked.`
+      : `${signer} was a signer of ${merchant} until ${formatInstant(validUntil)}.`,
+  todo: "Do not pay. The merchant names signers by `signer.set`, then signs the invoice anew.",
+}));
+
+export const SignerCapExceededError = contractError(abi, "SignerCapExceeded", ({ attemptedBps, allowedBps }) => ({
+  message: `Fee and splits take ${formatBps(attemptedBps)}; the invoice's signer is allowed ${formatBps(allowedBps)}.`,
+  todo: "Let the merchant itself sign this invoice, or raise the signer's cap by `signer.set`.",
+}));
+
+export const BpsOverWholeError = contractError(abi, "BpsOverWhole", ({ attempted, allowed }) => ({
+  message: `A cap of ${formatBps(attempted)} was asked for; allowed is ${formatBps(allowed)}.`,
+  todo: "Give a maxOutBps of 10,000 at most.",
+}));
+
+export const InvalidSignatureError = contractError(abi, "InvalidSignature", ({ signer, digest }) => ({
+  message: `The signature is not ${signer}'s over ${digest}.`,
+  todo: "It is of another key, of other terms, or for another chain or contract. Sign again, under the right deployment.",
+}));
+
+export const SignatureExpiredError = contractError(abi, "SignatureExpired", ({ timestamp, deadline }) => ({
+  message: `The merchant's signature was good until ${formatInstant(deadline)}; it is ${formatInstant(timestamp)}.`,
+  todo: "Let the merchant sign again by `signer.sign`.",
+}));
+
+export const InvalidAccountNonceError = contractError(abi, "InvalidAccountNonce", ({ account, currentNonce }) => ({
+  message: `The signature of ${account} is not for its next nonce, which is ${currentNonce}.`,
+  todo: "It has been used, or another came first. Sign again by `signer.sign`.",
+}));
+
+export const TransferFailedError = contractError(
+  abi,
+  "TransferFailed",
+  ({ token, from, to, amount: value }, amount) => ({
+    message: `Token ${token} refused ${amount(value)} from ${from} to ${to}.`,
+    todo: "Check the payer's balance and allowance, and that the issuer has neither paused the token nor listed an account.",
+  }),
+);
+
+export const LegGasTooLowError = contractError(abi, "LegGasTooLow", ({ available, required }) => ({
+  message: `A part of the payment failed with ${available} gas; ${required} are needed to tell whether it can be delivered.`,
+  todo: "Send the transaction again with a higher gas limit.",
+}));
+
+export const ReentrancyGuardReentrantCallError = contractError(abi, "ReentrancyGuardReentrantCall", () => ({
+  message: "The processor was called again from within its own call.",
+  todo: "A token or a contract wallet called back. Nothing was moved.",
+}));
+
+export const ChainChangedError = contractError(abi, "ChainChanged", ({ chainId, deployedOn }) => ({
+  message: `Payments are taken on chain ${deployedOn} only; this chain calls itself ${chainId}.`,
+  todo: "Connect to the chain of deployment. On a fork of it, what is held can still be claimed.",
+}));
+
+export const NotProcessorError = contractError(permit2CollectorAbi, "NotProcessor", ({ caller, processor }) => ({
+  message: `${caller} called a collector that answers ${processor} alone.`,
+  todo: "Pay through the processor: `payment.charge`.",
+}));
+
+export const NotStoreControllerError = contractError(tokenStoreAbi, "NotStoreController", ({ caller, controller }) => ({
+  message: `${caller} called a store that obeys ${controller} alone.`,
+  todo: "Claim through the processor: `credit.claim`.",
+}));
+
+export const SafeERC20FailedOperationError = contractError(tokenStoreAbi, "SafeERC20FailedOperation", ({ token }) => ({
+  message: `Token ${token} refused a transfer.`,
+  todo: "The token is paused, or its issuer has listed an account. The credit remains: try again later.",
+}));

@@ -1,0 +1,66 @@
+import { getChainId, readContract } from "viem/actions";
+import { getAction, isAddressEqual } from "viem/utils";
+import { type Deployment, toDeployment } from "../deployment.ts";
+import { NotDeployedError, TestAndLiveMixedError, UnknownChainError, WrongChainError } from "../errors/sdk.ts";
+import { deploymentRecords, paymentProcessorAbi } from "../generated/index.ts";
+import type { AnyClient, DeploymentParameter } from "./client.ts";
+
+/** The deployment that was given, or that is known for the client's chain. The node is not asked. */
+export function knownDeployment(client: AnyClient, { deployment }: DeploymentParameter): Deployment {
+  if (deployment) return deployment;
+  return recordedDeployment(client.chain?.id);
+}
+
+function recordedDeployment(chainId: number | undefined): Deployment {
+  const record = chainId === undefined ? undefined : deploymentRecords[chainId];
+  if (!record) throw new UnknownChainError({ chainId, known: Object.keys(deploymentRecords).map(Number) });
+  return toDeployment(record);
+}
+
+const nodeChainId = (client: AnyClient): Promise<number> => getAction(client, getChainId, "getChainId")({});
+
+/** By transport, which an extended client shares with the one it came from. */
+const checked = new WeakMap<object, Map<string, Promise<void>>>();
+
+/** The deployment, once the node has been seen to be the right one. That is asked once a client. */
+export async function deploymentFor(client: AnyClient, parameters: DeploymentParameter): Promise<Deployment> {
+  const deployment = parameters.deployment ?? recordedDeployment(client.chain?.id ?? (await nodeChainId(client)));
+  const known = checked.get(client.transport) ?? new Map<string, Promise<void>>();
+  checked.set(client.transport, known);
+  const key = `${deployment.chainId}:${deployment.processor}`;
+  const check = known.get(key) ?? checkNode(client, deployment);
+  known.set(key, check);
+  await check.catch((error: unknown) => {
+    known.delete(key);
+    throw error;
+  });
+  return deployment;
+}
+
+/** The same before something is sent: a wallet may have switched its chain since. */
+export async function deploymentForWrite(client: AnyClient, parameters: DeploymentParameter): Promise<Deployment> {
+  const deployment = await deploymentFor(client, parameters);
+  await checkChainId(client, deployment);
+  return deployment;
+}
+
+async function checkChainId(client: AnyClient, { chainId }: Deployment): Promise<void> {
+  const attempted = await nodeChainId(client);
+  if (attempted !== chainId) throw new WrongChainError({ attempted, allowed: chainId });
+}
+
+async function checkNode(client: AnyClient, deployment: Deployment): Promise<void> {
+  const { chainId, processor, isTest } = deployment;
+  if (client.chain?.testnet === true && !isTest) throw new TestAndLiveMixedError({ chainName: client.chain.name });
+  await checkChainId(client, deployment);
+  const [, , , domainChainId, verifyingContract] = await getAction(
+    client,
+    readContract,
+    "readContract",
+  )({ address: processor, abi: paymentProcessorAbi, functionName: "eip712Domain" }).catch((cause: unknown) => {
+    throw new NotDeployedError({ processor, chainId, cause });
+  });
+  if (Number(domainChainId) !== chainId || !isAddressEqual(verifyingContract, processor)) {
+    throw new NotDeployedError({ processor, chainId });
+  }
+}

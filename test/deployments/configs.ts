@@ -1,0 +1,89 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import {
+  type DeployConfig,
+  checkConfig,
+  configuredChains,
+  openQuestions,
+  readConfig,
+} from "../../scripts/deploy/config.ts";
+import { deploy } from "../../scripts/deploy/deploy.ts";
+import { nobody, openEmptyChain } from "./support.ts";
+
+const DAY = 86_400;
+
+describe("Deployment configs", () => {
+  it("are there for local, Sepolia, Ethereum and Base", () => {
+    expect(configuredChains()).to.deep.equal([1, 8453, 31337, 11155111]);
+  });
+
+  it("have none for another chain, and say which there are", () => {
+    expect(() => readConfig(137)).to.throw("There are configs for chains 1, 8453, 31337, 11155111");
+  });
+
+  for (const chainId of configuredChains()) {
+    describe(`of chain ${chainId}`, () => {
+      const config = readConfig(chainId);
+      const isLocal = chainId === 31337;
+
+      it("gives governance the delays of the house", () => {
+        expect(config.admin).to.include({ delaySeconds: isLocal ? 60 : 3 * DAY, threshold: isLocal ? 2 : 3 });
+        expect(config.lister.delaySeconds).to.equal(isLocal ? 20 : DAY);
+        expect(config.guardian.delaySeconds).to.equal(0);
+      });
+
+      it("lists real tokens where money is worth something, and the TEST token elsewhere", () => {
+        expect(config.tokens.map((token) => (token === "mock" ? token : token.symbol))).to.deep.equal([
+          config.isTest ? "mock" : "USDT",
+        ]);
+      });
+
+      it("invents nobody who governs a public chain", () => {
+        expect(openQuestions(config)).to.have.lengthOf(isLocal ? 0 : 3);
+      });
+
+      it("can be tried by a dry run on a chain of that id, which sends nothing", async () => {
+        const { deployer } = await openEmptyChain(chainId);
+        const { sent, problems, record } = await deploy({ sender: deployer, config, dryRun: true });
+        expect(await deployer.getTransactionCount({ address: deployer.account.address })).to.equal(0);
+        expect(sent.map(({ what }) => what).at(-1)).to.match(/^hand every role over/);
+        expect(record.contracts.PaymentProcessor.address).to.match(/^0x/);
+        expect(problems).to.include.members(openQuestions(config));
+        expect(problems.join()).to.contain(`Permit2 is not on chain ${chainId}`);
+      });
+    });
+  }
+
+  describe("are refused", () => {
+    const local = readConfig(31337);
+    const usdt = readConfig(1).tokens[0]!;
+    const cases: Readonly<Record<string, { readonly change: Partial<DeployConfig>; readonly says: string }>> = {
+      "for another chain": { change: { chainId: 1 }, says: "chainId is 1" },
+      "with an address that has a slip": {
+        change: { permit2: nobody.replace("dE", "De") as typeof nobody },
+        says: "which is not an address with its checksum",
+      },
+      "with an admin who acts at once": {
+        change: { admin: { account: nobody, delaySeconds: 0 } },
+        says: "admin.delaySeconds is 0",
+      },
+      "with a guardian who has to wait": {
+        change: { guardian: { account: nobody, delaySeconds: 60 } },
+        says: "a guardian who has to wait stops nothing",
+      },
+      "with the TEST token on a live chain": {
+        change: { isTest: false },
+        says: "the test token is not listed on a live chain",
+      },
+      "with a code hash that is none": {
+        change: { tokens: [{ ...(usdt as Exclude<typeof usdt, "mock">), codeHash: "0x12" }] },
+        says: "codeHash of USDT is no hash",
+      },
+    };
+    for (const [title, { change, says }] of Object.entries(cases)) {
+      it(title, () => {
+        expect(() => checkConfig({ ...local, ...change }, 31337)).to.throw(says);
+      });
+    }
+  });
+});

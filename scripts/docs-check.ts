@@ -1,0 +1,44 @@
+// `npm run docs`: every fenced code block of the documents is run by a test, or checked here.
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Block, commandsOf, readBlocks } from "./docs/blocks.ts";
+import { checkGraphql, checkJson, checkShell, checkSolidity } from "./docs/others.ts";
+import { checkTypeScript } from "./docs/typescript.ts";
+
+const quickstart = "docs/quickstart.md";
+
+/** Pictures and listings, which claim nothing that could be run. */
+const unchecked = ["text", "mermaid"];
+
+const files = [
+  "README.md",
+  "sdk/README.md",
+  ...readdirSync("docs", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => join("docs", file))
+    .sort(),
+].filter((file) => existsSync(file));
+
+const blocks = files.flatMap((file) => readBlocks(file));
+const of = (language: string) => blocks.filter((block) => block.language === language);
+const tried = readBlocks(quickstart)
+  .filter(({ language }) => language === "sh")
+  .flatMap(commandsOf);
+
+const checked: Readonly<Record<string, (blocks: readonly Block[]) => readonly string[] | Promise<readonly string[]>>> =
+  {
+    ts: (some) => files.flatMap((file) => checkTypeScript(some.filter((block) => block.file === file))),
+    sh: (some) => checkShell(some, tried),
+    graphql: checkGraphql,
+    solidity: checkSolidity,
+    json: checkJson,
+  };
+
+const problems = blocks
+  .filter(({ language }) => !(language in checked) && !unchecked.includes(language))
+  .map(({ file, line, language }) => `${file}:${line} is of language "${language}", which nothing checks`);
+for (const [language, check] of Object.entries(checked)) problems.push(...(await check(of(language))));
+
+for (const problem of problems) console.error(problem);
+console.log(`${blocks.length} code blocks in ${files.length} documents, ${problems.length} problems`);
+if (problems.length > 0) process.exitCode = 1;

@@ -1,0 +1,70 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type GraphQLSchema, parse, validate } from "graphql";
+import { type Block, commandsOf } from "./blocks.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** Where a block says something that is not so. */
+const at = ({ file, line }: Block, problem: string) => `${file}:${line} ${problem}`;
+
+/** Commands have to be scripts of the package, or of those that the newcomer's test runs. */
+export function checkShell(blocks: readonly Block[], tried: readonly string[]): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  const isScript = (command: string) => {
+    const [, name] = /^npm (?:run )?([\w:-]+)(?: -- .*)?$/.exec(command) ?? [];
+    if (name === undefined) return false;
+    return name in scripts && (command.startsWith("npm run ") || name === "start" || name === "test");
+  };
+  return blocks.flatMap((block) =>
+    commandsOf(block)
+      .filter((command) => !isScript(command) && !tried.includes(command))
+      .map((command) => at(block, `"${command}" is no script of package.json, and no test runs it`)),
+  );
+}
+
+/** Ponder builds its GraphQL schema from the tables. It does not export how; its version is pinned. */
+async function readGraphqlSchema(): Promise<GraphQLSchema> {
+  const load = (path: string) => import(pathToFileURL(join(root, path)).href) as Promise<Record<string, unknown>>;
+  const { buildGraphQLSchema } = await load("node_modules/ponder/dist/esm/graphql/index.js");
+  const schema = await load("indexer/ponder.schema.ts");
+  return (buildGraphQLSchema as (options: { schema: unknown }) => GraphQLSchema)({ schema });
+}
+
+/** Queries have to be ones that the indexer answers. */
+export async function checkGraphql(blocks: readonly Block[]): Promise<readonly string[]> {
+  if (blocks.length === 0) return [];
+  const schema = await readGraphqlSchema();
+  return blocks.flatMap((block) => {
+    try {
+      return validate(schema, parse(block.text)).map(({ message }) => at(block, message));
+    } catch (error) {
+      return [at(block, (error as Error).message)];
+    }
+  });
+}
+
+/** Solidity has to stand in the contracts word for word; indentation aside. */
+export function checkSolidity(blocks: readonly Block[]): readonly string[] {
+  const plain = (text: string) => text.replaceAll(/\s+/g, " ").trim();
+  const contracts = readdirSync(join(root, "contracts"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".sol"))
+    .map((file) => plain(readFileSync(join(root, "contracts", file), "utf8")));
+  return blocks
+    .filter(({ text }) => !contracts.some((contract) => contract.includes(plain(text))))
+    .map((block) => at(block, `no contract has these lines: ${plain(block.text).slice(0, 80)}`));
+}
+
+export function checkJson(blocks: readonly Block[]): readonly string[] {
+  return blocks.flatMap((block) => {
+    try {
+      JSON.parse(block.text);
+      return [];
+    } catch (error) {
+      return [at(block, (error as Error).message)];
+    }
+  });
+}

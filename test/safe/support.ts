@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { type Address, type Hex, keccak256, stringToHex } from "viem";
+import { type Hex, keccak256, stringToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { CREATE2_FACTORY } from "../../scripts/deploy/create2.ts";
 import { deploySafeContracts } from "../../scripts/safe-contracts.ts";
 import { createSafe } from "../../sdk/src/safe/index.ts";
 import { hasGenesis } from "../support/genesis.ts";
 import { deploySystem, usdt } from "../support/system.ts";
 
-const FACTORY: Address = "0x4e59b44847b379578588920cA78FbF26c0B4956C";
 const FACTORY_CODE: Hex =
   "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3";
 
@@ -21,7 +21,7 @@ export async function deploySafeSystem(real: boolean) {
   );
   const system = await deploySystem(connection, { real });
   const courier = system.stranger;
-  await system.networkHelpers.setCode(FACTORY, FACTORY_CODE);
+  await system.networkHelpers.setCode(CREATE2_FACTORY, FACTORY_CODE);
   // On Ethereum the SDK knows where Safe's contracts are.
   const networks = real ? {} : { contractNetworks: await deploySafeContracts(courier) };
   const owners = [ownerOf("alice"), ownerOf("bob"), ownerOf("carol")] as const;

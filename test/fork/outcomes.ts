@@ -1,0 +1,61 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { usdt } from "../support/system.ts";
+import { paths } from "../support/payments.ts";
+import { describeReal } from "../support/realChain.ts";
+import { renderOutcomes } from "./support/outcomeDocument.ts";
+import { observe } from "./support/outcomeRun.ts";
+import { rows } from "./support/outcomeTable.ts";
+import { blacklistedByCircle } from "./support/situations.ts";
+import { loadSystem } from "./support/system.ts";
+
+const [byAllowance, byPermit2] = paths;
+
+describeReal("A payment with fee and splits", () => {
+  for (const token of ["USDT", "USDC"] as const) {
+    describe(`in the real ${token}`, () => {
+      for (const row of rows.filter((row) => row.token === token)) {
+        describe(`given ${row.given}`, () => {
+          for (const [path, { gasAtMost, ...expected }] of [
+            [byAllowance, row.allowance],
+            [byPermit2, row.permit2],
+          ] as const) {
+            it(`${path.name}: ${expected.refused ?? "works"}`, async () => {
+              const { outcome, gasUsed, lost } = await observe(await loadSystem(), path, row);
+              expect(outcome).to.deep.equal(expected);
+              expect(lost).to.deep.equal({ total: 0n, store: 0n });
+              if (gasAtMost) expect(gasUsed <= gasAtMost, `${gasUsed} gas, at most ${gasAtMost}`).to.equal(true);
+            });
+          }
+        });
+      }
+    });
+  }
+
+  for (const path of paths) {
+    it(`${path.name}: a credit is claimed once the issuer relents`, async () => {
+      const situation = { token: "USDC", set: [blacklistedByCircle("fee receiver")] } as const;
+      const { world, token } = await observe(await loadSystem(), path, situation);
+      const { system, usdc, accounts } = world;
+      const claim = () =>
+        system.processor.write.claim([accounts.store, token.address, accounts["fee receiver"]], {
+          account: system.stranger.account,
+        });
+      await system.viem.assertions.revertWith(claim(), "Blacklistable: account is blacklisted");
+      await usdc.asBlacklister.write.unBlacklist([accounts["fee receiver"]]);
+      await claim();
+      expect(await token.read.balanceOf([accounts["fee receiver"]])).to.equal(usdt(1));
+      expect(await token.read.balanceOf([accounts.store])).to.equal(0n);
+    });
+  }
+});
+
+describe("docs/outcomes.md", () => {
+  it("is the table of these tests", async () => {
+    const { file, text } = await renderOutcomes();
+    if (process.env.UPDATE_OUTCOMES === "1") writeFileSync(file, text);
+    const hint = "write it anew: npm run test:fork -- --update";
+    expect(readFileSync(file, "utf8"), hint).to.equal(text);
+  });
+});

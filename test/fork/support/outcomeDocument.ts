@@ -1,0 +1,58 @@
+import { format, resolveConfig } from "prettier";
+import { gas } from "../../support/payments.ts";
+import { type Outcome, parties } from "./outcomeRun.ts";
+import { type Row, rows } from "./outcomeTable.ts";
+
+const file = new URL("../../../docs/outcomes.md", import.meta.url);
+
+const introduction = `# What a payment comes to when the token is not on its best behaviour
+
+Each line is a test (\`npm run test:fork\`) on the code of USDT, USDC and Permit2 that stands on Ethereum mainnet. A payer
+pays an invoice of 100.000001: a fee of 1 %, splits of 5 and 10 %, the rest to the merchant. \`allowance\` is \`charge\`,
+\`Permit2\` is \`chargeWithConsent\` over that rail. The figures are what each party has more, in tokens; a name in place
+of a figure: the two are one account. Every line sums to nothing, and a store holds what it owes, to the unit. USDT is
+listed with \`maxTokenFeeBps\` 20 where the line does not say otherwise, USDC with 0. What is refused moves nothing and
+leaves the invoice payable.
+
+What to take from it:
+
+- **USDT's own fee** is borne by those who receive. Over Permit2 a payment with parts passes through the store, so that
+  it is kept twice.
+- **USDT blacklists senders alone**: a blacklisted payee is paid, a blacklisted payer is refused. USDC refuses both; a
+  fee or split that it refuses becomes a credit, the merchant's own part does not.
+- **A blacklisted store** stops payments with parts over Permit2, and credits; a payment by allowance does not need it.
+- **Too little balance or allowance** makes USDT burn the gas it is given. By allowance each part is given 200,000;
+  Permit2 passes on everything, so that the sender's gas limit is the bound. The lines give what is used of
+  16,000,000.
+`;
+
+function whatHappens({ refused, credited, gasAtMost }: Outcome): string {
+  const gasUsed = gasAtMost === gas ? "burns the gas it is given" : `≤ ${gasAtMost?.toLocaleString("en-US")} gas`;
+  const bound = gasAtMost ? `, ${gasUsed}` : "";
+  if (refused) return `refused: \`${refused}\`${bound}`;
+  const credits = Object.entries(credited).map(([party, amount]) => `${amount} to ${party}`);
+  return credits.length > 0 ? `works; credited: ${credits.join(", ")}` : "works";
+}
+
+function lineOf(row: Row, rail: string, outcome: Outcome): string {
+  const cells = parties.map((party) => row.same?.[party] ?? outcome.moved[party] ?? "–");
+  return `| ${[row.given, rail, whatHappens(outcome), ...cells].join(" | ")} |`;
+}
+
+function tableOf(token: Row["token"]): string {
+  const head = ["given", "rail", "what happens", ...parties];
+  const lines = rows
+    .filter((row) => row.token === token)
+    .flatMap((row) =>
+      row.allowance === row.permit2
+        ? [lineOf(row, "both", row.allowance)]
+        : [lineOf(row, "allowance", row.allowance), lineOf(row, "Permit2", row.permit2)],
+    );
+  return [`| ${head.join(" | ")} |`, `|${" --- |".repeat(head.length)}`, ...lines].join("\n");
+}
+
+/** docs/outcomes.md as the table has it. */
+export async function renderOutcomes(): Promise<{ readonly file: URL; readonly text: string }> {
+  const text = `${introduction}\n## USDT\n\n${tableOf("USDT")}\n\n## USDC\n\n${tableOf("USDC")}\n`;
+  return { file, text: await format(text, { ...(await resolveConfig(file)), parser: "markdown" }) };
+}

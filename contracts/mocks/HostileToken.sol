@@ -16,7 +16,7 @@ contract HostileToken is ERC20 {
         BurnGas,
         /// Returns as much as its gas can pay for.
         ReturnBomb,
-        /// Pays after work worth `COSTLY_GAS`.
+        /// Pays after work worth `costlyGas`.
         PayCostly,
         /// Pays after a call of `callData` to `callTarget`, and keeps its result.
         PayAndCall,
@@ -24,10 +24,9 @@ contract HostileToken is ERC20 {
         PayMore
     }
 
-    uint256 public constant COSTLY_GAS = 150_000;
-
     mapping(address recipient => Treatment) public treatments;
     bytes public answer;
+    uint256 public costlyGas = 150_000;
     address public callTarget;
     bytes public callData;
     bool public callSucceeded;
@@ -52,6 +51,10 @@ contract HostileToken is ERC20 {
 
     function setAnswer(bytes calldata answer_) external {
         answer = answer_;
+    }
+
+    function setCostlyGas(uint256 costlyGas_) external {
+        costlyGas = costlyGas_;
     }
 
     function setCall(address target, bytes calldata data) external {
@@ -82,7 +85,7 @@ contract HostileToken is ERC20 {
     }
 
     function _work() private view {
-        uint256 end = gasleft() - COSTLY_GAS;
+        uint256 end = gasleft() - costlyGas;
         uint256 turns = 0;
         while (gasleft() > end) ++turns;
     }

@@ -1,0 +1,223 @@
+import { expect } from "chai";
+import hre from "hardhat";
+import { describe, it } from "mocha";
+import { type Hex, getAddress, toFunctionSelector } from "viem";
+import { type ErrorName, eventsOf, gas } from "../support/payments.ts";
+import { deploySystem } from "../support/system.ts";
+
+const connection = await hre.network.create();
+const day = 24n * 3600n;
+
+async function fixture() {
+  const system = await deploySystem(connection);
+  const { networkHelpers, processor, stranger } = system;
+  const token = getAddress(system.token.address);
+  const collector = getAddress(system.permit2Collector.address);
+  const as = { account: stranger.account, gas };
+  const at = (timestamp: bigint) => networkHelpers.time.setNextBlockTimestamp(timestamp);
+  const pauseAt = async (timestamp: bigint, until: bigint) => {
+    await at(timestamp);
+    return processor.write.pauseEntries([token, Number(until)], { gas });
+  };
+  const pausedUntil = async () => (await processor.read.getToken([token]))[1];
+  const start = (await system.now()) + 1_000n;
+  return { ...system, tokenAddress: token, collector, as, at, pauseAt, pausedUntil, start };
+}
+const load = () => connection.networkHelpers.loadFixture(fixture);
+type Prepared = Awaited<ReturnType<typeof load>>;
+
+const refused = ({ viem, processor }: Prepared, attempt: Promise<Hex>, name: ErrorName, args: readonly unknown[]) =>
+  viem.assertions.revertWithCustomErrorWithArgs(attempt, processor, name, args as never);
+
+describe("Governed: tokens", () => {
+  it("lists one with what its own fee may keep, and says so", async () => {
+    const system = await load();
+    const { address } = await system.viem.deployContract("HostileToken");
+    const token = getAddress(address);
+    expect(await system.processor.read.getToken([token])).to.deep.equal([false, 0n, 0n]);
+    expect(await eventsOf(system, await system.processor.write.listToken([token, 100]))).to.deep.equal([
+      { eventName: "TokenListed", args: { token, maxTokenFeeBps: 100n } },
+    ]);
+    expect(await system.processor.read.getToken([token])).to.deep.equal([true, 0n, 100n]);
+  });
+
+  it("changes the fee of a listed one, and its pause stays", async () => {
+    const system = await load();
+    const { processor, tokenAddress, start } = system;
+    await system.pauseAt(start, start + day);
+    await processor.write.listToken([tokenAddress, 0]);
+    expect(await processor.read.getToken([tokenAddress])).to.deep.equal([true, start + day, 0n]);
+  });
+
+  it("refuses a fee over 100 bps", async () => {
+    const system = await load();
+    const attempt = system.processor.write.listToken([system.tokenAddress, 101], { gas });
+    await refused(system, attempt, "TokenFeeTooHigh", [101n, 100n]);
+  });
+
+  it("refuses an address without code", async () => {
+    const system = await load();
+    const account = system.addressOf(system.stranger);
+    await refused(system, system.processor.write.listToken([account, 0], { gas }), "TokenWithoutCode", [account]);
+  });
+
+  it("delists one, and says so", async () => {
+    const system = await load();
+    const { processor, tokenAddress: token } = system;
+    expect(await eventsOf(system, await processor.write.delistToken([token]))).to.deep.equal([
+      { eventName: "TokenDelisted", args: { token } },
+    ]);
+    expect(await processor.read.getToken([token])).to.deep.equal([false, 0n, 20n]);
+  });
+
+  it("refuses to delist what is not listed", async () => {
+    const system = await load();
+    await system.processor.write.delistToken([system.tokenAddress]);
+    const attempt = system.processor.write.delistToken([system.tokenAddress], { gas });
+    await refused(system, attempt, "TokenNotListed", [system.tokenAddress]);
+  });
+});
+
+describe("Governed: collectors", () => {
+  it("lists one and takes it off again, and says so", async () => {
+    const system = await load();
+    const { processor, collector } = system;
+    for (const listed of [false, true]) {
+      expect(await eventsOf(system, await processor.write.setCollector([collector, listed]))).to.deep.equal([
+        { eventName: "CollectorSet", args: { collector, listed } },
+      ]);
+      expect(await processor.read.isCollector([collector])).to.equal(listed);
+    }
+  });
+
+  it("refuses to list an address without code, but takes any off", async () => {
+    const system = await load();
+    const account = system.addressOf(system.stranger);
+    const attempt = system.processor.write.setCollector([account, true], { gas });
+    await refused(system, attempt, "CollectorWithoutCode", [account]);
+    await system.processor.write.setCollector([account, false]);
+    expect(await system.processor.read.isCollector([account])).to.equal(false);
+  });
+});
+
+describe("Governed: the pause of entries", () => {
+  it("lasts 7 days at most, and says until when", async () => {
+    const system = await load();
+    const { start, tokenAddress: token } = system;
+    expect(await eventsOf(system, await system.pauseAt(start, start + 7n * day))).to.deep.equal([
+      { eventName: "EntriesPausedUntil", args: { token, until: start + 7n * day } },
+    ]);
+    expect(await system.pausedUntil()).to.equal(start + 7n * day);
+  });
+
+  it("is refused for a second more than 7 days", async () => {
+    const system = await load();
+    const { start } = system;
+    const attempt = system.pauseAt(start, start + 7n * day + 1n);
+    await refused(system, attempt, "PauseTooLong", [start + 7n * day + 1n, start + 7n * day]);
+  });
+
+  it("is refused for a token that is not listed", async () => {
+    const system = await load();
+    await system.processor.write.delistToken([system.tokenAddress]);
+    const attempt = system.pauseAt(system.start, system.start + 1n);
+    await refused(system, attempt, "TokenNotListed", [system.tokenAddress]);
+  });
+
+  it("does not touch another token", async () => {
+    const system = await load();
+    const { address } = await system.viem.deployContract("HostileToken");
+    await system.processor.write.listToken([address, 0]);
+    await system.pauseAt(system.start, system.start + day);
+    expect(await system.processor.read.getToken([address])).to.deep.equal([true, 0n, 0n]);
+  });
+
+  describe("given a pause that has run", () => {
+    it("is refused again until 21 days after its end", async () => {
+      const system = await load();
+      const [{ start }, end] = [system, system.start + day];
+      await system.pauseAt(start, end);
+      const early = end + 21n * day - 1n;
+      await refused(system, system.pauseAt(early, early + 1n), "PauseTooSoon", [early, end + 21n * day]);
+      expect(await system.pausedUntil()).to.equal(end);
+    });
+
+    it("may come again 21 days after its end", async () => {
+      const system = await load();
+      const [{ start }, end] = [system, system.start + day];
+      await system.pauseAt(start, end);
+      const next = end + 21n * day;
+      await system.pauseAt(next, next + 7n * day);
+      expect(await system.pausedUntil()).to.equal(next + 7n * day);
+    });
+  });
+
+  describe("given a pause that runs", () => {
+    it("cannot be drawn out", async () => {
+      const system = await load();
+      const [{ start }, end] = [system, system.start + day];
+      await system.pauseAt(start, end);
+      await refused(system, system.pauseAt(start + 1n, end + 1n), "PauseTooSoon", [start + 1n, end + 21n * day]);
+    });
+
+    it("ends at once when it is resumed, and says so; the 21 days begin", async () => {
+      const system = await load();
+      const { start, tokenAddress: token } = system;
+      await system.pauseAt(start, start + day);
+      await system.at(start + 50n);
+      expect(await eventsOf(system, await system.processor.write.resumeEntries([token]))).to.deep.equal([
+        { eventName: "EntriesPausedUntil", args: { token, until: start + 50n } },
+      ]);
+      const next = start + 50n + 21n * day;
+      await refused(system, system.pauseAt(next - 1n, next), "PauseTooSoon", [next - 1n, next]);
+      await system.pauseAt(next, next + day);
+      expect(await system.pausedUntil()).to.equal(next + day);
+    });
+  });
+
+  describe("given no pause that runs", () => {
+    it("changes nothing when it is resumed: the 21 days do not begin anew", async () => {
+      const system = await load();
+      const { start, tokenAddress } = system;
+      await system.pauseAt(start, start + day);
+      for (const later of [start + day, start + 5n * day]) {
+        await system.at(later);
+        expect(await eventsOf(system, await system.processor.write.resumeEntries([tokenAddress]))).to.deep.equal([]);
+        expect(await system.pausedUntil()).to.equal(start + day);
+      }
+    });
+  });
+});
+
+describe("Governed: who may", () => {
+  const restricted: Readonly<Record<string, (system: Prepared) => Promise<Hex>>> = {
+    listToken: ({ processor, tokenAddress, as }) => processor.write.listToken([tokenAddress, 1], as),
+    delistToken: ({ processor, tokenAddress, as }) => processor.write.delistToken([tokenAddress], as),
+    setCollector: ({ processor, collector, as }) => processor.write.setCollector([collector, false], as),
+    pauseEntries: ({ processor, tokenAddress, as }) => processor.write.pauseEntries([tokenAddress, 1], as),
+    resumeEntries: ({ processor, tokenAddress, as }) => processor.write.resumeEntries([tokenAddress], as),
+    setAuthority: ({ processor, stranger, as }) => processor.write.setAuthority([stranger.account.address], as),
+  };
+  for (const [verb, call] of Object.entries(restricted)) {
+    it(`refuses a stranger's ${verb}`, async () => {
+      const system = await load();
+      const before = await system.processor.read.getToken([system.tokenAddress]);
+      await refused(system, call(system), "AccessManagedUnauthorized", [system.addressOf(system.stranger)]);
+      expect(await system.processor.read.getToken([system.tokenAddress])).to.deep.equal(before);
+    });
+  }
+
+  it("lets a guardian pause, without the power to do anything else", async () => {
+    const system = await load();
+    const { authority, processor, stranger, addressOf, start, tokenAddress } = system;
+    const guardian = 7n;
+    const pause = toFunctionSelector("pauseEntries(address,uint48)");
+    await authority.write.setTargetFunctionRole([processor.address, [pause], guardian]);
+    await authority.write.grantRole([guardian, addressOf(stranger), 0]);
+    await system.at(start);
+    await processor.write.pauseEntries([tokenAddress, Number(start + day)], system.as);
+    expect(await system.pausedUntil()).to.equal(start + day);
+    const attempt = processor.write.resumeEntries([tokenAddress], system.as);
+    await refused(system, attempt, "AccessManagedUnauthorized", [addressOf(stranger)]);
+  });
+});

@@ -19,17 +19,15 @@ ponder.on("PaymentProcessor:Credited", async ({ event, context }) => {
   const { merchantAddress } = (await context.db.find(tokenStore, { address: store }))!;
   const credited = amounts(token, { amount });
 
-  await context.db
-    .insert(paymentEvent)
-    .values({
-      id: event.id,
-      paymentId: id,
-      kind: "credited",
-      account,
-      tokenAddress: token,
-      ...credited,
-      ...emitted(event),
-    });
+  await context.db.insert(paymentEvent).values({
+    id: event.id,
+    paymentId: id,
+    kind: "credited",
+    account,
+    tokenAddress: token,
+    ...credited,
+    ...emitted(event),
+  });
   await context.db.insert(creditEvent).values({
     id: event.id,
     kind: "credited",

@@ -14,18 +14,16 @@ ponder.on("PaymentProcessor:SplitPaid", async ({ event, context }) => {
     .values({ id: event.id, paymentId: id, kind: "splitPaid", account, ...unnamed, ...emitted(event) });
   // A credit of this account that stands before this event is the split's, and not the fee's.
   const credited = await context.db.delete(leg, { id: legId(id, "fee", account) });
-  await context.db
-    .insert(split)
-    .values({
-      paymentId: id,
-      account,
-      position: 0,
-      bps: 0,
-      ...unnamed,
-      credited,
-      eventId: event.id,
-      ...written(event),
-    });
+  await context.db.insert(split).values({
+    paymentId: id,
+    account,
+    position: 0,
+    bps: 0,
+    ...unnamed,
+    credited,
+    eventId: event.id,
+    ...written(event),
+  });
 });
 
 ponder.on("PaymentProcessor:Charged", async ({ event, context }) => {

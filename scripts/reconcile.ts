@@ -1,0 +1,44 @@
+// Does the indexer say what the chain says? Compares every table at one block; exits 1 when anything differs.
+//
+//   npm run reconcile [-- --json] [--rpc URL] [--graphql URL] [--deployment FILE]
+//
+// Without addresses it takes those of the local stack, from `.local/stack.env`.
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs, parseEnv } from "node:util";
+import type { DeploymentRecord } from "../sdk/src/deployment.ts";
+import { printReconciliation } from "./reconcile/print.ts";
+import { reconcile } from "./reconcile/reconcile.ts";
+
+const { values } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    rpc: { type: "string" },
+    graphql: { type: "string" },
+    deployment: { type: "string" },
+  },
+});
+
+const stackFile = fileURLToPath(new URL("../.local/stack.env", import.meta.url));
+const stack = existsSync(stackFile) ? parseEnv(readFileSync(stackFile, "utf8")) : {};
+
+const given = (name: "rpc" | "graphql" | "deployment", variable: string): string => {
+  const value = values[name] ?? stack[variable];
+  if (value) return value;
+  throw new Error(`Where is it? Give --${name}, or start the local stack (npm start), which writes ${variable}`);
+};
+
+try {
+  const file = resolve(process.env.INIT_CWD ?? ".", given("deployment", "DEPLOYMENT_FILE"));
+  const result = await reconcile({
+    rpcUrl: given("rpc", "RPC_URL"),
+    graphqlUrl: given("graphql", "GRAPHQL_URL"),
+    record: JSON.parse(readFileSync(file, "utf8")) as DeploymentRecord,
+  });
+  printReconciliation(result, values.json);
+  process.exitCode = result.differences.length === 0 ? 0 : 1;
+} catch (error) {
+  console.error(`reconcile: ${(error as Error).message}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,74 @@
+import { isAddressEqual } from "viem";
+import { type ProcessorLog, emitted, only, placeOf, written } from "./logs.ts";
+import { type Chain, processorOf } from "./merchants.ts";
+import { type Row, type Tables, put } from "./tables.ts";
+
+/** Signers: how they stand is what the chain's state says. */
+export async function signerTables(chain: Chain, logs: readonly ProcessorLog[]): Promise<Tables> {
+  const [signer, signerEvent] = [new Map<string, Row>(), new Map<string, Row>()];
+  const read = only(logs, "SignerSet").map(async (log) => {
+    const { merchant, signer: named, validUntil, maxOutBps } = log.args;
+    const columns = { merchantAddress: merchant, signer: named };
+    put(signerEvent, placeOf(log), { ...columns, validUntil, maxOutBps, ...emitted(log) });
+    const { transactionHash } = log;
+    put(signer, [merchant, named], { ...columns, setAt: log.timestamp, ...written(log), transactionHash });
+    const now = await chain.client.readContract({
+      ...processorOf(chain),
+      functionName: "getSigner",
+      args: [merchant, named],
+    });
+    put(signer, [merchant, named], { validUntil: now[0], maxOutBps: now[1] });
+  });
+  await Promise.all(read);
+  return { signer, signerEvent };
+}
+
+/** Tokens and collectors: how they stand is what the chain's state says; a token's decimals are the token's own. */
+export async function listTables(
+  chain: Chain,
+  logs: readonly ProcessorLog[],
+  decimalsOf: ReadonlyMap<string, number>,
+): Promise<Tables> {
+  const { client, record } = chain;
+  const [token, collector, listingEvent] = [0, 1, 2].map(() => new Map<string, Row>());
+  const none = { listed: null, maxTokenFeeBps: null, entriesPausedUntil: null };
+
+  const read = logs.map(async (log) => {
+    switch (log.eventName) {
+      case "TokenListed":
+      case "TokenDelisted":
+      case "EntriesPausedUntil": {
+        const { token: address } = log.args;
+        const change = {
+          TokenListed: { kind: "tokenListed", listed: true },
+          TokenDelisted: { kind: "tokenDelisted", listed: false },
+          EntriesPausedUntil: { kind: "entriesPaused" },
+        }[log.eventName];
+        const told = {
+          ...("maxTokenFeeBps" in log.args && { maxTokenFeeBps: log.args.maxTokenFeeBps }),
+          ...("until" in log.args && { entriesPausedUntil: log.args.until }),
+        };
+        put(listingEvent!, placeOf(log), { ...none, subject: address, ...change, ...told, ...emitted(log) });
+        const symbol = record.tokens.find((known) => isAddressEqual(known.address, address))?.symbol;
+        put(token!, [address], { address, symbol, decimals: decimalsOf.get(address), ...written(log) });
+        const [listed, entriesPausedUntil, maxTokenFeeBps] = await client.readContract({
+          ...processorOf(chain),
+          functionName: "getToken",
+          args: [address],
+        });
+        put(token!, [address], { listed, entriesPausedUntil, maxTokenFeeBps });
+        return;
+      }
+      case "CollectorSet": {
+        const { collector: address, listed } = log.args;
+        put(listingEvent!, placeOf(log), { ...none, kind: "collectorSet", subject: address, listed, ...emitted(log) });
+        const isPermit2 = isAddressEqual(address, record.contracts.Permit2Collector.address);
+        put(collector!, [address], { address, name: isPermit2 ? "permit2" : null, ...written(log) });
+        const now = await client.readContract({ ...processorOf(chain), functionName: "isCollector", args: [address] });
+        put(collector!, [address], { listed: now });
+      }
+    }
+  });
+  await Promise.all(read);
+  return { token: token!, collector: collector!, listingEvent: listingEvent! };
+}

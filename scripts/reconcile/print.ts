@@ -1,0 +1,65 @@
+import { formatUnits } from "viem";
+import type { Reconciliation } from "./reconcile.ts";
+import type { Row, Tables } from "./tables.ts";
+
+/** One sum that people ask for, on both sides. */
+export interface TotalLine {
+  readonly what: string;
+  readonly merchant: string;
+  readonly token: string;
+  readonly chain: string;
+  readonly indexer: string;
+  readonly difference: string;
+}
+
+/** As many differences as a person reads. */
+const SHOWN = 20;
+
+const TOTALS = ["gross", "fee", "splitTotal", "tokenFee", "net"] as const;
+
+const sum = (rows: ReadonlyMap<string, Row> | undefined, where: (row: Row) => boolean, column: string): bigint =>
+  [...(rows?.values() ?? [])].reduce((total, row) => (where(row) ? total + BigInt(row[column] ?? 0) : total), 0n);
+
+/** Every total by merchant and token: what was paid and where it went, and what waits as credit. */
+export function totalLines({ chain, indexer }: Pick<Reconciliation, "chain" | "indexer">): readonly TotalLine[] {
+  const pairs = [chain, indexer].flatMap((tables) =>
+    [...(tables.dailyTotal?.values() ?? [])].map((row) => `${row.merchantAddress} ${row.tokenAddress}`),
+  );
+  return [...new Set(pairs)].sort().flatMap((pair) => {
+    const [merchant = "", token = ""] = pair.split(" ");
+    const of = (row: Row) => row.merchantAddress === merchant && row.tokenAddress === token;
+    const known = chain.token?.get(token) ?? indexer.token?.get(token);
+    const line = (what: string, table: string, column: string) => {
+      const [a, b] = [chain, indexer].map((tables: Tables) => sum(tables[table], of, column)) as [bigint, bigint];
+      const text = (value: bigint) => formatUnits(value, Number(known?.decimals ?? 0));
+      const names = { what, merchant, token: known?.symbol ?? token };
+      return { ...names, chain: text(a), indexer: text(b), difference: text(b - a) };
+    };
+    return [...TOTALS.map((name) => line(name, "dailyTotal", name)), line("credit", "credit", "amount")];
+  });
+}
+
+/** For a person: the totals, how much was compared, and whatever differs. For a program: the same as JSON. */
+export function printReconciliation(result: Reconciliation, asJson: boolean): void {
+  const { blockNumber, chain, indexer, differences } = result;
+  const tables = Object.keys(indexer).map((table) => ({
+    table,
+    rows: { chain: chain[table]?.size ?? 0, indexer: indexer[table]!.size },
+    differences: differences.filter((difference) => difference.table === table).length,
+  }));
+  const totals = totalLines(result);
+  if (asJson) {
+    console.log(JSON.stringify({ blockNumber: Number(blockNumber), totals, tables, differences }, null, 2));
+    return;
+  }
+  console.log(`Chain and indexer at block ${blockNumber}`);
+  console.table(totals);
+  console.table(
+    tables.map(({ table, rows, ...rest }) => ({ table, chain: rows.chain, indexer: rows.indexer, ...rest })),
+  );
+  for (const { table, key, column, chain: a, indexer: b } of differences.slice(0, SHOWN)) {
+    console.log(`differs: ${table} ${key} ${column}: chain ${a ?? "has nothing"}, indexer ${b ?? "has nothing"}`);
+  }
+  const unshown = differences.length > SHOWN ? `, of which ${SHOWN} are shown; all of them with --json` : "";
+  console.log(differences.length === 0 ? "No difference." : `Differences: ${differences.length}${unshown}.`);
+}

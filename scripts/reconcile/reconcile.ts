@@ -1,0 +1,62 @@
+import { createPublicClient, http } from "viem";
+import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
+import { sleep } from "../process.ts";
+import { readChain } from "./chain.ts";
+import { asker, readIndexedBlock, readIndexer } from "./indexer.ts";
+import { type Difference, type Tables, compareTables } from "./tables.ts";
+
+export interface Reconciliation {
+  /** The block at which both sides were read. */
+  readonly blockNumber: bigint;
+  readonly chain: Tables;
+  readonly indexer: Tables;
+  /** Empty: they agree on every table, row and column. */
+  readonly differences: readonly Difference[];
+}
+
+const ATTEMPTS = 40;
+const PAUSE_MS = 250;
+
+/**
+ * Compares everything that the indexer says with the chain, at one block that both have.
+ *
+ * @example
+ * ```ts
+ * const { differences } = await reconcile({ rpcUrl, graphqlUrl, record });
+ * ```
+ */
+export async function reconcile({
+  rpcUrl,
+  graphqlUrl,
+  record,
+}: {
+  readonly rpcUrl: string;
+  readonly graphqlUrl: string;
+  readonly record: DeploymentRecord;
+}): Promise<Reconciliation> {
+  const client = createPublicClient({ transport: http(rpcUrl, { batch: true }) });
+  const chainId = await client.getChainId();
+  if (chainId !== record.chainId) {
+    throw new Error(`${rpcUrl} is chain ${chainId}, the deployment record is of chain ${record.chainId}`);
+  }
+  const ask = asker(graphqlUrl);
+  const hashOf = async (blockNumber: bigint) => (await client.getBlock({ blockNumber }).catch(() => null))?.hash;
+
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const before = await hashOf(await readIndexedBlock(ask));
+    const indexer = await readIndexer(ask);
+    // Both sides are of one chain only if the block that they were read at has not been replaced meanwhile.
+    if (indexer && before && before === (await hashOf(indexer.blockNumber))) {
+      const { blockNumber } = indexer;
+      const chain = await readChain(client, record, blockNumber);
+      if (before === (await hashOf(blockNumber))) {
+        const differences = compareTables(chain, indexer.tables);
+        return { blockNumber, chain, indexer: indexer.tables, differences };
+      }
+    }
+    await sleep(PAUSE_MS);
+  }
+  throw new Error(
+    `Blocks came faster than the indexer at ${graphqlUrl} could be read, ${ATTEMPTS} times: try again at a quieter time`,
+  );
+}

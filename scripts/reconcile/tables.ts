@@ -1,0 +1,56 @@
+/** A row's columns as text, so that whatever a node and a database call a number compares. */
+export type Row = Readonly<Record<string, string>>;
+
+/** Rows by table and, within one, by the text of their key. */
+export type Tables = Readonly<Record<string, ReadonlyMap<string, Row>>>;
+
+/** Addresses and hashes in lower case: the indexer keeps no checksum. Nothing is the empty text. */
+export const textOf = (value: unknown): string => {
+  const text = String(value ?? "");
+  return /^0x[0-9a-f]*$/i.test(text) ? text.toLowerCase() : text;
+};
+
+export const keyOf = (...parts: readonly unknown[]): string => parts.map(textOf).join(" ");
+
+export const rowOf = (columns: Readonly<Record<string, unknown>>): Row =>
+  Object.fromEntries(Object.entries(columns).map(([name, value]) => [name, textOf(value)]));
+
+/** Writes columns into the row of a key, over those that it has. */
+export const put = (
+  table: Map<string, Row>,
+  key: readonly unknown[],
+  columns: Readonly<Record<string, unknown>>,
+): void => {
+  const text = keyOf(...key);
+  table.set(text, { ...table.get(text), ...rowOf(columns) });
+};
+
+/** One column on which chain and indexer do not agree; null: the row is not there. */
+export interface Difference {
+  readonly table: string;
+  readonly key: string;
+  readonly column: string;
+  readonly chain: string | null;
+  readonly indexer: string | null;
+}
+
+/** Every table, row and column that either side has. */
+export function compareTables(chain: Tables, indexer: Tables): readonly Difference[] {
+  const differences: Difference[] = [];
+  for (const table of new Set([...Object.keys(chain), ...Object.keys(indexer)])) {
+    const [ours, theirs] = [chain[table] ?? new Map<string, Row>(), indexer[table] ?? new Map<string, Row>()];
+    for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
+      const [a, b] = [ours.get(key), theirs.get(key)];
+      if (!a || !b) {
+        const there = "there is a row";
+        differences.push({ table, key, column: "", chain: a ? there : null, indexer: b ? there : null });
+        continue;
+      }
+      for (const column of new Set([...Object.keys(a), ...Object.keys(b)])) {
+        if (a[column] === b[column]) continue;
+        differences.push({ table, key, column, chain: a[column] ?? null, indexer: b[column] ?? null });
+      }
+    }
+  }
+  return differences;
+}

@@ -1,0 +1,212 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { expect } from "chai";
+import { type World, referenceHash } from "./support.ts";
+
+const folder = new URL("../../indexer/queries/", import.meta.url);
+const read = (name: string): string => readFileSync(new URL(`${name}.graphql`, folder), "utf8");
+
+interface Items<T> {
+  readonly items: readonly T[];
+}
+interface Story {
+  readonly number: string;
+  readonly payer: string;
+  readonly amountDecimal: string;
+  readonly token: { readonly symbol: string };
+  readonly rail: { readonly name: string } | null;
+  readonly events: Items<{ readonly kind: string; readonly logIndex: number }>;
+  readonly legs: Items<{ readonly kind: string; readonly amountDecimal: string }>;
+  readonly splits: Items<{ readonly bps: number }>;
+}
+const kindsOf = ({ events }: Story) => events.items.map(({ kind }) => kind);
+
+/** One specification a saved query, by the name of its file. */
+const specifications: Readonly<Record<string, (worldOf: () => World, query: string) => void>> = {
+  "merchant-day": (worldOf, query) => {
+    interface Answer {
+      readonly dailyTotals: Items<Readonly<Record<string, string | number>> & { readonly token: { symbol: string } }>;
+      readonly payments: Items<{ readonly number: string }> & { readonly totalCount: number };
+    }
+    const ask = ({ ask, addressOf, merchant }: World, day: string) =>
+      ask<Answer>(query, { merchant: addressOf(merchant), day });
+
+    it("sums a day up and lists its payments in order", async () => {
+      const { dailyTotals, payments } = await ask(worldOf(), worldOf().days[0]);
+      expect(dailyTotals.items).to.have.length(1);
+      expect(dailyTotals.items[0]).to.include({
+        paymentCount: 4,
+        gross: "379006789",
+        grossDecimal: "379.006789",
+        feeDecimal: "4.475169",
+        splitTotalDecimal: "23.861604",
+        tokenFeeDecimal: "0",
+        netDecimal: "350.670016",
+      });
+      expect(dailyTotals.items[0]!.token.symbol).to.equal("TEST-USDT");
+      expect(payments.items.map(({ number }) => number)).to.deep.equal(["1", "2", "3", "4"]);
+    });
+
+    it("keeps tokens apart", async () => {
+      const { dailyTotals, payments } = await ask(worldOf(), worldOf().days[1]);
+      const grossOf = dailyTotals.items.map(({ token, grossDecimal }) => [token.symbol, grossDecimal]);
+      expect(grossOf).to.have.deep.members([
+        ["TEST-USDT", "700"],
+        ["TEST-HOSTILE", "8"],
+      ]);
+      expect(payments.totalCount).to.equal(15);
+    });
+  },
+
+  "payment-by-number": (worldOf, query) => {
+    const ask = async (number: number) => {
+      const { ask, addressOf, merchant } = worldOf();
+      interface Answer {
+        readonly invoiceNumber: { readonly status: string; readonly by: string; readonly payment: Story | null } | null;
+      }
+      return (await ask<Answer>(query, { merchant: addressOf(merchant), number: String(number) })).invoiceNumber;
+    };
+
+    it("tells a payment's whole history in the order in which it happened", async () => {
+      const { status, payment } = (await ask(23))!;
+      expect(status).to.equal("charged");
+      expect(kindsOf(payment!)).to.deep.equal(["credited", "splitPaid", "splitPaid", "credited", "charged"]);
+      expect(payment!.legs.items).to.have.length(4);
+    });
+
+    it("tells the rail", async () => {
+      expect((await ask(24))!.payment!.rail).to.deep.equal({ name: "permit2" });
+    });
+
+    it("tells who cancelled a number", async () => {
+      const { addressOf, signer } = worldOf();
+      const { status, by, payment } = (await ask(6))!;
+      expect({ status, by, payment }).to.deep.equal({
+        status: "cancelled",
+        by: addressOf(signer).toLowerCase(),
+        payment: null,
+      });
+    });
+
+    it("has no answer for a number that is not spent", async () => {
+      expect(await ask(99)).to.equal(null);
+    });
+  },
+
+  "payment-by-reference": (worldOf, query) => {
+    it("finds the payment of a document, with its history", async () => {
+      const { payments } = await worldOf().ask<{ payments: Items<Story> }>(query, { referenceHash });
+      expect(payments.items).to.have.length(1);
+      const [payment] = payments.items;
+      expect(payment).to.include({ number: "3", amountDecimal: "123.456789" });
+      expect(kindsOf(payment!)).to.deep.equal(["splitPaid", "splitPaid", "charged"]);
+      expect(payment!.splits.items).to.have.length(3);
+    });
+  },
+
+  income: (worldOf, query) => {
+    interface Answer {
+      readonly dailyIncomes: Items<{ day: string; kind: string; amountDecimal: string; token: { symbol: string } }>;
+      readonly legs: Items<{ readonly kind: string; readonly payment: { readonly number: string } }>;
+    }
+    const ask = (account: string, days = 2n) => {
+      const from = BigInt(Date.parse(worldOf().days[0])) / 1_000n;
+      return worldOf().ask<Answer>(query, { account, from: String(from), to: String(from + days * 86_400n) });
+    };
+    const linesOf = ({ dailyIncomes }: Answer) =>
+      dailyIncomes.items.map(({ day, kind, token, amountDecimal }) => [day, kind, token.symbol, amountDecimal]);
+
+    it("sums a fee receiver's income up by day and token, and lists the payments", async () => {
+      const { receiver, days } = worldOf();
+      const answer = await ask(receiver);
+      expect(linesOf(answer)).to.have.deep.members([
+        [days[0], "fee", "TEST-USDT", "4.475169"],
+        [days[1], "fee", "TEST-USDT", "109.9975"],
+        [days[1], "fee", "TEST-HOSTILE", "0.01"],
+      ]);
+      expect(answer.legs.items.map(({ payment }) => Number(payment.number))).to.have.members([
+        3, 4, 11, 13, 14, 27, 30, 31,
+      ]);
+    });
+
+    it("leaves out the days that are not asked for", async () => {
+      const { receiver, days } = worldOf();
+      const answer = await ask(receiver, 1n);
+      expect(linesOf(answer)).to.deep.equal([[days[0], "fee", "TEST-USDT", "4.475169"]]);
+      expect(answer.legs.items.map(({ payment }) => payment.number)).to.deep.equal(["3", "4"]);
+    });
+
+    it("keeps an account's fees and splits apart", async () => {
+      const lines = linesOf(await ask(worldOf().low)).filter(([, , symbol]) => symbol === "TEST-HOSTILE");
+      expect(lines.map(([, kind, , amount]) => [kind, amount])).to.have.deep.members([
+        ["fee", "0.07"],
+        ["split", "0.4"],
+      ]);
+    });
+  },
+
+  "unclaimed-credits": (worldOf, query) => {
+    interface Answer {
+      readonly credits: Items<
+        Readonly<Record<"account" | "amountDecimal" | "creditedTotalDecimal" | "claimedTotalDecimal", string>> & {
+          readonly events: Items<{ readonly kind: string; readonly payment: { readonly number: string } | null }>;
+        }
+      >;
+    }
+
+    it("lists what waits for everybody", async () => {
+      const { ask, low, receiver } = worldOf();
+      const { credits } = await ask<Answer>(query);
+      expect(credits.items.map(({ account, amountDecimal }) => [account, amountDecimal])).to.have.deep.members([
+        [low.toLowerCase(), "0.11"],
+        [receiver.toLowerCase(), "0.01"],
+      ]);
+    });
+
+    it("tells of one account what was credited and claimed, and from which payments", async () => {
+      const { ask, low } = worldOf();
+      const { credits } = await ask<Answer>(query, { account: low });
+      expect(credits.items).to.have.length(1);
+      expect(credits.items[0]).to.include({ creditedTotalDecimal: "0.29", claimedTotalDecimal: "0.18" });
+      const story = credits.items[0]!.events.items.map(({ kind, payment }) => payment?.number ?? kind);
+      expect(story).to.deep.equal(["21", "22", "23", "23", "24", "25", "claimed", "26", "26", "27"]);
+    });
+
+    it("lists nothing of a merchant whose payments all arrived", async () => {
+      const { ask, addressOf, operator } = worldOf();
+      expect((await ask<Answer>(query, { merchant: addressOf(operator) })).credits.items).to.deep.equal([]);
+    });
+  },
+
+  "signers-in-force": (worldOf, query) => {
+    const ask = async (now: bigint) => {
+      const { ask, addressOf, operator } = worldOf();
+      type Answer = {
+        signers: Items<{ signer: string; validUntil: string; maxOutBps: number; events: Items<unknown> }>;
+      };
+      return (await ask<Answer>(query, { merchant: addressOf(operator), now: String(now) })).signers.items;
+    };
+
+    it("lists a narrowed signer as it stands, and not the revoked one", async () => {
+      const signers = await ask(await worldOf().now());
+      expect(signers).to.have.length(1);
+      expect(signers[0]).to.include({ validUntil: String(2 ** 39), maxOutBps: 50 });
+      expect(signers[0]!.signer).to.equal(worldOf().addressOf(worldOf().stranger).toLowerCase());
+      expect(signers[0]!.events.items).to.have.length(2);
+    });
+
+    it("lists nobody at the instant at which the last one ends", async () => {
+      expect(await ask(2n ** 39n)).to.deep.equal([]);
+    });
+  },
+};
+
+export function specifyQueries(worldOf: () => World): void {
+  describe("the saved queries", () => {
+    it("have a specification each, and begin with the question that they answer", () => {
+      const names = readdirSync(folder).map((file) => file.replace(/\.graphql$/, ""));
+      expect(names).to.have.members(Object.keys(specifications));
+      for (const name of names) expect(read(name)).to.match(/^# [^\n]+\?\n[\s\S]*\n(query \w+\(\$)/);
+    });
+    for (const [name, specify] of Object.entries(specifications)) describe(name, () => specify(worldOf, read(name)));
+  });
+}

@@ -1,0 +1,71 @@
+import { expect } from "chai";
+import { createTestClient, http } from "viem";
+import { until } from "../../scripts/process.ts";
+import { reconcile } from "../../scripts/reconcile/reconcile.ts";
+import type { World } from "./support.ts";
+
+/** Waits for agreement: a replaced chain is as high as the one that it replaces. */
+const agrees = async (world: World) => {
+  const isEqual = async () => (await reconcile(world)).differences.length === 0;
+  await until("agreement with the chain", isEqual, { timeoutMs: 20_000 });
+};
+
+const statusOf = async ({ ask, addressOf, merchant }: World, number: number): Promise<string | undefined> => {
+  const query = `query ($merchant: String!, $number: BigInt!) {
+    invoiceNumber(merchantAddress: $merchant, number: $number) { status } }`;
+  const variables = { merchant: addressOf(merchant), number: String(number) };
+  return (await ask<{ invoiceNumber: { status: string } | null }>(query, variables)).invoiceNumber?.status;
+};
+
+/** The last `depth` blocks are replaced by empty ones. */
+const reorganise = async ({ rpcUrl }: World, depth: number) => {
+  await createTestClient({ mode: "anvil", transport: http(rpcUrl) }).request({
+    method: "anvil_reorg" as never,
+    params: [depth, []] as never,
+  });
+};
+
+export function specifyRecovery(worldOf: () => World): void {
+  describe("when the chain is reorganised", () => {
+    it("forgets a payment whose block is gone, and takes it when it comes again", async () => {
+      const world = worldOf();
+      await world.pay(40);
+      await world.caughtUp();
+      expect(await statusOf(world, 40)).to.equal("charged");
+
+      await reorganise(world, 1);
+      await agrees(world);
+      expect(await statusOf(world, 40)).to.equal(undefined);
+
+      await world.pay(40);
+      await world.caughtUp();
+      await agrees(world);
+      expect(await statusOf(world, 40)).to.equal("charged");
+    });
+
+    it("takes back credits, claims, signers and lists of many blocks", async () => {
+      const world = worldOf();
+      await reorganise(world, 25);
+      await agrees(world);
+      expect(await statusOf(world, 27)).to.equal(undefined);
+      expect(await statusOf(world, 3)).to.equal("charged");
+    });
+  });
+
+  describe("when it is killed in the middle of payments", () => {
+    it("has what the chain has, once it runs again", async () => {
+      const world = worldOf();
+      for (const number of [50, 51, 52]) await world.pay(number);
+      await world.killIndexer();
+      for (const number of [53, 54]) await world.pay(number);
+      await world.restartIndexer();
+      await world.caughtUp();
+      const { differences } = await reconcile(world);
+      expect(differences).to.deep.equal([]);
+      expect(await Promise.all([50, 54].map((number) => statusOf(world, number)))).to.deep.equal([
+        "charged",
+        "charged",
+      ]);
+    });
+  });
+}

@@ -1,0 +1,155 @@
+import { type Address, type Hash, encodeFunctionData, getAddress, keccak256, multicall3Abi, toHex } from "viem";
+import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
+import type { Indexed } from "../support/indexer.ts";
+import { type Path, ascending, gas, paths } from "../support/payments.ts";
+import { multicall3, permit2, usdt } from "../support/system.ts";
+
+const [byAllowance, byPermit2] = paths;
+const accountOf = (name: string): Address => getAddress(`0x${keccak256(toHex(name)).slice(-40)}`);
+
+/** Accounts that only take money. */
+export const supplier = accountOf("supplier");
+export const broker = accountOf("broker");
+
+/** The document that one of the payments is for. */
+export const referenceHash = keccak256(toHex("a document"));
+
+const DAY = 86_400n;
+const dayOf = (instant: bigint): string => new Date(Number(instant) * 1_000).toISOString().slice(0, 10);
+const Treatment = { Pay: 0, Refuse: 1, PayAndCall: 6 } as const;
+
+/**
+ * Every kind of thing that an indexer meets, on two days, in two tokens and over both rails. The numbers of the
+ * invoices are what the tests call them by.
+ */
+export async function letEverythingHappen(indexed: Indexed) {
+  const { processor, token, hostile, merchant, signer, payer, stranger, operator, feeReceiver } = indexed;
+  const { addressOf, termsOf, publicClient, networkHelpers } = indexed;
+  const [low, high] = [supplier, broker].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)) as [Address, Address];
+  const receiver = addressOf(feeReceiver);
+
+  /** One transaction after the other: a chain that mines at once still answers before it has. */
+  const settle = async (sent: Promise<Hash>) => {
+    const { status, transactionHash } = await publicClient.waitForTransactionReceipt({ hash: await sent });
+    if (status !== "success") throw new Error(`${transactionHash} was reverted`);
+  };
+  const pay = async (number: number, overrides: Partial<PaymentTerms> = {}, path: Path = byAllowance) => {
+    const terms = await termsOf({ number: BigInt(number), ...overrides });
+    const bySelf = { signer: addressOf(merchant), signature: await indexed.signTerms(merchant, terms) };
+    await settle(path.pay(indexed, terms, terms.feeBps > 2_000n ? bySelf : {}));
+  };
+  const withParts = {
+    feeBps: 250n,
+    feeReceiver: receiver,
+    splits: ascending([
+      { account: supplier, bps: 1_000n },
+      { account: broker, bps: 0n },
+      { account: addressOf(operator), bps: 333n },
+    ]),
+  };
+
+  await settle(processor.write.listToken([hostile.address, 0]));
+  await settle(hostile.write.mint([addressOf(payer), 10n ** 24n]));
+  for (const spender of [processor.address, permit2.address]) {
+    await settle(hostile.write.approve([spender, 2n ** 255n], { account: payer.account }));
+  }
+
+  // The first day: every shape in USDT. It begins at noon, so that no midnight comes in between.
+  const firstNoon = ((await indexed.now()) / DAY + 1n) * DAY + DAY / 2n;
+  await networkHelpers.time.increaseTo(firstNoon);
+  await pay(1);
+  await pay(2, {}, byPermit2);
+  await pay(3, { ...withParts, amount: 123_456_789n, referenceHash, payer: addressOf(payer) });
+  await pay(4, { ...withParts, amount: usdt(55.55) }, byPermit2);
+  await settle(processor.write.cancel([addressOf(merchant), 5n], { account: merchant.account }));
+  await settle(processor.write.cancel([addressOf(merchant), 6n], { account: signer.account }));
+
+  // The second day, with the token's own fee on.
+  await networkHelpers.time.increaseTo(firstNoon + DAY);
+  await settle(indexed.asTokenOwner.write.setParams([10n, 5n]));
+  await pay(10);
+  await pay(11, { ...withParts, operator: addressOf(operator) });
+  await pay(12, {}, byPermit2);
+  await pay(13, withParts, byPermit2);
+  await settle(indexed.asTokenOwner.write.setParams([0n, 0n]));
+  // The merchant has nothing of this one, which has no leg of its own.
+  await pay(14, { feeBps: 10_000n, feeReceiver: receiver });
+
+  // One account is split account and fee receiver; the other's leg changes, on its way, how the token treats the first.
+  const treat = (account: Address, how: keyof typeof Treatment) =>
+    settle(hostile.write.treat([account, Treatment[how]]));
+  const inHostile = (split: Address, ...others: readonly Address[]) => ({
+    token: getAddress(hostile.address),
+    amount: 10n ** 18n,
+    feeBps: 100n,
+    feeReceiver: split,
+    splits: [split, ...others].map((account) => ({ account, bps: 500n })),
+  });
+  const turning = async (number: number, before: "Pay" | "Refuse", after: "Pay" | "Refuse", path?: Path) => {
+    const data = encodeFunctionData({ abi: hostile.abi, functionName: "treat", args: [low, Treatment[after]] });
+    await settle(hostile.write.setCall([hostile.address, data]));
+    await treat(low, before);
+    await treat(high, "PayAndCall");
+    return pay(number, inHostile(low, high), path);
+  };
+  await turning(20, "Pay", "Pay");
+  await turning(21, "Refuse", "Pay");
+  await turning(22, "Pay", "Refuse");
+  await turning(23, "Refuse", "Refuse");
+  await turning(24, "Refuse", "Pay", byPermit2);
+  await turning(25, "Pay", "Refuse", byPermit2);
+  const store = await processor.read.getStore([addressOf(merchant)]);
+  await treat(low, "Pay");
+  await treat(high, "Pay");
+  await settle(processor.write.claim([store, hostile.address, low], { account: stranger.account }));
+  // After the claim something waits again, for two accounts.
+  await treat(low, "Refuse");
+  await treat(receiver, "Refuse");
+  await pay(26, inHostile(low));
+  await pay(27, { ...inHostile(low), feeReceiver: receiver }, byPermit2);
+
+  // Two payments in one transaction: anyone may send consents.
+  const bundled = await Promise.all(
+    [30n, 31n].map(async (number) => {
+      const terms = await termsOf({ number, ...withParts });
+      const consent = await indexed.signPermit2(payer, terms, { nonce: number });
+      const invoice = [terms, addressOf(signer), await indexed.signTerms(signer, terms)] as const;
+      return encodeFunctionData({
+        abi: processor.abi,
+        functionName: "chargeWithConsent",
+        args: [...invoice, addressOf(payer), indexed.permit2Collector.address, consent],
+      });
+    }),
+  );
+  const calls = bundled.map((callData) => ({ target: processor.address, allowFailure: false, callData }));
+  const bundle = {
+    abi: multicall3Abi,
+    address: multicall3.address,
+    functionName: "aggregate3",
+    args: [calls],
+  } as const;
+  await settle(stranger.writeContract({ ...bundle, gas }));
+
+  // A second merchant, which signs by itself; signers that come, are narrowed and go.
+  const other = await termsOf({ merchant: addressOf(operator), number: 1n });
+  const signature = await indexed.signTerms(operator, other);
+  await settle(processor.write.charge([other, addressOf(operator), signature], { account: payer.account }));
+  await settle(processor.write.setSigner([addressOf(stranger), 2 ** 40, 10_000], { account: operator.account }));
+  await settle(processor.write.setSigner([addressOf(stranger), 2 ** 39, 50], { account: operator.account }));
+  await settle(processor.write.setSigner([addressOf(payer), 2 ** 40, 0], { account: operator.account }));
+  await settle(processor.write.setSigner([addressOf(payer), 0, 0], { account: operator.account }));
+
+  // What governance does.
+  const now = Number(await indexed.now());
+  await settle(processor.write.pauseEntries([token.address, now + 3_600]));
+  await settle(processor.write.resumeEntries([token.address]));
+  await settle(processor.write.pauseEntries([hostile.address, now + 5_000]));
+  await settle(processor.write.delistToken([hostile.address]));
+  await settle(processor.write.setCollector([hostile.address, true]));
+  await settle(processor.write.setCollector([hostile.address, false]));
+
+  return { low, store, receiver, days: [dayOf(firstNoon), dayOf(firstNoon + DAY)] as const, settle, pay };
+}
+
+/** A chain, its indexer, and what has happened there. */
+export type World = Indexed & Awaited<ReturnType<typeof letEverythingHappen>>;

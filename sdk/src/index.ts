@@ -80,7 +80,17 @@ export { type AmountToken, formatAmount, formatBps, formatInstant, parseAmount }
 export { type FeiqianActions, feiqianActions } from "./decorator.ts";
 export { type Deployment, type DeploymentRecord, type TokenInfo, toDeployment } from "./deployment.ts";
 export * from "./errors/index.ts";
+export { type IndexerClient, type IndexerConfig, createIndexerClient } from "./indexer/index.ts";
 export type { ContractCall } from "./internal/write.ts";
+export {
+  type DocumentHashParameters,
+  type DocumentLine,
+  type DocumentParty,
+  type InvoiceDocument,
+  canonicalJson,
+  documentHash,
+  generateSalt,
+} from "./terms/documentHash.ts";
 export { getPaymentId } from "./terms/getPaymentId.ts";
 export { type Invoice, domainOf } from "./terms/invoice.ts";
 export {
@@ -89,5 +99,6 @@ export {
   fromInvoiceLink,
   toInvoiceLink,
 } from "./terms/link.ts";
+export { toInvoiceNumber } from "./terms/toInvoiceNumber.ts";
 export { permit2Types, toTypedDataDomain, types } from "./terms/typedData.ts";
 export type { Domain, PaymentId, PaymentTerms, Split } from "./terms/types.ts";

@@ -1,5 +1,5 @@
 import { formatUnits, parseUnits } from "viem";
-import { MalformedAmountError } from "../errors/sdk.ts";
+import { MalformedAmountError } from "../errors/invoice.ts";
 
 /** A token as far as its amounts are concerned. */
 export interface AmountToken {

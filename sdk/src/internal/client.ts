@@ -1,7 +1,7 @@
 import type { Account, Address, Chain, Client, Transport, WriteContractParameters } from "viem";
 import { parseAccount } from "viem/utils";
 import type { Deployment } from "../deployment.ts";
-import { AccountMissingError } from "../errors/sdk.ts";
+import { AccountMissingError } from "../errors/setup.ts";
 
 /** Any viem client will do: a plain one, a wallet's, a public one. */
 export type AnyClient = Client<Transport, Chain | undefined, Account | undefined>;

@@ -1,7 +1,7 @@
 import { getChainId, readContract } from "viem/actions";
 import { getAction, isAddressEqual } from "viem/utils";
 import { type Deployment, toDeployment } from "../deployment.ts";
-import { NotDeployedError, TestAndLiveMixedError, UnknownChainError, WrongChainError } from "../errors/sdk.ts";
+import { NotDeployedError, TestAndLiveMixedError, UnknownChainError, WrongChainError } from "../errors/setup.ts";
 import { deploymentRecords, paymentProcessorAbi } from "../generated/index.ts";
 import type { AnyClient, DeploymentParameter } from "./client.ts";
 

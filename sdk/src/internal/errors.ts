@@ -1,5 +1,5 @@
 import type { BaseErrorType } from "viem";
-import type { AccountMissingError, NotDeployedError, UnknownChainError, WrongChainError } from "../errors/sdk.ts";
+import type { AccountMissingError, NotDeployedError, UnknownChainError, WrongChainError } from "../errors/setup.ts";
 import type { ContractError } from "../errors/contractError.ts";
 import type { SafeRevertError } from "../errors/safe.ts";
 

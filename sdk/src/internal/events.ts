@@ -1,6 +1,6 @@
 import { type ContractEventName, type Log, type ParseEventLogsReturnType, isAddressEqual, parseEventLogs } from "viem";
 import type { Deployment } from "../deployment.ts";
-import { EventMissingError } from "../errors/sdk.ts";
+import { EventMissingError } from "../errors/payment.ts";
 import { paymentProcessorAbi } from "../generated/abis.ts";
 
 type EventName = ContractEventName<typeof paymentProcessorAbi>;

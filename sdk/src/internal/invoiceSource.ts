@@ -1,5 +1,5 @@
 import type { Deployment } from "../deployment.ts";
-import { ForeignInvoiceError } from "../errors/sdk.ts";
+import { ForeignInvoiceError } from "../errors/invoice.ts";
 import { checkForm } from "../terms/checkTerms.ts";
 import { getPaymentId } from "../terms/getPaymentId.ts";
 import { type Invoice, domainOf } from "../terms/invoice.ts";

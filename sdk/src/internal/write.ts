@@ -2,7 +2,7 @@ import type { Abi, Account, Hex, TransactionReceipt } from "viem";
 import { simulateContract, waitForTransactionReceipt, writeContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { AmountToken } from "../amounts/format.ts";
-import { TransactionRevertedError } from "../errors/sdk.ts";
+import { TransactionRevertedError } from "../errors/payment.ts";
 import { toTypedError } from "../errors/toTypedError.ts";
 import type { AnyClient, WaitParameters, WriteParameters } from "./client.ts";
 

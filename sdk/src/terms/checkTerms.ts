@@ -9,7 +9,7 @@ import {
   SplitsNotAscendingError,
   TooManySplitsError,
 } from "../errors/processor.ts";
-import { MalformedTermsError } from "../errors/sdk.ts";
+import { MalformedTermsError } from "../errors/invoice.ts";
 import type { AmountToken } from "../amounts/format.ts";
 import type { PaymentTerms } from "./types.ts";
 

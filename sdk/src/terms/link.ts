@@ -15,7 +15,7 @@ import {
   toRlp,
   zeroAddress,
 } from "viem";
-import { InvoiceLinkError } from "../errors/sdk.ts";
+import { InvoiceLinkError } from "../errors/invoice.ts";
 import { fromBase64Url, toBase64Url } from "./base64url.ts";
 import { checkTerms } from "./checkTerms.ts";
 import { getPaymentId } from "./getPaymentId.ts";

@@ -1,5 +1,5 @@
 import type { Hex, Log } from "viem";
-import { AllowanceTooLowError } from "../../errors/sdk.ts";
+import { AllowanceTooLowError } from "../../errors/payment.ts";
 import { paymentProcessorAbi } from "../../generated/abis.ts";
 import { type AnyClient, type DeploymentParameter, type WriteParameters, accountOf } from "../../internal/client.ts";
 import { deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";

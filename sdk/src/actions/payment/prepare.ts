@@ -6,7 +6,7 @@ import type { AmountToken } from "../../amounts/format.ts";
 import type { Deployment } from "../../deployment.ts";
 import { CollectorNotListedError, EntriesPausedError, TokenNotListedError } from "../../errors/governance.ts";
 import { NumberSpentError, PayerIsMerchantError, PayerMismatchError } from "../../errors/processor.ts";
-import { BalanceTooLowError, PayerBlacklistedError, TokenPausedError } from "../../errors/sdk.ts";
+import { BalanceTooLowError, PayerBlacklistedError, TokenPausedError } from "../../errors/payment.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import { type InvoiceSource, invoiceFrom } from "../../internal/invoiceSource.ts";

@@ -5,7 +5,7 @@ import { deploymentFor, deploymentForWrite, knownDeployment } from "../../intern
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, type ProcessorLog, firstLog, processorLogs } from "../../internal/events.ts";
 import { sendCall, simulateCall, waitFor } from "../../internal/write.ts";
-import { MalformedTermsError } from "../../errors/sdk.ts";
+import { MalformedTermsError } from "../../errors/invoice.ts";
 
 interface Named {
   readonly signer: Address;

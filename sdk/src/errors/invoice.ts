@@ -1,0 +1,84 @@
+import type { AmountToken } from "../amounts/format.ts";
+import { FeiqianError } from "./base.ts";
+
+/** Terms that are not even well formed. */
+export class MalformedTermsError extends FeiqianError {
+  readonly field: string;
+
+  constructor({
+    field,
+    attempted,
+    allowed,
+  }: {
+    readonly field: string;
+    readonly attempted: unknown;
+    readonly allowed: string;
+  }) {
+    super(`${field} is ${String(attempted)}; it has to be ${allowed}.`, {
+      metaMessages: ["Nothing was signed or sent. Correct the terms."],
+      name: "MalformedTermsError",
+    });
+    this.field = field;
+  }
+}
+
+/** An invoice whose id is not the id of its terms under this deployment. */
+export class ForeignInvoiceError extends FeiqianError {
+  constructor({ attempted, allowed }: { readonly attempted: string; readonly allowed: string }) {
+    super(`The invoice is for ${attempted}; this deployment takes ${allowed}.`, {
+      metaMessages: ["It was signed for another chain or contract, or its terms have been changed. Do not pay."],
+      name: "ForeignInvoiceError",
+    });
+  }
+}
+
+/** An invoice link that cannot be read, or that has been changed on its way. */
+export class InvoiceLinkError extends FeiqianError {
+  /** `version`: this SDK does not read it; `checksum`: at least one character has changed; `encoding`: anything else. */
+  readonly reason: "version" | "encoding" | "checksum";
+
+  constructor({
+    reason,
+    message,
+    cause,
+  }: {
+    readonly reason: "version" | "encoding" | "checksum";
+    readonly message: string;
+    readonly cause?: unknown;
+  }) {
+    super(message, {
+      cause,
+      metaMessages: ["Do not pay. Ask the merchant for the link again."],
+      name: "InvoiceLinkError",
+    });
+    this.reason = reason;
+  }
+}
+
+/** Text that is not an amount of the token. */
+export class MalformedAmountError extends FeiqianError {
+  constructor({ attempted, token }: { readonly attempted: string; readonly token: AmountToken }) {
+    super(`"${attempted}" is not an amount of ${token.symbol}: digits, with ${token.decimals} decimals at most.`, {
+      metaMessages: ['Write it as "1234.5": no sign, no separators, a point before decimals.'],
+      name: "MalformedAmountError",
+    });
+  }
+}
+
+/** A document that has no canonical JSON. */
+export class MalformedDocumentError extends FeiqianError {
+  constructor({
+    path,
+    attempted,
+    allowed,
+  }: {
+    readonly path: string;
+    readonly attempted: unknown;
+    readonly allowed: string;
+  }) {
+    super(`${path} is ${String(attempted)}; it has to be ${allowed}.`, {
+      metaMessages: ["Correct the document: its hash has to be the same wherever it is computed."],
+      name: "MalformedDocumentError",
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import {
+  type GetMerchantTotalsParameters,
+  type GetMerchantTotalsReturnType,
+  getMerchantTotals,
+} from "./getMerchantTotals.ts";
+import { type ListCreditsParameters, type ListCreditsReturnType, listCredits } from "./listCredits.ts";
+import { type ListPaymentsParameters, type ListPaymentsReturnType, listPayments } from "./listPayments.ts";
+import { type IndexerConfig, type Variables, query } from "./query.ts";
+import { type WaitForBlockParameters, type WaitForBlockReturnType, waitForBlock } from "./waitForBlock.ts";
+
+/** Asks the indexer for lists, history and totals. What one payment has become, the chain itself answers. */
+export interface IndexerClient {
+  readonly listPayments: (parameters?: ListPaymentsParameters) => Promise<ListPaymentsReturnType>;
+  readonly listCredits: (parameters?: ListCreditsParameters) => Promise<ListCreditsReturnType>;
+  readonly getMerchantTotals: (parameters: GetMerchantTotalsParameters) => Promise<GetMerchantTotalsReturnType>;
+  readonly waitForBlock: (blockNumber: bigint, parameters?: WaitForBlockParameters) => Promise<WaitForBlockReturnType>;
+  /** Any question in GraphQL. Amounts come back as text. */
+  readonly query: <data>(document: string, variables?: Variables) => Promise<data>;
+}
+
+/**
+ * A client of the indexer. It is apart from the chain's: one question is never answered by both.
+ *
+ * @example
+ * ```ts
+ * import { createIndexerClient } from "@feiqian/sdk/indexer";
+ *
+ * const indexer = createIndexerClient({ url: "http://127.0.0.1:42069/graphql" });
+ * const { items } = await indexer.listPayments({ merchant });
+ * ```
+ */
+export const createIndexerClient = (config: IndexerConfig): IndexerClient => ({
+  listPayments: (parameters) => listPayments(config, parameters),
+  listCredits: (parameters) => listCredits(config, parameters),
+  getMerchantTotals: (parameters) => getMerchantTotals(config, parameters),
+  waitForBlock: (blockNumber, parameters) => waitForBlock(config, blockNumber, parameters),
+  query: (document, variables) => query(config, document, variables),
+});

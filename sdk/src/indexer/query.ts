@@ -1,0 +1,85 @@
+import { IndexerRequestError } from "../errors/indexer.ts";
+
+/** Where the indexer answers, and how it is asked. */
+export interface IndexerConfig {
+  /** Its GraphQL address. */
+  readonly url: string;
+  /** @default the platform's own */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Milliseconds that one request may take. @default 10_000 */
+  readonly timeout?: number | undefined;
+}
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+interface Answer<data> {
+  readonly data?: data | null;
+  readonly errors?: readonly { readonly message: string }[];
+}
+
+/** JSON has no bigint: GraphQL's BigInt is text. */
+const toText = (_key: string, value: unknown): unknown => (typeof value === "bigint" ? `${value}` : value);
+
+/**
+ * Asks any question in GraphQL. Amounts come back as the text that they are in JSON.
+ *
+ * @throws {@link IndexerRequestError}
+ */
+export async function query<data>(
+  { url, fetch = globalThis.fetch, timeout = 10_000 }: IndexerConfig,
+  document: string,
+  variables: Variables = {},
+): Promise<data> {
+  const refuse = (message: string, cause?: unknown) => new IndexerRequestError({ url, message, cause });
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ query: document, variables }, toText),
+      signal: AbortSignal.timeout(timeout),
+    });
+    text = await response.text();
+  } catch (cause) {
+    throw refuse("could not be reached.", cause);
+  }
+  let answer: Answer<data>;
+  try {
+    answer = JSON.parse(text) as Answer<data>;
+  } catch (cause) {
+    throw refuse(`answered with status ${response.status}, and no JSON.`, cause);
+  }
+  if (answer.errors?.length) {
+    throw refuse(`refused the query: ${answer.errors.map(({ message }) => message).join("; ")}`);
+  }
+  if (!response.ok || !answer.data) throw refuse(`answered with status ${response.status}, and no data.`);
+  return answer.data;
+}
+
+/** One page of a list. */
+export interface Page<item> {
+  readonly items: readonly item[];
+  readonly pageInfo: PageInfo;
+}
+
+export interface PageInfo {
+  readonly hasNextPage: boolean;
+  /** The next page begins `after` it. */
+  readonly endCursor: string | null;
+}
+
+/** Which page of a list. */
+export interface PageParameters {
+  /** Rows a page, up to 1,000. @default 100 */
+  readonly limit?: number | undefined;
+  /** `pageInfo.endCursor` of the page before. */
+  readonly after?: string | null | undefined;
+}
+
+/** A filter without what was not given: `null` would ask for rows that have nothing there. */
+export const where = (fields: Variables): Variables =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+/** The indexer keeps addresses in lower case. */
+export const lower = (hex: string | undefined): string | undefined => hex?.toLowerCase();

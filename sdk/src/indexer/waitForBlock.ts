@@ -1,0 +1,51 @@
+import { IndexerBehindError, type IndexerRequestError } from "../errors/indexer.ts";
+import { type IndexerConfig, query } from "./query.ts";
+
+export interface WaitForBlockParameters {
+  /** Milliseconds in all. @default 30_000 */
+  readonly timeout?: number | undefined;
+  /** Milliseconds between questions. @default 250 */
+  readonly pollingInterval?: number | undefined;
+}
+
+/** The block that the indexer has reached. */
+export type WaitForBlockReturnType = bigint;
+export type WaitForBlockErrorType = IndexerBehindError | IndexerRequestError;
+
+type Status = Readonly<Record<string, { readonly block: { readonly number: number } | null }>>;
+
+/** The chain with the lowest block decides, should there be several. */
+const reachedBlock = (status: Status | null): bigint | undefined => {
+  const numbers = Object.values(status ?? {}).map(({ block }) => block?.number);
+  if (numbers.length === 0 || numbers.includes(undefined)) return undefined;
+  return BigInt(Math.min(...(numbers as number[])));
+};
+
+/**
+ * Waits until the indexer has everything up to a block: to read a list that holds what was just paid.
+ *
+ * @example
+ * ```ts
+ * const { receipt } = await client.invoice.pay({ link });
+ * await indexer.waitForBlock(receipt.blockNumber);
+ * ```
+ *
+ * @throws {@link IndexerBehindError}, {@link IndexerRequestError}
+ */
+export async function waitForBlock(
+  config: IndexerConfig,
+  blockNumber: bigint,
+  { timeout = 30_000, pollingInterval = 250 }: WaitForBlockParameters = {},
+): Promise<WaitForBlockReturnType> {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const { _meta } = await query<{ readonly _meta: { readonly status: Status | null } | null }>(
+      config,
+      "{ _meta { status } }",
+    );
+    const reached = reachedBlock(_meta?.status ?? null);
+    if (reached !== undefined && reached >= blockNumber) return reached;
+    if (Date.now() + pollingInterval > end) throw new IndexerBehindError({ attempted: blockNumber, reached, timeout });
+    await new Promise((resolve) => setTimeout(resolve, pollingInterval));
+  }
+}

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
 import { getChainId, getCode, sendTransaction, waitForTransactionReceipt } from "viem/actions";
-import { SafeCreationError } from "./errors.ts";
+import { SafeCreationError } from "./errors/create.ts";
 import { openKit } from "./kit.ts";
 import type { ContractNetworks, SendingClient } from "./types.ts";
 

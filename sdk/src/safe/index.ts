@@ -15,7 +15,11 @@ export const payout = {
 
 export { canonicalSafeContracts } from "./contracts.ts";
 export { type CreateSafeParameters, createSafe } from "./createSafe.ts";
-export * from "./errors.ts";
+export { SafeRevertError } from "../errors/safe.ts";
+export { TransactionRevertedError } from "../errors/sdk.ts";
+export * from "./errors/create.ts";
+export * from "./errors/payout.ts";
+export * from "./errors/signatures.ts";
 export { getSafeMessage } from "./getSafeMessage.ts";
 export { joinSignatures } from "./joinSignatures.ts";
 export type { ExecutePayoutParameters, ExecutePayoutReturnType, PaidLine } from "./payout/execute.ts";

@@ -1,5 +1,5 @@
 import { type Hex, concat, parseSignature, serializeSignature, size } from "viem";
-import { DuplicateOwnerError, SignatureLengthError } from "./errors.ts";
+import { DuplicateOwnerError, SignatureLengthError } from "./errors/signatures.ts";
 import type { OwnerSignature } from "./types.ts";
 
 /**

@@ -1,10 +1,10 @@
 import type { SafeConfig } from "@safe-global/protocol-kit";
-import { ProtocolKitMissingError } from "./errors.ts";
+import { ProtocolKitMissingError } from "./errors/create.ts";
 
 /** Opens protocol-kit, which is optional and large, only when it is needed. */
 export async function openKit(config: SafeConfig) {
-  const { default: imported } = await import("@safe-global/protocol-kit").catch((cause: Error) => {
-    throw new ProtocolKitMissingError(cause);
+  const { default: imported } = await import("@safe-global/protocol-kit").catch((cause: unknown) => {
+    throw new ProtocolKitMissingError({ cause });
   });
   // Its types describe the CommonJS build, whose default export is one level deeper than that of the ESM build.
   type Kit = typeof imported.default;

@@ -1,16 +1,11 @@
 import { type TransactionReceipt, erc20Abi, isAddressEqual, parseEventLogs } from "viem";
 import { getChainId, readContract, simulateContract, waitForTransactionReceipt, writeContract } from "viem/actions";
 import { safeAbi } from "../abi.ts";
-import {
-  PayoutBalanceError,
-  PayoutChainError,
-  PayoutNonceError,
-  PayoutRevertedError,
-  SignaturesMissingError,
-  UnknownOwnerError,
-} from "../errors.ts";
+import { TransactionRevertedError } from "../../errors/sdk.ts";
+import { toTypedError } from "../../errors/toTypedError.ts";
+import { PayoutBalanceError, PayoutChainError, PayoutNonceError } from "../errors/payout.ts";
+import { SignaturesMissingError, UnknownOwnerError } from "../errors/signatures.ts";
 import { joinSignatures } from "../joinSignatures.ts";
-import { toSafeRevert } from "../reverts.ts";
 import type { PayoutLine, PayoutProposal, SendingClient } from "../types.ts";
 import { checkOwnerSignature } from "./merge.ts";
 import { type ReadPayoutParameters, readPayout } from "./read.ts";
@@ -36,7 +31,7 @@ export interface ExecutePayoutReturnType {
  *
  * @throws PayoutMismatchError, PayoutChainError, PayoutNonceError, UnknownOwnerError, OwnerSignatureError,
  * SignaturesMissingError, PayoutBalanceError, SafeRevertError: before it is sent.
- * @throws PayoutRevertedError after.
+ * @throws TransactionRevertedError after.
  *
  * @example
  * ```ts
@@ -70,12 +65,12 @@ export async function executePayout({
       joinSignatures(proposal.signatures),
     ],
   } as const;
-  await simulateContract(client, call).catch((error: Error) => {
-    throw toSafeRevert(error);
+  await simulateContract(client, call).catch((error: unknown) => {
+    throw toTypedError(error);
   });
   const hash = await writeContract(client, { ...call, chain: client.chain ?? null });
   const receipt = await waitForTransactionReceipt(client, { hash });
-  if (receipt.status !== "success") throw new PayoutRevertedError({ hash });
+  if (receipt.status !== "success") throw new TransactionRevertedError({ hash, action: "payout.execute" });
   return { receipt, lines: toPaidLines(proposal, lines, receipt) };
 }
 

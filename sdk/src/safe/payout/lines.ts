@@ -13,7 +13,7 @@ import {
   slice,
 } from "viem";
 import { multiSendAbi } from "../abi.ts";
-import { PayoutMismatchError } from "../errors.ts";
+import { PayoutMismatchError } from "../errors/payout.ts";
 import type { PayoutLine } from "../types.ts";
 
 /** Bytes before the data of a call in MultiSend's packing: operation, account, value, length of the data. */

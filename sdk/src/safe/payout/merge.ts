@@ -1,5 +1,5 @@
 import { type Address, isAddressEqual, recoverAddress } from "viem";
-import { DuplicateOwnerError, OwnerSignatureError } from "../errors.ts";
+import { DuplicateOwnerError, OwnerSignatureError } from "../errors/signatures.ts";
 import type { OwnerSignature, PayoutProposal } from "../types.ts";
 
 /**

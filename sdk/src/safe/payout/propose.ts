@@ -2,7 +2,7 @@ import { type Address, hashTypedData, isAddressEqual, isHex, maxUint256, size, z
 import { getChainId, readContract } from "viem/actions";
 import { safeAbi } from "../abi.ts";
 import { getMultiSendCallOnly } from "../contracts.ts";
-import { EmptyPayoutError, PayoutLineError } from "../errors.ts";
+import { EmptyPayoutError, PayoutLineError } from "../errors/payout.ts";
 import type { ContractNetworks, PayoutLine, PayoutProposal, ReadingClient, SafeTx } from "../types.ts";
 import { getPayoutTypedData } from "./getTypedData.ts";
 import { encodeLines } from "./lines.ts";

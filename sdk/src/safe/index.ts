@@ -16,7 +16,7 @@ export const payout = {
 export { canonicalSafeContracts } from "./contracts.ts";
 export { type CreateSafeParameters, createSafe } from "./createSafe.ts";
 export { SafeRevertError } from "../errors/safe.ts";
-export { TransactionRevertedError } from "../errors/sdk.ts";
+export { TransactionRevertedError } from "../errors/payment.ts";
 export * from "./errors/create.ts";
 export * from "./errors/payout.ts";
 export * from "./errors/signatures.ts";

@@ -1,7 +1,7 @@
 import { type TransactionReceipt, erc20Abi, isAddressEqual, parseEventLogs } from "viem";
 import { getChainId, readContract, simulateContract, waitForTransactionReceipt, writeContract } from "viem/actions";
 import { safeAbi } from "../abi.ts";
-import { TransactionRevertedError } from "../../errors/sdk.ts";
+import { TransactionRevertedError } from "../../errors/payment.ts";
 import { toTypedError } from "../../errors/toTypedError.ts";
 import { PayoutBalanceError, PayoutChainError, PayoutNonceError } from "../errors/payout.ts";
 import { SignaturesMissingError, UnknownOwnerError } from "../errors/signatures.ts";

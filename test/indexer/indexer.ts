@@ -8,7 +8,8 @@ import { specifyTables } from "./tables.ts";
 // One chain and one indexer for all: to start them takes longer than to ask them.
 describe("indexer", () => {
   let world: World;
-  before(async () => {
+  before(async function () {
+    this.timeout(240_000);
     const indexed = await startIndexed();
     world = { ...indexed, ...(await letEverythingHappen(indexed)) };
     await indexed.caughtUp();

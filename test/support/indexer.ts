@@ -61,8 +61,11 @@ export async function startIndexed() {
   const deploymentFile = join(folder, "deployment.json");
   writeFileSync(deploymentFile, JSON.stringify(record));
 
+  // A Postgres, if there is one in the environment, may have the schema of an earlier run.
+  const schema = `test_${Date.now().toString(36)}`;
   const launchIndexer = async (): Promise<Running> => {
-    const args = ["start", "--log-level", "warn", "--port", String(port), "--hostname", "127.0.0.1", "--schema", "run"];
+    const address = ["--port", String(port), "--hostname", "127.0.0.1"];
+    const args = ["start", "--log-level", "warn", ...address, "--schema", schema];
     const indexer = launch("ponder", "ponder", args, {
       cwd: indexerFolder,
       env: {

@@ -1,0 +1,65 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+
+const source = new URL("../../indexer/src/", import.meta.url);
+
+/** What a module of the indexer says when it is loaded with this environment alone; null: it takes it. */
+const complaintOf = (code: string, env: Readonly<Record<string, string>>): Promise<string | null> =>
+  new Promise((resolve) => {
+    const options = { env: { PATH: process.env.PATH, ...env } };
+    const child = execFile(process.execPath, ["--input-type=module", "-e", code], options, (_, __, stderr) =>
+      resolve(child.exitCode === 0 ? null : (/^\w*Error: (.*)$/m.exec(stderr)?.[1] ?? stderr)),
+    );
+  });
+
+const record = `await import("${new URL("deployment.ts", source).href}")`;
+const polling = `(await import("${new URL("environment.ts", source).href}")).atLeast("POLLING_MS", 100, 1_000)`;
+
+describe("indexer's environment", () => {
+  let folder: string;
+  let file: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "feiqian-"));
+    file = join(folder, "deployment.json");
+    const contract = { address: "0x00000000000000000000000000000000000000aa", startBlock: 0 };
+    const contracts = { AccessManager: contract, PaymentProcessor: contract, Permit2Collector: contract };
+    writeFileSync(file, JSON.stringify({ chainId: 77, contracts, tokens: [] }));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("takes a deployment record of its chain", async () => {
+    expect(await complaintOf(record, { CHAIN_ID: "77", DEPLOYMENT_FILE: file })).to.equal(null);
+  });
+
+  it("refuses to start without a chain id", async () => {
+    expect(await complaintOf(record, {})).to.equal("CHAIN_ID is not set: the indexer needs it in its environment");
+  });
+
+  it("refuses a record of another chain, and names both", async () => {
+    const complaint = await complaintOf(record, { CHAIN_ID: "78", DEPLOYMENT_FILE: file });
+    expect(complaint).to.equal(`DEPLOYMENT_FILE ${file} is a record of chain 77, CHAIN_ID is 78`);
+  });
+
+  it("refuses a chain on which nothing is deployed, and says what to do", async () => {
+    const complaint = await complaintOf(record, { CHAIN_ID: "424242" });
+    expect(complaint).to.match(/^There is no deployment of chain 424242 .*name its record in DEPLOYMENT_FILE$/);
+  });
+
+  it("refuses to ask a node more often than every 100 ms", async () => {
+    const complaint = await complaintOf(polling, { POLLING_MS: "50" });
+    expect(complaint).to.equal('POLLING_MS is "50": allowed is a whole number of at least 100');
+  });
+
+  it("asks once a second unless it is told", async () => {
+    expect(await complaintOf(`process.exit(${polling} === 1_000 ? 0 : 1)`, {})).to.equal(null);
+  });
+
+  it("refuses a token that the record does not name, and says what to do", async () => {
+    const unknown = `(${record}).amounts("0x00000000000000000000000000000000000000bb", { amount: 1n })`;
+    const complaint = await complaintOf(unknown, { CHAIN_ID: "77", DEPLOYMENT_FILE: file });
+    expect(complaint).to.match(/^Token 0x0+bb is listed on chain 77, but not in the deployment record: .*Add it/);
+  });
+});

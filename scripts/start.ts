@@ -1,16 +1,17 @@
-// The whole system on this machine: chain, contracts, indexer. It keeps serving until it is ended; `--once` ends by
-// itself.
-import { rmSync } from "node:fs";
+// The whole system on this machine: chain, contracts, indexer; then a scenario through the SDK, whose end is a table
+// of who had, has and should have what. It keeps serving until it is ended; `--once` ends by itself.
+import { existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { stop, stopAll } from "./process.ts";
-import { spareAccounts } from "./stack/env.ts";
+import { runScenario } from "./scenario.ts";
+import { isServing, spareAccounts } from "./stack/env.ts";
 import { choosePort } from "./stack/ports.ts";
 import { StepError, log, step } from "./stack/progress.ts";
 import { type Stack, startStack } from "./stack/stack.ts";
 
 const usage = `npm start -- [options]
-  --once               end when all of it runs: 0, or 1 when it does not
+  --once               end after the scenario: 0 when nothing differs, otherwise 1
   --json               the result on stdout, for programs
   --genesis FILE       a chain of Ethereum mainnet's contracts, real USDT included
   --fork URL           a fork of the chain behind a node
@@ -54,23 +55,35 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 
 async function main(): Promise<void> {
   const options = await step("Reading the options", usage, parse);
-  if (options.genesis && options.fork)
-    throw new StepError("Reading the options", usage, "--genesis or --fork, not both");
-  const [rpcPort, graphqlPort] = await step("Choosing ports", "npm start with the flag above", async () => [
+  const refuse = (cause: string) => {
+    throw new StepError("Reading the options", usage, cause);
+  };
+  if (options.genesis && options.fork) refuse("--genesis or --fork, not both");
+  const genesis = options.genesis && from(options.genesis);
+  if (genesis && !existsSync(genesis)) refuse(`There is no file ${genesis}`);
+  const target = options.dir ? from(options.dir) : resolve(import.meta.dirname, "../.local");
+  if (await isServing(target)) refuse(`a running stack writes into ${target} already: --dir names another folder`);
+  const [rpcPort, graphqlPort] = await step("Choosing ports", usage, async () => [
     await choosePort("chain", options["rpc-port"]),
     await choosePort("GraphQL", options["graphql-port"]),
   ]);
-  dir = options.dir ? from(options.dir) : resolve(import.meta.dirname, "../.local");
+  dir = target;
   const stack = await startStack({
     rpcPort: rpcPort!,
     graphqlPort: graphqlPort!,
     dir,
-    ...(options.genesis && { genesis: from(options.genesis) }),
+    ...(genesis && { genesis }),
     ...(options.fork && { fork: options.fork }),
   });
+  const result = await step("The scenario", "npm start -- --once", () => runScenario(stack, log));
   const seconds = Number((performance.now() / 1000).toFixed(1));
-  if (options.json) console.log(JSON.stringify({ ok: true, seconds, ...describe(stack) }));
-  else print(stack);
+  if (options.json)
+    console.log(JSON.stringify({ ok: result.differences === 0, seconds, ...describe(stack), ...result }));
+  else print(stack, result.text);
+  if (result.differences > 0) {
+    throw new StepError("Comparing", "look at the rows whose difference is not 0", `${result.differences} differ`);
+  }
+  log("no difference");
   if (options.once) return end(0);
   await serve(stack);
 }
@@ -84,8 +97,9 @@ const describe = ({ chain, indexer, deploymentFile, envFile }: Stack) => ({
   accounts: spareAccounts,
 });
 
-function print({ chain, indexer, envFile }: Stack): void {
-  console.log("Test accounts, each with ether and 10,000 USDT:");
+function print({ chain, indexer, envFile }: Stack, text: string): void {
+  console.log(text);
+  console.log("\nTest accounts, each with ether and 10,000 USDT:");
   for (const { role, address, key } of spareAccounts) console.log(`  ${role.padEnd(9)} ${address}  key ${key}`);
   console.log(
     `\nChain    ${chain.rpcUrl} (id ${chain.chainId})\nGraphQL  ${indexer.graphqlUrl}\nFor a shell: source ${envFile}`,

@@ -90,6 +90,20 @@ const toRecord = (blueprint: Blueprint, code: Hex, startBlock: number, transacti
   args: blueprint.args.map((arg) => (typeof arg === "bigint" ? arg.toString() : arg)),
 });
 
+/** Whether the code was there in a block. A chain that began later than 0 does not have all the blocks below its head. */
+async function hadCode(sender: Sender, address: Address, blockNumber: bigint): Promise<boolean> {
+  try {
+    return Boolean(await sender.getCode({ address, blockNumber }));
+  } catch (error) {
+    const isThere = await sender.getBlock({ blockNumber }).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) throw error;
+    return false;
+  }
+}
+
 /** The first block in which the code is there, by halving: no record says it. */
 async function findStartBlock(sender: Sender, { name, address }: Blueprint): Promise<number> {
   let without = -1n;
@@ -97,7 +111,7 @@ async function findStartBlock(sender: Sender, { name, address }: Blueprint): Pro
   try {
     while (from - without > 1n) {
       const middle = (from + without) / 2n;
-      if (await sender.getCode({ address, blockNumber: middle })) from = middle;
+      if (await hadCode(sender, address, middle)) from = middle;
       else without = middle;
     }
   } catch (error) {

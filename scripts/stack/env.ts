@@ -2,8 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { TEST_MNEMONIC, devAccount, devKey } from "./accounts.ts";
-import type { LocalChain } from "./chain.ts";
+import { type LocalChain, createChainClient } from "./chain.ts";
 import type { Indexer } from "./indexer.ts";
+
+const stackFile = (dir: string) => join(dir, "stack.env");
 
 /** Accounts that the scenario leaves alone, with ether and USDT. */
 export const spareAccounts = (["payer", "merchant", "stranger"] as const).map((role) => ({
@@ -39,7 +41,7 @@ export function writeStackEnv(
       ]),
     ),
   };
-  const file = join(dir, "stack.env");
+  const file = stackFile(dir);
   writeFileSync(
     file,
     `${Object.entries(entries)
@@ -51,7 +53,7 @@ export function writeStackEnv(
 
 /** Reads what `writeStackEnv` has written. */
 export function readStackEnv(dir: string): Readonly<Record<string, string>> {
-  const file = join(dir, "stack.env");
+  const file = stackFile(dir);
   if (!existsSync(file)) throw new Error(`No stack has been started here: there is no ${file}. Next: npm start`);
   return Object.fromEntries(
     readFileSync(file, "utf8")
@@ -62,4 +64,16 @@ export function readStackEnv(dir: string): Readonly<Record<string, string>> {
         return [name, value.join("=").replaceAll('"', "")];
       }),
   );
+}
+
+/** Whether a stack that writes into `dir` still runs: one that was killed has left its file behind. */
+export async function isServing(dir: string): Promise<boolean> {
+  if (!existsSync(stackFile(dir))) return false;
+  const { RPC_URL: url = "" } = readStackEnv(dir);
+  return createChainClient(url)
+    .getChainId()
+    .then(
+      () => true,
+      () => false,
+    );
 }

@@ -52,7 +52,7 @@ export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
 }
 
 /** By websocket the indexer hears of the head only with the next block, so a chain at rest is given one. */
-async function waitForHead({ url, program }: Indexer, { client }: LocalChain): Promise<void> {
+export async function waitForHead({ url, program }: Indexer, { client }: LocalChain): Promise<void> {
   const caughtUp = async () => {
     const head = Number(await client.getBlockNumber());
     if ((await readIndexedBlock(url)) >= head) return true;

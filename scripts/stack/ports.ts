@@ -1,4 +1,5 @@
 import { isPortFree } from "../process.ts";
+import { StepError } from "./progress.ts";
 
 /** The stack's ports, each with the flag that moves it. */
 export const ports = {
@@ -13,10 +14,7 @@ export async function choosePort(use: keyof typeof ports, asked: string | undefi
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new Error(`${flag} is ${asked}: a port is a whole number from 1 to 65535`);
   }
-  if (!(await isPortFree(port))) {
-    throw new Error(
-      `Port ${port}, meant for the ${use}, is taken. End what listens there, or move this one: ${flag} ${port + 1}`,
-    );
-  }
-  return port;
+  if (await isPortFree(port)) return port;
+  const taken = new Error(`port ${port}, meant for the ${use}, is taken. ${flag} moves it`);
+  throw new StepError("Choosing ports", `end what listens there, or npm start -- ${flag} ${port + 1}`, taken);
 }

@@ -1,0 +1,68 @@
+// What the local stack lives through, all of it by the SDK: merchants that are Safes, invoices, payments over every
+// rail, refused attempts, a payout. In the end everybody's balance is compared with what the plan makes of it.
+import type { Invoice } from "../sdk/src/index.ts";
+import { assemble, merchantNames, payerNames } from "./scenario/cast.ts";
+import {
+  type BalanceRow,
+  type InvoiceRow,
+  compareBalances,
+  compareInvoices,
+  readBalances,
+} from "./scenario/compare.ts";
+import { sampleQuery } from "./scenario/graphql.ts";
+import { nameSigner } from "./scenario/merchants.ts";
+import { settle, signInvoice } from "./scenario/payments.ts";
+import { paySuppliers } from "./scenario/payout.ts";
+import { type PlannedInvoice, invoices, startingBalance } from "./scenario/plan.ts";
+import { printBalances, printInvoices } from "./scenario/print.ts";
+import { waitForHead } from "./stack/indexer.ts";
+import type { Stack } from "./stack/stack.ts";
+import { giveUsdt } from "./stack/topUp.ts";
+
+export interface ScenarioResult {
+  readonly balances: readonly BalanceRow[];
+  readonly invoices: readonly InvoiceRow[];
+  /** Rows that are not as planned. */
+  readonly differences: number;
+  readonly sampleQuery: string;
+  /** All of it, for people. */
+  readonly text: string;
+}
+
+export async function runScenario(stack: Stack, log: (line: string) => void): Promise<ScenarioResult> {
+  const { chain, indexer } = stack;
+  const cast = await assemble(stack);
+  log(
+    `three merchants, each a 2-of-3 Safe: ${merchantNames.map((name) => `${name} ${cast.addressOf(name)}`).join(", ")}`,
+  );
+  for (const name of payerNames) {
+    await giveUsdt(chain.client, cast.token.address, cast.addressOf(name), startingBalance);
+  }
+  const had = await readBalances(cast);
+
+  for (const merchant of merchantNames) await nameSigner(cast, merchant);
+  log("each has named its signer by one signature of two owners, which the relayer sent");
+
+  const signed: { readonly planned: PlannedInvoice; readonly invoice: Invoice }[] = [];
+  for (const planned of invoices) signed.push({ planned, invoice: await signInvoice(cast, planned) });
+  log(
+    `${new Set(signed.map(({ planned }) => `${planned.merchant} ${planned.number}`)).size} invoices signed without gas`,
+  );
+  for (const { planned, invoice } of signed) await settle(cast, planned, invoice);
+  log("charged, refused, cancelled, amended and expired as planned");
+  await paySuppliers(cast);
+  log("five suppliers paid out of a Safe, two owners signing apart");
+
+  await waitForHead(indexer, chain);
+  const balances = await compareBalances(cast, had, indexer.graphqlUrl);
+  const fates = await compareInvoices(cast, signed);
+  const wrong =
+    balances.filter((row) => row.difference !== "0" || row.graphqlDifference !== "0").length +
+    fates.filter((row) => row.is !== row.shouldBe).length;
+  const text = [
+    printInvoices(fates),
+    printBalances(balances, cast.token.symbol),
+    `A question for ${indexer.graphqlUrl}:\n${sampleQuery}`,
+  ].join("\n\n");
+  return { balances, invoices: fates, differences: wrong, sampleQuery, text };
+}

@@ -1,0 +1,88 @@
+import { erc20Abi, formatUnits } from "viem";
+import type { Invoice } from "../../sdk/src/index.ts";
+import type { Cast } from "./cast.ts";
+import { changesByAll, changesByPayments } from "./expect.ts";
+import { readChanges } from "./graphql.ts";
+import { type Name, type PlannedInvoice, payees, suppliers } from "./plan.ts";
+import { merchantNames, payerNames } from "./cast.ts";
+
+export type Balances = ReadonlyMap<Name, bigint>;
+
+/** One account: what it had, should have and has; and what payments should have done to it, and did by GraphQL. */
+export interface BalanceRow {
+  readonly who: Name;
+  readonly address: string;
+  readonly had: string;
+  readonly shouldHave: string;
+  readonly has: string;
+  readonly difference: string;
+  readonly paymentsShould: string;
+  readonly paymentsByGraphql: string;
+  readonly graphqlDifference: string;
+}
+
+/** One invoice: what should have become of it, and what the chain says. */
+export interface InvoiceRow {
+  readonly invoice: string;
+  readonly title: string;
+  readonly amount: string;
+  readonly shouldBe: string;
+  readonly is: string;
+}
+
+const names: readonly Name[] = [...payerNames, ...merchantNames, ...payees, ...suppliers];
+
+export async function readBalances({ relayer, token, addressOf }: Cast): Promise<Balances> {
+  const balances = new Map<Name, bigint>();
+  for (const name of names) {
+    const read = { address: token.address, abi: erc20Abi, functionName: "balanceOf", args: [addressOf(name)] } as const;
+    balances.set(name, await relayer.readContract(read));
+  }
+  return balances;
+}
+
+/** Everybody's balance by chain and by GraphQL, beside what the plan makes of it. */
+export async function compareBalances(cast: Cast, had: Balances, graphqlUrl: string): Promise<readonly BalanceRow[]> {
+  const { token, addressOf } = cast;
+  const has = await readBalances(cast);
+  const byGraphql = await readChanges(graphqlUrl, merchantNames.map(addressOf));
+  const [byAll, byPayments] = [changesByAll(), changesByPayments()];
+  const format = (amount: bigint) => formatUnits(amount, token.decimals);
+  return names.map((who) => {
+    const address = addressOf(who);
+    const before = had.get(who)!;
+    const shouldHave = before + (byAll.get(who) ?? 0n);
+    const should = byPayments.get(who) ?? 0n;
+    const did = byGraphql.get(address.toLowerCase()) ?? 0n;
+    return {
+      who,
+      address,
+      had: format(before),
+      shouldHave: format(shouldHave),
+      has: format(has.get(who)!),
+      difference: format(has.get(who)! - shouldHave),
+      paymentsShould: format(should),
+      paymentsByGraphql: format(did),
+      graphqlDifference: format(did - should),
+    };
+  });
+}
+
+/** What the chain says of each invoice. */
+export async function compareInvoices(
+  { relayer, token }: Cast,
+  signed: readonly { readonly planned: PlannedInvoice; readonly invoice: Invoice }[],
+): Promise<readonly InvoiceRow[]> {
+  const rows: InvoiceRow[] = [];
+  for (const { planned, invoice } of signed) {
+    const { status } = await relayer.payment.get({ invoice });
+    rows.push({
+      invoice: `${planned.merchant} ${planned.number}`,
+      title: planned.title,
+      amount: formatUnits(planned.amount, token.decimals),
+      shouldBe: planned.fate,
+      is: status,
+    });
+  }
+  return rows;
+}

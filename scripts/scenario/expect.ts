@@ -1,0 +1,37 @@
+import { type Name, invoices, type payees, payout } from "./plan.ts";
+
+type Changes = ReadonlyMap<Name, bigint>;
+
+function add(changes: Map<Name, bigint>, name: Name, amount: bigint): void {
+  changes.set(name, (changes.get(name) ?? 0n) + amount);
+}
+
+const bpsOf = (amount: bigint, bps: bigint) => (amount * bps) / 10_000n;
+
+/** What the payments of this plan do to each balance: reckoned from the plan, no chain is asked. */
+export function changesByPayments(): Changes {
+  const changes = new Map<Name, bigint>();
+  for (const { fate, payer, merchant, amount, feeBps = 0n, splits = {} } of invoices) {
+    if (fate !== "charged") continue;
+    add(changes, payer, -amount);
+    const parts = [["provider", feeBps] as const, ...(Object.entries(splits) as [(typeof payees)[number], bigint][])];
+    let rest = amount;
+    for (const [name, bps] of parts) {
+      const part = bpsOf(amount, bps);
+      add(changes, name, part);
+      rest -= part;
+    }
+    add(changes, merchant, rest);
+  }
+  return changes;
+}
+
+/** The same with the payout. */
+export function changesByAll(): Changes {
+  const changes = new Map(changesByPayments());
+  for (const { name, amount } of payout.lines) {
+    add(changes, payout.merchant, -amount);
+    add(changes, name, amount);
+  }
+  return changes;
+}

@@ -1,0 +1,32 @@
+import type { BalanceRow, InvoiceRow } from "./compare.ts";
+
+/** Rows as a table of text: the first column to the left, figures to the right. */
+function table(head: readonly string[], rows: readonly (readonly string[])[], left: number): string {
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, i) => (i < left ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join("  ");
+  return [line(head), widths.map((width) => "-".repeat(width)).join("  "), ...rows.map(line)].join("\n");
+}
+
+export const printInvoices = (rows: readonly InvoiceRow[]): string =>
+  table(
+    ["invoice", "", "should be", "is", "amount"],
+    rows.map(({ invoice, title, shouldBe, is, amount }) => [invoice, title, shouldBe, is, amount]),
+    4,
+  );
+
+export const printBalances = (rows: readonly BalanceRow[], symbol: string): string =>
+  table(
+    [symbol, "had", "should have", "has", "differs", "by payments", "by GraphQL", "differs"],
+    rows.map((row) => [
+      row.who,
+      row.had,
+      row.shouldHave,
+      row.has,
+      row.difference,
+      row.paymentsShould,
+      row.paymentsByGraphql,
+      row.graphqlDifference,
+    ]),
+    1,
+  );

@@ -1,0 +1,180 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { createPublicClient, erc20Abi, http } from "viem";
+import { isPortFree } from "../../scripts/process.ts";
+import type { ScenarioResult } from "../../scripts/scenario.ts";
+import { type DeploymentRecord, toDeployment } from "../../sdk/src/index.ts";
+import { nobody } from "../deployments/support.ts";
+import { run, separate } from "./support.ts";
+
+type Result = ScenarioResult & {
+  readonly ok: boolean;
+  readonly chainId: number;
+  readonly rpcUrl: string;
+  readonly graphqlUrl: string;
+  readonly deploymentFile: string;
+  readonly envFile: string;
+};
+
+describe("A stack that serves", function () {
+  this.timeout(300_000);
+  let place: Awaited<ReturnType<typeof separate>>;
+  let stack: ReturnType<typeof run>;
+  let result: Result;
+  before(async () => {
+    place = await separate();
+    stack = run("start.ts", ["--json", ...place.args]);
+    result = JSON.parse(await stack.hasSaid("serving")) as Result;
+  });
+  after(async () => {
+    stack?.child.kill("SIGTERM");
+    await stack?.ended;
+    place?.remove();
+  });
+
+  const record = () => JSON.parse(readFileSync(result.deploymentFile, "utf8")) as DeploymentRecord;
+
+  it("has found no difference", () => {
+    expect(result).to.include({ ok: true, differences: 0, chainId: 31337 });
+  });
+
+  it("has charged ten of twelve invoices, and let one be cancelled, one expire and one be amended", () => {
+    const count = (fate: string) => result.invoices.filter(({ is }) => is === fate).length;
+    expect(new Set(result.invoices.map(({ invoice }) => invoice))).to.have.lengthOf(12);
+    const counts = ["charged", "cancelled", "open", "superseded"].map(count);
+    expect(counts).to.deep.equal([10, 1, 1, 1]);
+  });
+
+  it("knows what everybody should have, to the unit, and that is what chain and GraphQL say", () => {
+    for (const row of result.balances) {
+      expect(row.has, row.who).to.equal(row.shouldHave);
+      expect(row.paymentsByGraphql, row.who).to.equal(row.paymentsShould);
+    }
+    const has = (who: string) => result.balances.find((row) => row.who === who)?.has;
+    expect([has("tea"), has("ink"), has("silk")]).to.deep.equal(["1088.509903", "717.5", "743.92"]);
+    expect([has("provider"), has("supplier5")]).to.deep.equal(["21.0001", "50"]);
+  });
+
+  it("answers its sample query", async () => {
+    const response = await fetch(result.graphqlUrl, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ query: result.sampleQuery }),
+    });
+    const { data } = (await response.json()) as { data: { payments: { items: readonly unknown[] } } };
+    expect(data.payments.items).to.have.lengthOf(3);
+  });
+
+  it("writes for shells where it stands", () => {
+    const env = readFileSync(result.envFile, "utf8").split("\n");
+    expect(env).to.include.members([
+      `RPC_URL=${result.rpcUrl}`,
+      `GRAPHQL_URL=${result.graphqlUrl}`,
+      `DEPLOYMENT_FILE=${result.deploymentFile}`,
+      "CHAIN_ID=31337",
+    ]);
+  });
+
+  it("records a deployment whose money is worth nothing", () => {
+    expect(toDeployment(record())).to.include({ chainId: 31337, isTest: true });
+  });
+
+  it("has its accounts topped up by the faucet", async () => {
+    const { code, stdout } = await run("faucet.ts", [nobody, "12.5", "--dir", place.dir]).ended;
+    expect(code).to.equal(0);
+    expect(stdout).to.contain("12.5 TEST-USDT");
+    const client = createPublicClient({ transport: http(result.rpcUrl) });
+    const address = record().tokens[0]!.address;
+    const balance = { address, abi: erc20Abi, functionName: "balanceOf", args: [nobody] } as const;
+    expect(await client.readContract(balance)).to.equal(12_500_000n);
+    expect(await client.getBalance({ address: nobody })).to.equal(10n ** 19n);
+  });
+
+  for (const [flag, use] of [
+    ["--rpc-port", "rpcPort"],
+    ["--graphql-port", "graphqlPort"],
+  ] as const) {
+    it(`lets no second one on its ports, and names ${flag}, which moves it`, async () => {
+      const other = await separate();
+      const port = place[use];
+      const { code, stdout, stderr } = await run("start.ts", ["--once", "--json", ...other.args, flag, `${port}`])
+        .ended;
+      other.remove();
+      expect(code).to.equal(1);
+      expect(stderr)
+        .to.contain(`port ${port}`)
+        .and.to.contain(`npm start -- ${flag} ${port + 1}`);
+      const { ok, error, next } = JSON.parse(stdout) as { ok: boolean; error: string; next: string };
+      expect(ok).to.equal(false);
+      expect(`${error} ${next}`)
+        .to.contain(`port ${port}`)
+        .and.to.contain(`${flag} ${port + 1}`);
+    });
+  }
+
+  it("lets no second one into its folder", async () => {
+    const other = await separate();
+    const args = ["--once", ...other.args, "--dir", place.dir];
+    const { code, stderr } = await run("start.ts", args).ended;
+    other.remove();
+    expect(code).to.equal(1);
+    expect(stderr).to.contain(`writes into ${place.dir} already`).and.to.contain("--dir");
+    expect(existsSync(result.envFile)).to.equal(true);
+  });
+
+  it("ends with all of its programs at SIGTERM", async () => {
+    stack.child.kill("SIGTERM");
+    const { code } = await stack.ended;
+    expect(code).to.equal(0);
+    expect([await isPortFree(place.rpcPort), await isPortFree(place.graphqlPort)]).to.deep.equal([true, true]);
+    expect(existsSync(join(place.dir, "stack.env"))).to.equal(false);
+  });
+});
+
+describe("A stack that cannot start", () => {
+  const failures: Readonly<Record<string, { readonly args: readonly string[]; readonly says: readonly string[] }>> = {
+    "for a flag that it does not have": { args: ["--onec"], says: ["Unknown option '--onec'", "--once"] },
+    "for two kinds of chain at once": {
+      args: ["--genesis", "file", "--fork", "http://127.0.0.1:1"],
+      says: ["--genesis or --fork, not both"],
+    },
+    "for a port that is none": { args: ["--rpc-port", "70000"], says: ["--rpc-port is 70000", "1 to 65535"] },
+    "for a genesis file that is not there": {
+      args: ["--genesis", "nowhere.json"],
+      says: ["There is no file", "nowhere.json"],
+    },
+    "for a node to fork that does not answer": {
+      args: ["--fork", "http://127.0.0.1:1"],
+      says: ["Starting the chain failed", "http://127.0.0.1:1"],
+    },
+  };
+  for (const [title, { args, says }] of Object.entries(failures)) {
+    it(`says so ${title}, and what to do next`, async () => {
+      const place = await separate();
+      const { code, stderr } = await run("start.ts", ["--once", ...place.args, ...args]).ended;
+      place.remove();
+      expect(code).to.equal(1);
+      for (const text of [...says, "Next: "]) expect(stderr).to.contain(text);
+    });
+  }
+});
+
+describe("The faucet of the stack", () => {
+  const cases: Readonly<Record<string, { readonly args: readonly string[]; readonly says: string }>> = {
+    "without a stack": { args: [nobody, "1"], says: "No stack has been started here" },
+    "without an address": { args: [], says: "Nothing is not an address. Usage: npm run faucet -- ADDRESS 1000" },
+    "for what is no address": { args: ["0x12", "1"], says: "0x12 is not an address" },
+    "for what is no amount": { args: [nobody, "1e3"], says: "1e3 is not an amount of USDT" },
+  };
+  for (const [title, { args, says }] of Object.entries(cases)) {
+    it(`refuses ${title}`, async () => {
+      const place = await separate();
+      const { code, stderr } = await run("faucet.ts", [...args, "--dir", place.dir]).ended;
+      place.remove();
+      expect(code).to.equal(1);
+      expect(stderr).to.contain(says);
+    });
+  }
+});

@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { freePort } from "../../scripts/process.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A script of the project on its way: what it says, and how it ends. */
+export function run(script: string, args: readonly string[]) {
+  const child = spawn(process.execPath, [join(root, "scripts", script), ...args], { cwd: root });
+  const said = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      said[name] += text;
+    });
+  }
+  const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, ...said })));
+  /** Waits for a line of progress, and answers with all of the output so far. */
+  const hasSaid = (text: string) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => {
+        if (said.stderr.includes(text)) resolve(said.stdout);
+      };
+      child.stderr.on("data", look);
+      void ended.then(({ stderr }) => reject(new Error(`It ended without saying "${text}":\n${stderr}`)));
+      look();
+    });
+  return { child, ended, hasSaid };
+}
+
+/** Ports and a folder for a stack that gets in nobody's way. */
+export async function separate() {
+  const dir = mkdtempSync(join(tmpdir(), "stack-"));
+  const [rpcPort, graphqlPort] = [await freePort(), await freePort()];
+  const args = ["--rpc-port", String(rpcPort), "--graphql-port", String(graphqlPort), "--dir", dir];
+  return { dir, rpcPort, graphqlPort, args, remove: () => rmSync(dir, { recursive: true, force: true }) };
+}

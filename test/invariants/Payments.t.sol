@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
+import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
+import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
+import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
+import {ISigners} from "../../contracts/interfaces/ISigners.sol";
+import {Tokens} from "../../contracts/libraries/Tokens.sol";
+import {BlocklistToken} from "../support/BlocklistToken.sol";
+import {PaymentHandler} from "../support/PaymentHandler.sol";
+import {IPermit2Errors} from "../support/Refusals.sol";
+
+/// Properties 4, 5, 6, 9 and 10 (and 1, for credits), held over every sequence of calls: README.md beside this file
+/// says them in words. What concerns one call is required within it, by the handler; what concerns the state, here.
+contract PaymentsInvariants {
+    PaymentHandler private _handler;
+    address[] private _targets;
+
+    function setUp() public {
+        _handler = new PaymentHandler();
+        _targets.push(address(_handler));
+    }
+
+    /// Read by the runner: the campaign calls the handler alone.
+    function targetContracts() external view returns (address[] memory) {
+        return _targets;
+    }
+
+    function invariant_paymentsKeepTheirProperties() public view {
+        _handler.requireState();
+    }
+
+    /// Asked once at the end of each sequence.
+    function afterInvariant() external view {
+        _handler.requireWholeState();
+    }
+}
+
+/// A campaign proves nothing about what it never does. This is one with fixed seeds, which counts.
+contract PaymentsReachTest {
+    uint256 private constant SEQUENCES = 20;
+    uint256 private constant DEPTH = 100;
+
+    PaymentHandler[] private _handlers;
+    string private _missing;
+
+    function test_sequencesReachEveryPath() public {
+        for (uint256 i = 0; i < SEQUENCES; ++i) _run(uint256(keccak256(abi.encode("sequence", i))));
+
+        _wantSuccess("Charged", 60);
+        _wantSuccess("Charged by Permit2", 40);
+        _wantSuccess("Charged under a signer", 40);
+        _wantSuccess("Charged with 16 splits", 3);
+        _wantSuccess("Charged with a token fee", 5);
+        _wantSuccess("Credited", 60);
+        _wantSuccess("Claimed", 10);
+        _wantSuccess("Cancelled", 20);
+        _wantSuccess("SignerSet", 20);
+        _wantSuccess("Signer revoked", 5);
+        _wantSuccess("SignerSet by signature", 20);
+        _wantSuccess("EntriesPausedUntil", 3);
+
+        _wantRefusal("NotForCharge", IPaymentProcessor.NotForCharge.selector);
+        _wantRefusal("AmountOutOfRange", IPaymentProcessor.AmountOutOfRange.selector);
+        _wantRefusal("InvoiceExpired", IPaymentProcessor.InvoiceExpired.selector);
+        _wantRefusal("PayerMismatch", IPaymentProcessor.PayerMismatch.selector);
+        _wantRefusal("PayerIsMerchant", IPaymentProcessor.PayerIsMerchant.selector);
+        _wantRefusal("NumberSpent", IPaymentProcessor.NumberSpent.selector);
+        _wantRefusal("PayeeNotAllowed", IPayouts.PayeeNotAllowed.selector);
+        _wantRefusal("TooManySplits", IPayouts.TooManySplits.selector);
+        _wantRefusal("SplitsNotAscending", IPayouts.SplitsNotAscending.selector);
+        _wantRefusal("BpsOverRest", IPayouts.BpsOverRest.selector);
+        _wantRefusal("ShortReceived", IPayouts.ShortReceived.selector);
+        _wantRefusal("NoCredit", IPayouts.NoCredit.selector);
+        _wantRefusal("SignerNotLive", ISigners.SignerNotLive.selector);
+        _wantRefusal("SignerCapExceeded", ISigners.SignerCapExceeded.selector);
+        _wantRefusal("InvalidSignature", ISigners.InvalidSignature.selector);
+        _wantRefusal("SignatureExpired", ISigners.SignatureExpired.selector);
+        _wantRefusal("SignerNotAllowed", ISigners.SignerNotAllowed.selector);
+        _wantRefusal("BpsOverWhole", ISigners.BpsOverWhole.selector);
+        _wantRefusal("TokenNotListed", IGoverned.TokenNotListed.selector);
+        _wantRefusal("EntriesPaused", IGoverned.EntriesPaused.selector);
+        _wantRefusal("CollectorNotListed", IGoverned.CollectorNotListed.selector);
+        _wantRefusal("PauseTooLong", IGoverned.PauseTooLong.selector);
+        _wantRefusal("PauseTooSoon", IGoverned.PauseTooSoon.selector);
+        _wantRefusal("TokenFeeTooHigh", IGoverned.TokenFeeTooHigh.selector);
+        _wantRefusal("AccessManagedUnauthorized", IAccessManaged.AccessManagedUnauthorized.selector);
+        _wantRefusal("TransferFailed", Tokens.TransferFailed.selector);
+        _wantRefusal("a blocked claim", BlocklistToken.Blocked.selector);
+        _wantRefusal("Permit2: transfer failed", bytes4(keccak256("Error(string)")));
+        _wantRefusal("Permit2: SignatureExpired", IPermit2Errors.SignatureExpired.selector);
+        _wantRefusal("Permit2: InvalidNonce", IPermit2Errors.InvalidNonce.selector);
+        _wantRefusal("Permit2: InvalidSigner", IPermit2Errors.InvalidSigner.selector);
+        _wantRefusal("Permit2: InvalidSignatureLength", IPermit2Errors.InvalidSignatureLength.selector);
+        _wantRefusal("Permit2: InvalidContractSignature", IPermit2Errors.InvalidContractSignature.selector);
+        require(bytes(_missing).length == 0, string.concat("the sequences do too little of:", _missing));
+    }
+
+    function _run(uint256 seed) private {
+        PaymentHandler handler = new PaymentHandler();
+        _handlers.push(handler);
+        function(uint256) external[14] memory actions = [
+            handler.charge,
+            handler.chargeByPermit2,
+            handler.chargeTwin,
+            handler.chargeFlawless,
+            handler.chargeToMany,
+            handler.replay,
+            handler.cancel,
+            handler.claim,
+            handler.setSigner,
+            handler.setSignerFor,
+            handler.warp,
+            handler.approve,
+            handler.swapBlocked,
+            handler.issue
+        ];
+        for (uint256 i = 0; i < DEPTH; ++i) {
+            uint256 draw = uint256(keccak256(abi.encode(seed, i)));
+            if (draw % 15 == 14) handler.govern(draw);
+            else actions[draw % 15](draw);
+            handler.requireState();
+        }
+        handler.requireWholeState();
+    }
+
+    function _wantSuccess(string memory name, uint256 atLeast) private {
+        _want(name, bytes32(bytes(name)), atLeast);
+    }
+
+    function _wantRefusal(string memory name, bytes4 selector) private {
+        _want(name, selector, 1);
+    }
+
+    function _want(string memory name, bytes32 path, uint256 atLeast) private {
+        uint256 count;
+        for (uint256 i = 0; i < _handlers.length; ++i) count += _handlers[i].reached(path);
+        if (count >= atLeast) return;
+        _missing = string.concat(_missing, " ", name, " (", Strings.toString(count), " times)");
+    }
+}

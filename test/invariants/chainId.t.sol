@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IDomain} from "../../contracts/interfaces/IDomain.sol";
+import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
+import {PaymentId, PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
+import {Stage} from "../support/Stage.sol";
+import {TypedData} from "../support/TypedData.sol";
+import {vm} from "../support/Vm.sol";
+
+/// A fork of the chain that changed its id: nothing comes in there any more, and what waits gets out.
+contract ChainIdTest is Stage {
+    uint256 private constant MERCHANT = 0;
+    uint256 private constant PAYER = FIRST_PAYER;
+    /// Cannot receive, so that its fee waits as a credit.
+    uint256 private constant FEE_RECEIVER = FIRST_PAYEE;
+    uint256 private constant CREDIT = 25;
+
+    uint256 private _deployedOn;
+    bytes32 private _id;
+
+    function setUp() public {
+        _deployedOn = block.chainid;
+        PaymentTerms memory paid = _termsOf(1);
+        _id = TypedData.idOf(separator, paid);
+        vm.prank(accounts[PAYER]);
+        processor.charge(paid, paid.merchant, _sign(paid));
+        require(_creditOf(paid) == CREDIT, "the fee does not wait as a credit");
+    }
+
+    function testFuzz_refusesACharge(uint64 chainId) public {
+        PaymentTerms memory terms = _termsOf(2);
+        bytes memory signature = _sign(terms);
+        _change(chainId);
+        vm.expectRevert(abi.encodeWithSelector(IDomain.ChainChanged.selector, chainId, _deployedOn));
+        vm.prank(accounts[PAYER]);
+        processor.charge(terms, terms.merchant, signature);
+        require(processor.getNumberStatus(terms.merchant, 2) == NumberStatus.Unused, "a refused charge spent a number");
+    }
+
+    function testFuzz_refusesAChargeByPermit2(uint64 chainId) public {
+        PaymentTerms memory terms = _termsOf(2);
+        bytes memory signature = _sign(terms);
+        _change(chainId);
+        // The consent is good on the changed chain: Permit2 itself follows the chain's id.
+        bytes memory consent = _consentTo(terms);
+        vm.expectRevert(abi.encodeWithSelector(IDomain.ChainChanged.selector, chainId, _deployedOn));
+        processor.chargeWithConsent(terms, terms.merchant, signature, accounts[PAYER], address(collector), consent);
+    }
+
+    function testFuzz_paysAClaim(uint64 chainId) public {
+        PaymentTerms memory paid = _termsOf(1);
+        _change(chainId);
+        _setBlocked(FEE_RECEIVER, false);
+        processor.claim(processor.getStore(paid.merchant), paid.token, paid.feeReceiver);
+        require(blocklisting.balanceOf(paid.feeReceiver) == CREDIT, "a claim did not arrive");
+        require(_creditOf(paid) == 0, "a claimed credit is still there");
+    }
+
+    function testFuzz_keepsIdsAndDomain(uint64 chainId) public {
+        PaymentTerms memory paid = _termsOf(1);
+        _change(chainId);
+        require(PaymentId.unwrap(processor.getPaymentId(paid)) == _id, "the id of a payment changed with the chain's");
+        (
+            bytes1 fields,
+            string memory name,
+            string memory version,
+            uint256 domainChainId,
+            address verifyingContract,
+            ,
+
+        ) = processor.eip712Domain();
+        require(fields == hex"0f" && domainChainId == _deployedOn, "the domain does not name the chain of deployment");
+        require(verifyingContract == address(processor), "the domain names another contract");
+        require(keccak256(bytes(name)) == keccak256("Feiqian"), "the domain has another name");
+        require(keccak256(bytes(version)) == keccak256("1"), "the domain has another version");
+    }
+
+    function _change(uint256 chainId) private {
+        vm.assume(chainId != _deployedOn);
+        vm.chainId(chainId);
+    }
+
+    function _termsOf(uint256 number) private view returns (PaymentTerms memory t) {
+        t.merchant = accounts[MERCHANT];
+        t.number = number;
+        t.token = address(blocklisting);
+        t.amount = 1_000;
+        t.payExpiry = type(uint256).max;
+        t.feeBps = 250;
+        t.feeReceiver = accounts[FEE_RECEIVER];
+    }
+
+    function _sign(PaymentTerms memory terms) private view returns (bytes memory) {
+        return TypedData.sign(_keyOf(MERCHANT), TypedData.idOf(separator, terms));
+    }
+
+    function _consentTo(PaymentTerms memory t) private view returns (bytes memory) {
+        uint256 deadline = type(uint256).max;
+        bytes32 id = TypedData.idOf(separator, t);
+        bytes32 digest = TypedData.permitDigest(permit2, address(collector), id, t.token, t.amount, 0, deadline);
+        return abi.encode(0, deadline, TypedData.sign(_keyOf(PAYER), digest));
+    }
+
+    function _creditOf(PaymentTerms memory t) private view returns (uint256) {
+        return processor.getCredit(processor.getStore(t.merchant), t.token, t.feeReceiver);
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Stage} from "./Stage.sol";
+
+/// What one token would do, worked out beside it: all watched balances in memory, moved as the token would move them.
+abstract contract Ledgers is Stage {
+    struct Ledger {
+        address token;
+        /// Of the payer, to the spender that this call uses.
+        uint256 allowance;
+        uint256[] balances;
+    }
+
+    function _ledgerOf(address token) internal view returns (Ledger memory ledger) {
+        ledger.token = token;
+        ledger.balances = _balancesOf(token);
+    }
+
+    function _balancesOf(address token) internal view returns (uint256[] memory balances) {
+        balances = new uint256[](ACCOUNTS);
+        for (uint256 i = 0; i < ACCOUNTS; ++i) balances[i] = IERC20(token).balanceOf(accounts[i]);
+    }
+
+    function _balanceOf(address token, uint256 account) internal view returns (uint256) {
+        return IERC20(token).balanceOf(accounts[account]);
+    }
+
+    function _sumOf(uint256[] memory balances) internal pure returns (uint256 sum) {
+        for (uint256 i = 0; i < balances.length; ++i) sum += balances[i];
+    }
+
+    /// Whether the token refuses to move anything from, or to, these accounts.
+    function _refuses(address token, uint256 from, uint256 to) internal view returns (bool) {
+        if (token == address(usdt)) return usdt.paused() || usdt.isBlackListed(accounts[from]);
+        return blocklisting.isBlocked(accounts[from]) || blocklisting.isBlocked(accounts[to]);
+    }
+
+    /// What the token keeps of a transfer for its issuer.
+    function _tokenFeeOf(address token, uint256 amount) internal view returns (uint256 kept) {
+        if (token != address(usdt)) return (amount * blocklisting.feeBps()) / 10_000;
+        kept = (amount * usdt.basisPointsRate()) / 10_000;
+        if (kept > usdt.maximumFee()) kept = usdt.maximumFee();
+    }
+
+    /// The account's own transfer.
+    /// @return moved False, with nothing changed, where the token would refuse.
+    function _move(Ledger memory ledger, uint256 from, uint256 to, uint256 amount) internal view returns (bool moved) {
+        if (_refuses(ledger.token, from, to) || ledger.balances[from] < amount) return false;
+        uint256 kept = _tokenFeeOf(ledger.token, amount);
+        ledger.balances[from] -= amount;
+        ledger.balances[to] += amount - kept;
+        ledger.balances[ISSUER] += kept;
+        return true;
+    }
+
+    /// The same by the allowance.
+    function _moveFrom(
+        Ledger memory ledger,
+        uint256 from,
+        uint256 to,
+        uint256 amount
+    ) internal view returns (bool moved) {
+        if (ledger.allowance < amount || !_move(ledger, from, to, amount)) return false;
+        if (ledger.allowance != type(uint256).max) ledger.allowance -= amount;
+        return true;
+    }
+}

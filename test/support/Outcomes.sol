@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
+import {Tokens} from "../../contracts/libraries/Tokens.sol";
+import {PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
+import {Refusals} from "./Refusals.sol";
+
+/// Where the money of a charge that nothing speaks against would go: worked out on a ledger in memory.
+abstract contract Outcomes is Refusals {
+    struct Outcome {
+        /// Not empty: the money does not get through, and this is the error.
+        bytes refusal;
+        /// What is divided: the amount, or what of it arrived in the store.
+        uint256 base;
+        uint256 splitTotal;
+        uint256 fee;
+        /// What the merchant was sent, and what of it arrived.
+        uint256 rest;
+        uint256 received;
+        /// What waits in the merchant's store for each account.
+        uint256[] credited;
+        bool anyCredit;
+        bool refused;
+    }
+
+    struct Route {
+        uint256 from;
+        uint256 store;
+        uint256 merchant;
+        bool held;
+        uint256 maxTokenFee;
+    }
+
+    function _outcomeOf(Attempt memory a, Ledger memory ledger) internal view returns (Outcome memory o) {
+        o.credited = new uint256[](ACCOUNTS);
+        PaymentTerms memory t = a.terms;
+        Route memory route = Route({
+            from: _indexOf(a.payer),
+            store: _storeOf(t.merchant),
+            merchant: _indexOf(t.merchant),
+            held: false,
+            maxTokenFee: (t.amount * ghostListings[t.token].maxTokenFeeBps) / 10_000
+        });
+        o.base = t.amount;
+        if (a.collector == address(0)) {
+            ledger.allowance = IERC20(t.token).allowance(a.payer, address(processor));
+            _divide(o, t, ledger, route);
+            return o;
+        }
+
+        ledger.allowance = IERC20(t.token).allowance(a.payer, permit2);
+        bool direct = t.feeBps == 0 && t.splits.length == 0;
+        uint256 to = direct ? route.merchant : route.store;
+        uint256 before = ledger.balances[to];
+        if (!_moveFrom(ledger, route.from, to, t.amount)) {
+            return _refuse(o, abi.encodeWithSignature("Error(string)", "TRANSFER_FROM_FAILED"));
+        }
+        uint256 arrived = ledger.balances[to] - before;
+        if (_checkArrived(o, arrived, t.amount, route.maxTokenFee)) return o;
+        if (direct) {
+            o.rest = t.amount;
+            o.received = arrived;
+            return o;
+        }
+        o.base = arrived;
+        route.from = route.store;
+        route.held = true;
+        _divide(o, t, ledger, route);
+    }
+
+    function _divide(Outcome memory o, PaymentTerms memory t, Ledger memory ledger, Route memory route) private view {
+        for (uint256 i = 0; i < t.splits.length; ++i) {
+            uint256 part = (o.base * t.splits[i].bps) / 10_000;
+            o.splitTotal += part;
+            if (part != 0) _bring(o, t, ledger, route, t.splits[i].account, part);
+            if (o.refused) return;
+        }
+        o.fee = (o.base * t.feeBps) / 10_000;
+        if (o.fee != 0) _bring(o, t, ledger, route, t.feeReceiver, o.fee);
+        if (o.refused) return;
+
+        o.rest = o.base - o.splitTotal - o.fee;
+        if (o.rest == 0) return;
+        uint256 before = ledger.balances[route.merchant];
+        if (!_send(ledger, route, route.merchant, o.rest)) {
+            _refuse(o, _transferFailed(t.token, route.from, route.merchant, o.rest));
+            return;
+        }
+        o.received = ledger.balances[route.merchant] - before;
+        _checkArrived(o, o.received, o.rest, route.maxTokenFee);
+    }
+
+    /// To its owner, else to the merchant's store as a credit.
+    function _bring(
+        Outcome memory o,
+        PaymentTerms memory t,
+        Ledger memory ledger,
+        Route memory route,
+        address account,
+        uint256 part
+    ) private view {
+        uint256 index = _indexOf(account);
+        if (_send(ledger, route, index, part)) return;
+        uint256 credited = part;
+        if (!route.held) {
+            uint256 before = ledger.balances[route.store];
+            if (!_send(ledger, route, route.store, part)) {
+                _refuse(o, _transferFailed(t.token, route.from, route.store, part));
+                return;
+            }
+            credited = ledger.balances[route.store] - before;
+        }
+        o.credited[index] += credited;
+        o.anyCredit = true;
+    }
+
+    function _send(Ledger memory ledger, Route memory route, uint256 to, uint256 amount) private view returns (bool) {
+        return route.held ? _move(ledger, route.from, to, amount) : _moveFrom(ledger, route.from, to, amount);
+    }
+
+    function _checkArrived(
+        Outcome memory o,
+        uint256 arrived,
+        uint256 due,
+        uint256 maxTokenFee
+    ) private pure returns (bool) {
+        if (arrived + maxTokenFee >= due) return false;
+        _refuse(o, abi.encodeWithSelector(IPayouts.ShortReceived.selector, arrived, due));
+        return true;
+    }
+
+    function _refuse(Outcome memory o, bytes memory refusal) private pure returns (Outcome memory) {
+        o.refusal = refusal;
+        o.refused = true;
+        return o;
+    }
+
+    function _transferFailed(
+        address token,
+        uint256 from,
+        uint256 to,
+        uint256 amount
+    ) private view returns (bytes memory) {
+        return abi.encodeWithSelector(Tokens.TransferFailed.selector, token, accounts[from], accounts[to], amount);
+    }
+}

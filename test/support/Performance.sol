@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
+import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
+import {ISigners} from "../../contracts/interfaces/ISigners.sol";
+import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
+import {PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
+import {Attempts} from "./Attempts.sol";
+import {TypedData} from "./TypedData.sol";
+import {vm, Vm} from "./Vm.sol";
+
+/// Makes a call, compares it with what had to happen, and keeps the ghost. Each message begins with the number of the
+/// property that broke.
+abstract contract Performance is Attempts {
+    /// More than any honest call needs; USDT's failed assertions burn what they are given.
+    uint256 private constant CALL_GAS = 8_000_000;
+
+    struct Balances {
+        uint256[] usdt;
+        uint256[] blocklisting;
+    }
+
+    /// How often each way was gone: errors by their selector, successes by their event's name.
+    mapping(bytes32 path => uint256) public reached;
+    uint256 public calls;
+
+    function _call(address caller, bytes memory data) internal returns (bool success, bytes memory result) {
+        ++calls;
+        vm.recordLogs();
+        vm.prank(caller);
+        (success, result) = address(processor).call{gas: CALL_GAS}(data);
+    }
+
+    function _allBalances() internal view returns (Balances memory) {
+        return Balances(_balancesOf(address(usdt)), _balancesOf(address(blocklisting)));
+    }
+
+    function _requireSame(uint256[] memory before, uint256[] memory later, string memory problem) internal pure {
+        require(keccak256(abi.encode(before)) == keccak256(abi.encode(later)), problem);
+    }
+
+    function _requireNothingMoved(Balances memory before) internal view {
+        _requireSame(before.usdt, _balancesOf(address(usdt)), "5: tokens moved in a call that moves none");
+        _requireSame(
+            before.blocklisting,
+            _balancesOf(address(blocklisting)),
+            "5: tokens moved in a call that moves none"
+        );
+    }
+
+    /// A call that moves no tokens: it must be refused for one of the reasons, or succeed if there is none.
+    function _performStill(address caller, bytes memory data, Reasons memory reasons) internal returns (bool success) {
+        Balances memory before = _allBalances();
+        bytes memory result;
+        (success, result) = _call(caller, data);
+        _requireNothingMoved(before);
+        _requireExpected(success, result, reasons);
+    }
+
+    function _requireExpected(bool success, bytes memory result, Reasons memory reasons) internal {
+        if (success) {
+            require(reasons.count == 0, _broken(reasons));
+            return;
+        }
+        require(reasons.count != 0, string.concat("a call was refused without a reason: ", _hexOf(bytes4(result))));
+        require(
+            _holds(reasons, result),
+            string.concat("a call was refused for a wrong reason: ", _hexOf(bytes4(result)))
+        );
+        ++reached[bytes4(result)];
+    }
+
+    function _perform(Attempt memory a) internal returns (bool success) {
+        Reasons memory reasons = _reasonsToRefuse(a);
+        Balances memory before = _allBalances();
+        Outcome memory outcome;
+        bool onUsdt = a.terms.token == address(usdt);
+        Ledger memory ledger = _ledgerOf(onUsdt ? address(usdt) : address(blocklisting));
+        if (reasons.count == 0) {
+            outcome = _outcomeOf(a, ledger);
+            _when(reasons, outcome.refused, outcome.refusal);
+        }
+
+        bytes memory result;
+        (success, result) = _call(
+            a.caller,
+            a.collector == address(0)
+                ? abi.encodeCall(processor.charge, (a.terms, a.signer, a.signature))
+                : abi.encodeCall(
+                    processor.chargeWithConsent,
+                    (a.terms, a.signer, a.signature, a.payer, a.collector, a.consent)
+                )
+        );
+        _requireExpected(success, result, reasons);
+        if (!success) {
+            _requireNothingMoved(before);
+            return false;
+        }
+
+        _requireOnce(a, abi.decode(result, (bytes32)));
+        _requireSigner(a);
+        _requireMoney(a, outcome, ledger, onUsdt ? before.usdt : before.blocklisting);
+        _requireSame(
+            onUsdt ? before.blocklisting : before.usdt,
+            _balancesOf(onUsdt ? address(blocklisting) : address(usdt)),
+            "5: a payment moved another token"
+        );
+        _requireEvents(a, outcome);
+        _keep(a, outcome);
+    }
+
+    /// Property 4.
+    function _requireOnce(Attempt memory a, bytes32 id) private view {
+        PaymentTerms memory t = a.terms;
+        require(id == TypedData.idOf(separator, t), "4: the id is not the digest of the terms");
+        require(ghostNumbers[t.merchant][t.number] == NumberStatus.Unused, "4: a spent number was charged");
+        require(ghostCollected[t.merchant][t.number] == 0, "4: a second id collected under one number");
+        require(
+            processor.getNumberStatus(t.merchant, t.number) == NumberStatus.Charged,
+            "4: a charge left its number unspent"
+        );
+    }
+
+    /// Property 9.
+    function _requireSigner(Attempt memory a) private view {
+        address merchant = a.terms.merchant;
+        require(a.signed, "9: an invoice that its signer did not sign was charged");
+        if (a.signer == merchant) return;
+        require(_isLive(merchant, a.signer), "9: an invoice was charged under a signer who is not live");
+        require(
+            _outBpsOf(a.terms) <= ghostSigners[merchant][a.signer].maxOutBps,
+            "9: an invoice was charged over its signer's cap"
+        );
+    }
+
+    /// Properties 4 (a payer was debited), 5, 6 and 10, on the balances.
+    function _requireMoney(
+        Attempt memory a,
+        Outcome memory o,
+        Ledger memory expected,
+        uint256[] memory before
+    ) private view {
+        PaymentTerms memory t = a.terms;
+        uint256[] memory later = _balancesOf(t.token);
+        uint256 payer = _indexOf(a.payer);
+        for (uint256 i = 0; i < ACCOUNTS; ++i) {
+            require(i == payer || later[i] >= before[i], "5: somebody else than the payer lost tokens");
+            bool othersStore = i >= FIRST_STORE && i < ISSUER && i != _storeOf(t.merchant);
+            require(!othersStore || later[i] == expected.balances[i], "10: another merchant's store changed");
+            require(later[i] == expected.balances[i], "6: a leg is not what the terms say, to the unit");
+        }
+        require(before[payer] <= later[payer] + t.amount, "5: the payer lost more than the signed sum");
+        require(_sumOf(later) == _sumOf(before), "6: legs and debit differ");
+        require(o.splitTotal + o.fee + o.rest == o.base, "6: fee, splits and the merchant's part are not the whole");
+        bool payerIsPayee = t.feeReceiver == a.payer;
+        for (uint256 i = 0; i < t.splits.length; ++i) payerIsPayee = payerIsPayee || t.splits[i].account == a.payer;
+        require(payerIsPayee || before[payer] == later[payer] + t.amount, "4: a charge did not debit its payer");
+    }
+
+    /// What the events say is what happened.
+    function _requireEvents(Attempt memory a, Outcome memory o) private {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        uint256 splitTotal;
+        uint256 credited;
+        uint256 charges;
+        for (uint256 i = 0; i < logs.length; ++i) {
+            if (logs[i].emitter != address(processor)) continue;
+            bytes32 topic = logs[i].topics[0];
+            if (topic == IPayouts.SplitPaid.selector) splitTotal += abi.decode(logs[i].data, (uint256));
+            if (topic == IPayouts.Credited.selector) {
+                (, uint256 amount) = abi.decode(logs[i].data, (address, uint256));
+                credited += amount;
+            }
+            if (topic != IPaymentProcessor.Charged.selector) continue;
+            (PaymentTerms memory t, address signer, address rail, uint256 received, uint256 fee) = abi.decode(
+                logs[i].data,
+                (PaymentTerms, address, address, uint256, uint256)
+            );
+            require(TypedData.idOf(separator, t) == logs[i].topics[1], "4: Charged carries other terms than its id's");
+            require(signer == a.signer && rail == a.collector, "9: Charged names another signer or collector");
+            require(received == o.received && fee == o.fee, "6: Charged names other sums than were moved");
+            ++charges;
+        }
+        require(charges == 1, "4: a charge has not exactly one Charged");
+        require(splitTotal == o.splitTotal, "6: the SplitPaid events are not the splits");
+        require(credited == _sumOf(o.credited), "6: the Credited events are not the credits");
+    }
+
+    function _keep(Attempt memory a, Outcome memory o) private {
+        PaymentTerms memory t = a.terms;
+        ghostNumbers[t.merchant][t.number] = NumberStatus.Charged;
+        ghostCollected[t.merchant][t.number] = TypedData.idOf(separator, t);
+        if (a.collector != address(0)) ghostPermitNonces[a.payer][a.permitNonce] = true;
+        uint256 store = _storeOf(t.merchant);
+        for (uint256 i = 0; i < ACCOUNTS; ++i) {
+            if (o.credited[i] == 0) continue;
+            ghostCredits[store][t.token][i] += o.credited[i];
+            ghostCreditSums[store][t.token] += o.credited[i];
+            creditKeys.push([store, uint160(t.token), i]);
+            ++reached["Credited"];
+        }
+        ++reached[a.collector == address(0) ? bytes32("Charged") : bytes32("Charged by Permit2")];
+        if (a.signer != t.merchant) ++reached["Charged under a signer"];
+        if (t.splits.length == 16) ++reached["Charged with 16 splits"];
+        if (o.rest > o.received) ++reached["Charged with a token fee"];
+    }
+
+    /// Which property a call breaks that went through in spite of the reasons.
+    function _broken(Reasons memory reasons) private pure returns (string memory) {
+        bytes4 reason = bytes4(reasons.list[0]);
+        if (reason == IPaymentProcessor.NumberSpent.selector) return "4: a spent number was taken again";
+        if (
+            reason == ISigners.SignerNotLive.selector ||
+            reason == ISigners.SignerCapExceeded.selector ||
+            reason == ISigners.InvalidSignature.selector
+        ) return string.concat("9: a signature counted that must not: ", _hexOf(reason));
+        return string.concat("5: a call went through that had to be refused: ", _hexOf(reason));
+    }
+
+    function _hexOf(bytes4 value) private pure returns (string memory) {
+        bytes memory text = "0x00000000";
+        for (uint256 i = 0; i < 4; ++i) {
+            text[2 + 2 * i] = bytes("0123456789abcdef")[uint8(value[i]) >> 4];
+            text[3 + 2 * i] = bytes("0123456789abcdef")[uint8(value[i]) & 15];
+        }
+        return string(text);
+    }
+}

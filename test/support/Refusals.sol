@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
+import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
+import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
+import {ISigners} from "../../contracts/interfaces/ISigners.sol";
+import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
+import {PaymentTerms, Split} from "../../contracts/types/PaymentTerms.sol";
+import {Ghost} from "./Ghost.sol";
+import {TypedData} from "./TypedData.sol";
+
+/// The errors of Permit2, which its interface here does not need.
+interface IPermit2Errors {
+    error SignatureExpired(uint256 deadline);
+    error InvalidNonce();
+    error InvalidSigner();
+    error InvalidSignature();
+    error InvalidSignatureLength();
+    error InvalidContractSignature();
+}
+
+/// Every reason there is to refuse a call, before any money is looked at. In which order the contract looks for them
+/// is its own affair: it must refuse when there is one, and give one that holds.
+abstract contract Refusals is Ghost {
+    struct Reasons {
+        bytes[] list;
+        uint256 count;
+    }
+
+    uint256 private constant REASONS_AT_MOST = 64;
+
+    function _noReasons() internal pure returns (Reasons memory reasons) {
+        reasons.list = new bytes[](REASONS_AT_MOST);
+    }
+
+    function _when(Reasons memory reasons, bool holds, bytes memory reason) internal pure {
+        if (holds) reasons.list[reasons.count++] = reason;
+    }
+
+    function _holds(Reasons memory reasons, bytes memory reason) internal pure returns (bool) {
+        for (uint256 i = 0; i < reasons.count; ++i) {
+            if (keccak256(reasons.list[i]) == keccak256(reason)) return true;
+        }
+        return false;
+    }
+
+    function _reasonsToRefuse(Attempt memory a) internal view returns (Reasons memory reasons) {
+        reasons = _noReasons();
+        _addOfTerms(reasons, a.terms, a.payer);
+        _addOfPayees(reasons, a.terms);
+        _addOfInvoice(reasons, a);
+        if (a.collector != address(0)) _addOfConsent(reasons, a);
+    }
+
+    function _addOfTerms(Reasons memory reasons, PaymentTerms memory t, address payer) private view {
+        _when(
+            reasons,
+            t.authorizationExpiry != 0,
+            abi.encodeWithSelector(IPaymentProcessor.NotForCharge.selector, t.authorizationExpiry)
+        );
+        _when(
+            reasons,
+            t.amount == 0 || t.amount > type(uint120).max,
+            abi.encodeWithSelector(IPaymentProcessor.AmountOutOfRange.selector, t.amount, type(uint120).max)
+        );
+        _when(
+            reasons,
+            block.timestamp >= t.payExpiry,
+            abi.encodeWithSelector(IPaymentProcessor.InvoiceExpired.selector, block.timestamp, t.payExpiry)
+        );
+        _when(
+            reasons,
+            t.payer != address(0) && t.payer != payer,
+            abi.encodeWithSelector(IPaymentProcessor.PayerMismatch.selector, payer, t.payer)
+        );
+        _when(
+            reasons,
+            payer == t.merchant,
+            abi.encodeWithSelector(IPaymentProcessor.PayerIsMerchant.selector, t.merchant)
+        );
+        Listing memory listing = ghostListings[t.token];
+        _when(reasons, !listing.listed, abi.encodeWithSelector(IGoverned.TokenNotListed.selector, t.token));
+        _when(
+            reasons,
+            block.timestamp < listing.pausedUntil,
+            abi.encodeWithSelector(IGoverned.EntriesPaused.selector, t.token, listing.pausedUntil)
+        );
+    }
+
+    function _addOfPayees(Reasons memory reasons, PaymentTerms memory t) private view {
+        _addOfPayee(reasons, t.token, t.merchant);
+        if (t.feeBps != 0) _addOfPayee(reasons, t.token, t.feeReceiver);
+        _when(reasons, t.feeBps > 10_000, abi.encodeWithSelector(IPayouts.BpsOverRest.selector, t.feeBps, 10_000));
+        _when(
+            reasons,
+            t.splits.length > 16,
+            abi.encodeWithSelector(IPayouts.TooManySplits.selector, t.splits.length, 16)
+        );
+        address previous = address(0);
+        uint256 outBps = t.feeBps;
+        for (uint256 i = 0; i < t.splits.length && outBps <= 10_000; ++i) {
+            Split memory split = t.splits[i];
+            _addOfPayee(reasons, t.token, split.account);
+            _when(
+                reasons,
+                split.account <= previous,
+                abi.encodeWithSelector(IPayouts.SplitsNotAscending.selector, previous, split.account)
+            );
+            _when(
+                reasons,
+                outBps + split.bps > 10_000,
+                abi.encodeWithSelector(IPayouts.BpsOverRest.selector, split.bps, 10_000 - outBps)
+            );
+            previous = split.account;
+            outBps += split.bps;
+        }
+    }
+
+    function _addOfPayee(Reasons memory reasons, address token, address payee) private view {
+        _when(
+            reasons,
+            payee == address(0) || payee == token || payee == address(processor),
+            abi.encodeWithSelector(IPayouts.PayeeNotAllowed.selector, payee)
+        );
+    }
+
+    function _addOfInvoice(Reasons memory reasons, Attempt memory a) private view {
+        PaymentTerms memory t = a.terms;
+        _addOfNumber(reasons, t.merchant, t.number);
+        if (a.signer != t.merchant) {
+            uint256 cap = ghostSigners[t.merchant][a.signer].maxOutBps;
+            _addOfLiveness(reasons, t.merchant, a.signer);
+            _when(
+                reasons,
+                _outBpsOf(t) > cap,
+                abi.encodeWithSelector(ISigners.SignerCapExceeded.selector, _outBpsOf(t), cap)
+            );
+        }
+        _when(
+            reasons,
+            !a.signed,
+            abi.encodeWithSelector(ISigners.InvalidSignature.selector, a.signer, TypedData.idOf(separator, t))
+        );
+    }
+
+    function _addOfNumber(Reasons memory reasons, address merchant, uint256 number) internal view {
+        NumberStatus status = ghostNumbers[merchant][number];
+        _when(
+            reasons,
+            status != NumberStatus.Unused,
+            abi.encodeWithSelector(IPaymentProcessor.NumberSpent.selector, merchant, number, status)
+        );
+    }
+
+    function _addOfLiveness(Reasons memory reasons, address merchant, address signer) internal view {
+        _when(
+            reasons,
+            !_isLive(merchant, signer),
+            abi.encodeWithSelector(
+                ISigners.SignerNotLive.selector,
+                merchant,
+                signer,
+                ghostSigners[merchant][signer].validUntil
+            )
+        );
+    }
+
+    function _addOfConsent(Reasons memory reasons, Attempt memory a) private view {
+        _when(
+            reasons,
+            a.collector != address(collector) || !ghostCollectorListed,
+            abi.encodeWithSelector(IGoverned.CollectorNotListed.selector, a.collector)
+        );
+        _when(
+            reasons,
+            block.timestamp > a.permitDeadline,
+            abi.encodeWithSelector(IPermit2Errors.SignatureExpired.selector, a.permitDeadline)
+        );
+        _when(
+            reasons,
+            ghostPermitNonces[a.payer][a.permitNonce],
+            abi.encodeWithSelector(IPermit2Errors.InvalidNonce.selector)
+        );
+        // Which of these Permit2 gives depends on what it was shown instead of a consent.
+        _when(reasons, !a.consented, abi.encodeWithSelector(IPermit2Errors.InvalidSigner.selector));
+        _when(reasons, !a.consented, abi.encodeWithSelector(IPermit2Errors.InvalidSignature.selector));
+        _when(reasons, !a.consented, abi.encodeWithSelector(IPermit2Errors.InvalidSignatureLength.selector));
+        _when(reasons, !a.consented, abi.encodeWithSelector(IPermit2Errors.InvalidContractSignature.selector));
+    }
+}

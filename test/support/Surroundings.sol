@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
+import {Performance} from "./Performance.sol";
+import {vm} from "./Vm.sol";
+
+/// What goes on around the payments: time, the issuers of the tokens, governance, and the payers' own affairs.
+abstract contract Surroundings is Performance {
+    uint256 private _blacklisted = type(uint256).max;
+
+    function warp(uint256 seed) external {
+        vm.warp(block.timestamp + 1 + _draw(seed, "seconds", _draw(seed, "long", 4) == 0 ? 10 days : 6 hours));
+    }
+
+    /// A payer has more money, and trusts a rail as far as it likes just now.
+    function approve(uint256 seed) external {
+        uint256 payer = FIRST_PAYER + _draw(seed, "payer", PAYERS);
+        uint256 amount = _draw(seed, "limited", 3) == 0 ? _draw(seed, "amount", 1e12) : type(uint256).max;
+        _approve(payer, _draw(seed, "spender", 2) == 0 ? address(processor) : permit2, amount);
+        _fund(payer, _draw(seed, "money", 1e12));
+    }
+
+    /// One party more can receive the blocklisting token, and another one less.
+    function swapBlocked(uint256 seed) external {
+        uint256 opened = _draw(seed, "opened", PARTIES);
+        uint256 closed = _draw(seed, "closed", PARTIES);
+        // Mostly one that has a credit waiting: its claim succeeds only then.
+        if (creditKeys.length != 0 && _draw(seed, "known", 4) != 0) {
+            uint256 account = creditKeys[_draw(seed, "which", creditKeys.length)][2];
+            if (account < PARTIES) opened = account;
+        }
+        while (!blocked[opened]) opened = (opened + 1) % PARTIES;
+        while (blocked[closed]) closed = (closed + 1) % PARTIES;
+        _setBlocked(opened, false);
+        _setBlocked(closed, true);
+    }
+
+    /// The tokens' issuer: fees, USDT's pause and blacklist, and its power to destroy.
+    function issue(uint256 seed) external {
+        uint256 what = usdt.paused() ? 3 : _draw(seed, "what", 10);
+        if (what > 7) return blocklisting.setFee(_draw(seed, "rate", 20));
+        if (what < 3) {
+            vm.prank(accounts[ISSUER]);
+            usdt.setParams(what == 0 ? 0 : 1 + _draw(seed, "rate", 19), 1 + _draw(seed, "most", 49));
+        } else if (what == 3) {
+            bool paused = usdt.paused();
+            vm.prank(accounts[ISSUER]);
+            paused ? usdt.unpause() : usdt.pause();
+        } else if (what < 7) {
+            bool payer = _draw(seed, "payer or store", 2) == 0;
+            _swapBlacklisted(
+                payer ? FIRST_PAYER + _draw(seed, "payer", PAYERS) : FIRST_STORE + _draw(seed, "store", MERCHANTS)
+            );
+        } else {
+            _destroy(FIRST_STORE + _draw(seed, "store", MERCHANTS));
+        }
+    }
+
+    /// Lists, pauses and collectors; at times by somebody who may not.
+    function govern(uint256 seed) external {
+        address caller = _draw(seed, "stranger", 6) == 0 ? accounts[STRANGER] : address(this);
+        address token = _draw(seed, "token", 2) == 0 ? address(usdt) : address(blocklisting);
+        Listing storage listing = ghostListings[token];
+        Reasons memory reasons = _noReasons();
+        _when(
+            reasons,
+            caller != address(this),
+            abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, caller)
+        );
+        uint256 what = _draw(seed, "what", 10);
+        if (!listing.listed || what < 2) {
+            uint16 maxFee = uint16([MAX_TOKEN_FEE_BPS, MAX_TOKEN_FEE_BPS, 5, 0, 101][_draw(seed, "max fee", 5)]);
+            _when(reasons, maxFee > 100, abi.encodeWithSelector(IGoverned.TokenFeeTooHigh.selector, maxFee, 100));
+            if (!_performStill(caller, abi.encodeCall(processor.listToken, (token, maxFee)), reasons)) return;
+            (listing.listed, listing.maxTokenFeeBps) = (true, maxFee);
+        } else if (what == 2) {
+            if (!_performStill(caller, abi.encodeCall(processor.delistToken, (token)), reasons)) return;
+            listing.listed = false;
+        } else if (what == 3 || !ghostCollectorListed) {
+            bytes memory data = abi.encodeCall(processor.setCollector, (address(collector), !ghostCollectorListed));
+            if (!_performStill(caller, data, reasons)) return;
+            ghostCollectorListed = !ghostCollectorListed;
+        } else if (what < 6) {
+            if (!_performStill(caller, abi.encodeCall(processor.resumeEntries, (token)), reasons)) return;
+            if (listing.pausedUntil > block.timestamp) listing.pausedUntil = block.timestamp;
+        } else {
+            _pause(caller, token, uint48(block.timestamp + _draw(seed, "until", what < 8 ? 6 hours : 8 days)), reasons);
+        }
+    }
+
+    function _pause(address caller, address token, uint48 until, Reasons memory reasons) private {
+        Listing storage listing = ghostListings[token];
+        uint256 longest = block.timestamp + 7 days;
+        _when(reasons, until > longest, abi.encodeWithSelector(IGoverned.PauseTooLong.selector, until, longest));
+        uint256 earliest = listing.pausedUntil == 0 ? 0 : listing.pausedUntil + 21 days;
+        _when(
+            reasons,
+            block.timestamp < earliest,
+            abi.encodeWithSelector(IGoverned.PauseTooSoon.selector, block.timestamp, earliest)
+        );
+        if (!_performStill(caller, abi.encodeCall(processor.pauseEntries, (token, until)), reasons)) return;
+        listing.pausedUntil = until;
+        ++reached["EntriesPausedUntil"];
+    }
+
+    /// One account at a time is on USDT's blacklist.
+    function _swapBlacklisted(uint256 account) private {
+        bool any = _blacklisted != type(uint256).max;
+        uint256 old = _blacklisted;
+        _blacklisted = any ? type(uint256).max : account;
+        vm.prank(accounts[ISSUER]);
+        if (any) usdt.removeBlackList(accounts[old]);
+        else usdt.addBlackList(accounts[account]);
+    }
+
+    function _destroy(uint256 store) private {
+        if (usdt.balanceOf(accounts[store]) != 0) ghostDestroyed[store][address(usdt)] = true;
+        bool listed = usdt.isBlackListed(accounts[store]);
+        vm.prank(accounts[ISSUER]);
+        usdt.addBlackList(accounts[store]);
+        vm.prank(accounts[ISSUER]);
+        usdt.destroyBlackFunds(accounts[store]);
+        if (listed) return;
+        vm.prank(accounts[ISSUER]);
+        usdt.removeBlackList(accounts[store]);
+    }
+}

@@ -81,6 +81,7 @@ export { type FeiqianActions, feiqianActions } from "./decorator.ts";
 export { type Deployment, type DeploymentRecord, type TokenInfo, toDeployment } from "./deployment.ts";
 export * from "./errors/index.ts";
 export { type IndexerClient, type IndexerConfig, createIndexerClient } from "./indexer/index.ts";
+export { getDeployment } from "./getDeployment.ts";
 export type { ContractCall } from "./internal/write.ts";
 export {
   type DocumentHashParameters,

@@ -32,6 +32,11 @@ export const EntriesPausedError = contractError(abi, "EntriesPaused", ({ token, 
   todo: "Pay after that, or in another token. What is held can be claimed all the while.",
 }));
 
+export const PauseInPastError = contractError(abi, "PauseInPast", ({ attempted, allowed }) => ({
+  message: `A pause was asked for until ${formatInstant(attempted)}, which is not after now, ${formatInstant(allowed)}.`,
+  todo: "Give an instant ahead, 7 days at most. `resumeEntries` ends a pause.",
+}));
+
 export const PauseTooLongError = contractError(abi, "PauseTooLong", ({ attempted, allowed }) => ({
   message: `A pause was asked for until ${formatInstant(attempted)}; allowed is ${formatInstant(allowed)}.`,
   todo: "Pause for 7 days at most.",

@@ -1,20 +1,21 @@
+import {
+  AbiDecodingDataSizeTooSmallError,
+  BaseError,
+  ContractFunctionRevertedError,
+  ContractFunctionZeroDataError,
+} from "viem";
 import { getChainId, readContract } from "viem/actions";
 import { getAction, isAddressEqual } from "viem/utils";
-import { type Deployment, toDeployment } from "../deployment.ts";
-import { NotDeployedError, TestAndLiveMixedError, UnknownChainError, WrongChainError } from "../errors/setup.ts";
-import { deploymentRecords, paymentProcessorAbi } from "../generated/index.ts";
+import type { Deployment } from "../deployment.ts";
+import { NotDeployedError, TestAndLiveMixedError, WrongChainError } from "../errors/setup.ts";
+import { paymentProcessorAbi } from "../generated/abis.ts";
+import { getDeployment } from "../getDeployment.ts";
 import type { AnyClient, DeploymentParameter } from "./client.ts";
 
 /** The deployment that was given, or that is known for the client's chain. The node is not asked. */
 export function knownDeployment(client: AnyClient, { deployment }: DeploymentParameter): Deployment {
   if (deployment) return deployment;
-  return recordedDeployment(client.chain?.id);
-}
-
-function recordedDeployment(chainId: number | undefined): Deployment {
-  const record = chainId === undefined ? undefined : deploymentRecords[chainId];
-  if (!record) throw new UnknownChainError({ chainId, known: Object.keys(deploymentRecords).map(Number) });
-  return toDeployment(record);
+  return getDeployment(client.chain?.id);
 }
 
 const nodeChainId = (client: AnyClient): Promise<number> => getAction(client, getChainId, "getChainId")({});
@@ -24,7 +25,7 @@ const checked = new WeakMap<object, Map<string, Promise<void>>>();
 
 /** The deployment, once the node has been seen to be the right one. That is asked once a client. */
 export async function deploymentFor(client: AnyClient, parameters: DeploymentParameter): Promise<Deployment> {
-  const deployment = parameters.deployment ?? recordedDeployment(client.chain?.id ?? (await nodeChainId(client)));
+  const deployment = parameters.deployment ?? getDeployment(client.chain?.id ?? (await nodeChainId(client)));
   const known = checked.get(client.transport) ?? new Map<string, Promise<void>>();
   checked.set(client.transport, known);
   const key = `${deployment.chainId}:${deployment.processor}`;
@@ -58,7 +59,12 @@ async function checkNode(client: AnyClient, deployment: Deployment): Promise<voi
     readContract,
     "readContract",
   )({ address: processor, abi: paymentProcessorAbi, functionName: "eip712Domain" }).catch((cause: unknown) => {
-    throw new NotDeployedError({ processor, chainId, cause });
+    // No answer, or another one; a node that cannot be reached is an error of its own.
+    const answered = [ContractFunctionZeroDataError, ContractFunctionRevertedError, AbiDecodingDataSizeTooSmallError];
+    const isAnswer = (error: unknown) => answered.some((Class) => error instanceof Class);
+    throw cause instanceof BaseError && cause.walk(isAnswer)
+      ? new NotDeployedError({ processor, chainId, cause })
+      : cause;
   });
   if (Number(domainChainId) !== chainId || !isAddressEqual(verifyingContract, processor)) {
     throw new NotDeployedError({ processor, chainId });

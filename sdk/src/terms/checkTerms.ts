@@ -23,8 +23,12 @@ const numberFields = ["number", "amount", "payExpiry", "authorizationExpiry", "f
 /** Refuses terms that are not even well formed, naming the field. */
 export function checkForm(terms: PaymentTerms): void {
   const checkAddress = (field: string, value: unknown) => {
-    if (typeof value !== "string" || !isAddress(value, { strict: false })) {
-      throw new MalformedTermsError({ field, attempted: value, allowed: "an address of 20 bytes" });
+    if (typeof value !== "string" || !isAddress(value)) {
+      throw new MalformedTermsError({
+        field,
+        attempted: value,
+        allowed: "an address: 20 bytes, with its checksum if any",
+      });
     }
   };
   const checkNumber = (field: string, value: unknown) => {

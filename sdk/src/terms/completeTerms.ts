@@ -10,8 +10,8 @@ export type TermsInput = Pick<PaymentTerms, "number" | "token" | "amount" | "pay
  * Addresses get their checksum.
  */
 export function completeTerms(input: TermsInput & { readonly merchant: Address }): PaymentTerms {
-  // What is no address is left as it is: `checkForm` names the field.
-  const normal = (address: Address): Address => (isAddress(address, { strict: false }) ? getAddress(address) : address);
+  // What is no address, or has a wrong checksum, is left as it is: `checkForm` names the field.
+  const normal = (address: Address): Address => (isAddress(address) ? getAddress(address) : address);
   const splits = (input.splits ?? []).map(({ account, bps }) => ({ account: normal(account), bps }));
   return {
     merchant: normal(input.merchant),

@@ -15,7 +15,8 @@ import {
   toRlp,
   zeroAddress,
 } from "viem";
-import { InvoiceLinkError } from "../errors/invoice.ts";
+import { ForeignInvoiceError, InvoiceLinkError } from "../errors/invoice.ts";
+import { getDeployment } from "../getDeployment.ts";
 import { fromBase64Url, toBase64Url } from "./base64url.ts";
 import { checkTerms } from "./checkTerms.ts";
 import { getPaymentId } from "./getPaymentId.ts";
@@ -31,6 +32,14 @@ const LENGTH_AT_MOST = 32_768;
 export interface InvoiceLinkTarget {
   readonly chainId: number;
   readonly processor: Address;
+}
+
+export interface ToInvoiceLinkParameters {
+  /** Where the payment page stands: "https://shop.example". */
+  readonly origin: string;
+  readonly chainId: number;
+  /** @default the one that is known on that chain */
+  readonly processor?: Address | undefined;
 }
 
 export interface FromInvoiceLinkReturnType extends InvoiceLinkTarget {
@@ -79,14 +88,21 @@ const encode = (payload: Rlp): string => toBase64Url(hexToBytes(toRlp([checksum(
  *
  * @example
  * ```ts
- * const link = toInvoiceLink(invoice, { origin: "https://shop.example", chainId: 1, processor });
+ * const link = toInvoiceLink(invoice, { origin: "https://shop.example", chainId: 1 });
  * ```
  *
- * @throws the errors of `invoice.sign` for terms that could not be paid
+ * @throws {@link ForeignInvoiceError} for an invoice of another chain or contract, {@link UnknownChainError}, and the
+ * errors of `invoice.sign` for terms that could not be paid
  */
-export function toInvoiceLink(invoice: Invoice, target: InvoiceLinkTarget & { readonly origin: string }): string {
-  checkTerms(invoice.terms, target);
-  return `${target.origin.replace(/\/+$/, "")}/pay#${VERSION}.${encode(toPayload(invoice, target))}`;
+export function toInvoiceLink(invoice: Invoice, parameters: ToInvoiceLinkParameters): string {
+  const { origin, chainId, processor = getDeployment(chainId).processor } = parameters;
+  checkTerms(invoice.terms, { processor });
+  const id = getPaymentId(invoice.terms, { chainId, verifyingContract: processor });
+  if (id !== invoice.id) {
+    const allowed = `processor ${processor} on chain ${chainId}, where these terms are ${id}`;
+    throw new ForeignInvoiceError({ attempted: `id ${invoice.id}`, allowed });
+  }
+  return `${origin.replace(/\/+$/, "")}/pay#${VERSION}.${encode(toPayload(invoice, { chainId, processor }))}`;
 }
 
 /**

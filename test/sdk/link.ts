@@ -1,0 +1,112 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { concatHex, hexToBytes, toRlp } from "viem";
+import {
+  ForeignInvoiceError,
+  InvoiceLinkError,
+  UnknownChainError,
+  fromInvoiceLink,
+  toInvoiceLink,
+} from "../../sdk/src/index.ts";
+import { fromBase64Url, toBase64Url } from "../../sdk/src/terms/base64url.ts";
+import { refusalOf } from "../support/refusal.ts";
+import { invoiceOf, target, termsOf } from "./invoice.ts";
+
+const origin = "https://shop.example";
+const splits = [1, 2, 3, 4].map((i) => ({ account: `0x${`${i}`.repeat(40)}` as const, bps: BigInt(i) * 100n }));
+const rich = { feeBps: 50n, feeReceiver: "0x9999999999999999999999999999999999999999", splits } as const;
+
+const reasonOf = async (link: string) => (await refusalOf(fromInvoiceLink(link), InvoiceLinkError)).reason;
+const dataOf = (link: string) => link.slice(link.indexOf("#v1.") + 4);
+
+describe("An invoice link", () => {
+  for (const [name, terms] of [
+    ["plain terms", termsOf()],
+    ["terms with a fee and four splits", termsOf(rich)],
+    ["number 0", termsOf({ number: 0n })],
+  ] as const) {
+    it(`gives back an invoice of ${name}, whole and checked`, async () => {
+      const invoice = await invoiceOf(terms);
+      const read = await fromInvoiceLink(toInvoiceLink(invoice, { origin, ...target }));
+      expect(read).to.deep.equal({ invoice, ...target, signatureChecked: true });
+    });
+  }
+
+  it("carries everything behind the #, which no server sees", async () => {
+    const link = toInvoiceLink(await invoiceOf(termsOf()), { origin: `${origin}/`, ...target });
+    expect(link).to.match(/^https:\/\/shop\.example\/pay#v1\.[\w-]+$/);
+  });
+
+  it("is refused with any one bit flipped", async () => {
+    const link = toInvoiceLink(await invoiceOf(termsOf(rich)), { origin, ...target });
+    const bytes = fromBase64Url(dataOf(link));
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      const flipped = Uint8Array.from(bytes);
+      flipped[bit >> 3]! ^= 1 << (bit & 7);
+      await refusalOf(fromInvoiceLink(`${origin}/pay#v1.${toBase64Url(flipped)}`), InvoiceLinkError);
+    }
+  });
+
+  it("is refused with any one character changed, where the signature is a contract's", async () => {
+    const invoice = { ...(await invoiceOf(termsOf())), signature: "0x1234" } as const;
+    const link = toInvoiceLink(invoice, { origin, ...target });
+    expect((await fromInvoiceLink(link)).signatureChecked).to.equal(false);
+    const data = dataOf(link);
+    for (let i = 0; i < data.length; i += 1) {
+      const other = data[i] === "A" ? "B" : "A";
+      await refusalOf(
+        fromInvoiceLink(`${origin}/pay#v1.${data.slice(0, i)}${other}${data.slice(i + 1)}`),
+        InvoiceLinkError,
+      );
+    }
+  });
+
+  it("is refused when it is cut short anywhere", async () => {
+    const link = toInvoiceLink(await invoiceOf(termsOf()), { origin, ...target });
+    for (let end = link.indexOf("#"); end < link.length; end += 1) {
+      await refusalOf(fromInvoiceLink(link.slice(0, end)), InvoiceLinkError);
+    }
+  });
+
+  it("is refused when something is written behind it", async () => {
+    const link = toInvoiceLink(await invoiceOf(termsOf()), { origin, ...target });
+    for (const more of ["A", "AA", "AAAA", "=", "&utm=1"]) await reasonOf(`${link}${more}`);
+  });
+
+  it("is refused in another version, which it names", async () => {
+    const link = toInvoiceLink(await invoiceOf(termsOf()), { origin, ...target });
+    const error = await refusalOf(fromInvoiceLink(link.replace("#v1.", "#v2.")), InvoiceLinkError);
+    expect(error.reason).to.equal("version");
+    expect(error.shortMessage).to.contain('"v2"').and.to.contain('"v1"');
+  });
+
+  it("is refused when it is too long to be one", async () => {
+    expect(await reasonOf(`${origin}/pay#v1.${"A".repeat(40_000)}`)).to.equal("encoding");
+  });
+
+  it("is refused when its RLP holds something else", async () => {
+    for (const rlp of [toRlp("0x"), toRlp([]), toRlp(["0x12345678", "0x"]), concatHex([toRlp(["0x"]), "0x00"])]) {
+      expect(await reasonOf(`${origin}/pay#v1.${toBase64Url(hexToBytes(rlp))}`)).to.equal("encoding");
+    }
+  });
+
+  it("says that it cannot check a signature of no key", async () => {
+    const forged = { ...(await invoiceOf(termsOf())), signature: (await invoiceOf(termsOf({ number: 1n }))).signature };
+    expect((await fromInvoiceLink(toInvoiceLink(forged, { origin, ...target }))).signatureChecked).to.equal(false);
+  });
+
+  it("is not made for another chain or contract than the invoice's", async () => {
+    const invoice = await invoiceOf(termsOf());
+    await refusalOf(() => toInvoiceLink(invoice, { origin, ...target, chainId: 1 }), ForeignInvoiceError);
+    await refusalOf(
+      () => toInvoiceLink(invoice, { origin, ...target, processor: splits[0]!.account }),
+      ForeignInvoiceError,
+    );
+  });
+
+  it("looks the processor up, and names the known chains where it knows none", async () => {
+    const invoice = await invoiceOf(termsOf());
+    const error = await refusalOf(() => toInvoiceLink(invoice, { origin, chainId: 424_242 }), UnknownChainError);
+    expect(error.message).to.contain("Known chains:");
+  });
+});

@@ -3,13 +3,14 @@ pragma solidity 0.8.37;
 
 import {IMulticall3} from "../../contracts/interfaces/external/IMulticall3.sol";
 import {Bps} from "../../contracts/libraries/Bps.sol";
+import {WalletFactoryMock} from "../../contracts/mocks/WalletFactoryMock.sol";
+import {WalletMock} from "../../contracts/mocks/WalletMock.sol";
 import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
 import {PaymentTerms, Split} from "../../contracts/types/PaymentTerms.sol";
 import {BlocklistToken} from "../support/BlocklistToken.sol";
-import {NumbersHarness, PayoutsHarness, SignaturesHarness, TermsHarness, WalletFactory} from "../support/Harnesses.sol";
+import {NumbersHarness, PayoutsHarness, SignaturesHarness, TermsHarness} from "../support/Harnesses.sol";
 import {TypedData} from "../support/TypedData.sol";
 import {vm} from "../support/Vm.sol";
-import {WalletMock} from "../support/WalletMock.sol";
 
 contract TermsFuzzTest {
     TermsHarness private _harness = new TermsHarness();
@@ -194,7 +195,7 @@ contract SignaturesFuzzTest {
     bytes32 private constant MAGIC = 0x6492649264926492649264926492649264926492649264926492649264926492;
 
     SignaturesHarness private _signatures;
-    WalletFactory private _factory = new WalletFactory();
+    WalletFactoryMock private _factory = new WalletFactoryMock();
 
     function setUp() public {
         string memory json = vm.readFile("scripts/code/multicall3.json");
@@ -215,7 +216,7 @@ contract SignaturesFuzzTest {
     function testFuzz_aComingWalletsSignatureCounts(uint256 key, bytes32 digest) public {
         key = _boundKey(key);
         address wallet = _factory.addressOf(vm.addr(key));
-        bytes memory making = abi.encodeCall(_factory.make, (vm.addr(key)));
+        bytes memory making = abi.encodeCall(_factory.create, (vm.addr(key)));
         bytes memory signature = _wrap(address(_factory), making, TypedData.sign(key, digest));
         require(
             !_signatures.isValid(wallet, ~digest, signature),

@@ -7,7 +7,6 @@ import {Signatures} from "../../contracts/libraries/Signatures.sol";
 import {Payouts} from "../../contracts/payments/Payouts.sol";
 import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
 import {PaymentId, PaymentTerms, PaymentTermsLib} from "../../contracts/types/PaymentTerms.sol";
-import {WalletMock} from "./WalletMock.sol";
 
 /// TEST ONLY. Internal functions made callable, one contract a library.
 contract TermsHarness {
@@ -58,17 +57,5 @@ contract SignaturesHarness {
 
     function isValid(address signer, bytes32 digest, bytes calldata signature) external returns (bool) {
         return Signatures.isValid(_preparer, signer, digest, signature);
-    }
-}
-
-/// Makes contract wallets at addresses that are known before.
-contract WalletFactory {
-    function make(address owner) external returns (address) {
-        return address(new WalletMock{salt: 0}(owner));
-    }
-
-    function addressOf(address owner) external view returns (address) {
-        bytes32 codeHash = keccak256(abi.encodePacked(type(WalletMock).creationCode, abi.encode(owner)));
-        return address(uint160(uint256(keccak256(abi.encodePacked(hex"ff", address(this), bytes32(0), codeHash)))));
     }
 }

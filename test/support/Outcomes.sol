@@ -30,7 +30,6 @@ abstract contract Outcomes is Refusals {
         uint256 store;
         uint256 merchant;
         bool held;
-        uint256 maxTokenFee;
     }
 
     function _outcomeOf(Attempt memory a, Ledger memory ledger) internal view returns (Outcome memory o) {
@@ -40,8 +39,7 @@ abstract contract Outcomes is Refusals {
             from: _indexOf(a.payer),
             store: _storeOf(t.merchant),
             merchant: _indexOf(t.merchant),
-            held: false,
-            maxTokenFee: (t.amount * ghostListings[t.token].maxTokenFeeBps) / 10_000
+            held: false
         });
         o.base = t.amount;
         if (a.collector == address(0)) {
@@ -58,7 +56,7 @@ abstract contract Outcomes is Refusals {
             return _refuse(o, abi.encodeWithSignature("Error(string)", "TRANSFER_FROM_FAILED"));
         }
         uint256 arrived = ledger.balances[to] - before;
-        if (_checkArrived(o, arrived, t.amount, route.maxTokenFee)) return o;
+        if (_checkArrived(o, t.token, arrived, t.amount)) return o;
         if (direct) {
             o.rest = t.amount;
             o.received = arrived;
@@ -89,7 +87,7 @@ abstract contract Outcomes is Refusals {
             return;
         }
         o.received = ledger.balances[route.merchant] - before;
-        _checkArrived(o, o.received, o.rest, route.maxTokenFee);
+        _checkArrived(o, t.token, o.received, o.rest);
     }
 
     /// To its owner, else to the merchant's store as a credit.
@@ -120,15 +118,15 @@ abstract contract Outcomes is Refusals {
         return route.held ? _move(ledger, route.from, to, amount) : _moveFrom(ledger, route.from, to, amount);
     }
 
+    /// Whether so much is missing that the token's own fee cannot be the reason.
     function _checkArrived(
         Outcome memory o,
+        address token,
         uint256 arrived,
-        uint256 due,
-        uint256 maxTokenFee
-    ) private pure returns (bool) {
-        if (arrived + maxTokenFee >= due) return false;
-        _refuse(o, abi.encodeWithSelector(IPayouts.ShortReceived.selector, arrived, due));
-        return true;
+        uint256 due
+    ) private view returns (bool short) {
+        short = arrived + (due * ghostListings[token].maxTokenFeeBps) / 10_000 < due;
+        if (short) _refuse(o, abi.encodeWithSelector(IPayouts.ShortReceived.selector, arrived, due));
     }
 
     function _refuse(Outcome memory o, bytes memory refusal) private pure returns (Outcome memory) {

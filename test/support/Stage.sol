@@ -6,11 +6,11 @@ import {Permit2Collector} from "../../contracts/collectors/Permit2Collector.sol"
 import {IMulticall3} from "../../contracts/interfaces/external/IMulticall3.sol";
 import {IPermit2} from "../../contracts/interfaces/external/IPermit2.sol";
 import {UsdtMock} from "../../contracts/mocks/UsdtMock.sol";
+import {WalletMock} from "../../contracts/mocks/WalletMock.sol";
 import {PaymentProcessor} from "../../contracts/payments/PaymentProcessor.sol";
 import {BlocklistToken} from "./BlocklistToken.sol";
 import {TypedData} from "./TypedData.sol";
 import {vm} from "./Vm.sol";
-import {WalletMock} from "./WalletMock.sol";
 
 /// The contracts under test and everybody who meets them, by role. An account is known by its index: parties first
 /// (merchants, signers, payers, payees, a stranger; the last of each of the first three roles is a contract wallet),

@@ -1,6 +1,8 @@
 // What the local stack lives through, all of it by the SDK: merchants that are Safes, invoices, payments over every
 // rail, refused attempts, a payout. In the end everybody's balance is compared with what the plan makes of it.
 import type { Invoice } from "../sdk/src/index.ts";
+import { createIndexerClient } from "../sdk/src/indexer/index.ts";
+import { reconcile } from "./reconcile/reconcile.ts";
 import { assemble, merchantNames, payerNames } from "./scenario/cast.ts";
 import {
   type BalanceRow,
@@ -15,14 +17,13 @@ import { settle, signInvoice } from "./scenario/payments.ts";
 import { paySuppliers } from "./scenario/payout.ts";
 import { type PlannedInvoice, invoices, startingBalance } from "./scenario/plan.ts";
 import { printBalances, printInvoices } from "./scenario/print.ts";
-import { waitForHead } from "./stack/indexer.ts";
 import type { Stack } from "./stack/stack.ts";
 import { giveUsdt } from "./stack/topUp.ts";
 
 export interface ScenarioResult {
   readonly balances: readonly BalanceRow[];
   readonly invoices: readonly InvoiceRow[];
-  /** Rows that are not as planned. */
+  /** Rows that are not as planned, and columns in which chain and indexer are not of one mind. */
   readonly differences: number;
   readonly sampleQuery: string;
   /** All of it, for people. */
@@ -30,7 +31,7 @@ export interface ScenarioResult {
 }
 
 export async function runScenario(stack: Stack, log: (line: string) => void): Promise<ScenarioResult> {
-  const { chain, indexer } = stack;
+  const { chain, indexer, record } = stack;
   const cast = await assemble(stack);
   log(
     `three merchants, each a 2-of-3 Safe: ${merchantNames.map((name) => `${name} ${cast.addressOf(name)}`).join(", ")}`,
@@ -53,15 +54,21 @@ export async function runScenario(stack: Stack, log: (line: string) => void): Pr
   await paySuppliers(cast);
   log("five suppliers paid out of a Safe, two owners signing apart");
 
-  await waitForHead(indexer, chain);
-  const balances = await compareBalances(cast, had, indexer.graphqlUrl);
+  const client = createIndexerClient({ url: indexer.graphqlUrl });
+  await client.waitForBlock(await cast.relayer.getBlockNumber());
+  const balances = await compareBalances(cast, had, client);
   const fates = await compareInvoices(cast, signed);
+  const { differences } = await reconcile({ rpcUrl: chain.rpcUrl, graphqlUrl: indexer.graphqlUrl, record });
+  log(`chain and indexer compared in every table and column: ${differences.length} differences`);
+
   const wrong =
     balances.filter((row) => row.difference !== "0" || row.graphqlDifference !== "0").length +
-    fates.filter((row) => row.is !== row.shouldBe).length;
+    fates.filter((row) => row.is !== row.shouldBe).length +
+    differences.length;
   const text = [
     printInvoices(fates),
     printBalances(balances, cast.token.symbol),
+    ...differences.map(({ table, key, column }) => `chain and indexer differ: ${table} ${key} ${column}`),
     `A question for ${indexer.graphqlUrl}:\n${sampleQuery}`,
   ].join("\n\n");
   return { balances, invoices: fates, differences: wrong, sampleQuery, text };

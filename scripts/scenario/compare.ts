@@ -1,10 +1,10 @@
 import { erc20Abi, formatUnits } from "viem";
 import type { Invoice } from "../../sdk/src/index.ts";
-import type { Cast } from "./cast.ts";
+import type { IndexerClient } from "../../sdk/src/indexer/index.ts";
+import { type Cast, merchantNames, payerNames } from "./cast.ts";
 import { changesByAll, changesByPayments } from "./expect.ts";
 import { readChanges } from "./graphql.ts";
 import { type Name, type PlannedInvoice, payees, suppliers } from "./plan.ts";
-import { merchantNames, payerNames } from "./cast.ts";
 
 export type Balances = ReadonlyMap<Name, bigint>;
 
@@ -42,10 +42,14 @@ export async function readBalances({ relayer, token, addressOf }: Cast): Promise
 }
 
 /** Everybody's balance by chain and by GraphQL, beside what the plan makes of it. */
-export async function compareBalances(cast: Cast, had: Balances, graphqlUrl: string): Promise<readonly BalanceRow[]> {
+export async function compareBalances(
+  cast: Cast,
+  had: Balances,
+  indexer: IndexerClient,
+): Promise<readonly BalanceRow[]> {
   const { token, addressOf } = cast;
   const has = await readBalances(cast);
-  const byGraphql = await readChanges(graphqlUrl, merchantNames.map(addressOf));
+  const byGraphql = await readChanges(indexer, merchantNames.map(addressOf));
   const [byAll, byPayments] = [changesByAll(), changesByPayments()];
   const format = (amount: bigint) => formatUnits(amount, token.decimals);
   return names.map((who) => {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { TEST_MNEMONIC, devAccount, devKey } from "./accounts.ts";
 import { type LocalChain, createChainClient } from "./chain.ts";
@@ -33,7 +34,7 @@ export function writeStackEnv(
     GRAPHQL_URL: indexer.graphqlUrl,
     DEPLOYMENT_FILE: deploymentFile,
     TOKEN: record.tokens[0]!.address,
-    TEST_MNEMONIC: `"${TEST_MNEMONIC}"`,
+    TEST_MNEMONIC,
     ...Object.fromEntries(
       spareAccounts.flatMap(({ role, address, key }) => [
         [`${role.toUpperCase()}_ADDRESS`, address],
@@ -42,38 +43,26 @@ export function writeStackEnv(
     ),
   };
   const file = stackFile(dir);
-  writeFileSync(
-    file,
-    `${Object.entries(entries)
-      .map(([name, value]) => `${name}=${value}`)
-      .join("\n")}\n`,
-  );
+  // In quotes, for a shell: folders and phrases have spaces in them.
+  const lines = Object.entries(entries).map(([name, value]) => `${name}="${value}"\n`);
+  writeFileSync(file, lines.join(""));
   return file;
 }
 
 /** Reads what `writeStackEnv` has written. */
-export function readStackEnv(dir: string): Readonly<Record<string, string>> {
+export function readStackEnv(dir: string) {
   const file = stackFile(dir);
   if (!existsSync(file)) throw new Error(`No stack has been started here: there is no ${file}. Next: npm start`);
-  return Object.fromEntries(
-    readFileSync(file, "utf8")
-      .trim()
-      .split("\n")
-      .map((line) => {
-        const [name = "", ...value] = line.split("=");
-        return [name, value.join("=").replaceAll('"', "")];
-      }),
-  );
+  return parseEnv(readFileSync(file, "utf8"));
 }
 
 /** Whether a stack that writes into `dir` still runs: one that was killed has left its file behind. */
 export async function isServing(dir: string): Promise<boolean> {
   if (!existsSync(stackFile(dir))) return false;
   const { RPC_URL: url = "" } = readStackEnv(dir);
-  return createChainClient(url)
-    .getChainId()
-    .then(
-      () => true,
-      () => false,
-    );
+  const answer = createChainClient(url).getChainId();
+  return answer.then(
+    () => true,
+    () => false,
+  );
 }

@@ -26,7 +26,7 @@ export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
     "indexer",
     "ponder",
     [
-      ...["start", "--log-level", "warn", "--hostname", "127.0.0.1", "--port", String(port)],
+      ...["start", "--log-level", "error", "--hostname", "127.0.0.1", "--port", String(port)],
       // A fresh chain over an old schema loses events: each run has its own.
       ...["--schema", `run_${Date.now().toString(36)}`],
     ],
@@ -52,7 +52,7 @@ export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
 }
 
 /** By websocket the indexer hears of the head only with the next block, so a chain at rest is given one. */
-export async function waitForHead({ url, program }: Indexer, { client }: LocalChain): Promise<void> {
+async function waitForHead({ url, program }: Indexer, { client }: LocalChain): Promise<void> {
   const caughtUp = async () => {
     const head = Number(await client.getBlockNumber());
     if ((await readIndexedBlock(url)) >= head) return true;

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -68,13 +69,15 @@ describe("A stack that serves", function () {
   });
 
   it("writes for shells where it stands", () => {
-    const env = readFileSync(result.envFile, "utf8").split("\n");
-    expect(env).to.include.members([
-      `RPC_URL=${result.rpcUrl}`,
-      `GRAPHQL_URL=${result.graphqlUrl}`,
-      `DEPLOYMENT_FILE=${result.deploymentFile}`,
-      "CHAIN_ID=31337",
-    ]);
+    const { envFile, rpcUrl, graphqlUrl, deploymentFile } = result;
+    const { stdout } = spawnSync(
+      "sh",
+      ["-c", '. "$0"; echo $CHAIN_ID $RPC_URL $GRAPHQL_URL $DEPLOYMENT_FILE', envFile],
+      {
+        encoding: "utf8",
+      },
+    );
+    expect(stdout.trim()).to.equal(`31337 ${rpcUrl} ${graphqlUrl} ${deploymentFile}`);
   });
 
   it("records a deployment whose money is worth nothing", () => {

@@ -117,6 +117,15 @@ describe("Governed: the pause of entries", () => {
     await refused(system, attempt, "PauseTooLong", [start + 7n * day + 1n, start + 7n * day]);
   });
 
+  it("is refused when it would end now or earlier, and taken for one second", async () => {
+    const system = await load();
+    const { start } = system;
+    await refused(system, system.pauseAt(start, start), "PauseInPast", [start, start]);
+    await refused(system, system.pauseAt(start + 1n, start), "PauseInPast", [start, start + 1n]);
+    await system.pauseAt(start + 2n, start + 3n);
+    expect(await system.pausedUntil()).to.equal(start + 3n);
+  });
+
   it("is refused for a token that is not listed", async () => {
     const system = await load();
     await system.processor.write.delistToken([system.tokenAddress]);

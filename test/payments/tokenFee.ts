@@ -64,3 +64,13 @@ for (const path of paths) {
     });
   });
 }
+
+describe("charge, by allowance: the token's own fee on the merchant's part", () => {
+  it("is measured by that part, not by the whole that it is the rest of", async () => {
+    const system = await load(18, 19n);
+    const feeReceiver = system.addressOf(system.feeReceiver);
+    const terms = await system.termsOf({ feeBps: 2_000n, feeReceiver });
+    const args = [usdt(80) - usdt(0.152), usdt(80)];
+    await expectRefused(system, terms, () => paths[0].pay(system, terms), "ShortReceived", args);
+  });
+});

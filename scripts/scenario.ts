@@ -9,6 +9,7 @@ import {
   type InvoiceRow,
   compareBalances,
   compareInvoices,
+  countWrong,
   readBalances,
 } from "./scenario/compare.ts";
 import { sampleQuery } from "./scenario/graphql.ts";
@@ -61,10 +62,7 @@ export async function runScenario(stack: Stack, log: (line: string) => void): Pr
   const { differences } = await reconcile({ rpcUrl: chain.rpcUrl, graphqlUrl: indexer.graphqlUrl, record });
   log(`chain and indexer compared in every table and column: ${differences.length} differences`);
 
-  const wrong =
-    balances.filter((row) => row.difference !== "0" || row.graphqlDifference !== "0").length +
-    fates.filter((row) => row.is !== row.shouldBe).length +
-    differences.length;
+  const wrong = countWrong(balances, fates) + differences.length;
   const text = [
     printInvoices(fates),
     printBalances(balances, cast.token.symbol),

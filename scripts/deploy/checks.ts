@@ -1,8 +1,13 @@
-import { type Hex, keccak256, parseAbi } from "viem";
+import { type Address, type Hex, keccak256, parseAbi } from "viem";
 import type { TokenInfo } from "../../sdk/src/deployment.ts";
 import { checkMulticall3, checkPermit2 } from "./canonical.ts";
 import type { Sender } from "./client.ts";
-import { type DeployConfig, type TokenConfig, openQuestions } from "./config.ts";
+import { type DeployConfig, type TokenConfig, live, openQuestions } from "./config.ts";
+
+const safeAbi = parseAbi([
+  "function getThreshold() view returns (uint256)",
+  "function getOwners() view returns (address[])",
+]);
 
 /**
  * Everything for which a deployment of `config` is refused on the sender's chain: what people have not decided, and
@@ -25,13 +30,27 @@ export async function findProblems(
   return [...openQuestions(config), ...found.flat()];
 }
 
-async function checkSafe(sender: Sender, { chainId, safe, admin }: DeployConfig): Promise<readonly string[]> {
-  const parts = "account" in admin ? { "governing Safe": admin.account } : safe;
-  const checks = Object.entries(parts).map(async ([part, address]) => {
+async function checkSafe(sender: Sender, { chainId, safe, admin, isTest }: DeployConfig): Promise<readonly string[]> {
+  if ("account" in admin) return checkAdminSafe(sender, admin.account, isTest);
+  const checks = Object.entries(safe).map(async ([part, address]) => {
     if (await sender.getCode({ address })) return [];
     return [`Safe's ${part} is not on chain ${chainId}: there is no code at ${address}`];
   });
   return (await Promise.all(checks)).flat();
+}
+
+/** A Safe that stands already has to have the owners that a new one would be given. */
+async function checkAdminSafe(sender: Sender, address: Address, isTest: boolean): Promise<readonly string[]> {
+  try {
+    const threshold = await sender.readContract({ address, abi: safeAbi, functionName: "getThreshold" });
+    const owners = await sender.readContract({ address, abi: safeAbi, functionName: "getOwners" });
+    if (isTest || (threshold >= BigInt(live.threshold) && owners.length >= live.owners)) return [];
+    return [
+      `the governing Safe ${address} is ${threshold}-of-${owners.length}: a live chain asks for ${live.threshold}-of-${live.owners}`,
+    ];
+  } catch {
+    return [`the governing Safe's address ${address} holds no Safe`];
+  }
 }
 
 async function checkToken(

@@ -97,17 +97,22 @@ export function checkConfig(config: DeployConfig, chainId: number): void {
   }
 }
 
+/** What governs where money is worth something: at least so many owners, of whom at least so many sign. */
+export const live = { owners: 5, threshold: 3 } as const;
+
 /** What is still open in a config and has to be decided by people before a deployment. */
 export function openQuestions(config: DeployConfig): readonly string[] {
   const open: string[] = [];
   if ("owners" in config.admin) {
     const { owners, threshold } = config.admin;
-    const needed = config.isTest ? Math.max(threshold, 1) : 5;
+    const needed = config.isTest ? Math.max(threshold, 1) : live.owners;
     if (owners.length < needed) {
       open.push(`admin.owners names ${owners.length} of at least ${needed} owners of the governing Safe`);
     }
     if (new Set(owners).size !== owners.length) open.push("admin.owners names an owner twice");
-    if (!config.isTest && threshold < 3) open.push(`admin.threshold is ${threshold}: a live chain asks for 3`);
+    if (!config.isTest && threshold < live.threshold) {
+      open.push(`admin.threshold is ${threshold}: a live chain asks for ${live.threshold}`);
+    }
   }
   if (config.guardian.account === null) open.push("guardian.account is not named: who pauses entries?");
   if (config.lister.account === null) open.push("lister.account is not named: who lists tokens?");

@@ -1,10 +1,11 @@
-import { type Address, type Hex, parseUnits } from "viem";
+import type { Address, Hex } from "viem";
 import type { DeployedContract, DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { type Action, toActions } from "./actions.ts";
+import { FAUCET_STOCK, toBlueprints } from "./blueprints.ts";
 import { findProblems, toTokenInfo } from "./checks.ts";
 import { type Sender, send } from "./client.ts";
 import type { DeployConfig, TokenConfig } from "./config.ts";
-import { type Blueprint, deployBlueprint, ensureFactory, findDeployed, toBlueprint, toFactoryCall } from "./create2.ts";
+import { type Blueprint, deployBlueprint, ensureFactory, findDeployed, toFactoryCall } from "./create2.ts";
 import { findRoleDifferences } from "./governance.ts";
 import { toAdminSafe } from "./safe.ts";
 
@@ -32,10 +33,6 @@ export interface DeployOutcome {
   /** What a deployment is refused for. Only a dry run comes back with any. */
   readonly problems: readonly string[];
 }
-
-const TEST_SUPPLY = parseUnits("1000000000", 6);
-const FAUCET_STOCK = parseUnits("100000000", 6);
-const FAUCET_DRIP = parseUnits("1000", 6);
 
 /**
  * Brings Feiqian to the sender's chain as the config says, and ends with a deployer without any role. Every address is
@@ -66,7 +63,7 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
   };
 
   if (!dryRun) await ensureFactory(sender);
-  const blueprints = toBlueprints(sender, config);
+  const blueprints = toBlueprints(sender.account.address, config);
   const contracts = {
     AccessManager: await place(blueprints.accessManager),
     PaymentProcessor: await place(blueprints.processor),
@@ -123,24 +120,6 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
     if (differences.length > 0) throw new Error(`The roles are not as the config has them: ${differences.join("; ")}`);
   }
   return { record, admin: adminSafe?.address ?? null, sent, problems };
-}
-
-function toBlueprints({ account }: Sender, config: DeployConfig) {
-  const accessManager = toBlueprint("@openzeppelin/contracts/access/manager/AccessManager.sol/AccessManager.json", [
-    account.address,
-  ]);
-  const processor = toBlueprint("contracts/payments/PaymentProcessor.sol/PaymentProcessor.json", [
-    accessManager.address,
-    config.multicall3,
-  ]);
-  const permit2Collector = toBlueprint("contracts/collectors/Permit2Collector.sol/Permit2Collector.json", [
-    processor.address,
-    config.permit2,
-  ]);
-  if (!config.tokens.includes("mock")) return { accessManager, processor, permit2Collector };
-  const usdtMock = toBlueprint("contracts/mocks/UsdtMock.sol/UsdtMock.json", [account.address, TEST_SUPPLY]);
-  const faucet = toBlueprint("contracts/mocks/TestFaucet.sol/TestFaucet.json", [usdtMock.address, FAUCET_DRIP]);
-  return { accessManager, processor, permit2Collector, test: { usdtMock, faucet } };
 }
 
 const knownContract = ({ contracts }: DeploymentRecord, name: string): DeployedContract | undefined =>

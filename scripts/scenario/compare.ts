@@ -90,3 +90,8 @@ export async function compareInvoices(
   }
   return rows;
 }
+
+/** Rows that are not as they should be. */
+export const countWrong = (balances: readonly BalanceRow[], fates: readonly InvoiceRow[]): number =>
+  balances.filter((row) => row.difference !== "0" || row.graphqlDifference !== "0").length +
+  fates.filter((row) => row.is !== row.shouldBe).length;

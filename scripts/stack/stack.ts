@@ -86,7 +86,7 @@ async function deployLocally(chain: LocalChain) {
 }
 
 /** The local config; on a copy of a public chain with that chain's tokens, and marked as worth nothing. */
-function toLocalConfig(chainId: number, contractNetworks: ContractNetworks): DeployConfig {
+export function toLocalConfig(chainId: number, contractNetworks: ContractNetworks): DeployConfig {
   const safe = contractNetworks[String(chainId)]!;
   const local = readConfig(31337);
   const tokens = configuredChains().includes(chainId) ? readConfig(chainId).tokens : local.tokens;

@@ -173,6 +173,16 @@ describe("A deployment", () => {
       expect(message).to.contain("USDT has 6 decimals, and 18 in the config");
     });
 
+    it("by a governing Safe of too few owners on a live chain, and by an account that is no Safe", async () => {
+      const chain = await openFurnishedChain(1);
+      const few = (await deploy({ sender: chain.deployer, config: { ...decided(readConfig(31337)), chainId: 1 } }))
+        .admin!;
+      const governedBy = (account: typeof few) =>
+        attempts({ ...decided(readConfig(1)), admin: { account, delaySeconds: 259_200 } }, Promise.resolve(chain));
+      expect(await governedBy(few)).to.contain(`the governing Safe ${few} is 2-of-3: a live chain asks for 3-of-5`);
+      expect(await governedBy(nobody)).to.contain(`${nobody} holds no Safe`);
+    });
+
     it("on a live chain by a token whose code hash nobody has compared; confirmed, it is recorded", async () => {
       const chain = await openFurnishedChain(8453);
       const mock = await chain.viem.deployContract("UsdtMock", [nobody, 0n]);

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { NetworkConnection } from "hardhat/types/network";
 import {
   type Address,
@@ -13,6 +12,7 @@ import {
   zeroAddress,
   zeroHash,
 } from "viem";
+import { multicall3, permit2 } from "../../scripts/deploy/canonical.ts";
 import { getPaymentId } from "../../sdk/src/terms/getPaymentId.ts";
 import { permit2Types, toTypedDataDomain, types } from "../../sdk/src/terms/typedData.ts";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
@@ -24,16 +24,7 @@ export type Wallet = Awaited<ReturnType<Viem["getWalletClients"]>>[number];
 
 export const USDT: Address = "0xdAC17F958D2ee523a2206206994597C13D831ec7";
 
-interface Canonical {
-  readonly address: Address;
-  readonly code: Hex;
-}
-const canonical = (name: string): Canonical =>
-  JSON.parse(readFileSync(new URL(`../../scripts/code/${name}.json`, import.meta.url), "utf8")) as Canonical;
-
-/** Contracts of others that stand at one address on every chain, with the code they have on mainnet. */
-export const permit2 = canonical("permit2");
-export const multicall3 = canonical("multicall3");
+export { multicall3, permit2 };
 
 /** One USDT, in its base units. */
 export const usdt = (amount: number): bigint => BigInt(Math.round(amount * 1e6));

@@ -1,0 +1,67 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { type BalanceRow, type InvoiceRow, countWrong } from "../../scripts/scenario/compare.ts";
+import { changesByAll, changesByPayments } from "../../scripts/scenario/expect.ts";
+import { invoices, payout, signerCaps } from "../../scripts/scenario/plan.ts";
+import { toLocalConfig } from "../../scripts/stack/stack.ts";
+import { canonicalSafeContracts } from "../../sdk/src/safe/index.ts";
+
+const sum = (changes: ReadonlyMap<string, bigint>) =>
+  [...changes.values()].reduce((total, change) => total + change, 0n);
+
+describe("The scenario's plan", () => {
+  it("makes no money and loses none", () => {
+    expect(sum(changesByPayments())).to.equal(0n);
+    expect(sum(changesByAll())).to.equal(0n);
+  });
+
+  it("has twelve invoice numbers, over every rail, with fee and with five payees on both", () => {
+    expect(new Set(invoices.map(({ merchant, number }) => `${merchant} ${number}`))).to.have.lengthOf(12);
+    for (const rail of ["allowance", "permit2"]) {
+      const charged = invoices.filter((invoice) => invoice.rail === rail && invoice.fate === "charged");
+      expect(charged.some(({ feeBps }) => feeBps !== undefined)).to.equal(true);
+      expect(charged.some(({ splits }) => Object.keys(splits ?? {}).length === 4)).to.equal(true);
+    }
+  });
+
+  it("stays within what each signer may promise", () => {
+    for (const { merchant, feeBps = 0n, splits = {} } of invoices) {
+      const out = Object.values(splits).reduce((total, bps) => total + bps, feeBps);
+      expect(out <= signerCaps[merchant]).to.equal(true);
+    }
+  });
+
+  it("pays five suppliers out of what the merchant has taken", () => {
+    expect(payout.lines).to.have.lengthOf(5);
+    expect(changesByAll().get(payout.merchant)! > 0n).to.equal(true);
+  });
+});
+
+describe("The scenario's comparison", () => {
+  const balance = (change: Partial<BalanceRow>) =>
+    ({ difference: "0", graphqlDifference: "0", ...change }) as BalanceRow;
+  const invoice = (is: string) => ({ shouldBe: "charged", is }) as InvoiceRow;
+
+  it("counts nothing where all is as it should be", () => {
+    expect(countWrong([balance({})], [invoice("charged")])).to.equal(0);
+  });
+
+  it("counts a balance that differs on chain, one that differs by GraphQL, and an invoice of another fate", () => {
+    const balances = [balance({ difference: "-0.000001" }), balance({ graphqlDifference: "1" })];
+    expect(countWrong(balances, [invoice("open")])).to.equal(3);
+  });
+});
+
+describe("The stack's config", () => {
+  it("has the TEST token on an empty chain", () => {
+    const config = toLocalConfig(31337, { "31337": canonicalSafeContracts });
+    expect(config).to.deep.include({ isTest: true, tokens: ["mock"] });
+  });
+
+  it("has the real USDT on a copy of Ethereum, where it is worth nothing all the same", () => {
+    const { isTest, chainId, tokens, admin } = toLocalConfig(1, { "1": canonicalSafeContracts });
+    expect({ isTest, chainId }).to.deep.equal({ isTest: true, chainId: 1 });
+    expect(tokens[0]).to.include({ symbol: "USDT", address: "0xdAC17F958D2ee523a2206206994597C13D831ec7" });
+    expect(admin.delaySeconds).to.equal(60);
+  });
+});

@@ -1,8 +1,10 @@
-import { type Address, type EIP1193RequestFn, createClient, custom, keccak256 } from "viem";
+import { expect } from "chai";
+import { type Address, type EIP1193RequestFn, createClient, custom, getAddress, keccak256 } from "viem";
 import { hardhat } from "viem/chains";
 import type { Deployment } from "../../sdk/src/deployment.ts";
-import { feiqianActions } from "../../sdk/src/index.ts";
-import { type Connection, type System, multicall3, permit2 } from "./system.ts";
+import { type FeiqianError, feiqianActions } from "../../sdk/src/index.ts";
+import { refusalOf } from "./refusal.ts";
+import { type Connection, type System, deploySystem, multicall3, permit2, usdt } from "./system.ts";
 
 /** The system as the SDK is told of it. */
 export const deploymentOf = async (system: System): Promise<Deployment> => ({
@@ -43,3 +45,44 @@ export const clientOf = (
   }).extend(feiqianActions({ deployment }));
 
 export type SdkClient = ReturnType<typeof clientOf>;
+
+/** A system with a client for each actor, and what an invoice has to say. */
+export async function deployForSdk(connection: Connection) {
+  const system = await deploySystem(connection);
+  const deployment = await deploymentOf(system);
+  const clientFor = (who?: { readonly account: { readonly address: Address } }, wrap?: Wrap) =>
+    clientOf(connection, deployment, who, wrap);
+  const order = {
+    merchant: system.addressOf(system.merchant),
+    number: 1n,
+    token: getAddress(system.token.address),
+    amount: usdt(100),
+    payExpiry: (await system.now()) + 3600n,
+  };
+  return {
+    ...system,
+    deployment,
+    order,
+    clientFor,
+    as: {
+      merchant: clientFor(system.merchant),
+      signer: clientFor(system.signer),
+      payer: clientFor(system.payer),
+      stranger: clientFor(system.stranger),
+    },
+  };
+}
+
+export type SdkSystem = Awaited<ReturnType<typeof deployForSdk>>;
+
+/** Runs an attempt that has to be refused by that class, with nothing sent: no block comes. */
+export async function refusedBeforeSending<error extends FeiqianError>(
+  { publicClient }: SdkSystem,
+  attempt: () => Promise<unknown>,
+  Class: Parameters<typeof refusalOf<error>>[1],
+): Promise<error> {
+  const before = await publicClient.getBlockNumber({ cacheTime: 0 });
+  const error = await refusalOf(attempt, Class);
+  expect(await publicClient.getBlockNumber({ cacheTime: 0 })).to.equal(before);
+  return error;
+}

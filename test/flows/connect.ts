@@ -1,0 +1,162 @@
+import { expect } from "chai";
+import hre from "hardhat";
+import { describe, it } from "mocha";
+import { createPublicClient, createWalletClient, custom, zeroAddress } from "viem";
+import { hardhat, sepolia } from "viem/chains";
+import {
+  AccountMissingError,
+  NotDeployedError,
+  TestAndLiveMixedError,
+  UnknownChainError,
+  WrongChainError,
+  feiqianActions,
+} from "../../sdk/src/index.ts";
+import { refusalOf } from "../support/refusal.ts";
+import { type Wrap, clientOf, deployForSdk, refusedBeforeSending } from "../support/sdk.ts";
+
+const connection = await hre.network.create();
+const fixture = () => deployForSdk(connection);
+const load = () => connection.networkHelpers.loadFixture(fixture);
+
+describe("A client", () => {
+  describe("of any kind of viem's", () => {
+    it("pays: a public client, with the account by call", async () => {
+      const { as, order, payer, deployment } = await load();
+      const client = createPublicClient({ chain: hardhat, transport: custom(connection.provider) });
+      const invoice = await as.merchant.invoice.sign(order);
+      const { id } = await client
+        .extend(feiqianActions({ deployment }))
+        .invoice.pay({ invoice, account: payer.account.address });
+      expect(id).to.equal(invoice.id);
+    });
+
+    it("pays: a wallet client without a chain", async () => {
+      const { as, order, payer, deployment } = await load();
+      const client = createWalletClient({ account: payer.account.address, transport: custom(connection.provider) });
+      const invoice = await as.merchant.invoice.sign(order);
+      const { id } = await client.extend(feiqianActions({ deployment })).invoice.pay({ invoice });
+      expect(id).to.equal(invoice.id);
+    });
+  });
+
+  describe("without a deployment", () => {
+    it("is told which chains are known", async () => {
+      const { payer, order } = await load();
+      const client = clientOf(connection, undefined, payer);
+      const error = await refusalOf(client.invoice.sign(order), UnknownChainError);
+      expect(error.message).to.contain("chain 31337").and.to.contain("Known chains:");
+      await refusalOf(() => client.signer.revoke.call({ signer: zeroAddress }), UnknownChainError);
+    });
+  });
+
+  describe("whose node serves another chain than the deployment's", () => {
+    it("sends nothing", async () => {
+      const system = await load();
+      const client = clientOf(connection, { ...system.deployment, chainId: 1 }, system.payer);
+      const error = await refusedBeforeSending(system, () => client.invoice.sign(system.order), WrongChainError);
+      expect(error).to.include({ attempted: 31337, allowed: 1 });
+    });
+  });
+
+  describe("whose wallet switches to another chain", () => {
+    it("sends nothing any more, though it did before", async () => {
+      const system = await load();
+      let chainId: string | undefined;
+      const wrap: Wrap = (request) =>
+        (async (args) =>
+          args.method === "eth_chainId" && chainId ? chainId : request(args as never)) as typeof request;
+      const client = system.clientFor(system.payer, wrap);
+      const invoice = await system.as.merchant.invoice.sign(system.order);
+      await client.payment.charge.prepare({ invoice });
+      chainId = "0x1";
+      const error = await refusedBeforeSending(system, () => client.payment.charge({ invoice }), WrongChainError);
+      expect(error).to.include({ attempted: 1, allowed: 31337 });
+    });
+  });
+
+  describe("of a node without our contracts", () => {
+    for (const [name, processor] of [
+      ["nothing stands at the address", "0x00000000000000000000000000000000deadbeef"],
+      ["another contract stands there", "0x000000000022D473030F116dDEE9F6B43aC78BA3"],
+    ] as const) {
+      it(`is told so: ${name}`, async () => {
+        const { payer, deployment, order } = await load();
+        const client = clientOf(connection, { ...deployment, processor }, payer);
+        await refusalOf(client.invoice.sign(order), NotDeployedError);
+      });
+    }
+  });
+
+  describe("whose node cannot be reached", () => {
+    it("gets the node's own error, and asks anew the next time", async () => {
+      const { clientFor, payer, order } = await load();
+      let isDown = true;
+      const wrap: Wrap = (request) =>
+        (async (args) => {
+          if (isDown && args.method === "eth_call")
+            throw Object.assign(new Error("connection refused"), { code: -32000 });
+          return request(args as never);
+        }) as typeof request;
+      const client = clientFor(payer, wrap);
+      const failed = await client.invoice.sign({ ...order, merchant: undefined }).catch((error: Error) => error);
+      expect(failed).to.be.instanceOf(Error).and.not.instanceOf(NotDeployedError);
+      isDown = false;
+      expect(await client.invoice.sign({ ...order, merchant: undefined })).to.have.property("signature");
+    });
+  });
+
+  describe("of a test network with a deployment for real money", () => {
+    it("is refused", async () => {
+      const { deployment, order, payer } = await load();
+      const chain = { ...sepolia, id: 31337 };
+      const live = { ...deployment, isTest: false };
+      const client = createWalletClient({
+        account: payer.account.address,
+        chain,
+        transport: custom(connection.provider),
+      });
+      const error = await refusalOf(
+        client.extend(feiqianActions({ deployment: live })).invoice.sign(order),
+        TestAndLiveMixedError,
+      );
+      expect(error.message).to.contain("Sepolia");
+    });
+  });
+
+  describe("without an account", () => {
+    it("is told where to give one, by every action that needs it", async () => {
+      const system = await load();
+      const client = system.clientFor();
+      const invoice = await system.as.merchant.invoice.sign(system.order);
+      const { token, merchant } = system.order;
+      for (const act of [
+        () => client.invoice.sign(system.order),
+        () => client.invoice.cancel({ number: 1n }),
+        () => client.invoice.pay({ invoice }),
+        () => client.payment.charge({ invoice }),
+        () => client.payment.signPermit2({ invoice }),
+        () => client.signer.set({ signer: merchant, validUntil: 0n, maxOutBps: 0n }),
+        () => client.signer.sign({ signer: merchant, validUntil: 0n, maxOutBps: 0n }),
+        () => client.signer.revoke({ signer: merchant }),
+        () => client.credit.claim({ token, merchant }),
+      ]) {
+        await refusedBeforeSending(system, act, AccountMissingError);
+      }
+    });
+  });
+
+  describe("that only reads", () => {
+    it("asks the node once what it is", async () => {
+      const { clientFor, order } = await load();
+      const asked: string[] = [];
+      const wrap: Wrap = (request) =>
+        (async (args) => {
+          asked.push(args.method);
+          return request(args as never);
+        }) as typeof request;
+      const client = clientFor(undefined, wrap);
+      for (let i = 0; i < 3; i += 1) await client.signer.get({ merchant: order.merchant, signer: order.merchant });
+      expect(asked.filter((method) => method === "eth_chainId")).to.have.length(1);
+    });
+  });
+});

@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import { type Address, getAddress } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
@@ -54,7 +54,7 @@ async function signInvoice(client: AnyClient, parameters: InvoiceSignParameters)
   const account = accountOf(client, parameters, "invoice.sign");
   const { id, terms, typedData } = await prepare(client, parameters);
   const signature = await getAction(client, signTypedData, "signTypedData")({ account, ...typedData });
-  return { id, terms, signer: account.address, signature };
+  return { id, terms, signer: getAddress(account.address), signature };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Address, isAddressEqual, zeroAddress } from "viem";
+import { type Address, getAddress, isAddressEqual, zeroAddress } from "viem";
 import { simulateContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import { tokenAbi } from "../../abis.ts";
@@ -124,7 +124,9 @@ export async function prepare(
   const { consent, permit2Nonce, permit2Deadline } = parameters;
   const deployment = await deploymentFor(client, parameters);
   const invoice = await invoiceFrom(parameters, deployment);
-  const payer = consent?.payer ?? parameters.payer ?? accountOf(client, parameters, "payment.charge").address;
+  const payer = getAddress(
+    consent?.payer ?? parameters.payer ?? accountOf(client, parameters, "payment.charge").address,
+  );
   const { amount: due, payExpiry, token: address } = invoice.terms;
   const facts = await readFacts(client, deployment, invoice, payer);
   const token = findToken(deployment, address) ?? { address, symbol: "base units", decimals: 0 };

@@ -1,4 +1,4 @@
-import type { Address, Hex } from "viem";
+import { type Address, type Hex, getAddress } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
@@ -67,7 +67,7 @@ const toSetSignerTypedData = (
 
 async function prepare(client: AnyClient, parameters: SignerSignParameters): Promise<SignerSignPrepareReturnType> {
   const { signer, validUntil, maxOutBps } = parameters;
-  const merchant = parameters.merchant ?? accountOf(client, parameters, "signer.sign").address;
+  const merchant = getAddress(parameters.merchant ?? accountOf(client, parameters, "signer.sign").address);
   const deployment = await deploymentFor(client, parameters);
   const [merchantNonce, deadline] = await Promise.all([
     parameters.merchantNonce ?? readProcessor(client, deployment, "nonces", [merchant]),

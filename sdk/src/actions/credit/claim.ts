@@ -18,7 +18,7 @@ interface Args {
   readonly token: Address;
   /** Whose payments the credit came from. */
   readonly merchant: Address;
-  /** Whose credit it is, and where it goes. Not `account`, which is who sends. */
+  /** Whose credit it is, and where it goes. @default the account, which is who sends */
   readonly owner?: Address | undefined;
 }
 

@@ -7,7 +7,8 @@ import { readProcessor } from "../../internal/read.ts";
 
 /** Which credit: whose, of which token, and in whose store. */
 export interface CreditKey {
-  readonly account: Address;
+  /** Whose it is, and where it goes. Not `account`, which is who sends. */
+  readonly owner: Address;
   readonly token: Address;
   /** Whose payments it came from. */
   readonly merchant: Address;
@@ -28,19 +29,19 @@ export const storeOf = (client: AnyClient, deployment: Deployment, merchant: Add
   readProcessor(client, deployment, "getStore", [merchant]);
 
 /**
- * What waits for `account` in the merchant's store because it could not be delivered.
+ * What waits for `owner` in the merchant's store because it could not be delivered.
  *
  * @example
  * ```ts
- * const { amount, store } = await client.credit.get({ account, token, merchant });
+ * const { amount, store } = await client.credit.get({ owner, token, merchant });
  * ```
  *
  * @throws {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
  */
 export async function get(client: AnyClient, parameters: CreditGetParameters): Promise<CreditGetReturnType> {
-  const { account, token, merchant } = parameters;
+  const { owner, token, merchant } = parameters;
   const deployment = await deploymentFor(client, parameters);
   const store = await storeOf(client, deployment, merchant);
-  const amount = await readProcessor(client, deployment, "getCredit", [store, token, account]);
-  return { account, token, merchant, store, amount };
+  const amount = await readProcessor(client, deployment, "getCredit", [store, token, owner]);
+  return { owner, token, merchant, store, amount };
 }

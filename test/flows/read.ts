@@ -1,0 +1,130 @@
+import { expect } from "chai";
+import hre from "hardhat";
+import { describe, it } from "mocha";
+import { type Charged, ForeignInvoiceError, toInvoiceLink } from "../../sdk/src/index.ts";
+import { refusalOf } from "../support/refusal.ts";
+import { deployForSdk } from "../support/sdk.ts";
+import { usdt } from "../support/system.ts";
+
+const connection = await hre.network.create();
+
+async function fixture() {
+  const system = await deployForSdk(connection);
+  const invoice = await system.as.signer.invoice.sign(system.order);
+  const amended = await system.as.signer.invoice.sign({ ...system.order, amount: usdt(90) });
+  return { ...system, invoice, amended };
+}
+const load = () => connection.networkHelpers.loadFixture(fixture);
+
+describe("payment.get", () => {
+  it("says of an unpaid invoice that it is open", async () => {
+    const { as, invoice } = await load();
+    const open = { id: invoice.id, status: "open", charged: null };
+    expect(await as.merchant.payment.get({ invoice })).to.deep.equal(open);
+    expect(await as.merchant.payment.get({ terms: invoice.terms })).to.deep.equal(open);
+  });
+
+  it("says of a paid one who paid, how much arrived, and where it stands", async () => {
+    const { as, invoice, payer, addressOf, deployment } = await load();
+    const { receipt } = await as.payer.payment.chargeSync({ invoice });
+    const link = toInvoiceLink(invoice, { origin: "https://shop.example", ...deployment });
+    for (const source of [{ invoice }, { terms: invoice.terms }, { link }, { id: invoice.id }]) {
+      const { status, charged } = await as.merchant.payment.get(source);
+      expect(status).to.equal("charged");
+      expect(charged).to.deep.include({
+        terms: invoice.terms,
+        payer: addressOf(payer),
+        received: usdt(100),
+        blockNumber: receipt.blockNumber,
+        transactionHash: receipt.transactionHash,
+      });
+    }
+  });
+
+  it("tells an amended invoice from the version that was paid, though they share the number", async () => {
+    const { as, invoice, amended } = await load();
+    await as.payer.payment.chargeSync({ invoice: amended });
+    expect((await as.merchant.payment.get({ invoice: amended })).status).to.equal("charged");
+    expect(await as.merchant.payment.get({ invoice })).to.include({ status: "superseded", charged: null });
+  });
+
+  it("says of a cancelled number that it is cancelled", async () => {
+    const { as, invoice } = await load();
+    await as.merchant.invoice.cancelSync({ number: 1n });
+    expect((await as.merchant.payment.get({ invoice })).status).to.equal("cancelled");
+  });
+
+  it("claims nothing of an id alone that it does not find", async () => {
+    const { as, invoice } = await load();
+    expect((await as.merchant.payment.get({ id: invoice.id })).status).to.equal("unknown");
+  });
+
+  it("refuses an invoice for another contract", async () => {
+    const { as, invoice } = await load();
+    const foreign = { ...invoice, id: `0x${"12".repeat(32)}` } as const;
+    await refusalOf(as.merchant.payment.get({ invoice: foreign }), ForeignInvoiceError);
+  });
+});
+
+describe("payment.watch", () => {
+  const collect = () => {
+    const seen: Charged[] = [];
+    let notify = () => {};
+    const first = new Promise<void>((resolve) => {
+      notify = resolve;
+    });
+    return { seen, first, onCharged: (charged: Charged) => void (seen.push(charged), notify()) };
+  };
+
+  it("tells of a payment when it comes", async () => {
+    const { as, invoice, payer, addressOf } = await load();
+    const { seen, first, onCharged } = collect();
+    const unwatch = as.merchant.payment.watch({ id: invoice.id, onCharged });
+    await as.payer.payment.chargeSync({ invoice });
+    await first;
+    unwatch();
+    expect(seen.map((charged) => charged.payer)).to.deep.equal([addressOf(payer)]);
+  });
+
+  it("tells of one that came before, and once only", async () => {
+    const { as, invoice, networkHelpers } = await load();
+    await as.payer.payment.chargeSync({ invoice });
+    const { seen, first, onCharged } = collect();
+    const unwatch = as.merchant.payment.watch({ id: invoice.id, onCharged });
+    await first;
+    await networkHelpers.mine(2);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    unwatch();
+    expect(seen).to.have.length(1);
+  });
+
+  it("tells of no other payment", async () => {
+    const { as, order, invoice } = await load();
+    const other = await as.signer.invoice.sign({ ...order, number: 2n });
+    const { seen, first, onCharged } = collect();
+    const unwatch = as.merchant.payment.watch({ id: invoice.id, onCharged });
+    await as.payer.payment.chargeSync({ invoice: other });
+    await as.payer.payment.chargeSync({ invoice });
+    await first;
+    unwatch();
+    expect(seen.map(({ id }) => id)).to.deep.equal([invoice.id]);
+  });
+
+  it("tells nothing after it was ended", async () => {
+    const { as, invoice } = await load();
+    const { seen, onCharged } = collect();
+    as.merchant.payment.watch({ id: invoice.id, onCharged })();
+    await as.payer.payment.chargeSync({ invoice });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(seen).to.deep.equal([]);
+  });
+
+  it("hands on what goes wrong", async () => {
+    const { clientFor, invoice } = await load();
+    const client = clientFor(undefined, () => (async () => Promise.reject(new Error("gone"))) as never);
+    const error = await new Promise<Error>((resolve) => {
+      client.payment.watch({ id: invoice.id, onCharged: () => {}, onError: resolve });
+    });
+    expect(String(error)).to.contain("gone");
+  });
+});

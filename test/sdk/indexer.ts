@@ -1,0 +1,251 @@
+import { type IncomingMessage, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect } from "chai";
+import { after, before, beforeEach, describe, it } from "mocha";
+import { getAddress } from "viem";
+import { IndexerBehindError, IndexerRequestError, createIndexerClient } from "../../sdk/src/indexer/index.ts";
+import { refusalOf } from "../support/refusal.ts";
+
+const merchant = getAddress("0x70997970c51812dc3a010c7d01b50e0d17dc79c8");
+const payer = getAddress("0x90f79bf6eb2c4f870365e785982e1f101e93b906");
+const zero = `0x${"0".repeat(40)}` as const;
+const token = { address: "0xdac17f958d2ee523a2206206994597c13d831ec7", symbol: "USDT", decimals: 6 };
+
+/** A row as Ponder gives it: addresses in lower case, bigints as text. */
+const paymentRow = {
+  id: `0x${"ab".repeat(32)}`,
+  status: "charged",
+  merchantAddress: merchant.toLowerCase(),
+  operator: zero,
+  namedPayer: zero,
+  number: "340282366920938463463374607431768211456",
+  token,
+  amount: "100000000",
+  payExpiry: "2000000000",
+  authorizationExpiry: "0",
+  feeBps: 100,
+  feeReceiver: payer.toLowerCase(),
+  referenceHash: `0x${"00".repeat(32)}`,
+  payer: payer.toLowerCase(),
+  signer: merchant.toLowerCase(),
+  collector: zero,
+  received: "98900000",
+  fee: "1000000",
+  splitTotal: "100000",
+  tokenFee: "0",
+  blockNumber: "12",
+  timestamp: "1900000000",
+  transactionHash: `0x${"cd".repeat(32)}`,
+  splits: { items: [{ account: payer.toLowerCase(), bps: 10, amount: "100000", credited: true }] },
+};
+const pageInfo = { hasNextPage: true, endCursor: "next" };
+const dayRow = (day: string, gross: number) => ({
+  day,
+  token,
+  paymentCount: 1,
+  gross: `${gross}`,
+  fee: "1",
+  splitTotal: "2",
+  tokenFee: "3",
+  net: `${gross - 6}`,
+});
+
+interface Asked {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+async function readBody(request: IncomingMessage): Promise<Asked> {
+  let text = "";
+  for await (const chunk of request) text += String(chunk);
+  return JSON.parse(text) as Asked;
+}
+
+describe("The indexer's client", () => {
+  let asked: Asked[] = [];
+  let answers: { readonly status?: number; readonly body: unknown }[] = [];
+  const server = createServer(async (request, response) => {
+    asked.push(await readBody(request));
+    const { status = 200, body } = answers.length > 1 ? answers.shift()! : answers[0]!;
+    response.writeHead(status, { "content-type": "application/json" });
+    response.end(typeof body === "string" ? body : JSON.stringify(body));
+  });
+  let client: ReturnType<typeof createIndexerClient>;
+  let url = "";
+
+  before((done) => {
+    server.listen(0, "127.0.0.1", () => {
+      url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+      client = createIndexerClient({ url, timeout: 2_000 });
+      done();
+    });
+  });
+  after((done) => {
+    server.closeAllConnections();
+    server.close(done);
+  });
+  beforeEach(() => {
+    asked = [];
+  });
+  const answer = (...bodies: readonly unknown[]) => {
+    answers = bodies.map((body) => ({ body }));
+  };
+
+  describe("listPayments", () => {
+    it("gives amounts as bigint, addresses with their checksum, and the next page", async () => {
+      answer({ data: { payments: { items: [paymentRow], pageInfo } } });
+      const page = await client.listPayments();
+      expect(page.pageInfo).to.deep.equal(pageInfo);
+      const { merchantAddress: _, ...same } = paymentRow;
+      expect(page.items).to.deep.equal([
+        {
+          ...same,
+          merchant,
+          token: { ...token, address: getAddress(token.address) },
+          number: 2n ** 128n,
+          amount: 100_000_000n,
+          payExpiry: 2_000_000_000n,
+          authorizationExpiry: 0n,
+          feeBps: 100n,
+          feeReceiver: payer,
+          payer,
+          signer: merchant,
+          received: 98_900_000n,
+          fee: 1_000_000n,
+          splitTotal: 100_000n,
+          tokenFee: 0n,
+          blockNumber: 12n,
+          timestamp: 1_900_000_000n,
+          splits: [{ account: payer, bps: 10n, amount: 100_000n, credited: true }],
+        },
+      ]);
+    });
+
+    it("asks for what it is given, and for nothing else", async () => {
+      answer({ data: { payments: { items: [], pageInfo } } });
+      await client.listPayments({ merchant, number: 2n ** 200n, from: 5n, to: 7n, limit: 3, after: "cursor" });
+      await client.listPayments({ payer });
+      expect(asked.map(({ variables }) => variables)).to.deep.equal([
+        {
+          where: {
+            merchantAddress: merchant.toLowerCase(),
+            number: `${2n ** 200n}`,
+            timestamp_gte: "5",
+            timestamp_lt: "7",
+          },
+          limit: 3,
+          after: "cursor",
+        },
+        { where: { payer: payer.toLowerCase() }, limit: 100 },
+      ]);
+    });
+  });
+
+  describe("listCredits", () => {
+    const row = {
+      store: payer.toLowerCase(),
+      account: payer.toLowerCase(),
+      merchantAddress: merchant.toLowerCase(),
+      token,
+      amount: "5",
+      creditedTotal: "7",
+      claimedTotal: "2",
+    };
+
+    it("lists what waits", async () => {
+      answer({ data: { credits: { items: [row], pageInfo } } });
+      const { items } = await client.listCredits({ account: payer });
+      expect(items).to.deep.equal([
+        {
+          store: payer,
+          account: payer,
+          merchant,
+          token: { ...token, address: getAddress(token.address) },
+          amount: 5n,
+          creditedTotal: 7n,
+          claimedTotal: 2n,
+        },
+      ]);
+      expect(asked[0]!.variables.where).to.deep.equal({ account: payer.toLowerCase(), amount_gt: "0" });
+    });
+
+    it("lists what was claimed too, when it is told to", async () => {
+      answer({ data: { credits: { items: [], pageInfo } } });
+      await client.listCredits({ merchant, open: false });
+      expect(asked[0]!.variables.where).to.deep.equal({ merchantAddress: merchant.toLowerCase() });
+    });
+  });
+
+  describe("getMerchantTotals", () => {
+    it("adds the days up by token, over all pages, within the days that are asked for", async () => {
+      const other = { address: merchant.toLowerCase(), symbol: "OTHER", decimals: 18 };
+      const pages = [
+        { items: [dayRow("2026-01-01", 1_000), dayRow("2026-01-02", 100)], pageInfo },
+        {
+          items: [dayRow("2026-01-03", 10), { ...dayRow("2026-01-03", 50), token: other }, dayRow("2026-01-04", 1_000)],
+          pageInfo: { hasNextPage: false, endCursor: null },
+        },
+      ];
+      answer(...pages.map((dailyTotals) => ({ data: { dailyTotals } })));
+      const totals = await client.getMerchantTotals({ merchant, from: "2026-01-02", to: "2026-01-03" });
+      expect(totals.map(({ token: { symbol }, ...sums }) => ({ symbol, ...sums }))).to.deep.equal([
+        { symbol: "USDT", paymentCount: 2, gross: 110n, fee: 2n, splitTotal: 4n, tokenFee: 6n, net: 98n },
+        { symbol: "OTHER", paymentCount: 1, gross: 50n, fee: 1n, splitTotal: 2n, tokenFee: 3n, net: 44n },
+      ]);
+      expect(asked[1]!.variables.after).to.equal("next");
+    });
+  });
+
+  describe("waitForBlock", () => {
+    const at = (number: number | null) => ({
+      data: { _meta: { status: { main: { id: 31337, block: number === null ? null : { number, timestamp: 1 } } } } },
+    });
+
+    it("returns once the block is there", async () => {
+      answer(at(null), at(4), at(5));
+      expect(await client.waitForBlock(5n, { pollingInterval: 5 })).to.equal(5n);
+      expect(asked).to.have.length(3);
+    });
+
+    it("says how far the indexer is, when it takes too long", async () => {
+      answer(at(4));
+      const error = await refusalOf(client.waitForBlock(5n, { pollingInterval: 5, timeout: 20 }), IndexerBehindError);
+      expect(error).to.include({ attempted: 5n, reached: 4n });
+    });
+  });
+
+  describe("query", () => {
+    it("asks anything", async () => {
+      answer({ data: { merchants: { items: [] } } });
+      expect(await client.query("{ merchants { items { address } } }")).to.deep.equal({ merchants: { items: [] } });
+    });
+
+    for (const [name, body, status, words] of [
+      ["errors", { errors: [{ message: "Unknown column" }] }, 200, "refused the query: Unknown column"],
+      ["no JSON", "<html>", 502, "status 502, and no JSON"],
+      ["no data", { data: null }, 200, "no data"],
+      ["a status that is a failure", { data: {} }, 500, "status 500"],
+    ] as const) {
+      it(`says so when it is answered with ${name}`, async () => {
+        answers = [{ body, status }];
+        const error = await refusalOf(client.query("{ x }"), IndexerRequestError);
+        expect(error.shortMessage).to.contain(words).and.to.contain(url);
+      });
+    }
+
+    it("says so when nobody answers", async () => {
+      const nobody = createIndexerClient({ url: "http://127.0.0.1:1/graphql" });
+      expect((await refusalOf(nobody.query("{ x }"), IndexerRequestError)).shortMessage).to.contain("not be reached");
+    });
+
+    it("says so when the answer takes too long", async () => {
+      const silent = createIndexerClient({
+        url,
+        timeout: 10,
+        fetch: (_url, init) =>
+          new Promise((_, reject) => init!.signal!.addEventListener("abort", () => reject(init!.signal!.reason))),
+      });
+      await refusalOf(silent.query("{ x }"), IndexerRequestError);
+    });
+  });
+});

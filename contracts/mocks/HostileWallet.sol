@@ -19,13 +19,6 @@ contract HostileWallet {
         _result = result;
     }
 
-    /// Acts for the wallet: anybody may.
-    function execute(address target, bytes calldata data) external {
-        // solhint-disable-next-line avoid-low-level-calls
-        (bool success, ) = target.call(data);
-        assert(success);
-    }
-
     function isValidSignature(bytes32, bytes calldata) external returns (bytes4) {
         // solhint-disable-next-line avoid-low-level-calls
         (bool success, bytes memory result) = _target.call(_data);

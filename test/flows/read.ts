@@ -73,7 +73,11 @@ describe("payment.watch", () => {
     const first = new Promise<void>((resolve) => {
       notify = resolve;
     });
-    return { seen, first, onCharged: (charged: Charged) => void (seen.push(charged), notify()) };
+    const onCharged = (charged: Charged) => {
+      seen.push(charged);
+      notify();
+    };
+    return { seen, first, onCharged };
   };
 
   it("tells of a payment when it comes", async () => {

@@ -25,6 +25,8 @@ import {
   safeReasons,
   toTypedError,
 } from "../../sdk/src/index.ts";
+import * as sdk from "../../sdk/src/index.ts";
+import * as safe from "../../sdk/src/safe/index.ts";
 import * as abis from "../../sdk/src/generated/abis.ts";
 
 const allAbis: Readonly<Record<string, Abi>> = { ...(abis as unknown as Record<string, Abi>), permit2Abi };
@@ -158,6 +160,29 @@ describe("A refusal of a Safe", () => {
       expect(typed).to.be.instanceOf(SafeRevertError);
       expect(typed.code).to.equal("GS013");
       expect(typed.shortMessage).to.contain(safeReasons.GS013);
+    }
+  });
+});
+
+describe("ERRORS.md", () => {
+  const text = readFileSync(new URL("../../sdk/ERRORS.md", import.meta.url), "utf8");
+  const sections = new Map(text.split(/^### /m).map((section) => [section.split("\n")[0], section] as const));
+  const isError = (value: unknown): value is { readonly name: string } =>
+    typeof value === "function" && value.prototype instanceof FeiqianError;
+  const names = [...Object.values(sdk), ...Object.values(safe)].filter(isError).map(({ name }) => name);
+
+  it("has a section for every error, where its documentation is said to be", () => {
+    expect(names.length).to.be.greaterThan(80);
+    expect(names.filter((name) => !/\n\n\S/.test(sections.get(name) ?? ""))).to.deep.equal([]);
+    const { docsPath, message } = new NumberSpentError({ merchant: zeroAddress, number: 1n, status: 1 });
+    expect(docsPath).to.equal("/ERRORS.md");
+    expect(message).to.contain("@feiqian/sdk/ERRORS.md#numberspenterror");
+  });
+
+  it("gives the Solidity error of each that has one", () => {
+    for (const { name, abiItem } of contractErrorClasses) {
+      const inputs = abiItem.inputs.map((input) => `${input.type} ${input.name}`).join(", ");
+      expect(sections.get(name)).to.contain(`\`${abiItem.name}(${inputs})\``);
     }
   });
 });

@@ -47,6 +47,7 @@ export interface ContractError<args = Readonly<Record<string, unknown>>> extends
 
 export interface ContractErrorClass<args = Readonly<Record<string, unknown>>> {
   new (args: args, context?: ErrorContext): ContractError<args>;
+  readonly name: string;
   /** First four bytes of the revert data. */
   readonly selector: Hex;
   readonly abiItem: AbiErrorItem;

@@ -1,0 +1,103 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+
+const root = resolve(import.meta.dirname, "../..");
+const binaries = join(root, "node_modules/.bin");
+
+/** A Node that the tests do not run on themselves: what is first in PATH outside npm's own folders. */
+const otherNode = (process.env.PATH ?? "")
+  .split(delimiter)
+  .filter((folder) => !folder.includes("node_modules"))
+  .map((folder) => join(folder, "node"))
+  .find((path) => existsSync(path));
+
+const consumer = `import { type Invoice, feiqianActions, fromInvoiceLink, NumberSpentError } from "@feiqian/sdk";
+import { deploymentRecords } from "@feiqian/sdk/generated";
+import { createIndexerClient } from "@feiqian/sdk/indexer";
+import { payout } from "@feiqian/sdk/safe";
+import { createClient, http } from "viem";
+import { mainnet } from "viem/chains";
+
+const client = createClient({ chain: mainnet, transport: http() }).extend(feiqianActions());
+export const pay = (invoice: Invoice): Promise<bigint> => client.invoice.pay({ invoice }).then(({ received }) => received);
+export const numberOf = (error: InstanceType<typeof NumberSpentError>): bigint => error.args.number;
+export const prepared = (link: string) => client.payment.charge.prepare({ link }).then(({ approvals }) => approvals.length);
+// @ts-expect-error: an invoice has to be given.
+export const wrong = () => client.payment.charge({});
+export { createIndexerClient, deploymentRecords, fromInvoiceLink, payout };
+`;
+
+const program = `import * as sdk from "@feiqian/sdk";
+import { createIndexerClient } from "@feiqian/sdk/indexer";
+import { paymentProcessorAbi } from "@feiqian/sdk/generated";
+import { createClient, custom } from "viem";
+
+const client = createClient({ transport: custom({ request: async () => "0x1" }) }).extend(sdk.feiqianActions());
+const refusal = await client.payment.get({ id: "0x" }).catch((error) => error.name);
+const link = await sdk.fromInvoiceLink("https://shop.example/pay#v1.AAAA").catch((error) => error.name);
+console.log(JSON.stringify({ refusal, link, abi: paymentProcessorAbi.length > 0, indexer: typeof createIndexerClient }));
+`;
+
+describe("The packed SDK", function () {
+  this.timeout(240_000);
+  let folder = "";
+  const installed = () => join(folder, "node_modules/@feiqian/sdk");
+  const run = (node: string): unknown =>
+    JSON.parse(execFileSync(node, ["program.mjs"], { cwd: folder, encoding: "utf8", env: { PATH: "" } }));
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "feiqian-sdk-"));
+    const npm = (...args: string[]) => execFileSync("npm", args, { cwd: root, encoding: "utf8", stdio: "pipe" });
+    npm("run", "build", "-w", "sdk");
+    const [{ filename }] = JSON.parse(
+      npm("pack", "-w", "sdk", "--ignore-scripts", "--json", "--pack-destination", folder),
+    ) as [{ filename: string }];
+    mkdirSync(installed(), { recursive: true });
+    execFileSync("tar", ["-xzf", join(folder, filename), "--strip-components=1", "-C", installed()]);
+    // What `npm install` would lay beside it: its one peer, and nothing else.
+    symlinkSync(join(root, "node_modules/viem"), join(folder, "node_modules/viem"));
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+    writeFileSync(join(folder, "program.mjs"), program);
+    writeFileSync(join(folder, "consumer.ts"), consumer);
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const works = { refusal: "UnknownChainError", link: "InvoiceLinkError", abi: true, indexer: "function" };
+
+  it("runs as plain JavaScript on this Node", () => expect(run(process.execPath)).to.deep.equal(works));
+
+  it("runs on the machine's own Node, 20 or newer", function () {
+    if (!otherNode) this.skip();
+    expect(run(otherNode!)).to.deep.equal(works);
+  });
+
+  it("has types that a strict project compiles against, the library's own included", () => {
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      module: "nodenext",
+      target: "es2022",
+      lib: ["es2022", "dom"],
+      types: [],
+    };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["consumer.ts"] }));
+    execFileSync(process.execPath, [join(binaries, "tsc"), "-p", folder], { stdio: "pipe" });
+  });
+
+  it("depends on viem alone", () => {
+    const manifest = JSON.parse(readFileSync(join(installed(), "package.json"), "utf8")) as Record<string, object>;
+    expect(manifest).to.not.have.property("dependencies");
+    const optional = Object.keys(manifest.peerDependenciesMeta ?? {});
+    const required = Object.keys(manifest.peerDependencies!).filter((name) => !optional.includes(name));
+    expect(required).to.deep.equal(["viem"]);
+    expect(manifest).to.have.property("sideEffects", false);
+  });
+
+  it("brings what its documentation speaks of", () => {
+    for (const file of ["README.md", "ERRORS.md"]) expect(existsSync(join(installed(), file)), file).to.equal(true);
+  });
+});

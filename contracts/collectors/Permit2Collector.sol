@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {ICollector} from "../interfaces/ICollector.sol";
 import {IPermit2} from "../interfaces/external/IPermit2.sol";
+import {Tokens} from "../libraries/Tokens.sol";
 import {PaymentId} from "../types/PaymentTerms.sol";
 
 /// Collects by Permit2: the payer, who has approved Permit2 once, signs a transfer whose witness is the payment's id.
@@ -31,6 +32,8 @@ contract Permit2Collector is ICollector {
         bytes calldata consent
     ) external {
         require(msg.sender == _processor, NotProcessor(msg.sender, _processor));
+        // Permit2 passes on all the gas there is, and USDT would burn it.
+        Tokens.checkPayable(token, payer, address(_permit2), amount);
         (uint256 nonce, uint256 deadline, bytes memory signature) = abi.decode(consent, (uint256, uint256, bytes));
         _permit2.permitWitnessTransferFrom(
             IPermit2.PermitTransferFrom({

@@ -18,11 +18,20 @@ library Tokens {
 
     /// The token refused `amount` from `from` to `to`.
     error TransferFailed(address token, address from, address to, uint256 amount);
+    /// `payer` has not the balance for `due`, or does not allow the spender so much.
+    error PayerShort(address payer, uint256 balance, uint256 allowance, uint256 due);
     /// A leg failed that had been given less than `required` gas: give the transaction more.
     error LegGasTooLow(uint256 available, uint256 required);
 
     function balanceOf(address token, address account) internal view returns (uint256) {
         return IERC20(token).balanceOf(account);
+    }
+
+    /// Refuses a payer that cannot pay, and says why. USDT would burn all the gas that it is given.
+    function checkPayable(address token, address payer, address spender, uint256 due) internal view {
+        uint256 balance = IERC20(token).balanceOf(payer);
+        uint256 allowance = IERC20(token).allowance(payer, spender);
+        require(balance >= due && allowance >= due, PayerShort(payer, balance, allowance, due));
     }
 
     /// Own balance to `to`, with all the gas there is; reverts where the token does.

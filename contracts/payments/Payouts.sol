@@ -119,6 +119,8 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
         bool held
     ) private {
         if (_deliver(terms.token, account, amount, from, held)) return;
+        // A payer that cannot pay is refused here: the way to the store would burn as much gas once more.
+        if (!held) Tokens.checkPayable(terms.token, from, address(this), amount);
         address store = _openStore(terms.merchant);
         uint256 credited = amount;
         if (!held) {

@@ -81,7 +81,13 @@ for (const path of paths) {
             terms.merchant,
             100n,
           ]);
-        else await system.viem.assertions.revertWith(path.pay(system, terms), "TRANSFER_FROM_FAILED");
+        else
+          await expectRefused(system, terms, () => path.pay(system, terms), "PayerShort", [
+            system.addressOf(system.payer),
+            99n,
+            2n ** 256n - 1n,
+            100n,
+          ]);
         expect(await system.balanceOf(system.payer)).to.equal(99n);
       });
     });

@@ -689,6 +689,16 @@ export const paymentProcessorAbi = [
     name: "PayerMismatch",
     type: "error",
   },
+  {
+    inputs: [
+      { internalType: "address", name: "payer", type: "address" },
+      { internalType: "uint256", name: "balance", type: "uint256" },
+      { internalType: "uint256", name: "allowance", type: "uint256" },
+      { internalType: "uint256", name: "due", type: "uint256" },
+    ],
+    name: "PayerShort",
+    type: "error",
+  },
   { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
   {
     inputs: [
@@ -1272,6 +1282,16 @@ export const permit2CollectorAbi = [
       { internalType: "address", name: "processor", type: "address" },
     ],
     name: "NotProcessor",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "payer", type: "address" },
+      { internalType: "uint256", name: "balance", type: "uint256" },
+      { internalType: "uint256", name: "allowance", type: "uint256" },
+      { internalType: "uint256", name: "due", type: "uint256" },
+    ],
+    name: "PayerShort",
     type: "error",
   },
   {

@@ -1,5 +1,4 @@
 import { format, resolveConfig } from "prettier";
-import { gas } from "../../support/payments.ts";
 import { type Outcome, parties } from "./outcomeRun.ts";
 import { type Row, rows } from "./outcomeTable.ts";
 
@@ -21,14 +20,13 @@ What to take from it:
 - **USDT blacklists senders alone**: a blacklisted payee is paid, a blacklisted payer is refused. USDC refuses both; a
   fee or split that it refuses becomes a credit, the merchant's own part does not.
 - **A blacklisted store** stops payments with parts over Permit2, and credits; a payment by allowance does not need it.
-- **Too little balance or allowance** makes USDT burn the gas it is given. By allowance each part is given 200,000;
-  Permit2 passes on everything, so that the sender's gas limit is the bound. The lines give what is used of
-  16,000,000.
+- **Too little balance or allowance** makes USDT burn the gas it is given. A part is given 200,000 of it, and a payer
+  that cannot pay is asked for no second one; before Permit2, which passes on everything, the two are read. The lines
+  give what is used of 16,000,000.
 `;
 
 function whatHappens({ refused, credited, gasAtMost }: Outcome): string {
-  const gasUsed = gasAtMost === gas ? "burns the gas it is given" : `≤ ${gasAtMost?.toLocaleString("en-US")} gas`;
-  const bound = gasAtMost ? `, ${gasUsed}` : "";
+  const bound = gasAtMost ? `, ≤ ${gasAtMost.toLocaleString("en-US")} gas` : "";
   if (refused) return `refused: \`${refused}\`${bound}`;
   const credits = Object.entries(credited).map(([party, amount]) => `${amount} to ${party}`);
   return credits.length > 0 ? `works; credited: ${credits.join(", ")}` : "works";

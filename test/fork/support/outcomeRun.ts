@@ -1,4 +1,13 @@
-import { type Address, type BaseError, type Hash, type Hex, decodeErrorResult, formatUnits, getAddress } from "viem";
+import {
+  type Address,
+  type BaseError,
+  type Hash,
+  type Hex,
+  decodeErrorResult,
+  formatUnits,
+  getAddress,
+  maxUint256,
+} from "viem";
 import { type Path, ascending } from "../../support/payments.ts";
 import { type System, usdt } from "../../support/system.ts";
 import { type Usdc, deployUsdc } from "./usdc.ts";
@@ -122,7 +131,7 @@ function refusal({ system, usdc, accounts }: World, error: BaseError) {
   const cause = error.walk((at) => typeof (at as { transactionHash?: Hex }).transactionHash === "string");
   const { data, transactionHash: hash } = cause as Error & { data: Hex; transactionHash: Hex };
   const named = (value: unknown): string => {
-    if (typeof value === "bigint") return tokens(value);
+    if (typeof value === "bigint") return value === maxUint256 ? "unlimited" : tokens(value);
     if (value === getAddress(system.token.address)) return "USDT";
     if (value === getAddress(usdc.address)) return "USDC";
     return parties.find((party) => accounts[party] === value) ?? String(value);

@@ -1,4 +1,3 @@
-import { gas } from "../../support/payments.ts";
 import type { Outcome, Party, Situation } from "./outcomeRun.ts";
 import * as set from "./situations.ts";
 
@@ -186,19 +185,19 @@ const usdt: readonly Omit<Row, "token">[] = [
     given: "the payer's balance is one unit short",
     set: [set.balanceOf("100")],
     allowance: refused("TransferFailed(USDT, payer, merchant, 84.000001)", 450_000n),
-    permit2: refused("TRANSFER_FROM_FAILED", gas),
+    permit2: refused("PayerShort(payer, 100, unlimited, 100.000001)", 450_000n),
   },
   {
     given: "the payer's allowance is one unit short",
     set: [set.allowanceOf("100")],
     allowance: refused("TransferFailed(USDT, payer, merchant, 84.000001)", 450_000n),
-    permit2: refused("TRANSFER_FROM_FAILED", gas),
+    permit2: refused("PayerShort(payer, 1000000, 100, 100.000001)", 450_000n),
   },
   {
     given: "the payer has nothing",
     set: [set.balanceOf("0")],
-    allowance: refused("TransferFailed(USDT, payer, store, 5)", 750_000n),
-    permit2: refused("TRANSFER_FROM_FAILED", gas),
+    allowance: refused("PayerShort(payer, 0, unlimited, 5)", 450_000n),
+    permit2: refused("PayerShort(payer, 0, unlimited, 100.000001)", 450_000n),
   },
 ];
 

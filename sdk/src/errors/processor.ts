@@ -116,6 +116,11 @@ export const TransferFailedError = contractError(
   }),
 );
 
+export const PayerShortError = contractError(abi, "PayerShort", ({ payer, balance, allowance, due }, amount) => ({
+  message: `${payer} is to pay ${amount(due)}; it has ${amount(balance)} and allows ${amount(allowance)}.`,
+  todo: "Top the payer up, or let it approve the amount: `invoice.pay` does that by itself.",
+}));
+
 export const LegGasTooLowError = contractError(abi, "LegGasTooLow", ({ available, required }) => ({
   message: `A part of the payment failed with ${available} gas; ${required} are needed to tell whether it can be delivered.`,
   todo: "Send the transaction again with a higher gas limit.",

@@ -49,9 +49,11 @@ library Tokens {
         return _tryLeg(token, abi.encodeCall(IERC20.transferFrom, (from, to, amount)));
     }
 
-    /// `from`'s allowance to us, to `to`, with `LEG_GAS`; reverts when the token refuses.
+    /// `from`'s allowance to us, to `to`, with `LEG_GAS`; reverts when the token refuses, and says what is too low.
     function transferFrom(address token, address from, address to, uint256 amount) internal {
-        require(tryTransferFrom(token, from, to, amount), TransferFailed(token, from, to, amount));
+        if (tryTransferFrom(token, from, to, amount)) return;
+        checkPayable(token, from, address(this), amount);
+        revert TransferFailed(token, from, to, amount);
     }
 
     /// Success is what SafeERC20 takes for it: no revert, and nothing or `true` returned. That the token has code is

@@ -101,10 +101,12 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
         if (rest != 0) {
             // Last and alone between the two readings, so that no other part can be taken for the merchant's.
             uint256 before = Tokens.balanceOf(terms.token, terms.merchant);
-            require(
-                _deliver(terms.token, terms.merchant, rest, from, held),
-                Tokens.TransferFailed(terms.token, from, terms.merchant, rest)
-            );
+            if (!held) Tokens.transferFrom(terms.token, from, terms.merchant, rest);
+            else
+                require(
+                    ITokenStore(from).push(terms.token, terms.merchant, rest),
+                    Tokens.TransferFailed(terms.token, from, terms.merchant, rest)
+                );
             received = Tokens.balanceOf(terms.token, terms.merchant) - before;
             _checkReceived(received, rest, maxTokenFeeBps);
         }

@@ -88,6 +88,7 @@ contract PaymentsReachTest {
         _wantRefusal("TokenFeeTooHigh", IGoverned.TokenFeeTooHigh.selector);
         _wantRefusal("AccessManagedUnauthorized", IAccessManaged.AccessManagedUnauthorized.selector);
         _wantRefusal("TransferFailed", Tokens.TransferFailed.selector);
+        _wantRefusal("PayerShort", Tokens.PayerShort.selector);
         _wantRefusal("a blocked claim", BlocklistToken.Blocked.selector);
         _wantRefusal("Permit2: transfer failed", bytes4(keccak256("Error(string)")));
         _wantRefusal("Permit2: SignatureExpired", IPermit2Errors.SignatureExpired.selector);

@@ -52,6 +52,7 @@ abstract contract Outcomes is Refusals {
         bool direct = t.feeBps == 0 && t.splits.length == 0;
         uint256 to = direct ? route.merchant : route.store;
         uint256 before = ledger.balances[to];
+        if (_checkPayable(o, ledger, a.payer, t.amount)) return o;
         if (!_moveFrom(ledger, route.from, to, t.amount)) {
             return _refuse(o, abi.encodeWithSignature("Error(string)", "TRANSFER_FROM_FAILED"));
         }
@@ -83,6 +84,7 @@ abstract contract Outcomes is Refusals {
         if (o.rest == 0) return;
         uint256 before = ledger.balances[route.merchant];
         if (!_send(ledger, route, route.merchant, o.rest)) {
+            if (!route.held && _checkPayable(o, ledger, accounts[route.from], o.rest)) return;
             _refuse(o, _transferFailed(t.token, route.from, route.merchant, o.rest));
             return;
         }
@@ -103,6 +105,7 @@ abstract contract Outcomes is Refusals {
         if (_send(ledger, route, index, part)) return;
         uint256 credited = part;
         if (!route.held) {
+            if (_checkPayable(o, ledger, accounts[route.from], part)) return;
             uint256 before = ledger.balances[route.store];
             if (!_send(ledger, route, route.store, part)) {
                 _refuse(o, _transferFailed(t.token, route.from, route.store, part));
@@ -116,6 +119,19 @@ abstract contract Outcomes is Refusals {
 
     function _send(Ledger memory ledger, Route memory route, uint256 to, uint256 amount) private view returns (bool) {
         return route.held ? _move(ledger, route.from, to, amount) : _moveFrom(ledger, route.from, to, amount);
+    }
+
+    /// Whether the payer has, or allows, less than is due.
+    function _checkPayable(
+        Outcome memory o,
+        Ledger memory ledger,
+        address payer,
+        uint256 due
+    ) private view returns (bool short) {
+        uint256 balance = ledger.balances[_indexOf(payer)];
+        short = balance < due || ledger.allowance < due;
+        if (!short) return false;
+        _refuse(o, abi.encodeWithSelector(Tokens.PayerShort.selector, payer, balance, ledger.allowance, due));
     }
 
     /// Whether so much is missing that the token's own fee cannot be the reason.

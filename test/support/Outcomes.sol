@@ -52,7 +52,6 @@ abstract contract Outcomes is Refusals {
         bool direct = t.feeBps == 0 && t.splits.length == 0;
         uint256 to = direct ? route.merchant : route.store;
         uint256 before = ledger.balances[to];
-        if (_checkPayable(o, ledger, a.payer, t.amount)) return o;
         if (!_moveFrom(ledger, route.from, to, t.amount)) {
             return _refuse(o, abi.encodeWithSignature("Error(string)", "TRANSFER_FROM_FAILED"));
         }

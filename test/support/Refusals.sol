@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
 import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
 import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
 import {ISigners} from "../../contracts/interfaces/ISigners.sol";
+import {Tokens} from "../../contracts/libraries/Tokens.sol";
 import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
 import {PaymentTerms, Split} from "../../contracts/types/PaymentTerms.sol";
 import {Ghost} from "./Ghost.sol";
@@ -171,6 +173,14 @@ abstract contract Refusals is Ghost {
             reasons,
             a.collector != address(collector) || !ghostCollectorListed,
             abi.encodeWithSelector(IGoverned.CollectorNotListed.selector, a.collector)
+        );
+        // Asked before Permit2 is.
+        uint256 balance = IERC20(a.terms.token).balanceOf(a.payer);
+        uint256 allowance = IERC20(a.terms.token).allowance(a.payer, permit2);
+        _when(
+            reasons,
+            balance < a.terms.amount || allowance < a.terms.amount,
+            abi.encodeWithSelector(Tokens.PayerShort.selector, a.payer, balance, allowance, a.terms.amount)
         );
         _when(
             reasons,

@@ -141,7 +141,7 @@ abstract contract Attempts is Outcomes {
 
     function _signConsent(Attempt memory a, uint256 seed, uint256 flaw) private view {
         a.collector = flaw == 0 ? address(unlistedCollector) : address(collector);
-        a.permitNonce = _draw(seed, "permit nonce", 64);
+        a.permitNonce = _draw(seed, "permit nonce", 16);
         a.permitDeadline = flaw == 1 ? block.timestamp - 1 : block.timestamp + _draw(seed, "permit deadline", 1 days);
         a.consented = flaw <= 1 || flaw >= CONSENT_FLAWS;
         bytes32 id = TypedData.idOf(separator, a.terms);

@@ -184,13 +184,13 @@ const usdt: readonly Omit<Row, "token">[] = [
   {
     given: "the payer's balance is one unit short",
     set: [set.balanceOf("100")],
-    allowance: refused("TransferFailed(USDT, payer, merchant, 84.000001)", 450_000n),
+    allowance: refused("PayerShort(payer, 84, unlimited, 84.000001)", 450_000n),
     permit2: refused("PayerShort(payer, 100, unlimited, 100.000001)", 450_000n),
   },
   {
     given: "the payer's allowance is one unit short",
     set: [set.allowanceOf("100")],
-    allowance: refused("TransferFailed(USDT, payer, merchant, 84.000001)", 450_000n),
+    allowance: refused("PayerShort(payer, 999984, 84, 84.000001)", 450_000n),
     permit2: refused("PayerShort(payer, 1000000, 100, 100.000001)", 450_000n),
   },
   {

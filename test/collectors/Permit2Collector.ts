@@ -137,12 +137,13 @@ describe("Permit2Collector", () => {
       it(`gives the ${role} nothing by a charge, which looks at its caller's allowance alone`, async () => {
         const system = await load();
         await system.setBalance(system[role], 0n);
-        const { merchant, token, amount } = system.terms;
+        const { merchant, amount } = system.terms;
         const caller = system.addressOf(system[role]);
+        const allowance = await system.token.read.allowance([caller, system.processor.address]);
         const [error, args] =
           role === "merchant"
             ? (["PayerIsMerchant", [merchant]] as const)
-            : (["TransferFailed", [token, caller, merchant, amount]] as const);
+            : (["PayerShort", [caller, 0n, allowance, amount]] as const);
         const attempt = () => paths[0].pay(system, system.terms, { payer: system[role] });
         await expectRefused(system, system.terms, attempt, error, args);
       });

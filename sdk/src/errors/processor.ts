@@ -112,7 +112,7 @@ export const TransferFailedError = contractError(
   "TransferFailed",
   ({ token, from, to, amount: value }, amount) => ({
     message: `Token ${token} refused ${amount(value)} from ${from} to ${to}.`,
-    todo: "Check the payer's balance and allowance, and that the issuer has neither paused the token nor listed an account.",
+    todo: "Check that the issuer has neither paused the token nor listed an account.",
   }),
 );
 

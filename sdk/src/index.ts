@@ -94,12 +94,8 @@ export {
 } from "./terms/documentHash.ts";
 export { getPaymentId } from "./terms/getPaymentId.ts";
 export { type Invoice, domainOf } from "./terms/invoice.ts";
-export {
-  type FromInvoiceLinkReturnType,
-  type InvoiceLinkTarget,
-  fromInvoiceLink,
-  toInvoiceLink,
-} from "./terms/link.ts";
+export { type FromInvoiceLinkReturnType, fromInvoiceLink, toInvoiceLink } from "./terms/link.ts";
 export { toInvoiceNumber } from "./terms/toInvoiceNumber.ts";
+export type { InvoiceLinkTarget } from "./terms/linkPayload.ts";
 export { permit2Types, toTypedDataDomain, types } from "./terms/typedData.ts";
 export type { Domain, PaymentId, PaymentTerms, Split } from "./terms/types.ts";

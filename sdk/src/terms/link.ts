@@ -1,20 +1,4 @@
-import {
-  type Address,
-  type Hex,
-  bytesToHex,
-  fromRlp,
-  getAddress,
-  hexToBigInt,
-  hexToBytes,
-  isAddress,
-  isHex,
-  keccak256,
-  numberToHex,
-  size,
-  slice,
-  toRlp,
-  zeroAddress,
-} from "viem";
+import { type Address, type Hex, bytesToHex, fromRlp, hexToBytes, keccak256, slice, toRlp } from "viem";
 import { ForeignInvoiceError, InvoiceLinkError } from "../errors/invoice.ts";
 import { getDeployment } from "../getDeployment.ts";
 import { fromBase64Url, toBase64Url } from "./base64url.ts";
@@ -22,17 +6,11 @@ import { checkTerms } from "./checkTerms.ts";
 import { getPaymentId } from "./getPaymentId.ts";
 import type { Invoice } from "./invoice.ts";
 import { isKeySignature } from "./signature.ts";
-import type { PaymentTerms } from "./types.ts";
+import { type InvoiceLinkTarget, type Rlp, readInvoice, toPayload } from "./linkPayload.ts";
 
 const VERSION = "v1";
 /** A link of 16 splits and an ERC-6492 signature has some 3,000 characters; nothing longer is read. */
 const LENGTH_AT_MOST = 32_768;
-
-/** What a link holds beside the invoice: the chain and contract that it is for. */
-export interface InvoiceLinkTarget {
-  readonly chainId: number;
-  readonly processor: Address;
-}
 
 export interface ToInvoiceLinkParameters {
   /** Where the payment page stands: "https://shop.example". */
@@ -49,36 +27,8 @@ export interface FromInvoiceLinkReturnType extends InvoiceLinkTarget {
   readonly signatureChecked: boolean;
 }
 
-type Rlp = Hex | readonly Rlp[];
-
-const number = (value: bigint): Hex => (value === 0n ? "0x" : minimal(numberToHex(value)));
-const minimal = (hex: Hex): Hex => (hex.length % 2 === 0 ? hex : `0x0${hex.slice(2)}`);
-const address = (value: Address): Hex => (value === zeroAddress ? "0x" : (value.toLowerCase() as Hex));
-
 /** First four bytes of the payload's hash: a flipped bit is found even where the signature is a contract's. */
 const checksum = (payload: Rlp): Hex => slice(keccak256(toRlp(payload as never)), 0, 4);
-
-const toPayload = (invoice: Invoice, { chainId, processor }: InvoiceLinkTarget): Rlp => {
-  const { terms, signer, signature } = invoice;
-  return [
-    number(BigInt(chainId)),
-    address(processor),
-    address(terms.merchant),
-    address(terms.operator),
-    address(terms.payer),
-    number(terms.number),
-    address(terms.token),
-    number(terms.amount),
-    number(terms.payExpiry),
-    number(terms.authorizationExpiry),
-    number(terms.feeBps),
-    address(terms.feeReceiver),
-    terms.referenceHash,
-    terms.splits.map(({ account, bps }) => [address(account), number(bps)]),
-    address(signer),
-    signature,
-  ];
-};
 
 const encode = (payload: Rlp): string => toBase64Url(hexToBytes(toRlp([checksum(payload), payload] as never)));
 
@@ -154,64 +104,4 @@ function readPayload(link: string): readonly [Rlp, string] {
     throw new InvoiceLinkError({ reason: "checksum", message });
   }
   return [payload, data];
-}
-
-function readInvoice(payload: Rlp): InvoiceLinkTarget & { readonly invoice: Invoice } {
-  const refuse = (field: string) =>
-    new InvoiceLinkError({ reason: "encoding", message: `The link's ${field} cannot be read.` });
-  const fields = [...payload];
-  const next = () => fields.shift();
-  const bytes = (field: string, value: unknown = next()): Hex => {
-    if (!isHex(value)) throw refuse(field);
-    return value;
-  };
-  const num = (field: string, value?: unknown): bigint => {
-    const hex = bytes(field, value);
-    if (size(hex) > 32) throw refuse(field);
-    return hex === "0x" ? 0n : hexToBigInt(hex);
-  };
-  const addr = (field: string, value?: unknown): Address => {
-    const hex = bytes(field, value);
-    if (hex === "0x") return zeroAddress;
-    if (!isAddress(hex, { strict: false })) throw refuse(field);
-    return getAddress(hex);
-  };
-  const chainId = num("chainId");
-  if (chainId > BigInt(Number.MAX_SAFE_INTEGER)) throw refuse("chainId");
-  const processor = addr("processor");
-  const terms: PaymentTerms = {
-    merchant: addr("merchant"),
-    operator: addr("operator"),
-    payer: addr("payer"),
-    number: num("number"),
-    token: addr("token"),
-    amount: num("amount"),
-    payExpiry: num("payExpiry"),
-    authorizationExpiry: num("authorizationExpiry"),
-    feeBps: num("feeBps"),
-    feeReceiver: addr("feeReceiver"),
-    referenceHash: bytes("referenceHash"),
-    splits: readSplits(next(), addr, num, refuse),
-  };
-  const signer = addr("signer");
-  const signature = bytes("signature");
-  if (fields.length > 0) throw refuse("end");
-  const target = { chainId: Number(chainId), processor };
-  if (size(terms.referenceHash) !== 32) throw refuse("referenceHash");
-  const id = getPaymentId(terms, { chainId: target.chainId, verifyingContract: processor });
-  return { ...target, invoice: { id, terms, signer, signature } };
-}
-
-function readSplits(
-  value: unknown,
-  addr: (field: string, value: unknown) => Address,
-  num: (field: string, value: unknown) => bigint,
-  refuse: (field: string) => InvoiceLinkError,
-): PaymentTerms["splits"] {
-  if (!Array.isArray(value)) throw refuse("splits");
-  return value.map((split: unknown, i) => {
-    if (!Array.isArray(split) || split.length !== 2) throw refuse(`splits[${i}]`);
-    const [account, bps] = split as unknown[];
-    return { account: addr(`splits[${i}].account`, account ?? null), bps: num(`splits[${i}].bps`, bps ?? null) };
-  });
 }

@@ -90,15 +90,15 @@ contract HostileToken is ERC20 {
         while (gasleft() > end) ++turns;
     }
 
-    // Assembly: no library answers in another shape than the declared one, or wastes gas so thoroughly.
-
     function _return(bytes memory result) private pure {
+        // No library answers in another shape than the declared one.
         assembly ("memory-safe") {
             return(add(result, 32), mload(result))
         }
     }
 
     function _burnGas() private pure {
+        // No library burns all the gas: a failed assertion has given it back since Solidity 0.8.
         assembly ("memory-safe") {
             invalid()
         }
@@ -106,6 +106,7 @@ contract HostileToken is ERC20 {
 
     /// 9,000 words cost some 185,000 gas, which is what a leg has.
     function _returnBomb() private pure {
+        // No library returns memory that nobody has written.
         assembly ("memory-safe") {
             return(0, 288000)
         }

@@ -225,10 +225,10 @@ contract UsdtMock {
         }
     }
 
-    /// The assertion of Solidity 0.4: INVALID takes all the gas. No library offers it, and that of 0.8 gives the gas
-    /// back.
+    /// The assertion of Solidity 0.4.
     function _assert(bool holds) private pure {
         if (holds) return;
+        // INVALID takes all the gas. No library offers it, and the assertion of Solidity 0.8 gives the gas back.
         assembly ("memory-safe") {
             invalid()
         }

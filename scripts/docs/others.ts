@@ -9,10 +9,24 @@ const root = join(import.meta.dirname, "../..");
 /** Where a block says something that is not so. */
 const at = ({ file, line }: Block, problem: string) => `${file}:${line} ${problem}`;
 
-/** Commands have to be scripts of the package, or of those that the newcomer's test runs. */
+/** What a reader installs by name: the SDK and what it asks for beside it. */
+const readPackages = (): readonly string[] => {
+  const { name, peerDependencies } = JSON.parse(readFileSync(join(root, "sdk/package.json"), "utf8")) as {
+    readonly name: string;
+    readonly peerDependencies: Readonly<Record<string, string>>;
+  };
+  return [name, ...Object.keys(peerDependencies)];
+};
+
+/** Commands have to be scripts of the package, install the SDK, or be run by the newcomer's test. */
 export function checkShell(blocks: readonly Block[], tried: readonly string[]): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     readonly scripts: Readonly<Record<string, string>>;
+  };
+  const packages = readPackages();
+  const isInstall = (command: string) => {
+    const [, names] = /^npm install ([^-].*)$/.exec(command) ?? [];
+    return names?.split(" ").every((name) => packages.includes(name)) ?? false;
   };
   const isScript = (command: string) => {
     const [, name] = /^npm (?:run )?([\w:-]+)(?: -- .*)?$/.exec(command) ?? [];
@@ -21,7 +35,7 @@ export function checkShell(blocks: readonly Block[], tried: readonly string[]): 
   };
   return blocks.flatMap((block) =>
     commandsOf(block)
-      .filter((command) => !isScript(command) && !tried.includes(command))
+      .filter((command) => !isScript(command) && !isInstall(command) && !tried.includes(command))
       .map((command) => at(block, `"${command}" is no script of package.json, and no test runs it`)),
   );
 }
@@ -49,7 +63,11 @@ export async function checkGraphql(blocks: readonly Block[]): Promise<readonly s
 
 /** Solidity has to stand in the contracts word for word; indentation aside. */
 export function checkSolidity(blocks: readonly Block[]): readonly string[] {
-  const plain = (text: string) => text.replaceAll(/\s+/g, " ").trim();
+  const plain = (text: string) =>
+    text
+      .replaceAll(/\s+/g, " ")
+      .replaceAll(/ ?([(),]) ?/g, "$1")
+      .trim();
   const contracts = readdirSync(join(root, "contracts"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".sol"))
     .map((file) => plain(readFileSync(join(root, "contracts", file), "utf8")));

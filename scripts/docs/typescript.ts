@@ -8,7 +8,6 @@ const root = join(import.meta.dirname, "../..");
 const stackEnv = `declare namespace NodeJS {
   interface ProcessEnv {
     RPC_URL: string;
-    INDEXER_URL: string;
     GRAPHQL_URL: string;
     DEPLOYMENT_FILE: string;
     PAYER_KEY: \`0x\${string}\`;
@@ -41,7 +40,12 @@ export function checkTypeScript(blocks: readonly Block[]): readonly string[] {
     texts.has(name) ? ts.createSourceFile(name, texts.get(name)!, target) : getSourceFile(name, target, ...rest);
 
   const sources = { "@feiqian/sdk": ["./sdk/src/index.ts"], "@feiqian/sdk/*": ["./sdk/src/*/index.ts"] };
-  const program = ts.createProgram([...texts.keys()], { ...options, paths: sources, types: ["node"] }, host);
+  const program = ts.createProgram(
+    [...texts.keys()],
+    // An example may take the first of a list without asking whether there is one.
+    { ...options, noUncheckedIndexedAccess: false, paths: sources, types: ["node"] },
+    host,
+  );
   return [...examples].flatMap(([name, { file }]) =>
     ts.getPreEmitDiagnostics(program, program.getSourceFile(name)).map(({ messageText, start }) => {
       const at = program.getSourceFile(name)!.getLineAndCharacterOfPosition(start ?? 0);

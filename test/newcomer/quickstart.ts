@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { type Block, commandsOf, fileNameOf, readBlocks } from "../../scripts/docs/blocks.ts";
+import { type Running, freePort, launch, stop, until } from "../../scripts/process.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** The environment of a shell that nobody has prepared: the machine's own Node, and nothing of this very test's npm. */
+const newcomersEnvironment = Object.fromEntries(
+  Object.entries(process.env)
+    .filter(([name]) => !/^(npm_package|npm_lifecycle|npm_command|npm_execpath|npm_node|NODE_|INIT_CWD)/.test(name))
+    .filter(([name]) => !/^npm_config_(local_prefix|prefix|global_prefix|user_agent)$/.test(name))
+    .map(([name, value]) => [
+      name,
+      name === "PATH"
+        ? value!
+            .split(":")
+            .filter((folder) => !folder.includes("node_modules"))
+            .join(":")
+        : value!,
+    ]),
+);
+
+describe("A newcomer with the quick start", function () {
+  this.timeout(400_000);
+  const blocks = readBlocks(join(root, "docs/quickstart.md"));
+  const [first, ...others] = blocks;
+  const folder = mkdtempSync(join(tmpdir(), "newcomer-"));
+  /** Where the stack writes: not where one that a developer has running does. */
+  const dir = ".local/newcomer";
+  const here = (text: string) => text.replaceAll(".local", dir).replaceAll("../shop", join(folder, "shop"));
+  /** What a person does with a block: type its commands, or save it. */
+  const toShell = (block: Block): string => {
+    if (block.language === "sh") return commandsOf(block).map(here).join("\n");
+    return `cat > ${fileNameOf(block)} <<'END OF FILE'\n${block.text}\nEND OF FILE`;
+  };
+  let stack: Running;
+  let output: string;
+
+  before(async () => {
+    const [rpcPort, graphqlPort] = [await freePort(), await freePort()];
+    const flags = ["--rpc-port", String(rpcPort), "--graphql-port", String(graphqlPort), "--dir", dir];
+    let isServing = false;
+    stack = launch("npm start", "npm", ["start", "--", ...flags], {
+      cwd: root,
+      env: newcomersEnvironment,
+      onLine: (line) => {
+        isServing ||= line.includes("serving");
+      },
+    });
+    await until("the stack", async () => isServing, { timeoutMs: 240_000, program: stack });
+    const script = ["set -e", ...others.map(toShell)].join("\n");
+    const { status, stdout, stderr } = spawnSync("bash", ["-c", script], {
+      cwd: root,
+      env: newcomersEnvironment,
+      encoding: "utf8",
+      timeout: 150_000,
+    });
+    if (status !== 0) throw new Error(`The quick start failed (${status}):\n${stdout}\n${stderr}`);
+    output = stdout;
+  });
+
+  after(async () => {
+    if (stack) await stop(stack);
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(join(root, dir), { recursive: true, force: true });
+  });
+
+  it("types ten commands at most", () => {
+    const commands = blocks.filter(({ language }) => language === "sh").flatMap(commandsOf);
+    expect(commands).to.have.length.of.at.most(10);
+  });
+
+  it("starts the stack with the first one", () => {
+    expect(commandsOf(first!)).to.deep.equal(["npm start"]);
+  });
+
+  it("has an invoice paid", () => {
+    expect(output).to.match(/received 12\.5 .*USDT in 0x[0-9a-f]{64}/);
+  });
+
+  it("finds it through the indexer's client", () => {
+    expect(output).to.match(/and has 1 payments/);
+  });
+
+  it("finds it by GraphQL", () => {
+    const answer = JSON.parse(output.trim().split("\n").at(-1)!) as {
+      readonly data: { readonly payments: { readonly items: readonly Record<string, string>[] } };
+    };
+    const [payment] = answer.data.payments.items;
+    expect(payment).to.include({ amountDecimal: "12.5", status: "charged" });
+  });
+});

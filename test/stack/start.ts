@@ -27,7 +27,8 @@ describe("A stack that serves", function () {
   before(async () => {
     place = await separate();
     stack = run("start.ts", ["--json", ...place.args]);
-    result = JSON.parse(await stack.hasSaid("serving")) as Result;
+    await stack.hasSaid("serving");
+    result = (await stack.hasPrintedJson()) as Result;
   });
   after(async () => {
     stack?.child.kill("SIGTERM");

@@ -22,17 +22,30 @@ export function run(script: string, args: readonly string[]) {
     });
   }
   const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, ...said })));
-  /** Waits for a line of progress, and answers with all of the output so far. */
-  const hasSaid = (text: string) =>
-    new Promise<string>((resolve, reject) => {
+  /** Waits until `read` makes something of the output so far; it comes in pieces, stream by stream. */
+  const waitFor = <result>(what: string, read: () => result | undefined) =>
+    new Promise<result>((resolve, reject) => {
       const look = () => {
-        if (said.stderr.includes(text)) resolve(said.stdout);
+        const found = read();
+        if (found !== undefined) resolve(found);
       };
-      child.stderr.on("data", look);
-      void ended.then(({ stderr }) => reject(new Error(`It ended without saying "${text}":\n${stderr}`)));
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", look);
+      void ended.then(({ stderr }) => reject(new Error(`It ended without ${what}:\n${stderr}`)));
       look();
     });
-  return { child, ended, hasSaid };
+  /** Waits for a line of progress, and answers with all of the output so far. */
+  const hasSaid = (text: string) =>
+    waitFor(`saying "${text}"`, () => (said.stderr.includes(text) ? said.stdout : undefined));
+  /** Waits until what has been printed is a whole JSON text. */
+  const hasPrintedJson = () =>
+    waitFor("printing JSON", (): unknown => {
+      try {
+        return JSON.parse(said.stdout);
+      } catch {
+        return undefined;
+      }
+    });
+  return { child, ended, hasSaid, hasPrintedJson };
 }
 
 /** Ports and a folder for a stack that gets in nobody's way. */

@@ -28,7 +28,7 @@ describe("A newcomer with the quick start", function () {
   this.timeout(400_000);
   const blocks = readBlocks(join(root, "docs/quickstart.md"));
   const [first, ...others] = blocks;
-  const folder = mkdtempSync(join(tmpdir(), "newcomer-"));
+  let folder: string;
   /** Where the stack writes: not where one that a developer has running does. */
   const dir = ".local/newcomer";
   const here = (text: string) => text.replaceAll(".local", dir).replaceAll("../shop", join(folder, "shop"));
@@ -41,6 +41,7 @@ describe("A newcomer with the quick start", function () {
   let output: string;
 
   before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "newcomer-"));
     const [rpcPort, graphqlPort] = [await freePort(), await freePort()];
     const flags = ["--rpc-port", String(rpcPort), "--graphql-port", String(graphqlPort), "--dir", dir];
     let isServing = false;

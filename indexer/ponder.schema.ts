@@ -87,6 +87,8 @@ export const token = onchainTable("token", {
   listed: boolean().notNull(),
   /** What the token's own fee may keep of a transfer. */
   maxTokenFeeBps: integer().notNull(),
+  /** Selector of the function that tells whom the issuer has listed; zero: none. */
+  issuerList: hex().notNull(),
   /** In the past or zero: not paused. */
   entriesPausedUntil: bigint().notNull(),
   ...written(),
@@ -95,7 +97,7 @@ export const token = onchainTable("token", {
 /** A rail that payers pay over, their allowance aside. */
 export const collector = onchainTable("collector", {
   address: hex().primaryKey(),
-  /** "permit2"; null for one that the deployment record does not know. */
+  /** "permit2", "relayed", "erc3009" or "erc2612"; null for one that the deployment record does not know. */
   name: text(),
   listed: boolean().notNull(),
   ...written(),
@@ -111,6 +113,7 @@ export const listingEvent = onchainTable(
     subject: hex().notNull(),
     listed: boolean(),
     maxTokenFeeBps: integer(),
+    issuerList: hex(),
     entriesPausedUntil: bigint(),
     ...emitted(),
   },
@@ -150,6 +153,8 @@ export const payment = onchainTable(
     authorizationExpiry: bigint().notNull(),
     feeBps: integer().notNull(),
     feeReceiver: hex().notNull(),
+    /** Whom the payment was put to before it was taken; zero: nobody. */
+    policy: hex().notNull(),
     referenceHash: hex().notNull(),
 
     // What happened.

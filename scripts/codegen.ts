@@ -12,6 +12,10 @@ const artifacts = {
   paymentProcessor: "contracts/payments/PaymentProcessor.sol/PaymentProcessor.json",
   tokenStore: "contracts/payments/TokenStore.sol/TokenStore.json",
   permit2Collector: "contracts/collectors/Permit2Collector.sol/Permit2Collector.json",
+  relayedCollector: "contracts/collectors/RelayedCollector.sol/RelayedCollector.json",
+  erc3009Collector: "contracts/collectors/Erc3009Collector.sol/Erc3009Collector.json",
+  erc2612Collector: "contracts/collectors/Erc2612Collector.sol/Erc2612Collector.json",
+  policyEngine: "contracts/policies/PolicyEngine.sol/PolicyEngine.json",
 } as const;
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(new URL(path, root), "utf8"));

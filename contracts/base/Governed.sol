@@ -10,6 +10,7 @@ abstract contract Governed is IGoverned, AccessManaged {
         bool listed;
         uint48 entriesPausedUntil;
         uint16 maxTokenFeeBps;
+        bytes4 issuerList;
     }
 
     uint256 private constant PAUSE_AT_MOST = 7 days;
@@ -20,13 +21,14 @@ abstract contract Governed is IGoverned, AccessManaged {
     mapping(address collector => bool listed) private _collectors;
 
     /// @inheritdoc IGoverned
-    function listToken(address token, uint16 maxTokenFeeBps) external restricted {
+    function listToken(address token, uint16 maxTokenFeeBps, bytes4 issuerList) external restricted {
         require(token.code.length != 0, TokenWithoutCode(token));
         require(maxTokenFeeBps <= TOKEN_FEE_BPS_AT_MOST, TokenFeeTooHigh(maxTokenFeeBps, TOKEN_FEE_BPS_AT_MOST));
         Listing storage listing = _tokens[token];
         listing.listed = true;
         listing.maxTokenFeeBps = maxTokenFeeBps;
-        emit TokenListed(token, maxTokenFeeBps);
+        listing.issuerList = issuerList;
+        emit TokenListed(token, maxTokenFeeBps, issuerList);
     }
 
     /// @inheritdoc IGoverned
@@ -69,9 +71,9 @@ abstract contract Governed is IGoverned, AccessManaged {
     /// @inheritdoc IGoverned
     function getToken(
         address token
-    ) external view returns (bool listed, uint256 entriesPausedUntil, uint256 maxTokenFeeBps) {
+    ) external view returns (bool listed, uint256 entriesPausedUntil, uint256 maxTokenFeeBps, bytes4 issuerList) {
         Listing storage listing = _tokens[token];
-        return (listing.listed, listing.entriesPausedUntil, listing.maxTokenFeeBps);
+        return (listing.listed, listing.entriesPausedUntil, listing.maxTokenFeeBps, listing.issuerList);
     }
 
     /// @inheritdoc IGoverned
@@ -86,6 +88,11 @@ abstract contract Governed is IGoverned, AccessManaged {
         require(listing.listed, TokenNotListed(token));
         require(block.timestamp >= listing.entriesPausedUntil, EntriesPaused(token, listing.entriesPausedUntil));
         return listing.maxTokenFeeBps;
+    }
+
+    /// Selector of the function by which the token's issuer tells whether it has listed an account; zero: not known.
+    function _issuerListOf(address token) internal view returns (bytes4) {
+        return _tokens[token].issuerList;
     }
 
     function _checkCollector(address collector) internal view {

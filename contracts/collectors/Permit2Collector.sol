@@ -5,17 +5,16 @@ import {ICollector} from "../interfaces/ICollector.sol";
 import {IPermit2} from "../interfaces/external/IPermit2.sol";
 import {Tokens} from "../libraries/Tokens.sol";
 import {PaymentId} from "../types/PaymentTerms.sol";
+import {Collector} from "./Collector.sol";
 
 /// Collects by Permit2: the payer, who has approved Permit2 once, signs a transfer whose witness is the payment's id.
-contract Permit2Collector is ICollector {
+contract Permit2Collector is Collector {
     /// Completes Permit2's type with the witness: the id itself.
     string private constant WITNESS_TYPE = "bytes32 paymentId)TokenPermissions(address token,uint256 amount)";
 
-    address private immutable _processor;
     IPermit2 private immutable _permit2;
 
-    constructor(address processor, IPermit2 permit2) {
-        _processor = processor;
+    constructor(address processor, IPermit2 permit2) Collector(processor) {
         _permit2 = permit2;
     }
 
@@ -29,9 +28,9 @@ contract Permit2Collector is ICollector {
         address payer,
         address to,
         uint256 amount,
+        address,
         bytes calldata consent
-    ) external {
-        require(msg.sender == _processor, NotProcessor(msg.sender, _processor));
+    ) external onlyProcessor {
         // Permit2 passes on all the gas there is, and USDT would burn it.
         Tokens.checkPayable(token, payer, address(_permit2), amount);
         (uint256 nonce, uint256 deadline, bytes memory signature) = abi.decode(consent, (uint256, uint256, bytes));

@@ -9,6 +9,7 @@ interface ICollector {
     error NotProcessor(address caller, address processor);
 
     /// Moves `amount` of `token` from `payer` to `to`.
+    /// @param caller Who called the processor: a rail whose consent is an allowance takes from nobody else.
     /// @param consent What the rail takes as the payer's consent; its encoding is the collector's own.
     function collect(
         PaymentId id,
@@ -16,6 +17,7 @@ interface ICollector {
         address payer,
         address to,
         uint256 amount,
+        address caller,
         bytes calldata consent
     ) external;
 }

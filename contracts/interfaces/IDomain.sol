@@ -8,4 +8,7 @@ import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 interface IDomain is IERC5267 {
     /// Entries are refused: this chain calls itself `chainId`, the contract was deployed on `deployedOn`.
     error ChainChanged(uint256 chainId, uint256 deployedOn);
+    /// `signer` did not sign `digest`, neither by its key nor by its code.
+    error InvalidSignature(address signer, bytes32 digest);
+    error SignatureExpired(uint256 timestamp, uint256 deadline);
 }

@@ -5,8 +5,9 @@ pragma solidity 0.8.37;
 /// moves money, touches a signed invoice, or stops an exit. Who may call what, and after which delay, stands in the
 /// AccessManager that is the contract's authority.
 interface IGoverned {
-    /// `token` takes payments from now on; its own fee may keep up to `maxTokenFeeBps` of a transfer.
-    event TokenListed(address indexed token, uint256 maxTokenFeeBps);
+    /// `token` takes payments from now on; its own fee may keep up to `maxTokenFeeBps` of a transfer, and its issuer
+    /// answers `issuerList(address)` for an account that it has listed (zero: it keeps no such list).
+    event TokenListed(address indexed token, uint256 maxTokenFeeBps, bytes4 issuerList);
     /// `token` takes no payments any more. What is held in it gets out as before.
     event TokenDelisted(address indexed token);
     /// `collector` may (`listed`) or may not collect from payers.
@@ -28,8 +29,11 @@ interface IGoverned {
     /// After a pause, entries stay open for 21 days: the next may begin at `allowed`, now is `attempted`.
     error PauseTooSoon(uint256 attempted, uint256 allowed);
 
-    /// Lists `token`, or changes what its own fee may keep of a transfer: at most 100 basis points.
-    function listToken(address token, uint16 maxTokenFeeBps) external;
+    /// Lists `token`, or changes what is known of it.
+    /// @param maxTokenFeeBps What its own fee may keep of a transfer: at most 100 basis points.
+    /// @param issuerList Selector of `isBlackListed(address)` or of what the issuer calls it; zero: none. A store that
+    /// is on that list may be renewed by anyone.
+    function listToken(address token, uint16 maxTokenFeeBps, bytes4 issuerList) external;
 
     function delistToken(address token) external;
 
@@ -45,9 +49,10 @@ interface IGoverned {
     /// @return listed Whether payments are taken in `token`.
     /// @return entriesPausedUntil Unix seconds; in the past or zero: not paused.
     /// @return maxTokenFeeBps What the token's own fee may keep of a transfer, in basis points.
+    /// @return issuerList Selector of the issuer's list; zero: none.
     function getToken(
         address token
-    ) external view returns (bool listed, uint256 entriesPausedUntil, uint256 maxTokenFeeBps);
+    ) external view returns (bool listed, uint256 entriesPausedUntil, uint256 maxTokenFeeBps, bytes4 issuerList);
 
     function isCollector(address collector) external view returns (bool);
 }

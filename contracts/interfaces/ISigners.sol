@@ -12,9 +12,6 @@ interface ISigners {
     error SignerNotLive(address merchant, address signer, uint256 validUntil);
     error SignerCapExceeded(uint256 attemptedBps, uint256 allowedBps);
     error BpsOverWhole(uint256 attempted, uint256 allowed);
-    /// `signer` did not sign `digest`, neither by its key nor by its code.
-    error InvalidSignature(address signer, bytes32 digest);
-    error SignatureExpired(uint256 timestamp, uint256 deadline);
 
     /// Names, narrows or revokes one of the caller's signers. It counts at once, for unpaid invoices too.
     /// @param validUntil Unix seconds, exclusive; zero revokes.

@@ -13,7 +13,7 @@ contract HostileCollector is ICollector {
     using SafeERC20 for IERC20;
 
     /// @param consent `abi.encode(address from, uint256 amount, address target, bytes data)`; no call if `target` is zero.
-    function collect(PaymentId, address token, address, address to, uint256, bytes calldata consent) external {
+    function collect(PaymentId, address token, address, address to, uint256, address, bytes calldata consent) external {
         (address from, uint256 amount, address target, bytes memory data) = abi.decode(
             consent,
             (address, uint256, address, bytes)

@@ -1,43 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IPayouts} from "../interfaces/IPayouts.sol";
 import {ITokenStore} from "../interfaces/ITokenStore.sol";
 import {Bps} from "../libraries/Bps.sol";
 import {Tokens} from "../libraries/Tokens.sol";
 import {PaymentId, PaymentTerms, Split} from "../types/PaymentTerms.sol";
-import {TokenStore} from "./TokenStore.sol";
+import {Stores} from "./Stores.sol";
 
 /// Divides a payment into splits, fee and the merchant's rest, and brings each part to its owner.
-abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
+abstract contract Payouts is IPayouts, Stores {
     using Bps for uint256;
 
     uint256 private constant SPLITS_AT_MOST = 16;
-
-    bytes32 private immutable _storeCodeHash = keccak256(type(TokenStore).creationCode);
-
-    mapping(address store => mapping(address token => mapping(address account => uint256))) private _credits;
-
-    /// @inheritdoc IPayouts
-    function claim(address store, address token, address account) external nonReentrant {
-        uint256 amount = _credits[store][token][account];
-        require(amount != 0, NoCredit(store, token, account));
-        _credits[store][token][account] = 0;
-        emit Claimed(store, account, token, amount);
-        ITokenStore(store).send(token, account, amount);
-    }
-
-    /// @inheritdoc IPayouts
-    function getCredit(address store, address token, address account) external view returns (uint256) {
-        return _credits[store][token][account];
-    }
-
-    /// @inheritdoc IPayouts
-    function getStore(address merchant) public view returns (address) {
-        return Create2.computeAddress(_storeSalt(merchant), _storeCodeHash);
-    }
 
     /// Refuses terms whose payees cannot be paid.
     /// @return outBps What fee and splits take together, in basis points.
@@ -61,7 +36,7 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
         }
     }
 
-    function _checkPayee(address token, address account) private view {
+    function _checkPayee(address token, address account) internal view {
         require(account != address(0) && account != token && account != address(this), PayeeNotAllowed(account));
     }
 
@@ -71,12 +46,13 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
         require(due - received <= maxTokenFeeBps.ofDown(due), ShortReceived(received, due));
     }
 
-    /// Brings `amount` to its owners: each split and the fee are rounded down, the merchant takes the rest.
+    /// Brings `amount` to its owners at once: what cannot be delivered to a split or the fee receiver is credited, but
+    /// the merchant's part must arrive.
     /// @param from The payer, whose allowance is used, or the merchant's store (`held`), which has the amount.
     /// @param maxTokenFeeBps What the token's own fee may keep of the merchant's part, in basis points.
     /// @return received What arrived at the merchant.
     /// @return fee What the fee receiver was paid or credited.
-    function _payOut(
+    function _payNow(
         PaymentId id,
         PaymentTerms calldata terms,
         uint256 amount,
@@ -84,7 +60,33 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
         bool held,
         uint256 maxTokenFeeBps
     ) internal returns (uint256 received, uint256 fee) {
-        uint256 rest = amount;
+        uint256 rest;
+        (rest, fee) = _payOthers(id, terms, amount, terms.feeBps, from, held);
+        if (rest == 0) return (0, fee);
+        // Last and alone between the two readings, so that no other part can be taken for the merchant's.
+        uint256 before = Tokens.balanceOf(terms.token, terms.merchant);
+        if (!held) Tokens.transferFrom(terms.token, from, terms.merchant, rest);
+        else
+            require(
+                ITokenStore(from).push(terms.token, terms.merchant, rest),
+                Tokens.TransferFailed(terms.token, from, terms.merchant, rest)
+            );
+        received = Tokens.balanceOf(terms.token, terms.merchant) - before;
+        _checkReceived(received, rest, maxTokenFeeBps);
+    }
+
+    /// Brings each split and the fee, both rounded down, to their owners, or credits them.
+    /// @return rest What is left for the merchant.
+    /// @return fee What the fee receiver was paid or credited.
+    function _payOthers(
+        PaymentId id,
+        PaymentTerms calldata terms,
+        uint256 amount,
+        uint256 feeBps,
+        address from,
+        bool held
+    ) internal returns (uint256 rest, uint256 fee) {
+        rest = amount;
         Split[] calldata splits = terms.splits;
         for (uint256 i = 0; i < splits.length; ++i) {
             uint256 part = splits[i].bps.ofDown(amount);
@@ -93,22 +95,10 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
             _deliverOrCredit(id, terms, splits[i].account, part, from, held);
             emit SplitPaid(id, splits[i].account, part);
         }
-        fee = terms.feeBps.ofDown(amount);
+        fee = feeBps.ofDown(amount);
         if (fee != 0) {
             rest -= fee;
             _deliverOrCredit(id, terms, terms.feeReceiver, fee, from, held);
-        }
-        if (rest != 0) {
-            // Last and alone between the two readings, so that no other part can be taken for the merchant's.
-            uint256 before = Tokens.balanceOf(terms.token, terms.merchant);
-            if (!held) Tokens.transferFrom(terms.token, from, terms.merchant, rest);
-            else
-                require(
-                    ITokenStore(from).push(terms.token, terms.merchant, rest),
-                    Tokens.TransferFailed(terms.token, from, terms.merchant, rest)
-                );
-            received = Tokens.balanceOf(terms.token, terms.merchant) - before;
-            _checkReceived(received, rest, maxTokenFeeBps);
         }
     }
 
@@ -120,33 +110,18 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
         address from,
         bool held
     ) private {
-        if (_deliver(terms.token, account, amount, from, held)) return;
+        if (held) return _pushOrCredit(id, from, terms.token, account, amount);
+        if (Tokens.tryTransferFrom(terms.token, from, account, amount)) return;
         // A payer that cannot pay is refused here: the way to the store would burn as much gas once more.
-        if (!held) Tokens.checkPayable(terms.token, from, address(this), amount);
-        address store = _openStore(terms.merchant);
-        uint256 credited = amount;
-        if (!held) {
-            uint256 before = Tokens.balanceOf(terms.token, store);
-            Tokens.transferFrom(terms.token, from, store, amount);
-            credited = Tokens.balanceOf(terms.token, store) - before;
-        }
-        _credits[store][terms.token][account] += credited;
-        emit Credited(id, store, account, terms.token, credited);
+        Tokens.checkPayable(terms.token, from, address(this), amount);
+        address store = _openStore(terms.merchant, getGeneration(terms.merchant));
+        uint256 before = Tokens.balanceOf(terms.token, store);
+        Tokens.transferFrom(terms.token, from, store, amount);
+        _credit(id, store, terms.token, account, Tokens.balanceOf(terms.token, store) - before);
     }
 
-    function _deliver(address token, address to, uint256 amount, address from, bool held) private returns (bool) {
-        if (held) return ITokenStore(from).push(token, to, amount);
-        return Tokens.tryTransferFrom(token, from, to, amount);
-    }
-
-    function _openStore(address merchant) internal returns (address store) {
-        store = getStore(merchant);
-        if (store.code.length != 0) return store;
-        new TokenStore{salt: _storeSalt(merchant)}();
-        emit StoreOpened(store, merchant);
-    }
-
-    function _storeSalt(address merchant) private pure returns (bytes32) {
-        return bytes32(uint256(uint160(merchant)));
+    /// What the store cannot deliver to `account` stays in it as that account's credit.
+    function _pushOrCredit(PaymentId id, address store, address token, address account, uint256 amount) internal {
+        if (!ITokenStore(store).push(token, account, amount)) _credit(id, store, token, account, amount);
     }
 }

@@ -5,9 +5,7 @@ import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Domain} from "../base/Domain.sol";
 import {ISigners} from "../interfaces/ISigners.sol";
-import {IMulticall3} from "../interfaces/external/IMulticall3.sol";
 import {Bps} from "../libraries/Bps.sol";
-import {Signatures} from "../libraries/Signatures.sol";
 
 /// Who may sign for a merchant, and the check of what was signed.
 abstract contract Signers is ISigners, Domain, Nonces, ReentrancyGuardTransient {
@@ -20,13 +18,7 @@ abstract contract Signers is ISigners, Domain, Nonces, ReentrancyGuardTransient 
         "SetSigner(address merchant,address signer,uint48 validUntil,uint16 maxOutBps,uint256 nonce,uint256 deadline)"
     );
 
-    IMulticall3 private immutable _preparer;
-
     mapping(address merchant => mapping(address signer => Signer)) private _signers;
-
-    constructor(IMulticall3 preparer) {
-        _preparer = preparer;
-    }
 
     /// @inheritdoc ISigners
     function setSigner(address signer, uint48 validUntil, uint16 maxOutBps) external nonReentrant {
@@ -42,11 +34,10 @@ abstract contract Signers is ISigners, Domain, Nonces, ReentrancyGuardTransient 
         uint256 deadline,
         bytes calldata signature
     ) external nonReentrant {
-        require(block.timestamp <= deadline, SignatureExpired(block.timestamp, deadline));
         bytes32 structHash = keccak256(
             abi.encode(SET_SIGNER_TYPEHASH, merchant, signer, validUntil, maxOutBps, _useNonce(merchant), deadline)
         );
-        _checkSignature(merchant, _digest(structHash), signature);
+        _checkSignature(merchant, _digest(structHash), deadline, signature);
         _setSigner(merchant, signer, validUntil, maxOutBps);
     }
 
@@ -76,10 +67,6 @@ abstract contract Signers is ISigners, Domain, Nonces, ReentrancyGuardTransient 
         Signer memory named = _signers[merchant][signer];
         require(block.timestamp < named.validUntil, SignerNotLive(merchant, signer, named.validUntil));
         return named.maxOutBps;
-    }
-
-    function _checkSignature(address signer, bytes32 digest, bytes calldata signature) private {
-        require(Signatures.isValid(_preparer, signer, digest, signature), InvalidSignature(signer, digest));
     }
 
     function _setSigner(address merchant, address signer, uint48 validUntil, uint16 maxOutBps) private {

@@ -31,6 +31,8 @@ struct PaymentTerms {
     /// Fee in basis points of the amount: a ceiling, and what a charge takes.
     uint256 feeBps;
     address feeReceiver;
+    /// Asked before the payment is taken, never again; zero: nobody is asked.
+    address policy;
     /// Commitment to the document behind the invoice: keccak256(salt, document). The document stays off chain.
     bytes32 referenceHash;
     /// Strictly ascending by account, at most 16.
@@ -42,7 +44,7 @@ library PaymentTermsLib {
     bytes32 internal constant SPLIT_TYPEHASH = keccak256("Split(address account,uint256 bps)");
 
     bytes32 internal constant TYPEHASH = keccak256(
-        "PaymentTerms(address merchant,address operator,address payer,uint256 number,address token,uint256 amount,uint256 payExpiry,uint256 authorizationExpiry,uint256 feeBps,address feeReceiver,bytes32 referenceHash,Split[] splits)Split(address account,uint256 bps)"
+        "PaymentTerms(address merchant,address operator,address payer,uint256 number,address token,uint256 amount,uint256 payExpiry,uint256 authorizationExpiry,uint256 feeBps,address feeReceiver,address policy,bytes32 referenceHash,Split[] splits)Split(address account,uint256 bps)"
     );
 
     /// EIP-712 `hashStruct` of the terms. An id is this under a domain: see `PaymentProcessor.getPaymentId`.
@@ -61,6 +63,7 @@ library PaymentTermsLib {
                     terms.authorizationExpiry,
                     terms.feeBps,
                     terms.feeReceiver,
+                    terms.policy,
                     terms.referenceHash,
                     _hashSplits(terms.splits)
                 )

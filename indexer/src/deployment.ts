@@ -33,7 +33,13 @@ export const tokenInfo = (address: Address): TokenInfo => {
   );
 };
 
-const rails = new Map([[record.contracts.Permit2Collector.address.toLowerCase(), "permit2"]]);
+const { contracts } = record;
+const rails = new Map([
+  [contracts.Permit2Collector.address.toLowerCase(), "permit2"],
+  [contracts.RelayedCollector.address.toLowerCase(), "relayed"],
+  [contracts.Erc3009Collector.address.toLowerCase(), "erc3009"],
+  [contracts.Erc2612Collector.address.toLowerCase(), "erc2612"],
+]);
 
 /** The rail that a collector pulls over; null for one that the record does not know. */
 export const railOf = (collector: Address): string | null => rails.get(collector.toLowerCase()) ?? null;

@@ -84,6 +84,7 @@ ponder.on("PaymentProcessor:Charged", async ({ event, context }) => {
     authorizationExpiry: terms.authorizationExpiry,
     feeBps: Number(terms.feeBps),
     feeReceiver,
+    policy: terms.policy,
     referenceHash: terms.referenceHash,
     payer,
     signer,

@@ -4,7 +4,7 @@ import { railOf, tokenInfo } from "./deployment.ts";
 import { emitted, written } from "./rows.ts";
 
 ponder.on("PaymentProcessor:TokenListed", async ({ event, context }) => {
-  const { token: address } = event.args;
+  const { token: address, issuerList } = event.args;
   const maxTokenFeeBps = Number(event.args.maxTokenFeeBps);
   const { symbol, decimals } = tokenInfo(address);
   await context.db.insert(listingEvent).values({
@@ -13,9 +13,10 @@ ponder.on("PaymentProcessor:TokenListed", async ({ event, context }) => {
     subject: address,
     listed: true,
     maxTokenFeeBps,
+    issuerList,
     ...emitted(event),
   });
-  const now = { listed: true, maxTokenFeeBps, ...written(event) };
+  const now = { listed: true, maxTokenFeeBps, issuerList, ...written(event) };
   await context.db
     .insert(token)
     .values({ address, symbol, decimals, entriesPausedUntil: 0n, ...now })

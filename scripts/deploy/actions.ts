@@ -1,6 +1,6 @@
-import { type Address, type Hex, encodeFunctionData, parseAbi } from "viem";
+import { type Address, type Hex, encodeFunctionData, parseAbi, toFunctionSelector } from "viem";
 import { accessManagerAbi, paymentProcessorAbi } from "../../sdk/src/generated/abis.ts";
-import type { TokenInfo } from "../../sdk/src/deployment.ts";
+import type { CollectorName, TokenInfo } from "../../sdk/src/deployment.ts";
 import type { Sender } from "./client.ts";
 import type { DeployConfig } from "./config.ts";
 import { encodeHandOver, roles } from "./governance.ts";
@@ -22,7 +22,7 @@ export interface Places {
   readonly deployer: Address;
   readonly authority: Address;
   readonly processor: Address;
-  readonly permit2Collector: Address;
+  readonly collectors: readonly { readonly name: CollectorName; readonly address: Address }[];
   readonly faucet?: { readonly address: Address; readonly token: Address; readonly amount: bigint };
   readonly tokens: readonly TokenInfo[];
   /** Null: not decided yet. */
@@ -34,45 +34,44 @@ const erc20Abi = parseAbi([
   "function balanceOf(address account) view returns (uint256)",
 ]);
 
+/** The selector of an issuer's list; zero where there is none. */
+const toIssuerList = (signature: string | null): Hex =>
+  signature === null ? "0x00000000" : toFunctionSelector(signature);
+
 /** What the deployer sends once the contracts stand, in this order: lists, the faucet's stock, and the hand-over. */
 export function toActions(sender: Sender, config: DeployConfig, places: Places): readonly Action[] {
   const { processor, faucet, adminSafe, deployer, authority } = places;
   const isMissing = async (address: Address) => !(await sender.getCode({ address }));
 
-  const listings = places.tokens.map(({ address, symbol, maxTokenFeeBps }): Action => ({
+  const listings = places.tokens.map(({ address, symbol, maxTokenFeeBps, issuerList }): Action => ({
     what: `list ${symbol} (${address}), whose own fee may keep ${maxTokenFeeBps} bps`,
     to: processor,
     data: encodeFunctionData({
       abi: paymentProcessorAbi,
       functionName: "listToken",
-      args: [address, maxTokenFeeBps],
+      args: [address, maxTokenFeeBps, toIssuerList(issuerList)],
     }),
     isDone: async () => {
       if (await isMissing(processor)) return false;
       const abi = paymentProcessorAbi;
       const read = { address: processor, abi, functionName: "getToken", args: [address] } as const;
-      const [listed, , fee] = await sender.readContract(read);
-      return listed && fee === BigInt(maxTokenFeeBps);
+      const [listed, , fee, list] = await sender.readContract(read);
+      return listed && fee === BigInt(maxTokenFeeBps) && list === toIssuerList(issuerList);
     },
     asAdmin: true,
   }));
 
-  const collector: Action = {
-    what: `let Permit2Collector (${places.permit2Collector}) collect`,
+  const collectors = places.collectors.map(({ name, address }): Action => ({
+    what: `let ${name} (${address}) collect`,
     to: processor,
-    data: encodeFunctionData({
-      abi: paymentProcessorAbi,
-      functionName: "setCollector",
-      args: [places.permit2Collector, true],
-    }),
+    data: encodeFunctionData({ abi: paymentProcessorAbi, functionName: "setCollector", args: [address, true] }),
     isDone: async () => {
       if (await isMissing(processor)) return false;
-      const args = [places.permit2Collector] as const;
       const abi = paymentProcessorAbi;
-      return sender.readContract({ address: processor, abi, functionName: "isCollector", args });
+      return sender.readContract({ address: processor, abi, functionName: "isCollector", args: [address] });
     },
     asAdmin: true,
-  };
+  }));
 
   const stock = faucet && {
     what: `give the TestFaucet (${faucet.address}) its stock of TEST tokens`,
@@ -118,5 +117,5 @@ export function toActions(sender: Sender, config: DeployConfig, places: Places):
     },
     asAdmin: false,
   };
-  return [...listings, collector, ...(stock ? [stock] : []), ...(creation ? [creation] : []), handOver];
+  return [...listings, ...collectors, ...(stock ? [stock] : []), ...(creation ? [creation] : []), handOver];
 }

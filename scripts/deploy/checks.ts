@@ -1,4 +1,4 @@
-import { type Address, type Hex, keccak256, parseAbi } from "viem";
+import { type Address, type Hex, keccak256, parseAbi, zeroAddress } from "viem";
 import type { TokenInfo } from "../../sdk/src/deployment.ts";
 import { checkMulticall3, checkPermit2 } from "./canonical.ts";
 import type { Sender } from "./client.ts";
@@ -25,6 +25,7 @@ export async function findProblems(
     checkPermit2(sender, config.permit2, config.chainId),
     checkMulticall3(sender, config.multicall3, config.chainId),
     checkSafe(sender, config),
+    checkSanctionsList(sender, config),
     ...listed.map((token) => checkToken(sender, token, config, confirmed)),
   ]);
   return [...openQuestions(config), ...found.flat()];
@@ -37,6 +38,17 @@ async function checkSafe(sender: Sender, { chainId, safe, admin, isTest }: Deplo
     return [`Safe's ${part} is not on chain ${chainId}: there is no code at ${address}`];
   });
   return (await Promise.all(checks)).flat();
+}
+
+async function checkSanctionsList(sender: Sender, config: DeployConfig): Promise<readonly string[]> {
+  const { chainId, sanctionsList } = config;
+  if (sanctionsList === null || sanctionsList === "mock") return [];
+  const abi = parseAbi(["function isSanctioned(address account) view returns (bool)"]);
+  const read = { address: sanctionsList, abi, functionName: "isSanctioned", args: [zeroAddress] } as const;
+  return sender.readContract(read).then(
+    () => [],
+    () => [`the sanctions list does not answer on chain ${chainId} at ${sanctionsList}`],
+  );
 }
 
 /** A Safe that stands already has to have the owners that a new one would be given. */

@@ -9,6 +9,8 @@ export interface TokenConfig {
   /** keccak256 of its runtime code. Null: not known here; what the chain has is taken once a person confirms it. */
   readonly codeHash: Hex | null;
   readonly maxTokenFeeBps: number;
+  /** The function by which the issuer says that it has listed an account, "isBlackListed(address)"; null: none. */
+  readonly issuerList: string | null;
 }
 
 /** The Safe that governs: one that stands already, or the owners of one that the deployment creates. */
@@ -38,6 +40,8 @@ export interface DeployConfig {
   readonly permit2: Address;
   readonly multicall3: Address;
   readonly safe: SafeContracts;
+  /** A sanctions list of Chainalysis' interface; "mock" is the project's TEST list; null: there is none. */
+  readonly sanctionsList: Address | "mock" | null;
   readonly admin: AdminConfig;
   readonly guardian: RoleConfig;
   readonly lister: RoleConfig;
@@ -79,6 +83,8 @@ export function checkConfig(config: DeployConfig, chainId: number): void {
   if (config.chainId !== chainId) refuse(`chainId is ${config.chainId}`);
   check(config.permit2, "permit2");
   check(config.multicall3, "multicall3");
+  if (config.sanctionsList !== "mock") check(config.sanctionsList, "sanctionsList");
+  else if (!config.isTest) refuse("the test list of sanctions is not for a live chain");
   check(config.guardian.account, "guardian.account");
   check(config.lister.account, "lister.account");
   if ("account" in config.admin) check(config.admin.account, "admin.account");
@@ -93,6 +99,9 @@ export function checkConfig(config: DeployConfig, chainId: number): void {
       continue;
     }
     check(token.address, `token ${token.symbol}`);
+    if (token.issuerList !== null && !/^\w+\(address\)$/.test(token.issuerList)) {
+      refuse(`issuerList of ${token.symbol} is ${token.issuerList}, not a function of one address, nor null`);
+    }
     if (token.codeHash !== null && !isHash(token.codeHash)) refuse(`codeHash of ${token.symbol} is no hash, nor null`);
   }
 }

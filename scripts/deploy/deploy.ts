@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { DeployedContract, DeploymentRecord } from "../../sdk/src/deployment.ts";
+import type { CollectorName, DeployedContract, DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { type Action, toActions } from "./actions.ts";
 import { FAUCET_STOCK, toBlueprints } from "./blueprints.ts";
 import { findProblems, toTokenInfo } from "./checks.ts";
@@ -67,7 +67,15 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
   const contracts = {
     AccessManager: await place(blueprints.accessManager),
     PaymentProcessor: await place(blueprints.processor),
-    Permit2Collector: await place(blueprints.permit2Collector),
+    Permit2Collector: await place(blueprints.collectors.Permit2Collector),
+    RelayedCollector: await place(blueprints.collectors.RelayedCollector),
+    Erc3009Collector: await place(blueprints.collectors.Erc3009Collector),
+    Erc2612Collector: await place(blueprints.collectors.Erc2612Collector),
+    ...(blueprints.policy?.listMock && { SanctionsListMock: await place(blueprints.policy.listMock) }),
+    ...(blueprints.policy && {
+      Sanctions: await place(blueprints.policy.sanctions),
+      PolicyEngine: await place(blueprints.policy.engine),
+    }),
     ...(blueprints.test && {
       UsdtMock: await place(blueprints.test.usdtMock),
       TestFaucet: await place(blueprints.test.faucet),
@@ -79,6 +87,7 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
     decimals: 6,
     codeHash: contracts.UsdtMock.codeHash,
     maxTokenFeeBps: 20,
+    issuerList: "isBlackListed(address)",
   };
   const tokens = await Promise.all(config.tokens.map((token) => toTokenInfo(sender, token === "mock" ? mock! : token)));
 
@@ -87,7 +96,10 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
     deployer: sender.account.address,
     authority: contracts.AccessManager.address,
     processor: contracts.PaymentProcessor.address,
-    permit2Collector: contracts.Permit2Collector.address,
+    collectors: (Object.keys(blueprints.collectors) as CollectorName[]).map((name) => ({
+      name,
+      address: contracts[name].address,
+    })),
     tokens,
     adminSafe,
     ...(mock && {

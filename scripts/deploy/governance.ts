@@ -8,7 +8,7 @@ export const roles = { admin: 0n, guardian: 1n, lister: 2n } as const;
 
 const guarded = {
   guardian: ["pauseEntries(address,uint48)", "resumeEntries(address)"],
-  lister: ["listToken(address,uint16)", "delistToken(address)"],
+  lister: ["listToken(address,uint16,bytes4)", "delistToken(address)"],
 } as const;
 
 interface Parties {

@@ -1,4 +1,5 @@
-import { isAddressEqual } from "viem";
+import { type Address, isAddressEqual } from "viem";
+import type { CollectorName, DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { type ProcessorLog, emitted, only, placeOf, written } from "./logs.ts";
 import { type Chain, processorOf } from "./merchants.ts";
 import { type Row, type Tables, put } from "./tables.ts";
@@ -23,6 +24,18 @@ export async function signerTables(chain: Chain, logs: readonly ProcessorLog[]):
   return { signer, signerEvent };
 }
 
+const rails: Readonly<Record<CollectorName, string>> = {
+  Permit2Collector: "permit2",
+  RelayedCollector: "relayed",
+  Erc3009Collector: "erc3009",
+  Erc2612Collector: "erc2612",
+};
+
+const railOf = ({ contracts }: DeploymentRecord, address: Address): string | null =>
+  (Object.keys(rails) as CollectorName[])
+    .filter((name) => isAddressEqual(contracts[name].address, address))
+    .map((name) => rails[name])[0] ?? null;
+
 /** Tokens and collectors: how they stand is what the chain's state says; a token's decimals are the token's own. */
 export async function listTables(
   chain: Chain,
@@ -31,7 +44,7 @@ export async function listTables(
 ): Promise<Tables> {
   const { client, record } = chain;
   const [token, collector, listingEvent] = [0, 1, 2].map(() => new Map<string, Row>());
-  const none = { listed: null, maxTokenFeeBps: null, entriesPausedUntil: null };
+  const none = { listed: null, maxTokenFeeBps: null, issuerList: null, entriesPausedUntil: null };
 
   const read = logs.map(async (log) => {
     switch (log.eventName) {
@@ -45,25 +58,24 @@ export async function listTables(
           EntriesPausedUntil: { kind: "entriesPaused" },
         }[log.eventName];
         const told = {
-          ...("maxTokenFeeBps" in log.args && { maxTokenFeeBps: log.args.maxTokenFeeBps }),
+          ...("maxTokenFeeBps" in log.args && { maxTokenFeeBps: log.args.maxTokenFeeBps, issuerList: log.args.issuerList }),
           ...("until" in log.args && { entriesPausedUntil: log.args.until }),
         };
         put(listingEvent!, placeOf(log), { ...none, subject: address, ...change, ...told, ...emitted(log) });
         const symbol = record.tokens.find((known) => isAddressEqual(known.address, address))?.symbol;
         put(token!, [address], { address, symbol, decimals: decimalsOf.get(address), ...written(log) });
-        const [listed, entriesPausedUntil, maxTokenFeeBps] = await client.readContract({
+        const [listed, entriesPausedUntil, maxTokenFeeBps, issuerList] = await client.readContract({
           ...processorOf(chain),
           functionName: "getToken",
           args: [address],
         });
-        put(token!, [address], { listed, entriesPausedUntil, maxTokenFeeBps });
+        put(token!, [address], { listed, entriesPausedUntil, maxTokenFeeBps, issuerList });
         return;
       }
       case "CollectorSet": {
         const { collector: address, listed } = log.args;
         put(listingEvent!, placeOf(log), { ...none, kind: "collectorSet", subject: address, listed, ...emitted(log) });
-        const isPermit2 = isAddressEqual(address, record.contracts.Permit2Collector.address);
-        put(collector!, [address], { address, name: isPermit2 ? "permit2" : null, ...written(log) });
+        put(collector!, [address], { address, name: railOf(record, address), ...written(log) });
         const now = await client.readContract({ ...processorOf(chain), functionName: "isCollector", args: [address] });
         put(collector!, [address], { listed: now });
       }

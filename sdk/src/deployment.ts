@@ -9,6 +9,8 @@ export interface TokenInfo {
   readonly codeHash: Hex;
   /** What the token's own fee may keep of a transfer, in basis points. */
   readonly maxTokenFeeBps: number;
+  /** The function by which the issuer says that it has listed an account; null: it keeps no such list. */
+  readonly issuerList: string | null;
 }
 
 /** Where Feiqian stands on one chain. */
@@ -19,6 +21,11 @@ export interface Deployment {
   readonly authority: Address;
   readonly processor: Address;
   readonly permit2Collector: Address;
+  readonly relayedCollector: Address;
+  readonly erc3009Collector: Address;
+  readonly erc2612Collector: Address;
+  /** A policy that may be signed into terms: it refuses whom Chainalysis' list has. Null: there is none on this chain. */
+  readonly sanctionsPolicy: Address | null;
   readonly permit2: Address;
   readonly multicall3: Address;
   /** The first block in which an event of the processor may stand. */
@@ -36,6 +43,9 @@ export interface DeployedContract {
   readonly args: readonly unknown[];
 }
 
+/** The rails besides a payer's own allowance. */
+export type CollectorName = "Permit2Collector" | "RelayedCollector" | "Erc3009Collector" | "Erc2612Collector";
+
 /** A file of `deployments/`: what the deploy script has written. */
 export interface DeploymentRecord {
   readonly chainId: number;
@@ -43,8 +53,8 @@ export interface DeploymentRecord {
   readonly permit2: Address;
   readonly multicall3: Address;
   readonly contracts: Readonly<
-    Record<"AccessManager" | "PaymentProcessor" | "Permit2Collector", DeployedContract> &
-      Partial<Record<"UsdtMock" | "TestFaucet", DeployedContract>>
+    Record<"AccessManager" | "PaymentProcessor" | CollectorName, DeployedContract> &
+      Partial<Record<"Sanctions" | "PolicyEngine" | "UsdtMock" | "TestFaucet" | "SanctionsListMock", DeployedContract>>
   >;
   readonly tokens: readonly TokenInfo[];
 }
@@ -56,6 +66,10 @@ export const toDeployment = (record: DeploymentRecord): Deployment => ({
   authority: record.contracts.AccessManager.address,
   processor: record.contracts.PaymentProcessor.address,
   permit2Collector: record.contracts.Permit2Collector.address,
+  relayedCollector: record.contracts.RelayedCollector.address,
+  erc3009Collector: record.contracts.Erc3009Collector.address,
+  erc2612Collector: record.contracts.Erc2612Collector.address,
+  sanctionsPolicy: record.contracts.PolicyEngine?.address ?? null,
   permit2: record.permit2,
   multicall3: record.multicall3,
   startBlock: record.contracts.PaymentProcessor.startBlock,

@@ -3,7 +3,7 @@ import hre from "hardhat";
 import { describe, it } from "mocha";
 import { type Hex, getAddress, toFunctionSelector } from "viem";
 import { type ErrorName, eventsOf, gas } from "../support/payments.ts";
-import { deploySystem } from "../support/system.ts";
+import { deploySystem, noList, usdtList } from "../support/system.ts";
 
 const connection = await hre.network.create();
 const day = 24n * 3600n;
@@ -34,31 +34,31 @@ describe("Governed: tokens", () => {
     const system = await load();
     const { address } = await system.viem.deployContract("HostileToken");
     const token = getAddress(address);
-    expect(await system.processor.read.getToken([token])).to.deep.equal([false, 0n, 0n]);
-    expect(await eventsOf(system, await system.processor.write.listToken([token, 100]))).to.deep.equal([
-      { eventName: "TokenListed", args: { token, maxTokenFeeBps: 100n } },
+    expect(await system.processor.read.getToken([token])).to.deep.equal([false, 0n, 0n, noList]);
+    expect(await eventsOf(system, await system.processor.write.listToken([token, 100, noList]))).to.deep.equal([
+      { eventName: "TokenListed", args: { token, maxTokenFeeBps: 100n, issuerList: noList } },
     ]);
-    expect(await system.processor.read.getToken([token])).to.deep.equal([true, 0n, 100n]);
+    expect(await system.processor.read.getToken([token])).to.deep.equal([true, 0n, 100n, noList]);
   });
 
   it("changes the fee of a listed one, and its pause stays", async () => {
     const system = await load();
     const { processor, tokenAddress, start } = system;
     await system.pauseAt(start, start + day);
-    await processor.write.listToken([tokenAddress, 0]);
-    expect(await processor.read.getToken([tokenAddress])).to.deep.equal([true, start + day, 0n]);
+    await processor.write.listToken([tokenAddress, 0, noList]);
+    expect(await processor.read.getToken([tokenAddress])).to.deep.equal([true, start + day, 0n, noList]);
   });
 
   it("refuses a fee over 100 bps", async () => {
     const system = await load();
-    const attempt = system.processor.write.listToken([system.tokenAddress, 101], { gas });
+    const attempt = system.processor.write.listToken([system.tokenAddress, 101, noList], { gas });
     await refused(system, attempt, "TokenFeeTooHigh", [101n, 100n]);
   });
 
   it("refuses an address without code", async () => {
     const system = await load();
     const account = system.addressOf(system.stranger);
-    await refused(system, system.processor.write.listToken([account, 0], { gas }), "TokenWithoutCode", [account]);
+    await refused(system, system.processor.write.listToken([account, 0, noList], { gas }), "TokenWithoutCode", [account]);
   });
 
   it("delists one, and says so", async () => {
@@ -67,7 +67,7 @@ describe("Governed: tokens", () => {
     expect(await eventsOf(system, await processor.write.delistToken([token]))).to.deep.equal([
       { eventName: "TokenDelisted", args: { token } },
     ]);
-    expect(await processor.read.getToken([token])).to.deep.equal([false, 0n, 20n]);
+    expect(await processor.read.getToken([token])).to.deep.equal([false, 0n, 20n, usdtList]);
   });
 
   it("refuses to delist what is not listed", async () => {
@@ -136,9 +136,9 @@ describe("Governed: the pause of entries", () => {
   it("does not touch another token", async () => {
     const system = await load();
     const { address } = await system.viem.deployContract("HostileToken");
-    await system.processor.write.listToken([address, 0]);
+    await system.processor.write.listToken([address, 0, noList]);
     await system.pauseAt(system.start, system.start + day);
-    expect(await system.processor.read.getToken([address])).to.deep.equal([true, 0n, 0n]);
+    expect(await system.processor.read.getToken([address])).to.deep.equal([true, 0n, 0n, noList]);
   });
 
   describe("given a pause that has run", () => {
@@ -200,7 +200,7 @@ describe("Governed: the pause of entries", () => {
 
 describe("Governed: who may", () => {
   const restricted: Readonly<Record<string, (system: Prepared) => Promise<Hex>>> = {
-    listToken: ({ processor, tokenAddress, as }) => processor.write.listToken([tokenAddress, 1], as),
+    listToken: ({ processor, tokenAddress, as }) => processor.write.listToken([tokenAddress, 1, noList], as),
     delistToken: ({ processor, tokenAddress, as }) => processor.write.delistToken([tokenAddress], as),
     setCollector: ({ processor, collector, as }) => processor.write.setCollector([collector, false], as),
     pauseEntries: ({ processor, tokenAddress, as }) => processor.write.pauseEntries([tokenAddress, 1], as),

@@ -158,6 +158,7 @@ describe("Permit2Collector", () => {
           system.payerAddress,
           caller,
           usdt(100),
+          caller,
           consent,
         ] as const;
         const { permit2Collector, processor } = system;

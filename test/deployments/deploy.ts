@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { keccak256, parseUnits } from "viem";
+import { keccak256, parseUnits, toFunctionSelector } from "viem";
 import { permit2, permit2CodeOn } from "../../scripts/deploy/canonical.ts";
 import { readConfig } from "../../scripts/deploy/config.ts";
 import { deploy } from "../../scripts/deploy/deploy.ts";
@@ -56,7 +56,12 @@ describe("A deployment", () => {
       const { viem, deployment, outcome } = await deployGoverned();
       const processor = await viem.getContractAt("PaymentProcessor", deployment.processor);
       const token = deployment.tokens[0]!;
-      expect(await processor.read.getToken([token.address])).to.deep.equal([true, 0n, 20n]);
+      expect(await processor.read.getToken([token.address])).to.deep.equal([
+        true,
+        0n,
+        20n,
+        toFunctionSelector("isBlackListed(address)"),
+      ]);
       expect(await processor.read.isCollector([deployment.permit2Collector])).to.equal(true);
       const usdt = await viem.getContractAt("UsdtMock", token.address);
       const faucet = outcome.record.contracts.TestFaucet!.address;
@@ -115,7 +120,14 @@ describe("A deployment", () => {
       const { deployer, config, viem } = await deployGoverned();
       const late = await viem.deployContract("UsdtMock", [nobody, 0n]);
       const codeHash = keccak256((await deployer.getCode({ address: late.address }))!);
-      const token = { address: late.address, symbol: "LATE", decimals: 6, codeHash, maxTokenFeeBps: 0 };
+      const token = {
+        address: late.address,
+        symbol: "LATE",
+        decimals: 6,
+        codeHash,
+        maxTokenFeeBps: 0,
+        issuerList: null,
+      };
       const attempt = deploy({ sender: deployer, config: { ...config, tokens: ["mock", token] } });
       expect(await refusal(attempt)).to.match(/^To list LATE .* is the governing roles' to do now/);
     });
@@ -167,6 +179,7 @@ describe("A deployment", () => {
         decimals: 18,
         codeHash: `0x${"12".repeat(32)}`,
         maxTokenFeeBps: 20,
+        issuerList: null,
       } as const;
       const message = await attempts({ ...readConfig(31337), tokens: [token] }, Promise.resolve(chain));
       expect(message).to.match(/the code hash of USDT is 0x[0-9a-f]{64}, and 0x1212/);

@@ -30,7 +30,7 @@ async function setUp() {
   const calls = {
     pause: (until: number) => encodeFunctionData({ abi, functionName: "pauseEntries", args: [token, until] }),
     resume: () => encodeFunctionData({ abi, functionName: "resumeEntries", args: [token] }),
-    list: () => encodeFunctionData({ abi, functionName: "listToken", args: [token, 50] }),
+    list: () => encodeFunctionData({ abi, functionName: "listToken", args: [token, 50, "0x00000000"] }),
     delist: () => encodeFunctionData({ abi, functionName: "delistToken", args: [token] }),
     setCollector: () => encodeFunctionData({ abi, functionName: "setCollector", args: [permit2Collector, false] }),
   };

@@ -11,7 +11,7 @@ import {
 } from "../../sdk/src/index.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { type Wrap, deployForSdk, refusedBeforeSending } from "../support/sdk.ts";
-import { permit2, usdt } from "../support/system.ts";
+import { permit2, usdt, noList } from "../support/system.ts";
 
 const connection = await hre.network.create();
 
@@ -105,7 +105,7 @@ describe("invoice.pay", () => {
       const system = await load();
       const { as, viem, order, processor, payer, addressOf, deployment } = system;
       const plain = await viem.deployContract("HostileToken");
-      await processor.write.listToken([plain.address, 0]);
+      await processor.write.listToken([plain.address, 0, noList]);
       await plain.write.mint([addressOf(payer), 100n]);
       await plain.write.approve([deployment.processor, 30n], { account: payer.account });
       const invoice = await as.signer.invoice.sign({ ...order, token: plain.address, amount: 100n });

@@ -25,7 +25,8 @@ describe("indexer's environment", () => {
     folder = mkdtempSync(join(tmpdir(), "feiqian-"));
     file = join(folder, "deployment.json");
     const contract = { address: "0x00000000000000000000000000000000000000aa", startBlock: 0 };
-    const contracts = { AccessManager: contract, PaymentProcessor: contract, Permit2Collector: contract };
+    const names = ["AccessManager", "PaymentProcessor", "Permit2Collector", "RelayedCollector", "Erc3009Collector"];
+    const contracts = Object.fromEntries([...names, "Erc2612Collector"].map((name) => [name, contract]));
     writeFileSync(file, JSON.stringify({ chainId: 77, contracts, tokens: [] }));
   });
   after(() => rmSync(folder, { recursive: true }));

@@ -2,7 +2,7 @@ import { type Address, type Hash, encodeFunctionData, getAddress, keccak256, mul
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import type { Indexed } from "../support/indexer.ts";
 import { type Path, ascending, gas, paths } from "../support/payments.ts";
-import { multicall3, permit2, usdt } from "../support/system.ts";
+import { multicall3, permit2, usdt, noList } from "../support/system.ts";
 
 const [byAllowance, byPermit2] = paths;
 const accountOf = (name: string): Address => getAddress(`0x${keccak256(toHex(name)).slice(-40)}`);
@@ -48,7 +48,7 @@ export async function letEverythingHappen(indexed: Indexed) {
     ]),
   };
 
-  await settle(processor.write.listToken([hostile.address, 0]));
+  await settle(processor.write.listToken([hostile.address, 0, noList]));
   await settle(hostile.write.mint([addressOf(payer), 10n ** 24n]));
   for (const spender of [processor.address, permit2.address]) {
     await settle(hostile.write.approve([spender, 2n ** 255n], { account: payer.account }));

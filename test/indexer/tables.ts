@@ -51,7 +51,7 @@ export function specifyTables(worldOf: () => World): void {
   it("keeps every term: a payment's row and its splits hash to its id", async () => {
     const world = worldOf();
     const terms = `id merchantAddress operator namedPayer number tokenAddress amount payExpiry authorizationExpiry feeBps
-      feeReceiver referenceHash splits(orderBy: "position") { items { account bps } }`;
+      feeReceiver policy referenceHash splits(orderBy: "position") { items { account bps } }`;
     type Terms = Readonly<Record<string, string>> & PaymentRow;
     const row = await paymentOf<Terms>(world, 3, terms);
     const id = getPaymentId(
@@ -66,6 +66,7 @@ export function specifyTables(worldOf: () => World): void {
         authorizationExpiry: BigInt(row.authorizationExpiry!),
         feeBps: BigInt(row.feeBps!),
         feeReceiver: row.feeReceiver as Address,
+        policy: row.policy as Address,
         referenceHash,
         splits: row.splits.items.map(({ account, bps }) => ({ account, bps: BigInt(bps) })),
       },

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IStores} from "../../contracts/interfaces/IStores.sol";
+import {IDomain} from "../../contracts/interfaces/IDomain.sol";
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
@@ -73,11 +75,11 @@ contract PaymentsReachTest {
         _wantRefusal("SplitsNotAscending", IPayouts.SplitsNotAscending.selector);
         _wantRefusal("BpsOverRest", IPayouts.BpsOverRest.selector);
         _wantRefusal("ShortReceived", IPayouts.ShortReceived.selector);
-        _wantRefusal("NoCredit", IPayouts.NoCredit.selector);
+        _wantRefusal("NoCredit", IStores.NoCredit.selector);
         _wantRefusal("SignerNotLive", ISigners.SignerNotLive.selector);
         _wantRefusal("SignerCapExceeded", ISigners.SignerCapExceeded.selector);
-        _wantRefusal("InvalidSignature", ISigners.InvalidSignature.selector);
-        _wantRefusal("SignatureExpired", ISigners.SignatureExpired.selector);
+        _wantRefusal("InvalidSignature", IDomain.InvalidSignature.selector);
+        _wantRefusal("SignatureExpired", IDomain.SignatureExpired.selector);
         _wantRefusal("SignerNotAllowed", ISigners.SignerNotAllowed.selector);
         _wantRefusal("BpsOverWhole", ISigners.BpsOverWhole.selector);
         _wantRefusal("TokenNotListed", IGoverned.TokenNotListed.selector);

@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { type Address, encodeFunctionData } from "viem";
 import { deployHostileSystem, treatment } from "../support/hostile.ts";
 import { eventsOf, gas, paths } from "../support/payments.ts";
-import { usdt } from "../support/system.ts";
+import { usdt, noList } from "../support/system.ts";
 
 const connection = await hre.network.create();
 
@@ -35,7 +35,7 @@ describe("claim", () => {
       const system = await load();
       const { store, split: account, hostileToken: token } = system;
       expect(await eventsOf(system, await system.claim())).to.deep.equal([
-        { eventName: "Claimed", args: { store, account, token, amount: usdt(20) } },
+        { eventName: "Claimed", args: { store, account, token, to: account, amount: usdt(20) } },
       ]);
     });
 

@@ -14,7 +14,7 @@ import {
 import { toTypedDataDomain, types } from "../../sdk/src/terms/typedData.ts";
 import type { Domain, PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { ascending, expectRefused, paths, toHighS } from "../support/payments.ts";
-import { type System, deploySystem, usdt } from "../support/system.ts";
+import { type System, deploySystem, usdt, noList } from "../support/system.ts";
 
 const connection = await hre.network.create();
 
@@ -25,7 +25,7 @@ async function fixture() {
   const otherToken = await viem.deployContract("HostileToken");
   await otherToken.write.mint([addressOf(system.payer), usdt(1000)]);
   await otherToken.write.approve([processor.address, usdt(1000)], { account: system.payer.account });
-  await processor.write.listToken([otherToken.address, 0]);
+  await processor.write.listToken([otherToken.address, 0, noList]);
   await processor.write.setSigner([addressOf(signer), 2 ** 40, 2_000], { account: stranger.account });
   const splits = ascending(others.slice(0, 2).map((who) => ({ account: addressOf(who), bps: 300n })));
   const terms = await system.termsOf({ feeBps: 100n, feeReceiver: addressOf(system.feeReceiver), splits });
@@ -133,7 +133,7 @@ for (const path of paths) {
     it("is worth nothing in another processor", async () => {
       const system = await load();
       const processor = await system.viem.deployContract("PaymentProcessor", [system.authority.address, zeroAddress]);
-      await processor.write.listToken([system.token.address, 20]);
+      await processor.write.listToken([system.token.address, 20, noList]);
       await processor.write.setCollector([system.permit2Collector.address, true]);
       const signer = system.addressOf(system.signer);
       await processor.write.setSigner([signer, 2 ** 40, 2_000], { account: system.merchant.account });

@@ -2,13 +2,13 @@ import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
 import { eventsOf, expectRefused, paths } from "../support/payments.ts";
-import { deploySystem, usdt } from "../support/system.ts";
+import { deploySystem, usdt, usdtList } from "../support/system.ts";
 
 const connection = await hre.network.create();
 const fixture = () => deploySystem(connection);
 const load = async (listedBps: number, feeBps: bigint) => {
   const system = await connection.networkHelpers.loadFixture(fixture);
-  await system.processor.write.listToken([system.token.address, listedBps]);
+  await system.processor.write.listToken([system.token.address, listedBps, usdtList]);
   await system.asTokenOwner.write.setParams([feeBps, 49n]);
   return system;
 };

@@ -2,7 +2,7 @@ import { type IncomingMessage, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { after, before, beforeEach, describe, it } from "mocha";
-import { getAddress } from "viem";
+import { getAddress, zeroAddress } from "viem";
 import { IndexerBehindError, IndexerRequestError, createIndexerClient } from "../../sdk/src/indexer/index.ts";
 import { refusalOf } from "../support/refusal.ts";
 
@@ -25,6 +25,7 @@ const paymentRow = {
   authorizationExpiry: "0",
   feeBps: 100,
   feeReceiver: payer.toLowerCase(),
+  policy: zeroAddress,
   referenceHash: `0x${"00".repeat(32)}`,
   payer: payer.toLowerCase(),
   signer: merchant.toLowerCase(),

@@ -18,6 +18,7 @@ export const termsOf = (overrides: Partial<PaymentTerms> = {}): PaymentTerms => 
   authorizationExpiry: 0n,
   feeBps: 0n,
   feeReceiver: zeroAddress,
+  policy: zeroAddress,
   referenceHash: zeroHash,
   splits: [],
   ...overrides,

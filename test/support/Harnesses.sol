@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Domain} from "../../contracts/base/Domain.sol";
 import {IMulticall3} from "../../contracts/interfaces/external/IMulticall3.sol";
 import {Numbers} from "../../contracts/libraries/Numbers.sol";
 import {Signatures} from "../../contracts/libraries/Signatures.sol";
@@ -16,6 +17,8 @@ contract TermsHarness {
 }
 
 contract PayoutsHarness is Payouts {
+    constructor() Domain(IMulticall3(address(0))) {}
+
     function check(PaymentTerms calldata terms) external view returns (uint256 outBps) {
         return _checkPayees(terms);
     }
@@ -26,11 +29,11 @@ contract PayoutsHarness is Payouts {
         address from,
         bool held
     ) external returns (uint256 received, uint256 fee) {
-        return _payOut(PaymentId.wrap(0), terms, terms.amount, from, held, 0);
+        return _payNow(PaymentId.wrap(0), terms, terms.amount, from, held, 0);
     }
 
     function openStore(address merchant) external returns (address) {
-        return _openStore(merchant);
+        return _openStore(merchant, 0);
     }
 }
 

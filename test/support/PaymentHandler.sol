@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IStores} from "../../contracts/interfaces/IStores.sol";
+import {IDomain} from "../../contracts/interfaces/IDomain.sol";
 import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
 import {ISigners} from "../../contracts/interfaces/ISigners.sol";
 import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
@@ -98,7 +100,7 @@ contract PaymentHandler is Surroundings {
             _when(
                 reasons,
                 true,
-                abi.encodeWithSelector(IPayouts.NoCredit.selector, accounts[store], token, accounts[account])
+                abi.encodeWithSelector(IStores.NoCredit.selector, accounts[store], token, accounts[account])
             );
         } else if (token == address(usdt)) {
             _when(reasons, !sent, "");
@@ -165,9 +167,9 @@ contract PaymentHandler is Surroundings {
         _when(
             reasons,
             block.timestamp > deadline,
-            abi.encodeWithSelector(ISigners.SignatureExpired.selector, block.timestamp, deadline)
+            abi.encodeWithSelector(IDomain.SignatureExpired.selector, block.timestamp, deadline)
         );
-        _when(reasons, flaw == 1 || used, abi.encodeWithSelector(ISigners.InvalidSignature.selector, account, digest));
+        _when(reasons, flaw == 1 || used, abi.encodeWithSelector(IDomain.InvalidSignature.selector, account, digest));
         bytes memory data = abi.encodeCall(
             processor.setSignerFor,
             (account, signer, validUntil, cap, deadline, signature)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IStores} from "../../contracts/interfaces/IStores.sol";
+import {IDomain} from "../../contracts/interfaces/IDomain.sol";
 import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
 import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
 import {ISigners} from "../../contracts/interfaces/ISigners.sol";
@@ -168,7 +170,7 @@ abstract contract Performance is Attempts {
             if (logs[i].emitter != address(processor)) continue;
             bytes32 topic = logs[i].topics[0];
             if (topic == IPayouts.SplitPaid.selector) splitTotal += abi.decode(logs[i].data, (uint256));
-            if (topic == IPayouts.Credited.selector) {
+            if (topic == IStores.Credited.selector) {
                 (, uint256 amount) = abi.decode(logs[i].data, (address, uint256));
                 credited += amount;
             }
@@ -213,7 +215,7 @@ abstract contract Performance is Attempts {
         if (
             reason == ISigners.SignerNotLive.selector ||
             reason == ISigners.SignerCapExceeded.selector ||
-            reason == ISigners.InvalidSignature.selector
+            reason == IDomain.InvalidSignature.selector
         ) return string.concat("9: a signature counted that must not: ", _hexOf(reason));
         return string.concat("5: a call went through that had to be refused: ", _hexOf(reason));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IDomain} from "../../contracts/interfaces/IDomain.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
 import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
@@ -142,7 +143,7 @@ abstract contract Refusals is Ghost {
         _when(
             reasons,
             !a.signed,
-            abi.encodeWithSelector(ISigners.InvalidSignature.selector, a.signer, TypedData.idOf(separator, t))
+            abi.encodeWithSelector(IDomain.InvalidSignature.selector, a.signer, TypedData.idOf(separator, t))
         );
     }
 

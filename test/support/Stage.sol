@@ -77,8 +77,8 @@ abstract contract Stage {
         usdt = new UsdtMock(accounts[ISSUER], 1e18);
         unlistedToken = new UsdtMock(accounts[ISSUER], 1e18);
         blocklisting = new BlocklistToken(accounts[ISSUER]);
-        processor.listToken(address(usdt), uint16(MAX_TOKEN_FEE_BPS));
-        processor.listToken(address(blocklisting), uint16(MAX_TOKEN_FEE_BPS));
+        processor.listToken(address(usdt), uint16(MAX_TOKEN_FEE_BPS), bytes4(keccak256("isBlackListed(address)")));
+        processor.listToken(address(blocklisting), uint16(MAX_TOKEN_FEE_BPS), bytes4(keccak256("isBlocked(address)")));
         processor.setCollector(address(collector), true);
         for (uint256 i = 0; i < BLOCKED; ++i) _setBlocked(FIRST_PAYEE + i, true);
         for (uint256 i = 0; i < PAYERS; ++i) _equip(FIRST_PAYER + i);

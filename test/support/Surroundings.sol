@@ -73,7 +73,8 @@ abstract contract Surroundings is Performance {
         if (!listing.listed || what < 2) {
             uint16 maxFee = uint16([MAX_TOKEN_FEE_BPS, MAX_TOKEN_FEE_BPS, 5, 0, 101][_draw(seed, "max fee", 5)]);
             _when(reasons, maxFee > 100, abi.encodeWithSelector(IGoverned.TokenFeeTooHigh.selector, maxFee, 100));
-            if (!_performStill(caller, abi.encodeCall(processor.listToken, (token, maxFee)), reasons)) return;
+            if (!_performStill(caller, abi.encodeCall(processor.listToken, (token, maxFee, bytes4(0))), reasons))
+                return;
             (listing.listed, listing.maxTokenFeeBps) = (true, maxFee);
         } else if (what == 2) {
             if (!_performStill(caller, abi.encodeCall(processor.delistToken, (token)), reasons)) return;

@@ -40,7 +40,7 @@ library TypedData {
         }
         bytes memory first = abi.encode(
             keccak256(
-                "PaymentTerms(address merchant,address operator,address payer,uint256 number,address token,uint256 amount,uint256 payExpiry,uint256 authorizationExpiry,uint256 feeBps,address feeReceiver,bytes32 referenceHash,Split[] splits)Split(address account,uint256 bps)"
+                "PaymentTerms(address merchant,address operator,address payer,uint256 number,address token,uint256 amount,uint256 payExpiry,uint256 authorizationExpiry,uint256 feeBps,address feeReceiver,address policy,bytes32 referenceHash,Split[] splits)Split(address account,uint256 bps)"
             ),
             terms.merchant,
             terms.operator,
@@ -54,6 +54,7 @@ library TypedData {
             terms.authorizationExpiry,
             terms.feeBps,
             terms.feeReceiver,
+            terms.policy,
             terms.referenceHash,
             keccak256(splits)
         );

@@ -1,6 +1,6 @@
 import { type Hex, encodeAbiParameters, getAddress, zeroAddress } from "viem";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
-import { type Connection, type Wallet, deploySystem, usdt } from "./system.ts";
+import { type Connection, type Wallet, deploySystem, usdt, noList } from "./system.ts";
 
 /** What a HostileToken does to a recipient; the enum `Treatment` of the mock. */
 export const treatment = {
@@ -23,7 +23,7 @@ export async function deployHostileSystem(connection: Connection) {
   const { viem, processor, payer, merchant, addressOf, permit2Collector } = system;
   const hostile = await viem.deployContract("HostileToken");
   const token = getAddress(hostile.address);
-  await processor.write.listToken([token, 20]);
+  await processor.write.listToken([token, 20, noList]);
   await hostile.write.mint([addressOf(payer), usdt(1_000)]);
   const spenders = [processor.address, "0x000000000022D473030F116dDEE9F6B43aC78BA3"] as const;
   for (const spender of spenders) await hostile.write.approve([spender, usdt(1_000)], { account: payer.account });

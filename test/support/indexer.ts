@@ -21,7 +21,7 @@ const recordOf = async (system: System, hostile: Address) => {
   });
   const listed = async (address: Address, symbol: string, decimals: number, maxTokenFeeBps: number) => {
     const codeHash = keccak256((await publicClient.getCode({ address }))!);
-    return { address, symbol, decimals, maxTokenFeeBps, codeHash };
+    return { address, symbol, decimals, maxTokenFeeBps, codeHash, issuerList: null };
   };
   return {
     chainId: domain.chainId,
@@ -32,6 +32,9 @@ const recordOf = async (system: System, hostile: Address) => {
       AccessManager: await deployed(authority),
       PaymentProcessor: await deployed(processor),
       Permit2Collector: await deployed(permit2Collector),
+      RelayedCollector: await deployed(system.relayedCollector),
+      Erc3009Collector: await deployed(system.erc3009Collector),
+      Erc2612Collector: await deployed(system.erc2612Collector),
     },
     tokens: [
       await listed(token.address, "TEST-USDT", 6, 20),

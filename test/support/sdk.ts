@@ -13,6 +13,10 @@ export const deploymentOf = async (system: System): Promise<Deployment> => ({
   authority: system.authority.address,
   processor: system.processor.address,
   permit2Collector: system.permit2Collector.address,
+  relayedCollector: system.relayedCollector.address,
+  erc3009Collector: system.erc3009Collector.address,
+  erc2612Collector: system.erc2612Collector.address,
+  sanctionsPolicy: null,
   permit2: permit2.address,
   multicall3: multicall3.address,
   startBlock: 0,
@@ -23,6 +27,7 @@ export const deploymentOf = async (system: System): Promise<Deployment> => ({
       decimals: 6,
       codeHash: keccak256((await system.publicClient.getCode({ address: system.token.address })) ?? "0x"),
       maxTokenFeeBps: 20,
+      issuerList: "isBlackListed(address)",
     },
   ],
 });

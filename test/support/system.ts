@@ -9,6 +9,7 @@ import {
   numberToHex,
   pad,
   parseEther,
+  toFunctionSelector,
   zeroAddress,
   zeroHash,
 } from "viem";
@@ -25,6 +26,11 @@ export type Wallet = Awaited<ReturnType<Viem["getWalletClients"]>>[number];
 export const USDT: Address = "0xdAC17F958D2ee523a2206206994597C13D831ec7";
 
 export { multicall3, permit2 };
+
+/** By which function a token's issuer says that it has listed an account. */
+export const usdtList: Hex = toFunctionSelector("isBlackListed(address)");
+export const usdcList: Hex = toFunctionSelector("isBlacklisted(address)");
+export const noList: Hex = "0x00000000";
 
 /** One USDT, in its base units. */
 export const usdt = (amount: number): bigint => BigInt(Math.round(amount * 1e6));
@@ -55,8 +61,12 @@ export async function deploySystem(connection: Connection, { real = false }: { r
   const authority = await viem.deployContract("AccessManager", [admin!.account.address]);
   const processor = await viem.deployContract("PaymentProcessor", [authority.address, multicall3.address]);
   const permit2Collector = await viem.deployContract("Permit2Collector", [processor.address, permit2.address]);
-  await processor.write.listToken([token.address, 20]);
-  await processor.write.setCollector([permit2Collector.address, true]);
+  await processor.write.listToken([token.address, 20, usdtList]);
+  const relayedCollector = await viem.deployContract("RelayedCollector", [processor.address, multicall3.address]);
+  const erc3009Collector = await viem.deployContract("Erc3009Collector", [processor.address]);
+  const erc2612Collector = await viem.deployContract("Erc2612Collector", [processor.address]);
+  for (const { address } of [permit2Collector, relayedCollector, erc3009Collector, erc2612Collector])
+    await processor.write.setCollector([address, true]);
 
   const chainId = await publicClient.getChainId();
   const domain = { chainId, verifyingContract: processor.address };
@@ -92,6 +102,7 @@ export async function deploySystem(connection: Connection, { real = false }: { r
     authorizationExpiry: 0n,
     feeBps: 0n,
     feeReceiver: zeroAddress,
+    policy: zeroAddress,
     referenceHash: zeroHash,
     splits: [],
     ...overrides,
@@ -143,6 +154,9 @@ export async function deploySystem(connection: Connection, { real = false }: { r
     authority,
     processor,
     permit2Collector,
+    relayedCollector,
+    erc3009Collector,
+    erc2612Collector,
     domain,
     addressOf,
     setBalance,

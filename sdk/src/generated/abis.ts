@@ -552,6 +552,47 @@ export const paymentProcessorAbi = [
   },
   {
     inputs: [
+      { internalType: "uint256", name: "timestamp", type: "uint256" },
+      { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
+    ],
+    name: "AuthorizationExpired",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "timestamp", type: "uint256" },
+      { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
+    ],
+    name: "AuthorizationNotExpired",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "attempted", type: "uint256" },
+      { internalType: "uint256", name: "allowed", type: "uint256" },
+    ],
+    name: "AuthorizationTooLong",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "payExpiry", type: "uint256" },
+      { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
+    ],
+    name: "AuthorizationTooShort",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "index", type: "uint256" },
+      { internalType: "uint256", name: "available", type: "uint256" },
+      { internalType: "uint256", name: "required", type: "uint256" },
+    ],
+    name: "BatchGasTooLow",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "uint256", name: "attempted", type: "uint256" },
       { internalType: "uint256", name: "allowed", type: "uint256" },
     ],
@@ -586,10 +627,26 @@ export const paymentProcessorAbi = [
   },
   {
     inputs: [
+      { internalType: "uint256", name: "attempted", type: "uint256" },
+      { internalType: "uint256", name: "allowed", type: "uint256" },
+    ],
+    name: "CreditExceeded",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "address", name: "token", type: "address" },
       { internalType: "uint256", name: "until", type: "uint256" },
     ],
     name: "EntriesPaused",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "attemptedBps", type: "uint256" },
+      { internalType: "uint256", name: "allowedBps", type: "uint256" },
+    ],
+    name: "FeeNotAllowed",
     type: "error",
   },
   {
@@ -616,6 +673,7 @@ export const paymentProcessorAbi = [
     name: "InvoiceExpired",
     type: "error",
   },
+  { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "IssuerListUnknown", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "available", type: "uint256" },
@@ -633,9 +691,38 @@ export const paymentProcessorAbi = [
     name: "NoCredit",
     type: "error",
   },
+  { inputs: [], name: "NotForAuthorize", type: "error" },
   {
     inputs: [{ internalType: "uint256", name: "authorizationExpiry", type: "uint256" }],
     name: "NotForCharge",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "caller", type: "address" },
+      { internalType: "address", name: "merchant", type: "address" },
+      { internalType: "address", name: "operator", type: "address" },
+    ],
+    name: "NotMerchantOrOperator",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "address", name: "store", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "NotOfStore",
+    type: "error",
+  },
+  { inputs: [{ internalType: "PaymentId", name: "id", type: "bytes32" }], name: "NothingToReclaim", type: "error" },
+  {
+    inputs: [
+      { internalType: "address", name: "merchant", type: "address" },
+      { internalType: "uint256", name: "number", type: "uint256" },
+      { internalType: "enum NumberStatus", name: "status", type: "uint8" },
+    ],
+    name: "NumberNotCharged",
     type: "error",
   },
   {
@@ -689,6 +776,7 @@ export const paymentProcessorAbi = [
     name: "PayerMismatch",
     type: "error",
   },
+  { inputs: [], name: "PayerNotNamed", type: "error" },
   {
     inputs: [
       { internalType: "address", name: "payer", type: "address" },
@@ -699,6 +787,23 @@ export const paymentProcessorAbi = [
     name: "PayerShort",
     type: "error",
   },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "previous", type: "bytes32" },
+      { internalType: "bytes32", name: "id", type: "bytes32" },
+    ],
+    name: "PaymentsNotAscending",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "policy", type: "address" },
+      { internalType: "bytes32", name: "reason", type: "bytes32" },
+    ],
+    name: "PolicyRefused",
+    type: "error",
+  },
+  { inputs: [{ internalType: "address", name: "policy", type: "address" }], name: "PolicyUnanswered", type: "error" },
   { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
   {
     inputs: [
@@ -744,6 +849,22 @@ export const paymentProcessorAbi = [
   },
   {
     inputs: [
+      { internalType: "address", name: "store", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "StoreNotBlacklisted",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "balance", type: "uint256" },
+      { internalType: "uint256", name: "capturable", type: "uint256" },
+    ],
+    name: "StoreNotShort",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "uint256", name: "attemptedBps", type: "uint256" },
       { internalType: "uint256", name: "allowedBps", type: "uint256" },
     ],
@@ -779,11 +900,75 @@ export const paymentProcessorAbi = [
   {
     anonymous: false,
     inputs: [
+      { indexed: true, internalType: "PaymentId", name: "id", type: "bytes32" },
+      { indexed: true, internalType: "address", name: "merchant", type: "address" },
+      { indexed: true, internalType: "address", name: "payer", type: "address" },
+      {
+        components: [
+          { internalType: "address", name: "merchant", type: "address" },
+          { internalType: "address", name: "operator", type: "address" },
+          { internalType: "address", name: "payer", type: "address" },
+          { internalType: "uint256", name: "number", type: "uint256" },
+          { internalType: "address", name: "token", type: "address" },
+          { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "uint256", name: "payExpiry", type: "uint256" },
+          { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
+          { internalType: "uint256", name: "feeBps", type: "uint256" },
+          { internalType: "address", name: "feeReceiver", type: "address" },
+          { internalType: "address", name: "policy", type: "address" },
+          { internalType: "bytes32", name: "referenceHash", type: "bytes32" },
+          {
+            components: [
+              { internalType: "address", name: "account", type: "address" },
+              { internalType: "uint256", name: "bps", type: "uint256" },
+            ],
+            internalType: "struct Split[]",
+            name: "splits",
+            type: "tuple[]",
+          },
+        ],
+        indexed: false,
+        internalType: "struct PaymentTerms",
+        name: "terms",
+        type: "tuple",
+      },
+      { indexed: false, internalType: "address", name: "signer", type: "address" },
+      { indexed: false, internalType: "address", name: "collector", type: "address" },
+      { indexed: false, internalType: "address", name: "store", type: "address" },
+      { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "Authorized",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "caller", type: "address" },
+      { indexed: false, internalType: "uint256", name: "index", type: "uint256" },
+      { indexed: false, internalType: "bytes4", name: "selector", type: "bytes4" },
+    ],
+    name: "CallFailed",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
       { indexed: true, internalType: "address", name: "merchant", type: "address" },
       { indexed: true, internalType: "uint256", name: "number", type: "uint256" },
       { indexed: false, internalType: "address", name: "signer", type: "address" },
     ],
     name: "Cancelled",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "PaymentId", name: "id", type: "bytes32" },
+      { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "net", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "fee", type: "uint256" },
+    ],
+    name: "Captured",
     type: "event",
   },
   {
@@ -804,6 +989,7 @@ export const paymentProcessorAbi = [
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
           { internalType: "address", name: "feeReceiver", type: "address" },
+          { internalType: "address", name: "policy", type: "address" },
           { internalType: "bytes32", name: "referenceHash", type: "bytes32" },
           {
             components: [
@@ -834,6 +1020,7 @@ export const paymentProcessorAbi = [
       { indexed: true, internalType: "address", name: "store", type: "address" },
       { indexed: true, internalType: "address", name: "account", type: "address" },
       { indexed: true, internalType: "address", name: "token", type: "address" },
+      { indexed: false, internalType: "address", name: "to", type: "address" },
       { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },
     ],
     name: "Claimed",
@@ -873,6 +1060,27 @@ export const paymentProcessorAbi = [
   {
     anonymous: false,
     inputs: [
+      { indexed: true, internalType: "PaymentId", name: "id", type: "bytes32" },
+      { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "Reclaimed",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "PaymentId", name: "id", type: "bytes32" },
+      { indexed: true, internalType: "address", name: "to", type: "address" },
+      { indexed: true, internalType: "address", name: "from", type: "address" },
+      { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },
+      { indexed: false, internalType: "bytes32", name: "reason", type: "bytes32" },
+    ],
+    name: "Refunded",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
       { indexed: true, internalType: "address", name: "merchant", type: "address" },
       { indexed: true, internalType: "address", name: "signer", type: "address" },
       { indexed: false, internalType: "uint256", name: "validUntil", type: "uint256" },
@@ -902,6 +1110,16 @@ export const paymentProcessorAbi = [
   },
   {
     anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "store", type: "address" },
+      { indexed: true, internalType: "address", name: "merchant", type: "address" },
+      { indexed: false, internalType: "uint256", name: "generation", type: "uint256" },
+    ],
+    name: "StoreRenewed",
+    type: "event",
+  },
+  {
+    anonymous: false,
     inputs: [{ indexed: true, internalType: "address", name: "token", type: "address" }],
     name: "TokenDelisted",
     type: "event",
@@ -911,8 +1129,18 @@ export const paymentProcessorAbi = [
     inputs: [
       { indexed: true, internalType: "address", name: "token", type: "address" },
       { indexed: false, internalType: "uint256", name: "maxTokenFeeBps", type: "uint256" },
+      { indexed: false, internalType: "bytes4", name: "issuerList", type: "bytes4" },
     ],
     name: "TokenListed",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "PaymentId", name: "id", type: "bytes32" },
+      { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "Voided",
     type: "event",
   },
   {
@@ -920,6 +1148,102 @@ export const paymentProcessorAbi = [
     name: "authority",
     outputs: [{ internalType: "address", name: "", type: "address" }],
     stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "address", name: "merchant", type: "address" },
+          { internalType: "address", name: "operator", type: "address" },
+          { internalType: "address", name: "payer", type: "address" },
+          { internalType: "uint256", name: "number", type: "uint256" },
+          { internalType: "address", name: "token", type: "address" },
+          { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "uint256", name: "payExpiry", type: "uint256" },
+          { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
+          { internalType: "uint256", name: "feeBps", type: "uint256" },
+          { internalType: "address", name: "feeReceiver", type: "address" },
+          { internalType: "address", name: "policy", type: "address" },
+          { internalType: "bytes32", name: "referenceHash", type: "bytes32" },
+          {
+            components: [
+              { internalType: "address", name: "account", type: "address" },
+              { internalType: "uint256", name: "bps", type: "uint256" },
+            ],
+            internalType: "struct Split[]",
+            name: "splits",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct PaymentTerms",
+        name: "terms",
+        type: "tuple",
+      },
+      { internalType: "address", name: "signer", type: "address" },
+      { internalType: "bytes", name: "signature", type: "bytes" },
+    ],
+    name: "authorize",
+    outputs: [{ internalType: "PaymentId", name: "id", type: "bytes32" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "address", name: "merchant", type: "address" },
+          { internalType: "address", name: "operator", type: "address" },
+          { internalType: "address", name: "payer", type: "address" },
+          { internalType: "uint256", name: "number", type: "uint256" },
+          { internalType: "address", name: "token", type: "address" },
+          { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "uint256", name: "payExpiry", type: "uint256" },
+          { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
+          { internalType: "uint256", name: "feeBps", type: "uint256" },
+          { internalType: "address", name: "feeReceiver", type: "address" },
+          { internalType: "address", name: "policy", type: "address" },
+          { internalType: "bytes32", name: "referenceHash", type: "bytes32" },
+          {
+            components: [
+              { internalType: "address", name: "account", type: "address" },
+              { internalType: "uint256", name: "bps", type: "uint256" },
+            ],
+            internalType: "struct Split[]",
+            name: "splits",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct PaymentTerms",
+        name: "terms",
+        type: "tuple",
+      },
+      { internalType: "address", name: "signer", type: "address" },
+      { internalType: "bytes", name: "signature", type: "bytes" },
+      { internalType: "address", name: "payer", type: "address" },
+      { internalType: "address", name: "collector", type: "address" },
+      { internalType: "bytes", name: "consent", type: "bytes" },
+    ],
+    name: "authorizeWithConsent",
+    outputs: [{ internalType: "PaymentId", name: "id", type: "bytes32" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "bytes", name: "data", type: "bytes" },
+          { internalType: "uint256", name: "gasLimit", type: "uint256" },
+        ],
+        internalType: "struct IBatch.Call[]",
+        name: "calls",
+        type: "tuple[]",
+      },
+    ],
+    name: "batch",
+    outputs: [{ internalType: "bool[]", name: "succeeded", type: "bool[]" }],
+    stateMutability: "nonpayable",
     type: "function",
   },
   {
@@ -946,6 +1270,45 @@ export const paymentProcessorAbi = [
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
           { internalType: "address", name: "feeReceiver", type: "address" },
+          { internalType: "address", name: "policy", type: "address" },
+          { internalType: "bytes32", name: "referenceHash", type: "bytes32" },
+          {
+            components: [
+              { internalType: "address", name: "account", type: "address" },
+              { internalType: "uint256", name: "bps", type: "uint256" },
+            ],
+            internalType: "struct Split[]",
+            name: "splits",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct PaymentTerms",
+        name: "terms",
+        type: "tuple",
+      },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+      { internalType: "uint256", name: "feeBps", type: "uint256" },
+    ],
+    name: "capture",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "address", name: "merchant", type: "address" },
+          { internalType: "address", name: "operator", type: "address" },
+          { internalType: "address", name: "payer", type: "address" },
+          { internalType: "uint256", name: "number", type: "uint256" },
+          { internalType: "address", name: "token", type: "address" },
+          { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "uint256", name: "payExpiry", type: "uint256" },
+          { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
+          { internalType: "uint256", name: "feeBps", type: "uint256" },
+          { internalType: "address", name: "feeReceiver", type: "address" },
+          { internalType: "address", name: "policy", type: "address" },
           { internalType: "bytes32", name: "referenceHash", type: "bytes32" },
           {
             components: [
@@ -983,6 +1346,7 @@ export const paymentProcessorAbi = [
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
           { internalType: "address", name: "feeReceiver", type: "address" },
+          { internalType: "address", name: "policy", type: "address" },
           { internalType: "bytes32", name: "referenceHash", type: "bytes32" },
           {
             components: [
@@ -1021,6 +1385,21 @@ export const paymentProcessorAbi = [
     type: "function",
   },
   {
+    inputs: [
+      { internalType: "address", name: "store", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "address", name: "account", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+      { internalType: "uint256", name: "deadline", type: "uint256" },
+      { internalType: "bytes", name: "signature", type: "bytes" },
+    ],
+    name: "claimTo",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "address", name: "token", type: "address" }],
     name: "delistToken",
     outputs: [],
@@ -1054,12 +1433,30 @@ export const paymentProcessorAbi = [
     type: "function",
   },
   {
+    inputs: [{ internalType: "address", name: "merchant", type: "address" }],
+    name: "getGeneration",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       { internalType: "address", name: "merchant", type: "address" },
       { internalType: "uint256", name: "number", type: "uint256" },
     ],
     name: "getNumberStatus",
     outputs: [{ internalType: "enum NumberStatus", name: "", type: "uint8" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "PaymentId", name: "id", type: "bytes32" }],
+    name: "getPayment",
+    outputs: [
+      { internalType: "uint256", name: "capturable", type: "uint256" },
+      { internalType: "uint256", name: "refundable", type: "uint256" },
+      { internalType: "uint256", name: "generation", type: "uint256" },
+    ],
     stateMutability: "view",
     type: "function",
   },
@@ -1077,6 +1474,7 @@ export const paymentProcessorAbi = [
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
           { internalType: "address", name: "feeReceiver", type: "address" },
+          { internalType: "address", name: "policy", type: "address" },
           { internalType: "bytes32", name: "referenceHash", type: "bytes32" },
           {
             components: [
@@ -1095,6 +1493,13 @@ export const paymentProcessorAbi = [
     ],
     name: "getPaymentId",
     outputs: [{ internalType: "PaymentId", name: "", type: "bytes32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "PaymentId", name: "id", type: "bytes32" }],
+    name: "getRefunded",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
     type: "function",
   },
@@ -1119,12 +1524,23 @@ export const paymentProcessorAbi = [
     type: "function",
   },
   {
+    inputs: [
+      { internalType: "address", name: "merchant", type: "address" },
+      { internalType: "uint256", name: "generation", type: "uint256" },
+    ],
+    name: "getStoreOf",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "address", name: "token", type: "address" }],
     name: "getToken",
     outputs: [
       { internalType: "bool", name: "listed", type: "bool" },
       { internalType: "uint256", name: "entriesPausedUntil", type: "uint256" },
       { internalType: "uint256", name: "maxTokenFeeBps", type: "uint256" },
+      { internalType: "bytes4", name: "issuerList", type: "bytes4" },
     ],
     stateMutability: "view",
     type: "function",
@@ -1147,8 +1563,56 @@ export const paymentProcessorAbi = [
     inputs: [
       { internalType: "address", name: "token", type: "address" },
       { internalType: "uint16", name: "maxTokenFeeBps", type: "uint16" },
+      { internalType: "bytes4", name: "issuerList", type: "bytes4" },
     ],
     name: "listToken",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  { inputs: [], name: "newStore", outputs: [], stateMutability: "nonpayable", type: "function" },
+  {
+    inputs: [
+      { internalType: "address", name: "merchant", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "newStoreForBlacklisted",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "address", name: "merchant", type: "address" },
+          { internalType: "address", name: "operator", type: "address" },
+          { internalType: "address", name: "payer", type: "address" },
+          { internalType: "uint256", name: "number", type: "uint256" },
+          { internalType: "address", name: "token", type: "address" },
+          { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "uint256", name: "payExpiry", type: "uint256" },
+          { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
+          { internalType: "uint256", name: "feeBps", type: "uint256" },
+          { internalType: "address", name: "feeReceiver", type: "address" },
+          { internalType: "address", name: "policy", type: "address" },
+          { internalType: "bytes32", name: "referenceHash", type: "bytes32" },
+          {
+            components: [
+              { internalType: "address", name: "account", type: "address" },
+              { internalType: "uint256", name: "bps", type: "uint256" },
+            ],
+            internalType: "struct Split[]",
+            name: "splits",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct PaymentTerms[]",
+        name: "payments",
+        type: "tuple[]",
+      },
+    ],
+    name: "newStoreForShortage",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -1166,6 +1630,81 @@ export const paymentProcessorAbi = [
       { internalType: "uint48", name: "until", type: "uint48" },
     ],
     name: "pauseEntries",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "address", name: "merchant", type: "address" },
+          { internalType: "address", name: "operator", type: "address" },
+          { internalType: "address", name: "payer", type: "address" },
+          { internalType: "uint256", name: "number", type: "uint256" },
+          { internalType: "address", name: "token", type: "address" },
+          { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "uint256", name: "payExpiry", type: "uint256" },
+          { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
+          { internalType: "uint256", name: "feeBps", type: "uint256" },
+          { internalType: "address", name: "feeReceiver", type: "address" },
+          { internalType: "address", name: "policy", type: "address" },
+          { internalType: "bytes32", name: "referenceHash", type: "bytes32" },
+          {
+            components: [
+              { internalType: "address", name: "account", type: "address" },
+              { internalType: "uint256", name: "bps", type: "uint256" },
+            ],
+            internalType: "struct Split[]",
+            name: "splits",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct PaymentTerms",
+        name: "terms",
+        type: "tuple",
+      },
+    ],
+    name: "reclaim",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "address", name: "merchant", type: "address" },
+          { internalType: "address", name: "operator", type: "address" },
+          { internalType: "address", name: "payer", type: "address" },
+          { internalType: "uint256", name: "number", type: "uint256" },
+          { internalType: "address", name: "token", type: "address" },
+          { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "uint256", name: "payExpiry", type: "uint256" },
+          { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
+          { internalType: "uint256", name: "feeBps", type: "uint256" },
+          { internalType: "address", name: "feeReceiver", type: "address" },
+          { internalType: "address", name: "policy", type: "address" },
+          { internalType: "bytes32", name: "referenceHash", type: "bytes32" },
+          {
+            components: [
+              { internalType: "address", name: "account", type: "address" },
+              { internalType: "uint256", name: "bps", type: "uint256" },
+            ],
+            internalType: "struct Split[]",
+            name: "splits",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct PaymentTerms",
+        name: "terms",
+        type: "tuple",
+      },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "bytes32", name: "reason", type: "bytes32" },
+    ],
+    name: "refund",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -1215,6 +1754,43 @@ export const paymentProcessorAbi = [
       { internalType: "bytes", name: "signature", type: "bytes" },
     ],
     name: "setSignerFor",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "address", name: "merchant", type: "address" },
+          { internalType: "address", name: "operator", type: "address" },
+          { internalType: "address", name: "payer", type: "address" },
+          { internalType: "uint256", name: "number", type: "uint256" },
+          { internalType: "address", name: "token", type: "address" },
+          { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "uint256", name: "payExpiry", type: "uint256" },
+          { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
+          { internalType: "uint256", name: "feeBps", type: "uint256" },
+          { internalType: "address", name: "feeReceiver", type: "address" },
+          { internalType: "address", name: "policy", type: "address" },
+          { internalType: "bytes32", name: "referenceHash", type: "bytes32" },
+          {
+            components: [
+              { internalType: "address", name: "account", type: "address" },
+              { internalType: "uint256", name: "bps", type: "uint256" },
+            ],
+            internalType: "struct Split[]",
+            name: "splits",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct PaymentTerms",
+        name: "terms",
+        type: "tuple",
+      },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "void",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -1301,11 +1877,308 @@ export const permit2CollectorAbi = [
       { internalType: "address", name: "payer", type: "address" },
       { internalType: "address", name: "to", type: "address" },
       { internalType: "uint256", name: "amount", type: "uint256" },
+      { internalType: "address", name: "", type: "address" },
       { internalType: "bytes", name: "consent", type: "bytes" },
     ],
     name: "collect",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+] as const;
+
+export const relayedCollectorAbi = [
+  {
+    inputs: [
+      { internalType: "address", name: "processor", type: "address" },
+      { internalType: "contract IMulticall3", name: "preparer", type: "address" },
+    ],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "chainId", type: "uint256" },
+      { internalType: "uint256", name: "deployedOn", type: "uint256" },
+    ],
+    name: "ChainChanged",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "signer", type: "address" },
+      { internalType: "bytes32", name: "digest", type: "bytes32" },
+    ],
+    name: "InvalidSignature",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "available", type: "uint256" },
+      { internalType: "uint256", name: "required", type: "uint256" },
+    ],
+    name: "LegGasTooLow",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "attempted", type: "uint256" },
+      { internalType: "uint256", name: "allowed", type: "uint256" },
+    ],
+    name: "MaxInExceeded",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "caller", type: "address" },
+      { internalType: "address", name: "processor", type: "address" },
+    ],
+    name: "NotProcessor",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "payer", type: "address" },
+      { internalType: "uint256", name: "balance", type: "uint256" },
+      { internalType: "uint256", name: "allowance", type: "uint256" },
+      { internalType: "uint256", name: "due", type: "uint256" },
+    ],
+    name: "PayerShort",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "timestamp", type: "uint256" },
+      { internalType: "uint256", name: "deadline", type: "uint256" },
+    ],
+    name: "SignatureExpired",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "TransferFailed",
+    type: "error",
+  },
+  { anonymous: false, inputs: [], name: "EIP712DomainChanged", type: "event" },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "address", name: "payer", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+      { internalType: "address", name: "", type: "address" },
+      { internalType: "bytes", name: "consent", type: "bytes" },
+    ],
+    name: "collect",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "eip712Domain",
+    outputs: [
+      { internalType: "bytes1", name: "fields", type: "bytes1" },
+      { internalType: "string", name: "name", type: "string" },
+      { internalType: "string", name: "version", type: "string" },
+      { internalType: "uint256", name: "chainId", type: "uint256" },
+      { internalType: "address", name: "verifyingContract", type: "address" },
+      { internalType: "bytes32", name: "salt", type: "bytes32" },
+      { internalType: "uint256[]", name: "extensions", type: "uint256[]" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+export const erc3009CollectorAbi = [
+  {
+    inputs: [{ internalType: "address", name: "processor", type: "address" }],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "caller", type: "address" },
+      { internalType: "address", name: "processor", type: "address" },
+    ],
+    name: "NotProcessor",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "address", name: "token", type: "address" }],
+    name: "SafeERC20FailedOperation",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "address", name: "payer", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+      { internalType: "address", name: "", type: "address" },
+      { internalType: "bytes", name: "consent", type: "bytes" },
+    ],
+    name: "collect",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+] as const;
+
+export const erc2612CollectorAbi = [
+  {
+    inputs: [{ internalType: "address", name: "processor", type: "address" }],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "caller", type: "address" },
+      { internalType: "address", name: "payer", type: "address" },
+    ],
+    name: "CallerNotPayer",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "available", type: "uint256" },
+      { internalType: "uint256", name: "required", type: "uint256" },
+    ],
+    name: "LegGasTooLow",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "caller", type: "address" },
+      { internalType: "address", name: "processor", type: "address" },
+    ],
+    name: "NotProcessor",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "payer", type: "address" },
+      { internalType: "uint256", name: "balance", type: "uint256" },
+      { internalType: "uint256", name: "allowance", type: "uint256" },
+      { internalType: "uint256", name: "due", type: "uint256" },
+    ],
+    name: "PayerShort",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "TransferFailed",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "", type: "bytes32" },
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "address", name: "payer", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+      { internalType: "address", name: "caller", type: "address" },
+      { internalType: "bytes", name: "consent", type: "bytes" },
+    ],
+    name: "collect",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+] as const;
+
+export const policyEngineAbi = [
+  {
+    inputs: [
+      { internalType: "address", name: "processor", type: "address" },
+      { internalType: "contract IPolicyRule[]", name: "rules", type: "address[]" },
+    ],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "caller", type: "address" },
+      { internalType: "address", name: "processor", type: "address" },
+    ],
+    name: "CallerNotProcessor",
+    type: "error",
+  },
+  { inputs: [{ internalType: "address", name: "rule", type: "address" }], name: "RuleWithoutCode", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "attempted", type: "uint256" },
+      { internalType: "uint256", name: "allowed", type: "uint256" },
+    ],
+    name: "TooManyRules",
+    type: "error",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "PaymentId", name: "id", type: "bytes32" },
+      { indexed: true, internalType: "address", name: "payer", type: "address" },
+      { indexed: true, internalType: "address", name: "merchant", type: "address" },
+    ],
+    name: "PaymentAllowed",
+    type: "event",
+  },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      {
+        components: [
+          { internalType: "address", name: "merchant", type: "address" },
+          { internalType: "address", name: "operator", type: "address" },
+          { internalType: "address", name: "payer", type: "address" },
+          { internalType: "uint256", name: "number", type: "uint256" },
+          { internalType: "address", name: "token", type: "address" },
+          { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "uint256", name: "payExpiry", type: "uint256" },
+          { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
+          { internalType: "uint256", name: "feeBps", type: "uint256" },
+          { internalType: "address", name: "feeReceiver", type: "address" },
+          { internalType: "address", name: "policy", type: "address" },
+          { internalType: "bytes32", name: "referenceHash", type: "bytes32" },
+          {
+            components: [
+              { internalType: "address", name: "account", type: "address" },
+              { internalType: "uint256", name: "bps", type: "uint256" },
+            ],
+            internalType: "struct Split[]",
+            name: "splits",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct PaymentTerms",
+        name: "terms",
+        type: "tuple",
+      },
+      { internalType: "address", name: "payer", type: "address" },
+    ],
+    name: "decide",
+    outputs: [{ internalType: "bytes32", name: "reason", type: "bytes32" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "getRules",
+    outputs: [{ internalType: "contract IPolicyRule[]", name: "rules", type: "address[]" }],
+    stateMutability: "view",
     type: "function",
   },
 ] as const;

@@ -31,6 +31,8 @@ export interface PaymentRow {
   readonly authorizationExpiry: bigint;
   readonly feeBps: bigint;
   readonly feeReceiver: Address;
+  /** Whom the payment was put to before it was taken; zero: nobody. */
+  readonly policy: Address;
   readonly referenceHash: Hex;
   readonly splits: readonly SplitRow[];
   /** Who paid. */
@@ -67,7 +69,7 @@ export type Raw = Readonly<Record<string, unknown>>;
 export const tokenFields = "token { address symbol decimals }";
 
 export const paymentFields = `id status merchantAddress operator namedPayer number ${tokenFields} amount payExpiry
-  authorizationExpiry feeBps feeReceiver referenceHash payer signer collector received fee splitTotal tokenFee
+  authorizationExpiry feeBps feeReceiver policy referenceHash payer signer collector received fee splitTotal tokenFee
   blockNumber timestamp transactionHash
   splits(orderBy: "position", orderDirection: "asc", limit: 16) { items { account bps amount credited } }`;
 
@@ -95,6 +97,7 @@ export const toPaymentRow = (row: Raw): PaymentRow => ({
   authorizationExpiry: big(row.authorizationExpiry),
   feeBps: big(row.feeBps),
   feeReceiver: address(row.feeReceiver),
+  policy: address(row.policy),
   referenceHash: row.referenceHash as Hex,
   splits: (row.splits as { readonly items: readonly Raw[] }).items.map((split) => ({
     account: address(split.account),

@@ -17,7 +17,7 @@ export const AMOUNT_AT_MOST = 2n ** 120n - 1n;
 const SPLITS_AT_MOST = 16n;
 const WHOLE = 10_000n;
 
-const addressFields = ["merchant", "operator", "payer", "token", "feeReceiver"] as const;
+const addressFields = ["merchant", "operator", "payer", "token", "feeReceiver", "policy"] as const;
 const numberFields = ["number", "amount", "payExpiry", "authorizationExpiry", "feeBps"] as const;
 
 /** Refuses terms that are not even well formed, naming the field. */

@@ -6,7 +6,7 @@ export type TermsInput = Pick<PaymentTerms, "number" | "token" | "amount" | "pay
   Partial<Omit<PaymentTerms, "number" | "token" | "amount" | "payExpiry">>;
 
 /**
- * Terms with every field: no operator, payer, fee, document or splits unless given, and splits sorted by account.
+ * Terms with every field: no operator, payer, fee, policy, document or splits unless given, and splits sorted by account.
  * Addresses get their checksum.
  */
 export function completeTerms(input: TermsInput & { readonly merchant: Address }): PaymentTerms {
@@ -24,6 +24,7 @@ export function completeTerms(input: TermsInput & { readonly merchant: Address }
     authorizationExpiry: input.authorizationExpiry ?? 0n,
     feeBps: input.feeBps ?? 0n,
     feeReceiver: normal(input.feeReceiver ?? zeroAddress),
+    policy: normal(input.policy ?? zeroAddress),
     referenceHash: input.referenceHash ?? zeroHash,
     splits: splits.sort((a, b) => (a.account.toLowerCase() < b.account.toLowerCase() ? -1 : 1)),
   };

@@ -43,6 +43,7 @@ export const toPayload = (invoice: Invoice, { chainId, processor }: InvoiceLinkT
     number(terms.authorizationExpiry),
     number(terms.feeBps),
     address(terms.feeReceiver),
+    address(terms.policy),
     terms.referenceHash,
     terms.splits.map(({ account, bps }) => [address(account), number(bps)]),
     address(signer),
@@ -85,6 +86,7 @@ export function readInvoice(payload: Rlp): InvoiceLinkTarget & { readonly invoic
     authorizationExpiry: num("authorizationExpiry"),
     feeBps: num("feeBps"),
     feeReceiver: addr("feeReceiver"),
+    policy: addr("policy"),
     referenceHash: bytes("referenceHash"),
     splits: readSplits(next(), addr, num, refuse),
   };

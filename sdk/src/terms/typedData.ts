@@ -13,6 +13,7 @@ export const types = {
     { name: "authorizationExpiry", type: "uint256" },
     { name: "feeBps", type: "uint256" },
     { name: "feeReceiver", type: "address" },
+    { name: "policy", type: "address" },
     { name: "referenceHash", type: "bytes32" },
     { name: "splits", type: "Split[]" },
   ],
@@ -25,6 +26,47 @@ export const types = {
     { name: "signer", type: "address" },
     { name: "validUntil", type: "uint48" },
     { name: "maxOutBps", type: "uint16" },
+    { name: "nonce", type: "uint256" },
+    { name: "deadline", type: "uint256" },
+  ],
+  Claim: [
+    { name: "account", type: "address" },
+    { name: "store", type: "address" },
+    { name: "token", type: "address" },
+    { name: "to", type: "address" },
+    { name: "amount", type: "uint256" },
+    { name: "nonce", type: "uint256" },
+    { name: "deadline", type: "uint256" },
+  ],
+} as const;
+
+/** What the payer signs for the relayed rail, under the RelayedCollector's own domain. */
+export const payTypes = {
+  Pay: [
+    { name: "paymentId", type: "bytes32" },
+    { name: "maxIn", type: "uint256" },
+    { name: "deadline", type: "uint256" },
+  ],
+} as const;
+
+/** What the payer signs for the ERC-3009 rail, under the token's domain: its nonce is the payment's id. */
+export const receiveTypes = {
+  ReceiveWithAuthorization: [
+    { name: "from", type: "address" },
+    { name: "to", type: "address" },
+    { name: "value", type: "uint256" },
+    { name: "validAfter", type: "uint256" },
+    { name: "validBefore", type: "uint256" },
+    { name: "nonce", type: "bytes32" },
+  ],
+} as const;
+
+/** ERC-2612, under the token's domain. */
+export const permitTypes = {
+  Permit: [
+    { name: "owner", type: "address" },
+    { name: "spender", type: "address" },
+    { name: "value", type: "uint256" },
     { name: "nonce", type: "uint256" },
     { name: "deadline", type: "uint256" },
   ],

@@ -26,6 +26,8 @@ export interface PaymentTerms {
   /** Fee in basis points of the amount. */
   readonly feeBps: bigint;
   readonly feeReceiver: Address;
+  /** Asked before the payment is taken; `zeroAddress`: nobody is asked. */
+  readonly policy: Address;
   /** `keccak256(salt ‖ document)`; `zeroHash` where there is no document. */
   readonly referenceHash: Hex;
   /** Strictly ascending by account, at most 16. */

@@ -1,5 +1,5 @@
 import { maxUint256, parseUnits } from "viem";
-import { permit2, usdt } from "../../support/system.ts";
+import { permit2, usdt, usdtList } from "../../support/system.ts";
 import type { Party, World } from "./outcomeRun.ts";
 
 type Setting = (world: World) => Promise<unknown>;
@@ -14,7 +14,7 @@ export const tokenFee =
 export const listedFor =
   (maxTokenFeeBps: number): Setting =>
   ({ system }) =>
-    system.processor.write.listToken([system.token.address, maxTokenFeeBps]);
+    system.processor.write.listToken([system.token.address, maxTokenFeeBps, usdtList]);
 
 export const paused: Setting = ({ system }) => system.asTokenOwner.write.pause();
 

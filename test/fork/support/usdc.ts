@@ -10,7 +10,7 @@ import {
   parseEther,
   zeroAddress,
 } from "viem";
-import { type System, permit2, usdt } from "../../support/system.ts";
+import { type System, permit2, usdt, usdcList } from "../../support/system.ts";
 
 const abi = parseAbi([
   "function approve(address spender, uint256 amount) returns (bool)",
@@ -34,7 +34,7 @@ const word = (value: bigint | Address) => pad(typeof value === "bigint" ? number
 export async function deployUsdc(system: System) {
   const { networkHelpers, viem, processor, payer } = system;
   const token = getContract({ address: USDC, abi, client: { public: system.publicClient, wallet: payer } });
-  await processor.write.listToken([USDC, 0]);
+  await processor.write.listToken([USDC, 0, usdcList]);
   const balanceSlot = keccak256(
     encodeAbiParameters([{ type: "address" }, { type: "uint256" }], [system.addressOf(payer), BALANCES_SLOT]),
   );

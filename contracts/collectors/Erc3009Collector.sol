@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ICollector} from "../interfaces/ICollector.sol";
+import {Tokens} from "../libraries/Tokens.sol";
+import {PaymentId} from "../types/PaymentTerms.sol";
+import {Collector} from "./Collector.sol";
+
+/// Collects by ERC-3009, as USDC has it: the payer needs no allowance, it signs a transfer to this contract whose nonce
+/// is the payment's id. Nobody else can use it: the token takes it from its receiver alone.
+contract Erc3009Collector is Collector {
+    constructor(address processor) Collector(processor) {}
+
+    /// @inheritdoc ICollector
+    /// @param consent `abi.encode(uint256 validAfter, uint256 validBefore, bytes signature)` of a
+    /// ReceiveWithAuthorization of exactly `amount`.
+    function collect(
+        PaymentId id,
+        address token,
+        address payer,
+        address to,
+        uint256 amount,
+        address,
+        bytes calldata consent
+    ) external onlyProcessor {
+        (uint256 validAfter, uint256 validBefore, bytes memory signature) = abi.decode(
+            consent,
+            (uint256, uint256, bytes)
+        );
+        uint256 received = Tokens.receiveWithAuthorization(
+            token,
+            payer,
+            amount,
+            validAfter,
+            validBefore,
+            PaymentId.unwrap(id),
+            signature
+        );
+        Tokens.transfer(token, to, received);
+    }
+}

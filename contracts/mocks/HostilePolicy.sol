@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+import {IPolicy} from "../interfaces/IPolicy.sol";
+import {IPolicyRule} from "../interfaces/IPolicyRule.sol";
+import {PaymentId, PaymentTerms} from "../types/PaymentTerms.sol";
+
+/// TEST ONLY. A policy, and a rule, that answers as it is told to.
+contract HostilePolicy is IPolicy, IPolicyRule {
+    enum Mood {
+        Answer,
+        Revert,
+        BurnGas,
+        ReturnBomb,
+        Call
+    }
+
+    Mood public mood;
+    bytes public answer;
+    address public target;
+    bytes public data;
+    /// How often it has decided.
+    uint256 public decisions;
+
+    error InABadMood();
+
+    function setAnswer(bytes calldata answer_) external {
+        (mood, answer) = (Mood.Answer, answer_);
+    }
+
+    function setMood(Mood mood_) external {
+        mood = mood_;
+    }
+
+    /// Makes a call before it allows; if that call fails, so does it.
+    function setCall(address target_, bytes calldata data_) external {
+        (mood, target, data) = (Mood.Call, target_, data_);
+    }
+
+    function decide(PaymentId, PaymentTerms calldata, address) external returns (bytes32) {
+        ++decisions;
+        if (mood == Mood.Call) {
+            Address.functionCall(target, data);
+            return 0;
+        }
+        _answer();
+    }
+
+    function check(address, address, address, uint256) external view returns (bytes32) {
+        _answer();
+    }
+
+    function _answer() private view {
+        if (mood == Mood.Revert) revert InABadMood();
+        bytes memory result = answer;
+        uint256 length = mood == Mood.ReturnBomb ? 288_000 : result.length;
+        bool burns = mood == Mood.BurnGas;
+        // No library burns all the gas, or answers in another shape than the declared one.
+        assembly ("memory-safe") {
+            if burns {
+                invalid()
+            }
+            return(add(result, 32), length)
+        }
+    }
+}

@@ -71,8 +71,16 @@ describe("Deployment configs", () => {
         change: { guardian: { account: nobody, delaySeconds: 60 } },
         says: "a guardian who has to wait stops nothing",
       },
-      "with the TEST token on a live chain": {
+      "with the TEST list of sanctions on a live chain": {
         change: { isTest: false },
+        says: "the test list of sanctions is not for a live chain",
+      },
+      "with a token whose issuer's list is no function of an account": {
+        change: { tokens: [{ ...(usdt as Exclude<typeof usdt, "mock">), issuerList: "isBlackListed" }] },
+        says: "not a function of one address",
+      },
+      "with the TEST token on a live chain": {
+        change: { isTest: false, sanctionsList: null },
         says: "the test token is not listed on a live chain",
       },
       "with a code hash that is none": {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { keccak256, parseUnits, toFunctionSelector } from "viem";
+import { type Address, keccak256, parseUnits, toFunctionSelector } from "viem";
 import { permit2, permit2CodeOn } from "../../scripts/deploy/canonical.ts";
 import { readConfig } from "../../scripts/deploy/config.ts";
 import { deploy } from "../../scripts/deploy/deploy.ts";
@@ -198,6 +198,9 @@ describe("A deployment", () => {
 
     it("on a live chain by a token whose code hash nobody has compared; confirmed, it is recorded", async () => {
       const chain = await openFurnishedChain(8453);
+      const list = await chain.viem.deployContract("SanctionsListMock", [nobody]);
+      const listCode = (await chain.deployer.getCode({ address: list.address }))!;
+      await chain.networkHelpers.setCode(readConfig(8453).sanctionsList as Address, listCode);
       const mock = await chain.viem.deployContract("UsdtMock", [nobody, 0n]);
       const codeHash = keccak256((await chain.deployer.getCode({ address: mock.address }))!);
       const [usdt] = readConfig(8453).tokens;

@@ -1,0 +1,288 @@
+import { expect } from "chai";
+import hre from "hardhat";
+import { describe, it } from "mocha";
+import { encodeFunctionData } from "viem";
+import { deployAuthorized, authorizations } from "../support/authorizations.ts";
+import { treatment } from "../support/hostile.ts";
+import { type ErrorName, eventsOf } from "../support/payments.ts";
+import { noList, usdt } from "../support/system.ts";
+
+const connection = await hre.network.create();
+const fixture = () => deployAuthorized(connection);
+const load = () => connection.networkHelpers.loadFixture(fixture);
+type Loaded = Awaited<ReturnType<typeof load>>;
+
+/** Refused with this error, and nothing has moved. */
+async function refused(system: Loaded, attempt: () => Promise<unknown>, name: ErrorName, args: readonly unknown[]) {
+  const state = async () => [await system.left(), await system.held(system.store), await system.held(system.merchant)];
+  const before = await state();
+  const { viem, processor } = system;
+  await viem.assertions.revertWithCustomErrorWithArgs(attempt() as never, processor, name, args as never);
+  expect(await state()).to.deep.equal(before);
+}
+
+describe("capture", () => {
+  describe("given money that waits", () => {
+    it("brings fee, split and rest to their owners", async () => {
+      const system = await load();
+      const had = await system.held(system.merchant);
+      await system.capture(usdt(100));
+      expect(await system.held(system.receiver)).to.equal(usdt(10));
+      expect(await system.held(system.split)).to.equal(usdt(20));
+      expect((await system.held(system.merchant)) - had).to.equal(usdt(70));
+      expect(await system.held(system.store)).to.equal(0n);
+      expect(await system.left()).to.deep.equal({ capturable: 0n, refundable: usdt(100) });
+    });
+
+    it("takes it part by part", async () => {
+      const system = await load();
+      await system.capture(usdt(30));
+      expect(await system.left()).to.deep.equal({ capturable: usdt(70), refundable: usdt(30) });
+      await system.capture(usdt(70));
+      expect(await system.left()).to.deep.equal({ capturable: 0n, refundable: usdt(100) });
+      expect(await system.held(system.split)).to.equal(usdt(20));
+    });
+
+    it("rounds splits and fee down, and leaves the merchant the rest", async () => {
+      const system = await load();
+      const had = await system.held(system.merchant);
+      await system.capture(19n);
+      expect(await system.held(system.receiver)).to.equal(1n);
+      expect(await system.held(system.split)).to.equal(3n);
+      expect((await system.held(system.merchant)) - had).to.equal(15n);
+    });
+
+    it("sends no leg of nothing", async () => {
+      const system = await load();
+      await system.treat(system.receiver, treatment.refuse);
+      await system.treat(system.split, treatment.refuse);
+      const events = await eventsOf(system, await system.capture(4n));
+      expect(events.map(({ eventName }) => eventName)).to.deep.equal(["StoreOpened", "Captured"]);
+    });
+
+    it("says what went where, after its splits", async () => {
+      const system = await load();
+      const { paymentId: id, store, terms, split } = system;
+      expect(await eventsOf(system, await system.capture(usdt(50)))).to.deep.equal([
+        { eventName: "StoreOpened", args: { store, merchant: terms.merchant } },
+        { eventName: "SplitPaid", args: { id, account: split, amount: usdt(10) } },
+        { eventName: "Captured", args: { id, amount: usdt(50), net: usdt(35), fee: usdt(5) } },
+      ]);
+    });
+
+    it("needs neither listing, nor signer, nor an entry's leave", async () => {
+      const system = await load();
+      const { processor, hostileToken, merchant, signer, addressOf } = system;
+      await processor.write.pauseEntries([hostileToken, Number((await system.now()) + 1_000n)]);
+      await processor.write.delistToken([hostileToken]);
+      await processor.write.setSigner([addressOf(signer), 0, 0], { account: merchant.account });
+      await system.capture(usdt(100));
+      expect((await system.left()).capturable).to.equal(0n);
+    });
+
+    it("leaves what waits under other terms alone", async () => {
+      const system = await load();
+      const other = { ...system.terms, number: 2n };
+      await authorizations[0].pay(system, other);
+      await system.capture(usdt(100));
+      expect(await system.left(other)).to.deep.equal({ capturable: usdt(100), refundable: 0n });
+      expect(await system.held(system.store)).to.equal(usdt(100));
+    });
+  });
+
+  describe("given a part that cannot be delivered", () => {
+    for (const [who, of, due] of [
+      ["split", (system: Loaded) => system.split, usdt(20)],
+      ["fee receiver", (system: Loaded) => system.receiver, usdt(10)],
+      ["merchant", (system: Loaded) => system.terms.merchant, usdt(70)],
+    ] as const) {
+      for (const how of ["refuse", "burnGas", "returnBomb"] as const) {
+        it(`credits the ${who} in the store that holds it (${how})`, async () => {
+          const system = await load();
+          const account = of(system);
+          await system.treat(account, treatment[how]);
+          const events = await eventsOf(system, await system.capture(usdt(100)));
+          const credited = events.find(({ eventName }) => eventName === "Credited");
+          const { paymentId: id, store, hostileToken: token } = system;
+          expect(credited?.args).to.deep.equal({ id, store, account, token, amount: due });
+          expect(await system.creditOf(account)).to.equal(due);
+          expect(await system.held(store)).to.equal(due);
+        });
+      }
+    }
+
+    it("credits everybody where the token is stopped, and lets each claim later", async () => {
+      const system = await load();
+      const { split, receiver, terms } = system;
+      for (const account of [split, receiver, terms.merchant]) await system.treat(account, treatment.refuse);
+      await system.capture(usdt(100));
+      expect(await system.left()).to.deep.equal({ capturable: 0n, refundable: usdt(100) });
+      for (const account of [split, receiver, terms.merchant]) {
+        await system.treat(account, treatment.pay);
+        await system.processor.write.claim([system.store, system.hostileToken, account]);
+      }
+      expect(await system.held(system.store)).to.equal(0n);
+      expect(await system.held(receiver)).to.equal(usdt(10));
+    });
+
+    it("burns no more than a leg's gas for each", async () => {
+      const system = await load();
+      await system.treat(system.split, treatment.burnGas);
+      const hash = await system.capture(usdt(100));
+      expect(Number((await system.publicClient.getTransactionReceipt({ hash })).gasUsed)).to.be.lessThan(600_000);
+    });
+  });
+
+  describe("given who asks", () => {
+    it("lets the operator take any fee up to the terms'", async () => {
+      const system = await load();
+      await system.capture(usdt(40), { who: system.operator, feeBps: 0n });
+      expect(await system.held(system.receiver)).to.equal(0n);
+      await system.capture(usdt(20), { who: system.operator, feeBps: 1_000n });
+      expect(await system.held(system.receiver)).to.equal(usdt(2));
+      await system.capture(usdt(40), { who: system.operator, feeBps: 999n });
+      expect(await system.held(system.receiver)).to.equal(usdt(2) + usdt(3.996));
+    });
+
+    it("refuses the operator a higher fee", async () => {
+      const system = await load();
+      const attempt = () => system.capture(usdt(40), { who: system.operator, feeBps: 1_001n });
+      await refused(system, attempt, "FeeNotAllowed", [1_001n, 1_000n]);
+    });
+
+    for (const feeBps of [999n, 1_001n]) {
+      it(`refuses the merchant another fee than the terms': ${feeBps}`, async () => {
+        const system = await load();
+        await refused(system, () => system.capture(usdt(40), { feeBps }), "FeeNotAllowed", [feeBps, 1_000n]);
+      });
+    }
+
+    it("takes the operator's word where operator and merchant are one", async () => {
+      const system = await load();
+      const of = { ...system.terms, number: 2n, operator: system.terms.merchant };
+      await authorizations[0].pay(system, of);
+      await system.capture(usdt(100), { of, feeBps: 0n });
+      expect(await system.held(system.receiver)).to.equal(0n);
+    });
+
+    for (const role of ["payer", "stranger", "signer", "feeReceiver"] as const) {
+      it(`refuses the ${role}`, async () => {
+        const system = await load();
+        const { merchant, operator } = system.terms;
+        const args = [system.addressOf(system[role]), merchant, operator];
+        await refused(system, () => system.capture(usdt(1), { who: system[role] }), "NotMerchantOrOperator", args);
+      });
+    }
+
+    it("refuses the zero operator's namesake: nobody, where none is named", async () => {
+      const system = await load();
+      const of = { ...system.terms, number: 2n, operator: `0x${"00".repeat(20)}` as const };
+      await authorizations[0].pay(system, of);
+      const args = [system.addressOf(system.operator), of.merchant, of.operator];
+      const attempt = () => system.capture(usdt(1), { of, who: system.operator });
+      await refused(system, attempt, "NotMerchantOrOperator", args);
+    });
+  });
+
+  describe("given how much", () => {
+    for (const amount of [0n, usdt(100) + 1n, 2n ** 120n + usdt(1), 2n ** 256n - 1n]) {
+      it(`refuses ${amount}`, async () => {
+        const system = await load();
+        await refused(system, () => system.capture(amount), "AmountOutOfRange", [amount, usdt(100)]);
+      });
+    }
+
+    it("refuses more than earlier captures and voids have left", async () => {
+      const system = await load();
+      await system.capture(usdt(60));
+      await system.voidAmount(usdt(15));
+      await refused(system, () => system.capture(usdt(25) + 1n), "AmountOutOfRange", [usdt(25) + 1n, usdt(25)]);
+      await system.capture(usdt(25));
+    });
+
+    it("refuses terms under which nothing waits: others, twins with the number, charged ones", async () => {
+      const system = await load();
+      const twin = { ...system.terms, amount: usdt(99) };
+      await refused(system, () => system.capture(1n, { of: twin }), "AmountOutOfRange", [1n, 0n]);
+      const other = { ...system.terms, number: 9n };
+      await refused(system, () => system.capture(1n, { of: other }), "AmountOutOfRange", [1n, 0n]);
+    });
+  });
+
+  describe("given when", () => {
+    it("takes the last second before the authorization expires", async () => {
+      const system = await load();
+      await system.toExpiry(1n);
+      await system.capture(usdt(100));
+      expect((await system.left()).capturable).to.equal(0n);
+    });
+
+    it("refuses the second in which it expires, and later", async () => {
+      const system = await load();
+      const expiry = system.terms.authorizationExpiry;
+      await system.toExpiry();
+      await refused(system, () => system.capture(usdt(100)), "AuthorizationExpired", [expiry, expiry]);
+      await system.networkHelpers.time.setNextBlockTimestamp(expiry + 1_000n);
+      await refused(system, () => system.capture(usdt(100)), "AuthorizationExpired", [expiry + 1_000n, expiry]);
+    });
+
+    it("refuses terms that are charged, which never wait", async () => {
+      const system = await load();
+      const of = { ...system.terms, authorizationExpiry: 0n };
+      const anyInstant = (at: unknown) => typeof at === "bigint";
+      await refused(system, () => system.capture(1n, { of }), "AuthorizationExpired", [anyInstant, 0n]);
+    });
+  });
+
+  describe("given a token that calls back", () => {
+    it("captures once", async () => {
+      const system = await load();
+      const args = [system.terms, usdt(1), 1_000n] as const;
+      const data = encodeFunctionData({ abi: system.processor.abi, functionName: "capture", args });
+      await system.hostile.write.setCall([system.processor.address, data]);
+      await system.treat(system.split, treatment.payAndCall);
+      await system.capture(usdt(50));
+      expect(await system.hostile.read.callSucceeded()).to.equal(false);
+      expect(await system.left()).to.deep.equal({ capturable: usdt(50), refundable: usdt(50) });
+    });
+  });
+
+  describe("given a merchant that has moved on to a new store", () => {
+    it("pays out of the one that holds the money, and credits there", async () => {
+      const system = await load();
+      await system.processor.write.newStore({ account: system.merchant.account });
+      await system.treat(system.split, treatment.refuse);
+      await system.capture(usdt(100));
+      expect(await system.creditOf(system.split)).to.equal(usdt(20));
+      expect(await system.held(system.store)).to.equal(usdt(20));
+    });
+  });
+
+  it("never turns a starved leg into a credit, with any of 34 gas limits", async () => {
+    const outcomes = new Set<string>();
+    for (let i = 0; i < 34; ++i) {
+      const system = await load();
+      await system.hostile.write.setCostlyGas([150_000n]);
+      await system.treat(system.split, treatment.payCostly);
+      const args = [system.terms, usdt(100), 1_000n] as const;
+      const limit = BigInt(120_000 + i * 30_000);
+      const attempt = system.processor.write.capture(args, { account: system.merchant.account, gas: limit });
+      outcomes.add(
+        await attempt.then(
+          () => "captured",
+          () => "refused",
+        ),
+      );
+      expect(await system.creditOf(system.split)).to.equal(0n);
+    }
+    expect([...outcomes]).to.have.members(["captured", "refused"]);
+  });
+
+  it("is as good with a token that was delisted and listed anew", async () => {
+    const system = await load();
+    await system.processor.write.delistToken([system.hostileToken]);
+    await system.processor.write.listToken([system.hostileToken, 0, noList]);
+    await system.capture(usdt(100));
+    expect(await system.held(system.split)).to.equal(usdt(20));
+  });
+});

@@ -1,0 +1,248 @@
+import { expect } from "chai";
+import hre from "hardhat";
+import { describe, it } from "mocha";
+import { toFunctionSelector } from "viem";
+import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
+import { asAuthorization, authorizations, deployAuthorized } from "../support/authorizations.ts";
+import { treatment } from "../support/hostile.ts";
+import { type ErrorName, eventsOf, gas } from "../support/payments.ts";
+import { noList, usdt, usdtList } from "../support/system.ts";
+
+const connection = await hre.network.create();
+
+/** Two payments wait in the merchant's store, in ascending order of their ids. */
+async function fixture() {
+  const system = await deployAuthorized(connection);
+  const { processor, terms } = system;
+  const second = { ...terms, number: 2n, amount: usdt(50) };
+  await authorizations[0].pay(system, second);
+  const waiting = [terms, second].sort((a, b) => (BigInt(system.idOf(a)) < BigInt(system.idOf(b)) ? -1 : 1));
+  const generation = () => processor.read.getGeneration([terms.merchant]);
+  const show = (shown: readonly PaymentTerms[]) =>
+    processor.write.newStoreForShortage([shown], { account: system.stranger.account, gas });
+  const next = await processor.read.getStoreOf([terms.merchant, 1n]);
+  return { ...system, second, waiting, generation, show, next };
+}
+const load = () => connection.networkHelpers.loadFixture(fixture);
+type Loaded = Awaited<ReturnType<typeof load>>;
+
+async function refused(system: Loaded, attempt: Promise<unknown>, name: ErrorName, args: readonly unknown[]) {
+  const { viem, processor } = system;
+  await viem.assertions.revertWithCustomErrorWithArgs(attempt as never, processor, name, args as never);
+  expect(await system.generation()).to.equal(0n);
+}
+
+describe("newStore", () => {
+  it("is the merchant's own to ask for, and says where its new money goes", async () => {
+    const system = await load();
+    const { processor, merchant, terms, next } = system;
+    const hash = await processor.write.newStore({ account: merchant.account });
+    expect(await eventsOf(system, hash)).to.deep.equal([
+      { eventName: "StoreRenewed", args: { store: next, merchant: terms.merchant, generation: 1n } },
+    ]);
+    expect(await processor.read.getStore([terms.merchant])).to.equal(next);
+  });
+
+  it("concerns nobody else's store", async () => {
+    const system = await load();
+    await system.processor.write.newStore({ account: system.stranger.account });
+    expect(await system.generation()).to.equal(0n);
+    expect(await system.processor.read.getStore([system.terms.merchant])).to.equal(system.store);
+  });
+
+  it("takes new money only: what waits stays, and gets out of where it is", async () => {
+    const system = await load();
+    const { processor, merchant, terms, next } = system;
+    await processor.write.newStore({ account: merchant.account });
+    const third = { ...terms, number: 3n };
+    await authorizations[1].pay(system, third);
+    expect(await system.held(next)).to.equal(usdt(100));
+    expect(await processor.read.getPayment([system.idOf(third)])).to.deep.equal([usdt(100), 0n, 1n]);
+    await system.capture(usdt(100));
+    await system.capture(usdt(100), { of: third });
+    expect(await system.held(next)).to.equal(0n);
+    expect(await system.held(system.store)).to.equal(usdt(50));
+  });
+
+  it("takes the credits of new charges", async () => {
+    const system = await load();
+    await system.processor.write.newStore({ account: system.merchant.account });
+    await system.treat(system.split, treatment.refuse);
+    const terms = await system.hostileTerms({ number: 3n });
+    const signature = await system.signTerms(system.signer, terms);
+    await system.processor.write.charge([terms, system.addressOf(system.signer), signature], {
+      account: system.payer.account,
+      gas,
+    });
+    expect(await system.processor.read.getCredit([system.next, system.hostileToken, system.split])).to.equal(usdt(20));
+  });
+
+  it("has a place of its own for every generation and merchant", async () => {
+    const { processor, terms, addressOf, stranger } = await load();
+    const stores = new Set<string>();
+    for (const merchant of [terms.merchant, addressOf(stranger)])
+      for (const generation of [0n, 1n, 2n, 65_535n])
+        stores.add(await processor.read.getStoreOf([merchant, generation]));
+    expect(stores.size).to.equal(8);
+  });
+});
+
+describe("newStoreForShortage", () => {
+  describe("given a store that the issuer has taken from", () => {
+    const taken = async () => {
+      const system = await load();
+      await system.hostile.write.burn([system.store, 1n]);
+      return system;
+    };
+
+    it("is anybody's to ask for, who shows what waits there", async () => {
+      const system = await taken();
+      const hash = await system.show(system.waiting);
+      const { next: store, terms } = system;
+      expect(await eventsOf(system, hash)).to.deep.equal([
+        { eventName: "StoreRenewed", args: { store, merchant: terms.merchant, generation: 1n } },
+      ]);
+    });
+
+    it("cannot be asked for twice by the same", async () => {
+      const system = await taken();
+      await system.show(system.waiting);
+      const id = system.idOf(system.waiting[0]!);
+      const attempt = system.show(system.waiting);
+      const { viem, processor, next, hostileToken } = system;
+      const args = [id, next, hostileToken] as const;
+      await viem.assertions.revertWithCustomErrorWithArgs(attempt, processor, "NotOfStore", [...args]);
+      expect(await system.generation()).to.equal(1n);
+    });
+
+    it("refuses what shows too little of it", async () => {
+      const system = await taken();
+      await refused(system, system.show([system.terms]), "StoreNotShort", [usdt(150) - 1n, usdt(100)]);
+    });
+
+    it("refuses one payment shown twice, and a wrong order", async () => {
+      const system = await taken();
+      const [first, second] = system.waiting.map(system.idOf);
+      const twice = system.show([system.waiting[1]!, system.waiting[1]!]);
+      await refused(system, twice, "PaymentsNotAscending", [second, second]);
+      const reversed = system.show([...system.waiting].reverse());
+      await refused(system, reversed, "PaymentsNotAscending", [second, first]);
+    });
+
+    it("refuses payments of another token and of another merchant among them", async () => {
+      const system = await taken();
+      const { addressOf, stranger, store, hostileToken, token } = system;
+      for (const overrides of [{ merchant: addressOf(stranger) }, { token: addressOf(token.address) }]) {
+        const foreign = { ...system.second, ...overrides };
+        const shown = [...system.waiting, foreign].sort((a, b) => (system.idOf(a) < system.idOf(b) ? -1 : 1));
+        // Whichever comes first gives merchant and token, and the first of the others breaks the rule.
+        const [merchantOfFirst, tokenOfFirst] = [shown[0]!.merchant, shown[0]!.token];
+        const broken = shown.find((one) => one.merchant !== merchantOfFirst || one.token !== tokenOfFirst)!;
+        const storeOfFirst = await system.processor.read.getStore([merchantOfFirst]);
+        const args = [system.idOf(broken), storeOfFirst, tokenOfFirst];
+        await refused(system, system.show(shown), "NotOfStore", args);
+        expect([store, hostileToken]).to.not.include(undefined);
+      }
+    });
+
+    it("counts nothing that was captured, voided or never authorized", async () => {
+      const system = await taken();
+      await system.voidAmount(usdt(100));
+      const never = { ...system.terms, number: 77n };
+      const shown = [...system.waiting, never].sort((a, b) => (system.idOf(a) < system.idOf(b) ? -1 : 1));
+      await system.hostile.write.mint([system.store, 1n]);
+      await refused(system, system.show(shown), "StoreNotShort", [usdt(50), usdt(50)]);
+    });
+  });
+
+  describe("given a store that is well", () => {
+    it("refuses: all that waits is there", async () => {
+      const system = await load();
+      await refused(system, system.show(system.waiting), "StoreNotShort", [usdt(150), usdt(150)]);
+    });
+
+    it("refuses an empty show", async () => {
+      const system = await load();
+      await refused(system, system.show([]), "StoreNotShort", [0n, 0n]);
+    });
+  });
+});
+
+describe("newStoreForBlacklisted", () => {
+  const ask = (system: Loaded, token = system.token.address) =>
+    system.processor.write.newStoreForBlacklisted([system.terms.merchant, token], {
+      account: system.stranger.account,
+      gas,
+    });
+
+  it("is anybody's to ask for while the issuer lists the store", async () => {
+    const system = await load();
+    await system.asTokenOwner.write.addBlackList([system.store]);
+    const { next: store, terms } = system;
+    expect(await eventsOf(system, await ask(system))).to.deep.equal([
+      { eventName: "StoreRenewed", args: { store, merchant: terms.merchant, generation: 1n } },
+    ]);
+  });
+
+  it("cannot be asked for again: the new store is on no list", async () => {
+    const system = await load();
+    await system.asTokenOwner.write.addBlackList([system.store]);
+    await ask(system);
+    const args = [system.next, system.addressOf(system.token.address)] as const;
+    const { viem, processor } = system;
+    await viem.assertions.revertWithCustomErrorWithArgs(ask(system), processor, "StoreNotBlacklisted", [...args]);
+  });
+
+  it("works for a token that has been delisted, too", async () => {
+    const system = await load();
+    await system.asTokenOwner.write.addBlackList([system.store]);
+    await system.processor.write.delistToken([system.token.address]);
+    await ask(system);
+    expect(await system.generation()).to.equal(1n);
+  });
+
+  it("refuses a store that is on no list", async () => {
+    const system = await load();
+    await refused(system, ask(system), "StoreNotBlacklisted", [system.store, system.addressOf(system.token.address)]);
+  });
+
+  it("refuses a token whose issuer's list nobody knows", async () => {
+    const system = await load();
+    await refused(system, ask(system, system.hostileToken), "IssuerListUnknown", [system.hostileToken]);
+    await system.processor.write.listToken([system.token.address, 20, noList]);
+    const token = system.addressOf(system.token.address);
+    await refused(system, ask(system), "IssuerListUnknown", [token]);
+    await system.processor.write.listToken([system.token.address, 20, usdtList]);
+  });
+
+  it("takes no other answer than yes: none, two words, or a number", async () => {
+    const system = await load();
+    const token = system.hostileToken;
+    for (const list of ["nosuch(address)", "balanceOf(address)", "name()"].map((one) => toFunctionSelector(one))) {
+      await system.processor.write.listToken([token, 0, list]);
+      await refused(system, ask(system, token), "StoreNotBlacklisted", [system.store, token]);
+    }
+  });
+});
+
+describe("a store of a later generation", () => {
+  it("serves Permit2 payments with parts", async () => {
+    const system = await load();
+    await system.processor.write.newStore({ account: system.merchant.account });
+    const terms = await system.hostileTerms({
+      number: 3n,
+      ...(await asAuthorization(system)),
+      authorizationExpiry: 0n,
+    });
+    const consent = await system.signPermit2(system.payer, terms, { nonce: 3n });
+    const signature = await system.signTerms(system.signer, terms);
+    const { processor, permit2Collector, signer, payer, addressOf } = system;
+    await processor.write.chargeWithConsent(
+      [terms, addressOf(signer), signature, addressOf(payer), permit2Collector.address, consent],
+      { account: system.stranger.account, gas },
+    );
+    expect(await system.publicClient.getCode({ address: system.next })).to.not.equal(undefined);
+    expect(await system.held(system.next)).to.equal(0n);
+    expect(await system.held(system.split)).to.equal(usdt(20));
+  });
+});

@@ -1,0 +1,94 @@
+import { type Address, type Hex, getAddress, pad, stringToHex } from "viem";
+import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
+import { deployHostileSystem } from "./hostile.ts";
+import { type Attempt, gas } from "./payments.ts";
+import { type Connection, type System, type Wallet, usdt } from "./system.ts";
+
+export const day = 86_400n;
+
+/** A reason of a refund as the contract takes it: up to 32 bytes of ASCII. */
+export const reason = (code: string): Hex => pad(stringToHex(code), { dir: "right", size: 32 });
+
+/** What makes any terms those of an authorization by the system's payer, for a month. */
+export const asAuthorization = async (system: System): Promise<Partial<PaymentTerms>> => {
+  const now = await system.now();
+  return { payer: system.addressOf(system.payer), payExpiry: now + 3_600n, authorizationExpiry: now + 30n * day };
+};
+
+const invoiceOf = async (system: System, terms: PaymentTerms, attempt: Attempt) =>
+  [
+    terms,
+    attempt.signer ?? system.addressOf(system.signer),
+    attempt.signature ?? (await system.signTerms(system.signer, terms)),
+  ] as const;
+
+/** The two ways in which money is authorized; a stranger sends the second. */
+export const authorizations = [
+  {
+    name: "authorize, by allowance",
+    collectorOf: (_: System): Address => "0x0000000000000000000000000000000000000000",
+    pay: async (system: System, terms: PaymentTerms, attempt: Attempt = {}): Promise<Hex> =>
+      system.processor.write.authorize(await invoiceOf(system, terms, attempt), {
+        account: (attempt.payer ?? system.payer).account,
+        gas: attempt.gas ?? gas,
+      }),
+  },
+  {
+    name: "authorizeWithConsent, by Permit2",
+    collectorOf: (system: System): Address => getAddress(system.permit2Collector.address),
+    pay: async (system: System, terms: PaymentTerms, attempt: Attempt = {}): Promise<Hex> => {
+      const payer = attempt.payer ?? system.payer;
+      const consent = await system.signPermit2(payer, attempt.consentTo ?? terms, { nonce: terms.number });
+      return system.processor.write.authorizeWithConsent(
+        [
+          ...(await invoiceOf(system, terms, attempt)),
+          system.addressOf(payer),
+          system.permit2Collector.address,
+          consent,
+        ],
+        { account: system.stranger.account, gas: attempt.gas ?? gas },
+      );
+    },
+  },
+] as const;
+
+/**
+ * A hundred of the hostile token wait in the merchant's store: a tenth is the fee's, a fifth a split's. The operator
+ * is named. Merchant and operator have money of their own and trust the processor, to refund from.
+ */
+export async function deployAuthorized(connection: Connection) {
+  const system = await deployHostileSystem(connection);
+  const { addressOf, processor, hostile, merchant, operator } = system;
+  const terms = await system.hostileTerms({ ...(await asAuthorization(system)), operator: addressOf(operator) });
+  const id = system.idOf(terms);
+  await authorizations[0].pay(system, terms);
+  for (const who of [merchant, operator]) {
+    await hostile.write.mint([addressOf(who), usdt(1_000)]);
+    await hostile.write.approve([processor.address, usdt(1_000)], { account: who.account });
+  }
+  const by = (who: Wallet) => ({ account: who.account, gas });
+  const capture = (amount: bigint, { who = merchant, feeBps = 1_000n, of = terms }: Exit = {}) =>
+    processor.write.capture([of, amount, feeBps], by(who));
+  const voidAmount = (amount: bigint, { who = merchant, of = terms }: Exit = {}) =>
+    processor.write.void([of, amount], by(who));
+  const reclaim = ({ who = system.stranger, of = terms }: Exit = {}) => processor.write.reclaim([of], by(who));
+  const refund = (amount: bigint, { who = merchant, of = terms, to = of.payer }: Exit = {}) =>
+    processor.write.refund([of, amount, to, reason("requested")], by(who));
+  const left = async (of: PaymentTerms = terms) => {
+    const [capturable, refundable] = await processor.read.getPayment([system.idOf(of)]);
+    return { capturable, refundable };
+  };
+  /** To the second in which the authorization ends, or so many before it. */
+  const toExpiry = (before = 0n) =>
+    system.networkHelpers.time.setNextBlockTimestamp(terms.authorizationExpiry - before);
+  return { ...system, terms, paymentId: id, capture, voidAmount, reclaim, refund, left, toExpiry };
+}
+
+interface Exit {
+  readonly who?: Wallet;
+  readonly feeBps?: bigint;
+  readonly of?: PaymentTerms;
+  readonly to?: Address;
+}
+
+export type Authorized = Awaited<ReturnType<typeof deployAuthorized>>;

@@ -1,0 +1,225 @@
+import hre from "hardhat";
+import {
+  type Address,
+  type Hex,
+  encodeAbiParameters,
+  encodeFunctionData,
+  encodePacked,
+  getAddress,
+  keccak256,
+} from "viem";
+import { payTypes, receiveTypes, toTypedDataDomain } from "../../sdk/src/terms/typedData.ts";
+import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
+import { deployUsdc } from "../../test/fork/support/usdc.ts";
+import { reason } from "../../test/support/authorizations.ts";
+import { hasGenesis } from "../../test/support/genesis.ts";
+import { type System, deploySystem } from "../../test/support/system.ts";
+
+export interface Measurement {
+  readonly name: string;
+  readonly token: string;
+  readonly tokenCodeHash: Hex;
+  readonly gas: number;
+}
+
+/** A far instant of fixed size keeps the calldata, and so the gas, the same in every run. */
+const FAR = 2n ** 40n - 1n;
+
+/** Makes each verb once under the bench's conditions, and reads what it cost. */
+export async function measure(): Promise<Measurement[]> {
+  const connection = await hre.network.create({
+    override: { chainId: 1, initialDate: new Date("2024-05-23T14:00:00Z") },
+  });
+  const system = await deploySystem(connection, { real: hasGenesis });
+  const { addressOf, merchant, signer, payer, feeReceiver, others, processor, publicClient, token } = system;
+  const tokenCodeHash = keccak256((await publicClient.getCode({ address: token.address }))!);
+  const tokenName = hasGenesis ? "USDT" : "UsdtMock";
+
+  const payees = others
+    .slice(0, 4)
+    .map(addressOf)
+    .sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+  for (const account of [addressOf(merchant), addressOf(feeReceiver), ...payees]) await system.setBalance(account, 1n);
+
+  const results: Measurement[] = [];
+  const record = async (name: string, hash: Hex, { shared = 1, of = { name: tokenName, tokenCodeHash } } = {}) => {
+    const { gasUsed } = await publicClient.getTransactionReceipt({ hash });
+    const gas = Math.ceil(Number(gasUsed) / shared);
+    results.push({ name, token: of.name, tokenCodeHash: of.tokenCodeHash, gas });
+  };
+
+  let number = 1n;
+  const nextTerms = (overrides: Partial<PaymentTerms>) =>
+    system.termsOf({ number: number++, payExpiry: FAR, ...overrides });
+  const by = { account: payer.account };
+
+  const charge = async (overrides: Partial<PaymentTerms> = {}, signedBy = signer) => {
+    const terms = await nextTerms(overrides);
+    const signature = await system.signTerms(signedBy, terms);
+    return processor.write.charge([terms, addressOf(signedBy), signature], by);
+  };
+  const chargeByPermit2 = async (nonce: bigint, overrides: Partial<PaymentTerms> = {}) => {
+    const terms = await nextTerms(overrides);
+    const signature = await system.signTerms(signer, terms);
+    const consent = await system.signPermit2(payer, terms, { nonce });
+    const { address } = system.permit2Collector;
+    return processor.write.chargeWithConsent(
+      [terms, addressOf(signer), signature, addressOf(payer), address, consent],
+      by,
+    );
+  };
+
+  const fee = { feeBps: 100n, feeReceiver: addressOf(feeReceiver) };
+  const splits = payees.map((account) => ({ account, bps: 100n }));
+
+  await charge(); // The number's word and the payer's slots are in use from here on.
+  await record("charge", await charge());
+  await record("charge.byMerchant", await charge({}, merchant));
+  await record("charge.fee", await charge(fee));
+  await record("charge.split5", await charge({ splits }));
+  await record("charge.permit2.freshNonceWord", await chargeByPermit2(0n));
+  await record("charge.permit2", await chargeByPermit2(1n));
+  await chargeByPermit2(2n, fee); // Opens the merchant's store.
+  await record("charge.permit2.fee", await chargeByPermit2(3n, fee));
+  await record("charge.permit2.split5", await chargeByPermit2(4n, { splits }));
+  await record("cancel", await processor.write.cancel([addressOf(merchant), number++], { account: merchant.account }));
+  await record(
+    "setSigner",
+    await processor.write.setSigner([addressOf(feeReceiver), 2 ** 40, 0], { account: merchant.account }),
+  );
+  await measureOtherEntries(system, { nextTerms, charge, record });
+  await measureExits(system, { nextTerms, charge, record });
+  await connection.close();
+  return results;
+}
+
+interface Tools {
+  readonly nextTerms: (overrides: Partial<PaymentTerms>) => Promise<PaymentTerms>;
+  readonly charge: (overrides?: Partial<PaymentTerms>) => Promise<Hex>;
+  readonly record: (name: string, hash: Hex, how?: { shared?: number; of?: Token }) => Promise<void>;
+}
+interface Token {
+  name: string;
+  tokenCodeHash: Hex;
+}
+
+/** A policy of a deny list and a sanctions list, which leaves its receipt; and the rails besides Permit2. */
+async function measureOtherEntries(system: System, { nextTerms, charge, record }: Tools): Promise<void> {
+  const { viem, processor, addressOf, admin, payer, signer, merchant, publicClient, domain } = system;
+  const owner = addressOf(admin);
+  const denyList = await viem.deployContract("DenyList", [owner]);
+  const sanctionsList = await viem.deployContract("SanctionsListMock", [owner]);
+  const sanctions = await viem.deployContract("Sanctions", [sanctionsList.address]);
+  const rules = [denyList.address, sanctions.address];
+  const engine = await viem.deployContract("PolicyEngine", [processor.address, rules]);
+  await record("charge.policy", await charge({ policy: getAddress(engine.address) }));
+
+  const chargeBy = async (collector: Address, terms: PaymentTerms, consent: Hex) => {
+    const signature = await system.signTerms(signer, terms);
+    const args = [terms, addressOf(signer), signature, addressOf(payer), collector, consent] as const;
+    return processor.write.chargeWithConsent(args, { account: payer.account });
+  };
+  const { relayedCollector, erc3009Collector } = system;
+  await system.approve(payer, relayedCollector.address);
+  const terms = await nextTerms({});
+  const signature = await payer.signTypedData({
+    domain: toTypedDataDomain({ ...domain, verifyingContract: relayedCollector.address }),
+    types: payTypes,
+    primaryType: "Pay",
+    message: { paymentId: system.idOf(terms), maxIn: terms.amount, deadline: FAR },
+  });
+  const consent = encodePacked(["uint256", "uint256", "bytes"], [terms.amount, FAR, signature]);
+  await record("charge.relayed", await chargeBy(relayedCollector.address, terms, consent));
+
+  // USDT has no ERC-3009; the real USDC has.
+  if (!hasGenesis) return;
+  const usdc = await deployUsdc(system);
+  const code = (await publicClient.getCode({ address: usdc.address }))!;
+  const of = { name: "USDC", tokenCodeHash: keccak256(code) };
+  const chargeUsdc = async () => {
+    const due = await nextTerms({ token: usdc.address });
+    const authorization = { from: due.payer, validAfter: 0n, validBefore: FAR, nonce: system.idOf(due) };
+    const signed = await payer.signTypedData({
+      domain: { name: "USD Coin", version: "2", chainId: domain.chainId, verifyingContract: usdc.address },
+      types: receiveTypes,
+      primaryType: "ReceiveWithAuthorization",
+      message: { ...authorization, from: addressOf(payer), to: erc3009Collector.address, value: due.amount },
+    });
+    const encoded = encodeAbiParameters(
+      [{ type: "uint256" }, { type: "uint256" }, { type: "bytes" }],
+      [0n, FAR, signed],
+    );
+    return chargeBy(erc3009Collector.address, due, encoded);
+  };
+  await chargeUsdc(); // The merchant has some USDC from here on.
+  await record("charge.3009", await chargeUsdc(), { of });
+  await system.setBalance(merchant, 10n ** 12n);
+}
+
+/** Money that waits in a store that holds more, and goes its ways; the merchant refunds out of its own. */
+async function measureExits(system: System, { nextTerms, record }: Tools): Promise<void> {
+  const { processor, addressOf, payer, signer, merchant, operator, feeReceiver, networkHelpers } = system;
+  const by = { account: merchant.account };
+  const expiry = (await system.now()) + 30n * 86_400n;
+  const authorize = async (overrides: Partial<PaymentTerms> = {}) => {
+    const payExpiry = (await system.now()) + 86_400n;
+    const terms = await nextTerms({
+      payer: addressOf(payer),
+      operator: addressOf(operator),
+      payExpiry,
+      authorizationExpiry: expiry,
+      ...overrides,
+    });
+    const signature = await system.signTerms(signer, terms);
+    const hash = await processor.write.authorize([terms, addressOf(signer), signature], { account: payer.account });
+    return { terms, hash };
+  };
+  const charged = async () => {
+    const terms = await nextTerms({});
+    const signature = await system.signTerms(signer, terms);
+    await processor.write.charge([terms, addressOf(signer), signature], { account: payer.account });
+    return terms;
+  };
+  const fee = { feeBps: 100n, feeReceiver: addressOf(feeReceiver) };
+  const capture = (terms: PaymentTerms, amount = terms.amount) =>
+    processor.write.capture([terms, amount, terms.feeBps], by);
+
+  await authorize(); // The store holds some from here on.
+  const first = await authorize();
+  await record("authorize", first.hash);
+  await capture((await authorize()).terms); // Opens the store.
+  await record("capture", await capture(first.terms));
+  await record("capture.part", await capture((await authorize()).terms, 1_000_000n));
+  await record("capture.fee", await capture((await authorize(fee)).terms));
+  await record("void", await processor.write.void([(await authorize()).terms, first.terms.amount], by));
+
+  await system.approve(merchant, processor.address);
+  const refund = (terms: PaymentTerms, amount: bigint) =>
+    processor.write.refund([terms, amount, addressOf(payer), reason("requested")], by);
+  await record("refund", await refund(first.terms, first.terms.amount));
+  const sale = await charged();
+  await record("refund.charge", await refund(sale, 1_000_000n));
+  await record("refund.again", await refund(sale, 1_000_000n));
+
+  const many: PaymentTerms[] = [];
+  for (let i = 0; i < 20; ++i) many.push((await authorize()).terms);
+  const calls = many.map((terms) => {
+    const args = [terms, terms.amount, terms.feeBps] as const;
+    const data = encodeFunctionData({ abi: processor.abi, functionName: "capture", args });
+    return { data, gasLimit: 300_000n };
+  });
+  await record("capture.batch20", await processor.write.batch([calls], { ...by, gas: 16_000_000n }), { shared: 20 });
+  await record("newStore", await processor.write.newStore(by));
+
+  // The fee receiver's part could not be delivered while its balance was full; it has room again, and one unit.
+  await system.setBalance(feeReceiver, 2n ** 256n - 1n);
+  for (const _ of [1, 2]) await capture((await authorize(fee)).terms);
+  await system.setBalance(feeReceiver, 1n);
+  const store = await processor.read.getStore([addressOf(merchant)]);
+  const claim = [store, system.token.address, addressOf(feeReceiver)] as const;
+  await record("claim", await processor.write.claim(claim, { account: payer.account }));
+
+  const last = await authorize();
+  await networkHelpers.time.increaseTo(expiry);
+  await record("reclaim", await processor.write.reclaim([last.terms], { account: payer.account }));
+}

@@ -26,6 +26,7 @@ abstract contract Batch is IBatch {
         bytes4 selector;
         // Solidity's own call copies all that is returned, which a hostile token can make dear for the calls after it;
         // OpenZeppelin's LowLevelCall copies a part, but caps no gas.
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             mstore(0, 0)
             success := delegatecall(gasLimit, address(), add(data, 32), mload(data), 0, 4)

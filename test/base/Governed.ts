@@ -58,7 +58,9 @@ describe("Governed: tokens", () => {
   it("refuses an address without code", async () => {
     const system = await load();
     const account = system.addressOf(system.stranger);
-    await refused(system, system.processor.write.listToken([account, 0, noList], { gas }), "TokenWithoutCode", [account]);
+    await refused(system, system.processor.write.listToken([account, 0, noList], { gas }), "TokenWithoutCode", [
+      account,
+    ]);
   });
 
   it("delists one, and says so", async () => {

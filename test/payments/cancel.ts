@@ -3,7 +3,7 @@ import hre from "hardhat";
 import { describe, it } from "mocha";
 import { type Address, encodeFunctionData, getAddress } from "viem";
 import { eventsOf, expectRefused, gas, paths } from "../support/payments.ts";
-import { type Wallet, deploySystem, noList } from "../support/system.ts";
+import { type Wallet, deploySystem } from "../support/system.ts";
 
 const connection = await hre.network.create();
 async function fixture() {

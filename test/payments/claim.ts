@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { type Address, encodeFunctionData } from "viem";
 import { deployHostileSystem, treatment } from "../support/hostile.ts";
 import { eventsOf, gas, paths } from "../support/payments.ts";
-import { usdt, noList } from "../support/system.ts";
+import { usdt } from "../support/system.ts";
 
 const connection = await hre.network.create();
 

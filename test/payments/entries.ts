@@ -2,7 +2,7 @@ import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
 import { expectRefused, paths } from "../support/payments.ts";
-import { deploySystem, noList } from "../support/system.ts";
+import { deploySystem } from "../support/system.ts";
 
 const connection = await hre.network.create();
 const fixture = () => deploySystem(connection);

@@ -1,13 +1,15 @@
 import { format, resolveConfig } from "prettier";
 import { type Outcome, parties } from "./outcomeRun.ts";
 import { type Row, rows } from "./outcomeTable.ts";
+import { verbs } from "./verbRun.ts";
+import { type VerbRow, verbRows } from "./verbTable.ts";
 
 const file = new URL("../../../docs/outcomes.md", import.meta.url);
 
-const introduction = `# What a payment comes to when the token is not on its best behaviour
+const introduction = `# What every verb comes to when the token is not on its best behaviour
 
-Each line is a test (\`npm run test:fork\`) on the code of USDT, USDC and Permit2 that stands on Ethereum mainnet. A payer
-pays an invoice of 100.000001: a fee of 1 %, splits of 5 and 10 %, the rest to the merchant. \`allowance\` is \`charge\`,
+Each line is a test (\`npm run test:fork\`) on the code of USDT, USDC and Permit2 that stands on Ethereum mainnet. First the
+charges, in figures; then [every other verb](#authorizations-exits-refunds-and-claims). A payer pays an invoice of 100.000001: a fee of 1 %, splits of 5 and 10 %, the rest to the merchant. \`allowance\` is \`charge\`,
 \`Permit2\` is \`chargeWithConsent\` over that rail. The figures are what each party has more, in tokens; a name in place
 of a figure: the two are one account. Every line sums to nothing, and a store holds what it owes, to the unit. USDT is
 listed with \`maxTokenFeeBps\` 20 where the line does not say otherwise, USDC with 0. What is refused moves nothing and
@@ -49,8 +51,25 @@ function tableOf(token: Row["token"]): string {
   return [`| ${head.join(" | ")} |`, `|${" --- |".repeat(head.length)}`, ...lines].join("\n");
 }
 
-/** docs/outcomes.md as the table has it. */
+const exits = `## Authorizations, exits, refunds and claims
+
+The behaviour sets in just before the verb. **credited**: it went through, and what could not be delivered waits in the
+store as its owner's credit. **refused**: nothing has moved. In every line all have together what they had, and the store
+holds what it owes, but for what its issuer took. The hostile token is a mock; it does what it does to payer, merchant and
+payees, or to the store where the line says so.
+`;
+
+function verbTableOf(token: VerbRow["token"]): string {
+  const lines = verbRows
+    .filter((row) => row.token === token)
+    .map(({ given, verdicts }) => `| ${[given, ...verbs.map((verb) => verdicts[verb])].join(" | ")} |`);
+  return [`| given | ${verbs.join(" | ")} |`, `|${" --- |".repeat(verbs.length + 1)}`, ...lines].join("\n");
+}
+
+/** docs/outcomes.md as the tables have it. */
 export async function renderOutcomes(): Promise<{ readonly file: URL; readonly text: string }> {
-  const text = `${introduction}\n## USDT\n\n${tableOf("USDT")}\n\n## USDC\n\n${tableOf("USDC")}\n`;
+  const text = `${introduction}\n## USDT\n\n${tableOf("USDT")}\n\n## USDC\n\n${tableOf("USDC")}\n
+${exits}\n### USDT\n\n${verbTableOf("USDT")}\n\n### USDC\n\n${verbTableOf("USDC")}\n\n### A hostile token\n
+${verbTableOf("hostile")}\n`;
   return { file, text: await format(text, { ...(await resolveConfig(file)), parser: "markdown" }) };
 }

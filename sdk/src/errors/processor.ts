@@ -1,17 +1,16 @@
 import { formatBps, formatInstant } from "../amounts/format.ts";
 import { paymentProcessorAbi as abi, permit2CollectorAbi, tokenStoreAbi } from "../generated/abis.ts";
+import { formatNumberStatus } from "../terms/numberStatus.ts";
 import { contractError } from "./contractError.ts";
 
-const statuses = ["unused", "charged", "authorized", "cancelled"] as const;
-
 export const NumberSpentError = contractError(abi, "NumberSpent", ({ merchant, number, status }) => ({
-  message: `Invoice number ${number} of ${merchant} is spent already: it is ${statuses[status] ?? status}.`,
+  message: `Invoice number ${number} of ${merchant} is spent already: it is ${formatNumberStatus(status)}.`,
   todo: "A number is spent once. If it is charged, the invoice, or another version of it, has been paid: ask for a new one.",
 }));
 
 export const NotForChargeError = contractError(abi, "NotForCharge", ({ authorizationExpiry }) => ({
   message: `These terms are to be authorized, not charged: their authorizationExpiry is ${formatInstant(authorizationExpiry)}, allowed is 0.`,
-  todo: "Sign terms with authorizationExpiry 0.",
+  todo: "Pay them by `payment.authorize`; `invoice.pay` picks by the terms.",
 }));
 
 export const InvoiceExpiredError = contractError(abi, "InvoiceExpired", ({ timestamp, payExpiry }) => ({
@@ -21,7 +20,7 @@ export const InvoiceExpiredError = contractError(abi, "InvoiceExpired", ({ times
 
 export const AmountOutOfRangeError = contractError(abi, "AmountOutOfRange", ({ attempted, allowed }, amount) => ({
   message: `The amount is ${amount(attempted)}; allowed is from 1 base unit to ${amount(allowed)}.`,
-  todo: "Sign terms with an amount in that range, in the token's base units.",
+  todo: "Give an amount in that range, in the token's base units. What can be captured or refunded, `payment.get` says.",
 }));
 
 export const PayerMismatchError = contractError(abi, "PayerMismatch", ({ attempted, allowed }) => ({
@@ -98,13 +97,13 @@ export const InvalidSignatureError = contractError(abi, "InvalidSignature", ({ s
 }));
 
 export const SignatureExpiredError = contractError(abi, "SignatureExpired", ({ timestamp, deadline }) => ({
-  message: `The merchant's signature was good until ${formatInstant(deadline)}; it is ${formatInstant(timestamp)}.`,
-  todo: "Let the merchant sign again by `signer.sign`.",
+  message: `The signature was good until ${formatInstant(deadline)}; it is ${formatInstant(timestamp)}.`,
+  todo: "Let it be signed again: by `signer.sign`, `credit.signClaim` or `payment.signConsent`.",
 }));
 
 export const InvalidAccountNonceError = contractError(abi, "InvalidAccountNonce", ({ account, currentNonce }) => ({
   message: `The signature of ${account} is not for its next nonce, which is ${currentNonce}.`,
-  todo: "It has been used, or another came first. Sign again by `signer.sign`.",
+  todo: "It has been used, or another came first. Sign again by `signer.sign` or `credit.signClaim`.",
 }));
 
 export const TransferFailedError = contractError(

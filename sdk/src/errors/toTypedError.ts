@@ -3,12 +3,16 @@ import { FeiqianError } from "./base.ts";
 import type { ContractErrorClass, ErrorContext } from "./contractError.ts";
 import * as governance from "./governance.ts";
 import * as permit2 from "./permit2.ts";
+import * as policies from "./policies.ts";
 import * as processor from "./processor.ts";
 import { SafeRevertError } from "./safe.ts";
+import * as waiting from "./waiting.ts";
 
 /** Every contract error that has a class: our contracts', the AccessManager's and Permit2's. */
 export const contractErrorClasses: readonly ContractErrorClass[] = [
   ...Object.values(processor),
+  ...Object.values(waiting),
+  ...Object.values(policies),
   ...Object.values(governance),
   ...Object.values(permit2),
 ] as unknown as readonly ContractErrorClass[];

@@ -30,12 +30,32 @@ export type {
   InvoiceVerifyReturnType,
 } from "./actions/invoice/verify.ts";
 export type {
+  AuthorizeCallParameters,
+  AuthorizeErrorType,
+  AuthorizeParameters,
+  AuthorizeReturnType,
+} from "./actions/payment/authorize.ts";
+export type {
+  AuthorizeSyncErrorType,
+  AuthorizeSyncParameters,
+  AuthorizeSyncReturnType,
+} from "./actions/payment/authorizeSync.ts";
+export type {
   ChargeCallParameters,
   ChargeErrorType,
   ChargeParameters,
   ChargeReturnType,
 } from "./actions/payment/charge.ts";
 export type { ChargeSyncErrorType, ChargeSyncParameters, ChargeSyncReturnType } from "./actions/payment/chargeSync.ts";
+export type {
+  Consent,
+  ConsentRail,
+  Erc2612Consent,
+  Erc3009Consent,
+  Permission,
+  Rail,
+  RelayedConsent,
+} from "./actions/payment/consent.ts";
 export type {
   Charged,
   PaymentGetErrorType,
@@ -44,8 +64,20 @@ export type {
   PaymentSource,
   PaymentStatus,
 } from "./actions/payment/get.ts";
-export type { Permit2Consent, Permit2Permission } from "./actions/payment/permit2.ts";
-export type { ChargeArgs, ChargePrepareParameters, ChargePrepareReturnType, Rail } from "./actions/payment/prepare.ts";
+export type { CreditPart, Parts, Receipt } from "./actions/payment/parts.ts";
+export type { Permit2Consent } from "./actions/payment/permit2.ts";
+export type {
+  ConsentChoices,
+  EntryArgs,
+  EntryPrepareParameters,
+  EntryPrepareReturnType,
+} from "./actions/payment/prepare.ts";
+export type {
+  SignConsentErrorType,
+  SignConsentParameters,
+  SignConsentPrepareReturnType,
+  SignConsentReturnType,
+} from "./actions/payment/signConsent.ts";
 export type {
   SignPermit2ErrorType,
   SignPermit2Parameters,
@@ -82,7 +114,8 @@ export { type Deployment, type DeploymentRecord, type TokenInfo, toDeployment } 
 export * from "./errors/index.ts";
 export { type IndexerClient, type IndexerConfig, createIndexerClient } from "./indexer/index.ts";
 export { getDeployment } from "./getDeployment.ts";
-export type { ContractCall } from "./internal/write.ts";
+export type { TermsSource } from "./internal/paymentSource.ts";
+export type { ContractCall, ProcessorCall } from "./internal/write.ts";
 export {
   type DocumentHashParameters,
   type DocumentLine,

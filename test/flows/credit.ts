@@ -42,7 +42,7 @@ describe("A part that could not be delivered", () => {
       const { as, credit, treat, held, receiver, store } = await load();
       await treat(receiver, treatment.pay);
       const { receipt: _, ...args } = await as.owner.credit.claimSync(credit);
-      expect(args).to.deep.equal({ store, account: receiver, token: credit.token, amount: usdt(10) });
+      expect(args).to.deep.equal({ store, account: receiver, token: credit.token, to: receiver, amount: usdt(10) });
       expect(await held(receiver)).to.equal(usdt(10));
       expect((await as.owner.credit.get(credit)).amount).to.equal(0n);
     });

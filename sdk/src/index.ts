@@ -41,6 +41,17 @@ export type {
   AuthorizeSyncReturnType,
 } from "./actions/payment/authorizeSync.ts";
 export type {
+  CaptureCallParameters,
+  CaptureErrorType,
+  CaptureParameters,
+  CapturePrepareParameters,
+  CapturePrepareReturnType,
+  CaptureReturnType,
+  CaptureSyncErrorType,
+  CaptureSyncParameters,
+  CaptureSyncReturnType,
+} from "./actions/payment/capture.ts";
+export type {
   ChargeCallParameters,
   ChargeErrorType,
   ChargeParameters,
@@ -57,6 +68,7 @@ export type {
   RelayedConsent,
 } from "./actions/payment/consent.ts";
 export type {
+  Authorized,
   Charged,
   PaymentGetErrorType,
   PaymentGetParameters,
@@ -64,6 +76,7 @@ export type {
   PaymentSource,
   PaymentStatus,
 } from "./actions/payment/get.ts";
+export type { PaymentEvent } from "./actions/payment/find.ts";
 export type { CreditPart, Parts, Receipt } from "./actions/payment/parts.ts";
 export type { Permit2Consent } from "./actions/payment/permit2.ts";
 export type {
@@ -72,6 +85,28 @@ export type {
   EntryPrepareParameters,
   EntryPrepareReturnType,
 } from "./actions/payment/prepare.ts";
+export type {
+  ReclaimCallParameters,
+  ReclaimErrorType,
+  ReclaimParameters,
+  ReclaimPrepareParameters,
+  ReclaimPrepareReturnType,
+  ReclaimReturnType,
+  ReclaimSyncErrorType,
+  ReclaimSyncParameters,
+  ReclaimSyncReturnType,
+} from "./actions/payment/reclaim.ts";
+export type {
+  RefundCallParameters,
+  RefundErrorType,
+  RefundParameters,
+  RefundPrepareParameters,
+  RefundPrepareReturnType,
+  RefundReturnType,
+  RefundSyncErrorType,
+  RefundSyncParameters,
+  RefundSyncReturnType,
+} from "./actions/payment/refund.ts";
 export type {
   SignConsentErrorType,
   SignConsentParameters,
@@ -84,6 +119,17 @@ export type {
   SignPermit2PrepareReturnType,
   SignPermit2ReturnType,
 } from "./actions/payment/signPermit2.ts";
+export type {
+  VoidCallParameters,
+  VoidErrorType,
+  VoidParameters,
+  VoidPrepareParameters,
+  VoidPrepareReturnType,
+  VoidReturnType,
+  VoidSyncErrorType,
+  VoidSyncParameters,
+  VoidSyncReturnType,
+} from "./actions/payment/void.ts";
 export type { PaymentWatchErrorType, PaymentWatchParameters, PaymentWatchReturnType } from "./actions/payment/watch.ts";
 export type { SignerGetErrorType, SignerGetParameters, SignerGetReturnType } from "./actions/signer/get.ts";
 export type {
@@ -128,6 +174,7 @@ export {
 export { getPaymentId } from "./terms/getPaymentId.ts";
 export { type Invoice, domainOf } from "./terms/invoice.ts";
 export { type FromInvoiceLinkReturnType, fromInvoiceLink, toInvoiceLink } from "./terms/link.ts";
+export { type RefundReason, formatReason } from "./terms/reason.ts";
 export { toInvoiceNumber } from "./terms/toInvoiceNumber.ts";
 export type { InvoiceLinkTarget } from "./terms/linkPayload.ts";
 export { permit2Types, toTypedDataDomain, types } from "./terms/typedData.ts";

@@ -21,7 +21,7 @@ import {
 } from "../../sdk/src/index.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { type SdkSystem, deployForSdk, refusedBeforeSending } from "../support/sdk.ts";
-import { usdt, noList } from "../support/system.ts";
+import { usdt } from "../support/system.ts";
 
 const connection = await hre.network.create();
 

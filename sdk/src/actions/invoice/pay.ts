@@ -8,7 +8,7 @@ import type { EntryVerb } from "../../terms/checkTerms.ts";
 import { type AuthorizeSyncReturnType, readAuthorization } from "../payment/authorizeSync.ts";
 import { type ChargeSyncReturnType, readCharge } from "../payment/chargeSync.ts";
 import { toEntryCall } from "../payment/entry.ts";
-import { type OfPayment, type ReceiptWithLogs } from "../payment/parts.ts";
+import type { OfPayment, ReceiptWithLogs } from "../payment/parts.ts";
 import { type ConsentChoices, type EntryArgs, prepareEntry } from "../payment/prepare.ts";
 
 export type InvoicePayParameters = Omit<WaitParameters, "gas" | "nonce"> &

@@ -10,6 +10,15 @@ export const tokenAbi = parseAbi([
   "function isBlacklisted(address account) view returns (bool)",
 ]);
 
+/** What the SDK asks a token whose owners sign for it: ERC-2612, ERC-3009 and their EIP-712 domain. */
+export const signedTokenAbi = parseAbi([
+  "function eip712Domain() view returns (bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)",
+  "function name() view returns (string)",
+  "function version() view returns (string)",
+  "function nonces(address owner) view returns (uint256)",
+  "function authorizationState(address authorizer, bytes32 nonce) view returns (bool)",
+]);
+
 /** What the SDK asks Permit2, and all the errors that Permit2 has. */
 export const permit2Abi = parseAbi([
   "function nonceBitmap(address owner, uint256 word) view returns (uint256)",

@@ -30,6 +30,28 @@ export type {
   InvoiceVerifyReturnType,
 } from "./actions/invoice/verify.ts";
 export type {
+  AuthorizeCallParameters,
+  AuthorizeErrorType,
+  AuthorizeParameters,
+  AuthorizeReturnType,
+} from "./actions/payment/authorize.ts";
+export type {
+  AuthorizeSyncErrorType,
+  AuthorizeSyncParameters,
+  AuthorizeSyncReturnType,
+} from "./actions/payment/authorizeSync.ts";
+export type {
+  CaptureCallParameters,
+  CaptureErrorType,
+  CaptureParameters,
+  CapturePrepareParameters,
+  CapturePrepareReturnType,
+  CaptureReturnType,
+  CaptureSyncErrorType,
+  CaptureSyncParameters,
+  CaptureSyncReturnType,
+} from "./actions/payment/capture.ts";
+export type {
   ChargeCallParameters,
   ChargeErrorType,
   ChargeParameters,
@@ -37,6 +59,16 @@ export type {
 } from "./actions/payment/charge.ts";
 export type { ChargeSyncErrorType, ChargeSyncParameters, ChargeSyncReturnType } from "./actions/payment/chargeSync.ts";
 export type {
+  Consent,
+  ConsentRail,
+  Erc2612Consent,
+  Erc3009Consent,
+  Permission,
+  Rail,
+  RelayedConsent,
+} from "./actions/payment/consent.ts";
+export type {
+  Authorized,
   Charged,
   PaymentGetErrorType,
   PaymentGetParameters,
@@ -44,14 +76,60 @@ export type {
   PaymentSource,
   PaymentStatus,
 } from "./actions/payment/get.ts";
-export type { Permit2Consent, Permit2Permission } from "./actions/payment/permit2.ts";
-export type { ChargeArgs, ChargePrepareParameters, ChargePrepareReturnType, Rail } from "./actions/payment/prepare.ts";
+export type { PaymentEvent } from "./actions/payment/find.ts";
+export type { CreditPart, Parts, Receipt } from "./actions/payment/parts.ts";
+export type { Permit2Consent } from "./actions/payment/permit2.ts";
+export type {
+  ConsentChoices,
+  EntryArgs,
+  EntryPrepareParameters,
+  EntryPrepareReturnType,
+} from "./actions/payment/prepare.ts";
+export type {
+  ReclaimCallParameters,
+  ReclaimErrorType,
+  ReclaimParameters,
+  ReclaimPrepareParameters,
+  ReclaimPrepareReturnType,
+  ReclaimReturnType,
+  ReclaimSyncErrorType,
+  ReclaimSyncParameters,
+  ReclaimSyncReturnType,
+} from "./actions/payment/reclaim.ts";
+export type {
+  RefundCallParameters,
+  RefundErrorType,
+  RefundParameters,
+  RefundPrepareParameters,
+  RefundPrepareReturnType,
+  RefundReturnType,
+  RefundSyncErrorType,
+  RefundSyncParameters,
+  RefundSyncReturnType,
+} from "./actions/payment/refund.ts";
+export type {
+  SignConsentErrorType,
+  SignConsentParameters,
+  SignConsentPrepareReturnType,
+  SignConsentReturnType,
+} from "./actions/payment/signConsent.ts";
 export type {
   SignPermit2ErrorType,
   SignPermit2Parameters,
   SignPermit2PrepareReturnType,
   SignPermit2ReturnType,
 } from "./actions/payment/signPermit2.ts";
+export type {
+  VoidCallParameters,
+  VoidErrorType,
+  VoidParameters,
+  VoidPrepareParameters,
+  VoidPrepareReturnType,
+  VoidReturnType,
+  VoidSyncErrorType,
+  VoidSyncParameters,
+  VoidSyncReturnType,
+} from "./actions/payment/void.ts";
 export type { PaymentWatchErrorType, PaymentWatchParameters, PaymentWatchReturnType } from "./actions/payment/watch.ts";
 export type { SignerGetErrorType, SignerGetParameters, SignerGetReturnType } from "./actions/signer/get.ts";
 export type {
@@ -82,7 +160,8 @@ export { type Deployment, type DeploymentRecord, type TokenInfo, toDeployment } 
 export * from "./errors/index.ts";
 export { type IndexerClient, type IndexerConfig, createIndexerClient } from "./indexer/index.ts";
 export { getDeployment } from "./getDeployment.ts";
-export type { ContractCall } from "./internal/write.ts";
+export type { TermsSource } from "./internal/paymentSource.ts";
+export type { ContractCall, ProcessorCall } from "./internal/write.ts";
 export {
   type DocumentHashParameters,
   type DocumentLine,
@@ -95,6 +174,7 @@ export {
 export { getPaymentId } from "./terms/getPaymentId.ts";
 export { type Invoice, domainOf } from "./terms/invoice.ts";
 export { type FromInvoiceLinkReturnType, fromInvoiceLink, toInvoiceLink } from "./terms/link.ts";
+export { type RefundReason, formatReason } from "./terms/reason.ts";
 export { toInvoiceNumber } from "./terms/toInvoiceNumber.ts";
 export type { InvoiceLinkTarget } from "./terms/linkPayload.ts";
 export { permit2Types, toTypedDataDomain, types } from "./terms/typedData.ts";

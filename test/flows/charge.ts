@@ -302,7 +302,7 @@ describe("payment.signPermit2", () => {
   it("is refused after its deadline, and with a nonce that is used", async () => {
     const system = await load();
     const { as, order, invoice, now } = system;
-    const late = await as.payer.payment.signPermit2({ invoice, permit2Deadline: await now() });
+    const late = await as.payer.payment.signPermit2({ invoice, consentDeadline: await now() });
     const attempt = () => as.stranger.payment.charge({ invoice, consent: late });
     await refusedBeforeSending(system, attempt, Permit2SignatureExpiredError);
     const other = await as.signer.invoice.sign({ ...order, number: 2n });

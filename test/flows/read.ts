@@ -19,7 +19,7 @@ const load = () => connection.networkHelpers.loadFixture(fixture);
 describe("payment.get", () => {
   it("says of an unpaid invoice that it is open", async () => {
     const { as, invoice } = await load();
-    const open = { id: invoice.id, status: "open", charged: null };
+    const open = { id: invoice.id, status: "open", charged: null, authorized: null };
     expect(await as.merchant.payment.get({ invoice })).to.deep.equal(open);
     expect(await as.merchant.payment.get({ terms: invoice.terms })).to.deep.equal(open);
   });
@@ -57,6 +57,73 @@ describe("payment.get", () => {
   it("claims nothing of an id alone that it does not find", async () => {
     const { as, invoice } = await load();
     expect((await as.merchant.payment.get({ id: invoice.id })).status).to.equal("unknown");
+  });
+
+  describe("of an authorized payment", () => {
+    const authorized = async () => {
+      const system = await load();
+      const { as, order, addressOf, payer } = system;
+      const authorizationExpiry = order.payExpiry + 86_400n;
+      const waiting = { ...order, number: 2n, payer: addressOf(payer), authorizationExpiry };
+      const [invoice, twin] = await Promise.all([
+        as.merchant.invoice.sign(waiting),
+        as.merchant.invoice.sign({ ...waiting, amount: usdt(90) }),
+      ]);
+      const { store, receipt } = await as.payer.payment.authorizeSync({ invoice });
+      return { ...system, invoice, twin, store, receipt };
+    };
+
+    it("says where the money waits, what can be captured and what refunded", async () => {
+      const { as, invoice, store, receipt } = await authorized();
+      await as.merchant.payment.captureSync({ invoice, amount: usdt(30) });
+      for (const source of [{ invoice }, { terms: invoice.terms }, { id: invoice.id }]) {
+        const payment = await as.payer.payment.get(source);
+        expect(payment).to.include({ status: "authorized", capturable: usdt(70), refundable: usdt(30), store });
+        expect(payment.authorized).to.deep.include({
+          terms: invoice.terms,
+          amount: usdt(100),
+          blockNumber: receipt.blockNumber,
+          transactionHash: receipt.transactionHash,
+        });
+      }
+    });
+
+    it("tells it from another version of the invoice", async () => {
+      const { as, twin } = await authorized();
+      const superseded = { id: twin.id, status: "superseded", charged: null, authorized: null };
+      expect(await as.payer.payment.get({ invoice: twin })).to.deep.equal(superseded);
+    });
+
+    it("tells whoever watches what happens to it", async () => {
+      const { as, invoice, networkHelpers } = await authorized();
+      const { id, terms } = invoice;
+      const seen: string[] = [];
+      let notify = () => {};
+      const last = new Promise<void>((resolve) => {
+        notify = resolve;
+      });
+      const see = (what: string) => (event: { readonly id: string; readonly amount?: bigint }) => {
+        expect(event.id).to.equal(id);
+        seen.push(`${what} ${event.amount}`);
+        if (what === "reclaimed") notify();
+      };
+      const unwatch = as.merchant.payment.watch({
+        id,
+        onAuthorized: see("authorized"),
+        onCaptured: see("captured"),
+        onVoided: see("voided"),
+        onReclaimed: see("reclaimed"),
+      });
+      await as.merchant.payment.captureSync({ terms, amount: 30n });
+      await as.merchant.payment.voidSync({ terms, amount: 20n });
+      await networkHelpers.time.increaseTo(terms.authorizationExpiry);
+      await as.payer.payment.reclaimSync({ terms });
+      await last;
+      unwatch();
+      const rest = usdt(100) - 50n;
+      const all = [`authorized ${usdt(100)}`, "captured 30", `reclaimed ${rest}`, "voided 20"];
+      expect(seen.toSorted()).to.deep.equal(all);
+    });
   });
 
   it("refuses an invoice for another contract", async () => {

@@ -3,12 +3,14 @@ import { describe, it } from "mocha";
 import { zeroAddress } from "viem";
 import {
   AmountOutOfRangeError,
+  AuthorizationTooLongError,
+  AuthorizationTooShortError,
   BpsOverRestError,
   InvoiceExpiredError,
   MalformedTermsError,
-  NotForChargeError,
   PayeeNotAllowedError,
   PayerIsMerchantError,
+  PayerNotNamedError,
   type PaymentTerms,
   SplitsNotAscendingError,
   TooManySplitsError,
@@ -20,6 +22,7 @@ import { refusalOf } from "../support/refusal.ts";
 import { merchant, target, termsOf } from "./invoice.ts";
 
 const [a, b] = ["0x1111111111111111111111111111111111111111", "0x2222222222222222222222222222222222222222"] as const;
+const day = 86_400n;
 const check = (overrides: object, now?: bigint) => () =>
   checkTerms(termsOf(overrides as Partial<PaymentTerms>), { ...target, now });
 const splitsOf = (count: number) =>
@@ -30,6 +33,9 @@ describe("Terms, before they are signed", () => {
     it("are taken at the edges", () => {
       check({ amount: 1n, number: 0n, payExpiry: 101n }, 100n)();
       check({ amount: 2n ** 120n - 1n, splits: splitsOf(16), feeBps: 10_000n - 16n, feeReceiver: a })();
+      const authorized = { payer: a, payExpiry: 1_000n };
+      check({ ...authorized, authorizationExpiry: 1_000n + day }, 100n)();
+      check({ ...authorized, authorizationExpiry: 100n + 366n * day }, 100n)();
     });
   });
 
@@ -37,7 +43,26 @@ describe("Terms, before they are signed", () => {
     ["an amount of 0", { amount: 0n }, AmountOutOfRangeError],
     ["an amount over uint120", { amount: 2n ** 120n }, AmountOutOfRangeError],
     ["an expiry that has come", { payExpiry: 100n }, InvoiceExpiredError],
-    ["an authorization", { authorizationExpiry: 2_000_100_000n }, NotForChargeError],
+    [
+      "an authorization that nobody is named for",
+      { payExpiry: 1_000n, authorizationExpiry: 100_000n },
+      PayerNotNamedError,
+    ],
+    [
+      "an authorization that ends within a day of payExpiry",
+      { payExpiry: 1_000n, authorizationExpiry: 1_000n + day - 1n, payer: a },
+      AuthorizationTooShortError,
+    ],
+    [
+      "an authorization that ends before a day is over",
+      { authorizationExpiry: 1n, payer: a },
+      AuthorizationTooShortError,
+    ],
+    [
+      "an authorization that ends after 366 days",
+      { payExpiry: 1_000n, authorizationExpiry: 101n + 366n * day, payer: a },
+      AuthorizationTooLongError,
+    ],
     ["the merchant as its payer", { payer: merchant.address }, PayerIsMerchantError],
     ["no merchant", { merchant: zeroAddress }, PayeeNotAllowedError],
     ["the token as the merchant", { merchant: termsOf().token }, PayeeNotAllowedError],

@@ -91,3 +91,22 @@ export async function refusedBeforeSending<error extends FeiqianError>(
   expect(await publicClient.getBlockNumber({ cacheTime: 0 })).to.equal(before);
   return error;
 }
+
+/** The same with an authorized payment of 100 USDT, which has a fee of 10 % at most and an operator. */
+export async function deployAuthorized(connection: Connection) {
+  const system = await deployForSdk(connection);
+  const { as, addressOf, order, payer, operator, feeReceiver, merchant, processor, clientFor } = system;
+  const invoice = await as.merchant.invoice.sign({
+    ...order,
+    operator: addressOf(operator),
+    payer: addressOf(payer),
+    feeBps: 1_000n,
+    feeReceiver: addressOf(feeReceiver),
+    authorizationExpiry: order.payExpiry + 86_400n,
+  });
+  await as.payer.payment.authorizeSync({ invoice });
+  const { terms } = invoice;
+  const expire = () => system.networkHelpers.time.increaseTo(terms.authorizationExpiry);
+  const store = await processor.read.getStore([addressOf(merchant)]);
+  return { ...system, as: { ...as, operator: clientFor(operator) }, invoice, terms, store, expire };
+}

@@ -33,7 +33,10 @@ export class AllowanceTooLowError extends FeiqianError {
   constructor({ payer, spender, attempted, allowed, token }: TokenFigures & { readonly spender: Address }) {
     super(
       `${formatAmount(attempted, token)} are due; ${payer} has approved ${formatAmount(allowed, token)} to ${spender}.`,
-      { metaMessages: ["Nothing was sent. `invoice.pay` sends the approvals too."], name: "AllowanceTooLowError" },
+      {
+        metaMessages: ["Nothing was sent. Approve that first; `invoice.pay` does so by itself."],
+        name: "AllowanceTooLowError",
+      },
     );
     this.attempted = attempted;
     this.allowed = allowed;
@@ -58,6 +61,32 @@ export class PayerBlacklistedError extends FeiqianError {
       metaMessages: ["Nothing was sent. Pay from another account."],
       name: "PayerBlacklistedError",
     });
+  }
+}
+
+/** The token does not have what the rail needs. */
+export class RailNotOfferedError extends FeiqianError {
+  constructor({ rail, token, why }: { readonly rail: string; readonly token: Address; readonly why: string }) {
+    super(`Token ${token} cannot be paid by the rail "${rail}": ${why}.`, {
+      metaMessages: ["Nothing was signed or sent. Pay by another rail."],
+      name: "RailNotOfferedError",
+    });
+  }
+}
+
+/** The number was charged, but not under these terms. */
+export class PaymentNotFoundError extends FeiqianError {
+  readonly id: Hex;
+
+  constructor({ id, number, fromBlock }: { readonly id: Hex; readonly number: bigint; readonly fromBlock: bigint }) {
+    super(
+      `Invoice number ${number} was charged, but there is no Charged event of payment ${id} from block ${fromBlock} on.`,
+      {
+        metaMessages: ["Another version of the invoice was paid: refund that one. `payment.get` tells them apart."],
+        name: "PaymentNotFoundError",
+      },
+    );
+    this.id = id;
   }
 }
 

@@ -19,13 +19,16 @@ export const InvoiceExpiredError = contractError(abi, "InvoiceExpired", ({ times
 }));
 
 export const AmountOutOfRangeError = contractError(abi, "AmountOutOfRange", ({ attempted, allowed }, amount) => ({
-  message: `The amount is ${amount(attempted)}; allowed is from 1 base unit to ${amount(allowed)}.`,
+  message:
+    allowed === 0n
+      ? `The amount is ${amount(attempted)}; nothing is left that could be taken.`
+      : `The amount is ${amount(attempted)}; allowed is from 1 base unit to ${amount(allowed)}.`,
   todo: "Give an amount in that range, in the token's base units. What can be captured or refunded, `payment.get` says.",
 }));
 
 export const PayerMismatchError = contractError(abi, "PayerMismatch", ({ attempted, allowed }) => ({
-  message: `${attempted} tried to pay an invoice that only ${allowed} may pay.`,
-  todo: `Pay from ${allowed}, or ask the merchant for an invoice without a named payer.`,
+  message: `The payer that the terms name is ${allowed}, not ${attempted}.`,
+  todo: `Pay from ${allowed}, or ask the merchant for an invoice without a named payer. A refund goes to it too.`,
 }));
 
 export const PayerIsMerchantError = contractError(abi, "PayerIsMerchant", ({ merchant }) => ({

@@ -2,6 +2,7 @@ import { type ContractEventName, type Log, type ParseEventLogsReturnType, isAddr
 import type { Deployment } from "../deployment.ts";
 import { EventMissingError } from "../errors/payment.ts";
 import { paymentProcessorAbi } from "../generated/abis.ts";
+import type { PaymentId } from "../terms/types.ts";
 
 type EventName = ContractEventName<typeof paymentProcessorAbi>;
 
@@ -36,4 +37,18 @@ export function firstLog<name extends EventName>(
   const found = logs.find(matches);
   if (!found) throw new EventMissingError({ eventName, looked: "of that processor in these logs" });
   return found;
+}
+
+/** The names of the events that tell of one payment. */
+export type PaymentEventName = "Charged" | "Authorized" | "Captured" | "Voided" | "Reclaimed" | "Refunded";
+
+/** The first `eventName` event of the payment `id`, or of any payment. */
+export function logOfPayment<const name extends PaymentEventName>(
+  logs: readonly Log[],
+  eventName: name,
+  { id, ...options }: ExtractOptions & { readonly id?: PaymentId },
+): ProcessorLog<name> {
+  const isMeant = ({ args }: { readonly args: { readonly id: PaymentId } }) => id === undefined || args.id === id;
+  // Each of these events has an id, which TypeScript does not see of a name that it does not know.
+  return firstLog<name>(processorLogs<name>(logs, eventName, options), eventName, isMeant as never);
 }

@@ -4,3 +4,7 @@ import type { Deployment, TokenInfo } from "../deployment.ts";
 /** What the deployment says of a token, if it lists it. */
 export const findToken = ({ tokens }: Deployment, address: Address): TokenInfo | undefined =>
   isAddress(address, { strict: false }) ? tokens.find((token) => isAddressEqual(token.address, address)) : undefined;
+
+/** The same, and for a token that is not listed its base units. */
+export const tokenOf = (deployment: Deployment, address: Address): Pick<TokenInfo, "address" | "symbol" | "decimals"> =>
+  findToken(deployment, address) ?? { address, symbol: "base units", decimals: 0 };

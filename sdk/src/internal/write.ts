@@ -1,9 +1,10 @@
-import type { Abi, Account, Hex, TransactionReceipt } from "viem";
+import type { Abi, Account, ContractFunctionArgs, ContractFunctionName, Hex, TransactionReceipt } from "viem";
 import { simulateContract, waitForTransactionReceipt, writeContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { AmountToken } from "../amounts/format.ts";
 import { TransactionRevertedError } from "../errors/payment.ts";
 import { toTypedError } from "../errors/toTypedError.ts";
+import { paymentProcessorAbi } from "../generated/abis.ts";
 import type { AnyClient, WaitParameters, WriteParameters } from "./client.ts";
 
 /** A contract call, as viem's own actions take it. */
@@ -13,6 +14,22 @@ export interface ContractCall {
   readonly functionName: string;
   readonly args: readonly unknown[];
 }
+
+type Write = "nonpayable";
+type ProcessorAbi = typeof paymentProcessorAbi;
+
+/** A call of the processor. */
+export interface ProcessorCall<name extends ContractFunctionName<ProcessorAbi, Write>> extends ContractCall {
+  readonly abi: ProcessorAbi;
+  readonly functionName: name;
+  readonly args: ContractFunctionArgs<ProcessorAbi, Write, name> & readonly unknown[];
+}
+
+export const processorCall = <const name extends ContractFunctionName<ProcessorAbi, Write>>(
+  { processor }: { readonly processor: Hex },
+  functionName: name,
+  args: ProcessorCall<name>["args"],
+): ProcessorCall<name> => ({ address: processor, abi: paymentProcessorAbi, functionName, args });
 
 interface Sent {
   readonly account: Account;

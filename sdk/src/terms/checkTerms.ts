@@ -3,12 +3,12 @@ import {
   AmountOutOfRangeError,
   BpsOverRestError,
   InvoiceExpiredError,
-  NotForChargeError,
   PayeeNotAllowedError,
   PayerIsMerchantError,
   SplitsNotAscendingError,
   TooManySplitsError,
 } from "../errors/processor.ts";
+import { AuthorizationTooLongError, AuthorizationTooShortError, PayerNotNamedError } from "../errors/waiting.ts";
 import { MalformedTermsError } from "../errors/invoice.ts";
 import type { AmountToken } from "../amounts/format.ts";
 import type { PaymentTerms } from "./types.ts";
@@ -16,6 +16,9 @@ import type { PaymentTerms } from "./types.ts";
 export const AMOUNT_AT_MOST = 2n ** 120n - 1n;
 const SPLITS_AT_MOST = 16n;
 const WHOLE = 10_000n;
+const DAY = 86_400n;
+const AUTHORIZATION_AT_LEAST = DAY;
+const AUTHORIZATION_AT_MOST = 366n * DAY;
 
 const addressFields = ["merchant", "operator", "payer", "token", "feeReceiver", "policy"] as const;
 const numberFields = ["number", "amount", "payExpiry", "authorizationExpiry", "feeBps"] as const;
@@ -54,10 +57,30 @@ export function checkForm(terms: PaymentTerms): void {
 export const outBpsOf = ({ feeBps, splits }: Pick<PaymentTerms, "feeBps" | "splits">): bigint =>
   splits.reduce((sum, { bps }) => sum + bps, feeBps);
 
+/** By which verb terms are paid: each has one, so that nobody can turn an authorization into a charge. */
+export type EntryVerb = "charge" | "authorize";
+
+export const entryVerbOf = ({ authorizationExpiry }: Pick<PaymentTerms, "authorizationExpiry">): EntryVerb =>
+  authorizationExpiry === 0n ? "charge" : "authorize";
+
+/** Refuses an authorization that ends too soon or too late, or that anybody could make. */
+function checkAuthorization(
+  { authorizationExpiry, payExpiry, payer }: PaymentTerms,
+  { now }: { readonly now?: bigint | undefined },
+): void {
+  if (authorizationExpiry < payExpiry + AUTHORIZATION_AT_LEAST) {
+    throw new AuthorizationTooShortError({ payExpiry, authorizationExpiry });
+  }
+  if (now !== undefined && authorizationExpiry > now + AUTHORIZATION_AT_MOST) {
+    throw new AuthorizationTooLongError({ attempted: authorizationExpiry, allowed: now + AUTHORIZATION_AT_MOST });
+  }
+  if (isAddressEqual(payer, zeroAddress)) throw new PayerNotNamedError({});
+}
+
 /**
  * Refuses terms that the processor would refuse, by the same errors; what only the chain knows is not asked.
  *
- * @param now Unix seconds; expiry is not looked at without it.
+ * @param now Unix seconds; what depends on it is not looked at without it.
  * @param processor The contract that the terms are for.
  */
 export function checkTerms(
@@ -69,8 +92,8 @@ export function checkTerms(
   }: { readonly now?: bigint | undefined; readonly processor: Address; readonly token?: AmountToken | undefined },
 ): void {
   checkForm(terms);
-  const { amount, authorizationExpiry, feeBps, merchant, payExpiry, splits } = terms;
-  if (authorizationExpiry !== 0n) throw new NotForChargeError({ authorizationExpiry });
+  const { amount, feeBps, merchant, payExpiry, splits } = terms;
+  if (entryVerbOf(terms) === "authorize") checkAuthorization(terms, { now });
   if (amount === 0n || amount > AMOUNT_AT_MOST) {
     throw new AmountOutOfRangeError({ attempted: amount, allowed: AMOUNT_AT_MOST }, { token });
   }

@@ -21,7 +21,7 @@ export interface PaymentTerms {
   readonly amount: bigint;
   /** Unix seconds. The payment must be taken before it. */
   readonly payExpiry: bigint;
-  /** Unix seconds; `0n`: the terms are charged at once. */
+  /** `0n`: the terms are charged at once. Otherwise authorized, and captured before it (unix seconds). */
   readonly authorizationExpiry: bigint;
   /** Fee in basis points of the amount. */
   readonly feeBps: bigint;

@@ -1,45 +1,25 @@
-import type { Address, Log, TransactionReceipt } from "viem";
-import type { Deployment } from "../../deployment.ts";
 import type { AnyClient, WaitParameters } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, processorLogs } from "../../internal/events.ts";
+import type { ProcessorLog } from "../../internal/events.ts";
 import { invoiceFrom } from "../../internal/invoiceSource.ts";
 import { waitFor } from "../../internal/write.ts";
-import type { PaymentId } from "../../terms/types.ts";
 import { charge } from "./charge.ts";
-import type { ChargeArgs } from "./prepare.ts";
+import { type OfPayment, type Parts, type Receipt, type ReceiptWithLogs, partsOf } from "./parts.ts";
+import type { EntryArgs } from "./prepare.ts";
 
-export type ChargeSyncParameters = WaitParameters & ChargeArgs;
+export type ChargeSyncParameters = WaitParameters & EntryArgs;
 export type ChargeSyncErrorType = WriteErrorType;
 
-/** The receipt as far as every wallet gives one. */
-type Receipt = Pick<TransactionReceipt, "transactionHash" | "blockNumber" | "blockHash" | "gasUsed" | "status">;
-
 /** A payment, and where its parts went. Amounts are base units of the terms' token. */
-export type ChargeSyncReturnType = ProcessorLog<"Charged">["args"] & {
-  /** What each split account was paid, or credited. */
-  readonly splits: readonly { readonly account: Address; readonly amount: bigint }[];
-  /** What could not be delivered, and waits in the merchant's store to be claimed. */
-  readonly credits: readonly { readonly account: Address; readonly store: Address; readonly amount: bigint }[];
-  readonly receipt: Receipt;
-};
+export type ChargeSyncReturnType = ProcessorLog<"Charged">["args"] & Parts & { readonly receipt: Receipt };
 
-/** What a transaction did for the payment `id`. */
-export function readCharge(
-  receipt: Receipt & { readonly logs: readonly Log[] },
-  { id, deployment }: { readonly id: PaymentId; readonly deployment: Deployment },
-): ChargeSyncReturnType {
-  const ofPayment = ({ args }: { readonly args: { readonly id: PaymentId } }) => args.id === id;
-  const splits = processorLogs(receipt.logs, "SplitPaid", { deployment }).filter(ofPayment);
-  const credits = processorLogs(receipt.logs, "Credited", { deployment }).filter(ofPayment);
-  return {
-    ...charge.extractEvent(receipt.logs, { deployment, id }).args,
-    splits: splits.map(({ args: { account, amount } }) => ({ account, amount })),
-    credits: credits.map(({ args: { account, store, amount } }) => ({ account, store, amount })),
-    receipt,
-  };
-}
+/** What a transaction did for a payment. */
+export const readCharge = (receipt: ReceiptWithLogs, of: OfPayment): ChargeSyncReturnType => ({
+  ...charge.extractEvent(receipt.logs, of).args,
+  ...partsOf(receipt, of),
+  receipt,
+});
 
 /**
  * `payment.charge`, and waits.

@@ -1,81 +1,82 @@
-import type { Address } from "viem";
-import { multicall } from "viem/actions";
-import { getAction } from "viem/utils";
-import { multicall3Abi, permit2Abi, tokenAbi } from "../../abis.ts";
+import type { Address, Hex } from "viem";
+import { multicall3Abi, permit2Abi, signedTokenAbi, tokenAbi } from "../../abis.ts";
 import type { Deployment } from "../../deployment.ts";
 import { paymentProcessorAbi } from "../../generated/abis.ts";
 import type { AnyClient } from "../../internal/client.ts";
+import { type Answers, type View, askAll } from "../../internal/multicall.ts";
 import type { Invoice } from "../../terms/invoice.ts";
+import { type Rail, type TokenDomain, collectorOf, spenderOf } from "./consent.ts";
 
 /** How many of a payer's Permit2 nonce words are looked at for one in use. */
 const NONCE_WORDS = 4;
 
 /** What the chain says of an invoice and its payer, at one block. */
-export interface ChargeFacts {
+export interface EntryFacts {
   readonly now: bigint;
   readonly isListed: boolean;
   readonly entriesPausedUntil: bigint;
   readonly numberStatus: number;
   readonly signerValidUntil: bigint;
   readonly signerMaxOutBps: bigint;
+  /** Of the rail that is asked for, Permit2's where none is. */
   readonly isCollectorListed: boolean;
   readonly balance: bigint;
   /** What the payer has approved to the processor. */
   readonly processorAllowance: bigint;
-  /** What the payer has approved to Permit2. */
-  readonly permit2Allowance: bigint;
+  /** What the payer has approved to the spender of the rail that is asked for, Permit2 where none is. */
+  readonly railAllowance: bigint;
   readonly isTokenPaused: boolean;
   readonly isPayerBlacklisted: boolean;
   /** The payer's first Permit2 nonce words, bit by bit. */
   readonly nonceWords: readonly bigint[];
+  /** What the token says of signatures; undefined on the rails that do not ask. */
+  readonly signed: SignedTokenFacts | undefined;
+}
+
+/** What a token says of the signatures that it takes. */
+export interface SignedTokenFacts {
+  /** Undefined where the token names none. */
+  readonly domain: TokenDomain | undefined;
+  /** The payer's next permit; undefined where the token has no ERC-2612. */
+  readonly permitNonce: bigint | undefined;
+  /** Whether the payer's authorization with the payment's id is used; undefined where the token has no ERC-3009. */
+  readonly isAuthorizationUsed: boolean | undefined;
 }
 
 /** Reads them all in one call. What a token does not have (a pause, a blacklist) is taken for not so. */
 export async function readFacts(
   client: AnyClient,
   deployment: Deployment,
-  { terms, signer }: Invoice,
-  payer: Address,
-): Promise<ChargeFacts> {
-  const { multicall3, permit2, permit2Collector } = deployment;
+  { id, terms, signer }: Pick<Invoice, "id" | "terms" | "signer">,
+  { payer, rail = "permit2" }: { readonly payer: Address; readonly rail?: Rail | undefined },
+): Promise<EntryFacts> {
+  const { multicall3, permit2 } = deployment;
   const processor = { address: deployment.processor, abi: paymentProcessorAbi } as const;
   const token = { address: terms.token, abi: tokenAbi } as const;
-  const results = await getAction(
-    client,
-    multicall,
-    "multicall",
-  )({
-    multicallAddress: multicall3,
-    // All in one call: whatever its size.
-    batchSize: 0,
-    contracts: [
-      { address: multicall3, abi: multicall3Abi, functionName: "getCurrentBlockTimestamp" },
-      { ...processor, functionName: "getToken", args: [terms.token] },
-      { ...processor, functionName: "getNumberStatus", args: [terms.merchant, terms.number] },
-      { ...processor, functionName: "getSigner", args: [terms.merchant, signer] },
-      { ...processor, functionName: "isCollector", args: [permit2Collector] },
-      { ...token, functionName: "balanceOf", args: [payer] },
-      { ...token, functionName: "allowance", args: [payer, deployment.processor] },
-      { ...token, functionName: "allowance", args: [payer, permit2] },
-      { ...token, functionName: "paused" },
-      { ...token, functionName: "isBlackListed", args: [payer] },
-      { ...token, functionName: "isBlacklisted", args: [payer] },
-      ...Array.from({ length: NONCE_WORDS }, (_, word) => ({
-        address: permit2,
-        abi: permit2Abi,
-        functionName: "nonceBitmap",
-        args: [payer, BigInt(word)],
-      })),
-    ],
-  } as never);
-  const values = results as readonly { readonly result?: unknown; readonly error?: Error }[];
-  const required = <type>(i: number): type => {
-    const { result, error } = values[i]!;
-    if (error) throw error;
-    return result as type;
-  };
-  const optional = <type>(i: number, otherwise: type): type =>
-    values[i]!.error ? otherwise : (values[i]!.result as type);
+  const collector = collectorOf(deployment, rail === "allowance" ? "permit2" : rail);
+  const questions: readonly View[] = [
+    { address: multicall3, abi: multicall3Abi, functionName: "getCurrentBlockTimestamp" },
+    { ...processor, functionName: "getToken", args: [terms.token] },
+    { ...processor, functionName: "getNumberStatus", args: [terms.merchant, terms.number] },
+    { ...processor, functionName: "getSigner", args: [terms.merchant, signer] },
+    { ...processor, functionName: "isCollector", args: [collector] },
+    { ...token, functionName: "balanceOf", args: [payer] },
+    { ...token, functionName: "allowance", args: [payer, deployment.processor] },
+    { ...token, functionName: "allowance", args: [payer, spenderOf(deployment, rail)] },
+    { ...token, functionName: "paused" },
+    { ...token, functionName: "isBlackListed", args: [payer] },
+    { ...token, functionName: "isBlacklisted", args: [payer] },
+    ...Array.from({ length: NONCE_WORDS }, (_, word) => ({
+      address: permit2,
+      abi: permit2Abi,
+      functionName: "nonceBitmap",
+      args: [payer, BigInt(word)],
+    })),
+  ];
+  const isSigned = rail === "erc3009" || rail === "erc2612";
+  const ofSignedToken = isSigned ? signedTokenQuestions(terms.token, payer, id) : [];
+  const answers = await askAll(client, deployment, [...questions, ...ofSignedToken]);
+  const { required, optional } = answers;
   const [isListed, entriesPausedUntil] = required<readonly [boolean, bigint, bigint]>(1);
   const [signerValidUntil, signerMaxOutBps] = required<readonly [bigint, bigint]>(3);
   return {
@@ -89,10 +90,55 @@ export async function readFacts(
     // A token without code is not listed: that is said in place of these.
     balance: optional(5, 0n),
     processorAllowance: optional(6, 0n),
-    permit2Allowance: optional(7, 0n),
+    railAllowance: optional(7, 0n),
     isTokenPaused: optional(8, false),
     isPayerBlacklisted: optional(9, false) || optional(10, false),
     nonceWords: Array.from({ length: NONCE_WORDS }, (_, word) => optional(11 + word, 0n)),
+    signed: isSigned
+      ? toSignedTokenFacts(answers, questions.length, { chainId: deployment.chainId, token: terms.token })
+      : undefined,
+  };
+}
+
+const signedTokenQuestions = (address: Address, payer: Address, id: Hex): readonly View[] => {
+  const token = { address, abi: signedTokenAbi } as const;
+  return [
+    { ...token, functionName: "eip712Domain" },
+    { ...token, functionName: "name" },
+    { ...token, functionName: "version" },
+    { ...token, functionName: "nonces", args: [payer] },
+    { ...token, functionName: "authorizationState", args: [payer, id] },
+  ];
+};
+
+type Eip712Domain = readonly [Hex, string, string, bigint, Address, Hex, readonly bigint[]];
+
+function toSignedTokenFacts(
+  { optional }: Answers,
+  first: number,
+  { chainId, token }: { readonly chainId: number; readonly token: Address },
+): SignedTokenFacts {
+  const described = optional<Eip712Domain | undefined>(first, undefined);
+  const name = optional<string | undefined>(first + 1, undefined);
+  // Where a token has no version, that of OpenZeppelin's permits.
+  const version = optional(first + 2, "1");
+  const named = name === undefined ? undefined : { name, version, chainId, verifyingContract: token };
+  return {
+    domain: described ? toTokenDomain(described) : named,
+    permitNonce: optional<bigint | undefined>(first + 3, undefined),
+    isAuthorizationUsed: optional<boolean | undefined>(first + 4, undefined),
+  };
+}
+
+/** ERC-5267: of the fields those that the first byte names. */
+function toTokenDomain([fields, name, version, chainId, verifyingContract, salt]: Eip712Domain): TokenDomain {
+  const has = (bit: number) => ((Number(fields) >> bit) & 1) === 1;
+  return {
+    ...(has(0) ? { name } : {}),
+    ...(has(1) ? { version } : {}),
+    ...(has(2) ? { chainId: Number(chainId) } : {}),
+    ...(has(3) ? { verifyingContract } : {}),
+    ...(has(4) ? { salt } : {}),
   };
 }
 

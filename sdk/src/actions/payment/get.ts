@@ -1,21 +1,18 @@
-import { getBlockNumber, getContractEvents } from "viem/actions";
+import type { Address } from "viem";
+import { getBlockNumber } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
-import { paymentProcessorAbi } from "../../generated/abis.ts";
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
-import type { ProcessorLog } from "../../internal/events.ts";
-import { type InvoiceSource, invoiceFrom } from "../../internal/invoiceSource.ts";
+import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
 import { readProcessor } from "../../internal/read.ts";
-import { getPaymentId } from "../../terms/getPaymentId.ts";
-import { domainOf } from "../../terms/invoice.ts";
-import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
+import type { PaymentId } from "../../terms/types.ts";
+import { type PaymentEvent, findEvent } from "./find.ts";
 
 /** Which payment: by its terms, invoice or link; or by its id alone. */
 export type PaymentSource =
-  | (InvoiceSource & { readonly terms?: undefined; readonly id?: undefined })
-  | { readonly terms: PaymentTerms; readonly id?: undefined; readonly invoice?: undefined; readonly link?: undefined }
+  | TermsSource
   | { readonly id: PaymentId; readonly terms?: undefined; readonly invoice?: undefined; readonly link?: undefined };
 
 export type PaymentGetParameters = DeploymentParameter &
@@ -25,90 +22,115 @@ export type PaymentGetParameters = DeploymentParameter &
   };
 
 /** The `Charged` event of a payment, and where it stands. */
-export type Charged = ProcessorLog<"Charged">["args"] &
-  Pick<ProcessorLog<"Charged">, "blockNumber" | "transactionHash">;
+export type Charged = PaymentEvent<"Charged">;
+
+/** The `Authorized` event of a payment, and where it stands. */
+export type Authorized = PaymentEvent<"Authorized">;
 
 /**
- * - `charged`: these very terms were paid.
+ * - `charged`: these very terms were paid, at once.
+ * - `authorized`: these very terms were paid, and the money waits, or has waited: see `capturable`.
  * - `superseded`: another version of the invoice, with the same number, was paid; this one never can be.
  * - `cancelled`: nobody paid, and nobody can.
  * - `open`: the number is unused. (The invoice may have expired.)
  * - `unknown`: asked by id alone, and no payment of that id is found: open, superseded or cancelled.
  */
-export type PaymentStatus = "charged" | "superseded" | "cancelled" | "open" | "unknown";
+export type PaymentStatus = PaymentGetReturnType["status"];
 
-export interface PaymentGetReturnType {
-  readonly id: PaymentId;
-  readonly status: PaymentStatus;
-  /** What was paid; null unless `charged`. */
-  readonly charged: Charged | null;
-}
+/** Amounts are base units of the terms' token. */
+export type PaymentGetReturnType =
+  | {
+      readonly id: PaymentId;
+      readonly status: "charged";
+      /** What was paid. */
+      readonly charged: Charged;
+      readonly authorized: null;
+      /** What was paid back so far. */
+      readonly refunded: bigint;
+      /** What may still be paid back. */
+      readonly refundable: bigint;
+    }
+  | {
+      readonly id: PaymentId;
+      readonly status: "authorized";
+      readonly charged: null;
+      /** What was paid. */
+      readonly authorized: Authorized;
+      /** What still waits; `0n`: all of it was captured, or went back. */
+      readonly capturable: bigint;
+      /** What was captured and not paid back. */
+      readonly refundable: bigint;
+      /** Where it waits. */
+      readonly store: Address;
+    }
+  | {
+      readonly id: PaymentId;
+      readonly status: "superseded" | "cancelled" | "open" | "unknown";
+      readonly charged: null;
+      readonly authorized: null;
+    };
 
 export type PaymentGetErrorType = ReadErrorType;
 
-const CANCELLED = 3;
+const [UNUSED, CHARGED, AUTHORIZED, CANCELLED] = [0, 1, 2, 3] as const;
 
-export const toCharged = ({ args, blockNumber, transactionHash }: ProcessorLog<"Charged">): Charged => ({
-  ...args,
-  blockNumber,
-  transactionHash,
-});
-
-/** The `Charged` event of `id` up to `toBlock`, if there is one. */
-export async function findCharged(
-  client: AnyClient,
-  { processor }: Deployment,
-  { id, fromBlock, toBlock }: { readonly id: PaymentId; readonly fromBlock: bigint; readonly toBlock: bigint },
-): Promise<Charged | null> {
-  const find = getAction(client, getContractEvents, "getContractEvents");
-  const logs = await find({
-    address: processor,
-    abi: paymentProcessorAbi,
-    eventName: "Charged",
-    args: { id },
-    strict: true,
-    fromBlock,
-    toBlock,
-  });
-  const [log] = logs as unknown as readonly ProcessorLog<"Charged">[];
-  return log ? toCharged(log) : null;
+interface At {
+  readonly id: PaymentId;
+  readonly fromBlock: bigint;
+  readonly toBlock: bigint;
 }
 
-/** The id that is asked for, and the terms where they are known. */
-async function idAndTerms(
-  source: PaymentSource,
+async function findCharge(client: AnyClient, deployment: Deployment, at: At): Promise<PaymentGetReturnType | null> {
+  const { id, toBlock } = at;
+  const charged = await findEvent(client, deployment, "Charged", at);
+  if (!charged) return null;
+  const refunded = await readProcessor(client, deployment, "getRefunded", [id], toBlock);
+  const { amount } = charged.terms;
+  const refundable = amount > refunded ? amount - refunded : 0n;
+  return { id, status: "charged", charged, authorized: null, refunded, refundable };
+}
+
+async function findAuthorization(
+  client: AnyClient,
   deployment: Deployment,
-): Promise<{ readonly id: PaymentId; readonly terms?: PaymentTerms }> {
-  if (source.id !== undefined) return { id: source.id };
-  if (source.terms !== undefined) return { id: getPaymentId(source.terms, domainOf(deployment)), terms: source.terms };
-  const { id, terms } = await invoiceFrom(source, deployment);
-  return { id, terms };
+  at: At,
+): Promise<PaymentGetReturnType | null> {
+  const { id, toBlock } = at;
+  const authorized = await findEvent(client, deployment, "Authorized", at);
+  if (!authorized) return null;
+  const [capturable, refundable] = await readProcessor(client, deployment, "getPayment", [id], toBlock);
+  const { store } = authorized;
+  return { id, status: "authorized", charged: null, authorized, capturable, refundable, store };
 }
 
 /**
  * What has become of a payment, from the chain at one block. The number's status alone cannot tell that these terms
- * were paid and not another version of them: their `Charged` event does.
+ * were paid and not another version of them: their `Charged` or `Authorized` event does.
  *
  * @example
  * ```ts
- * const { status, charged } = await client.payment.get({ terms });
- * if (status === "charged") console.log(`${charged?.payer} paid ${charged?.received}`);
+ * const payment = await client.payment.get({ terms });
+ * if (payment.status === "charged") console.log(`${payment.charged.payer} paid ${payment.charged.received}`);
+ * if (payment.status === "authorized") console.log(`${payment.capturable} wait to be captured`);
  * ```
  *
- * @throws {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link WrongChainError}, {@link UnknownChainError},
- * {@link NotDeployedError}
+ * @throws {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link MalformedTermsError}, {@link WrongChainError},
+ * {@link UnknownChainError}, {@link NotDeployedError}
  */
 export async function get(client: AnyClient, parameters: PaymentGetParameters): Promise<PaymentGetReturnType> {
   const deployment = await deploymentFor(client, parameters);
-  const { id, terms } = await idAndTerms(parameters, deployment);
+  const { id, terms } = parameters.id === undefined ? await termsFrom(parameters, deployment) : parameters;
   const toBlock = await getAction(client, getBlockNumber, "getBlockNumber")({ cacheTime: 0 });
   const number = terms
     ? await readProcessor(client, deployment, "getNumberStatus", [terms.merchant, terms.number], toBlock)
     : undefined;
-  if (number === 0) return { id, status: "open", charged: null };
-  if (number === CANCELLED) return { id, status: "cancelled", charged: null };
-  const fromBlock = parameters.fromBlock ?? BigInt(deployment.startBlock);
-  const charged = await findCharged(client, deployment, { id, fromBlock, toBlock });
-  if (charged) return { id, status: "charged", charged };
-  return { id, status: terms ? "superseded" : "unknown", charged: null };
+  const nothing = { id, charged: null, authorized: null } as const;
+  if (number === UNUSED) return { ...nothing, status: "open" };
+  if (number === CANCELLED) return { ...nothing, status: "cancelled" };
+  const at = { id, fromBlock: parameters.fromBlock ?? BigInt(deployment.startBlock), toBlock };
+  const [charge, authorization] = await Promise.all([
+    number === AUTHORIZED ? null : findCharge(client, deployment, at),
+    number === CHARGED ? null : findAuthorization(client, deployment, at),
+  ]);
+  return charge ?? authorization ?? { ...nothing, status: terms ? "superseded" : "unknown" };
 }

@@ -1,5 +1,12 @@
+export { authorize } from "./authorize.ts";
+export { authorizeSync } from "./authorizeSync.ts";
+export { capture, captureSync } from "./capture.ts";
 export { charge } from "./charge.ts";
 export { chargeSync } from "./chargeSync.ts";
 export { get } from "./get.ts";
+export { reclaim, reclaimSync } from "./reclaim.ts";
+export { refund, refundSync } from "./refund.ts";
+export { signConsent } from "./signConsent.ts";
 export { signPermit2 } from "./signPermit2.ts";
+export { void, voidSync } from "./void.ts";
 export { watch } from "./watch.ts";

@@ -5,15 +5,13 @@ import { permit2Types } from "../../terms/typedData.ts";
 
 /** A payer's Permit2 signature for one payment. Anyone may send it; it pays this invoice and no other. */
 export interface Permit2Consent {
+  readonly rail?: "permit2" | undefined;
   readonly payer: Address;
   readonly nonce: bigint;
   /** Unix seconds: the signature is good until and at it. */
   readonly deadline: bigint;
   readonly signature: Hex;
 }
-
-/** What a payer signs for Permit2. */
-export type Permit2Permission = ReturnType<typeof toPermit2Permission>;
 
 /** A transfer of exactly the amount, by our collector alone, with the payment's id as its witness. */
 export const toPermit2Permission = (
@@ -22,6 +20,7 @@ export const toPermit2Permission = (
   { nonce, deadline }: Pick<Permit2Consent, "nonce" | "deadline">,
 ) =>
   ({
+    rail: "permit2",
     nonce,
     deadline,
     typedData: {

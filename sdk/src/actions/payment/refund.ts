@@ -1,0 +1,233 @@
+import { type Address, type Hex, type Log, getAddress, isAddressEqual, zeroAddress } from "viem";
+import { tokenAbi } from "../../abis.ts";
+import type { Deployment } from "../../deployment.ts";
+import {
+  AllowanceTooLowError,
+  BalanceTooLowError,
+  PayerBlacklistedError,
+  PaymentNotFoundError,
+  TokenPausedError,
+} from "../../errors/payment.ts";
+import { MalformedTermsError } from "../../errors/invoice.ts";
+import { PayeeNotAllowedError, PayerMismatchError } from "../../errors/processor.ts";
+import { NumberNotChargedError } from "../../errors/waiting.ts";
+import {
+  type AnyClient,
+  type DeploymentParameter,
+  type WaitParameters,
+  type WriteParameters,
+  accountOf,
+} from "../../internal/client.ts";
+import { deploymentFor, knownDeployment } from "../../internal/deployment.ts";
+import type { WriteErrorType } from "../../internal/errors.ts";
+import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../internal/events.ts";
+import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
+import { tokenOf } from "../../internal/token.ts";
+import { type ContractCall, processorCall, waitFor } from "../../internal/write.ts";
+import { entryVerbOf } from "../../terms/checkTerms.ts";
+import { type RefundReason, encodeReason } from "../../terms/reason.ts";
+import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
+import { approvalsFor } from "./approvals.ts";
+import {
+  type ExitOf,
+  type ExitPrepareParameters,
+  checkAmount,
+  checkMerchantOrOperator,
+  sendExit,
+  simulateExit,
+} from "./exit.ts";
+import { findEvent } from "./find.ts";
+import type { Receipt } from "./parts.ts";
+import { type PaymentState, readState } from "./state.ts";
+
+type Args = TermsSource & {
+  readonly reason: RefundReason;
+  /** In base units of the token. @default all that is refundable */
+  readonly amount?: bigint | undefined;
+  /** Who is paid back. @default the terms' payer; where they name none, who paid */
+  readonly to?: Address | undefined;
+  /**
+   * Whether to look for the `Charged` event of these very terms, whose number other versions of them share. Without it
+   * a refund of the wrong version is taken. @default true
+   */
+  readonly findsCharge?: boolean | undefined;
+  /** The first block to look into. @default the deployment's */
+  readonly fromBlock?: bigint | undefined;
+};
+
+export type RefundParameters = WriteParameters & Args;
+export type RefundReturnType = Hex;
+export type RefundErrorType = WriteErrorType;
+export type RefundPrepareParameters = ExitPrepareParameters & Args;
+export type RefundCallParameters = DeploymentParameter & {
+  readonly terms: PaymentTerms;
+  readonly amount: bigint;
+  readonly to: Address;
+  readonly reason: RefundReason;
+};
+export type RefundSyncParameters = WaitParameters & Args;
+export type RefundSyncErrorType = WriteErrorType;
+
+/** A refund that nothing stands in the way of, but perhaps approvals. */
+export interface RefundPrepareReturnType extends ExitOf {
+  /** Out of whose pocket it comes: the account's. */
+  readonly from: Address;
+  readonly to: Address;
+  readonly amount: bigint;
+  readonly reason: RefundReason;
+  /** Of which sum it is a part: of what was charged, or of what was captured. */
+  readonly basis: "charged" | "captured";
+  /** What may still be refunded, in base units of the token. */
+  readonly refundable: bigint;
+  readonly balance: bigint;
+  /** Whom the account has to have approved, the processor, and how much it has. */
+  readonly spender: Address;
+  readonly allowance: bigint;
+  /** Calls that the account has to make first, in this order; none where the allowance will do. */
+  readonly approvals: readonly ContractCall[];
+}
+
+/** What was paid back, and why. */
+export type RefundSyncReturnType = ProcessorLog<"Refunded">["args"] & { readonly receipt: Receipt };
+
+interface Found {
+  readonly id: PaymentId;
+  readonly terms: PaymentTerms;
+  readonly state: PaymentState;
+}
+
+/** What may be refunded of a charge, and who paid it, where its event was looked for. */
+async function ofCharge(
+  client: AnyClient,
+  deployment: Deployment,
+  { id, terms, state }: Found,
+  parameters: Args,
+): Promise<{ readonly refundable: bigint; readonly payer?: Address }> {
+  const { merchant, number, amount } = terms;
+  const { numberStatus: status, refunded } = state;
+  if (status !== 1) throw new NumberNotChargedError({ merchant, number, status });
+  const refundable = amount > refunded ? amount - refunded : 0n;
+  if (parameters.findsCharge === false) return { refundable };
+  const fromBlock = parameters.fromBlock ?? BigInt(deployment.startBlock);
+  const charged = await findEvent(client, deployment, "Charged", { id, fromBlock });
+  if (!charged) throw new PaymentNotFoundError({ id, number, fromBlock });
+  return { refundable, payer: charged.payer };
+}
+
+/** Whom the refund may go to. */
+function checkReceiver({ payer, token }: PaymentTerms, to: Address | undefined, { processor }: Deployment): Address {
+  if (to === undefined) {
+    const allowed = "an address: the terms name no payer, and the Charged event was not looked for";
+    throw new MalformedTermsError({ field: "to", attempted: to, allowed });
+  }
+  if (!isAddressEqual(payer, zeroAddress)) {
+    if (!isAddressEqual(to, payer)) throw new PayerMismatchError({ attempted: to, allowed: payer });
+  } else if ([zeroAddress, token, processor].some((refused) => isAddressEqual(to, refused))) {
+    throw new PayeeNotAllowedError({ account: to });
+  }
+  return getAddress(to);
+}
+
+async function prepare(client: AnyClient, parameters: RefundPrepareParameters): Promise<RefundPrepareReturnType> {
+  const { address: from } = accountOf(client, parameters, "payment.refund");
+  const { reason } = parameters;
+  const deployment = await deploymentFor(client, parameters);
+  const { id, terms } = await termsFrom(parameters, deployment);
+  checkMerchantOrOperator(terms, from);
+  const { processor: spender } = deployment;
+  const contract = { address: terms.token, abi: tokenAbi } as const;
+  const more = [
+    { ...contract, functionName: "balanceOf", args: [from] },
+    { ...contract, functionName: "allowance", args: [from, spender] },
+    { ...contract, functionName: "paused" },
+    { ...contract, functionName: "isBlackListed", args: [from] },
+    { ...contract, functionName: "isBlacklisted", args: [from] },
+  ];
+  const { others, ...state } = await readState(client, deployment, { id, terms }, { more });
+  const basis = entryVerbOf(terms) === "charge" ? "charged" : "captured";
+  const { refundable, payer } =
+    basis === "charged"
+      ? await ofCharge(client, deployment, { id, terms, state }, parameters)
+      : { refundable: state.refundable, payer: terms.payer };
+  const named = isAddressEqual(terms.payer, zeroAddress) ? payer : terms.payer;
+  const to = checkReceiver(terms, parameters.to ?? named, deployment);
+  const token = tokenOf(deployment, terms.token);
+  const amount = parameters.amount ?? refundable;
+  checkAmount(amount, refundable, token);
+  if (others.optional(2, false)) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });
+  if (others.optional(3, false) || others.optional(4, false)) {
+    throw new PayerBlacklistedError({ payer: from, symbol: token.symbol });
+  }
+  const [balance, allowance] = [others.required<bigint>(0), others.required<bigint>(1)];
+  if (balance < amount) throw new BalanceTooLowError({ payer: from, attempted: amount, allowed: balance, token });
+  const approval = { token: terms.token, owner: from, spender, allowance, due: amount };
+  const approvals = await approvalsFor(client, approval);
+  return { id, terms, token, from, to, amount, reason, basis, refundable, balance, spender, allowance, approvals };
+}
+
+function call(client: AnyClient, parameters: RefundCallParameters) {
+  const { terms, amount, to, reason } = parameters;
+  return processorCall(knownDeployment(client, parameters), "refund", [terms, amount, to, encodeReason(reason)]);
+}
+
+const exit = {
+  action: "payment.refund",
+  prepare,
+  call,
+  /** Sends no approvals: it refuses where they are missing. */
+  refuse({ approvals, from, spender, amount, allowance, token }: RefundPrepareReturnType) {
+    if (approvals.length === 0) return;
+    throw new AllowanceTooLowError({ payer: from, spender, attempted: amount, allowed: allowance, token });
+  },
+};
+
+const simulate = (client: AnyClient, parameters: RefundParameters): Promise<void> =>
+  simulateExit(client, parameters, exit);
+
+/** The `Refunded` event of a transaction's logs: of the payment `id`, if there may be several. */
+const extractEvent = (
+  logs: readonly Log[],
+  options: ExtractOptions & { readonly id?: PaymentId } = {},
+): ProcessorLog<"Refunded"> => logOfPayment(logs, "Refunded", options);
+
+const refundPayment = (client: AnyClient, parameters: RefundParameters): Promise<RefundReturnType> =>
+  sendExit(client, parameters, exit);
+
+/**
+ * Pays back what was charged or captured, all of it or `amount`, out of the account's own tokens and by its allowance to
+ * the processor. For the merchant and the operator. Fee and splits are kept by those who have them.
+ *
+ * `refund.prepare` reads state, balance and allowance, refuses with both figures and reports the approvals that are
+ * missing. A charge is looked for by the id of the very terms: the chain itself would let the number of another version
+ * do.
+ *
+ * @example
+ * ```ts
+ * const { approvals } = await client.payment.refund.prepare({ terms, reason: "requested" });
+ * if (approvals.length === 0) await client.payment.refund({ terms, reason: "requested" });
+ * ```
+ *
+ * @throws {@link NotMerchantOrOperatorError}, {@link NumberNotChargedError}, {@link PaymentNotFoundError} (another
+ * version of the terms was paid), {@link AmountOutOfRangeError} (more than is refundable), {@link PayerMismatchError},
+ * {@link PayeeNotAllowedError}, {@link TokenPausedError}, {@link PayerBlacklistedError}, {@link BalanceTooLowError},
+ * {@link AllowanceTooLowError}; {@link ForeignInvoiceError}, {@link AccountMissingError}, {@link WrongChainError}
+ */
+export const refund = /* @__PURE__ */ Object.assign(refundPayment, { prepare, call, simulate, extractEvent });
+
+/**
+ * `payment.refund`, and waits.
+ *
+ * @example
+ * ```ts
+ * const { to, amount } = await client.payment.refundSync({ terms, amount: 5_000_000n, reason: "undelivered" });
+ * ```
+ *
+ * @throws as `payment.refund`, and {@link TransactionRevertedError}
+ */
+export async function refundSync(client: AnyClient, parameters: RefundSyncParameters): Promise<RefundSyncReturnType> {
+  const deployment = await deploymentFor(client, parameters);
+  const { id } = await termsFrom(parameters, deployment);
+  const hash = await refundPayment(client, { ...parameters, deployment });
+  const receipt = await waitFor(client, hash, parameters, "payment.refund");
+  return { ...extractEvent(receipt.logs, { deployment, id }).args, receipt };
+}

@@ -1,0 +1,70 @@
+import { isAddressEqual } from "viem";
+import { signTypedData } from "viem/actions";
+import { getAction } from "viem/utils";
+import { PayerMismatchError } from "../../errors/processor.ts";
+import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
+import type { WriteErrorType } from "../../internal/errors.ts";
+import type { InvoiceSource } from "../../internal/invoiceSource.ts";
+import type { Consent, ConsentRail, Permission } from "./consent.ts";
+import { type ConsentChoices, type EntryPrepareReturnType, prepareEntry } from "./prepare.ts";
+
+type Args = DeploymentParameter & AccountParameter & InvoiceSource & ConsentChoices;
+
+export type SignConsentParameters<rail extends ConsentRail = ConsentRail> = Args & { readonly rail: rail };
+
+export type SignConsentPrepareReturnType<rail extends ConsentRail = ConsentRail> = EntryPrepareReturnType & {
+  readonly permission: Extract<Permission, { readonly rail: rail }>;
+};
+export type SignConsentReturnType<rail extends ConsentRail = ConsentRail> = Extract<
+  Consent,
+  { readonly rail?: rail | undefined }
+>;
+export type SignConsentErrorType = WriteErrorType;
+
+const prepare = <const rail extends ConsentRail>(
+  client: AnyClient,
+  parameters: SignConsentParameters<rail>,
+): Promise<SignConsentPrepareReturnType<rail>> =>
+  prepareEntry(client, parameters) as Promise<SignConsentPrepareReturnType<rail>>;
+
+/** Signs what `prepare` has found to be payable. */
+export async function signPermission(
+  client: AnyClient,
+  { permission, payer }: { readonly permission: Permission; readonly payer: Consent["payer"] },
+  parameters: AccountParameter,
+): Promise<Consent> {
+  const account = accountOf(client, parameters, "payment.signConsent");
+  if (!isAddressEqual(account.address, payer)) {
+    throw new PayerMismatchError({ attempted: account.address, allowed: payer });
+  }
+  const { typedData, ...signed } = permission;
+  const signature = await getAction(client, signTypedData, "signTypedData")({ account, ...typedData } as never);
+  return { ...signed, payer, signature };
+}
+
+async function signPaymentConsent<const rail extends ConsentRail>(
+  client: AnyClient,
+  parameters: SignConsentParameters<rail>,
+): Promise<SignConsentReturnType<rail>> {
+  const consent = await signPermission(client, await prepare(client, parameters), parameters);
+  return consent as SignConsentReturnType<rail>;
+}
+
+/**
+ * The payer's signature for one payment, without gas. Whoever holds it can send it by
+ * `payment.charge({ invoice, consent })` or `payment.authorize`; it pays that invoice and nothing else. (A permit, of
+ * `erc2612`, is sent by the payer itself.) By `permit2` and `relayed` the payer has to have approved the token to the
+ * rail's `spender` by then.
+ *
+ * `signConsent.prepare` gives what is to be signed alone, for a payer that signs elsewhere: the consent is then
+ * `permission` without its `typedData`, with `payer` and `signature`.
+ *
+ * @example
+ * ```ts
+ * const consent = await payerClient.payment.signConsent({ invoice, rail: "relayed" });
+ * await relayerClient.payment.chargeSync({ invoice, consent });
+ * ```
+ *
+ * @throws as `payment.charge.prepare`; {@link RailNotOfferedError}, {@link AccountMissingError}
+ */
+export const signConsent = /* @__PURE__ */ Object.assign(signPaymentConsent, { prepare });

@@ -1,0 +1,218 @@
+import { expect } from "chai";
+import hre from "hardhat";
+import { describe, it } from "mocha";
+import { zeroAddress } from "viem";
+import {
+  AllowanceTooLowError,
+  AmountOutOfRangeError,
+  BalanceTooLowError,
+  MalformedTermsError,
+  NotMerchantOrOperatorError,
+  NumberNotChargedError,
+  PayeeNotAllowedError,
+  PayerBlacklistedError,
+  PayerMismatchError,
+  PaymentNotFoundError,
+  TokenPausedError,
+  formatReason,
+} from "../../sdk/src/index.ts";
+import { deployAuthorized, refusedBeforeSending } from "../support/sdk.ts";
+import { usdt } from "../support/system.ts";
+
+const connection = await hre.network.create();
+
+/** A captured payment, and a charge whose terms name no payer; the merchant has money to pay back, and allows it. */
+async function fixture() {
+  const system = await deployAuthorized(connection);
+  const { as, order, terms: captured, merchant, setBalance, approve, deployment } = system;
+  await as.merchant.payment.captureSync({ terms: captured });
+  const { terms: charged } = await as.signer.invoice.sign({ ...order, number: 2n });
+  const invoice = await as.signer.invoice.sign(charged);
+  await as.payer.payment.chargeSync({ invoice });
+  await setBalance(merchant, usdt(1_000));
+  await approve(merchant, deployment.processor);
+  return { ...system, terms: { captured, charged }, twin: { ...charged, amount: usdt(90) } };
+}
+const load = () => connection.networkHelpers.loadFixture(fixture);
+type Loaded = Awaited<ReturnType<typeof load>>;
+const reason = "requested";
+
+describe("payment.refund", () => {
+  for (const basis of ["captured", "charged"] as const) {
+    describe(`of what was ${basis}`, () => {
+      it("pays the payer back, all of it, and says why", async () => {
+        const { as, terms, payer, merchant, addressOf, balanceOf } = await load();
+        const before = await balanceOf(payer);
+        const { receipt, ...refunded } = await as.merchant.payment.refundSync({
+          terms: terms[basis],
+          reason: "undelivered",
+        });
+        expect({ ...refunded, reason: formatReason(refunded.reason) }).to.deep.equal({
+          id: refunded.id,
+          to: addressOf(payer),
+          from: addressOf(merchant),
+          amount: usdt(100),
+          reason: "undelivered",
+        });
+        expect(receipt.status).to.equal("success");
+        expect(await balanceOf(payer)).to.equal(before + usdt(100));
+      });
+
+      it("pays a part, and tells what is left", async () => {
+        const { as, terms } = await load();
+        await as.merchant.payment.refundSync({ terms: terms[basis], amount: usdt(30), reason });
+        const prepared = await as.merchant.payment.refund.prepare({ terms: terms[basis], reason });
+        expect(prepared).to.deep.include({ basis, refundable: usdt(70), amount: usdt(70), approvals: [] });
+        const payment = await as.payer.payment.get({ terms: terms[basis] });
+        expect("refundable" in payment && payment.refundable).to.equal(usdt(70));
+        if (payment.status === "charged") expect(payment.refunded).to.equal(usdt(30));
+      });
+
+      it("can be simulated, and moves nothing then", async () => {
+        const { as, terms, merchant, balanceOf } = await load();
+        await as.merchant.payment.refund.simulate({ terms: terms[basis], reason });
+        expect(await balanceOf(merchant)).to.equal(usdt(1_000));
+      });
+
+      it("refuses more than is refundable, naming both figures", async () => {
+        const system = await load();
+        const { as, terms } = system;
+        const attempt = () => as.merchant.payment.refund({ terms: terms[basis], amount: usdt(101), reason });
+        const error = await refusedBeforeSending(system, attempt, AmountOutOfRangeError);
+        expect(error.shortMessage).to.contain("101 USDT").and.to.contain("100 USDT");
+      });
+
+      const refusals: Readonly<Record<string, readonly [(system: Loaded) => Promise<unknown>, unknown, ...string[]]>> =
+        {
+          "a merchant with too little": [
+            ({ setBalance, merchant }) => setBalance(merchant, usdt(99)),
+            BalanceTooLowError,
+            "100 USDT",
+            "99 USDT",
+          ],
+          "a merchant that has approved too little": [
+            async ({ approve, merchant, deployment }) => {
+              await approve(merchant, deployment.processor, 0n);
+              await approve(merchant, deployment.processor, usdt(99));
+            },
+            AllowanceTooLowError,
+            "100 USDT",
+            "99 USDT",
+          ],
+          "a merchant that the issuer has blacklisted": [
+            ({ asTokenOwner, merchant, addressOf }) => asTokenOwner.write.addBlackList([addressOf(merchant)]),
+            PayerBlacklistedError,
+          ],
+          "while the issuer has paused the token": [({ asTokenOwner }) => asTokenOwner.write.pause(), TokenPausedError],
+        };
+      for (const [name, [given, Class, ...figures]] of Object.entries(refusals)) {
+        it(`refuses ${name}, before anything is sent`, async () => {
+          const system = await load();
+          await given(system);
+          const attempt = () => system.as.merchant.payment.refund({ terms: system.terms[basis], reason });
+          const error = await refusedBeforeSending(system, attempt, Class as never);
+          for (const figure of figures) expect((error as Error).message).to.contain(figure);
+        });
+      }
+
+      it("is for merchant and operator alone", async () => {
+        const system = await load();
+        const attempt = () => system.as.payer.payment.refund({ terms: system.terms[basis], reason });
+        await refusedBeforeSending(system, attempt, NotMerchantOrOperatorError);
+      });
+    });
+  }
+
+  it("reports a missing approval, of exactly the amount", async () => {
+    const { as, terms, approve, merchant, deployment } = await load();
+    await approve(merchant, deployment.processor, 0n);
+    const { approvals, spender } = await as.merchant.payment.refund.prepare({
+      terms: terms.captured,
+      amount: usdt(5),
+      reason,
+    });
+    expect(approvals.map(({ args }) => args)).to.deep.equal([[spender, usdt(5)]]);
+  });
+
+  it("comes out of the operator's pocket where the operator sends it", async () => {
+    const { as, terms, operator, setBalance, approve, deployment, balanceOf, merchant } = await load();
+    await setBalance(operator, usdt(100));
+    await approve(operator, deployment.processor);
+    await as.operator.payment.refundSync({ terms: terms.captured, reason: "fraudulent" });
+    expect([await balanceOf(operator), await balanceOf(merchant)]).to.deep.equal([0n, usdt(1_000)]);
+  });
+
+  describe("of a twin, whose number another version of the invoice has spent", () => {
+    it("is refused, before anything is sent", async () => {
+      const system = await load();
+      const attempt = () => system.as.merchant.payment.refund({ terms: system.twin, reason });
+      const error = await refusedBeforeSending(system, attempt, PaymentNotFoundError);
+      expect(error.shortMessage).to.contain("Invoice number 2");
+    });
+
+    it("is refused from a block on that is later than the charge", async () => {
+      const system = await load();
+      const fromBlock = (await system.publicClient.getBlockNumber({ cacheTime: 0 })) + 1n;
+      await system.networkHelpers.mine(1);
+      const attempt = () => system.as.merchant.payment.refund({ terms: system.terms.charged, reason, fromBlock });
+      await refusedBeforeSending(system, attempt, PaymentNotFoundError);
+    });
+
+    it("is taken unlooked at, where the caller says so", async () => {
+      const { as, twin, payer, addressOf } = await load();
+      const to = addressOf(payer);
+      const { amount } = await as.merchant.payment.refundSync({ terms: twin, to, reason, findsCharge: false });
+      expect(amount).to.equal(usdt(90));
+    });
+  });
+
+  describe("to somebody", () => {
+    it("is free where the terms name no payer", async () => {
+      const { as, terms, stranger, addressOf, balanceOf } = await load();
+      await as.merchant.payment.refundSync({ terms: terms.charged, to: addressOf(stranger), reason });
+      expect(await balanceOf(stranger)).to.equal(usdt(100));
+    });
+
+    it("is the named payer, and nobody else", async () => {
+      const system = await load();
+      const { as, terms, stranger, addressOf } = system;
+      const attempt = () => as.merchant.payment.refund({ terms: terms.captured, to: addressOf(stranger), reason });
+      const error = await refusedBeforeSending(system, attempt, PayerMismatchError);
+      expect(error.args).to.deep.equal({ attempted: addressOf(stranger), allowed: terms.captured.payer });
+    });
+
+    it("is never nobody, the token or the processor", async () => {
+      const system = await load();
+      const { as, terms, deployment } = system;
+      for (const to of [zeroAddress, terms.charged.token, deployment.processor]) {
+        const attempt = () => as.merchant.payment.refund({ terms: terms.charged, to, reason });
+        await refusedBeforeSending(system, attempt, PayeeNotAllowedError);
+      }
+    });
+
+    it("has to be said where neither terms nor event do", async () => {
+      const system = await load();
+      const { as, terms } = system;
+      const attempt = () => as.merchant.payment.refund({ terms: terms.charged, reason, findsCharge: false });
+      const error = await refusedBeforeSending(system, attempt, MalformedTermsError);
+      expect(error.field).to.equal("to");
+    });
+  });
+
+  it("is refused where nothing was charged", async () => {
+    const system = await load();
+    const attempt = () => system.as.merchant.payment.refund({ terms: { ...system.twin, number: 9n }, reason });
+    const error = await refusedBeforeSending(system, attempt, NumberNotChargedError);
+    expect(error.shortMessage).to.contain("unused");
+  });
+
+  it("has its call alone, and finds its event", async () => {
+    const { as, clientFor, terms, processor, merchant, payer, addressOf, publicClient } = await load();
+    const refund = { terms: terms.captured, amount: usdt(1), to: addressOf(payer), reason } as const;
+    const { args } = clientFor().payment.refund.call(refund);
+    const hash = await processor.write.refund(args, { account: merchant.account });
+    const { logs } = await publicClient.getTransactionReceipt({ hash });
+    const { args: event } = as.payer.payment.refund.extractEvent(logs);
+    expect([event.amount, formatReason(event.reason)]).to.deep.equal([usdt(1), reason]);
+  });
+});

@@ -49,7 +49,7 @@ async function readTableInfos(ask: Ask): Promise<readonly TableInfo[]> {
       const scalars = of.fields.filter(({ type }) => (type.ofType ?? type).kind === "SCALAR");
       const columns = scalars.map((column) => column.name).filter((column) => !isEventId(name, column));
       if (name.endsWith("Event")) return { name, key: ["transactionHash", "logIndex"], columns };
-      return { name, key: name === "leg" ? ["paymentId", "kind", "account"] : args.map((arg) => arg.name), columns };
+      return { name, key: args.map((arg) => arg.name), columns };
     }),
   );
 }

@@ -1,7 +1,8 @@
 // What GraphQL and SQL answer from. GraphQL calls a table's list by its name and an "s".
 //
 // Amounts stand twice: `fee` in base units of the row's token, `feeDecimal` as a decimal string. Addresses are lower
-// case. Instants are unix seconds. `blockNumber` and `timestamp` are those of the event that wrote the row last.
+// case. Instants are unix seconds. `blockNumber` and `timestamp` are those of the event that wrote the row last, but that a
+// payment keeps those of the event that took it.
 // Where a column and a relation would share a name, the column ends in `Address`.
 import { bigint, boolean, hex, index, integer, onchainTable, primaryKey, relations, text } from "ponder";
 
@@ -147,8 +148,8 @@ export const listingEvent = onchainTable(
  * Of an authorized payment `tokenFee` is what was kept on the way into the store. `received`, `fee` and `splitTotal` add
  * its captures up, and are what the store sent, the merchant's part too: `captured = received + fee + splitTotal`.
  *
- * `blockNumber` and `timestamp` move with every capture, void, reclaim and refund; `paidAt`, `day`, `transactionHash`
- * and `logIndex` stay those of the event that took the payment.
+ * `blockNumber`, `timestamp`, `day`, `transactionHash` and `logIndex` are those of the event that took the payment. Every
+ * capture, void, reclaim and refund moves `changedInBlock` and `changedAt`.
  */
 export const payment = onchainTable(
   "payment",
@@ -192,16 +193,16 @@ export const payment = onchainTable(
     ...money("capturable", "captured", "voided", "reclaimed", "refundable", "refunded"),
     /** More was paid back than the payment brought: than was captured, or than a charge's amount less `tokenFee`. */
     overRefunded: boolean().notNull(),
-    /** When it was charged or authorized. */
-    paidAt: bigint().notNull(),
-    /** That of `paidAt` in UTC, "YYYY-MM-DD". */
+    /** In UTC, "YYYY-MM-DD". */
     day: text().notNull(),
+    changedInBlock: bigint().notNull(),
+    changedAt: bigint().notNull(),
     ...emitted(),
   },
   (table) => ({
-    byMerchant: index().on(table.merchantAddress, table.paidAt),
+    byMerchant: index().on(table.merchantAddress, table.timestamp),
     byNumber: index().on(table.merchantAddress, table.number),
-    byPayer: index().on(table.payer, table.paidAt),
+    byPayer: index().on(table.payer, table.timestamp),
     byReference: index().on(table.referenceHash),
     byExpiry: index().on(table.merchantAddress, table.authorizationExpiry),
   }),

@@ -3,7 +3,7 @@ import { payment, paymentEvent, strayRefund } from "ponder:schema";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { amounts } from "./deployment.ts";
 import { takeCredit, writeLeg } from "./legs.ts";
-import { emitted, written } from "./rows.ts";
+import { changed, emitted } from "./rows.ts";
 import { addToDay } from "./totals.ts";
 
 type Payment = typeof payment.$inferSelect;
@@ -55,7 +55,7 @@ ponder.on("PaymentProcessor:Captured", async ({ event, context }) => {
       fee: row.fee + fee,
       splitTotal: row.splitTotal + splitTotal,
     }),
-    ...written(event),
+    ...changed(event),
   }));
   const parts = { capturedNet: net, capturedFee: fee, capturedSplitTotal: splitTotal };
   await addToDay(context, event, held, { captured: amount, ...parts });
@@ -81,7 +81,7 @@ async function giveBack(
       voided: row.voided + (kind === "voided" ? amount : 0n),
       reclaimed: row.reclaimed + (kind === "reclaimed" ? amount : 0n),
     }),
-    ...written(event),
+    ...changed(event),
   }));
   await addToDay(context, event, held, { [kind]: amount });
 }
@@ -106,7 +106,7 @@ ponder.on("PaymentProcessor:Refunded", async ({ event, context }) => {
     return {
       ...amounts(tokenAddress, { refundable: row.refundable - amount, refunded }),
       overRefunded: refunded > (row.status === "charged" ? row.amount - row.tokenFee : row.captured),
-      ...written(event),
+      ...changed(event),
     };
   });
   await addToDay(context, event, paid, { refunded: amount });

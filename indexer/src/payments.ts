@@ -4,7 +4,7 @@ import { type Address, type Hex, zeroAddress } from "viem";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { amounts } from "./deployment.ts";
 import { takeCredit, writeLeg } from "./legs.ts";
-import { dayOf, emitted, meetMerchant, written } from "./rows.ts";
+import { changed, dayOf, emitted, meetMerchant, written } from "./rows.ts";
 import { meetStore } from "./stores.ts";
 import { addToDay } from "./totals.ts";
 
@@ -85,8 +85,8 @@ async function writePayment(
     store,
     ...amounts(token, { amount, captured: 0n, voided: 0n, reclaimed: 0n, refunded: 0n, ...sums }),
     overRefunded: false,
-    paidAt: event.block.timestamp,
     day: dayOf(event),
+    ...changed(event),
     ...emitted(event),
   });
   await context.db

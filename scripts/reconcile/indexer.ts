@@ -103,7 +103,8 @@ export async function readIndexer(ask: Ask): Promise<Snapshot | null> {
   const tables: Record<string, ReadonlyMap<string, Row>> = {};
   for (const info of infos) {
     tables[info.name] = await readTable(ask, info);
-    for (const row of tables[info.name]!.values()) if (BigInt(row.blockNumber!) > blockNumber) return null;
+    const rows = [...tables[info.name]!.values()];
+    if (rows.some((row) => BigInt(row.changedInBlock ?? row.blockNumber!) > blockNumber)) return null;
   }
   return { blockNumber, tables };
 }

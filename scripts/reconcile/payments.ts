@@ -192,7 +192,7 @@ export async function paymentTables(chain: Chain, logs: readonly ProcessorLog[],
       const status = entry.eventName.toLowerCase();
       put(payment, [id], {
         ...{ id, status, merchantAddress, namedPayer, tokenAddress: token, ...otherTerms, ...money(token, { amount }) },
-        ...{ payer, signer, collector, splitCount: splits.length, paidAt: entry.timestamp, day, ...emitted(entry) },
+        ...{ payer, signer, collector, splitCount: splits.length, day, ...emitted(entry) },
       });
       for (const [position, { account, bps }] of splits.entries()) {
         const columns = { ...part, account, position, bps, credited: false, ...written(entry) };
@@ -206,7 +206,7 @@ export async function paymentTables(chain: Chain, logs: readonly ProcessorLog[],
       ...{ received: sumOf(legs, "net"), fee: sumOf(legs, "fee"), splitTotal: sumOf(legs, "split") },
       ...{ tokenFee: sumOf(legs, "tokenFee"), captured, voided, reclaimed },
     });
-    put(payment, [id], { ...money(token, became), ...written(verb) });
+    put(payment, [id], { ...money(token, became), changedInBlock: verb.blockNumber, changedAt: verb.timestamp });
 
     for (const log of [...parts, verb]) {
       const ofSplit = legs.find((one) => one.log === log && one.kind === "split");

@@ -1,11 +1,18 @@
 import { createConfig } from "ponder";
-import { paymentProcessorAbi } from "../sdk/src/generated/index.ts";
+import type { Abi } from "viem";
+import type { DeployedContract } from "../sdk/src/deployment.ts";
+import { paymentProcessorAbi, policyEngineAbi } from "../sdk/src/generated/index.ts";
 import { chainId, record } from "./src/deployment.ts";
 import { atLeast, required } from "./src/environment.ts";
 
-const { address, startBlock } = record.contracts.PaymentProcessor;
+const contract = <const abi extends Abi>(abi: abi, { address, startBlock }: DeployedContract) =>
+  ({ chain: "main", abi, address, startBlock }) as const;
 
-/** One chain, one contract. Everything that differs between chains comes in by environment: see `environment.ts`. */
+const processor = { PaymentProcessor: contract(paymentProcessorAbi, record.contracts.PaymentProcessor) };
+const withEngine = (engine: DeployedContract) => ({ ...processor, PolicyEngine: contract(policyEngineAbi, engine) });
+const { PolicyEngine } = record.contracts;
+
+/** One chain; the processor, and a policy where there is one. What differs between chains comes in by environment: see `environment.ts`. */
 export default createConfig({
   ordering: "omnichain",
   database: process.env.DATABASE_URL
@@ -21,7 +28,6 @@ export default createConfig({
       disableCache: process.env.RPC_CACHE !== "1",
     },
   },
-  contracts: {
-    PaymentProcessor: { chain: "main", abi: paymentProcessorAbi, address, startBlock },
-  },
+  // Without an engine its handler is not registered either: the type says what handlers may be.
+  contracts: (PolicyEngine ? withEngine(PolicyEngine) : processor) as ReturnType<typeof withEngine>,
 });

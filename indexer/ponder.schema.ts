@@ -1,7 +1,8 @@
 // What GraphQL and SQL answer from. GraphQL calls a table's list by its name and an "s".
 //
 // Amounts stand twice: `fee` in base units of the row's token, `feeDecimal` as a decimal string. Addresses are lower
-// case. Instants are unix seconds. `blockNumber` and `timestamp` are those of the event that wrote the row last.
+// case. Instants are unix seconds. `blockNumber` and `timestamp` are those of the event that wrote the row last, but that a
+// payment keeps those of the event that took it.
 // Where a column and a relation would share a name, the column ends in `Address`.
 import { bigint, boolean, hex, index, integer, onchainTable, primaryKey, relations, text } from "ponder";
 
@@ -29,19 +30,29 @@ const emitted = () => ({ ...written(), transactionHash: hex().notNull(), logInde
 export const merchant = onchainTable("merchant", {
   address: hex().primaryKey(),
   firstSeenAt: bigint().notNull(),
+  /** Charged and authorized. */
   paymentCount: integer().notNull(),
-  /** The store that holds its tokens; null until something needed it. */
-  openedStore: hex(),
+  /** The store that takes its new money; null until an event has named one. */
+  currentStore: hex(),
   ...written(),
 });
 
-/** A small contract that holds a merchant's tokens: what could not be delivered waits in it. */
-export const tokenStore = onchainTable("token_store", {
-  address: hex().primaryKey(),
-  merchantAddress: hex().notNull(),
-  openedAt: bigint().notNull(),
-  ...written(),
-});
+/** A small contract that holds a merchant's tokens: what was authorized waits in it, and what could not be delivered. */
+export const tokenStore = onchainTable(
+  "token_store",
+  {
+    address: hex().primaryKey(),
+    merchantAddress: hex().notNull(),
+    /** A merchant's first store is 0. */
+    generation: integer().notNull(),
+    /** Since when it takes, or took, new money; null for a merchant's first, which always did. */
+    renewedAt: bigint(),
+    /** When the contract was created, which the first exit or credit does; null: it has not been needed yet. */
+    openedAt: bigint(),
+    ...written(),
+  },
+  (table) => ({ byMerchant: index().on(table.merchantAddress, table.generation) }),
+);
 
 /** Who may sign for a merchant, as it stands now. */
 export const signer = onchainTable(
@@ -125,21 +136,28 @@ export const listingEvent = onchainTable(
 /**
  * Terms that were paid, and what became of the money. In every payment, over every rail,
  *
- *     amount = received + fee + splitTotal + tokenFee
+ *     amount = received + fee + splitTotal + tokenFee + capturable + voided + reclaimed
  *
- * `fee` and `splitTotal` are what was sent, `received` is what arrived at the merchant, and `tokenFee` is the rest:
- * what the token's own fee kept of the merchant's money. A direct charge takes fee and splits from `amount`, so the
- * token's fee is that on the merchant's part. By consent, a payment with fee or splits passes through the merchant's
- * store, and they are taken from what arrived there: the token's fee is then that on the way in, on all of the amount,
- * and that on the merchant's part. What it keeps of fee and splits on their way to their owners is theirs to bear, and
- * stands in no column.
+ * Of a charge the last three are zero. `fee` and `splitTotal` are what was sent, `received` is what arrived at the
+ * merchant, and `tokenFee` is the rest: what the token's own fee kept of the merchant's money. A direct charge takes fee
+ * and splits from `amount`, so the token's fee is that on the merchant's part. By consent, a charge with fee or splits
+ * passes through the merchant's store, and they are taken from what arrived there: the token's fee is then that on the
+ * way in, on all of the amount, and that on the merchant's part. What it keeps of fee and splits on their way to their
+ * owners is theirs to bear, and stands in no column.
+ *
+ * Of an authorized payment `tokenFee` is what was kept on the way into the store. `received`, `fee` and `splitTotal` add
+ * its captures up, and are what the store sent, the merchant's part too: `captured = received + fee + splitTotal`.
+ *
+ * `blockNumber`, `timestamp`, `day`, `transactionHash` and `logIndex` are those of the event that took the payment. Every
+ * capture, void, reclaim and refund moves `changedInBlock` and `changedAt`.
  */
 export const payment = onchainTable(
   "payment",
   {
     /** The EIP-712 digest of the terms. */
     id: hex().primaryKey(),
-    status: text().$type<"charged">().notNull(),
+    /** How it was taken. It stays so: the amounts below say what became of it. */
+    status: text().$type<"charged" | "authorized">().notNull(),
 
     // The terms, field by field; their splits are rows of `split`.
     merchantAddress: hex().notNull(),
@@ -166,8 +184,19 @@ export const payment = onchainTable(
     collector: hex().notNull(),
     ...money("received", "fee", "splitTotal", "tokenFee"),
     splitCount: integer().notNull(),
+    /** Where an authorized payment waits, or waited; null for a charge. */
+    store: hex(),
+    /**
+     * `capturable` waits now; `captured`, `voided` and `reclaimed` have left the store; all four are zero for a charge.
+     * `refunded` was paid back, and `refundable` may yet be: of what was captured, or of a charge's amount.
+     */
+    ...money("capturable", "captured", "voided", "reclaimed", "refundable", "refunded"),
+    /** More was paid back than the payment brought: than was captured, or than a charge's amount less `tokenFee`. */
+    overRefunded: boolean().notNull(),
     /** In UTC, "YYYY-MM-DD". */
     day: text().notNull(),
+    changedInBlock: bigint().notNull(),
+    changedAt: bigint().notNull(),
     ...emitted(),
   },
   (table) => ({
@@ -175,10 +204,11 @@ export const payment = onchainTable(
     byNumber: index().on(table.merchantAddress, table.number),
     byPayer: index().on(table.payer, table.timestamp),
     byReference: index().on(table.referenceHash),
+    byExpiry: index().on(table.merchantAddress, table.authorizationExpiry),
   }),
 );
 
-/** A part of a payment by its terms: there is a row for one that rounded to zero, too. */
+/** A part of a payment by its terms, over all captures: there is a row for one that rounded to zero, too. */
 export const split = onchainTable(
   "split",
   {
@@ -189,9 +219,9 @@ export const split = onchainTable(
     bps: integer().notNull(),
     tokenAddress: hex().notNull(),
     ...money("amount"),
-    /** It could not be delivered, and became the account's credit. */
+    /** It could not be delivered, in one capture at least, and became the account's credit. */
     credited: boolean().notNull(),
-    /** Its `splitPaid` in the payment's history; null where it rounded to zero. */
+    /** Its last `splitPaid` in the payment's history; null where there is none. */
     eventId: text(),
     ...written(),
   },
@@ -204,42 +234,54 @@ export const paymentEvent = onchainTable(
   {
     id: text().primaryKey(),
     paymentId: hex().notNull(),
-    kind: text().$type<"charged" | "splitPaid" | "credited">().notNull(),
-    /** Who was paid or credited; for `charged`, who paid. */
+    kind: text()
+      .$type<"charged" | "authorized" | "splitPaid" | "credited" | "captured" | "voided" | "reclaimed" | "refunded">()
+      .notNull(),
+    /** Who was paid or credited: for `captured`, the merchant. For `charged` and `authorized`, who paid. */
     account: hex().notNull(),
     tokenAddress: hex().notNull(),
-    /** For `charged`, the whole of the terms. */
+    /** For `charged`, the whole of the terms; for `authorized`, what arrived in the store. */
     ...money("amount"),
+    /** Where it waits: what was authorized, and what became a credit; null: it was delivered. */
+    store: hex(),
+    /** Why it was refunded: a code of up to 32 bytes of ASCII, which nobody has checked; null for all else. */
+    reason: hex(),
     ...emitted(),
   },
   (table) => ({ byPayment: index().on(table.paymentId, table.timestamp) }),
 );
 
 /**
- * Where a payment's money went. The amounts may be summed: a payment's legs add up to its amount. A leg of nothing has
- * no row.
+ * Where a payment's money went, way by way; a way of nothing has no row. The amounts may be summed: what came `to` an
+ * account less what left `from` it is what the payments did to its balance.
+ *
+ * - A charge's "net", "fee", "split" and "tokenFee" go from the payer and add up to the amount.
+ * - An authorization's "held", to the store, and "tokenFee" go from the payer and add up to the amount.
+ * - A capture's "net", "fee" and "split", and the "returned" of a void or reclaim, go from the store; with what is
+ *   capturable they add up to "held".
+ * - A refund's "refunded" goes from whoever paid it, merchant or operator.
  */
 export const leg = onchainTable(
   "leg",
   {
-    /** `paymentId-kind-account` */
+    /** `transactionHash-logIndex-kind` */
     id: text().primaryKey(),
     paymentId: hex().notNull(),
     merchantAddress: hex().notNull(),
-    kind: text().$type<"net" | "fee" | "split" | "tokenFee">().notNull(),
-    /** Whose money it was: the payer, also where it passed through the merchant's store. */
+    kind: text().$type<"net" | "fee" | "split" | "tokenFee" | "held" | "returned" | "refunded">().notNull(),
+    /** Where it was: with the payer, also where a charge passed through the merchant's store; in the store; with whoever refunded it. */
     from: hex().notNull(),
-    /** Where it is: the account, or the merchant's store where it could not be delivered. */
+    /** Where it is: with the account, or in the merchant's store while it is held or could not be delivered. */
     to: hex().notNull(),
-    /** Whose money it is. The token itself stands for whoever takes its own fee. */
+    /** Whose money it is: what is held is still the payer's. The token itself stands for whoever takes its own fee. */
     account: hex().notNull(),
     tokenAddress: hex().notNull(),
     ...money("amount"),
     /** The account has a credit for it. */
     credited: boolean().notNull(),
     day: text().notNull(),
-    ...written(),
-    transactionHash: hex().notNull(),
+    /** `logIndex` is that of the event that told of it: a split's own, or its verb's. */
+    ...emitted(),
   },
   (table) => ({
     byPayment: index().on(table.paymentId),
@@ -254,7 +296,7 @@ export const invoiceNumber = onchainTable(
   {
     merchantAddress: hex().notNull(),
     number: bigint().notNull(),
-    status: text().$type<"charged" | "cancelled">().notNull(),
+    status: text().$type<"charged" | "authorized" | "cancelled">().notNull(),
     /** Null where it was cancelled. */
     paymentId: hex(),
     /** Who spent it: the payer, or the merchant or signer that cancelled. */
@@ -262,6 +304,65 @@ export const invoiceNumber = onchainTable(
     ...emitted(),
   },
   (table) => ({ pk: primaryKey({ columns: [table.merchantAddress, table.number] }) }),
+);
+
+/**
+ * A refund of an id that was neither charged nor authorized: its terms share their number with those that were charged,
+ * and the chain knows a number's status alone. The event tells no terms, so that neither token nor number is known, and
+ * it changes no total.
+ */
+export const strayRefund = onchainTable(
+  "stray_refund",
+  {
+    paymentId: hex().notNull(),
+    /** Merchant or operator, who paid it. */
+    from: hex().notNull(),
+    to: hex().notNull(),
+    /** In base units of a token that the event does not name. */
+    amount: bigint().notNull(),
+    reason: hex().notNull(),
+    ...emitted(),
+  },
+  (table) => ({
+    pk: primaryKey({ columns: [table.transactionHash, table.logIndex] }),
+    byPayment: index().on(table.paymentId),
+    byFrom: index().on(table.from),
+  }),
+);
+
+/** A policy's record of one decision: it was asked about a payment, and allowed it. A refused payment leaves nothing. */
+export const policyReceipt = onchainTable(
+  "policy_receipt",
+  {
+    paymentId: hex().notNull(),
+    /** The policy that was asked. */
+    engine: hex().notNull(),
+    payer: hex().notNull(),
+    merchantAddress: hex().notNull(),
+    ...emitted(),
+  },
+  (table) => ({
+    pk: primaryKey({ columns: [table.transactionHash, table.logIndex] }),
+    byPayment: index().on(table.paymentId),
+    byPayer: index().on(table.payer),
+  }),
+);
+
+/** A call of a batch that changed nothing. */
+export const failedCall = onchainTable(
+  "failed_call",
+  {
+    caller: hex().notNull(),
+    /** Its place in the batch, from 0. */
+    position: integer().notNull(),
+    /** Selector of the error that it reverted with; zero: of none, as when its gas runs out. */
+    selector: hex().notNull(),
+    ...emitted(),
+  },
+  (table) => ({
+    pk: primaryKey({ columns: [table.transactionHash, table.logIndex] }),
+    byCaller: index().on(table.caller),
+  }),
 );
 
 // ── Credits ──
@@ -295,8 +396,10 @@ export const creditEvent = onchainTable(
     tokenAddress: hex().notNull(),
     account: hex().notNull(),
     merchantAddress: hex().notNull(),
-    /** The payment it came from; null for a claim, which takes all there is. */
+    /** The payment it came from; null for a claim. */
     paymentId: hex(),
+    /** Where a claim sent it: the account, or wherever that had signed for; null for a credit. */
+    to: hex(),
     ...money("amount"),
     ...emitted(),
   },
@@ -308,7 +411,17 @@ export const creditEvent = onchainTable(
 
 // ── Totals ──
 
-/** A merchant's day in one token. `gross = net + fee + splitTotal + tokenFee`. */
+/**
+ * A merchant's day in one token. Every amount is a sum over the events of that day, so that days may be summed.
+ *
+ * - Of charges: `paymentCount`, and `gross = net + fee + splitTotal + tokenFee`.
+ * - Of authorizations: `authorized` is what arrived in the store. Over all days, `authorized` less `captured`, `voided`
+ *   and `reclaimed` is what is capturable.
+ * - Of captures: `captured = capturedNet + capturedFee + capturedSplitTotal`.
+ * - `refunded`, of charges and captures, by whomever: fee and splits stay where they are.
+ *
+ * What payers paid is `gross + captured`, what the merchant took `net + capturedNet`.
+ */
 export const dailyTotal = onchainTable(
   "daily_total",
   {
@@ -317,12 +430,14 @@ export const dailyTotal = onchainTable(
     day: text().notNull(),
     paymentCount: integer().notNull(),
     ...money("gross", "fee", "splitTotal", "tokenFee", "net"),
+    ...money("authorized", "captured", "capturedNet", "capturedFee", "capturedSplitTotal"),
+    ...money("voided", "reclaimed", "refunded"),
     ...written(),
   },
   (table) => ({ pk: primaryKey({ columns: [table.merchantAddress, table.tokenAddress, table.day] }) }),
 );
 
-/** What an account took as fee receiver or as split account in a day, in one token, over all merchants. */
+/** What an account took of charges and captures, as fee receiver or as split account in a day, in one token, over all merchants. */
 export const dailyIncome = onchainTable(
   "daily_income",
   {
@@ -340,7 +455,8 @@ export const dailyIncome = onchainTable(
 // ── Relations: how GraphQL goes from row to row ──
 
 export const merchantRelations = relations(merchant, ({ one, many }) => ({
-  tokenStore: one(tokenStore, { fields: [merchant.openedStore], references: [tokenStore.address] }),
+  tokenStore: one(tokenStore, { fields: [merchant.currentStore], references: [tokenStore.address] }),
+  tokenStores: many(tokenStore),
   payments: many(payment),
   invoiceNumbers: many(invoiceNumber),
   signers: many(signer),
@@ -348,10 +464,12 @@ export const merchantRelations = relations(merchant, ({ one, many }) => ({
   legs: many(leg),
   credits: many(credit),
   dailyTotals: many(dailyTotal),
+  policyReceipts: many(policyReceipt),
 }));
 
 export const tokenStoreRelations = relations(tokenStore, ({ one, many }) => ({
   merchant: one(merchant, { fields: [tokenStore.merchantAddress], references: [merchant.address] }),
+  payments: many(payment),
   credits: many(credit),
 }));
 
@@ -390,10 +508,13 @@ export const paymentRelations = relations(payment, ({ one, many }) => ({
   token: one(token, { fields: [payment.tokenAddress], references: [token.address] }),
   /** Null where the payer's allowance was used. */
   rail: one(collector, { fields: [payment.collector], references: [collector.address] }),
+  /** Null for a charge. */
+  tokenStore: one(tokenStore, { fields: [payment.store], references: [tokenStore.address] }),
   splits: many(split),
   events: many(paymentEvent),
   legs: many(leg),
   creditEvents: many(creditEvent),
+  policyReceipts: many(policyReceipt),
 }));
 
 export const splitRelations = relations(split, ({ one }) => ({
@@ -416,6 +537,11 @@ export const legRelations = relations(leg, ({ one }) => ({
 export const invoiceNumberRelations = relations(invoiceNumber, ({ one }) => ({
   merchant: one(merchant, { fields: [invoiceNumber.merchantAddress], references: [merchant.address] }),
   payment: one(payment, { fields: [invoiceNumber.paymentId], references: [payment.id] }),
+}));
+
+export const policyReceiptRelations = relations(policyReceipt, ({ one }) => ({
+  payment: one(payment, { fields: [policyReceipt.paymentId], references: [payment.id] }),
+  merchant: one(merchant, { fields: [policyReceipt.merchantAddress], references: [merchant.address] }),
 }));
 
 export const creditRelations = relations(credit, ({ one, many }) => ({

@@ -1,18 +1,8 @@
 import { ponder } from "ponder:registry";
-import { credit, creditEvent, leg, merchant, paymentEvent, tokenStore } from "ponder:schema";
-import { zeroAddress } from "viem";
+import { credit, creditEvent, paymentEvent, tokenStore } from "ponder:schema";
 import { amounts } from "./deployment.ts";
-import { legId } from "./legs.ts";
-import { dayOf, emitted, meetMerchant, written } from "./rows.ts";
-
-ponder.on("PaymentProcessor:StoreOpened", async ({ event, context }) => {
-  const { store, merchant: owner } = event.args;
-  await meetMerchant(context, event, owner);
-  await context.db.update(merchant, { address: owner }).set({ openedStore: store });
-  await context.db
-    .insert(tokenStore)
-    .values({ address: store, merchantAddress: owner, openedAt: event.block.timestamp, ...written(event) });
-});
+import { keepCredit } from "./legs.ts";
+import { emitted, written } from "./rows.ts";
 
 ponder.on("PaymentProcessor:Credited", async ({ event, context }) => {
   const { id, store, account, token, amount } = event.args;
@@ -26,6 +16,7 @@ ponder.on("PaymentProcessor:Credited", async ({ event, context }) => {
     account,
     tokenAddress: token,
     ...credited,
+    store,
     ...emitted(event),
   });
   await context.db.insert(creditEvent).values({
@@ -54,27 +45,11 @@ ponder.on("PaymentProcessor:Credited", async ({ event, context }) => {
       ...written(event),
     }));
 
-  // The fee's, unless a `SplitPaid` of the same account follows: splits are paid first, the fee after them, and an
-  // account may be both. `SplitPaid` and `Charged` make of this leg what it is.
-  await context.db.insert(leg).values({
-    id: legId(id, "fee", account),
-    paymentId: id,
-    merchantAddress,
-    kind: "fee",
-    from: zeroAddress,
-    to: store,
-    account,
-    tokenAddress: token,
-    ...credited,
-    credited: true,
-    day: dayOf(event),
-    ...written(event),
-    transactionHash: event.transaction.hash,
-  });
+  await keepCredit(context, event, { paymentId: id, merchantAddress, account, tokenAddress: token, amount, to: store });
 });
 
 ponder.on("PaymentProcessor:Claimed", async ({ event, context }) => {
-  const { store, account, token, amount } = event.args;
+  const { store, account, token, to, amount } = event.args;
   const key = { store, tokenAddress: token, account };
   const { merchantAddress } = (await context.db.find(tokenStore, { address: store }))!;
   await context.db.insert(creditEvent).values({
@@ -82,6 +57,7 @@ ponder.on("PaymentProcessor:Claimed", async ({ event, context }) => {
     kind: "claimed",
     ...key,
     merchantAddress,
+    to,
     ...amounts(token, { amount }),
     ...emitted(event),
   });

@@ -12,6 +12,9 @@ export const emitted = (event: Event) => ({
   logIndex: event.log.logIndex,
 });
 
+/** Where in the chain a payment was last changed. */
+export const changed = ({ block }: Event) => ({ changedInBlock: block.number, changedAt: block.timestamp });
+
 /** The day of an event in UTC, "YYYY-MM-DD". */
 export const dayOf = (event: Event): string =>
   new Date(Number(event.block.timestamp) * 1_000).toISOString().slice(0, 10);

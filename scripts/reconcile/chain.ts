@@ -4,6 +4,7 @@ import { creditTables } from "./credits.ts";
 import { listTables, signerTables } from "./lists.ts";
 import { only, readLogs } from "./logs.ts";
 import { merchantTables } from "./merchants.ts";
+import { batchTables, receiptTables } from "./receipts.ts";
 import { type Money, paymentTables } from "./payments.ts";
 import type { Tables } from "./tables.ts";
 
@@ -30,10 +31,12 @@ export async function readChain(client: PublicClient, record: DeploymentRecord, 
     );
 
   return {
-    ...paymentTables(logs, money),
+    ...(await paymentTables(chain, logs, money)),
     ...(await merchantTables(chain, logs)),
     ...(await creditTables(chain, logs, money)),
     ...(await signerTables(chain, logs)),
     ...(await listTables(chain, logs, decimalsOf)),
+    ...(await receiptTables(chain)),
+    ...batchTables(logs),
   };
 }

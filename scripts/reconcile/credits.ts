@@ -24,8 +24,8 @@ export async function creditTables(chain: Chain, logs: readonly ProcessorLog[], 
     const before = sums.get(keyOf(...key)) ?? { key, creditedTotal: 0n, claimedTotal: 0n };
     sums.set(keyOf(...key), { ...before, [`${kind}Total`]: before[`${kind}Total`] + amount });
     put(credit, key, { ...columns, ...written(log) });
-    const paymentId = "id" in log.args ? log.args.id : null;
-    put(creditEvent, placeOf(log), { ...columns, kind, paymentId, ...money(token, { amount }), ...emitted(log) });
+    const [paymentId, to] = log.eventName === "Credited" ? [log.args.id, null] : [null, log.args.to];
+    put(creditEvent, placeOf(log), { ...columns, kind, paymentId, to, ...money(token, { amount }), ...emitted(log) });
   }
   await Promise.all(
     [...sums.values()].map(async ({ key, creditedTotal, claimedTotal }) => {

@@ -49,7 +49,7 @@ async function readTableInfos(ask: Ask): Promise<readonly TableInfo[]> {
       const scalars = of.fields.filter(({ type }) => (type.ofType ?? type).kind === "SCALAR");
       const columns = scalars.map((column) => column.name).filter((column) => !isEventId(name, column));
       if (name.endsWith("Event")) return { name, key: ["transactionHash", "logIndex"], columns };
-      return { name, key: name === "leg" ? ["paymentId", "kind", "account"] : args.map((arg) => arg.name), columns };
+      return { name, key: args.map((arg) => arg.name), columns };
     }),
   );
 }
@@ -103,7 +103,8 @@ export async function readIndexer(ask: Ask): Promise<Snapshot | null> {
   const tables: Record<string, ReadonlyMap<string, Row>> = {};
   for (const info of infos) {
     tables[info.name] = await readTable(ask, info);
-    for (const row of tables[info.name]!.values()) if (BigInt(row.blockNumber!) > blockNumber) return null;
+    const rows = [...tables[info.name]!.values()];
+    if (rows.some((row) => BigInt(row.changedInBlock ?? row.blockNumber!) > blockNumber)) return null;
   }
   return { blockNumber, tables };
 }

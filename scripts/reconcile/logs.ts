@@ -1,5 +1,5 @@
-import { type ParseEventLogsReturnType, type PublicClient, parseEventLogs } from "viem";
-import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
+import { type Abi, type Log as ChainLog, type ParseEventLogsReturnType, type PublicClient, parseEventLogs } from "viem";
+import type { DeployedContract, DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { paymentProcessorAbi } from "../../sdk/src/generated/index.ts";
 
 /** What a node is asked for at once: public ones allow no more. */
@@ -12,17 +12,25 @@ export type ProcessorLog = Log & { readonly timestamp: bigint };
 export type LogOf<name extends Log["eventName"]> = Extract<ProcessorLog, { readonly eventName: name }>;
 
 /** Every event of the processor up to `toBlock`, in the chain's order. */
-export async function readLogs(
+export const readLogs = (
   client: PublicClient,
   record: DeploymentRecord,
   toBlock: bigint,
-): Promise<readonly ProcessorLog[]> {
-  const { address, startBlock } = record.contracts.PaymentProcessor;
-  const logs: Log[] = [];
+): Promise<readonly ProcessorLog[]> =>
+  readEvents(client, paymentProcessorAbi, record.contracts.PaymentProcessor, toBlock);
+
+/** Every event of a contract up to `toBlock`, in the chain's order. */
+export async function readEvents<const abi extends Abi>(
+  client: PublicClient,
+  abi: abi,
+  { address, startBlock }: DeployedContract,
+  toBlock: bigint,
+): Promise<readonly (ParseEventLogsReturnType<abi, undefined, true>[number] & { readonly timestamp: bigint })[]> {
+  const logs: ParseEventLogsReturnType<abi, undefined, true> = [];
   for (let from = BigInt(startBlock); from <= toBlock; from += BLOCKS_AT_ONCE) {
     const last = from + BLOCKS_AT_ONCE - 1n;
     const found = await client.getLogs({ address, fromBlock: from, toBlock: last < toBlock ? last : toBlock });
-    logs.push(...parseEventLogs({ abi: paymentProcessorAbi, logs: found }));
+    logs.push(...parseEventLogs({ abi, logs: found }));
   }
   const blocks = [...new Set(logs.map(({ blockNumber }) => blockNumber))];
   const times = await Promise.all(
@@ -37,16 +45,20 @@ export const only = <name extends Log["eventName"]>(
   name: name,
 ): readonly LogOf<name>[] => logs.filter((log): log is LogOf<name> => log.eventName === name);
 
-export const written = ({ blockNumber, timestamp }: ProcessorLog) => ({ blockNumber, timestamp });
+/** Where an event stands, whatever it is. */
+type Placed = Pick<ChainLog<bigint, number, false>, "blockNumber" | "transactionHash" | "logIndex"> & {
+  readonly timestamp: bigint;
+};
 
-export const emitted = (log: ProcessorLog) => ({
+export const written = ({ blockNumber, timestamp }: Placed) => ({ blockNumber, timestamp });
+
+export const emitted = (log: Placed) => ({
   ...written(log),
   transactionHash: log.transactionHash,
   logIndex: log.logIndex,
 });
 
 /** Where an event stands: the key of its row. */
-export const placeOf = (log: ProcessorLog) => [log.transactionHash, log.logIndex] as const;
+export const placeOf = (log: Placed) => [log.transactionHash, log.logIndex] as const;
 
-export const dayOf = ({ timestamp }: ProcessorLog): string =>
-  new Date(Number(timestamp) * 1_000).toISOString().slice(0, 10);
+export const dayOf = ({ timestamp }: Placed): string => new Date(Number(timestamp) * 1_000).toISOString().slice(0, 10);

@@ -2,7 +2,7 @@ import type { Address, PublicClient } from "viem";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { paymentProcessorAbi } from "../../sdk/src/generated/index.ts";
 import { type ProcessorLog, emitted, only, written } from "./logs.ts";
-import { type Row, type Tables, put } from "./tables.ts";
+import { type Row, type Tables, keyOf, put } from "./tables.ts";
 
 export interface Chain {
   readonly client: PublicClient;
@@ -20,21 +20,26 @@ export const processorOf = ({ record, blockNumber }: Chain) =>
 export async function merchantTables(chain: Chain, logs: readonly ProcessorLog[]): Promise<Tables> {
   const [merchant, tokenStore, invoiceNumber] = [0, 1, 2].map(() => new Map<string, Row>());
   const counts = new Map<Address, number>();
+  const owners = new Map<Address, Address>();
   for (const log of logs) {
     if (!("merchant" in log.args)) continue;
     const address = log.args.merchant;
     const isNew = !counts.has(address);
-    counts.set(address, (counts.get(address) ?? 0) + (log.eventName === "Charged" ? 1 : 0));
-    if (isNew) put(merchant!, [address], { address, openedStore: null, firstSeenAt: log.timestamp });
+    const isPayment = log.eventName === "Charged" || log.eventName === "Authorized";
+    counts.set(address, (counts.get(address) ?? 0) + (isPayment ? 1 : 0));
+    if (isNew) put(merchant!, [address], { address, currentStore: null, firstSeenAt: log.timestamp });
     put(merchant!, [address], { paymentCount: counts.get(address), ...written(log) });
+    if (!("store" in log.args)) continue;
+    const { store } = log.args;
+    const columns = { address: store, merchantAddress: address, ...written(log) };
+    put(tokenStore!, [store], { openedAt: null, renewedAt: null, ...tokenStore!.get(keyOf(store)), ...columns });
+    if (log.eventName === "StoreOpened") put(tokenStore!, [store], { openedAt: log.timestamp });
+    if (log.eventName === "StoreRenewed") put(tokenStore!, [store], { renewedAt: log.timestamp });
+    owners.set(store, address);
   }
-  for (const log of only(logs, "StoreOpened")) {
-    const { store, merchant: owner } = log.args;
-    put(merchant!, [owner], { openedStore: store });
-    put(tokenStore!, [store], { address: store, merchantAddress: owner, openedAt: log.timestamp, ...written(log) });
-  }
+  await readStores(chain, owners, { merchant: merchant!, tokenStore: tokenStore! });
   const spent = [
-    ...only(logs, "Charged").map((log) => {
+    ...[...only(logs, "Charged"), ...only(logs, "Authorized")].map((log) => {
       const { merchant: of, id, terms, payer } = log.args;
       return { log, of, number: terms.number, columns: { paymentId: id, by: payer } };
     }),
@@ -52,4 +57,24 @@ export async function merchantTables(chain: Chain, logs: readonly ProcessorLog[]
     }),
   );
   return { merchant: merchant!, tokenStore: tokenStore!, invoiceNumber: invoiceNumber! };
+}
+
+/** Which stores are whose, and which of them takes new money, is what the chain's state says. */
+async function readStores(
+  chain: Chain,
+  owners: ReadonlyMap<Address, Address>,
+  tables: Readonly<Record<"merchant" | "tokenStore", Map<string, Row>>>,
+): Promise<void> {
+  const processor = processorOf(chain);
+  const read = [...new Set(owners.values())].map(async (owner) => {
+    const current = await chain.client.readContract({ ...processor, functionName: "getStore", args: [owner] });
+    put(tables.merchant, [owner], { currentStore: current });
+    const last = await chain.client.readContract({ ...processor, functionName: "getGeneration", args: [owner] });
+    for (let generation = 0n; generation <= last; generation++) {
+      const args = [owner, generation] as const;
+      const store = await chain.client.readContract({ ...processor, functionName: "getStoreOf", args });
+      if (tables.tokenStore.has(keyOf(store))) put(tables.tokenStore, [store], { generation });
+    }
+  });
+  await Promise.all(read);
 }

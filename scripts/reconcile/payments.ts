@@ -1,61 +1,173 @@
 import { type Address, type Hex, zeroAddress } from "viem";
-import { type LogOf, type ProcessorLog, dayOf, emitted, only, placeOf, written } from "./logs.ts";
+import { type LogOf, type ProcessorLog, dayOf, emitted, placeOf, written } from "./logs.ts";
+import { type Chain, processorOf } from "./merchants.ts";
 import { type Row, type Tables, keyOf, put } from "./tables.ts";
 
 /** An amount in both of its columns. */
 export type Money = (token: Address, values: Readonly<Record<string, bigint>>) => Readonly<Record<string, unknown>>;
 
+type Part = LogOf<"SplitPaid" | "Credited">;
+type Entry = LogOf<"Charged" | "Authorized">;
+type Verb = Entry | LogOf<"Captured" | "Voided" | "Reclaimed" | "Refunded">;
+
+/** What was done to a payment in one call: the event of the verb, and before it those of its parts. */
+interface Step {
+  readonly verb: Verb;
+  readonly parts: readonly Part[];
+  readonly entry: Entry;
+}
+
 interface Leg {
-  readonly kind: "split" | "fee" | "net" | "tokenFee";
+  readonly kind: "split" | "fee" | "net" | "tokenFee" | "held" | "returned" | "refunded";
+  readonly from: Address;
   readonly account: Address;
   readonly amount: bigint;
+  readonly to: Address;
+  readonly credited: boolean;
+  /** The event that tells of it. */
+  readonly log: Part | Verb;
 }
 
-type PaymentLog = LogOf<"SplitPaid" | "Credited" | "Charged">;
+const isEntry = (log: ProcessorLog): log is Entry => log.eventName === "Charged" || log.eventName === "Authorized";
 
-/** The events of each payment, in order. */
-function historiesOf(logs: readonly ProcessorLog[]): ReadonlyMap<Hex, readonly PaymentLog[]> {
-  const histories = new Map<Hex, PaymentLog[]>();
+const isPart = (log: ProcessorLog): log is Part => log.eventName === "SplitPaid" || log.eventName === "Credited";
+
+const isVerb = (log: ProcessorLog): log is Verb =>
+  isEntry(log) || ["Captured", "Voided", "Reclaimed", "Refunded"].includes(log.eventName);
+
+/** Every step of every payment, in the chain's order, and the refunds of what was never paid. */
+function stepsOf(logs: readonly ProcessorLog[]) {
+  const entries = new Map<Hex, Entry>(logs.filter(isEntry).map((log) => [log.args.id, log]));
+  const parts = new Map<Hex, Part[]>();
+  const steps: Step[] = [];
+  const strays: LogOf<"Refunded">[] = [];
   for (const log of logs) {
-    if (log.eventName !== "SplitPaid" && log.eventName !== "Credited" && log.eventName !== "Charged") continue;
-    const history = histories.get(log.args.id) ?? [];
-    history.push(log);
-    histories.set(log.args.id, history);
+    if (isPart(log)) parts.set(log.args.id, [...(parts.get(log.args.id) ?? []), log]);
+    if (!isVerb(log)) continue;
+    const entry = entries.get(log.args.id);
+    if (entry) steps.push({ verb: log, parts: parts.get(log.args.id) ?? [], entry });
+    else if (log.eventName === "Refunded") strays.push(log);
+    parts.delete(log.args.id);
   }
-  return histories;
+  return { steps, strays };
 }
 
-/** Which parts of a payment became credits: a `SplitPaid` that follows at once tells a split's from the fee's. */
-function creditedParts(history: readonly PaymentLog[]): ReadonlySet<string> {
-  const parts = history.map((log, i) => {
-    if (log.eventName !== "Credited") return "";
-    const next = history[i + 1];
+/** Which parts of a step became credits, and in which store; a split's is told by the `SplitPaid` that follows at once. */
+function storesOf({ verb, parts, entry }: Step): ReadonlyMap<string, Address> {
+  const { feeReceiver } = entry.args.terms;
+  const stores = new Map<string, Address>();
+  const others: LogOf<"Credited">[] = [];
+  for (const [i, log] of parts.entries()) {
+    if (log.eventName !== "Credited") continue;
+    const next = parts[i + 1];
     const isSplit = next?.eventName === "SplitPaid" && next.args.account === log.args.account;
-    return keyOf(isSplit ? "split" : "fee", log.args.account);
-  });
-  return new Set(parts);
+    if (isSplit) stores.set(keyOf("split", log.args.account), log.args.store);
+    else others.push(log);
+  }
+  for (const [i, { args }] of others.entries()) {
+    if (verb.eventName === "Charged") stores.set("fee", args.store);
+    else if (verb.eventName !== "Captured") stores.set("returned", args.store);
+    // The fee comes first. One credit alone is the fee's only if receiver and sum are.
+    else if (others.length === 2) stores.set(i === 0 ? "fee" : "net", args.store);
+    else stores.set(args.account === feeReceiver && args.amount === verb.args.fee ? "fee" : "net", args.store);
+  }
+  return stores;
 }
 
-/** What a payment's events make of it: where every unit of the amount went. */
-function legsOf({ args }: LogOf<"Charged">, splits: readonly LogOf<"SplitPaid">[]): readonly Leg[] {
-  const { terms, received, fee } = args;
-  const known: readonly Leg[] = [
-    ...splits.map((split) => ({ kind: "split" as const, account: split.args.account, amount: split.args.amount })),
-    { kind: "fee", account: terms.feeReceiver, amount: fee },
-    { kind: "net", account: terms.merchant, amount: received },
-  ];
-  const tokenFee = known.reduce((rest, { amount }) => rest - amount, terms.amount);
-  return [...known, { kind: "tokenFee" as const, account: terms.token, amount: tokenFee }];
+/** What a step's events make of it: where every unit went. */
+function legsOf(step: Step): readonly Leg[] {
+  const { verb, parts, entry } = step;
+  const { terms, payer } = entry.args;
+  const store = entry.eventName === "Authorized" ? entry.args.store : zeroAddress;
+  const from = verb.eventName === "Charged" || verb.eventName === "Authorized" ? payer : store;
+  const stores = storesOf(step);
+  const leg = (kind: Leg["kind"], account: Address, amount: bigint, log: Part | Verb = verb): Leg => {
+    const creditedIn = stores.get(kind === "split" ? keyOf(kind, account) : kind);
+    return { kind, from, account, amount, to: creditedIn ?? account, credited: creditedIn !== undefined, log };
+  };
+  const splits = parts
+    .filter((log) => log.eventName === "SplitPaid")
+    .map((log) => leg("split", log.args.account, log.args.amount, log));
+  const rest = (legs: readonly Leg[]) => legs.reduce((left, { amount }) => left - amount, terms.amount);
+  switch (verb.eventName) {
+    case "Charged": {
+      const { fee, received } = verb.args;
+      const known = [...splits, leg("fee", terms.feeReceiver, fee), leg("net", terms.merchant, received)];
+      return [...known, leg("tokenFee", terms.token, rest(known))];
+    }
+    case "Authorized": {
+      const held = { ...leg("held", payer, verb.args.amount), to: store };
+      return [held, leg("tokenFee", terms.token, rest([held]))];
+    }
+    case "Captured":
+      return [...splits, leg("fee", terms.feeReceiver, verb.args.fee), leg("net", terms.merchant, verb.args.net)];
+    case "Voided":
+    case "Reclaimed":
+      return [leg("returned", payer, verb.args.amount)];
+    case "Refunded":
+      return [{ ...leg("refunded", verb.args.to, verb.args.amount), from: verb.args.from }];
+  }
 }
 
 const sumOf = (legs: readonly Leg[], kind: Leg["kind"]): bigint =>
   legs.reduce((sum, leg) => (leg.kind === kind ? sum + leg.amount : sum), 0n);
 
-/** The tables of payments, and the totals over them, as the chain's events have them. */
-export function paymentTables(logs: readonly ProcessorLog[], money: Money): Tables {
+/** What a step adds to its merchant's day. */
+function totalsOf({ verb, entry }: Step, legs: readonly Leg[]): Readonly<Record<string, bigint>> {
+  const of = (kind: Leg["kind"]) => sumOf(legs, kind);
+  const all = legs.reduce((sum, { amount }) => sum + amount, 0n);
+  const nothing = {
+    ...{ paymentCount: 0n, gross: 0n, net: 0n, fee: 0n, splitTotal: 0n, tokenFee: 0n, authorized: 0n, captured: 0n },
+    ...{ capturedNet: 0n, capturedFee: 0n, capturedSplitTotal: 0n, voided: 0n, reclaimed: 0n, refunded: 0n },
+  };
+  switch (verb.eventName) {
+    case "Charged": {
+      const parts = { net: of("net"), fee: of("fee"), splitTotal: of("split"), tokenFee: of("tokenFee") };
+      return { ...nothing, paymentCount: 1n, gross: entry.args.terms.amount, ...parts };
+    }
+    case "Authorized":
+      return { ...nothing, authorized: of("held") };
+    case "Captured": {
+      const parts = { capturedNet: of("net"), capturedFee: of("fee"), capturedSplitTotal: of("split") };
+      return { ...nothing, captured: all, ...parts };
+    }
+    default:
+      return { ...nothing, [verb.eventName.toLowerCase()]: all };
+  }
+}
+
+/** The line of an event in its payment's history. */
+function lineOf(log: Part | Verb, { verb, entry }: Step, creditedIn: Address | null) {
+  const { merchant, amount } = entry.args.terms;
+  const { payer } = entry.args;
+  const none = { store: null, reason: null };
+  switch (log.eventName) {
+    case "Charged":
+      return { ...none, kind: "charged", account: payer, amount };
+    case "Authorized":
+      return { ...none, kind: "authorized", account: payer, amount: log.args.amount, store: log.args.store };
+    case "SplitPaid":
+      return { ...none, kind: "splitPaid", account: log.args.account, amount: log.args.amount, store: creditedIn };
+    case "Credited":
+      return { ...none, kind: "credited", account: log.args.account, amount: log.args.amount, store: log.args.store };
+    case "Captured":
+      return { ...none, kind: "captured", account: merchant, amount: log.args.amount };
+    case "Voided":
+    case "Reclaimed":
+      return { ...none, kind: verb.eventName.toLowerCase(), account: payer, amount: log.args.amount };
+    case "Refunded":
+      return { ...none, kind: "refunded", account: log.args.to, amount: log.args.amount, reason: log.args.reason };
+  }
+}
+
+/**
+ * The tables of payments, and the totals over them, as the chain's events have them. What still waits and what may yet
+ * be refunded is what its state says.
+ */
+export async function paymentTables(chain: Chain, logs: readonly ProcessorLog[], money: Money): Promise<Tables> {
   const table = () => new Map<string, Row>();
   const [payment, split, paymentEvent, leg] = [table(), table(), table(), table()];
-  const [dailyTotal, dailyIncome] = [table(), table()];
+  const [dailyTotal, dailyIncome, strayRefund] = [table(), table(), table()];
   const totals = new Map<string, Readonly<Record<string, bigint>>>();
   const addUp = (key: string, values: Readonly<Record<string, bigint>>) => {
     const before = totals.get(key) ?? {};
@@ -65,70 +177,99 @@ export function paymentTables(logs: readonly ProcessorLog[], money: Money): Tabl
     totals.set(key, after);
     return after;
   };
-  const histories = historiesOf(logs);
-  const stores = new Map(only(logs, "StoreOpened").map(({ args }) => [args.merchant, args.store]));
+  const { steps, strays } = stepsOf(logs);
 
-  for (const charged of only(logs, "Charged")) {
-    const { id, merchant, payer, terms, signer, collector, received, fee } = charged.args;
+  for (const step of steps) {
+    const { verb, parts, entry } = step;
+    const { id, merchant, payer, terms, signer, collector } = entry.args;
     const { token } = terms;
-    const history = histories.get(id)!;
-    const credited = creditedParts(history);
-    const splits = only(history, "SplitPaid");
-    const legs = legsOf(charged, splits);
+    const legs = legsOf(step);
+    const day = dayOf(verb);
     const part = { paymentId: id, tokenAddress: token };
 
-    const { merchant: merchantAddress, payer: namedPayer, token: _, amount, splits: parts, ...otherTerms } = terms;
-    put(payment, [id], {
-      ...{ id, status: "charged", merchantAddress, namedPayer, tokenAddress: token, ...otherTerms },
-      ...{ payer, signer, collector, splitCount: parts.length, day: dayOf(charged) },
-      ...money(token, { amount, received, fee, splitTotal: sumOf(legs, "split"), tokenFee: sumOf(legs, "tokenFee") }),
-      ...emitted(charged),
-    });
-    for (const [position, { account, bps }] of parts.entries()) {
-      const paid = splits.find(({ args }) => args.account === account);
-      const money_ = money(token, { amount: paid?.args.amount ?? 0n });
-      const isCredited = credited.has(keyOf("split", account));
-      put(split, [id, account], {
-        ...part,
-        account,
-        position,
-        bps,
-        ...money_,
-        credited: isCredited,
-        ...written(charged),
+    if (verb === entry) {
+      const { merchant: merchantAddress, payer: namedPayer, token: _, amount, splits, ...otherTerms } = terms;
+      const status = entry.eventName.toLowerCase();
+      put(payment, [id], {
+        ...{ id, status, merchantAddress, namedPayer, tokenAddress: token, ...otherTerms, ...money(token, { amount }) },
+        ...{ payer, signer, collector, splitCount: splits.length, day, ...emitted(entry) },
       });
+      for (const [position, { account, bps }] of splits.entries()) {
+        const columns = { ...part, account, position, bps, credited: false, ...written(entry) };
+        put(split, [id, account], { ...columns, ...money(token, { amount: 0n }) });
+      }
     }
-    for (const log of history) {
-      const [kind, account, amount] =
-        log.eventName === "Charged"
-          ? ["charged", payer, terms.amount]
-          : [log.eventName === "Credited" ? "credited" : "splitPaid", log.args.account, log.args.amount];
-      put(paymentEvent, placeOf(log), { ...part, kind, account, ...money(token, { amount }), ...emitted(log) });
+    const voided = verb.eventName === "Voided" ? verb.args.amount : 0n;
+    const reclaimed = verb.eventName === "Reclaimed" ? verb.args.amount : 0n;
+    const captured = verb.eventName === "Captured" ? verb.args.amount : 0n;
+    const became = addUp(keyOf("payment", id), {
+      ...{ received: sumOf(legs, "net"), fee: sumOf(legs, "fee"), splitTotal: sumOf(legs, "split") },
+      ...{ tokenFee: sumOf(legs, "tokenFee"), captured, voided, reclaimed },
+    });
+    put(payment, [id], { ...money(token, became), changedInBlock: verb.blockNumber, changedAt: verb.timestamp });
+
+    for (const log of [...parts, verb]) {
+      const ofSplit = legs.find((one) => one.log === log && one.kind === "split");
+      const { amount, ...line } = lineOf(log, step, ofSplit?.credited ? ofSplit.to : null);
+      put(paymentEvent, placeOf(log), { ...part, ...line, ...money(token, { amount }), ...emitted(log) });
     }
-    const day = dayOf(charged);
-    for (const { kind, account, amount } of legs.filter((one) => one.amount !== 0n)) {
-      const isCredited = credited.has(keyOf(kind, account));
-      put(leg, [id, kind, account], {
-        id: `${id}-${kind}-${account.toLowerCase()}`,
-        ...part,
-        ...{ kind, account, merchantAddress: merchant, from: payer, credited: isCredited, day },
-        to: isCredited ? (stores.get(merchant) ?? zeroAddress) : account,
+    for (const { kind, from, to, account, amount, credited, log } of legs) {
+      if (kind === "split") {
+        const sum = addUp(keyOf("split", id, account), { amount, creditedCount: credited ? 1n : 0n });
+        const paid = money(token, { amount: sum.amount! });
+        put(split, [id, account], { ...paid, credited: sum.creditedCount !== 0n, ...written(log) });
+      }
+      if (amount === 0n) continue;
+      const { transactionHash, logIndex } = log;
+      put(leg, [`${transactionHash}-${logIndex}-${kind}`], {
+        id: `${transactionHash}-${logIndex}-${kind}`,
+        ...{ ...part, kind, account, merchantAddress: merchant, from, to, credited, day },
         ...money(token, { amount }),
-        ...written(charged),
-        transactionHash: charged.transactionHash,
+        ...emitted(log),
       });
       if (kind !== "fee" && kind !== "split") continue;
       const key = [account, kind, token, day];
       const { legCount, ...income } = addUp(keyOf("income", ...key), { legCount: 1n, amount });
       const columns = { account, kind, tokenAddress: token, day, legCount, ...money(token, income) };
-      put(dailyIncome, key, { ...columns, ...written(charged) });
+      put(dailyIncome, key, { ...columns, ...written(log) });
     }
-    const { paymentCount, ...sums } = addUp(keyOf("total", merchant, token, day), {
-      ...{ paymentCount: 1n, gross: terms.amount, net: sumOf(legs, "net"), fee: sumOf(legs, "fee") },
-      ...{ splitTotal: sumOf(legs, "split"), tokenFee: sumOf(legs, "tokenFee") },
-    });
+    const { paymentCount, ...sums } = addUp(keyOf("total", merchant, token, day), totalsOf(step, legs));
     const columns = { merchantAddress: merchant, tokenAddress: token, day, paymentCount, ...money(token, sums) };
-    put(dailyTotal, [merchant, token, day], { ...columns, ...written(charged) });
+    put(dailyTotal, [merchant, token, day], { ...columns, ...written(verb) });
   }
-  return { payment, split, paymentEvent, leg, dailyTotal, dailyIncome };
+
+  const read = steps
+    .filter(({ verb, entry }) => verb === entry)
+    .map(async ({ entry }) => {
+      const { id, terms } = entry.args;
+      const { captured = 0n, tokenFee = 0n } = totals.get(keyOf("payment", id))!;
+      const left = await readLeft(chain, entry, captured);
+      const brought = entry.eventName === "Charged" ? terms.amount - tokenFee : captured;
+      const { store, ...sums } = left;
+      put(payment, [id], { store, ...money(terms.token, sums), overRefunded: left.refunded > brought });
+    });
+  await Promise.all(read);
+
+  for (const log of strays) {
+    const { id, ...args } = log.args;
+    put(strayRefund, placeOf(log), { paymentId: id, ...args, ...emitted(log) });
+  }
+  return { payment, split, paymentEvent, leg, dailyTotal, dailyIncome, strayRefund };
+}
+
+/** What the chain's state has of a payment: what waits, and where; what was refunded, and what may yet be. */
+async function readLeft(chain: Chain, { eventName, args: { id, terms } }: Entry, captured: bigint) {
+  const processor = processorOf(chain);
+  if (eventName === "Charged") {
+    const refunded = await chain.client.readContract({ ...processor, functionName: "getRefunded", args: [id] });
+    return { store: null, capturable: 0n, refundable: terms.amount - refunded, refunded };
+  }
+  const [capturable, refundable, generation] = await chain.client.readContract({
+    ...processor,
+    functionName: "getPayment",
+    args: [id],
+  });
+  const ofMerchant = [terms.merchant, generation] as const;
+  const store = await chain.client.readContract({ ...processor, functionName: "getStoreOf", args: ofMerchant });
+  return { store, capturable, refundable, refunded: captured - refundable };
 }

@@ -15,12 +15,22 @@ export interface TotalLine {
 /** As many differences as a person reads. */
 const SHOWN = 20;
 
-const TOTALS = ["gross", "fee", "splitTotal", "tokenFee", "net"] as const;
+const CHARGED = ["gross", "fee", "splitTotal", "tokenFee", "net"] as const;
+const HELD = [
+  "authorized",
+  "captured",
+  "capturedNet",
+  "capturedFee",
+  "capturedSplitTotal",
+  "voided",
+  "reclaimed",
+] as const;
+const TOTALS = [...CHARGED, ...HELD, "refunded"] as const;
 
 const sum = (rows: ReadonlyMap<string, Row> | undefined, where: (row: Row) => boolean, column: string): bigint =>
   [...(rows?.values() ?? [])].reduce((total, row) => (where(row) ? total + BigInt(row[column] ?? 0) : total), 0n);
 
-/** Every total by merchant and token: what was paid and where it went, and what waits as credit. */
+/** Every total by merchant and token: what was paid and where it went, and what waits, capturable or as credit. */
 export function totalLines({ chain, indexer }: Pick<Reconciliation, "chain" | "indexer">): readonly TotalLine[] {
   const pairs = [chain, indexer].flatMap((tables) =>
     [...(tables.dailyTotal?.values() ?? [])].map((row) => `${row.merchantAddress} ${row.tokenAddress}`),
@@ -35,7 +45,11 @@ export function totalLines({ chain, indexer }: Pick<Reconciliation, "chain" | "i
       const names = { what, merchant, token: known?.symbol ?? token };
       return { ...names, chain: text(a), indexer: text(b), difference: text(b - a) };
     };
-    return [...TOTALS.map((name) => line(name, "dailyTotal", name)), line("credit", "credit", "amount")];
+    return [
+      ...TOTALS.map((name) => line(name, "dailyTotal", name)),
+      line("capturable", "payment", "capturable"),
+      line("credit", "credit", "amount"),
+    ];
   });
 }
 

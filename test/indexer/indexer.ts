@@ -1,4 +1,5 @@
 import { startIndexed } from "../support/indexer.ts";
+import { specifyEscrow } from "./escrow.ts";
 import { specifyQueries } from "./queries.ts";
 import { specifyReconcile } from "./reconcile.ts";
 import { specifyRecovery } from "./recovery.ts";
@@ -8,16 +9,19 @@ import { specifyTables } from "./tables.ts";
 // One chain and one indexer for all: to start them takes longer than to ask them.
 describe("indexer", () => {
   let world: World;
+  let stop: World["stop"] | undefined;
   before(async function () {
     this.timeout(240_000);
     const indexed = await startIndexed();
+    stop = indexed.stop;
     world = { ...indexed, ...(await letEverythingHappen(indexed)) };
     await indexed.caughtUp();
   });
-  after(() => world.stop());
+  after(() => stop?.());
 
-  describe("given payments of every kind, credits, claims, cancellations, signers and lists", () => {
+  describe("given payments of every kind, at once and waiting, credits, claims, cancellations, signers and lists", () => {
     specifyTables(() => world);
+    specifyEscrow(() => world);
     specifyQueries(() => world);
     specifyReconcile(() => world);
   });

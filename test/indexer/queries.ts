@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect } from "chai";
+import { cashier, clerk } from "./escrowWorld.ts";
 import { type World, referenceHash } from "./support.ts";
 
 const folder = new URL("../../indexer/queries/", import.meta.url);
@@ -154,11 +155,14 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
     }
 
     it("lists what waits for everybody", async () => {
-      const { ask, low, receiver } = worldOf();
+      const { ask, low, receiver, payer, addressOf } = worldOf();
       const { credits } = await ask<Answer>(query);
       expect(credits.items.map(({ account, amountDecimal }) => [account, amountDecimal])).to.have.deep.members([
         [low.toLowerCase(), "0.11"],
         [receiver.toLowerCase(), "0.01"],
+        [cashier.toLowerCase(), "0.004"],
+        [clerk.toLowerCase(), "0.02"],
+        [addressOf(payer).toLowerCase(), "0.05"],
       ]);
     });
 

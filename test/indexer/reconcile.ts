@@ -41,7 +41,7 @@ export function specifyReconcile(worldOf: () => World): void {
     it("ends well and prints the totals when chain and indexer agree", async () => {
       const { code, stdout } = await run(...flags(worldOf()));
       expect(code, stdout).to.equal(0);
-      expect(stdout).to.include("No difference.").and.to.include("1079.006789").and.to.include("TEST-USDT");
+      expect(stdout).to.include("No difference.").and.to.include("1179.006789").and.to.include("TEST-USDT");
     });
 
     it("fails and names table and column when the indexer says something else", async () => {

@@ -3,6 +3,7 @@ import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import type { Indexed } from "../support/indexer.ts";
 import { type Path, ascending, gas, paths } from "../support/payments.ts";
 import { multicall3, permit2, usdt, noList } from "../support/system.ts";
+import { letMoneyWait } from "./escrowWorld.ts";
 
 const [byAllowance, byPermit2] = paths;
 const accountOf = (name: string): Address => getAddress(`0x${keccak256(toHex(name)).slice(-40)}`);
@@ -19,8 +20,8 @@ const dayOf = (instant: bigint): string => new Date(Number(instant) * 1_000).toI
 const Treatment = { Pay: 0, Refuse: 1, PayAndCall: 6 } as const;
 
 /**
- * Every kind of thing that an indexer meets, on two days, in two tokens and over both rails. The numbers of the
- * invoices are what the tests call them by.
+ * Every kind of thing that an indexer meets, in two tokens and over both rails: on two days payments at once, and after
+ * them payments that wait. The numbers of the invoices are what the tests call them by.
  */
 export async function letEverythingHappen(indexed: Indexed) {
   const { processor, token, hostile, merchant, signer, payer, stranger, operator, feeReceiver } = indexed;
@@ -37,6 +38,7 @@ export async function letEverythingHappen(indexed: Indexed) {
     const terms = await termsOf({ number: BigInt(number), ...overrides });
     const bySelf = { signer: addressOf(merchant), signature: await indexed.signTerms(merchant, terms) };
     await settle(path.pay(indexed, terms, terms.feeBps > 2_000n ? bySelf : {}));
+    return terms;
   };
   const withParts = {
     feeBps: 250n,
@@ -57,7 +59,7 @@ export async function letEverythingHappen(indexed: Indexed) {
   // The first day: every shape in USDT. It begins at noon, so that no midnight comes in between.
   const firstNoon = ((await indexed.now()) / DAY + 1n) * DAY + DAY / 2n;
   await networkHelpers.time.increaseTo(firstNoon);
-  await pay(1);
+  const first = await pay(1);
   await pay(2, {}, byPermit2);
   await pay(3, { ...withParts, amount: 123_456_789n, referenceHash, payer: addressOf(payer) });
   await pay(4, { ...withParts, amount: usdt(55.55) }, byPermit2);
@@ -67,7 +69,7 @@ export async function letEverythingHappen(indexed: Indexed) {
   // The second day, with the token's own fee on.
   await networkHelpers.time.increaseTo(firstNoon + DAY);
   await settle(indexed.asTokenOwner.write.setParams([10n, 5n]));
-  await pay(10);
+  const short = await pay(10);
   await pay(11, { ...withParts, operator: addressOf(operator) });
   await pay(12, {}, byPermit2);
   await pay(13, withParts, byPermit2);
@@ -130,6 +132,10 @@ export async function letEverythingHappen(indexed: Indexed) {
   } as const;
   await settle(stranger.writeContract({ ...bundle, gas }));
 
+  // The third day, and those after it: money waits.
+  await networkHelpers.time.increaseTo(firstNoon + 2n * DAY);
+  const waiting = await letMoneyWait(indexed, { settle, pay, withParts, first, short });
+
   // A second merchant, which signs by itself; signers that come, are narrowed and go.
   const other = await termsOf({ merchant: addressOf(operator), number: 1n });
   const signature = await indexed.signTerms(operator, other);
@@ -148,7 +154,8 @@ export async function letEverythingHappen(indexed: Indexed) {
   await settle(processor.write.setCollector([hostile.address, true]));
   await settle(processor.write.setCollector([hostile.address, false]));
 
-  return { low, store, receiver, days: [dayOf(firstNoon), dayOf(firstNoon + DAY)] as const, settle, pay };
+  const days = [0n, 1n, 2n, 5n].map((after) => dayOf(firstNoon + after * DAY)) as [string, string, string, string];
+  return { low, store, receiver, days, settle, pay, ...waiting };
 }
 
 /** A chain, its indexer, and what has happened there. */

@@ -5,7 +5,9 @@ import { getPaymentId } from "../../sdk/src/terms/getPaymentId.ts";
 import { usdt } from "../support/system.ts";
 import { type World, referenceHash } from "./support.ts";
 
-type Amounts = Readonly<Record<"amount" | "received" | "fee" | "splitTotal" | "tokenFee", string>>;
+type Amounts = Readonly<
+  Record<"amount" | "received" | "fee" | "splitTotal" | "tokenFee" | "capturable" | "voided" | "reclaimed", string>
+>;
 interface LegRow {
   readonly kind: string;
   readonly account: string;
@@ -14,7 +16,7 @@ interface LegRow {
   readonly credited: boolean;
 }
 
-const SHAPE = `id amount received fee splitTotal tokenFee
+const SHAPE = `id amount received fee splitTotal tokenFee capturable voided reclaimed
   legs { items { kind account to amount credited } }
   splits(orderBy: "position") { items { account bps amount credited } }`;
 
@@ -79,9 +81,16 @@ export function specifyTables(worldOf: () => World): void {
     const { payments } = await worldOf().ask<{ payments: { items: readonly PaymentRow[] } }>(
       `{ payments(limit: 1000) { items { ${SHAPE} } } }`,
     );
-    for (const { amount, received, fee, splitTotal, tokenFee, legs } of payments.items) {
-      expect(BigInt(received) + BigInt(fee) + BigInt(splitTotal) + BigInt(tokenFee)).to.equal(BigInt(amount));
-      expect(sumOf(legs.items)).to.equal(BigInt(amount));
+    for (const { amount, received, fee, splitTotal, tokenFee, capturable, voided, reclaimed, legs } of payments.items) {
+      const gone = [received, fee, splitTotal, tokenFee, voided, reclaimed].reduce(
+        (sum, part) => sum + BigInt(part),
+        0n,
+      );
+      expect(gone + BigInt(capturable)).to.equal(BigInt(amount));
+      const of = (...kinds: readonly string[]) => sumOf(legs.items.filter(({ kind }) => kinds.includes(kind)));
+      expect(of("net", "fee", "split", "tokenFee", "returned")).to.equal(gone);
+      const held = of("held");
+      if (held !== 0n) expect(held + of("tokenFee")).to.equal(BigInt(amount));
     }
   });
 
@@ -160,7 +169,8 @@ export function specifyTables(worldOf: () => World): void {
   });
 
   it("answers SQL over HTTP", async () => {
-    const sql = 'select "merchant_address", sum("gross")::text as gross from daily_total group by 1 order by 2';
+    const sql =
+      'select "merchant_address", sum("gross")::text as gross from daily_total where gross > 0 group by 1 order by 2';
     const query = encodeURIComponent(JSON.stringify({ json: { sql, params: [], typings: [] } }));
     const response = await fetch(`${worldOf().sqlUrl}/db?sql=${query}`);
     const { rows } = (await response.json()) as { rows: readonly { readonly gross: string }[] };

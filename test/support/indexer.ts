@@ -10,7 +10,7 @@ import { deploySystem, multicall3, permit2, type System } from "./system.ts";
 
 const indexerFolder = new URL("../../indexer/", import.meta.url).pathname;
 
-const recordOf = async (system: System, hostile: Address) => {
+const recordOf = async (system: System, hostile: Address, policy: Address) => {
   const { publicClient, authority, processor, permit2Collector, token, domain } = system;
   const deployed = async ({ address }: { readonly address: Address }) => ({
     address,
@@ -35,6 +35,7 @@ const recordOf = async (system: System, hostile: Address) => {
       RelayedCollector: await deployed(system.relayedCollector),
       Erc3009Collector: await deployed(system.erc3009Collector),
       Erc2612Collector: await deployed(system.erc2612Collector),
+      PolicyEngine: await deployed({ address: policy }),
     },
     tokens: [
       await listed(token.address, "TEST-USDT", 6, 20),
@@ -60,7 +61,8 @@ export async function startIndexed() {
 
   const system = await deploySystem(await network.create({ network: "localhost", override: { url: rpcUrl } }));
   const hostile = await system.viem.deployContract("HostileToken");
-  const record = await recordOf(system, hostile.address);
+  const policy = await system.viem.deployContract("PolicyEngine", [system.processor.address, []]);
+  const record = await recordOf(system, hostile.address, policy.address);
   const deploymentFile = join(folder, "deployment.json");
   writeFileSync(deploymentFile, JSON.stringify(record));
 
@@ -92,6 +94,7 @@ export async function startIndexed() {
   return {
     ...system,
     hostile,
+    policy,
     record,
     deploymentFile,
     rpcUrl,

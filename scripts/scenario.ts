@@ -17,6 +17,7 @@ import { nameSigner } from "./scenario/merchants.ts";
 import { settle, signInvoice } from "./scenario/payments.ts";
 import { paySuppliers } from "./scenario/payout.ts";
 import { type PlannedInvoice, invoices, startingBalance } from "./scenario/plan.ts";
+import { liveThrough, signWaiting } from "./scenario/waiting.ts";
 import { printBalances, printInvoices } from "./scenario/print.ts";
 import type { Stack } from "./stack/stack.ts";
 import { giveUsdt } from "./stack/topUp.ts";
@@ -40,6 +41,7 @@ export async function runScenario(stack: Stack, log: (line: string) => void): Pr
   for (const name of payerNames) {
     await giveUsdt(chain.client, cast.token.address, cast.addressOf(name), startingBalance);
   }
+  await giveUsdt(chain.client, cast.token.address, cast.addressOf("operator"), startingBalance);
   const had = await readBalances(cast);
 
   for (const merchant of merchantNames) await nameSigner(cast, merchant);
@@ -54,11 +56,14 @@ export async function runScenario(stack: Stack, log: (line: string) => void): Pr
   log("charged, refused, cancelled, amended and expired as planned");
   await paySuppliers(cast);
   log("five suppliers paid out of a Safe, two owners signing apart");
+  const waited = await signWaiting(cast);
+  await liveThrough(cast, waited);
+  log("authorized, captured, voided, refunded, reclaimed, claimed elsewhere; a sanctioned payer refused");
 
   const client = createIndexerClient({ url: indexer.graphqlUrl });
   await client.waitForBlock(await cast.relayer.getBlockNumber());
   const balances = await compareBalances(cast, had, client);
-  const fates = await compareInvoices(cast, signed);
+  const fates = await compareInvoices(cast, [...signed, ...waited]);
   const { differences } = await reconcile({ rpcUrl: chain.rpcUrl, graphqlUrl: indexer.graphqlUrl, record });
   log(`chain and indexer compared in every table and column: ${differences.length} differences`);
 

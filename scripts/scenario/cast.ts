@@ -7,7 +7,7 @@ import type { Stack } from "../stack/stack.ts";
 import { type MerchantName, type Name, type PayerName, payees, suppliers } from "./plan.ts";
 
 export const merchantNames: readonly MerchantName[] = ["tea", "ink", "silk"];
-export const payerNames: readonly PayerName[] = ["ada", "ben", "cem"];
+export const payerNames: readonly PayerName[] = ["ada", "ben", "cem", "dan"];
 
 /** The people of the scenario: where each is paid, and the clients of those who act. */
 export type Cast = Awaited<ReturnType<typeof assemble>>;
@@ -36,7 +36,8 @@ export async function assemble({ chain, record, contractNetworks }: Stack) {
   const addresses = new Map<Name, Address>([
     ...safes,
     ...payerNames.map((name) => [name, devAccount(name).address] as const),
-    ...[...payees, ...suppliers].map((name) => [name, accountOnly(name)] as const),
+    ...(["operator", "agent"] as const).map((name) => [name, devAccount(name).address] as const),
+    ...[...payees, ...suppliers, "agentBank" as const].map((name) => [name, accountOnly(name)] as const),
   ]);
   return {
     chain,
@@ -44,7 +45,11 @@ export async function assemble({ chain, record, contractNetworks }: Stack) {
     contractNetworks,
     relayer,
     token: deployment.tokens[0]!,
-    payers: { ada: clientOf("ada"), ben: clientOf("ben"), cem: clientOf("cem") },
+    deployer: clientOf("deployer"),
+    operator: clientOf("operator"),
+    agent: clientOf("agent"),
+    sanctionsList: record.contracts.SanctionsListMock!.address,
+    payers: { ada: clientOf("ada"), ben: clientOf("ben"), cem: clientOf("cem"), dan: clientOf("dan") },
     signers: { tea: clientOf("teaSigner"), ink: clientOf("inkSigner"), silk: clientOf("silkSigner") },
     addressOf: (name: Name): Address => addresses.get(name)!,
   };

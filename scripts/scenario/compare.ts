@@ -1,10 +1,10 @@
 import { erc20Abi, formatUnits } from "viem";
-import type { Invoice } from "../../sdk/src/index.ts";
+import type { Invoice, PaymentGetReturnType } from "../../sdk/src/index.ts";
 import type { IndexerClient } from "../../sdk/src/indexer/index.ts";
 import { type Cast, merchantNames, payerNames } from "./cast.ts";
 import { changesByAll, changesByPayments } from "./expect.ts";
 import { readChanges } from "./graphql.ts";
-import { type Name, type PlannedInvoice, payees, suppliers } from "./plan.ts";
+import { type Name, helpers, payees, suppliers } from "./plan.ts";
 
 export type Balances = ReadonlyMap<Name, bigint>;
 
@@ -30,7 +30,7 @@ export interface InvoiceRow {
   readonly is: string;
 }
 
-const names: readonly Name[] = [...payerNames, ...merchantNames, ...payees, ...suppliers];
+const names: readonly Name[] = [...payerNames, ...merchantNames, ...payees, ...suppliers, ...helpers];
 
 export async function readBalances({ relayer, token, addressOf }: Cast): Promise<Balances> {
   const balances = new Map<Name, bigint>();
@@ -72,20 +72,38 @@ export async function compareBalances(
   });
 }
 
+/** What has become of a payment, in words: its status, and what waits or was paid back. */
+function describe(payment: PaymentGetReturnType, format: (amount: bigint) => string): string {
+  if (payment.status === "authorized")
+    return `authorized: ${format(payment.capturable)} wait, ${format(payment.refundable)} refundable`;
+  if (payment.status === "charged" && payment.refunded > 0n) return `charged, ${format(payment.refunded)} refunded`;
+  return payment.status;
+}
+
+/** An invoice of any kind, with what is to become of it. */
+interface Planned {
+  readonly title: string;
+  readonly merchant: string;
+  readonly number: bigint;
+  readonly amount: bigint;
+  readonly fate: string;
+}
+
 /** What the chain says of each invoice. */
 export async function compareInvoices(
   { relayer, token }: Cast,
-  signed: readonly { readonly planned: PlannedInvoice; readonly invoice: Invoice }[],
+  signed: readonly { readonly planned: Planned; readonly invoice: Invoice }[],
 ): Promise<readonly InvoiceRow[]> {
   const rows: InvoiceRow[] = [];
   for (const { planned, invoice } of signed) {
-    const { status } = await relayer.payment.get({ invoice });
+    const payment = await relayer.payment.get({ invoice });
+    const format = (amount: bigint) => formatUnits(amount, token.decimals);
     rows.push({
       invoice: `${planned.merchant} ${planned.number}`,
       title: planned.title,
-      amount: formatUnits(planned.amount, token.decimals),
+      amount: format(planned.amount),
       shouldBe: planned.fate,
-      is: status,
+      is: describe(payment, format),
     });
   }
   return rows;

@@ -1,4 +1,5 @@
 import { type Name, invoices, type payees, payout } from "./plan.ts";
+import { type PlannedWaiting, waiting } from "./waitingPlan.ts";
 
 type Changes = ReadonlyMap<Name, bigint>;
 
@@ -23,7 +24,32 @@ export function changesByPayments(): Changes {
     }
     add(changes, merchant, rest);
   }
+  for (const planned of waiting) addLife(changes, planned);
   return changes;
+}
+
+/** What a payment that waited, or was refunded, has come to in the end, its credits claimed. */
+function addLife(changes: Map<Name, bigint>, { payer, merchant, amount, life, entry, feeTo }: PlannedWaiting): void {
+  if (entry === "refused") return;
+  add(changes, payer, -amount);
+  if (entry === "charge") add(changes, merchant, amount);
+  for (const step of life) {
+    switch (step.does) {
+      case "capture": {
+        const fee = bpsOf(step.amount, step.feeBps);
+        add(changes, feeTo, fee);
+        add(changes, merchant, step.amount - fee);
+        break;
+      }
+      case "void":
+      case "reclaim":
+        add(changes, payer, step.amount);
+        break;
+      case "refund":
+        add(changes, "operator", -step.amount);
+        add(changes, payer, step.amount);
+    }
+  }
 }
 
 /** The same with the payout. */

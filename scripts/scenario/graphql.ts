@@ -14,6 +14,17 @@ interface Leg {
   readonly amount: string;
 }
 
+interface Page<item> {
+  readonly items: readonly item[];
+  readonly pageInfo: { readonly hasNextPage: boolean };
+}
+
+interface Claim {
+  readonly store: string;
+  readonly to: string;
+  readonly amount: string;
+}
+
 /** What GraphQL says the payments to these merchants did to each balance, by address in lower case. */
 export async function readChanges(
   indexer: IndexerClient,
@@ -21,13 +32,20 @@ export async function readChanges(
 ): Promise<ReadonlyMap<string, bigint>> {
   const query = `query ($merchants: [String!]) {
     legs(where: { merchantAddress_in: $merchants }, limit: 1000) { items { from to amount } pageInfo { hasNextPage } }
+    creditEvents(where: { merchantAddress_in: $merchants, kind: "claimed" }, limit: 1000) {
+      items { store to amount } pageInfo { hasNextPage }
+    }
   }`;
-  const { legs } = await indexer.query<{
-    readonly legs: { readonly items: readonly Leg[]; readonly pageInfo: { readonly hasNextPage: boolean } };
+  const { legs, creditEvents } = await indexer.query<{
+    readonly legs: Page<Leg>;
+    readonly creditEvents: Page<Claim>;
   }>(query, { merchants: merchants.map((address) => address.toLowerCase()) });
-  if (legs.pageInfo.hasNextPage) throw new Error("The scenario has more legs than one page of GraphQL holds");
+  if (legs.pageInfo.hasNextPage || creditEvents.pageInfo.hasNextPage) {
+    throw new Error("The scenario has more legs or claims than one page of GraphQL holds");
+  }
   const changes = new Map<string, bigint>();
-  for (const { from, to, amount } of legs.items) {
+  const claims = creditEvents.items.map(({ store, to, amount }) => ({ from: store, to, amount }));
+  for (const { from, to, amount } of [...legs.items, ...claims]) {
     changes.set(from, (changes.get(from) ?? 0n) - BigInt(amount));
     changes.set(to, (changes.get(to) ?? 0n) + BigInt(amount));
   }

@@ -1,11 +1,14 @@
 import { parseUnits } from "viem";
 
 export type MerchantName = "tea" | "ink" | "silk";
-export type PayerName = "ada" | "ben" | "cem";
+export type PayerName = "ada" | "ben" | "cem" | "dan";
 /** Who is paid besides: the payment provider by its fee, the others by splits, the suppliers out of a Safe. */
 export const payees = ["provider", "grower", "carrier", "landlord", "press"] as const;
 export const suppliers = ["supplier1", "supplier2", "supplier3", "supplier4", "supplier5"] as const;
-export type Name = MerchantName | PayerName | (typeof payees)[number] | (typeof suppliers)[number];
+/** Who acts beside merchants and payers, and where the agent has its money sent. */
+export const helpers = ["operator", "agent", "agentBank"] as const;
+export type Name =
+  (typeof helpers)[number] | MerchantName | PayerName | (typeof payees)[number] | (typeof suppliers)[number];
 
 /** An attempt that has to be refused, by this error of the SDK, and moves nothing. */
 interface Refusal {

@@ -33,6 +33,10 @@ const cast = [
   "silkOwner2",
   "silkOwner3",
   "silkSigner",
+  // Who captures and refunds for a merchant, a fee receiver who signs, and a payer whom a sanctions list has.
+  "operator",
+  "agent",
+  "dan",
 ] as const;
 
 export type Actor = (typeof cast)[number];

@@ -1,4 +1,4 @@
-import { type Address, parseAbi, parseEther } from "viem";
+import { type Address, type EncodeFunctionDataParameters, encodeFunctionData, parseAbi, parseEther } from "viem";
 import { confirm } from "../deploy/client.ts";
 import type { ChainClient } from "./chain.ts";
 
@@ -6,7 +6,27 @@ const usdtAbi = parseAbi([
   "function owner() view returns (address)",
   "function issue(uint256 amount)",
   "function transfer(address to, uint256 value)",
+  "function pause()",
+  "function unpause()",
+  "function addBlackList(address account)",
+  "function removeBlackList(address account)",
 ]);
+
+/** What Tether can do to everybody, done by the token's owner in person. */
+export async function actAsIssuer(
+  client: ChainClient,
+  token: Address,
+  functionName: "pause" | "unpause" | "addBlackList" | "removeBlackList",
+  args: readonly Address[] = [],
+): Promise<void> {
+  const owner = await client.readContract({ address: token, abi: usdtAbi, functionName: "owner" });
+  await client.impersonateAccount({ address: owner });
+  await client.setBalance({ address: owner, value: parseEther("10000") });
+  const data = encodeFunctionData({ abi: usdtAbi, functionName, args } as EncodeFunctionDataParameters);
+  const hash = await client.sendTransaction({ account: owner, to: token, data, chain: null });
+  await confirm(client, functionName, hash);
+  await client.stopImpersonatingAccount({ address: owner });
+}
 
 /** New USDT for an account of a local chain, by the token's owner in person: on the mock and on the real code alike. */
 export async function giveUsdt(client: ChainClient, token: Address, to: Address, amount: bigint): Promise<void> {

@@ -58,7 +58,10 @@ export async function listTables(
           EntriesPausedUntil: { kind: "entriesPaused" },
         }[log.eventName];
         const told = {
-          ...("maxTokenFeeBps" in log.args && { maxTokenFeeBps: log.args.maxTokenFeeBps, issuerList: log.args.issuerList }),
+          ...("maxTokenFeeBps" in log.args && {
+            maxTokenFeeBps: log.args.maxTokenFeeBps,
+            issuerList: log.args.issuerList,
+          }),
           ...("until" in log.args && { entriesPausedUntil: log.args.until }),
         };
         put(listingEvent!, placeOf(log), { ...none, subject: address, ...change, ...told, ...emitted(log) });

@@ -2,6 +2,7 @@ import * as credit from "./actions/credit/index.ts";
 import * as invoice from "./actions/invoice/index.ts";
 import * as payment from "./actions/payment/index.ts";
 import * as signer from "./actions/signer/index.ts";
+import * as store from "./actions/store/index.ts";
 import type { Deployment } from "./deployment.ts";
 import type { AnyClient } from "./internal/client.ts";
 
@@ -31,6 +32,7 @@ export type FeiqianActions = {
   readonly invoice: BoundNamespace<typeof invoice>;
   readonly payment: BoundNamespace<typeof payment>;
   readonly credit: BoundNamespace<typeof credit>;
+  readonly store: BoundNamespace<typeof store>;
 };
 
 type Members = Readonly<Record<string, (first: unknown, second: object) => unknown>>;
@@ -41,8 +43,8 @@ function bindAction(action: AnyFunction, client: AnyClient, deployment: Deployme
   const run = action as unknown as Members[string];
   const members = Object.entries(action as unknown as Members).map(([name, member]) => [
     name,
-    // It reads logs that it is given, and asks no client.
-    name === "extractEvent"
+    // These read logs that they are given, and ask no client.
+    name.startsWith("extract")
       ? (logs: unknown, options: object) => member(logs, { ...given, ...options })
       : (parameters: object) => member(client, { ...given, ...parameters }),
   ]);
@@ -80,4 +82,5 @@ export const feiqianActions =
     invoice: bindNamespace(invoice, client, deployment),
     payment: bindNamespace(payment, client, deployment),
     credit: bindNamespace(credit, client, deployment),
+    store: bindNamespace(store, client, deployment),
   });

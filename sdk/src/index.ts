@@ -8,7 +8,22 @@ export type {
   CreditClaimSyncParameters,
   CreditClaimSyncReturnType,
 } from "./actions/credit/claim.ts";
+export type {
+  CreditClaimToCallParameters,
+  CreditClaimToErrorType,
+  CreditClaimToParameters,
+  CreditClaimToReturnType,
+  CreditClaimToSyncErrorType,
+  CreditClaimToSyncParameters,
+  CreditClaimToSyncReturnType,
+} from "./actions/credit/claimTo.ts";
 export type { CreditGetErrorType, CreditGetParameters, CreditGetReturnType, CreditKey } from "./actions/credit/get.ts";
+export type {
+  CreditSignClaimErrorType,
+  CreditSignClaimParameters,
+  CreditSignClaimPrepareReturnType,
+  CreditSignClaimReturnType,
+} from "./actions/credit/signClaim.ts";
 export type {
   InvoiceCancelErrorType,
   InvoiceCancelParameters,
@@ -40,6 +55,17 @@ export type {
   AuthorizeSyncParameters,
   AuthorizeSyncReturnType,
 } from "./actions/payment/authorizeSync.ts";
+export type {
+  BatchCallParameters,
+  BatchErrorType,
+  BatchFailure,
+  BatchItem,
+  BatchParameters,
+  BatchReturnType,
+  BatchSyncErrorType,
+  BatchSyncParameters,
+  BatchSyncReturnType,
+} from "./actions/payment/batch.ts";
 export type {
   CaptureCallParameters,
   CaptureErrorType,
@@ -154,6 +180,16 @@ export type {
   SignerSignPrepareReturnType,
   SignerSignReturnType,
 } from "./actions/signer/sign.ts";
+export type { StoreGetErrorType, StoreGetParameters, StoreGetReturnType } from "./actions/store/get.ts";
+export type {
+  StoreOpenCallParameters,
+  StoreOpenErrorType,
+  StoreOpenParameters,
+  StoreOpenReturnType,
+  StoreOpenSyncErrorType,
+  StoreOpenSyncParameters,
+  StoreOpenSyncReturnType,
+} from "./actions/store/open.ts";
 export { type AmountToken, formatAmount, formatBps, formatInstant, parseAmount } from "./amounts/format.ts";
 export { type FeiqianActions, feiqianActions } from "./decorator.ts";
 export { type Deployment, type DeploymentRecord, type TokenInfo, toDeployment } from "./deployment.ts";

@@ -1,7 +1,13 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { NoCreditError, SafeERC20FailedOperationError } from "../../sdk/src/index.ts";
+import {
+  CreditExceededError,
+  InvalidSignatureError,
+  NoCreditError,
+  SafeERC20FailedOperationError,
+  SignatureExpiredError,
+} from "../../sdk/src/index.ts";
 import { deployHostileSystem, treatment } from "../support/hostile.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { clientOf, deploymentOf } from "../support/sdk.ts";
@@ -78,5 +84,62 @@ describe("A part that could not be delivered", () => {
     const { as, credit } = await load();
     const { token, merchant } = credit;
     await refusalOf(as.stranger.credit.claim({ token, merchant }), NoCreditError);
+  });
+
+  it("is found in a store that takes new money no more", async () => {
+    const { as, credit, store, treat, receiver, processor, merchant } = await load();
+    await treat(receiver, treatment.pay);
+    await processor.write.newStore({ account: merchant.account });
+    expect((await as.owner.credit.get(credit)).amount).to.equal(0n);
+    expect((await as.owner.credit.get({ ...credit, store })).amount).to.equal(usdt(10));
+    expect((await as.owner.credit.claimSync({ ...credit, store })).amount).to.equal(usdt(10));
+  });
+});
+
+describe("A credit that its owner signs away", () => {
+  const signed = async (overrides: object = {}) => {
+    const system = await load();
+    const { as, credit, split } = system;
+    const claim = await as.owner.credit.signClaim({ ...credit, to: split, ...overrides });
+    return { ...system, claim };
+  };
+
+  it("goes where the owner has signed for, sent by anyone", async () => {
+    const { as, claim, credit, receiver, store, split, held } = await signed();
+    const before = await held(split);
+    await as.stranger.credit.claimTo.simulate(claim);
+    const { receipt: _, ...args } = await as.stranger.credit.claimToSync(claim);
+    expect(args).to.deep.equal({ store, account: receiver, token: credit.token, to: split, amount: usdt(10) });
+    expect((await held(split)) - before).to.equal(usdt(10));
+  });
+
+  it("goes in parts, under one nonce after another", async () => {
+    const { as, claim, credit, split } = await signed({ amount: usdt(4) });
+    await as.stranger.credit.claimToSync(claim);
+    const rest = await as.owner.credit.signClaim({ ...credit, to: split });
+    expect([claim.ownerNonce, rest.ownerNonce, rest.amount]).to.deep.equal([0n, 1n, usdt(6)]);
+    await as.stranger.credit.claimToSync(rest);
+  });
+
+  it("can be signed elsewhere", async () => {
+    const { as, credit, feeReceiver, split } = await load();
+    const { typedData, ...claim } = await as.stranger.credit.signClaim.prepare({ ...credit, to: split });
+    const signature = await feeReceiver.signTypedData(typedData);
+    expect((await as.stranger.credit.claimToSync({ ...claim, signature })).amount).to.equal(usdt(10));
+  });
+
+  it("is not signed away beyond what it is, naming both figures", async () => {
+    const error = await refusalOf(() => signed({ amount: usdt(11) }), CreditExceededError);
+    expect(error.args).to.deep.equal({ attempted: usdt(11), allowed: usdt(10) });
+  });
+
+  it("is refused with a changed receiver, twice, and after its deadline", async () => {
+    const { as, claim, credit, receiver, split, networkHelpers } = await signed({ amount: usdt(1) });
+    await refusalOf(as.stranger.credit.claimTo({ ...claim, to: receiver }), InvalidSignatureError);
+    await as.stranger.credit.claimToSync(claim);
+    await refusalOf(as.stranger.credit.claimTo(claim), InvalidSignatureError);
+    const late = await as.owner.credit.signClaim({ ...credit, to: split });
+    await networkHelpers.time.increaseTo(late.deadline + 1n);
+    await refusalOf(as.stranger.credit.claimTo(late), SignatureExpiredError);
   });
 });

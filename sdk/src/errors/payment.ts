@@ -90,6 +90,16 @@ export class PaymentNotFoundError extends FeiqianError {
   }
 }
 
+/** A batch holds calls of the processor alone. */
+export class ForeignCallError extends FeiqianError {
+  constructor({ attempted, allowed }: { readonly attempted: Address; readonly allowed: Address }) {
+    super(`A call in the batch is of ${attempted}; they all have to be of the processor, ${allowed}.`, {
+      metaMessages: ["Nothing was sent. Send that call by itself, or all of them by the wallet's own batch."],
+      name: "ForeignCallError",
+    });
+  }
+}
+
 /** A transaction was mined and failed. */
 export class TransactionRevertedError extends FeiqianError {
   readonly hash: Hex;

@@ -8,7 +8,9 @@ import { type Hex, hexToString, stringToHex, trim } from "viem";
  * - `fraudulent`: the payer did not want to pay it.
  * - `undelivered`: what was paid for did not come.
  */
-export type RefundReason = "requested" | "duplicate" | "fraudulent" | "undelivered" | "other";
+export type RefundReason = (typeof refundReasons)[number];
+
+export const refundReasons = ["requested", "duplicate", "fraudulent", "undelivered", "other"] as const;
 
 /** A reason as the contracts record it: ASCII, with zeros behind it. */
 export const encodeReason = (reason: RefundReason): Hex => stringToHex(reason, { size: 32 });

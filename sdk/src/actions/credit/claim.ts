@@ -1,5 +1,4 @@
 import type { Address, Hex, Log, TransactionReceipt } from "viem";
-import { paymentProcessorAbi } from "../../generated/abis.ts";
 import {
   type AnyClient,
   type DeploymentParameter,
@@ -11,7 +10,7 @@ import { deploymentFor, deploymentForWrite, knownDeployment } from "../../intern
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, type ProcessorLog, firstLog, processorLogs } from "../../internal/events.ts";
 import { findToken } from "../../internal/token.ts";
-import { sendCall, simulateCall, waitFor } from "../../internal/write.ts";
+import { processorCall, sendCall, simulateCall, waitFor } from "../../internal/write.ts";
 import { storeOf } from "./get.ts";
 
 interface Args {
@@ -20,6 +19,8 @@ interface Args {
   readonly merchant: Address;
   /** Whose credit it is, and where it goes. @default the account, which is who sends */
   readonly owner?: Address | undefined;
+  /** The store that holds it. @default the merchant's present one */
+  readonly store?: Address | undefined;
 }
 
 export type CreditClaimParameters = WriteParameters & Args;
@@ -35,15 +36,14 @@ export type CreditClaimSyncReturnType = ProcessorLog<"Claimed">["args"] & { read
 export type CreditClaimSyncErrorType = WriteErrorType;
 
 function call(client: AnyClient, parameters: CreditClaimCallParameters) {
-  const { processor: address } = knownDeployment(client, parameters);
-  const args = [parameters.store, parameters.token, parameters.owner] as const;
-  return { address, abi: paymentProcessorAbi, functionName: "claim", args } as const;
+  const { store, token, owner } = parameters;
+  return processorCall(knownDeployment(client, parameters), "claim", [store, token, owner]);
 }
 
 async function prepareToSend(client: AnyClient, parameters: CreditClaimParameters) {
   const account = accountOf(client, parameters, "credit.claim");
   const deployment = await deploymentForWrite(client, parameters);
-  const store = await storeOf(client, deployment, parameters.merchant);
+  const store = await storeOf(client, deployment, parameters);
   const { token, owner = account.address } = parameters;
   const sent = { account, token: findToken(deployment, token) };
   return { claimCall: call(client, { deployment, store, token, owner }), sent };

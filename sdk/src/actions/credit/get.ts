@@ -7,17 +7,18 @@ import { readProcessor } from "../../internal/read.ts";
 
 /** Which credit: whose, of which token, and in whose store. */
 export interface CreditKey {
-  /** Whose it is, and where it goes. Not `account`, which is who sends. */
+  /** Whose it is. Not `account`, which is who sends. */
   readonly owner: Address;
   readonly token: Address;
   /** Whose payments it came from. */
   readonly merchant: Address;
+  /** The store that holds it. @default the merchant's present one */
+  readonly store?: Address | undefined;
 }
 
 export type CreditGetParameters = DeploymentParameter & CreditKey;
 
 export interface CreditGetReturnType extends CreditKey {
-  /** The store that holds it. */
   readonly store: Address;
   /** Base units of the token; `0n`: none, or claimed. */
   readonly amount: bigint;
@@ -25,8 +26,11 @@ export interface CreditGetReturnType extends CreditKey {
 
 export type CreditGetErrorType = ReadErrorType;
 
-export const storeOf = (client: AnyClient, deployment: Deployment, merchant: Address): Promise<Address> =>
-  readProcessor(client, deployment, "getStore", [merchant]);
+export const storeOf = async (
+  client: AnyClient,
+  deployment: Deployment,
+  { merchant, store }: Pick<CreditKey, "merchant" | "store">,
+): Promise<Address> => store ?? readProcessor(client, deployment, "getStore", [merchant]);
 
 /**
  * What waits for `owner` in the merchant's store because it could not be delivered.
@@ -41,7 +45,7 @@ export const storeOf = (client: AnyClient, deployment: Deployment, merchant: Add
 export async function get(client: AnyClient, parameters: CreditGetParameters): Promise<CreditGetReturnType> {
   const { owner, token, merchant } = parameters;
   const deployment = await deploymentFor(client, parameters);
-  const store = await storeOf(client, deployment, merchant);
+  const store = await storeOf(client, deployment, parameters);
   const amount = await readProcessor(client, deployment, "getCredit", [store, token, owner]);
   return { owner, token, merchant, store, amount };
 }

@@ -1,2 +1,4 @@
 export { claim, claimSync } from "./claim.ts";
+export { claimTo, claimToSync } from "./claimTo.ts";
 export { get } from "./get.ts";
+export { signClaim } from "./signClaim.ts";

@@ -1,5 +1,6 @@
 export { authorize } from "./authorize.ts";
 export { authorizeSync } from "./authorizeSync.ts";
+export { batch, batchSync } from "./batch.ts";
 export { capture, captureSync } from "./capture.ts";
 export { charge } from "./charge.ts";
 export { chargeSync } from "./chargeSync.ts";

@@ -1,4 +1,4 @@
-import { isAddressEqual } from "viem";
+import { type Address, isAddressEqual } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
 import { PayerMismatchError } from "../../errors/processor.ts";
@@ -10,7 +10,11 @@ import { type ConsentChoices, type EntryPrepareReturnType, prepareEntry } from "
 
 type Args = DeploymentParameter & AccountParameter & InvoiceSource & ConsentChoices;
 
-export type SignConsentParameters<rail extends ConsentRail = ConsentRail> = Args & { readonly rail: rail };
+export type SignConsentParameters<rail extends ConsentRail = ConsentRail> = Args & {
+  readonly rail: rail;
+  /** Who pays, and signs. @default the account */
+  readonly payer?: Address | undefined;
+};
 
 export type SignConsentPrepareReturnType<rail extends ConsentRail = ConsentRail> = EntryPrepareReturnType & {
   readonly permission: Extract<Permission, { readonly rail: rail }>;

@@ -1,0 +1,73 @@
+// How a wallet shows a value, in the words of ERC-7730 (version 1).
+
+/** One line of a wallet's screen, but for the path of its value. */
+export interface Field {
+  readonly label: string;
+  readonly format: "raw" | "addressName" | "tokenAmount" | "date" | "unit" | "enum" | "calldata";
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+/** Fields by path; null: nothing that a person could judge, such as a signature. */
+export type Fields = Readonly<Record<string, Field | null>>;
+
+export const raw = (label: string): Field => ({ label, format: "raw" });
+
+export const account = (label: string): Field => ({
+  label,
+  format: "addressName",
+  params: { types: ["eoa", "wallet", "contract"], sources: ["local", "ens"] },
+});
+
+export const contract = (label: string): Field => ({ label, format: "addressName", params: { types: ["contract"] } });
+
+export const token = (label: string): Field => ({ label, format: "addressName", params: { types: ["token"] } });
+
+export const amount = (label: string, tokenPath: string): Field => ({
+  label,
+  format: "tokenAmount",
+  params: { tokenPath },
+});
+
+export const date = (label: string): Field => ({ label, format: "date", params: { encoding: "timestamp" } });
+
+/** Basis points as a percentage. */
+export const percent = (label: string): Field => ({ label, format: "unit", params: { base: "%", decimals: 2 } });
+
+export const choice = (label: string, name: string): Field => ({
+  label,
+  format: "enum",
+  params: { $ref: `$.metadata.enums.${name}` },
+});
+
+/** A call of the same contract within this one. */
+export const ownCall = (label: string): Field => ({ label, format: "calldata", params: { calleePath: "@.to" } });
+
+/** The same fields of a value that stands at `prefix`. */
+const under = (prefix: string, fields: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).map(([path, field]) => {
+      const tokenPath = field?.params?.tokenPath;
+      const moved = tokenPath ? { ...field!, params: { tokenPath: `${prefix}.${tokenPath}` } } : field;
+      return [`${prefix}.${path}`, moved];
+    }),
+  );
+
+/** Terms, in the order in which a person asks. */
+export const terms: Fields = {
+  merchant: account("Merchant"),
+  amount: amount("Amount", "token"),
+  token: token("Token"),
+  number: raw("Invoice number"),
+  payer: account("Payer (zero: anyone)"),
+  payExpiry: date("Pay before"),
+  authorizationExpiry: date("Capture before (1970: paid at once)"),
+  feeBps: percent("Fee"),
+  feeReceiver: account("Fee goes to"),
+  "splits.[].account": account("Split goes to"),
+  "splits.[].bps": percent("Split"),
+  operator: account("May capture, void and refund"),
+  policy: contract("Policy that is asked (zero: none)"),
+  referenceHash: raw("Hash of the document"),
+};
+
+export const termsAt = (prefix: string): Fields => under(prefix, terms);

@@ -1,0 +1,132 @@
+import { type Hex, type Log, type TransactionReceipt, encodeFunctionData, isAddressEqual } from "viem";
+import { estimateContractGas } from "viem/actions";
+import { getAction } from "viem/utils";
+import { ForeignCallError } from "../../errors/payment.ts";
+import { contractErrorClasses, toTypedError } from "../../errors/toTypedError.ts";
+import {
+  type AnyClient,
+  type DeploymentParameter,
+  type WaitParameters,
+  type WriteParameters,
+  accountOf,
+} from "../../internal/client.ts";
+import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
+import type { WriteErrorType } from "../../internal/errors.ts";
+import { type ExtractOptions, processorLogs } from "../../internal/events.ts";
+import { type ContractCall, processorCall, sendCall, simulateCall, waitFor } from "../../internal/write.ts";
+
+/** One call of the processor, from the `.call` of any action, and what it may use. */
+export type BatchItem = ContractCall & {
+  /** @default what it would use alone and at present, and a fifth more */
+  readonly gasLimit?: bigint | undefined;
+};
+
+interface Args {
+  readonly calls: readonly BatchItem[];
+}
+
+export type BatchParameters = WriteParameters & Args;
+export type BatchReturnType = Hex;
+export type BatchErrorType = WriteErrorType;
+export type BatchCallParameters = DeploymentParameter & {
+  readonly calls: readonly (BatchItem & { readonly gasLimit: bigint })[];
+};
+export type BatchSyncParameters = WaitParameters & Args;
+export type BatchSyncErrorType = WriteErrorType;
+
+/** A call that changed nothing, and stopped no other. */
+export interface BatchFailure {
+  /** Its place among the calls, from 0. */
+  readonly index: number;
+  /** The first four bytes of its error; zero where it had none, as when its gas ran out. */
+  readonly selector: Hex;
+  /** The error's name in Solidity, where it is known. */
+  readonly errorName: string | null;
+}
+
+export interface BatchSyncReturnType {
+  /** For each call, whether it did what it was to do. */
+  readonly succeeded: readonly boolean[];
+  readonly failures: readonly BatchFailure[];
+  readonly receipt: TransactionReceipt;
+}
+
+function call(client: AnyClient, parameters: BatchCallParameters) {
+  const deployment = knownDeployment(client, parameters);
+  const calls = parameters.calls.map((item) => {
+    if (!isAddressEqual(item.address, deployment.processor)) {
+      throw new ForeignCallError({ attempted: item.address, allowed: deployment.processor });
+    }
+    return { data: encodeFunctionData(item), gasLimit: item.gasLimit };
+  });
+  return processorCall(deployment, "batch", [calls]);
+}
+
+/** Estimates what was not given. A call that would fail even now is refused by its own error. */
+async function prepareToSend(client: AnyClient, parameters: BatchParameters) {
+  const account = accountOf(client, parameters, "payment.batch");
+  const deployment = await deploymentForWrite(client, parameters);
+  const estimate = getAction(client, estimateContractGas, "estimateContractGas");
+  const limitOf = async ({ gasLimit, ...item }: BatchItem): Promise<bigint> => {
+    if (gasLimit !== undefined) return gasLimit;
+    const used = await estimate({ ...item, account } as never).catch((error: unknown) => {
+      throw toTypedError(error);
+    });
+    return (used * 6n) / 5n;
+  };
+  const calls = await Promise.all(parameters.calls.map(async (item) => ({ ...item, gasLimit: await limitOf(item) })));
+  return { batchCall: call(client, { deployment, calls }), sent: { account } };
+}
+
+async function simulate(client: AnyClient, parameters: BatchParameters): Promise<readonly boolean[]> {
+  const { batchCall, sent } = await prepareToSend(client, parameters);
+  return simulateCall<readonly boolean[]>(client, batchCall, parameters, sent);
+}
+
+/** The calls of a batch that failed, by a transaction's logs. */
+const extractFailures = (logs: readonly Log[], options: ExtractOptions = {}): readonly BatchFailure[] =>
+  processorLogs(logs, "CallFailed", options).map(({ args: { index, selector } }) => ({
+    index: Number(index),
+    selector,
+    errorName: contractErrorClasses.find((Class) => Class.selector === selector)?.abiItem.name ?? null,
+  }));
+
+async function sendBatch(client: AnyClient, parameters: BatchParameters): Promise<BatchReturnType> {
+  const { batchCall, sent } = await prepareToSend(client, parameters);
+  return sendCall(client, batchCall, parameters, sent);
+}
+
+/**
+ * Makes several calls of the processor in one transaction, each as the account's own. One that fails changes nothing and
+ * stops no other. (A client's `batch` is viem's own: this one stands among the payments.)
+ *
+ * @example
+ * ```ts
+ * const calls = due.map(({ terms, amount }) => client.payment.capture.call({ terms, amount }));
+ * const hash = await client.payment.batch({ calls });
+ * ```
+ *
+ * @throws {@link ForeignCallError} (a call of another contract), {@link BatchGasTooLowError}, and what a call without a
+ * gas limit would be refused by at present; {@link AccountMissingError}, {@link WrongChainError}
+ */
+export const batch = /* @__PURE__ */ Object.assign(sendBatch, { call, simulate, extractFailures });
+
+/**
+ * `payment.batch`, and waits.
+ *
+ * @example
+ * ```ts
+ * const { failures } = await client.payment.batchSync({ calls });
+ * for (const { index, errorName } of failures) console.log(`call ${index} failed: ${errorName}`);
+ * ```
+ *
+ * @throws as `payment.batch`, and {@link TransactionRevertedError}
+ */
+export async function batchSync(client: AnyClient, parameters: BatchSyncParameters): Promise<BatchSyncReturnType> {
+  const deployment = await deploymentFor(client, parameters);
+  const hash = await sendBatch(client, { ...parameters, deployment });
+  const receipt = await waitFor(client, hash, parameters, "payment.batch");
+  const failures = extractFailures(receipt.logs, { deployment });
+  const failed = new Set(failures.map(({ index }) => index));
+  return { succeeded: parameters.calls.map((_, i) => !failed.has(i)), failures, receipt };
+}

@@ -1,0 +1,108 @@
+import type { Address, Hex, Log, TransactionReceipt } from "viem";
+import {
+  type AnyClient,
+  type DeploymentParameter,
+  type WaitParameters,
+  type WriteParameters,
+  accountOf,
+} from "../../internal/client.ts";
+import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
+import type { WriteErrorType } from "../../internal/errors.ts";
+import { type ExtractOptions, type ProcessorLog, firstLog, processorLogs } from "../../internal/events.ts";
+import { findToken } from "../../internal/token.ts";
+import { processorCall, sendCall, simulateCall, waitFor } from "../../internal/write.ts";
+import { checkForm } from "../../terms/checkTerms.ts";
+import { getPaymentId } from "../../terms/getPaymentId.ts";
+import { domainOf } from "../../terms/invoice.ts";
+import type { PaymentTerms } from "../../terms/types.ts";
+
+/** Why a store is to be followed by another: the account, as the merchant, wants it; or what anyone may show. */
+type Args =
+  | { readonly shortage?: undefined; readonly blacklisted?: undefined }
+  | {
+      /** Terms of one merchant and token that wait in its present store, which has less than that. In any order. */
+      readonly shortage: readonly PaymentTerms[];
+      readonly blacklisted?: undefined;
+    }
+  | {
+      /** The issuer of `token` has the merchant's present store on its list. */
+      readonly blacklisted: { readonly merchant: Address; readonly token: Address };
+      readonly shortage?: undefined;
+    };
+
+export type StoreOpenParameters = WriteParameters & Args;
+export type StoreOpenReturnType = Hex;
+export type StoreOpenErrorType = WriteErrorType;
+export type StoreOpenCallParameters = DeploymentParameter & Args;
+export type StoreOpenSyncParameters = WaitParameters & Args;
+export type StoreOpenSyncReturnType = ProcessorLog<"StoreRenewed">["args"] & { readonly receipt: TransactionReceipt };
+export type StoreOpenSyncErrorType = WriteErrorType;
+
+function call(client: AnyClient, parameters: StoreOpenCallParameters) {
+  const deployment = knownDeployment(client, parameters);
+  const { shortage, blacklisted } = parameters;
+  if (blacklisted) {
+    return processorCall(deployment, "newStoreForBlacklisted", [blacklisted.merchant, blacklisted.token]);
+  }
+  if (!shortage) return processorCall(deployment, "newStore", []);
+  for (const terms of shortage) checkForm(terms);
+  const payments = shortage.map((terms) => ({ terms, id: BigInt(getPaymentId(terms, domainOf(deployment))) }));
+  payments.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return processorCall(deployment, "newStoreForShortage", [payments.map(({ terms }) => terms)]);
+}
+
+async function prepareToSend(client: AnyClient, parameters: StoreOpenParameters) {
+  const account = accountOf(client, parameters, "store.open");
+  const deployment = await deploymentForWrite(client, parameters);
+  const token = parameters.shortage?.[0] && findToken(deployment, parameters.shortage[0].token);
+  return { openCall: call(client, { ...parameters, deployment }), sent: { account, token } };
+}
+
+async function simulate(client: AnyClient, parameters: StoreOpenParameters): Promise<void> {
+  const { openCall, sent } = await prepareToSend(client, parameters);
+  await simulateCall(client, openCall, parameters, sent);
+}
+
+/** The `StoreRenewed` event of a transaction's logs. */
+const extractEvent = (logs: readonly Log[], options: ExtractOptions = {}): ProcessorLog<"StoreRenewed"> =>
+  firstLog(processorLogs(logs, "StoreRenewed", options), "StoreRenewed");
+
+async function openStore(client: AnyClient, parameters: StoreOpenParameters): Promise<StoreOpenReturnType> {
+  const { openCall, sent } = await prepareToSend(client, parameters);
+  return sendCall(client, openCall, parameters, sent);
+}
+
+/**
+ * Sends a merchant's new money to a new store from now on. What waits in the one before stays there, and gets out as
+ * before. The merchant may at any time; anyone may who shows that the issuer has taken out of the present store, or has
+ * blacklisted it.
+ *
+ * @example
+ * ```ts
+ * await client.store.open({ blacklisted: { merchant, token } });
+ * ```
+ *
+ * @throws {@link StoreNotShortError}, {@link NotOfStoreError}, {@link PaymentsNotAscendingError} (one shown twice);
+ * {@link StoreNotBlacklistedError}, {@link IssuerListUnknownError}; {@link AccountMissingError}, {@link WrongChainError}
+ */
+export const open = /* @__PURE__ */ Object.assign(openStore, { call, simulate, extractEvent });
+
+/**
+ * `store.open`, and waits.
+ *
+ * @example
+ * ```ts
+ * const { store, generation } = await merchantClient.store.openSync({});
+ * ```
+ *
+ * @throws as `store.open`, and {@link TransactionRevertedError}
+ */
+export async function openSync(
+  client: AnyClient,
+  parameters: StoreOpenSyncParameters,
+): Promise<StoreOpenSyncReturnType> {
+  const deployment = await deploymentFor(client, parameters);
+  const hash = await openStore(client, { ...parameters, deployment });
+  const receipt = await waitFor(client, hash, parameters, "store.open");
+  return { ...extractEvent(receipt.logs, { deployment }).args, receipt };
+}

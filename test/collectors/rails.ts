@@ -14,6 +14,7 @@ import {
   pad,
   parseSignature,
 } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { payTypes, permitTypes, receiveTypes, toTypedDataDomain, types } from "../../sdk/src/terms/typedData.ts";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { asAuthorization } from "../support/authorizations.ts";
@@ -227,6 +228,41 @@ describe("RelayedCollector", () => {
     const system = await trusting();
     await system.viem.assertions.revert(system.relay("0x1234"));
     expect(await system.held(system.payer)).to.equal(usdt(1_000));
+  });
+});
+
+describe("RelayedCollector, given a payer that delegates to code (EIP-7702)", () => {
+  it("takes its key's signature, whatever the code answers", async () => {
+    const prague = await hre.network.create({ network: "default", override: { hardfork: "prague" } });
+    const system = await deploySystem(prague);
+    const { relayedCollector, domain, signer, stranger, networkHelpers } = system;
+    const key = privateKeyToAccount(generatePrivateKey());
+    const { address: contractAddress } = await prague.viem.deployContract("HostileWallet");
+    const authorization = await key.signAuthorization({ contractAddress, chainId: domain.chainId, nonce: 0 });
+    await stranger.sendTransaction({ to: stranger.account.address, authorizationList: [authorization] });
+    await networkHelpers.impersonateAccount(key.address);
+    await networkHelpers.setBalance(key.address, 10n ** 18n);
+    await system.setBalance(key.address, usdt(100));
+    await system.token.write.approve([relayedCollector.address, usdt(100)], { account: key.address });
+
+    const terms = await system.termsOf({ payer: key.address, ...(await asAuthorization(system)) });
+    const mine = { ...terms, payer: key.address };
+    const signature = await key.signTypedData({
+      domain: toTypedDataDomain({ ...domain, verifyingContract: relayedCollector.address }),
+      types: payTypes,
+      primaryType: "Pay",
+      message: { paymentId: system.idOf(mine), maxIn: mine.amount, deadline: 2n ** 40n },
+    });
+    const consent = encodePacked(["uint256", "uint256", "bytes"], [mine.amount, 2n ** 40n, signature]);
+    const invoice = [mine, system.addressOf(signer), await system.signTerms(signer, mine)] as const;
+    const args = [...invoice, key.address, relayedCollector.address, consent] as const;
+    await system.processor.write.authorizeWithConsent(args, { account: stranger.account, gas });
+    expect((await system.processor.read.getPayment([system.idOf(mine)]))[0]).to.equal(usdt(100));
+    // The money goes back to it as well, through whatever its code does: a token's transfer asks no receiver.
+    await networkHelpers.time.increaseTo(mine.authorizationExpiry);
+    await system.processor.write.reclaim([mine], { account: stranger.account, gas });
+    expect(await system.balanceOf(key.address)).to.equal(usdt(100));
+    await prague.close();
   });
 });
 

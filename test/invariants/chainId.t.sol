@@ -18,6 +18,8 @@ contract ChainIdTest is Stage {
 
     uint256 private _deployedOn;
     bytes32 private _id;
+    /// When the authorization ends.
+    uint256 private _expiry;
 
     function setUp() public {
         _deployedOn = block.chainid;
@@ -26,6 +28,15 @@ contract ChainIdTest is Stage {
         vm.prank(accounts[PAYER]);
         processor.charge(paid, paid.merchant, _sign(paid));
         require(_creditOf(paid) == CREDIT, "the fee does not wait as a credit");
+
+        _expiry = block.timestamp + 30 days;
+        PaymentTerms memory waiting = _waiting(3);
+        vm.prank(accounts[PAYER]);
+        processor.authorize(waiting, waiting.merchant, _sign(waiting));
+        vm.prank(accounts[MERCHANT]);
+        processor.capture(waiting, 400, 250);
+        vm.prank(accounts[MERCHANT]);
+        blocklisting.approve(address(processor), type(uint256).max);
     }
 
     function testFuzz_refusesACharge(uint64 chainId) public {
@@ -48,12 +59,46 @@ contract ChainIdTest is Stage {
         processor.chargeWithConsent(terms, terms.merchant, signature, accounts[PAYER], address(collector), consent);
     }
 
+    function testFuzz_refusesAnAuthorization(uint64 chainId) public {
+        PaymentTerms memory terms = _waiting(4);
+        bytes memory signature = _sign(terms);
+        _change(chainId);
+        vm.expectRevert(abi.encodeWithSelector(IDomain.ChainChanged.selector, chainId, _deployedOn));
+        vm.prank(accounts[PAYER]);
+        processor.authorize(terms, terms.merchant, signature);
+    }
+
+    function testFuzz_letsTheMerchantCaptureVoidAndRefund(uint64 chainId) public {
+        PaymentTerms memory waiting = _waiting(3);
+        _change(chainId);
+        uint256 had = blocklisting.balanceOf(accounts[PAYER]);
+        vm.prank(accounts[MERCHANT]);
+        processor.capture(waiting, 100, 250);
+        vm.prank(accounts[MERCHANT]);
+        processor.void(waiting, 200);
+        vm.prank(accounts[MERCHANT]);
+        processor.refund(waiting, 500, accounts[PAYER], 0);
+        (uint256 capturable, uint256 refundable, ) = processor.getPayment(processor.getPaymentId(waiting));
+        require(capturable == 300 && refundable == 0, "an exit did not count");
+        require(blocklisting.balanceOf(accounts[PAYER]) == had + 700, "what went back did not arrive");
+    }
+
+    function testFuzz_letsThePayerReclaim(uint64 chainId) public {
+        PaymentTerms memory waiting = _waiting(3);
+        _change(chainId);
+        uint256 had = blocklisting.balanceOf(accounts[PAYER]);
+        vm.warp(_expiry);
+        processor.reclaim(waiting);
+        require(blocklisting.balanceOf(accounts[PAYER]) == had + 600, "what was reclaimed did not arrive");
+    }
+
     function testFuzz_paysAClaim(uint64 chainId) public {
         PaymentTerms memory paid = _termsOf(1);
         _change(chainId);
         _setBlocked(FEE_RECEIVER, false);
         processor.claim(processor.getStore(paid.merchant), paid.token, paid.feeReceiver);
-        require(blocklisting.balanceOf(paid.feeReceiver) == CREDIT, "a claim did not arrive");
+        // What was captured of the other payment waits for the same account.
+        require(blocklisting.balanceOf(paid.feeReceiver) == CREDIT + 10, "a claim did not arrive");
         require(_creditOf(paid) == 0, "a claimed credit is still there");
     }
 
@@ -89,6 +134,13 @@ contract ChainIdTest is Stage {
         t.payExpiry = type(uint256).max;
         t.feeBps = 250;
         t.feeReceiver = accounts[FEE_RECEIVER];
+    }
+
+    function _waiting(uint256 number) private view returns (PaymentTerms memory t) {
+        t = _termsOf(number);
+        t.payer = accounts[PAYER];
+        t.payExpiry = _expiry - 1 days;
+        t.authorizationExpiry = _expiry;
     }
 
     function _sign(PaymentTerms memory terms) private view returns (bytes memory) {

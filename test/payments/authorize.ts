@@ -146,6 +146,23 @@ for (const path of authorizations) {
       });
     }
 
+    for (const role of ["merchant", "operator", "signer", "stranger"] as const) {
+      it(`gives the ${role} nothing of a payer who has only an allowance`, async () => {
+        const system = await load();
+        const terms = await system.authorizable();
+        const attempt = () => path.pay(system, terms, { payer: system[role] });
+        const args = [system.addressOf(system[role]), terms.payer];
+        await expectRefused(system, terms, attempt, "PayerMismatch", args);
+      });
+    }
+
+    it("refuses a merchant that pays itself", async () => {
+      const system = await load();
+      const terms = await system.authorizable({ payer: system.addressOf(system.merchant) });
+      const attempt = () => path.pay(system, terms, { payer: system.merchant });
+      await expectRefused(system, terms, attempt, "PayerIsMerchant", [terms.merchant]);
+    });
+
     it("takes an authorization of 366 days, and refuses a second more", async () => {
       const system = await load();
       const start = (await system.now()) + 1_000n;

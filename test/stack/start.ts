@@ -42,11 +42,14 @@ describe("A stack that serves", function () {
     expect(result).to.include({ ok: true, differences: 0, chainId: 31337 });
   });
 
-  it("has charged ten of twelve invoices, and let one be cancelled, one expire and one be amended", () => {
+  it("has charged ten of twelve invoices and let one be cancelled, one expire and one be amended; nine more were made to wait, to be refunded or to be refused", () => {
     const count = (fate: string) => result.invoices.filter(({ is }) => is === fate).length;
-    expect(new Set(result.invoices.map(({ invoice }) => invoice))).to.have.lengthOf(12);
+    expect(new Set(result.invoices.map(({ invoice }) => invoice))).to.have.lengthOf(21);
     const counts = ["charged", "cancelled", "open", "superseded"].map(count);
-    expect(counts).to.deep.equal([10, 1, 1, 1]);
+    expect(counts).to.deep.equal([10, 1, 2, 1]);
+    const others = result.invoices.filter(({ is }) => is.startsWith("authorized: 0 wait") || is.endsWith("refunded"));
+    expect(others).to.have.lengthOf(8);
+    for (const { shouldBe, is } of result.invoices) expect(is).to.equal(shouldBe);
   });
 
   it("knows what everybody should have, to the unit, and that is what chain and GraphQL say", () => {
@@ -55,8 +58,8 @@ describe("A stack that serves", function () {
       expect(row.paymentsByGraphql, row.who).to.equal(row.paymentsShould);
     }
     const has = (who: string) => result.balances.find((row) => row.who === who)?.has;
-    expect([has("tea"), has("ink"), has("silk")]).to.deep.equal(["1088.509903", "717.5", "743.92"]);
-    expect([has("provider"), has("supplier5")]).to.deep.equal(["21.0001", "50"]);
+    expect([has("tea"), has("ink"), has("silk")]).to.deep.equal(["1148.509903", "1222.8", "743.92"]);
+    expect([has("provider"), has("supplier5")]).to.deep.equal(["22.2001", "50"]);
   });
 
   it("answers its sample query", async () => {

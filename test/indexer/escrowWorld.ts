@@ -100,7 +100,8 @@ export async function letMoneyWait(indexed: Indexed, { settle, pay, withParts, f
   const byPermit2 = [...invoice, addressOf(payer), indexed.permit2Collector.address, consent] as const;
   await settle(processor.write.authorizeWithConsent(byPermit2, { account: stranger.account }));
   await settle(processor.write.newStore({ account: merchant.account }));
-  const renewed = await authorize(65, withParts);
+  const expiry = partly.authorizationExpiry;
+  const renewed = await authorize(65, { ...withParts, authorizationExpiry: expiry + 3_600n });
   await settle(processor.write.void([consented, usdt(100)], { account: merchant.account }));
 
   // Two captures of one payment and one of too much, in one transaction.
@@ -124,7 +125,7 @@ export async function letMoneyWait(indexed: Indexed, { settle, pay, withParts, f
   // Policies leave receipts, of a charge and of an authorization.
   const policy = { policy: getAddress(indexed.policy.address) };
   await pay(66, policy);
-  await authorize(67, policy);
+  await authorize(67, { ...policy, authorizationExpiry: expiry + 7_200n });
 
   // Refunds: of a charge, of more than it brought, and of terms that share their number with those that were charged.
   await refund(first, usdt(30));

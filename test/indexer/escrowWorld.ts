@@ -69,8 +69,8 @@ export async function letMoneyWait(indexed: Indexed, { settle, pay, withParts, f
   const firstStore = await processor.read.getStore([addressOf(merchant)]);
   await indexed.approve(merchant, processor.address);
 
-  // The token's own fee is on as the money comes. Two captures, of which the operator's takes less of a fee; something is
-  // voided, something refunded, and something still waits.
+  // The token's own fee is on as the money comes. Two captures, of which the operator's takes less of a fee; something
+  // is voided, something refunded, and something still waits.
   await settle(indexed.asTokenOwner.write.setParams([10n, 5n]));
   const partly = await authorize(60, withParts);
   await settle(indexed.asTokenOwner.write.setParams([0n, 0n]));
@@ -139,8 +139,8 @@ export async function letMoneyWait(indexed: Indexed, { settle, pay, withParts, f
   await networkHelpers.time.increaseTo(forgotten.authorizationExpiry + DAY);
   await settle(processor.write.reclaim([forgotten], { account: stranger.account }));
 
+  // In the new store, every part of a capture becomes a credit once, and so does what goes back to the payer.
   const newStore = await processor.read.getStore([addressOf(merchant)]);
-  // Every part of a capture becomes a credit once, and what goes back to the payer does.
   const credited = { ...inHostile, feeBps: 100n, feeReceiver: cashier, splits: [{ account: clerk, bps: 500n }] };
   const refused = await authorize(61, credited);
   await treat(cashier, "Refuse");

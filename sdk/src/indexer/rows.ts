@@ -48,7 +48,7 @@ export interface PaymentRow {
   readonly received: bigint;
   readonly fee: bigint;
   readonly splitTotal: bigint;
-  /** What the token's own fee kept: of a charge, of the merchant's money; of an authorization, on the way into the store. */
+  /** What the token's own fee kept: of a charge's money for the merchant, or on the way into the store. */
   readonly tokenFee: bigint;
   /** Where an authorized payment waits, or waited; null for a charge. */
   readonly store: Address | null;

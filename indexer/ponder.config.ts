@@ -12,7 +12,10 @@ const processor = { PaymentProcessor: contract(paymentProcessorAbi, record.contr
 const withEngine = (engine: DeployedContract) => ({ ...processor, PolicyEngine: contract(policyEngineAbi, engine) });
 const { PolicyEngine } = record.contracts;
 
-/** One chain; the processor, and a policy where there is one. What differs between chains comes in by environment: see `environment.ts`. */
+/**
+ * One chain; the processor, and a policy where there is one. Everything that differs between chains comes in by
+ * environment: see `environment.ts`.
+ */
 export default createConfig({
   ordering: "omnichain",
   database: process.env.DATABASE_URL

@@ -1,8 +1,8 @@
 // What GraphQL and SQL answer from. GraphQL calls a table's list by its name and an "s".
 //
 // Amounts stand twice: `fee` in base units of the row's token, `feeDecimal` as a decimal string. Addresses are lower
-// case. Instants are unix seconds. `blockNumber` and `timestamp` are those of the event that wrote the row last, but that a
-// payment keeps those of the event that took it.
+// case. Instants are unix seconds. `blockNumber` and `timestamp` are those of the event that wrote the row last, but
+// that a payment keeps those of the event that took it.
 // Where a column and a relation would share a name, the column ends in `Address`.
 import { bigint, boolean, hex, index, integer, onchainTable, primaryKey, relations, text } from "ponder";
 
@@ -37,7 +37,7 @@ export const merchant = onchainTable("merchant", {
   ...written(),
 });
 
-/** A small contract that holds a merchant's tokens: what was authorized waits in it, and what could not be delivered. */
+/** A small contract that holds a merchant's tokens: what was authorized, and what could not be delivered. */
 export const tokenStore = onchainTable(
   "token_store",
   {
@@ -139,17 +139,17 @@ export const listingEvent = onchainTable(
  *     amount = received + fee + splitTotal + tokenFee + capturable + voided + reclaimed
  *
  * Of a charge the last three are zero. `fee` and `splitTotal` are what was sent, `received` is what arrived at the
- * merchant, and `tokenFee` is the rest: what the token's own fee kept of the merchant's money. A direct charge takes fee
- * and splits from `amount`, so the token's fee is that on the merchant's part. By consent, a charge with fee or splits
- * passes through the merchant's store, and they are taken from what arrived there: the token's fee is then that on the
- * way in, on all of the amount, and that on the merchant's part. What it keeps of fee and splits on their way to their
- * owners is theirs to bear, and stands in no column.
+ * merchant, and `tokenFee` is the rest: what the token's own fee kept of the merchant's money. A direct charge takes
+ * fee and splits from `amount`, so the token's fee is that on the merchant's part. By consent, a charge with fee or
+ * splits passes through the merchant's store, and they are taken from what arrived there: the token's fee is then that
+ * on the way in, on all of the amount, and that on the merchant's part. What it keeps of fee and splits on their way to
+ * their owners is theirs to bear, and stands in no column.
  *
- * Of an authorized payment `tokenFee` is what was kept on the way into the store. `received`, `fee` and `splitTotal` add
- * its captures up, and are what the store sent, the merchant's part too: `captured = received + fee + splitTotal`.
+ * Of an authorized payment `tokenFee` is what was kept on the way into the store. `received`, `fee` and `splitTotal`
+ * add its captures up, and are what the store sent, the merchant's part too: `captured = received + fee + splitTotal`.
  *
- * `blockNumber`, `timestamp`, `day`, `transactionHash` and `logIndex` are those of the event that took the payment. Every
- * capture, void, reclaim and refund moves `changedInBlock` and `changedAt`.
+ * `blockNumber`, `timestamp`, `day`, `transactionHash` and `logIndex` are those of the event that took the payment.
+ * Every capture, void, reclaim and refund moves `changedInBlock` and `changedAt`.
  */
 export const payment = onchainTable(
   "payment",
@@ -269,7 +269,7 @@ export const leg = onchainTable(
     paymentId: hex().notNull(),
     merchantAddress: hex().notNull(),
     kind: text().$type<"net" | "fee" | "split" | "tokenFee" | "held" | "returned" | "refunded">().notNull(),
-    /** Where it was: with the payer, also where a charge passed through the merchant's store; in the store; with whoever refunded it. */
+    /** Where it was: with the payer, also where a charge passed through a store; in the store; with who refunded it. */
     from: hex().notNull(),
     /** Where it is: with the account, or in the merchant's store while it is held or could not be delivered. */
     to: hex().notNull(),
@@ -330,7 +330,7 @@ export const strayRefund = onchainTable(
   }),
 );
 
-/** A policy's record of one decision: it was asked about a payment, and allowed it. A refused payment leaves nothing. */
+/** A policy's record of one decision: asked about a payment, it allowed it. A refused payment leaves nothing. */
 export const policyReceipt = onchainTable(
   "policy_receipt",
   {
@@ -437,7 +437,7 @@ export const dailyTotal = onchainTable(
   (table) => ({ pk: primaryKey({ columns: [table.merchantAddress, table.tokenAddress, table.day] }) }),
 );
 
-/** What an account took of charges and captures, as fee receiver or as split account in a day, in one token, over all merchants. */
+/** What an account took of charges and captures in a day, as fee receiver or split account, in one token. */
 export const dailyIncome = onchainTable(
   "daily_income",
   {

@@ -52,7 +52,7 @@ function stepsOf(logs: readonly ProcessorLog[]) {
   return { steps, strays };
 }
 
-/** Which parts of a step became credits, and in which store; a split's is told by the `SplitPaid` that follows at once. */
+/** Which parts of a step became credits, and in which store. A split's has its `SplitPaid` right after it. */
 function storesOf({ verb, parts, entry }: Step): ReadonlyMap<string, Address> {
   const { feeReceiver } = entry.args.terms;
   const stores = new Map<string, Address>();

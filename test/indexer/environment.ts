@@ -21,18 +21,33 @@ const polling = `(await import("${new URL("environment.ts", source).href}")).atL
 describe("indexer's environment", () => {
   let folder: string;
   let file: string;
+  let withEngine: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "feiqian-"));
     file = join(folder, "deployment.json");
     const contract = { address: "0x00000000000000000000000000000000000000aa", startBlock: 0 };
     const names = ["AccessManager", "PaymentProcessor", "Permit2Collector", "RelayedCollector", "Erc3009Collector"];
-    const contracts = Object.fromEntries([...names, "Erc2612Collector"].map((name) => [name, contract]));
-    writeFileSync(file, JSON.stringify({ chainId: 77, contracts, tokens: [] }));
+    const contracts = Object.fromEntries(names.map((name) => [name, contract]));
+    const record = { chainId: 77, contracts: { ...contracts, Erc2612Collector: contract }, tokens: [] };
+    writeFileSync(file, JSON.stringify(record));
+    withEngine = join(folder, "engine.json");
+    writeFileSync(
+      withEngine,
+      JSON.stringify({ ...record, contracts: { ...record.contracts, PolicyEngine: contract } }),
+    );
   });
   after(() => rmSync(folder, { recursive: true }));
 
   it("takes a deployment record of its chain", async () => {
     expect(await complaintOf(record, { CHAIN_ID: "77", DEPLOYMENT_FILE: file })).to.equal(null);
+  });
+
+  it("reads a policy where the record has one, and otherwise the processor alone", async () => {
+    const config = `(await import("${new URL("../ponder.config.ts", source).href}")).default.contracts`;
+    const hasPolicy = `process.exit("PolicyEngine" in ${config} ? 0 : 1)`;
+    const env = { CHAIN_ID: "77", RPC_URL: "http://127.0.0.1:1" };
+    expect(await complaintOf(hasPolicy, { ...env, DEPLOYMENT_FILE: withEngine })).to.equal(null);
+    expect(await complaintOf(hasPolicy, { ...env, DEPLOYMENT_FILE: file })).to.equal("");
   });
 
   it("refuses to start without a chain id", async () => {

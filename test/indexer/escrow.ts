@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type Address, toFunctionSelector } from "viem";
+import { createIndexerClient } from "../../sdk/src/indexer/index.ts";
 import { usdt } from "../support/system.ts";
 import { cashier, clerk, haven, reason } from "./escrowWorld.ts";
 import type { World } from "./support.ts";
@@ -217,6 +218,20 @@ export function specifyEscrow(worldOf: () => World): void {
       expect(sum("authorized") - sum("captured") - sum("voided") - sum("reclaimed")).to.equal(waiting);
       expect(sum("capturedNet") + sum("capturedFee") + sum("capturedSplitTotal")).to.equal(sum("captured"));
       expect(sum("net") + sum("fee") + sum("splitTotal") + sum("tokenFee")).to.equal(sum("gross"));
+    });
+
+    it("answers the SDK's client", async () => {
+      const { graphqlUrl, addressOf, merchant, token, partly, idOf, days } = worldOf();
+      const indexer = createIndexerClient({ url: graphqlUrl });
+      const expiry = partly.authorizationExpiry;
+      const soon = { merchant: addressOf(merchant), from: expiry, before: expiry + 1n };
+      const { items } = await indexer.listExpiringAuthorizations(soon);
+      expect(items.map(({ id, capturable }) => [id, capturable])).to.deep.equal([[idOf(partly), usdt(20)]]);
+      const charged = await indexer.listPayments({ merchant: addressOf(merchant), status: "charged", number: 60n });
+      expect(charged.items).to.deep.equal([]);
+      const ofDay = { merchant: addressOf(merchant), token: token.address, from: days[2], to: days[2] };
+      const [total] = await indexer.getMerchantTotals(ofDay);
+      expect(total).to.include({ captured: usdt(95), voided: usdt(109.9), refunded: usdt(170) });
     });
 
     it("adds fees and splits of captures to their owners' income", async () => {

@@ -69,8 +69,8 @@ export async function letMoneyWait(indexed: Indexed, { settle, pay, withParts, f
   const firstStore = await processor.read.getStore([addressOf(merchant)]);
   await indexed.approve(merchant, processor.address);
 
-  // The token's own fee is on as the money comes. Two captures, of which the operator's takes less of a fee; something is
-  // voided, something refunded, and something still waits.
+  // The token's own fee is on as the money comes. Two captures, of which the operator's takes less of a fee; something
+  // is voided, something refunded, and something still waits.
   await settle(indexed.asTokenOwner.write.setParams([10n, 5n]));
   const partly = await authorize(60, withParts);
   await settle(indexed.asTokenOwner.write.setParams([0n, 0n]));
@@ -100,7 +100,8 @@ export async function letMoneyWait(indexed: Indexed, { settle, pay, withParts, f
   const byPermit2 = [...invoice, addressOf(payer), indexed.permit2Collector.address, consent] as const;
   await settle(processor.write.authorizeWithConsent(byPermit2, { account: stranger.account }));
   await settle(processor.write.newStore({ account: merchant.account }));
-  const renewed = await authorize(65, withParts);
+  const expiry = partly.authorizationExpiry;
+  const renewed = await authorize(65, { ...withParts, authorizationExpiry: expiry + 3_600n });
   await settle(processor.write.void([consented, usdt(100)], { account: merchant.account }));
 
   // Two captures of one payment and one of too much, in one transaction.
@@ -124,7 +125,7 @@ export async function letMoneyWait(indexed: Indexed, { settle, pay, withParts, f
   // Policies leave receipts, of a charge and of an authorization.
   const policy = { policy: getAddress(indexed.policy.address) };
   await pay(66, policy);
-  await authorize(67, policy);
+  await authorize(67, { ...policy, authorizationExpiry: expiry + 7_200n });
 
   // Refunds: of a charge, of more than it brought, and of terms that share their number with those that were charged.
   await refund(first, usdt(30));
@@ -138,8 +139,8 @@ export async function letMoneyWait(indexed: Indexed, { settle, pay, withParts, f
   await networkHelpers.time.increaseTo(forgotten.authorizationExpiry + DAY);
   await settle(processor.write.reclaim([forgotten], { account: stranger.account }));
 
+  // In the new store, every part of a capture becomes a credit once, and so does what goes back to the payer.
   const newStore = await processor.read.getStore([addressOf(merchant)]);
-  // Every part of a capture becomes a credit once, and what goes back to the payer does.
   const credited = { ...inHostile, feeBps: 100n, feeReceiver: cashier, splits: [{ account: clerk, bps: 500n }] };
   const refused = await authorize(61, credited);
   await treat(cashier, "Refuse");

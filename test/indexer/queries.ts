@@ -47,6 +47,22 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       expect(payments.items.map(({ number }) => number)).to.deep.equal(["1", "2", "3", "4"]);
     });
 
+    it("sums up apart what was authorized, captured, voided and refunded", async () => {
+      const { dailyTotals } = await ask(worldOf(), worldOf().days[2]);
+      const total = dailyTotals.items.find(({ token }) => token.symbol === "TEST-USDT");
+      expect(total).to.include({
+        // What was charged on this day, under a policy.
+        paymentCount: 1,
+        grossDecimal: "100",
+        // Four times 100, and the 99.9 that arrived of the fifth.
+        authorizedDecimal: "499.9",
+        capturedDecimal: "95",
+        voidedDecimal: "109.9",
+        reclaimedDecimal: "0",
+        refundedDecimal: "170",
+      });
+    });
+
     it("keeps tokens apart", async () => {
       const { dailyTotals, payments } = await ask(worldOf(), worldOf().days[1]);
       const grossOf = dailyTotals.items.map(({ token, grossDecimal }) => [token.symbol, grossDecimal]);
@@ -72,6 +88,25 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       expect(status).to.equal("charged");
       expect(kindsOf(payment!)).to.deep.equal(["credited", "splitPaid", "splitPaid", "credited", "charged"]);
       expect(payment!.legs.items).to.have.length(4);
+    });
+
+    it("tells what became of one that waited, and from which store", async () => {
+      interface Waited extends Story {
+        readonly capturableDecimal: string;
+        readonly refundedDecimal: string;
+        readonly tokenStore: { readonly generation: number };
+      }
+      const { status, payment } = (await ask(60))!;
+      expect(status).to.equal("authorized");
+      const { capturableDecimal, refundedDecimal, tokenStore } = payment as Waited;
+      expect([capturableDecimal, refundedDecimal, tokenStore.generation]).to.deep.equal(["20", "20", 0]);
+      expect(kindsOf(payment!).filter((kind) => kind !== "splitPaid")).to.deep.equal([
+        "authorized",
+        "captured",
+        "captured",
+        "voided",
+        "refunded",
+      ]);
     });
 
     it("tells the rail", async () => {
@@ -149,20 +184,26 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
     interface Answer {
       readonly credits: Items<
         Readonly<Record<"account" | "amountDecimal" | "creditedTotalDecimal" | "claimedTotalDecimal", string>> & {
+          readonly tokenStore: { readonly generation: number };
           readonly events: Items<{ readonly kind: string; readonly payment: { readonly number: string } | null }>;
         }
       >;
     }
 
-    it("lists what waits for everybody", async () => {
+    it("lists what waits for everybody, and in which of a merchant's stores", async () => {
       const { ask, low, receiver, payer, addressOf } = worldOf();
       const { credits } = await ask<Answer>(query);
-      expect(credits.items.map(({ account, amountDecimal }) => [account, amountDecimal])).to.have.deep.members([
-        [low.toLowerCase(), "0.11"],
-        [receiver.toLowerCase(), "0.01"],
-        [cashier.toLowerCase(), "0.004"],
-        [clerk.toLowerCase(), "0.02"],
-        [addressOf(payer).toLowerCase(), "0.05"],
+      const lines = credits.items.map(({ account, amountDecimal, tokenStore }) => [
+        account,
+        amountDecimal,
+        tokenStore.generation,
+      ]);
+      expect(lines).to.have.deep.members([
+        [low.toLowerCase(), "0.11", 0],
+        [receiver.toLowerCase(), "0.01", 0],
+        [cashier.toLowerCase(), "0.004", 1],
+        [clerk.toLowerCase(), "0.02", 1],
+        [addressOf(payer).toLowerCase(), "0.05", 1],
       ]);
     });
 
@@ -178,6 +219,54 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
     it("lists nothing of a merchant whose payments all arrived", async () => {
       const { ask, addressOf, operator } = worldOf();
       expect((await ask<Answer>(query, { merchant: addressOf(operator) })).credits.items).to.deep.equal([]);
+    });
+  },
+
+  "expiring-authorizations": (worldOf, query) => {
+    const ask = async (before: bigint) => {
+      const { ask, addressOf, merchant } = worldOf();
+      type Answer = { payments: Items<{ readonly number: string; readonly capturableDecimal: string }> };
+      const { payments } = await ask<Answer>(query, { merchant: addressOf(merchant), before: String(before) });
+      return payments.items.map(({ number, capturableDecimal }) => [number, capturableDecimal]);
+    };
+
+    it("lists what still waits, the first to expire first", async () => {
+      expect(await ask(2n ** 40n)).to.deep.equal([
+        ["60", "20"],
+        ["65", "75"],
+        ["67", "100"],
+      ]);
+    });
+
+    it("leaves out what expires at the instant or later", async () => {
+      const { authorizationExpiry } = worldOf().partly;
+      expect(await ask(authorizationExpiry)).to.deep.equal([]);
+      expect(await ask(authorizationExpiry + 1n)).to.deep.include(["60", "20"]);
+    });
+  },
+
+  "flagged-refunds": (worldOf, query) => {
+    interface Answer {
+      readonly payments: Items<Story>;
+      readonly strayRefunds: Items<{ readonly paymentId: string; readonly amount: string }>;
+    }
+    const ask = (...payers: readonly string[]) => {
+      const { ask, addressOf, merchant } = worldOf();
+      return ask<Answer>(query, { merchant: addressOf(merchant), payers });
+    };
+
+    it("lists what was paid back beyond what was paid, and to terms that never were", async () => {
+      const { addressOf, merchant, idOf, twin } = worldOf();
+      const { payments, strayRefunds } = await ask(addressOf(merchant).toLowerCase());
+      expect(payments.items.map(({ number }) => number)).to.deep.equal(["10"]);
+      expect(payments.items[0]!.events.items).to.have.length(1);
+      expect(strayRefunds.items).to.have.length(1);
+      expect(strayRefunds.items[0]).to.include({ paymentId: idOf(twin), amount: "5000000" });
+    });
+
+    it("lists strays of those alone who are asked for", async () => {
+      const { addressOf, operator } = worldOf();
+      expect((await ask(addressOf(operator).toLowerCase())).strayRefunds.items).to.deep.equal([]);
     });
   },
 

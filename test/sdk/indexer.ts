@@ -34,13 +34,25 @@ const paymentRow = {
   fee: "1000000",
   splitTotal: "100000",
   tokenFee: "0",
+  store: null,
+  capturable: "0",
+  captured: "0",
+  voided: "0",
+  reclaimed: "0",
+  refundable: "40000000",
+  refunded: "60000000",
+  overRefunded: false,
   blockNumber: "12",
   timestamp: "1900000000",
+  changedAt: "1900000060",
   transactionHash: `0x${"cd".repeat(32)}`,
   splits: { items: [{ account: payer.toLowerCase(), bps: 10, amount: "100000", credited: true }] },
 };
 const pageInfo = { hasNextPage: true, endCursor: "next" };
+const waits = { status: "authorized", store: payer.toLowerCase(), received: "0", capturable: "70", captured: "30" };
+const none = { authorized: "0", captured: "0", capturedNet: "0", capturedFee: "0", capturedSplitTotal: "0" };
 const dayRow = (day: string, gross: number) => ({
+  ...{ ...none, voided: "0", reclaimed: "0", refunded: "5" },
   day,
   token,
   paymentCount: 1,
@@ -115,8 +127,15 @@ describe("The indexer's client", () => {
           fee: 1_000_000n,
           splitTotal: 100_000n,
           tokenFee: 0n,
+          capturable: 0n,
+          captured: 0n,
+          voided: 0n,
+          reclaimed: 0n,
+          refundable: 40_000_000n,
+          refunded: 60_000_000n,
           blockNumber: 12n,
           timestamp: 1_900_000_000n,
+          changedAt: 1_900_000_060n,
           splits: [{ account: payer, bps: 10n, amount: 100_000n, credited: true }],
         },
       ]);
@@ -125,7 +144,7 @@ describe("The indexer's client", () => {
     it("asks for what it is given, and for nothing else", async () => {
       answer({ data: { payments: { items: [], pageInfo } } });
       await client.listPayments({ merchant, number: 2n ** 200n, from: 5n, to: 7n, limit: 3, after: "cursor" });
-      await client.listPayments({ payer });
+      await client.listPayments({ payer, status: "authorized" });
       expect(asked.map(({ variables }) => variables)).to.deep.equal([
         {
           where: {
@@ -137,8 +156,30 @@ describe("The indexer's client", () => {
           limit: 3,
           after: "cursor",
         },
-        { where: { payer: payer.toLowerCase() }, limit: 100 },
+        { where: { payer: payer.toLowerCase(), status: "authorized" }, limit: 100 },
       ]);
+    });
+  });
+
+  describe("listExpiringAuthorizations", () => {
+    it("lists what waits, with the store that it waits in", async () => {
+      answer({ data: { payments: { items: [{ ...paymentRow, ...waits }], pageInfo } } });
+      const { items } = await client.listExpiringAuthorizations({ merchant, from: 5n, before: 7n });
+      expect(items).to.have.length(1);
+      expect(items[0]).to.include({ status: "authorized", store: payer, capturable: 70n, captured: 30n });
+      expect(asked[0]!.variables.where).to.deep.equal({
+        merchantAddress: merchant.toLowerCase(),
+        capturable_gt: "0",
+        authorizationExpiry_gte: "5",
+        authorizationExpiry_lt: "7",
+      });
+      expect(asked[0]!.query).to.contain('orderBy: "authorizationExpiry", orderDirection: "asc"');
+    });
+
+    it("asks for everybody's, those that have expired too, unless it is told", async () => {
+      answer({ data: { payments: { items: [], pageInfo } } });
+      await client.listExpiringAuthorizations({ before: 7n });
+      expect(asked[0]!.variables.where).to.deep.equal({ capturable_gt: "0", authorizationExpiry_lt: "7" });
     });
   });
 
@@ -188,10 +229,34 @@ describe("The indexer's client", () => {
         },
       ];
       answer(...pages.map((dailyTotals) => ({ data: { dailyTotals } })));
+      const nothing = {
+        ...{ authorized: 0n, captured: 0n, capturedNet: 0n, capturedFee: 0n, capturedSplitTotal: 0n },
+        ...{ voided: 0n, reclaimed: 0n },
+      };
       const totals = await client.getMerchantTotals({ merchant, from: "2026-01-02", to: "2026-01-03" });
       expect(totals.map(({ token: { symbol }, ...sums }) => ({ symbol, ...sums }))).to.deep.equal([
-        { symbol: "USDT", paymentCount: 2, gross: 110n, fee: 2n, splitTotal: 4n, tokenFee: 6n, net: 98n },
-        { symbol: "OTHER", paymentCount: 1, gross: 50n, fee: 1n, splitTotal: 2n, tokenFee: 3n, net: 44n },
+        {
+          ...nothing,
+          symbol: "USDT",
+          paymentCount: 2,
+          gross: 110n,
+          fee: 2n,
+          splitTotal: 4n,
+          tokenFee: 6n,
+          net: 98n,
+          refunded: 10n,
+        },
+        {
+          ...nothing,
+          symbol: "OTHER",
+          paymentCount: 1,
+          gross: 50n,
+          fee: 1n,
+          splitTotal: 2n,
+          tokenFee: 3n,
+          net: 44n,
+          refunded: 5n,
+        },
       ]);
       expect(asked[1]!.variables.after).to.equal("next");
     });

@@ -4,6 +4,11 @@ import {
   getMerchantTotals,
 } from "./getMerchantTotals.ts";
 import { type ListCreditsParameters, type ListCreditsReturnType, listCredits } from "./listCredits.ts";
+import {
+  type ListExpiringAuthorizationsParameters,
+  type ListExpiringAuthorizationsReturnType,
+  listExpiringAuthorizations,
+} from "./listExpiringAuthorizations.ts";
 import { type ListPaymentsParameters, type ListPaymentsReturnType, listPayments } from "./listPayments.ts";
 import { type IndexerConfig, type Variables, query } from "./query.ts";
 import { type WaitForBlockParameters, type WaitForBlockReturnType, waitForBlock } from "./waitForBlock.ts";
@@ -11,6 +16,9 @@ import { type WaitForBlockParameters, type WaitForBlockReturnType, waitForBlock 
 /** Asks the indexer for lists, history and totals. What one payment has become, the chain itself answers. */
 export interface IndexerClient {
   readonly listPayments: (parameters?: ListPaymentsParameters) => Promise<ListPaymentsReturnType>;
+  readonly listExpiringAuthorizations: (
+    parameters: ListExpiringAuthorizationsParameters,
+  ) => Promise<ListExpiringAuthorizationsReturnType>;
   readonly listCredits: (parameters?: ListCreditsParameters) => Promise<ListCreditsReturnType>;
   readonly getMerchantTotals: (parameters: GetMerchantTotalsParameters) => Promise<GetMerchantTotalsReturnType>;
   readonly waitForBlock: (blockNumber: bigint, parameters?: WaitForBlockParameters) => Promise<WaitForBlockReturnType>;
@@ -31,6 +39,7 @@ export interface IndexerClient {
  */
 export const createIndexerClient = (config: IndexerConfig): IndexerClient => ({
   listPayments: (parameters) => listPayments(config, parameters),
+  listExpiringAuthorizations: (parameters) => listExpiringAuthorizations(config, parameters),
   listCredits: (parameters) => listCredits(config, parameters),
   getMerchantTotals: (parameters) => getMerchantTotals(config, parameters),
   waitForBlock: (blockNumber, parameters) => waitForBlock(config, blockNumber, parameters),

@@ -12,11 +12,15 @@ export interface GetMerchantTotalsParameters {
   readonly to?: string | undefined;
 }
 
-/** A merchant's sums in one token: `gross = net + fee + splitTotal + tokenFee`. */
+/**
+ * A merchant's sums in one token, in its base units. Of charges, `gross = net + fee + splitTotal + tokenFee`; of
+ * captures, `captured = capturedNet + capturedFee + capturedSplitTotal`.
+ */
 export interface MerchantTotal {
   readonly token: TokenRow;
+  /** Charges. */
   readonly paymentCount: number;
-  /** What payers paid. */
+  /** What payers were charged. */
   readonly gross: bigint;
   readonly fee: bigint;
   readonly splitTotal: bigint;
@@ -24,14 +28,42 @@ export interface MerchantTotal {
   readonly tokenFee: bigint;
   /** What arrived at the merchant. */
   readonly net: bigint;
+  /** What arrived in the merchant's stores, to be captured, voided or reclaimed. */
+  readonly authorized: bigint;
+  readonly captured: bigint;
+  /** What captures sent to the merchant. */
+  readonly capturedNet: bigint;
+  readonly capturedFee: bigint;
+  readonly capturedSplitTotal: bigint;
+  readonly voided: bigint;
+  readonly reclaimed: bigint;
+  /** What was paid back, of charges and captures. */
+  readonly refunded: bigint;
 }
 
 export type GetMerchantTotalsReturnType = readonly MerchantTotal[];
 export type GetMerchantTotalsErrorType = IndexerRequestError;
 
+const sumNames = [
+  "gross",
+  "fee",
+  "splitTotal",
+  "tokenFee",
+  "net",
+  "authorized",
+  "captured",
+  "capturedNet",
+  "capturedFee",
+  "capturedSplitTotal",
+  "voided",
+  "reclaimed",
+  "refunded",
+] as const satisfies readonly (keyof MerchantTotal)[];
+type SumName = (typeof sumNames)[number];
+
 const document = `query MerchantTotals($where: dailyTotalFilter, $after: String) {
   dailyTotals(where: $where, orderBy: "day", orderDirection: "asc", limit: 1000, after: $after) {
-    items { day ${tokenFields} paymentCount gross fee splitTotal tokenFee net }
+    items { day ${tokenFields} paymentCount ${sumNames.join(" ")} }
     pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -39,15 +71,14 @@ const document = `query MerchantTotals($where: dailyTotalFilter, $after: String)
 const add = (sum: MerchantTotal | undefined, row: Raw): MerchantTotal => ({
   token: sum?.token ?? toTokenRow(row.token as Raw),
   paymentCount: (sum?.paymentCount ?? 0) + (row.paymentCount as number),
-  gross: (sum?.gross ?? 0n) + big(row.gross),
-  fee: (sum?.fee ?? 0n) + big(row.fee),
-  splitTotal: (sum?.splitTotal ?? 0n) + big(row.splitTotal),
-  tokenFee: (sum?.tokenFee ?? 0n) + big(row.tokenFee),
-  net: (sum?.net ?? 0n) + big(row.net),
+  ...(Object.fromEntries(sumNames.map((name) => [name, (sum?.[name] ?? 0n) + big(row[name])])) as Record<
+    SumName,
+    bigint
+  >),
 });
 
 /**
- * What a merchant took, by token, over days.
+ * What a merchant took and paid back, by token, over days.
  *
  * @example
  * ```ts

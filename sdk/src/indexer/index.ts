@@ -7,6 +7,11 @@ export type {
   MerchantTotal,
 } from "./getMerchantTotals.ts";
 export type { ListCreditsErrorType, ListCreditsParameters, ListCreditsReturnType } from "./listCredits.ts";
+export type {
+  ListExpiringAuthorizationsErrorType,
+  ListExpiringAuthorizationsParameters,
+  ListExpiringAuthorizationsReturnType,
+} from "./listExpiringAuthorizations.ts";
 export type { ListPaymentsErrorType, ListPaymentsParameters, ListPaymentsReturnType } from "./listPayments.ts";
 export type { IndexerConfig, Page, PageInfo, PageParameters, Variables } from "./query.ts";
 export type { CreditRow, PaymentRow, SplitRow, TokenRow } from "./rows.ts";

@@ -10,6 +10,8 @@ export type ListPaymentsParameters = PageParameters & {
   readonly number?: bigint | undefined;
   readonly referenceHash?: Hex | undefined;
   readonly token?: Address | undefined;
+  /** How it was taken. @default either */
+  readonly status?: "charged" | "authorized" | undefined;
   /** Unix seconds, inclusive. */
   readonly from?: bigint | undefined;
   /** Unix seconds, exclusive. */
@@ -27,7 +29,7 @@ const document = `query ListPayments($where: paymentFilter, $limit: Int, $after:
 }`;
 
 /**
- * Payments that were charged, the latest first.
+ * Payments that were charged or authorized, the latest first.
  *
  * @example
  * ```ts
@@ -38,7 +40,7 @@ const document = `query ListPayments($where: paymentFilter, $limit: Int, $after:
  */
 export async function listPayments(
   config: IndexerConfig,
-  { merchant, payer, number, referenceHash, token, from, to, limit = 100, after }: ListPaymentsParameters = {},
+  { merchant, payer, number, referenceHash, token, status, from, to, limit = 100, after }: ListPaymentsParameters = {},
 ): Promise<ListPaymentsReturnType> {
   const filter = where({
     merchantAddress: lower(merchant),
@@ -46,6 +48,7 @@ export async function listPayments(
     number,
     referenceHash: lower(referenceHash),
     tokenAddress: lower(token),
+    status,
     timestamp_gte: from,
     timestamp_lt: to,
   });

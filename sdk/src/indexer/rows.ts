@@ -12,14 +12,18 @@ export interface SplitRow {
   readonly account: Address;
   readonly bps: bigint;
   readonly amount: bigint;
-  /** It could not be delivered, and waits to be claimed. */
+  /** It, or some of it, could not be delivered and became a credit. */
   readonly credited: boolean;
 }
 
-/** A payment that was charged: its terms and what became of the money. Amounts are base units of `token`. */
+/**
+ * A payment that was charged or authorized: its terms and what became of the money. Amounts are base units of `token`:
+ * `amount = received + fee + splitTotal + tokenFee + capturable + voided + reclaimed`.
+ */
 export interface PaymentRow {
   readonly id: Hex;
-  readonly status: "charged";
+  /** How it was taken. It stays so, whatever becomes of what waits. */
+  readonly status: "charged" | "authorized";
   readonly merchant: Address;
   readonly operator: Address;
   /** The only account that might pay; zero: anyone might. */
@@ -40,15 +44,30 @@ export interface PaymentRow {
   readonly signer: Address;
   /** The rail; zero: the payer's allowance. */
   readonly collector: Address;
+  /** What arrived at the merchant; of captures, what was sent to it. */
   readonly received: bigint;
   readonly fee: bigint;
   readonly splitTotal: bigint;
-  /** What the token's own fee kept. */
+  /** What the token's own fee kept: of a charge's money for the merchant, or on the way into the store. */
   readonly tokenFee: bigint;
+  /** Where an authorized payment waits, or waited; null for a charge. */
+  readonly store: Address | null;
+  /** What waits now to be captured, voided or reclaimed; zero for a charge, as are the next three. */
+  readonly capturable: bigint;
+  readonly captured: bigint;
+  readonly voided: bigint;
+  readonly reclaimed: bigint;
+  /** What may yet be refunded. */
+  readonly refundable: bigint;
+  readonly refunded: bigint;
+  /** More was refunded than was captured, or than a charge's amount less `tokenFee`. */
+  readonly overRefunded: boolean;
+  /** Where and when it was charged or authorized; unix seconds. */
   readonly blockNumber: bigint;
-  /** Unix seconds. */
   readonly timestamp: bigint;
   readonly transactionHash: Hex;
+  /** When it was last captured, voided, reclaimed or refunded, or else taken; unix seconds. */
+  readonly changedAt: bigint;
 }
 
 /** What waits in a store for an account. */
@@ -70,7 +89,8 @@ export const tokenFields = "token { address symbol decimals }";
 
 export const paymentFields = `id status merchantAddress operator namedPayer number ${tokenFields} amount payExpiry
   authorizationExpiry feeBps feeReceiver policy referenceHash payer signer collector received fee splitTotal tokenFee
-  blockNumber timestamp transactionHash
+  store capturable captured voided reclaimed refundable refunded overRefunded blockNumber timestamp transactionHash
+  changedAt
   splits(orderBy: "position", orderDirection: "asc", limit: 16) { items { account bps amount credited } }`;
 
 export const creditFields = `store account merchantAddress ${tokenFields} amount creditedTotal claimedTotal`;
@@ -86,7 +106,7 @@ export const toTokenRow = ({ address: at, symbol, decimals }: Raw): TokenRow => 
 
 export const toPaymentRow = (row: Raw): PaymentRow => ({
   id: row.id as Hex,
-  status: row.status as "charged",
+  status: row.status as "charged" | "authorized",
   merchant: address(row.merchantAddress),
   operator: address(row.operator),
   namedPayer: address(row.namedPayer),
@@ -112,9 +132,18 @@ export const toPaymentRow = (row: Raw): PaymentRow => ({
   fee: big(row.fee),
   splitTotal: big(row.splitTotal),
   tokenFee: big(row.tokenFee),
+  store: row.store === null ? null : address(row.store),
+  capturable: big(row.capturable),
+  captured: big(row.captured),
+  voided: big(row.voided),
+  reclaimed: big(row.reclaimed),
+  refundable: big(row.refundable),
+  refunded: big(row.refunded),
+  overRefunded: row.overRefunded as boolean,
   blockNumber: big(row.blockNumber),
   timestamp: big(row.timestamp),
   transactionHash: row.transactionHash as Hex,
+  changedAt: big(row.changedAt),
 });
 
 export const toCreditRow = (row: Raw): CreditRow => ({

@@ -130,27 +130,45 @@ type Eip712Domain = readonly [Hex, string, string, bigint, Address, Hex, readonl
 function toSignedTokenFacts(
   { optional }: Answers,
   first: number,
-  { chainId, token }: { readonly chainId: number; readonly token: Address },
+  where: { readonly chainId: number; readonly token: Address },
 ): SignedTokenFacts {
-  const described = optional<Eip712Domain | undefined>(first, undefined);
-  const name = optional<string | undefined>(first + 1, undefined);
-  // Where a token has no version, that of OpenZeppelin's permits.
-  const version = optional(first + 2, "1");
-  const named = name === undefined ? undefined : { name, version, chainId, verifyingContract: token };
   return {
-    domain: described ? toTokenDomain(described) : named,
+    domain: toTokenDomain(
+      {
+        described: optional<Eip712Domain | undefined>(first, undefined),
+        name: optional<string | undefined>(first + 1, undefined),
+        version: optional<string | undefined>(first + 2, undefined),
+      },
+      where,
+    ),
     permitNonce: optional<bigint | undefined>(first + 3, undefined),
     isAuthorizationUsed: optional<boolean | undefined>(first + 4, undefined),
   };
 }
 
-/** ERC-5267: of the fields those that the first byte names. */
-function toTokenDomain([fields, name, version, chainId, verifyingContract, salt]: Eip712Domain): TokenDomain {
+/**
+ * A token's EIP-712 domain: of what it describes (ERC-5267) the fields that the first byte names. A token that describes
+ * nothing has the usual four, its version "1" where it says none.
+ */
+export function toTokenDomain(
+  {
+    described,
+    name,
+    version = "1",
+  }: {
+    readonly described: Eip712Domain | undefined;
+    readonly name: string | undefined;
+    readonly version: string | undefined;
+  },
+  { chainId, token }: { readonly chainId: number; readonly token: Address },
+): TokenDomain | undefined {
+  if (!described) return name === undefined ? undefined : { name, version, chainId, verifyingContract: token };
+  const [fields, itsName, itsVersion, itsChainId, verifyingContract, salt] = described;
   const has = (bit: number) => ((Number(fields) >> bit) & 1) === 1;
   return {
-    ...(has(0) ? { name } : {}),
-    ...(has(1) ? { version } : {}),
-    ...(has(2) ? { chainId: Number(chainId) } : {}),
+    ...(has(0) ? { name: itsName } : {}),
+    ...(has(1) ? { version: itsVersion } : {}),
+    ...(has(2) ? { chainId: Number(itsChainId) } : {}),
     ...(has(3) ? { verifyingContract } : {}),
     ...(has(4) ? { salt } : {}),
   };

@@ -77,10 +77,13 @@ export function describeCalls(
     changing.map(({ name }) => name),
     meanings,
   );
-  const formats = changing.map((item) => [
-    signatureOf(item),
-    { $id: item.name, ...formatOf(item.name, leavesOfCall(item.inputs), meanings[item.name]!) },
-  ]);
+  const formats = changing.map(
+    (item) =>
+      [
+        signatureOf(item),
+        { $id: item.name, ...formatOf(item.name, leavesOfCall(item.inputs), meanings[item.name]!) },
+      ] as const,
+  );
   const refundReason = Object.fromEntries(refundReasons.map((reason) => [encodeReason(reason), reason]));
   return {
     $schema: schema,

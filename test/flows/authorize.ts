@@ -15,6 +15,7 @@ import {
   PayerNotNamedError,
   PolicyRefusedError,
   PolicyUnansweredError,
+  StoreBlacklistedError,
   TokenPausedError,
   toInvoiceLink,
 } from "../../sdk/src/index.ts";
@@ -93,6 +94,17 @@ describe("payment.authorize", () => {
       }
     });
   }
+
+  it("is refused, before anything is sent, where the money would wait in a store that it could not leave", async () => {
+    const system = await load();
+    const { as, invoice, asTokenOwner, merchant, addressOf } = system;
+    const { store } = await as.payer.store.get({ merchant: addressOf(merchant) });
+    await asTokenOwner.write.addBlackList([store]);
+    const attempt = () => as.payer.payment.authorize({ invoice });
+    expect((await refusedBeforeSending(system, attempt, StoreBlacklistedError)).store).to.equal(store);
+    await as.stranger.store.openSync({ blacklisted: { merchant: addressOf(merchant), token: invoice.terms.token } });
+    await as.payer.payment.authorizeSync({ invoice });
+  });
 
   it("takes another's consent", async () => {
     const { as, invoice, payer, addressOf } = await load();

@@ -133,6 +133,12 @@ describe("A credit that its owner signs away", () => {
     expect(error.args).to.deep.equal({ attempted: usdt(11), allowed: usdt(10) });
   });
 
+  it("is not signed away where there is none", async () => {
+    const { as, credit, split } = await load();
+    const { token, merchant } = credit;
+    await refusalOf(as.stranger.credit.signClaim({ token, merchant, to: split }), NoCreditError);
+  });
+
   it("is refused with a changed receiver, twice, and after its deadline", async () => {
     const { as, claim, credit, receiver, split, networkHelpers } = await signed({ amount: usdt(1) });
     await refusalOf(as.stranger.credit.claimTo({ ...claim, to: receiver }), InvalidSignatureError);

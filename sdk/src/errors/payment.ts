@@ -90,6 +90,19 @@ export class PaymentNotFoundError extends FeiqianError {
   }
 }
 
+/** The issuer has listed the store in which the money would wait. */
+export class StoreBlacklistedError extends FeiqianError {
+  readonly store: Address;
+
+  constructor({ store, symbol }: { readonly store: Address; readonly symbol: string }) {
+    super(`The issuer of ${symbol} has blacklisted ${store}, where the money would wait: it could not leave.`, {
+      metaMessages: ["Nothing was sent. Anyone can open the merchant's next store: `store.open({ blacklisted })`."],
+      name: "StoreBlacklistedError",
+    });
+    this.store = store;
+  }
+}
+
 /** A batch holds calls of the processor alone. */
 export class ForeignCallError extends FeiqianError {
   constructor({ attempted, allowed }: { readonly attempted: Address; readonly allowed: Address }) {

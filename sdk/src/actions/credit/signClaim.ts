@@ -1,6 +1,7 @@
 import { type Address, type Hex, getAddress } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
+import { NoCreditError } from "../../errors/processor.ts";
 import { CreditExceededError } from "../../errors/waiting.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
@@ -79,6 +80,7 @@ async function prepare(
     parameters.ownerNonce ?? readProcessor(client, deployment, "nonces", [owner]),
     parameters.deadline ?? chainTime(client).then((now) => now + DEADLINE_FROM_NOW),
   ]);
+  if (allowed === 0n) throw new NoCreditError({ store, token, account: owner });
   const amount = parameters.amount ?? allowed;
   if (amount > allowed) {
     throw new CreditExceededError({ attempted: amount, allowed }, { token: findToken(deployment, token) });
@@ -107,7 +109,7 @@ async function sign(client: AnyClient, parameters: CreditSignClaimParameters): P
  * await sponsorClient.credit.claimToSync(signed);
  * ```
  *
- * @throws {@link CreditExceededError}; {@link AccountMissingError}, {@link WrongChainError}, {@link UnknownChainError},
+ * @throws {@link NoCreditError}, {@link CreditExceededError}; {@link AccountMissingError}, {@link WrongChainError}, {@link UnknownChainError},
  * {@link NotDeployedError}
  */
 export const signClaim = /* @__PURE__ */ Object.assign(sign, { prepare });

@@ -1,10 +1,9 @@
 import type { Address, Hex, Log, TransactionReceipt } from "viem";
-import { paymentProcessorAbi } from "../../generated/abis.ts";
 import { type AnyClient, type WaitParameters, type WriteParameters, accountOf } from "../../internal/client.ts";
 import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, type ProcessorLog, firstLog, processorLogs } from "../../internal/events.ts";
-import { sendCall, simulateCall, waitFor } from "../../internal/write.ts";
+import { processorCall, sendCall, simulateCall, waitFor } from "../../internal/write.ts";
 
 interface Args {
   readonly number: bigint;
@@ -20,10 +19,8 @@ export type InvoiceCancelSyncReturnType = ProcessorLog<"Cancelled">["args"] & { 
 export type InvoiceCancelSyncErrorType = WriteErrorType;
 
 function call(client: AnyClient, parameters: InvoiceCancelParameters) {
-  const { processor: address } = knownDeployment(client, parameters);
   const merchant = parameters.merchant ?? accountOf(client, parameters, "invoice.cancel").address;
-  const args = [merchant, parameters.number] as const;
-  return { address, abi: paymentProcessorAbi, functionName: "cancel", args } as const;
+  return processorCall(knownDeployment(client, parameters), "cancel", [merchant, parameters.number]);
 }
 
 async function simulate(client: AnyClient, parameters: InvoiceCancelParameters): Promise<void> {

@@ -38,6 +38,6 @@ const authorizePayment = (client: AnyClient, parameters: AuthorizeParameters): P
  * ```
  *
  * @throws {@link NotForAuthorizeError}, {@link AuthorizationTooShortError}, {@link AuthorizationTooLongError},
- * {@link PayerNotNamedError}; otherwise as `payment.charge`
+ * {@link PayerNotNamedError}, {@link StoreBlacklistedError}; otherwise as `payment.charge`
  */
 export const authorize = /* @__PURE__ */ Object.assign(authorizePayment, { prepare, call, simulate, extractEvent });

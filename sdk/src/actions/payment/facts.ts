@@ -29,6 +29,8 @@ export interface EntryFacts {
   readonly isPayerBlacklisted: boolean;
   /** The payer's first Permit2 nonce words, bit by bit. */
   readonly nonceWords: readonly bigint[];
+  /** Whether the issuer has listed the store that is asked for. */
+  readonly isStoreBlacklisted: boolean;
   /** What the token says of signatures; undefined on the rails that do not ask. */
   readonly signed: SignedTokenFacts | undefined;
 }
@@ -43,12 +45,19 @@ export interface SignedTokenFacts {
   readonly isAuthorizationUsed: boolean | undefined;
 }
 
+interface Asked {
+  readonly payer: Address;
+  readonly rail?: Rail | undefined;
+  /** Where the money would wait. */
+  readonly store?: Address | undefined;
+}
+
 /** Reads them all in one call. What a token does not have (a pause, a blacklist) is taken for not so. */
 export async function readFacts(
   client: AnyClient,
   deployment: Deployment,
   { id, terms, signer }: Pick<Invoice, "id" | "terms" | "signer">,
-  { payer, rail = "permit2" }: { readonly payer: Address; readonly rail?: Rail | undefined },
+  { payer, rail = "permit2", store }: Asked,
 ): Promise<EntryFacts> {
   const { multicall3, permit2 } = deployment;
   const processor = { address: deployment.processor, abi: paymentProcessorAbi } as const;
@@ -73,9 +82,13 @@ export async function readFacts(
       args: [payer, BigInt(word)],
     })),
   ];
+  const ofStore = store
+    ? ["isBlackListed", "isBlacklisted"].map((functionName) => ({ ...token, functionName, args: [store] }))
+    : [];
   const isSigned = rail === "erc3009" || rail === "erc2612";
   const ofSignedToken = isSigned ? signedTokenQuestions(terms.token, payer, id) : [];
-  const answers = await askAll(client, deployment, [...questions, ...ofSignedToken]);
+  const answers = await askAll(client, deployment, [...questions, ...ofStore, ...ofSignedToken]);
+  const first = questions.length;
   const { required, optional } = answers;
   const [isListed, entriesPausedUntil] = required<readonly [boolean, bigint, bigint]>(1);
   const [signerValidUntil, signerMaxOutBps] = required<readonly [bigint, bigint]>(3);
@@ -94,8 +107,9 @@ export async function readFacts(
     isTokenPaused: optional(8, false),
     isPayerBlacklisted: optional(9, false) || optional(10, false),
     nonceWords: Array.from({ length: NONCE_WORDS }, (_, word) => optional(11 + word, 0n)),
+    isStoreBlacklisted: ofStore.some((_, i) => optional(first + i, false)),
     signed: isSigned
-      ? toSignedTokenFacts(answers, questions.length, { chainId: deployment.chainId, token: terms.token })
+      ? toSignedTokenFacts(answers, first + ofStore.length, { chainId: deployment.chainId, token: terms.token })
       : undefined,
   };
 }
@@ -116,27 +130,45 @@ type Eip712Domain = readonly [Hex, string, string, bigint, Address, Hex, readonl
 function toSignedTokenFacts(
   { optional }: Answers,
   first: number,
-  { chainId, token }: { readonly chainId: number; readonly token: Address },
+  where: { readonly chainId: number; readonly token: Address },
 ): SignedTokenFacts {
-  const described = optional<Eip712Domain | undefined>(first, undefined);
-  const name = optional<string | undefined>(first + 1, undefined);
-  // Where a token has no version, that of OpenZeppelin's permits.
-  const version = optional(first + 2, "1");
-  const named = name === undefined ? undefined : { name, version, chainId, verifyingContract: token };
   return {
-    domain: described ? toTokenDomain(described) : named,
+    domain: toTokenDomain(
+      {
+        described: optional<Eip712Domain | undefined>(first, undefined),
+        name: optional<string | undefined>(first + 1, undefined),
+        version: optional<string | undefined>(first + 2, undefined),
+      },
+      where,
+    ),
     permitNonce: optional<bigint | undefined>(first + 3, undefined),
     isAuthorizationUsed: optional<boolean | undefined>(first + 4, undefined),
   };
 }
 
-/** ERC-5267: of the fields those that the first byte names. */
-function toTokenDomain([fields, name, version, chainId, verifyingContract, salt]: Eip712Domain): TokenDomain {
+/**
+ * A token's EIP-712 domain: of what it describes (ERC-5267) the fields that the first byte names. A token that describes
+ * nothing has the usual four, its version "1" where it says none.
+ */
+export function toTokenDomain(
+  {
+    described,
+    name,
+    version = "1",
+  }: {
+    readonly described: Eip712Domain | undefined;
+    readonly name: string | undefined;
+    readonly version: string | undefined;
+  },
+  { chainId, token }: { readonly chainId: number; readonly token: Address },
+): TokenDomain | undefined {
+  if (!described) return name === undefined ? undefined : { name, version, chainId, verifyingContract: token };
+  const [fields, itsName, itsVersion, itsChainId, verifyingContract, salt] = described;
   const has = (bit: number) => ((Number(fields) >> bit) & 1) === 1;
   return {
-    ...(has(0) ? { name } : {}),
-    ...(has(1) ? { version } : {}),
-    ...(has(2) ? { chainId: Number(chainId) } : {}),
+    ...(has(0) ? { name: itsName } : {}),
+    ...(has(1) ? { version: itsVersion } : {}),
+    ...(has(2) ? { chainId: Number(itsChainId) } : {}),
     ...(has(3) ? { verifyingContract } : {}),
     ...(has(4) ? { salt } : {}),
   };

@@ -12,12 +12,14 @@ import {
   BalanceTooLowError,
   PayerBlacklistedError,
   RailNotOfferedError,
+  StoreBlacklistedError,
   TokenPausedError,
 } from "../../errors/payment.ts";
 import { NotForAuthorizeError } from "../../errors/waiting.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import { type InvoiceSource, invoiceFrom } from "../../internal/invoiceSource.ts";
+import { readProcessor } from "../../internal/read.ts";
 import { tokenOf } from "../../internal/token.ts";
 import type { ContractCall } from "../../internal/write.ts";
 import { type EntryVerb, checkTerms, entryVerbOf } from "../../terms/checkTerms.ts";
@@ -84,7 +86,14 @@ async function checkFacts(
   client: AnyClient,
   deployment: Deployment,
   invoice: Invoice,
-  { verb, payer, rail, facts, token }: Prepared & { readonly verb: EntryVerb },
+  {
+    verb,
+    payer,
+    rail,
+    facts,
+    token,
+    store,
+  }: Prepared & { readonly verb: EntryVerb; readonly store: Address | undefined },
 ): Promise<void> {
   const { terms, signer } = invoice;
   const { merchant, number, amount } = terms;
@@ -107,6 +116,7 @@ async function checkFacts(
   await checkPolicy(client, deployment, invoice, payer);
   if (facts.isTokenPaused) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });
   if (facts.isPayerBlacklisted) throw new PayerBlacklistedError({ payer, symbol: token.symbol });
+  if (store && facts.isStoreBlacklisted) throw new StoreBlacklistedError({ store, symbol: token.symbol });
   if (facts.balance < amount) {
     throw new BalanceTooLowError({ payer, attempted: amount, allowed: facts.balance, token });
   }
@@ -147,10 +157,12 @@ export async function prepareEntry(
   );
   const { amount: due, token: address } = invoice.terms;
   const chosen = consent ? railOf(consent) : parameters.rail;
-  const facts = await readFacts(client, deployment, invoice, { payer, rail: chosen });
+  const { merchant } = invoice.terms;
+  const store = verb === "authorize" ? await readProcessor(client, deployment, "getStore", [merchant]) : undefined;
+  const facts = await readFacts(client, deployment, invoice, { payer, rail: chosen, store });
   const token = tokenOf(deployment, address);
   const rail = chosen ?? pickRail(facts, due);
-  await checkFacts(client, deployment, invoice, { verb, payer, rail, facts, token });
+  await checkFacts(client, deployment, invoice, { verb, payer, rail, facts, token, store });
 
   const spender = spenderOf(deployment, rail);
   const allowance = rail === "allowance" ? facts.processorAllowance : facts.railAllowance;

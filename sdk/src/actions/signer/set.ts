@@ -1,10 +1,9 @@
 import type { Address, Hex, Log, TransactionReceipt } from "viem";
-import { paymentProcessorAbi } from "../../generated/abis.ts";
 import { type AnyClient, type WaitParameters, type WriteParameters, accountOf } from "../../internal/client.ts";
 import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, type ProcessorLog, firstLog, processorLogs } from "../../internal/events.ts";
-import { sendCall, simulateCall, waitFor } from "../../internal/write.ts";
+import { processorCall, sendCall, simulateCall, waitFor } from "../../internal/write.ts";
 import { MalformedTermsError } from "../../errors/invoice.ts";
 
 interface Named {
@@ -39,15 +38,12 @@ const checkRange = (field: string, attempted: bigint, bits: bigint) => {
 
 function call(client: AnyClient, parameters: SignerSetParameters) {
   const { signer, validUntil, maxOutBps, merchant, deadline, signature } = parameters;
-  const { processor: address } = knownDeployment(client, parameters);
+  const deployment = knownDeployment(client, parameters);
   checkRange("validUntil", validUntil, 48n);
   checkRange("maxOutBps", maxOutBps, 16n);
   const named = [signer, Number(validUntil), Number(maxOutBps)] as const;
-  if (signature === undefined) {
-    return { address, abi: paymentProcessorAbi, functionName: "setSigner", args: named } as const;
-  }
-  const args = [merchant, ...named, deadline, signature] as const;
-  return { address, abi: paymentProcessorAbi, functionName: "setSignerFor", args } as const;
+  if (signature === undefined) return processorCall(deployment, "setSigner", named);
+  return processorCall(deployment, "setSignerFor", [merchant, ...named, deadline, signature]);
 }
 
 async function simulate(client: AnyClient, parameters: SignerSetParameters): Promise<void> {

@@ -50,7 +50,7 @@ abstract contract Attempts is Outcomes {
 
         a.signer = accounts[signer];
         _signInvoice(a, signer, flawless ? INVOICE_FLAWS : _draw(seed, "invoice flaw", 50));
-        if (byPermit2) _signConsent(a, seed, flawless ? CONSENT_FLAWS : _draw(seed, "consent flaw", 40));
+        if (byPermit2) _signConsent(a, seed, flawless ? CONSENT_FLAWS : _draw(seed, "consent flaw", 30));
     }
 
     /// The merchant itself, one of its live signers, or anybody at all.

@@ -50,8 +50,10 @@ abstract contract Exits is Performance {
         e.verb = verb;
         e.id = _drawPayment(seed, verb);
         e.terms = abi.decode(ghostPayments[e.id].terms, (PaymentTerms));
-        if (_draw(seed, "other terms", 20) == 0) {
-            e.terms.amount += 1;
+        uint256 other = _draw(seed, "other terms", 24);
+        if (other < 2) {
+            if (other == 0) e.terms.amount += 1;
+            else e.terms.number = FIRST_NUMBER + _draw(seed, "number", NUMBERS);
             e.id = TypedData.idOf(separator, e.terms);
         }
         PaymentTerms memory t = e.terms;
@@ -108,7 +110,8 @@ abstract contract Exits is Performance {
         for (uint256 i = 0; i < LOOKS && i < creditKeys.length && _draw(seed, "known", 8) != 0; ++i) {
             uint256[3] storage known = creditKeys[(first + i) % creditKeys.length];
             (c.store, c.token, c.account) = (known[0], address(uint160(known[1])), known[2]);
-            if (ghostCredits[c.store][c.token][c.account] != 0) break;
+            bool closed = _refuses(c.token, c.store, c.account) && _draw(seed, "open", 4) != 0;
+            if (ghostCredits[c.store][c.token][c.account] != 0 && !closed) break;
         }
         c.to = c.account;
         c.amount = ghostCredits[c.store][c.token][c.account];

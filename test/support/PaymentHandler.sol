@@ -11,7 +11,7 @@ import {TypedData} from "./TypedData.sol";
 
 /// What the invariant campaign calls, in any order and with any seeds. Each function is one call of one actor; who, to
 /// what, and with what fault, is drawn from the seed.
-contract PaymentHandler is Rundown {
+abstract contract PaymentHandler is Rundown {
     uint256 private constant KEPT_ATTEMPTS = 8;
 
     bytes[] private _entered;
@@ -202,6 +202,8 @@ contract PaymentHandler is Rundown {
     function newStoreForBlacklisted(uint256 seed) external {
         uint256 first = _draw(seed, "merchant", MERCHANTS);
         address token = _draw(seed, "token", 4) == 0 ? address(blocklisting) : address(usdt);
+        // Or in a token of which nobody knows its issuer's list.
+        if (ghostListings[address(blocklisting)].issuerList == 0) token = address(blocklisting);
         address merchant = accounts[first];
         for (uint256 i = 0; i < MERCHANTS && !usdt.isBlackListed(accounts[_presentStore(merchant)]); ++i) {
             merchant = accounts[(first + i) % MERCHANTS];

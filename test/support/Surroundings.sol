@@ -79,10 +79,9 @@ abstract contract Surroundings is Exits {
         else provider.setAnswer(abi.encode(bytes32(0)));
     }
 
-    /// The tokens' issuer: fees, USDT's pause and blacklist, and its power to destroy.
+    /// The tokens' issuer: fees, USDT's pause, and its power to destroy.
     function issue(uint256 seed) external {
-        uint256 what = usdt.paused() && _draw(seed, "resume", 2) == 0 ? 3 : _draw(seed, "what", 11);
-        if (what > 8) return blocklisting.setFee(_draw(seed, "rate", 20));
+        uint256 what = usdt.paused() && _draw(seed, "resume", 2) == 0 ? 3 : _draw(seed, "what", 8);
         if (what < 3) {
             vm.prank(accounts[ISSUER]);
             usdt.setParams(what == 0 ? 0 : 1 + _draw(seed, "rate", 19), 1 + _draw(seed, "most", 49));
@@ -90,12 +89,17 @@ abstract contract Surroundings is Exits {
             bool paused = usdt.paused();
             vm.prank(accounts[ISSUER]);
             paused ? usdt.unpause() : usdt.pause();
-        } else if (what < 7) {
-            bool payer = _draw(seed, "payer or store", 2) == 0;
-            _swapBlacklisted(payer ? FIRST_PAYER + _draw(seed, "payer", PAYERS) : _drawStore(seed));
+        } else if (what < 6) {
+            _destroy(_drawFull(seed));
         } else {
-            _destroy(_drawStore(seed));
+            blocklisting.setFee(_draw(seed, "rate", 20));
         }
+    }
+
+    /// USDT's blacklist.
+    function blacklist(uint256 seed) external {
+        bool payer = _draw(seed, "payer or store", 3) == 0;
+        _swapBlacklisted(payer ? FIRST_PAYER + _draw(seed, "payer", PAYERS) : _drawStore(seed));
     }
 
     /// Lists, pauses and collectors; at times by somebody who may not.
@@ -113,7 +117,7 @@ abstract contract Surroundings is Exits {
         if (!listing.listed || what < 2) {
             uint16 maxFee = uint16([MAX_TOKEN_FEE_BPS, MAX_TOKEN_FEE_BPS, 5, 0, 101][_draw(seed, "max fee", 5)]);
             _when(reasons, maxFee > 100, abi.encodeWithSelector(IGoverned.TokenFeeTooHigh.selector, maxFee, 100));
-            bytes4 list = _draw(seed, "issuer's list", 4) == 0 ? bytes4(0) : _issuerListOf(token);
+            bytes4 list = _draw(seed, "issuer's list", 2) == 0 ? bytes4(0) : _issuerListOf(token);
             if (!_performStill(caller, abi.encodeCall(processor.listToken, (token, maxFee, list)), reasons)) return;
             (listing.listed, listing.maxTokenFeeBps, listing.issuerList) = (true, maxFee, list);
         } else if (what == 2) {
@@ -162,6 +166,16 @@ abstract contract Surroundings is Exits {
         uint256 generation = ghostGenerations[accounts[merchant]];
         if (_draw(seed, "older", 3) == 0) generation = _draw(seed, "generation", generation + 1);
         return _storeOf(accounts[merchant], generation);
+    }
+
+    /// One in which payers' money waits, if there is one.
+    function _drawFull(uint256 seed) private view returns (uint256 store) {
+        uint256 first = _draw(seed, "merchant", MERCHANTS);
+        for (uint256 i = 0; i < MERCHANTS; ++i) {
+            store = _presentStore(accounts[(first + i) % MERCHANTS]);
+            if (ghostCapturableSums[store][address(usdt)] != 0) return store;
+        }
+        return _drawStore(seed);
     }
 
     /// The issuers hinder nobody any more, and keep no fee.

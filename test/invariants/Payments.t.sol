@@ -17,7 +17,8 @@ import {IPermit2Errors} from "../support/Refusals.sol";
 /// The handler, once more under this file's name: the runner knows the contracts of the files that it is given.
 contract Handler is PaymentHandler {}
 
-/// Ten properties, held over every sequence of calls: README.md beside this file says them in words. What concerns one call is required within it, by the handler; what concerns the state, here.
+/// Ten properties, held over every sequence of calls: README.md beside this file says them in words. What concerns one
+/// call is required within it, by the handler; what concerns the state, here.
 contract PaymentsInvariants {
     PaymentHandler private _handler;
     address[] private _targets;

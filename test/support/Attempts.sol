@@ -5,7 +5,7 @@ import {PaymentTerms, Split} from "../../contracts/types/PaymentTerms.sol";
 import {Outcomes} from "./Outcomes.sol";
 import {TypedData} from "./TypedData.sol";
 
-/// Makes tries to charge out of one number, the seed: about half are well made, the others have one thing wrong. What
+/// Makes tries to charge and to authorize out of one number, the seed: about half are well made, the others have one thing wrong. What
 /// is wrong is never told to the model, which has to find it.
 abstract contract Attempts is Outcomes {
     enum Kind {
@@ -19,7 +19,7 @@ abstract contract Attempts is Outcomes {
     }
 
     /// How many wrong things of each kind there are; a draw beyond them is none.
-    uint256 private constant TERMS_FLAWS = 15;
+    uint256 private constant TERMS_FLAWS = 18;
     uint256 private constant INVOICE_FLAWS = 5;
     uint256 private constant CONSENT_FLAWS = 8;
 
@@ -31,9 +31,10 @@ abstract contract Attempts is Outcomes {
         return uint256(keccak256(abi.encode(seed, question))) % count;
     }
 
-    function _makeAttempt(uint256 seed, bool byPermit2, Kind kind) internal returns (Attempt memory a) {
+    function _makeAttempt(uint256 seed, bool waits, bool byPermit2, Kind kind) internal returns (Attempt memory a) {
         bool flawless = kind == Kind.Flawless || kind == Kind.ToMany;
-        uint256 flaw = flawless ? TERMS_FLAWS : _draw(seed, "terms flaw", 75);
+        uint256 flaw = flawless ? TERMS_FLAWS : _draw(seed, "terms flaw", 90);
+        a.waits = waits;
         bool odd = !flawless && _draw(seed, "odd payer", 12) == 0;
         a.payer = accounts[odd ? _draw(seed, "payer", PARTIES) : FIRST_PAYER + _draw(seed, "payer", PAYERS)];
         a.caller = byPermit2 ? accounts[_draw(seed, "caller", PARTIES)] : a.payer;
@@ -41,6 +42,7 @@ abstract contract Attempts is Outcomes {
         address merchant = accounts[_draw(seed, "merchant", MERCHANTS)];
         uint256 signer = _pickSigner(seed, merchant, flawless);
         a.terms = _makeTerms(seed, merchant, accounts[signer], a.payer, kind);
+        if (waits) _makeWait(seed, a);
         uint256 number = kind == Kind.Twin ? _draw(seed, "number", NUMBERS) : _handedOut[merchant]++;
         a.terms.number = FIRST_NUMBER + (number % NUMBERS);
         if (flaw < TERMS_FLAWS) _spoilTerms(a, flaw, seed);
@@ -48,7 +50,7 @@ abstract contract Attempts is Outcomes {
 
         a.signer = accounts[signer];
         _signInvoice(a, signer, flawless ? INVOICE_FLAWS : _draw(seed, "invoice flaw", 50));
-        if (byPermit2) _signConsent(a, seed, flawless ? CONSENT_FLAWS : _draw(seed, "consent flaw", 40));
+        if (byPermit2) _signConsent(a, seed, flawless ? CONSENT_FLAWS : _draw(seed, "consent flaw", 30));
     }
 
     /// The merchant itself, one of its live signers, or anybody at all.
@@ -77,6 +79,9 @@ abstract contract Attempts is Outcomes {
         // Small amounts are where rounding shows.
         t.amount = 1 + _draw(seed, "amount", [uint256(50), 1e6, 1e12, 1e12][_draw(seed, "size", 4)]);
         t.payExpiry = block.timestamp + 1 + _draw(seed, "expiry", 10 days);
+        uint256 policy = _draw(seed, "policy", 8);
+        if (policy < 2) t.policy = address(engine);
+        if (policy == 2) t.policy = address(provider);
         t.referenceHash = bytes32(seed);
 
         uint256 outBps = 10_000;
@@ -87,6 +92,17 @@ abstract contract Attempts is Outcomes {
             t.feeReceiver = accounts[_draw(seed, "feeReceiver", ISSUER)];
         }
         t.splits = _makeSplits(seed, outBps - t.feeBps, kind);
+    }
+
+    /// Often as short as it may be, so that some expire within a sequence.
+    function _makeWait(uint256 seed, Attempt memory a) private view {
+        PaymentTerms memory t = a.terms;
+        t.payer = a.payer;
+        if (_draw(seed, "brief", 2) == 0) t.payExpiry = block.timestamp + 1 + _draw(seed, "expiry", 6 hours);
+        uint256 longest = block.timestamp + 366 days - (t.payExpiry + 1 days);
+        uint256 longer = _draw(seed, "authorization", [uint256(1), 4 days, longest + 1][_draw(seed, "wait", 3)]);
+        t.authorizationExpiry = t.payExpiry + 1 days + longer;
+        if (_draw(seed, "operator's part", 4) == 0) t.operator = address(0);
     }
 
     function _makeSplits(uint256 seed, uint256 outBps, Kind kind) private view returns (Split[] memory splits) {
@@ -111,7 +127,7 @@ abstract contract Attempts is Outcomes {
         if (flaw == 2) t.payExpiry = block.timestamp - _draw(seed, "late", 2);
         if (flaw == 3) t.payer = accounts[_draw(seed, "another", PARTIES)];
         if (flaw == 4) t.token = address(unlistedToken);
-        if (flaw == 5) t.authorizationExpiry = block.timestamp + 2 days;
+        if (flaw == 5) t.authorizationExpiry = a.waits ? 0 : block.timestamp + 12 days;
         if (flaw == 6) t.feeBps = 10_001;
         if (flaw == 7 && t.splits.length != 0) t.splits[t.splits.length - 1].bps = 10_001;
         if (flaw == 8 && t.splits.length > 1) t.splits[1].account = t.splits[0].account;
@@ -122,6 +138,10 @@ abstract contract Attempts is Outcomes {
         }
         if (flaw == 13) a.payer = t.merchant;
         if (flaw == 14) t.merchant = t.token;
+        if (!a.waits) return;
+        if (flaw == 15) t.authorizationExpiry = t.payExpiry + 1 days - 1;
+        if (flaw == 16) t.authorizationExpiry = block.timestamp + 366 days + 1;
+        if (flaw == 17) t.payer = address(0);
     }
 
     function _signInvoice(Attempt memory a, uint256 signer, uint256 flaw) private view {

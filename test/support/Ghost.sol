@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
-import {PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
+import {PaymentId, PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
 import {Ledgers} from "./Ledgers.sol";
 
 /// What ought to be true, kept beside the contracts and compared with them after every call.
@@ -16,11 +16,31 @@ abstract contract Ghost is Ledgers {
         bool listed;
         uint256 pausedUntil;
         uint256 maxTokenFeeBps;
+        bytes4 issuerList;
     }
 
-    /// One try to charge, with what its maker knows of it.
+    /// What has become of an id, and of its money.
+    struct Payment {
+        /// `abi.encode` of the terms; empty: no such payment.
+        bytes terms;
+        /// Zero: a charge.
+        uint256 authorizationExpiry;
+        uint256 amount;
+        uint256 store;
+        uint256 generation;
+        /// Of an authorized one. It is also what is capturable, captured, voided or reclaimed.
+        uint256 arrived;
+        uint256 captured;
+        uint256 voided;
+        uint256 reclaimed;
+        uint256 refunded;
+    }
+
+    /// One try to charge or to authorize, with what its maker knows of it.
     struct Attempt {
         PaymentTerms terms;
+        /// Whether it is authorized; otherwise charged.
+        bool waits;
         address signer;
         bytes signature;
         /// Whether `signature` is `signer`'s, over these very terms.
@@ -45,15 +65,31 @@ abstract contract Ghost is Ledgers {
     mapping(uint256 store => mapping(address token => uint256)) internal ghostCreditSums;
     /// Which credits there have been: store, token, account.
     uint256[3][] internal creditKeys;
-    /// Stores that the issuer has taken tokens out of.
-    mapping(uint256 store => mapping(address token => bool)) internal ghostDestroyed;
+    /// What the issuer has destroyed of a store's tokens.
+    mapping(uint256 store => mapping(address token => uint256)) internal ghostDestroyed;
+    /// What a store was brought as somebody's payee: nobody's.
+    mapping(uint256 store => mapping(address token => uint256)) internal ghostSurplus;
+    mapping(bytes32 id => Payment) internal ghostPayments;
+    /// The charged and the authorized ids.
+    bytes32[] internal ids;
+    bytes32[] internal authorizedIds;
+    mapping(uint256 store => mapping(address token => uint256)) internal ghostCapturableSums;
+    mapping(address merchant => uint256) internal ghostGenerations;
+    /// Whether the provider is dead, and who stands on the deny list.
+    bool internal ghostProviderDead;
+    mapping(address account => bool) internal ghostDenied;
     mapping(address token => Listing) internal ghostListings;
     bool internal ghostCollectorListed = true;
     mapping(address payer => mapping(uint256 nonce => bool)) internal ghostPermitNonces;
 
     constructor() {
-        ghostListings[address(usdt)] = Listing(true, 0, MAX_TOKEN_FEE_BPS);
-        ghostListings[address(blocklisting)] = Listing(true, 0, MAX_TOKEN_FEE_BPS);
+        ghostListings[address(usdt)] = Listing(true, 0, MAX_TOKEN_FEE_BPS, _issuerListOf(address(usdt)));
+        ghostListings[address(blocklisting)] = Listing(
+            true,
+            0,
+            MAX_TOKEN_FEE_BPS,
+            _issuerListOf(address(blocklisting))
+        );
     }
 
     function _isLive(address merchant, address signer) internal view returns (bool) {
@@ -66,10 +102,26 @@ abstract contract Ghost is Ledgers {
         for (uint256 i = 0; i < terms.splits.length; ++i) outBps += terms.splits[i].bps;
     }
 
+    /// The store that takes the merchant's new money.
+    function _presentStore(address merchant) internal view returns (uint256) {
+        return _storeOf(merchant, ghostGenerations[merchant]);
+    }
+
+    function _capturable(bytes32 id) internal view returns (uint256) {
+        Payment storage p = ghostPayments[id];
+        return p.arrived - p.captured - p.voided - p.reclaimed;
+    }
+
+    /// What may still be paid back, under these terms.
+    function _refundable(bytes32 id, PaymentTerms memory terms) internal view returns (uint256) {
+        Payment storage p = ghostPayments[id];
+        return (terms.authorizationExpiry == 0 ? terms.amount : p.captured) - p.refunded;
+    }
+
     // ── Properties of the state, in the numbers of test/invariants/README.md ──
 
-    /// Of one merchant: its numbers, signers and credits are the ghost's, and its store has what it owes.
-    function _requireState(uint256 merchant) internal view {
+    /// Of one merchant: its numbers, signers and generation are the ghost's.
+    function _requireMerchant(uint256 merchant) internal view {
         address account = accounts[merchant];
         for (uint256 number = FIRST_NUMBER; number < FIRST_NUMBER + NUMBERS; ++number) {
             require(
@@ -85,11 +137,32 @@ abstract contract Ghost is Ledgers {
                 "9, 10: a signer changed that no call was about"
             );
         }
-        _requireCredits(FIRST_STORE + merchant, address(usdt));
-        _requireCredits(FIRST_STORE + merchant, address(blocklisting));
+        require(
+            processor.getGeneration(account) == ghostGenerations[account],
+            "10: a store was renewed that no call was about"
+        );
     }
 
-    function _requireCredits(uint256 store, address token) private view {
+    /// Of one id: what arrived is where the ghost says, and no more was refunded than was captured or charged.
+    function _requirePayment(bytes32 id) internal view {
+        Payment storage p = ghostPayments[id];
+        (uint256 capturable, uint256 refundable, uint256 generation) = processor.getPayment(PaymentId.wrap(id));
+        require(
+            p.arrived == capturable + p.captured + p.voided + p.reclaimed,
+            "2: what arrived is not what waits and what was captured, voided and reclaimed"
+        );
+        uint256 refunded = processor.getRefunded(PaymentId.wrap(id));
+        if (p.authorizationExpiry == 0) {
+            require(refunded == p.refunded && refunded <= p.amount, "3: a charge has refunded what it must not");
+            require(refundable == 0 && generation == 0, "8: a charge waits");
+        } else {
+            require(refundable == p.captured - p.refunded, "3: more can be refunded than was captured, or less");
+            require(refunded == 0 && generation == p.generation, "10: a payment has changed its store");
+        }
+    }
+
+    /// Of one store, in one token: the credits are the ghost's, and it has what it owes, to the unit.
+    function _requireStore(uint256 store, address token) internal view {
         uint256 sum;
         for (uint256 i = 0; i < ISSUER; ++i) {
             uint256 credit = processor.getCredit(accounts[store], token, accounts[i]);
@@ -97,9 +170,13 @@ abstract contract Ghost is Ledgers {
             sum += credit;
         }
         require(sum == ghostCreditSums[store][token], "1: the credits of a store do not add up");
+        uint256 owed = sum + ghostCapturableSums[store][token];
+        uint256 balance = _balanceOf(token, store);
+        uint256 destroyed = ghostDestroyed[store][token];
+        require(destroyed != 0 || balance >= owed, "1: a store owes more than it holds");
         require(
-            ghostDestroyed[store][token] || _balanceOf(token, store) >= sum,
-            "1: a store owes more credits than it holds"
+            balance + destroyed == owed + ghostSurplus[store][token],
+            "1: a store is not short by what its issuer took, to the unit"
         );
     }
 

@@ -11,11 +11,26 @@ abstract contract Ledgers is Stage {
         /// Of the payer, to the spender that this call uses.
         uint256 allowance;
         uint256[] balances;
+        /// What accounts were brought as their own; a store that is somebody's payee keeps it, and owes it to nobody.
+        uint256[] brought;
     }
 
-    function _ledgerOf(address token) internal view returns (Ledger memory ledger) {
+    struct Balances {
+        uint256[] usdt;
+        uint256[] blocklisting;
+    }
+
+    /// A ledger that begins with the balances of `token` in `before`.
+    function _ledgerOf(Balances memory before, address token) internal view returns (Ledger memory ledger) {
+        uint256[] memory balances = token == address(usdt) ? before.usdt : before.blocklisting;
         ledger.token = token;
-        ledger.balances = _balancesOf(token);
+        ledger.balances = new uint256[](ACCOUNTS);
+        ledger.brought = new uint256[](ACCOUNTS);
+        for (uint256 i = 0; i < ACCOUNTS; ++i) ledger.balances[i] = balances[i];
+    }
+
+    function _allBalances() internal view returns (Balances memory) {
+        return Balances(_balancesOf(address(usdt)), _balancesOf(address(blocklisting)));
     }
 
     function _balancesOf(address token) internal view returns (uint256[] memory balances) {
@@ -55,7 +70,18 @@ abstract contract Ledgers is Stage {
         return true;
     }
 
-    /// The same by the allowance.
+    /// The account's own transfer of what is the recipient's.
+    function _deliver(
+        Ledger memory ledger,
+        uint256 from,
+        uint256 to,
+        uint256 amount
+    ) internal view returns (bool delivered) {
+        delivered = _move(ledger, from, to, amount);
+        if (delivered) ledger.brought[to] += amount - _tokenFeeOf(ledger.token, amount);
+    }
+
+    /// The same as `_move`, by the allowance.
     function _moveFrom(
         Ledger memory ledger,
         uint256 from,

@@ -7,7 +7,7 @@ import {Tokens} from "../../contracts/libraries/Tokens.sol";
 import {PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
 import {Refusals} from "./Refusals.sol";
 
-/// Where the money of a charge that nothing speaks against would go: worked out on a ledger in memory.
+/// Where the money of a call that nothing speaks against would go: worked out on a ledger in memory.
 abstract contract Outcomes is Refusals {
     struct Outcome {
         /// Not empty: the money does not get through, and this is the error.
@@ -15,6 +15,8 @@ abstract contract Outcomes is Refusals {
         /// What is divided: the amount, or what of it arrived in the store.
         uint256 base;
         uint256 splitTotal;
+        /// What the fee is reckoned by.
+        uint256 feeBps;
         uint256 fee;
         /// What the merchant was sent, and what of it arrived.
         uint256 rest;
@@ -30,6 +32,8 @@ abstract contract Outcomes is Refusals {
         uint256 store;
         uint256 merchant;
         bool held;
+        /// Whether all that cannot be delivered is credited; otherwise the merchant's part must arrive.
+        bool credits;
     }
 
     function _outcomeOf(Attempt memory a, Ledger memory ledger) internal view returns (Outcome memory o) {
@@ -37,19 +41,22 @@ abstract contract Outcomes is Refusals {
         PaymentTerms memory t = a.terms;
         Route memory route = Route({
             from: _indexOf(a.payer),
-            store: _storeOf(t.merchant),
+            store: _presentStore(t.merchant),
             merchant: _indexOf(t.merchant),
-            held: false
+            held: false,
+            credits: false
         });
         o.base = t.amount;
+        o.feeBps = t.feeBps;
         if (a.collector == address(0)) {
             ledger.allowance = IERC20(t.token).allowance(a.payer, address(processor));
+            if (a.waits) return _hold(o, t, ledger, route);
             _divide(o, t, ledger, route);
             return o;
         }
 
         ledger.allowance = IERC20(t.token).allowance(a.payer, permit2);
-        bool direct = t.feeBps == 0 && t.splits.length == 0;
+        bool direct = !a.waits && t.feeBps == 0 && t.splits.length == 0;
         uint256 to = direct ? route.merchant : route.store;
         uint256 before = ledger.balances[to];
         if (!_moveFrom(ledger, route.from, to, t.amount)) {
@@ -57,15 +64,79 @@ abstract contract Outcomes is Refusals {
         }
         uint256 arrived = ledger.balances[to] - before;
         if (_checkArrived(o, t.token, arrived, t.amount)) return o;
+        o.base = arrived;
+        if (a.waits) return o;
         if (direct) {
+            o.base = t.amount;
             o.rest = t.amount;
             o.received = arrived;
             return o;
         }
-        o.base = arrived;
         route.from = route.store;
         route.held = true;
         _divide(o, t, ledger, route);
+    }
+
+    /// From the payer's allowance into the store.
+    function _hold(
+        Outcome memory o,
+        PaymentTerms memory t,
+        Ledger memory ledger,
+        Route memory route
+    ) private view returns (Outcome memory) {
+        uint256 before = ledger.balances[route.store];
+        if (!_moveFrom(ledger, route.from, route.store, t.amount)) {
+            if (_checkPayable(o, ledger, accounts[route.from], t.amount)) return o;
+            return _refuse(o, _transferFailed(t.token, route.from, route.store, t.amount));
+        }
+        o.base = ledger.balances[route.store] - before;
+        _checkArrived(o, t.token, o.base, t.amount);
+        return o;
+    }
+
+    /// Of `amount` that waits in `store`: a capture at `feeBps`.
+    function _outcomeOfCapture(
+        PaymentTerms memory t,
+        Ledger memory ledger,
+        uint256 store,
+        uint256 amount,
+        uint256 feeBps
+    ) internal view returns (Outcome memory o) {
+        o.credited = new uint256[](ACCOUNTS);
+        (o.base, o.feeBps) = (amount, feeBps);
+        _divide(o, t, ledger, Route(store, store, _indexOf(t.merchant), true, true));
+    }
+
+    /// Of `amount` that waits in `store`: a return to the payer.
+    function _outcomeOfReturn(
+        PaymentTerms memory t,
+        Ledger memory ledger,
+        uint256 store,
+        uint256 amount
+    ) internal view returns (Outcome memory o) {
+        o.credited = new uint256[](ACCOUNTS);
+        o.base = amount;
+        _bring(o, t, ledger, Route(store, store, 0, true, true), t.payer, amount);
+    }
+
+    /// Of a refund, which its caller pays.
+    function _outcomeOfRefund(
+        PaymentTerms memory t,
+        Ledger memory ledger,
+        address caller,
+        address to,
+        uint256 amount
+    ) internal view returns (Outcome memory o) {
+        o.credited = new uint256[](ACCOUNTS);
+        o.base = amount;
+        ledger.allowance = IERC20(t.token).allowance(caller, address(processor));
+        (uint256 from, uint256 receiver) = (_indexOf(caller), _indexOf(to));
+        if (_moveFrom(ledger, from, receiver, amount)) {
+            ledger.brought[receiver] += amount - _tokenFeeOf(t.token, amount);
+            return o;
+        }
+        if (_checkPayable(o, ledger, caller, amount)) return o;
+        _refuse(o, _transferFailed(t.token, from, receiver, amount));
     }
 
     function _divide(Outcome memory o, PaymentTerms memory t, Ledger memory ledger, Route memory route) private view {
@@ -75,12 +146,16 @@ abstract contract Outcomes is Refusals {
             if (part != 0) _bring(o, t, ledger, route, t.splits[i].account, part);
             if (o.refused) return;
         }
-        o.fee = (o.base * t.feeBps) / 10_000;
+        o.fee = (o.base * o.feeBps) / 10_000;
         if (o.fee != 0) _bring(o, t, ledger, route, t.feeReceiver, o.fee);
         if (o.refused) return;
 
         o.rest = o.base - o.splitTotal - o.fee;
         if (o.rest == 0) return;
+        if (route.credits) {
+            _bring(o, t, ledger, route, t.merchant, o.rest);
+            return;
+        }
         uint256 before = ledger.balances[route.merchant];
         if (!_send(ledger, route, route.merchant, o.rest)) {
             if (!route.held && _checkPayable(o, ledger, accounts[route.from], o.rest)) return;
@@ -101,7 +176,10 @@ abstract contract Outcomes is Refusals {
         uint256 part
     ) private view {
         uint256 index = _indexOf(account);
-        if (_send(ledger, route, index, part)) return;
+        if (_send(ledger, route, index, part)) {
+            ledger.brought[index] += part - _tokenFeeOf(t.token, part);
+            return;
+        }
         uint256 credited = part;
         if (!route.held) {
             if (_checkPayable(o, ledger, accounts[route.from], part)) return;

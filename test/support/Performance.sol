@@ -16,26 +16,25 @@ import {vm, Vm} from "./Vm.sol";
 /// property that broke.
 abstract contract Performance is Attempts {
     /// More than any honest call needs; USDT's failed assertions burn what they are given.
-    uint256 private constant CALL_GAS = 8_000_000;
-
-    struct Balances {
-        uint256[] usdt;
-        uint256[] blocklisting;
-    }
+    uint256 internal constant CALL_GAS = 8_000_000;
 
     /// How often each way was gone: errors by their selector, successes by their event's name.
     mapping(bytes32 path => uint256) public reached;
     uint256 public calls;
 
     function _call(address caller, bytes memory data) internal returns (bool success, bytes memory result) {
+        return _call(caller, data, CALL_GAS);
+    }
+
+    function _call(
+        address caller,
+        bytes memory data,
+        uint256 gasLimit
+    ) internal returns (bool success, bytes memory result) {
         ++calls;
         vm.recordLogs();
         vm.prank(caller);
-        (success, result) = address(processor).call{gas: CALL_GAS}(data);
-    }
-
-    function _allBalances() internal view returns (Balances memory) {
-        return Balances(_balancesOf(address(usdt)), _balancesOf(address(blocklisting)));
+        (success, result) = address(processor).call{gas: gasLimit}(data);
     }
 
     function _requireSame(uint256[] memory before, uint256[] memory later, string memory problem) internal pure {
@@ -78,22 +77,14 @@ abstract contract Performance is Attempts {
         Balances memory before = _allBalances();
         Outcome memory outcome;
         bool onUsdt = a.terms.token == address(usdt);
-        Ledger memory ledger = _ledgerOf(onUsdt ? address(usdt) : address(blocklisting));
+        Ledger memory ledger = _ledgerOf(before, onUsdt ? address(usdt) : address(blocklisting));
         if (reasons.count == 0) {
             outcome = _outcomeOf(a, ledger);
             _when(reasons, outcome.refused, outcome.refusal);
         }
 
         bytes memory result;
-        (success, result) = _call(
-            a.caller,
-            a.collector == address(0)
-                ? abi.encodeCall(processor.charge, (a.terms, a.signer, a.signature))
-                : abi.encodeCall(
-                    processor.chargeWithConsent,
-                    (a.terms, a.signer, a.signature, a.payer, a.collector, a.consent)
-                )
-        );
+        (success, result) = _call(a.caller, _entryOf(a));
         _requireExpected(success, result, reasons);
         if (!success) {
             _requireNothingMoved(before);
@@ -109,30 +100,41 @@ abstract contract Performance is Attempts {
             "5: a payment moved another token"
         );
         _requireEvents(a, outcome);
-        _keep(a, outcome);
+        _keep(a, outcome, ledger);
+    }
+
+    /// The verb of the attempt. Those over a rail differ in their names alone.
+    function _entryOf(Attempt memory a) private view returns (bytes memory) {
+        if (a.collector == address(0)) {
+            bytes4 own = a.waits ? processor.authorize.selector : processor.charge.selector;
+            return abi.encodeWithSelector(own, a.terms, a.signer, a.signature);
+        }
+        bytes4 sent = a.waits ? processor.authorizeWithConsent.selector : processor.chargeWithConsent.selector;
+        return abi.encodeWithSelector(sent, a.terms, a.signer, a.signature, a.payer, a.collector, a.consent);
     }
 
     /// Property 4.
     function _requireOnce(Attempt memory a, bytes32 id) private view {
         PaymentTerms memory t = a.terms;
         require(id == TypedData.idOf(separator, t), "4: the id is not the digest of the terms");
-        require(ghostNumbers[t.merchant][t.number] == NumberStatus.Unused, "4: a spent number was charged");
+        require(ghostNumbers[t.merchant][t.number] == NumberStatus.Unused, "4: a spent number was taken");
         require(ghostCollected[t.merchant][t.number] == 0, "4: a second id collected under one number");
         require(
-            processor.getNumberStatus(t.merchant, t.number) == NumberStatus.Charged,
-            "4: a charge left its number unspent"
+            processor.getNumberStatus(t.merchant, t.number) ==
+                (a.waits ? NumberStatus.Authorized : NumberStatus.Charged),
+            "4: an entry left its number unspent"
         );
     }
 
     /// Property 9.
     function _requireSigner(Attempt memory a) private view {
         address merchant = a.terms.merchant;
-        require(a.signed, "9: an invoice that its signer did not sign was charged");
+        require(a.signed, "9: an invoice that its signer did not sign was taken");
         if (a.signer == merchant) return;
-        require(_isLive(merchant, a.signer), "9: an invoice was charged under a signer who is not live");
+        require(_isLive(merchant, a.signer), "9: an invoice was taken under a signer who is not live");
         require(
             _outBpsOf(a.terms) <= ghostSigners[merchant][a.signer].maxOutBps,
-            "9: an invoice was charged over its signer's cap"
+            "9: an invoice was taken over its signer's cap"
         );
     }
 
@@ -148,64 +150,127 @@ abstract contract Performance is Attempts {
         uint256 payer = _indexOf(a.payer);
         for (uint256 i = 0; i < ACCOUNTS; ++i) {
             require(i == payer || later[i] >= before[i], "5: somebody else than the payer lost tokens");
-            bool othersStore = i >= FIRST_STORE && i < ISSUER && i != _storeOf(t.merchant);
+            bool othersStore = _isStore(i) && accounts[_ownerOf(i)] != t.merchant;
             require(!othersStore || later[i] == expected.balances[i], "10: another merchant's store changed");
             require(later[i] == expected.balances[i], "6: a leg is not what the terms say, to the unit");
         }
         require(before[payer] <= later[payer] + t.amount, "5: the payer lost more than the signed sum");
         require(_sumOf(later) == _sumOf(before), "6: legs and debit differ");
-        require(o.splitTotal + o.fee + o.rest == o.base, "6: fee, splits and the merchant's part are not the whole");
-        bool payerIsPayee = t.feeReceiver == a.payer;
-        for (uint256 i = 0; i < t.splits.length; ++i) payerIsPayee = payerIsPayee || t.splits[i].account == a.payer;
-        require(payerIsPayee || before[payer] == later[payer] + t.amount, "4: a charge did not debit its payer");
+        require(
+            a.waits || o.splitTotal + o.fee + o.rest == o.base,
+            "6: fee, splits and the merchant's part are not the whole"
+        );
+        bool payerIsPayee = !a.waits && t.feeReceiver == a.payer;
+        for (uint256 i = 0; !a.waits && i < t.splits.length; ++i)
+            payerIsPayee = payerIsPayee || t.splits[i].account == a.payer;
+        require(payerIsPayee || before[payer] == later[payer] + t.amount, "4: an entry did not debit its payer");
     }
 
     /// What the events say is what happened.
     function _requireEvents(Attempt memory a, Outcome memory o) private {
         Vm.Log[] memory logs = vm.getRecordedLogs();
+        _requireParts(logs, o);
+        uint256 entries;
+        for (uint256 i = 0; i < logs.length; ++i) {
+            if (logs[i].emitter != address(processor)) continue;
+            bytes32 topic = logs[i].topics[0];
+            if (topic == IPaymentProcessor.Charged.selector) _requireCharged(logs[i], a, o);
+            else if (topic == IPaymentProcessor.Authorized.selector) _requireAuthorized(logs[i], a, o);
+            else continue;
+            ++entries;
+        }
+        require(entries == 1, "4: an entry has not exactly one event");
+    }
+
+    function _requireCharged(Vm.Log memory log, Attempt memory a, Outcome memory o) private view {
+        (PaymentTerms memory t, address signer, address rail, uint256 received, uint256 fee) = abi.decode(
+            log.data,
+            (PaymentTerms, address, address, uint256, uint256)
+        );
+        require(!a.waits, "4: an authorization says that it was charged");
+        require(TypedData.idOf(separator, t) == log.topics[1], "4: Charged carries other terms than its id's");
+        require(signer == a.signer && rail == a.collector, "9: Charged names another signer or collector");
+        require(received == o.received && fee == o.fee, "6: Charged names other sums than were moved");
+    }
+
+    function _requireAuthorized(Vm.Log memory log, Attempt memory a, Outcome memory o) private view {
+        (PaymentTerms memory t, address signer, address rail, address store, uint256 amount) = abi.decode(
+            log.data,
+            (PaymentTerms, address, address, address, uint256)
+        );
+        require(a.waits, "4: a charge says that it was authorized");
+        require(TypedData.idOf(separator, t) == log.topics[1], "4: Authorized carries other terms than its id's");
+        require(signer == a.signer && rail == a.collector, "9: Authorized names another signer or collector");
+        require(store == accounts[_presentStore(t.merchant)], "1: Authorized names another store");
+        require(amount == o.base, "2: Authorized names another sum than arrived");
+    }
+
+    /// Splits and credits.
+    function _requireParts(Vm.Log[] memory logs, Outcome memory o) internal view {
         uint256 splitTotal;
         uint256 credited;
-        uint256 charges;
         for (uint256 i = 0; i < logs.length; ++i) {
             if (logs[i].emitter != address(processor)) continue;
             bytes32 topic = logs[i].topics[0];
             if (topic == IPayouts.SplitPaid.selector) splitTotal += abi.decode(logs[i].data, (uint256));
-            if (topic == IStores.Credited.selector) {
-                (, uint256 amount) = abi.decode(logs[i].data, (address, uint256));
-                credited += amount;
-            }
-            if (topic != IPaymentProcessor.Charged.selector) continue;
-            (PaymentTerms memory t, address signer, address rail, uint256 received, uint256 fee) = abi.decode(
-                logs[i].data,
-                (PaymentTerms, address, address, uint256, uint256)
-            );
-            require(TypedData.idOf(separator, t) == logs[i].topics[1], "4: Charged carries other terms than its id's");
-            require(signer == a.signer && rail == a.collector, "9: Charged names another signer or collector");
-            require(received == o.received && fee == o.fee, "6: Charged names other sums than were moved");
-            ++charges;
+            if (topic != IStores.Credited.selector) continue;
+            (, uint256 amount) = abi.decode(logs[i].data, (address, uint256));
+            credited += amount;
         }
-        require(charges == 1, "4: a charge has not exactly one Charged");
         require(splitTotal == o.splitTotal, "6: the SplitPaid events are not the splits");
         require(credited == _sumOf(o.credited), "6: the Credited events are not the credits");
     }
 
-    function _keep(Attempt memory a, Outcome memory o) private {
+    function _keep(Attempt memory a, Outcome memory o, Ledger memory ledger) private {
         PaymentTerms memory t = a.terms;
-        ghostNumbers[t.merchant][t.number] = NumberStatus.Charged;
-        ghostCollected[t.merchant][t.number] = TypedData.idOf(separator, t);
+        bytes32 id = TypedData.idOf(separator, t);
+        uint256 store = _presentStore(t.merchant);
+        ghostNumbers[t.merchant][t.number] = a.waits ? NumberStatus.Authorized : NumberStatus.Charged;
+        ghostCollected[t.merchant][t.number] = id;
         if (a.collector != address(0)) ghostPermitNonces[a.payer][a.permitNonce] = true;
-        uint256 store = _storeOf(t.merchant);
+
+        Payment storage payment = ghostPayments[id];
+        payment.terms = abi.encode(t);
+        (payment.amount, payment.authorizationExpiry) = (t.amount, t.authorizationExpiry);
+        ids.push(id);
+        if (a.waits) {
+            authorizedIds.push(id);
+            (payment.store, payment.generation) = (store, ghostGenerations[t.merchant]);
+            payment.arrived = o.base;
+            ghostCapturableSums[store][t.token] += o.base;
+        }
+        _keepParts(store, o, ledger);
+
+        string memory verb = a.waits ? "Authorized" : "Charged";
+        _reach(a.collector == address(0) ? verb : string.concat(verb, " by Permit2"));
+        if (a.signer != t.merchant) _reach(string.concat(verb, " under a signer"));
+        if (t.policy != address(0)) _reach(string.concat(verb, " under a policy"));
+        if (!a.waits && t.splits.length == 16) _reach("Charged with 16 splits");
+        if (!a.waits && o.rest > o.received) _reach("Charged with a token fee");
+        if (a.waits && t.amount > o.base) _reach("Authorized with a token fee");
+    }
+
+    function _reach(string memory path) internal {
+        ++reached[bytes32(bytes(path))];
+    }
+
+    /// What a call that paid parts out has left in stores.
+    function _keepParts(uint256 store, Outcome memory o, Ledger memory ledger) internal {
+        address token = ledger.token;
         for (uint256 i = 0; i < ACCOUNTS; ++i) {
             if (o.credited[i] == 0) continue;
-            ghostCredits[store][t.token][i] += o.credited[i];
-            ghostCreditSums[store][t.token] += o.credited[i];
-            creditKeys.push([store, uint160(t.token), i]);
+            ghostCredits[store][token][i] += o.credited[i];
+            ghostCreditSums[store][token] += o.credited[i];
+            creditKeys.push([store, uint160(token), i]);
             ++reached["Credited"];
         }
-        ++reached[a.collector == address(0) ? bytes32("Charged") : bytes32("Charged by Permit2")];
-        if (a.signer != t.merchant) ++reached["Charged under a signer"];
-        if (t.splits.length == 16) ++reached["Charged with 16 splits"];
-        if (o.rest > o.received) ++reached["Charged with a token fee"];
+        _keepSurplus(ledger);
+    }
+
+    function _keepSurplus(Ledger memory ledger) internal {
+        for (uint256 i = FIRST_STORE; i < ISSUER; ++i) {
+            if (ledger.brought[i] != 0) ghostSurplus[i][ledger.token] += ledger.brought[i];
+        }
     }
 
     /// Which property a call breaks that went through in spite of the reasons.
@@ -217,10 +282,17 @@ abstract contract Performance is Attempts {
             reason == ISigners.SignerCapExceeded.selector ||
             reason == IDomain.InvalidSignature.selector
         ) return string.concat("9: a signature counted that must not: ", _hexOf(reason));
+        if (reason == IPaymentProcessor.AmountOutOfRange.selector)
+            return "2, 3: an amount was taken that is out of range";
+        if (
+            reason == IPaymentProcessor.AuthorizationExpired.selector ||
+            reason == IPaymentProcessor.AuthorizationNotExpired.selector ||
+            reason == IPaymentProcessor.NothingToReclaim.selector
+        ) return string.concat("8: an exit at the wrong time: ", _hexOf(reason));
         return string.concat("5: a call went through that had to be refused: ", _hexOf(reason));
     }
 
-    function _hexOf(bytes4 value) private pure returns (string memory) {
+    function _hexOf(bytes4 value) internal pure returns (string memory) {
         bytes memory text = "0x00000000";
         for (uint256 i = 0; i < 4; ++i) {
             text[2 + 2 * i] = bytes("0123456789abcdef")[uint8(value[i]) >> 4];

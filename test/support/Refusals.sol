@@ -50,18 +50,62 @@ abstract contract Refusals is Ghost {
 
     function _reasonsToRefuse(Attempt memory a) internal view returns (Reasons memory reasons) {
         reasons = _noReasons();
+        if (a.waits) _addOfAuthorization(reasons, a.terms);
+        else
+            _when(
+                reasons,
+                a.terms.authorizationExpiry != 0,
+                abi.encodeWithSelector(IPaymentProcessor.NotForCharge.selector, a.terms.authorizationExpiry)
+            );
         _addOfTerms(reasons, a.terms, a.payer);
         _addOfPayees(reasons, a.terms);
         _addOfInvoice(reasons, a);
+        _addOfPolicy(reasons, a.terms, a.payer);
         if (a.collector != address(0)) _addOfConsent(reasons, a);
     }
 
-    function _addOfTerms(Reasons memory reasons, PaymentTerms memory t, address payer) private view {
+    function _addOfAuthorization(Reasons memory reasons, PaymentTerms memory t) private view {
+        uint256 expiry = t.authorizationExpiry;
+        uint256 latest = block.timestamp + 366 days;
+        if (expiry == 0) {
+            _when(reasons, true, abi.encodeWithSelector(IPaymentProcessor.NotForAuthorize.selector));
+            return;
+        }
         _when(
             reasons,
-            t.authorizationExpiry != 0,
-            abi.encodeWithSelector(IPaymentProcessor.NotForCharge.selector, t.authorizationExpiry)
+            expiry < t.payExpiry + 1 days,
+            abi.encodeWithSelector(IPaymentProcessor.AuthorizationTooShort.selector, t.payExpiry, expiry)
         );
+        _when(
+            reasons,
+            expiry > latest,
+            abi.encodeWithSelector(IPaymentProcessor.AuthorizationTooLong.selector, expiry, latest)
+        );
+        _when(reasons, t.payer == address(0), abi.encodeWithSelector(IPaymentProcessor.PayerNotNamed.selector));
+    }
+
+    function _addOfPolicy(Reasons memory reasons, PaymentTerms memory t, address payer) private view {
+        if (t.policy == address(provider)) {
+            _when(
+                reasons,
+                ghostProviderDead,
+                abi.encodeWithSelector(IPaymentProcessor.PolicyUnanswered.selector, t.policy)
+            );
+        } else if (t.policy != address(0)) {
+            bytes32 reason;
+            if (ghostProviderDead) reason = "RULE_UNANSWERED";
+            // The deny list is asked first, about the payer first.
+            if (ghostDenied[t.merchant]) reason = "MERCHANT_DENIED";
+            if (ghostDenied[payer]) reason = "PAYER_DENIED";
+            _when(
+                reasons,
+                reason != 0,
+                abi.encodeWithSelector(IPaymentProcessor.PolicyRefused.selector, t.policy, reason)
+            );
+        }
+    }
+
+    function _addOfTerms(Reasons memory reasons, PaymentTerms memory t, address payer) private view {
         _when(
             reasons,
             t.amount == 0 || t.amount > type(uint120).max,
@@ -120,7 +164,7 @@ abstract contract Refusals is Ghost {
         }
     }
 
-    function _addOfPayee(Reasons memory reasons, address token, address payee) private view {
+    function _addOfPayee(Reasons memory reasons, address token, address payee) internal view {
         _when(
             reasons,
             payee == address(0) || payee == token || payee == address(processor),

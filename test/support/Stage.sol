@@ -5,16 +5,20 @@ import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManage
 import {Permit2Collector} from "../../contracts/collectors/Permit2Collector.sol";
 import {IMulticall3} from "../../contracts/interfaces/external/IMulticall3.sol";
 import {IPermit2} from "../../contracts/interfaces/external/IPermit2.sol";
+import {IPolicyRule} from "../../contracts/interfaces/IPolicyRule.sol";
+import {HostilePolicy} from "../../contracts/mocks/HostilePolicy.sol";
 import {UsdtMock} from "../../contracts/mocks/UsdtMock.sol";
 import {WalletMock} from "../../contracts/mocks/WalletMock.sol";
 import {PaymentProcessor} from "../../contracts/payments/PaymentProcessor.sol";
+import {DenyList} from "../../contracts/policies/DenyList.sol";
+import {PolicyEngine} from "../../contracts/policies/PolicyEngine.sol";
 import {BlocklistToken} from "./BlocklistToken.sol";
 import {TypedData} from "./TypedData.sol";
 import {vm} from "./Vm.sol";
 
 /// The contracts under test and everybody who meets them, by role. An account is known by its index: parties first
 /// (merchants, signers, payers, payees, a stranger; the last of each of the first three roles is a contract wallet),
-/// then the merchants' stores, then the issuer and the contracts.
+/// then the merchants' stores, generation after generation, then the issuer and the contracts.
 abstract contract Stage {
     uint256 internal constant MERCHANTS = 4;
     uint256 internal constant SIGNERS = 4;
@@ -27,7 +31,9 @@ abstract contract Stage {
     uint256 internal constant STRANGER = FIRST_PAYEE + PAYEES;
     uint256 internal constant PARTIES = STRANGER + 1;
     uint256 internal constant FIRST_STORE = PARTIES;
-    uint256 internal constant ISSUER = FIRST_STORE + MERCHANTS;
+    /// How many stores a merchant has at most: further ones would be nothing new.
+    uint256 internal constant GENERATIONS = 3;
+    uint256 internal constant ISSUER = FIRST_STORE + MERCHANTS * GENERATIONS;
     uint256 internal constant ACCOUNTS = ISSUER + 4;
 
     /// 9 of 30 parties cannot receive the blocklisting token, whoever they are just now.
@@ -46,6 +52,11 @@ abstract contract Stage {
     BlocklistToken internal blocklisting;
     UsdtMock internal unlistedToken;
     bytes32 internal separator;
+    /// Asks `denyList`, then `provider`.
+    PolicyEngine internal engine;
+    DenyList internal denyList;
+    /// A rule of the engine, and a policy of its own; when it is dead, it reverts.
+    HostilePolicy internal provider;
 
     address[] internal accounts;
     mapping(address account => uint256 indexPlusOne) private _indexes;
@@ -67,7 +78,9 @@ abstract contract Stage {
             address keyHolder = vm.addr(_keyOf(i));
             _addAccount(wallet ? address(new WalletMock(keyHolder)) : keyHolder);
         }
-        for (uint256 i = 0; i < MERCHANTS; ++i) _addAccount(processor.getStore(accounts[i]));
+        for (uint256 i = 0; i < MERCHANTS * GENERATIONS; ++i) {
+            _addAccount(processor.getStoreOf(accounts[i % MERCHANTS], i / MERCHANTS));
+        }
         _addAccount(address(uint160(uint256(keccak256("issuer")))));
         _addAccount(address(processor));
         _addAccount(address(collector));
@@ -77,11 +90,18 @@ abstract contract Stage {
         usdt = new UsdtMock(accounts[ISSUER], 1e18);
         unlistedToken = new UsdtMock(accounts[ISSUER], 1e18);
         blocklisting = new BlocklistToken(accounts[ISSUER]);
-        processor.listToken(address(usdt), uint16(MAX_TOKEN_FEE_BPS), bytes4(keccak256("isBlackListed(address)")));
-        processor.listToken(address(blocklisting), uint16(MAX_TOKEN_FEE_BPS), bytes4(keccak256("isBlocked(address)")));
+        processor.listToken(address(usdt), uint16(MAX_TOKEN_FEE_BPS), _issuerListOf(address(usdt)));
+        processor.listToken(address(blocklisting), uint16(MAX_TOKEN_FEE_BPS), _issuerListOf(address(blocklisting)));
         processor.setCollector(address(collector), true);
+        denyList = new DenyList(address(this));
+        provider = new HostilePolicy();
+        provider.setAnswer(abi.encode(bytes32(0)));
+        IPolicyRule[] memory rules = new IPolicyRule[](2);
+        (rules[0], rules[1]) = (denyList, provider);
+        engine = new PolicyEngine(address(processor), rules);
         for (uint256 i = 0; i < BLOCKED; ++i) _setBlocked(FIRST_PAYEE + i, true);
         for (uint256 i = 0; i < PAYERS; ++i) _equip(FIRST_PAYER + i);
+        for (uint256 i = 0; i < MERCHANTS; ++i) _equipForRefunds(i);
     }
 
     /// Money for a payer, and its trust in one rail or both: the second and the third in one only. The fourth is poor.
@@ -89,6 +109,12 @@ abstract contract Stage {
         _fund(payer, payer == FIRST_PAYER + 3 ? 1e6 : 1e13);
         if (payer != FIRST_PAYER + 2) _approve(payer, address(processor), type(uint256).max);
         if (payer != FIRST_PAYER + 1) _approve(payer, permit2, type(uint256).max);
+    }
+
+    /// The last merchant has not much to refund with.
+    function _equipForRefunds(uint256 merchant) private {
+        _fund(merchant, merchant + 1 == MERCHANTS ? 1e6 : 1e13);
+        _approve(merchant, address(processor), type(uint256).max);
     }
 
     function _fund(uint256 payer, uint256 amount) internal {
@@ -114,6 +140,11 @@ abstract contract Stage {
         blocklisting.setBlocked(accounts[party], value);
     }
 
+    /// How the token's issuer tells whom it has listed.
+    function _issuerListOf(address token) internal view returns (bytes4) {
+        return token == address(usdt) ? usdt.isBlackListed.selector : blocklisting.isBlocked.selector;
+    }
+
     /// Each stage has keys of its own: Permit2, which all share, remembers the nonces of an account.
     function _keyOf(uint256 party) internal view returns (uint256) {
         return uint256(keccak256(abi.encode(address(this), party))) >> 1;
@@ -128,8 +159,16 @@ abstract contract Stage {
         return accounts[party].code.length != 0;
     }
 
-    function _storeOf(address merchant) internal view returns (uint256) {
-        return FIRST_STORE + _indexOf(merchant);
+    function _storeOf(address merchant, uint256 generation) internal view returns (uint256) {
+        return FIRST_STORE + generation * MERCHANTS + _indexOf(merchant);
+    }
+
+    function _isStore(uint256 account) internal pure returns (bool) {
+        return account >= FIRST_STORE && account < ISSUER;
+    }
+
+    function _ownerOf(uint256 store) internal pure returns (uint256 merchant) {
+        return (store - FIRST_STORE) % MERCHANTS;
     }
 
     function _etch(string memory name) private returns (address account) {

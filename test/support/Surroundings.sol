@@ -3,15 +3,30 @@ pragma solidity 0.8.37;
 
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
-import {Performance} from "./Performance.sol";
+import {HostilePolicy} from "../../contracts/mocks/HostilePolicy.sol";
+import {Exits} from "./Exits.sol";
 import {vm} from "./Vm.sol";
 
-/// What goes on around the payments: time, the issuers of the tokens, governance, and the payers' own affairs.
-abstract contract Surroundings is Performance {
-    uint256 private _blacklisted = type(uint256).max;
+/// What goes on around the payments: time, the issuers of the tokens, governance, compliance providers, and the payers'
+/// own affairs.
+abstract contract Surroundings is Exits {
+    uint256 internal constant NOBODY = type(uint256).max;
+
+    uint256 private _blacklisted = NOBODY;
+    uint256 private _denied = NOBODY;
 
     function warp(uint256 seed) external {
         vm.warp(block.timestamp + 1 + _draw(seed, "seconds", _draw(seed, "long", 4) == 0 ? 10 days : 6 hours));
+    }
+
+    /// To the edge of one of the authorizations, or a second before it.
+    function warpToExpiry(uint256 seed) external {
+        if (authorizedIds.length == 0) return;
+        bytes32 id = authorizedIds[_draw(seed, "which", authorizedIds.length)];
+        uint256 expiry = ghostPayments[id].authorizationExpiry;
+        // Not so far that everything else expires too.
+        if (expiry <= block.timestamp + 1 || expiry > block.timestamp + 3 days) return;
+        vm.warp(expiry - _draw(seed, "before", 2));
     }
 
     /// A payer has more money, and trusts a rail as far as it likes just now.
@@ -37,10 +52,36 @@ abstract contract Surroundings is Performance {
         _setBlocked(closed, true);
     }
 
-    /// The tokens' issuer: fees, USDT's pause and blacklist, and its power to destroy.
+    /// Somebody else stands on the deny list, or nobody; the provider dies, or comes back.
+    function provide(uint256 seed) external {
+        if (_draw(seed, "list", 2) == 0) {
+            if (_denied != NOBODY) _deny(_denied, false);
+            uint256 who = _draw(seed, "who", 3);
+            bool merchant = who == 0;
+            _denied = merchant ? _draw(seed, "merchant", MERCHANTS) : FIRST_PAYER + _draw(seed, "payer", PAYERS);
+            if (who == 2) _denied = NOBODY;
+            else _deny(_denied, true);
+        } else {
+            _setProviderDead(!ghostProviderDead);
+        }
+    }
+
+    function _deny(uint256 party, bool value) private {
+        address[] memory listed = new address[](1);
+        listed[0] = accounts[party];
+        denyList.setListed(listed, value);
+        ghostDenied[accounts[party]] = value;
+    }
+
+    function _setProviderDead(bool dead) internal {
+        ghostProviderDead = dead;
+        if (dead) provider.setMood(HostilePolicy.Mood.Revert);
+        else provider.setAnswer(abi.encode(bytes32(0)));
+    }
+
+    /// The tokens' issuer: fees, USDT's pause, and its power to destroy.
     function issue(uint256 seed) external {
-        uint256 what = usdt.paused() ? 3 : _draw(seed, "what", 10);
-        if (what > 7) return blocklisting.setFee(_draw(seed, "rate", 20));
+        uint256 what = usdt.paused() && _draw(seed, "resume", 2) == 0 ? 3 : _draw(seed, "what", 8);
         if (what < 3) {
             vm.prank(accounts[ISSUER]);
             usdt.setParams(what == 0 ? 0 : 1 + _draw(seed, "rate", 19), 1 + _draw(seed, "most", 49));
@@ -48,14 +89,17 @@ abstract contract Surroundings is Performance {
             bool paused = usdt.paused();
             vm.prank(accounts[ISSUER]);
             paused ? usdt.unpause() : usdt.pause();
-        } else if (what < 7) {
-            bool payer = _draw(seed, "payer or store", 2) == 0;
-            _swapBlacklisted(
-                payer ? FIRST_PAYER + _draw(seed, "payer", PAYERS) : FIRST_STORE + _draw(seed, "store", MERCHANTS)
-            );
+        } else if (what < 6) {
+            _destroy(_drawFull(seed));
         } else {
-            _destroy(FIRST_STORE + _draw(seed, "store", MERCHANTS));
+            blocklisting.setFee(_draw(seed, "rate", 20));
         }
+    }
+
+    /// USDT's blacklist.
+    function blacklist(uint256 seed) external {
+        bool payer = _draw(seed, "payer or store", 3) == 0;
+        _swapBlacklisted(payer ? FIRST_PAYER + _draw(seed, "payer", PAYERS) : _drawStore(seed));
     }
 
     /// Lists, pauses and collectors; at times by somebody who may not.
@@ -73,9 +117,9 @@ abstract contract Surroundings is Performance {
         if (!listing.listed || what < 2) {
             uint16 maxFee = uint16([MAX_TOKEN_FEE_BPS, MAX_TOKEN_FEE_BPS, 5, 0, 101][_draw(seed, "max fee", 5)]);
             _when(reasons, maxFee > 100, abi.encodeWithSelector(IGoverned.TokenFeeTooHigh.selector, maxFee, 100));
-            if (!_performStill(caller, abi.encodeCall(processor.listToken, (token, maxFee, bytes4(0))), reasons))
-                return;
-            (listing.listed, listing.maxTokenFeeBps) = (true, maxFee);
+            bytes4 list = _draw(seed, "issuer's list", 2) == 0 ? bytes4(0) : _issuerListOf(token);
+            if (!_performStill(caller, abi.encodeCall(processor.listToken, (token, maxFee, list)), reasons)) return;
+            (listing.listed, listing.maxTokenFeeBps, listing.issuerList) = (true, maxFee, list);
         } else if (what == 2) {
             if (!_performStill(caller, abi.encodeCall(processor.delistToken, (token)), reasons)) return;
             listing.listed = false;
@@ -107,17 +151,57 @@ abstract contract Surroundings is Performance {
     }
 
     /// One account at a time is on USDT's blacklist.
-    function _swapBlacklisted(uint256 account) private {
-        bool any = _blacklisted != type(uint256).max;
+    function _swapBlacklisted(uint256 account) internal {
+        bool any = _blacklisted != NOBODY;
         uint256 old = _blacklisted;
-        _blacklisted = any ? type(uint256).max : account;
+        _blacklisted = any ? NOBODY : account;
         vm.prank(accounts[ISSUER]);
         if (any) usdt.removeBlackList(accounts[old]);
         else usdt.addBlackList(accounts[account]);
     }
 
+    /// A store that takes new money, mostly.
+    function _drawStore(uint256 seed) private view returns (uint256) {
+        uint256 merchant = _draw(seed, "merchant", MERCHANTS);
+        uint256 generation = ghostGenerations[accounts[merchant]];
+        if (_draw(seed, "older", 3) == 0) generation = _draw(seed, "generation", generation + 1);
+        return _storeOf(accounts[merchant], generation);
+    }
+
+    /// One in which payers' money waits, if there is one.
+    function _drawFull(uint256 seed) private view returns (uint256 store) {
+        uint256 first = _draw(seed, "merchant", MERCHANTS);
+        for (uint256 i = 0; i < MERCHANTS; ++i) {
+            store = _presentStore(accounts[(first + i) % MERCHANTS]);
+            if (ghostCapturableSums[store][address(usdt)] != 0) return store;
+        }
+        return _drawStore(seed);
+    }
+
+    /// The issuers hinder nobody any more, and keep no fee.
+    function _heal() internal {
+        if (_blacklisted != NOBODY) _swapBlacklisted(NOBODY);
+        vm.prank(accounts[ISSUER]);
+        usdt.setParams(0, 0);
+        if (usdt.paused()) {
+            vm.prank(accounts[ISSUER]);
+            usdt.unpause();
+        }
+        blocklisting.setFee(0);
+        for (uint256 i = 0; i < PARTIES; ++i) if (blocked[i]) _setBlocked(i, false);
+    }
+
+    /// The issuer gives a store back what it has destroyed of it.
+    function _restore(uint256 store) internal {
+        uint256 destroyed = ghostDestroyed[store][address(usdt)];
+        if (destroyed == 0) return;
+        ghostDestroyed[store][address(usdt)] = 0;
+        vm.prank(accounts[ISSUER]);
+        usdt.transfer(accounts[store], destroyed);
+    }
+
     function _destroy(uint256 store) private {
-        if (usdt.balanceOf(accounts[store]) != 0) ghostDestroyed[store][address(usdt)] = true;
+        ghostDestroyed[store][address(usdt)] += usdt.balanceOf(accounts[store]);
         bool listed = usdt.isBlackListed(accounts[store]);
         vm.prank(accounts[ISSUER]);
         usdt.addBlackList(accounts[store]);

@@ -81,6 +81,23 @@ library TypedData {
             );
     }
 
+    /// What an account signs to have its credit sent elsewhere.
+    function claimDigest(
+        bytes32 separator,
+        address account,
+        address store,
+        address token,
+        address to,
+        uint256 amount,
+        uint256 nonce,
+        uint256 deadline
+    ) internal pure returns (bytes32) {
+        bytes32 typeHash = keccak256(
+            "Claim(address account,address store,address token,address to,uint256 amount,uint256 nonce,uint256 deadline)"
+        );
+        return digest(separator, keccak256(abi.encode(typeHash, account, store, token, to, amount, nonce, deadline)));
+    }
+
     /// What a payer signs to pay payment `id` over Permit2.
     function permitDigest(
         address permit2,

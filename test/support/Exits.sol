@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IBatch} from "../../contracts/interfaces/IBatch.sol";
+import {IStores} from "../../contracts/interfaces/IStores.sol";
+import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
+import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
+import {PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
+import {BlocklistToken} from "./BlocklistToken.sol";
+import {Performance} from "./Performance.sol";
+import {TypedData} from "./TypedData.sol";
+import {vm, Vm} from "./Vm.sol";
+
+/// How money that waits gets out, and how it goes back: draws such calls, says what must come of them, makes them, and
+/// keeps the ghost.
+abstract contract Exits is Performance {
+    enum Verb {
+        Capture,
+        Void,
+        Reclaim,
+        Refund
+    }
+
+    struct Exit {
+        Verb verb;
+        PaymentTerms terms;
+        bytes32 id;
+        address caller;
+        uint256 amount;
+        uint256 feeBps;
+        address to;
+    }
+
+    struct Claim {
+        uint256 store;
+        address token;
+        uint256 account;
+        uint256 to;
+        uint256 amount;
+        address caller;
+    }
+
+    /// How many payments are looked at for one that a verb can be made of.
+    uint256 private constant LOOKS = 12;
+
+    // ── Drawing ──
+
+    /// Mostly of a payment that the verb can be made of, by one who may. At times something is wrong.
+    function _drawExit(uint256 seed, Verb verb) internal view returns (Exit memory e) {
+        e.verb = verb;
+        e.id = _drawPayment(seed, verb);
+        e.terms = abi.decode(ghostPayments[e.id].terms, (PaymentTerms));
+        uint256 other = _draw(seed, "other terms", 24);
+        if (other < 2) {
+            if (other == 0) e.terms.amount += 1;
+            else e.terms.number = FIRST_NUMBER + _draw(seed, "number", NUMBERS);
+            e.id = TypedData.idOf(separator, e.terms);
+        }
+        PaymentTerms memory t = e.terms;
+        e.caller = _draw(seed, "operator", 2) == 0 && t.operator != address(0) ? t.operator : t.merchant;
+        // An operator has seldom an allowance to refund by.
+        if (verb == Verb.Refund && _draw(seed, "merchant", 2) == 0) e.caller = t.merchant;
+        if (verb == Verb.Reclaim || _draw(seed, "anybody", 12) == 0) e.caller = accounts[_draw(seed, "who", PARTIES)];
+        _setAmounts(seed, e);
+        e.to = t.payer;
+        if (t.payer == address(0) || _draw(seed, "to", 12) == 0) e.to = accounts[_draw(seed, "receiver", ISSUER)];
+        if (_draw(seed, "no receiver", 24) == 0) e.to = address(0);
+    }
+
+    function _setAmounts(uint256 seed, Exit memory e) internal view {
+        PaymentTerms memory t = e.terms;
+        uint256 most = _mostOf(e);
+        e.amount = most;
+        if (most != 0 && _draw(seed, "part", 3) != 0) e.amount = 1 + _draw(seed, "amount", most);
+        uint256 odd = _draw(seed, "odd amount", 24);
+        if (odd == 0) e.amount = 0;
+        if (odd == 1) e.amount = most + 1;
+        e.feeBps = t.feeBps;
+        if (e.caller == t.operator && t.feeBps != 0) e.feeBps = _draw(seed, "fee", t.feeBps + 1);
+        uint256 oddFee = _draw(seed, "odd fee", 24);
+        if (oddFee == 0) e.feeBps = t.feeBps + 1;
+        if (oddFee == 1 && t.feeBps != 0) e.feeBps = t.feeBps - 1;
+    }
+
+    function _drawPayment(uint256 seed, Verb verb) private view returns (bytes32 id) {
+        bool any = verb == Verb.Refund || _draw(seed, "any", 16) == 0;
+        bytes32[] storage known = any ? ids : authorizedIds;
+        uint256 first = _draw(seed, "which", known.length);
+        for (uint256 i = 0; i < LOOKS && i < known.length; ++i) {
+            id = known[(first + i) % known.length];
+            if (_isOpenTo(id, verb)) return id;
+        }
+        return known[first];
+    }
+
+    function _isOpenTo(bytes32 id, Verb verb) private view returns (bool) {
+        Payment storage p = ghostPayments[id];
+        if (verb == Verb.Refund) return (p.authorizationExpiry == 0 ? p.amount : p.captured) > p.refunded;
+        if (_capturable(id) == 0) return false;
+        if (verb == Verb.Capture) return block.timestamp < p.authorizationExpiry;
+        return verb == Verb.Void || block.timestamp >= p.authorizationExpiry;
+    }
+
+    /// A credit that there is, mostly.
+    function _drawClaim(uint256 seed) internal view returns (Claim memory c) {
+        c.store = FIRST_STORE + _draw(seed, "store", ISSUER - FIRST_STORE);
+        c.token = _draw(seed, "token", 2) == 0 ? address(usdt) : address(blocklisting);
+        c.account = _draw(seed, "account", PARTIES);
+        uint256 first = creditKeys.length == 0 ? 0 : _draw(seed, "which", creditKeys.length);
+        for (uint256 i = 0; i < LOOKS && i < creditKeys.length && _draw(seed, "known", 8) != 0; ++i) {
+            uint256[3] storage known = creditKeys[(first + i) % creditKeys.length];
+            (c.store, c.token, c.account) = (known[0], address(uint160(known[1])), known[2]);
+            bool closed = _refuses(c.token, c.store, c.account) && _draw(seed, "open", 4) != 0;
+            if (ghostCredits[c.store][c.token][c.account] != 0 && !closed) break;
+        }
+        c.to = c.account;
+        c.amount = ghostCredits[c.store][c.token][c.account];
+        c.caller = accounts[_draw(seed, "caller", PARTIES)];
+    }
+
+    // ── What must come of them ──
+
+    /// What the verb can take at most.
+    function _mostOf(Exit memory e) internal view returns (uint256) {
+        return e.verb == Verb.Refund ? _refundable(e.id, e.terms) : _capturable(e.id);
+    }
+
+    function _dataOf(Exit memory e) internal view returns (bytes memory) {
+        if (e.verb == Verb.Capture) return abi.encodeCall(processor.capture, (e.terms, e.amount, e.feeBps));
+        if (e.verb == Verb.Void) return abi.encodeCall(processor.void, (e.terms, e.amount));
+        if (e.verb == Verb.Reclaim) return abi.encodeCall(processor.reclaim, (e.terms));
+        return abi.encodeCall(processor.refund, (e.terms, e.amount, e.to, "RETURNED"));
+    }
+
+    /// Moves the money on the ledger where there is no reason to refuse.
+    function _predict(
+        Exit memory e,
+        Ledger memory ledger
+    ) internal view returns (Reasons memory reasons, Outcome memory o) {
+        reasons = _noReasons();
+        uint256 most = _mostOf(e);
+        if (e.verb == Verb.Reclaim) {
+            e.amount = most;
+            _when(
+                reasons,
+                block.timestamp < e.terms.authorizationExpiry,
+                _timely(IPaymentProcessor.AuthorizationNotExpired.selector, e.terms)
+            );
+            _when(reasons, most == 0, abi.encodeWithSelector(IPaymentProcessor.NothingToReclaim.selector, e.id));
+        } else {
+            _addOfCaller(reasons, e);
+            _when(
+                reasons,
+                e.amount == 0 || e.amount > most,
+                abi.encodeWithSelector(IPaymentProcessor.AmountOutOfRange.selector, e.amount, most)
+            );
+        }
+        if (e.verb == Verb.Refund) _addOfRefund(reasons, e);
+        if (reasons.count != 0) return (reasons, o);
+
+        uint256 store = ghostPayments[e.id].store;
+        if (e.verb == Verb.Capture) o = _outcomeOfCapture(e.terms, ledger, store, e.amount, e.feeBps);
+        else if (e.verb == Verb.Refund) o = _outcomeOfRefund(e.terms, ledger, e.caller, e.to, e.amount);
+        else o = _outcomeOfReturn(e.terms, ledger, store, e.amount);
+        _when(reasons, o.refused, o.refusal);
+    }
+
+    function _addOfCaller(Reasons memory reasons, Exit memory e) private view {
+        PaymentTerms memory t = e.terms;
+        bool merchant = e.caller == t.merchant;
+        bool operator = e.caller == t.operator;
+        _when(
+            reasons,
+            !merchant && !operator,
+            abi.encodeWithSelector(IPaymentProcessor.NotMerchantOrOperator.selector, e.caller, t.merchant, t.operator)
+        );
+        if (e.verb != Verb.Capture) return;
+        _when(
+            reasons,
+            operator ? e.feeBps > t.feeBps : merchant && e.feeBps != t.feeBps,
+            abi.encodeWithSelector(IPaymentProcessor.FeeNotAllowed.selector, e.feeBps, t.feeBps)
+        );
+        _when(
+            reasons,
+            block.timestamp >= t.authorizationExpiry,
+            _timely(IPaymentProcessor.AuthorizationExpired.selector, t)
+        );
+    }
+
+    function _addOfRefund(Reasons memory reasons, Exit memory e) private view {
+        PaymentTerms memory t = e.terms;
+        if (t.payer == address(0)) _addOfPayee(reasons, t.token, e.to);
+        _when(
+            reasons,
+            t.payer != address(0) && e.to != t.payer,
+            abi.encodeWithSelector(IPaymentProcessor.PayerMismatch.selector, e.to, t.payer)
+        );
+        NumberStatus status = ghostNumbers[t.merchant][t.number];
+        _when(
+            reasons,
+            t.authorizationExpiry == 0 && status != NumberStatus.Charged,
+            abi.encodeWithSelector(IPaymentProcessor.NumberNotCharged.selector, t.merchant, t.number, status)
+        );
+    }
+
+    function _timely(bytes4 selector, PaymentTerms memory t) private view returns (bytes memory) {
+        return abi.encodeWithSelector(selector, block.timestamp, t.authorizationExpiry);
+    }
+
+    // ── Making them ──
+
+    function _performExit(Exit memory e) internal returns (bool success) {
+        Balances memory before = _allBalances();
+        Ledger memory ledger = _ledgerOf(before, e.terms.token);
+        (Reasons memory reasons, Outcome memory o) = _predict(e, ledger);
+        bytes memory result;
+        (success, result) = _call(e.caller, _dataOf(e));
+        _requireExpected(success, result, reasons);
+        if (!success) {
+            _requireNothingMoved(before);
+            return false;
+        }
+        _requireMoved(e.terms.merchant, before, ledger);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        _requireParts(logs, o);
+        _requireExit(logs[logs.length - 1], e, o);
+        _keepExit(e, o, ledger);
+    }
+
+    /// One transaction of `exits`, of which `starved` (beyond their count: none) has too little gas to do anything.
+    function _performBatch(Exit[] memory exits, uint256 starved) internal {
+        Balances memory before = _allBalances();
+        Ledger memory onUsdt = _ledgerOf(before, address(usdt));
+        Ledger memory other = _ledgerOf(before, address(blocklisting));
+        IBatch.Call[] memory items = new IBatch.Call[](exits.length);
+        Reasons[] memory reasons = new Reasons[](exits.length);
+        Outcome memory all;
+        all.credited = new uint256[](ACCOUNTS);
+        for (uint256 i = 0; i < exits.length; ++i) {
+            Exit memory e = exits[i];
+            Ledger memory ledger = e.terms.token == address(usdt) ? onUsdt : other;
+            // The amount that was drawn, of what the items before have left: it may be too much by now.
+            Outcome memory o;
+            if (i == starved) _when(reasons[i] = _noReasons(), true, "");
+            else (reasons[i], o) = _predict(e, ledger);
+            items[i] = IBatch.Call(_dataOf(e), i == starved ? 100 : CALL_GAS);
+            if (reasons[i].count != 0) continue;
+            // At once: the next item begins where this one ends.
+            _keepExit(e, o, ledger);
+            for (uint256 k = FIRST_STORE; k < ISSUER; ++k) ledger.brought[k] = 0;
+            all.splitTotal += o.splitTotal;
+            for (uint256 k = 0; k < ACCOUNTS; ++k) all.credited[k] += o.credited[k];
+        }
+        (bool success, bytes memory result) = _call(
+            exits[0].caller,
+            abi.encodeCall(processor.batch, (items)),
+            (exits.length + 1) * CALL_GAS
+        );
+        require(success, string.concat("a batch was refused: ", _hexOf(bytes4(result))));
+        _requireSame(onUsdt.balances, _balancesOf(address(usdt)), "10: a batch is not what its items are");
+        _requireSame(other.balances, _balancesOf(address(blocklisting)), "10: a batch is not what its items are");
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        _requireParts(logs, all);
+        _requireItems(logs, abi.decode(result, (bool[])), reasons);
+    }
+
+    /// Each item did what it had to, and those that failed say why.
+    function _requireItems(Vm.Log[] memory logs, bool[] memory succeeded, Reasons[] memory reasons) private {
+        bool[] memory told = new bool[](reasons.length);
+        for (uint256 i = 0; i < logs.length; ++i) {
+            if (logs[i].emitter != address(processor) || logs[i].topics[0] != IBatch.CallFailed.selector) continue;
+            (uint256 index, bytes4 selector) = abi.decode(logs[i].data, (uint256, bytes4));
+            bool holds = false;
+            for (uint256 k = 0; k < reasons[index].count; ++k) {
+                holds = holds || bytes4(reasons[index].list[k]) == selector;
+            }
+            require(holds && !told[index], "10: an item of a batch failed for a wrong reason");
+            told[index] = true;
+        }
+        for (uint256 i = 0; i < reasons.length; ++i) {
+            require(succeeded[i] == (reasons[i].count == 0), "10: an item of a batch did not do what it had to");
+            require(told[i] == !succeeded[i], "10: an item of a batch failed without a word, or did not and says so");
+            _reach(succeeded[i] ? "A batch's item" : "A batch's failed item");
+        }
+    }
+
+    /// Properties 5, 6 and 10, on the balances.
+    function _requireMoved(address merchant, Balances memory before, Ledger memory ledger) internal view {
+        bool onUsdt = ledger.token == address(usdt);
+        uint256[] memory later = _balancesOf(ledger.token);
+        for (uint256 i = 0; i < ACCOUNTS; ++i) {
+            bool othersStore = _isStore(i) && accounts[_ownerOf(i)] != merchant;
+            require(!othersStore || later[i] == ledger.balances[i], "10: another merchant's store changed");
+            require(later[i] == ledger.balances[i], "5, 6: an exit moved other tokens than its own, or not all");
+        }
+        _requireSame(
+            onUsdt ? before.blocklisting : before.usdt,
+            _balancesOf(onUsdt ? address(blocklisting) : address(usdt)),
+            "5: an exit moved another token"
+        );
+    }
+
+    /// The verb's event comes last, and says what was done.
+    function _requireExit(Vm.Log memory log, Exit memory e, Outcome memory o) internal pure {
+        require(log.topics[1] == e.id, "2: an exit's event names another payment");
+        bytes32 topic = [
+            IPaymentProcessor.Captured.selector,
+            IPaymentProcessor.Voided.selector,
+            IPaymentProcessor.Reclaimed.selector,
+            IPaymentProcessor.Refunded.selector
+        ][uint256(e.verb)];
+        require(log.topics[0] == topic, "2: an exit's last event is not its own");
+        bytes memory said = abi.encode(e.amount);
+        if (e.verb == Verb.Capture) said = abi.encode(e.amount, o.rest, o.fee);
+        if (e.verb == Verb.Refund) said = abi.encode(e.amount, bytes32("RETURNED"));
+        require(keccak256(log.data) == keccak256(said), "2: an exit's event names other sums than were moved");
+    }
+
+    function _keepExit(Exit memory e, Outcome memory o, Ledger memory ledger) internal {
+        Payment storage p = ghostPayments[e.id];
+        if (e.verb == Verb.Refund) {
+            p.refunded += e.amount;
+            // Other terms with a charged number: the refund is its caller's own mistake, and counts for its own id.
+            if (p.terms.length == 0) {
+                (p.terms, p.amount) = (abi.encode(e.terms), e.terms.amount);
+                ids.push(e.id);
+            }
+            _reach(e.terms.authorizationExpiry == 0 ? "Refunded of a charge" : "Refunded of a capture");
+        } else {
+            ghostCapturableSums[p.store][e.terms.token] -= e.amount;
+        }
+        if (e.verb == Verb.Capture) {
+            bool again = p.captured != 0;
+            p.captured += e.amount;
+            _reach("Captured");
+            if (again) _reach("Captured again");
+            if (e.caller == e.terms.merchant) _reach("Captured by the merchant");
+            if (e.feeBps < e.terms.feeBps) _reach("Captured with a lower fee");
+        } else if (e.verb == Verb.Void) {
+            p.voided += e.amount;
+            _reach("Voided");
+        } else if (e.verb == Verb.Reclaim) {
+            p.reclaimed += e.amount;
+            _reach("Reclaimed");
+        }
+        if (e.verb != Verb.Refund) {
+            if (p.generation != ghostGenerations[e.terms.merchant]) _reach("Out of an older store");
+            if (o.anyCredit) _reach(e.verb == Verb.Capture ? "Captured as credits" : "Returned as a credit");
+        }
+        _keepParts(p.store, o, ledger);
+    }
+
+    /// The claim's own call is `data`; `reasons` are those that do not lie in the credit.
+    function _performClaim(Claim memory c, bytes memory data, Reasons memory reasons) internal returns (bool success) {
+        Balances memory before = _allBalances();
+        Ledger memory ledger = _ledgerOf(before, c.token);
+        uint256 credit = ghostCredits[c.store][c.token][c.account];
+        _when(
+            reasons,
+            c.amount == 0,
+            abi.encodeWithSelector(IStores.NoCredit.selector, accounts[c.store], c.token, accounts[c.account])
+        );
+        _when(reasons, c.amount > credit, abi.encodeWithSelector(IStores.CreditExceeded.selector, c.amount, credit));
+        if (reasons.count == 0 && !_deliver(ledger, c.store, c.to, c.amount)) {
+            // USDT gives no reason.
+            bytes memory blockedTo = abi.encodeWithSelector(BlocklistToken.Blocked.selector, accounts[c.to]);
+            _when(reasons, true, c.token == address(usdt) ? bytes("") : blockedTo);
+        }
+        bytes memory result;
+        (success, result) = _call(c.caller, data);
+        _requireExpected(success, result, reasons);
+        if (!success) {
+            _requireNothingMoved(before);
+            return false;
+        }
+        _requireMoved(accounts[_ownerOf(c.store)], before, ledger);
+        ghostCredits[c.store][c.token][c.account] = credit - c.amount;
+        ghostCreditSums[c.store][c.token] -= c.amount;
+        _keepSurplus(ledger);
+    }
+
+    function _claimData(Claim memory c) internal view returns (bytes memory) {
+        return abi.encodeCall(processor.claim, (accounts[c.store], c.token, accounts[c.account]));
+    }
+}

@@ -14,13 +14,17 @@ type Abi = readonly { readonly type: string }[];
 /** Names of an ABI's errors. */
 export type ErrorNameOf<abi extends Abi> = Extract<abi[number], AbiErrorItem>["name"];
 
-type ErrorItemOf<abi extends Abi, name extends string> = Extract<abi[number], AbiErrorItem & { readonly name: name }>;
+type Inputs = readonly { readonly name: string; readonly type: string }[];
 
-/** Arguments of an ABI's error, by name. */
-export type ErrorArgs<abi extends Abi, name extends string> = {
-  readonly [input in ErrorItemOf<abi, name>["inputs"][number] as input["name"]]: AbiParameterToPrimitiveType<
-    input extends { readonly type: string; readonly name: string } ? input : never
-  >;
+/** The inputs of an ABI's error: of the whole ABI no more than these stands in the package's declarations. */
+export type ErrorInputsOf<abi extends Abi, name extends ErrorNameOf<abi>> = Extract<
+  abi[number],
+  AbiErrorItem & { readonly name: name }
+>["inputs"];
+
+/** Arguments of an error, by name. */
+export type ErrorArgs<inputs extends Inputs> = {
+  readonly [input in inputs[number] as input["name"]]: AbiParameterToPrimitiveType<input>;
 };
 
 /** What is known beside the error's own figures, to say them in human units. */
@@ -61,21 +65,21 @@ export interface ContractErrorClass<args = Readonly<Record<string, unknown>>> {
 export function contractError<const abi extends Abi, const name extends ErrorNameOf<abi>>(
   abi: abi,
   errorName: name,
-  describe: Describe<ErrorArgs<abi, name>>,
+  describe: Describe<ErrorArgs<ErrorInputsOf<abi, name>>>,
   prefix = "",
-): ContractErrorClass<ErrorArgs<abi, name>> {
+): ContractErrorClass<ErrorArgs<ErrorInputsOf<abi, name>>> {
   const abiItem = abi.find(
     (item) => item.type === "error" && (item as AbiErrorItem).name === errorName,
   ) as AbiErrorItem;
   const className = `${prefix}${errorName}Error`;
   const signature = `${errorName}(${abiItem.inputs.map(({ type }) => type).join(",")})`;
-  const Class = class extends FeiqianError implements ContractError<ErrorArgs<abi, name>> {
+  const Class = class extends FeiqianError implements ContractError<ErrorArgs<ErrorInputsOf<abi, name>>> {
     static readonly selector = toFunctionSelector(signature);
     static readonly abiItem = abiItem;
-    readonly args: ErrorArgs<abi, name>;
+    readonly args: ErrorArgs<ErrorInputsOf<abi, name>>;
     readonly errorName: string = errorName;
 
-    constructor(args: ErrorArgs<abi, name>, { cause, token }: ErrorContext = {}) {
+    constructor(args: ErrorArgs<ErrorInputsOf<abi, name>>, { cause, token }: ErrorContext = {}) {
       const amount = (value: bigint) => (token ? formatAmount(value, token) : `${value} base units`);
       const { message, todo } = describe(args, amount);
       super(message, { cause, metaMessages: [todo], name: className });

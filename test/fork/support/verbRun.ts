@@ -19,7 +19,7 @@ import type { PaymentTerms } from "../../../sdk/src/terms/types.ts";
 import { asAuthorization, authorizations, reason } from "../../support/authorizations.ts";
 import { ascending, gas, paths } from "../../support/payments.ts";
 import { type System, type Wallet, permit2, usdt } from "../../support/system.ts";
-import { type Party, type World, createWorld, parties } from "./outcomeRun.ts";
+import { type World, createWorld, parties } from "./outcomeRun.ts";
 
 const abi = parseAbi([
   "function approve(address spender, uint256 amount)",

@@ -43,6 +43,15 @@ const UINT120_MAX = 2n ** 120n - 1n;
 /** Statuses of a number. */
 export const status = { unused: 0n, charged: 1n, authorized: 2n, cancelled: 3n } as const;
 
+/** What a store's `send` reverts with: the token's own word, or SafeERC20's where the token says no. */
+const TOKENS_OWN: Errors = [
+  "no data",
+  "RecipientRefused",
+  "ERC20InsufficientBalance",
+  "ERC20InvalidReceiver",
+  "SafeERC20FailedOperation",
+];
+
 interface Leg {
   readonly account: Address;
   readonly amount: bigint;
@@ -133,7 +142,8 @@ export class Model {
   #payoutErrors(terms: PaymentTerms): Errors {
     const wrong: string[] = [];
     if (terms.splits.length > 16) wrong.push("TooManySplits");
-    if (terms.splits.some((split, i) => i > 0 && BigInt(terms.splits[i - 1]!.account) >= BigInt(split.account)))
+    // Zero follows nothing, and is not to be paid either.
+    if (terms.splits.some(({ account }, i) => BigInt(account) <= BigInt(terms.splits[i - 1]?.account ?? 0)))
       wrong.push("SplitsNotAscending");
     if (terms.splits.reduce((sum, { bps }) => sum + bps, terms.feeBps) > BPS) wrong.push("BpsOverRest");
     const payees = terms.splits.map(({ account }) => account);
@@ -194,15 +204,14 @@ export class Model {
     const { out, net } = this.#legs(terms, arrived, terms.feeBps);
     for (const leg of out) this.#pushElseCredit(terms.token, store, leg);
     if (net === 0n) return [];
-    const received = this.#measured(terms.token, terms.merchant, net, () =>
-      this.#token(terms.token).transfer(state, store, terms.merchant, net, false),
-    );
+    const move = () => this.#token(terms.token).transfer(state, store, terms.merchant, net, false);
+    const received = this.#measured(terms.token, terms.merchant, net, move, TOKENS_OWN);
     return typeof received === "bigint" ? [] : received;
   }
 
   #collect(terms: PaymentTerms, payer: Address, rail: Rail, to: Address): bigint | Errors {
     const move = () => this.#token(terms.token).transferFrom(this.state, rail.spender, payer, to, terms.amount, false);
-    return this.#measured(terms.token, to, terms.amount, move, rail.failure);
+    return this.#measured(terms.token, to, terms.amount, move, [rail.failure]);
   }
 
   /** What arrives, short of `due` by the token's own fee at most; otherwise why it is refused. */
@@ -211,11 +220,11 @@ export class Model {
     to: Address,
     due: bigint,
     move: () => boolean,
-    failure = "TransferFailed",
+    failure: Errors = ["TransferFailed"],
   ): bigint | Errors {
     const { state } = this;
     const before = state.get("balance", token, to);
-    if (!move()) return [failure];
+    if (!move()) return failure;
     const received = state.get("balance", token, to) - before;
     if (received > due) return ["OverReceived"];
     return due - received > (due * state.get("maxTokenFee", token)) / BPS ? ["ShortReceived"] : received;
@@ -330,7 +339,7 @@ export class Model {
     const credit = this.state.get("credit", store, token, account);
     if (credit === 0n || amount === 0n) wrong.push("NoCredit");
     if (amount > credit) wrong.push("CreditExceeded");
-    if (!this.#mayBePaid(to, token)) wrong.push("PayeeNotAllowed");
+    // Where to is the account's to say, and its loss where nobody has the key.
     if (wrong.length > 0) return wrong;
     return this.#attempt(() => {
       this.state.add(1n, "nonce", account);
@@ -340,7 +349,7 @@ export class Model {
 
   #deliver(store: Address, token: Address, account: Address, to: Address, amount: bigint): Errors {
     this.state.add(-amount, "credit", store, token, account);
-    return this.#token(token).transfer(this.state, store, to, amount, false) ? [] : ["TransferFailed"];
+    return this.#token(token).transfer(this.state, store, to, amount, false) ? [] : TOKENS_OWN;
   }
 
   newStore(merchant: Address): Errors {
@@ -420,7 +429,7 @@ export class Model {
 
   setCollector(caller: Address, collector: Address, isListed: boolean): Errors {
     const wrong = this.#adminErrors(caller);
-    if (!this.places.hasCode.has(collector)) wrong.push("CollectorWithoutCode");
+    if (isListed && !this.places.hasCode.has(collector)) wrong.push("CollectorWithoutCode");
     if (wrong.length === 0) this.state.set(isListed ? 1n : 0n, "collector", collector);
     return wrong;
   }

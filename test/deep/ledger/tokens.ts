@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import { type Address, zeroAddress } from "viem";
 import type { State } from "./state.ts";
 
 /** What a HostileToken does to a recipient, by the enum of the mock; what calls back is refused and then pays. */
@@ -58,6 +58,7 @@ export const usdtModel = (address: Address, owner: Address): TokenModel => {
 /** A token that treats its recipients as it is told to. */
 export const hostileModel = (address: Address): TokenModel => {
   const move = (state: State, from: Address, to: Address, amount: bigint, isCapped: boolean, pays: () => boolean) => {
+    if (to === zeroAddress) return false;
     const treatment = Number(state.get("treatment", address, to));
     // What answers yes has moved nothing; what answers no is refused.
     if (treatment === treatments.answer) return state.get("answersYes", address) === 1n;

@@ -82,6 +82,9 @@ export async function openWorld(initialInstant: bigint) {
   const usdtAddress = addressOf(token.address);
   const hostileAddress = addressOf(hostile.address);
   const spenders = [processor, relayedCollector, permit2].map(({ address }) => addressOf(address));
+  const collectors = [relayedCollector, permit2Collector, system.erc3009Collector].map(({ address }) =>
+    addressOf(address),
+  );
   const stores = new Map<string, Address>();
   const policyAddress = addressOf(hostilePolicy.address);
   const engineAddress = addressOf(engine.address);
@@ -89,7 +92,7 @@ export async function openWorld(initialInstant: bigint) {
     processor: addressOf(processor.address),
     admin: addressOf(admin),
     tokens: { [usdtAddress]: usdtModel(usdtAddress, tokenOwner), [hostileAddress]: hostileModel(hostileAddress) },
-    hasCode: new Set([usdtAddress, hostileAddress, ...spenders]),
+    hasCode: new Set([usdtAddress, hostileAddress, ...collectors]),
     storeOf: (merchant, generation) => stores.get(`${merchant} ${generation}`)!,
     decide: (policy, payer, merchant) => {
       if (policy === policyAddress) return moods[Number(state.get("mood"))]!;
@@ -107,9 +110,7 @@ export async function openWorld(initialInstant: bigint) {
   state.set(CHEAP, "costlyGas", hostileAddress);
   await hostile.write.setCostlyGas([CHEAP]);
   await hostilePolicy.write.setAnswer([zeroHash]);
-  for (const collector of spenders.slice(1, 2)) state.set(1n, "collector", collector);
-  for (const { address } of [permit2Collector, system.erc3009Collector, system.erc2612Collector])
-    state.set(1n, "collector", addressOf(address));
+  for (const collector of collectors) state.set(1n, "collector", collector);
   for (const merchant of cast.merchants)
     for (const signer of cast.signers.slice(0, 2)) {
       await processor.write.setSigner([signer.address, 2 ** 40, 2_000], { account: merchant.address });
@@ -137,8 +138,9 @@ export async function openWorld(initialInstant: bigint) {
   const selectors = new Map<Hex, string>([
     [toFunctionSelector("InvalidSigner()"), "InvalidSigner"],
     [toFunctionSelector("Error(string)"), "Error"],
+    [toFunctionSelector("SafeERC20FailedOperation(address)"), "SafeERC20FailedOperation"],
   ]);
-  const abis = [processor, relayedCollector, permit2Collector, system.authority, token].map(({ abi }) => abi as Abi);
+  const abis = [processor, relayedCollector, permit2Collector, system.authority, hostile].map(({ abi }) => abi as Abi);
   for (const item of abis.flat())
     if (item.type === "error") selectors.set(toFunctionSelector(item as never), item.name);
   /** The name of the error that the data of a revert begins with. */
@@ -158,7 +160,6 @@ export async function openWorld(initialInstant: bigint) {
       const data = (error as { readonly data?: unknown }).data;
       if (!isHex(data)) {
         const { message } = error as Error;
-console.log(message, (error as {data?:unknown}).data);
         // What burns all its gas, or has none left, says nothing.
         if (/out of gas|invalid opcode|without a reason/.test(message)) return { error: "no data" };
         throw error;

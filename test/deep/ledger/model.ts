@@ -23,6 +23,8 @@ export interface Rail {
   readonly refuses: Errors;
   /** What it says when the token refuses. */
   readonly failure: string;
+  /** Whether it gives the token a leg's gas, or all there is. */
+  readonly isCapped: boolean;
 }
 
 /** The addresses that the ledger hangs on. */
@@ -43,7 +45,7 @@ const UINT120_MAX = 2n ** 120n - 1n;
 /** Statuses of a number. */
 export const status = { unused: 0n, charged: 1n, authorized: 2n, cancelled: 3n } as const;
 
-/** What a store's `send` reverts with: the token's own word, or SafeERC20's where the token says no. */
+/** What a claim reverts with: the token's own word, or SafeERC20's where the token says no. */
 const TOKENS_OWN: Errors = [
   "no data",
   "RecipientRefused",
@@ -181,14 +183,14 @@ export class Model {
     for (const leg of out) {
       if (token.transferFrom(state, rail.spender, payer, leg.account, leg.amount, true)) continue;
       const arrived = this.#measured(terms.token, store, leg.amount, () =>
-        token.transferFrom(state, rail.spender, payer, store, leg.amount, false),
+        token.transferFrom(state, rail.spender, payer, store, leg.amount, true),
       );
       if (typeof arrived !== "bigint") return arrived;
       state.add(arrived, "credit", store, terms.token, leg.account);
     }
     if (net === 0n) return [];
     const received = this.#measured(terms.token, terms.merchant, net, () =>
-      token.transferFrom(state, rail.spender, payer, terms.merchant, net, false),
+      token.transferFrom(state, rail.spender, payer, terms.merchant, net, true),
     );
     return typeof received === "bigint" ? [] : received;
   }
@@ -204,13 +206,15 @@ export class Model {
     const { out, net } = this.#legs(terms, arrived, terms.feeBps);
     for (const leg of out) this.#pushElseCredit(terms.token, store, leg);
     if (net === 0n) return [];
-    const move = () => this.#token(terms.token).transfer(state, store, terms.merchant, net, false);
-    const received = this.#measured(terms.token, terms.merchant, net, move, TOKENS_OWN);
+    const received = this.#measured(terms.token, terms.merchant, net, () =>
+      this.#token(terms.token).transfer(state, store, terms.merchant, net, true),
+    );
     return typeof received === "bigint" ? [] : received;
   }
 
   #collect(terms: PaymentTerms, payer: Address, rail: Rail, to: Address): bigint | Errors {
-    const move = () => this.#token(terms.token).transferFrom(this.state, rail.spender, payer, to, terms.amount, false);
+    const token = this.#token(terms.token);
+    const move = () => token.transferFrom(this.state, rail.spender, payer, to, terms.amount, rail.isCapped);
     return this.#measured(terms.token, to, terms.amount, move, [rail.failure]);
   }
 
@@ -289,7 +293,7 @@ export class Model {
       if (isCharge) state.add(amount, "refunded", id);
       else state.add(-amount, "refundable", id);
       const { processor } = this.places;
-      return this.#token(terms.token).transferFrom(state, processor, caller, to, amount, false)
+      return this.#token(terms.token).transferFrom(state, processor, caller, to, amount, true)
         ? []
         : ["TransferFailed"];
     });

@@ -246,7 +246,7 @@ export class Operations {
     const payer = random.chance(1) ? terms.merchant : named;
     const byAllowance = random.chance(60);
     const { rail, consent } = byAllowance
-      ? { rail: { collector: zeroAddress, spender: processor.address, refuses: [], failure: "TransferFailed" }, consent: undefined }
+      ? { rail: { collector: zeroAddress, spender: processor.address, refuses: [], failure: "TransferFailed", isCapped: true }, consent: undefined }
       : await this.#rail(invoice, payer);
     const predict = () => {
       const errors = this.#model[verb](id, terms, signer, signed, payer, rail);
@@ -287,7 +287,7 @@ export class Operations {
       const parameters = [{ type: "uint256" }, { type: "uint256" }, { type: "bytes" }] as const;
       const consent = encodeAbiParameters(parameters, [nonce, deadline, signature]);
       const refuses = isForged ? ["InvalidSigner"] : [];
-      return { rail: { collector: permit2Collector, spender: permit2, refuses, failure: "Error" }, consent };
+      return { rail: { collector: permit2Collector, spender: permit2, refuses, failure: "Error", isCapped: false }, consent };
     }
     const maxIn = random.chance(4) && terms.amount > 0n ? terms.amount - 1n : terms.amount + BigInt(random.int(2));
     const deadline = this.#model.now + (random.chance(6) ? -1n : BigInt(random.int(100)));
@@ -302,7 +302,8 @@ export class Operations {
     if (isForged) refuses.push("InvalidSignature");
     if (maxIn < terms.amount) refuses.push("MaxInExceeded");
     if (deadline < this.#model.now) refuses.push("SignatureExpired");
-    const rail = { collector: relayedCollector, spender: relayedCollector, refuses, failure: "TransferFailed" };
+    const [collector, spender] = [relayedCollector, relayedCollector];
+    const rail = { collector, spender, refuses, failure: "TransferFailed", isCapped: true };
     return { rail, consent };
   }
 

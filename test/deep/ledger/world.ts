@@ -108,6 +108,8 @@ export async function openWorld(initialInstant: bigint) {
   }
   state.set(1n, "keepsList", usdtAddress);
   state.set(CHEAP, "costlyGas", hostileAddress);
+  // An empty answer is a yes.
+  state.set(1n, "answersYes", hostileAddress);
   await hostile.write.setCostlyGas([CHEAP]);
   await hostilePolicy.write.setAnswer([zeroHash]);
   for (const collector of collectors) state.set(1n, "collector", collector);

@@ -101,14 +101,7 @@ export class Model {
     });
   }
 
-  #entryErrors(
-    id: string,
-    terms: PaymentTerms,
-    signer: Address,
-    signed: Signed,
-    payer: Address,
-    rail: Rail,
-  ): string[] {
+  #entryErrors(id: string, terms: PaymentTerms, signer: Address, signed: Signed, payer: Address, rail: Rail): string[] {
     const { state, now } = this;
     const wrong: string[] = [];
     if (!state.get("listed", terms.token)) wrong.push("TokenNotListed");
@@ -161,8 +154,7 @@ export class Model {
   #shortErrors(token: Address, payer: Address, spender: Address, due: bigint): Errors {
     const { state } = this;
     if (this.places.tokens[token] === undefined) return [];
-    const isShort =
-      state.get("balance", token, payer) < due || state.get("allowance", token, payer, spender) < due;
+    const isShort = state.get("balance", token, payer) < due || state.get("allowance", token, payer, spender) < due;
     return isShort ? ["PayerShort"] : [];
   }
 

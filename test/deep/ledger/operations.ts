@@ -67,19 +67,21 @@ export class Operations {
       [18, () => this.#entry("authorize")],
       [13, () => this.#capture()],
       [6, () => this.#void()],
-      [5, () => this.#reclaim()],
+      [3, () => this.#reclaim()],
       [8, () => this.#refund()],
       [3, () => this.#cancel()],
       [4, () => this.#claim()],
       [4, () => this.#claimTo()],
       [2, () => this.#setSigner()],
       [2, () => this.#setSignerFor()],
-      [1.5, () => this.#newStore()],
+      [2.5, () => this.#newStore()],
       [3, () => this.#batch()],
       [3, () => this.#governance()],
       [6, () => this.#tokenDoing()],
       [1.5, () => this.#policyDoing()],
     ];
+    // What governance has closed opens again soon, so that payments go on.
+    if (this.#closed().length > 0 && this.#random.chance(10)) return this.#governance();
     let left = this.#random.int(1_000_000) / 1_000_000;
     const sum = weights.reduce((total, [weight]) => total + weight, 0);
     for (const [weight, make] of weights) {
@@ -132,7 +134,9 @@ export class Operations {
     const now = this.#model.now;
     const merchant = random.pick(cast.merchants).address;
     const token = this.#token();
-    const accounts = new Set(Array.from({ length: random.chance(50) ? 0 : random.int(5) }, () => this.#payee(merchant)));
+    const accounts = new Set(
+      Array.from({ length: random.chance(50) ? 0 : random.int(5) }, () => this.#payee(merchant)),
+    );
     const splits = [...accounts].map((account) => ({ account, bps: BigInt(random.int(400)) }));
     const hasFee = random.chance(50);
     const payExpiry = now + (random.chance(30) ? 1n + BigInt(random.int(30)) : random.between(1n, 10n * DAY));
@@ -246,7 +250,16 @@ export class Operations {
     const payer = random.chance(1) ? terms.merchant : named;
     const byAllowance = random.chance(60);
     const { rail, consent } = byAllowance
-      ? { rail: { collector: zeroAddress, spender: processor.address, refuses: [], failure: "TransferFailed", isCapped: true }, consent: undefined }
+      ? {
+          rail: {
+            collector: zeroAddress,
+            spender: processor.address,
+            refuses: [],
+            failure: "TransferFailed",
+            isCapped: true,
+          },
+          consent: undefined,
+        }
       : await this.#rail(invoice, payer);
     const predict = () => {
       const errors = this.#model[verb](id, terms, signer, signed, payer, rail);
@@ -282,12 +295,21 @@ export class Operations {
         domain: { name: "Permit2", chainId: domain.chainId, verifyingContract: permit2 },
         types: permit2Types,
         primaryType: "PermitWitnessTransferFrom",
-        message: { permitted: { token: terms.token, amount: terms.amount }, spender: permit2Collector, nonce, deadline, paymentId },
+        message: {
+          permitted: { token: terms.token, amount: terms.amount },
+          spender: permit2Collector,
+          nonce,
+          deadline,
+          paymentId,
+        },
       });
       const parameters = [{ type: "uint256" }, { type: "uint256" }, { type: "bytes" }] as const;
       const consent = encodeAbiParameters(parameters, [nonce, deadline, signature]);
       const refuses = isForged ? ["InvalidSigner"] : [];
-      return { rail: { collector: permit2Collector, spender: permit2, refuses, failure: "Error", isCapped: false }, consent };
+      return {
+        rail: { collector: permit2Collector, spender: permit2, refuses, failure: "Error", isCapped: false },
+        consent,
+      };
     }
     const maxIn = random.chance(4) && terms.amount > 0n ? terms.amount - 1n : terms.amount + BigInt(random.int(2));
     const deadline = this.#model.now + (random.chance(6) ? -1n : BigInt(random.int(100)));
@@ -477,7 +499,14 @@ export class Operations {
     return {
       merchant,
       signer: random.chance(6) ? random.pick([zeroAddress, merchant.address]) : random.pick(cast.signers).address,
-      validUntil: random.pick([0n, now, now + 1n, now + 5n * DAY, now + 300n * DAY, 2n ** 48n - 1n, 2n ** 48n - 1n]),
+      validUntil: random.pick([
+        0n,
+        now,
+        now + 1n,
+        now + 5n * DAY,
+        now + 300n * DAY,
+        ...Array<bigint>(8).fill(2n ** 48n - 1n),
+      ]),
       maxOutBps: random.pick([0n, 500n, 2_000n, 2_000n, 10_000n, 10_001n]),
     };
   }
@@ -525,13 +554,37 @@ export class Operations {
     };
   }
 
+  /** Stores that take new money and have been blacklisted, or hold less than waits in them. */
+  #troubled(): readonly { readonly merchant: Address; readonly token: Address }[] {
+    const { cast, usdt, hostile } = this.#world;
+    const { state, places } = this.#model;
+    const isTroubled = ({ merchant, token }: { readonly merchant: Address; readonly token: Address }): boolean => {
+      const generation = state.get("storeGeneration", merchant);
+      const store = places.storeOf(merchant, generation);
+      const waits = this.#authorized
+        .filter(
+          ({ terms, id }) =>
+            terms.merchant === merchant && terms.token === token && state.get("generation", id) === generation,
+        )
+        .reduce((sum, { id }) => sum + state.get("capturable", id), 0n);
+      return state.get("blacklisted", token, store) === 1n || waits > state.get("balance", token, store);
+    };
+    return cast.merchants
+      .flatMap(({ address }) => [usdt, hostile].map((token) => ({ merchant: address, token: token.address })))
+      .filter(isTroubled);
+  }
+
   async #newStore(): Promise<Operation> {
     const random = this.#random;
     const { cast, processor, learnStore, usdt } = this.#world;
     const { state } = this.#model;
-    const merchant = random.pick(cast.merchants).address;
-    const token = random.chance(60) ? usdt.address : this.#token();
+    const troubled = this.#troubled();
+    const { merchant, token } = (random.chance(70) ? this.#anyOf(troubled) : undefined) ?? {
+      merchant: random.pick(cast.merchants).address,
+      token: random.chance(60) ? usdt.address : this.#token(),
+    };
     const generation = state.get("storeGeneration", merchant);
+    const store = this.#model.places.storeOf(merchant, generation);
     await learnStore(merchant, generation + 1n);
     if (random.chance(15))
       return {
@@ -542,11 +595,14 @@ export class Operations {
     const from = this.#anybody().address;
     const live = this.#authorized
       .filter(({ terms, id }) => terms.merchant === merchant && state.get("capturable", id) > 0n)
-      .filter(({ terms, id }) => random.chance(3) || (terms.token === token && state.get("generation", id) === generation))
+      .filter(
+        ({ terms, id }) => random.chance(3) || (terms.token === token && state.get("generation", id) === generation),
+      )
       .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
-      .slice(0, 20);
+      .slice(0, 60);
     if (random.chance(4) && live[0]) live.push(live[random.int(live.length)]!);
-    if (live.length === 0 || random.chance(40))
+    const isBlacklisted = state.get("blacklisted", token, store) === 1n;
+    if (live.length === 0 || random.chance(isBlacklisted ? 50 : 15))
       return {
         verb: "newStoreForBlacklisted",
         sent: { from, to: processor, functionName: "newStoreForBlacklisted", args: [merchant, token] },
@@ -599,7 +655,6 @@ export class Operations {
       failing,
       predict: () => {
         if (isStarved) return ["BatchGasTooLow"];
-        const mark = model.state.mark();
         for (const [index, call] of calls.entries()) {
           const before = model.state.mark();
           const errors = call.predict();
@@ -607,7 +662,6 @@ export class Operations {
           model.state.rollBack(before);
           failing.push({ index, errors });
         }
-        void mark;
         return [];
       },
     };
@@ -615,10 +669,20 @@ export class Operations {
 
   // ── Governance, tokens, policies ──
 
+  /** The tokens and collectors that are not listed. */
+  #closed(): readonly Address[] {
+    const { usdt, hostile, relayedCollector, permit2Collector } = this.#world;
+    const { state } = this.#model;
+    return [
+      ...[usdt.address, hostile.address].filter((token) => !state.get("listed", token)),
+      ...[relayedCollector, permit2Collector].filter((collector) => !state.get("collector", collector)),
+    ];
+  }
+
   #governance(): Operation {
     const random = this.#random;
     const { processor, usdt, lists, relayedCollector, permit2Collector, otherCollector, cast } = this.#world;
-    const { model } = this;
+    const model = this.#model;
     const from = random.chance(6) ? this.#anybody().address : model.places.admin;
     const token = random.chance(4) ? cast.stranger.address : this.#token();
     const call = (functionName: string, args: readonly unknown[], predict: () => Errors): Operation => ({
@@ -636,8 +700,14 @@ export class Operations {
     const collector = random.pick([relayedCollector, permit2Collector, otherCollector, cast.stranger.address]);
     const isListed = random.chance(70);
     const until = model.now + random.pick([0n, 1n, 60n, 3_600n, 600n, 7n * DAY, 7n * DAY + 1n]);
-    // What is closed opens again soon, so that payments go on.
-    if (!model.state.get("listed", token) && random.chance(80)) return list();
+    const closed = this.#anyOf(this.#closed());
+    if (closed && random.chance(80)) {
+      if (closed !== usdt.address && closed !== this.#world.hostile.address)
+        return call("setCollector", [closed, true], () => model.setCollector(from, closed, true));
+      return call("listToken", [closed, 20, closed === usdt.address ? lists.usdt : lists.none], () =>
+        model.listToken(from, closed, 20n, closed === usdt.address),
+      );
+    }
     return random.pick([
       list,
       () => call("delistToken", [token], () => model.delistToken(from, token)),
@@ -647,14 +717,10 @@ export class Operations {
     ])();
   }
 
-  get model() {
-    return this.#world.model;
-  }
-
   #party(): Address {
     const { cast, stores } = this.#world;
     const random = this.#random;
-    if (random.chance(30)) return random.pick([...stores.values()]);
+    if (random.chance(30)) return random.pick([...stores.values()].slice(-5));
     return random.pick([...cast.payees, ...cast.payers, ...cast.merchants, ...cast.operators]).address;
   }
 
@@ -681,7 +747,7 @@ export class Operations {
     const listed = state.keys().filter((key) => key.startsWith(`blacklisted ${usdt.address}`) && state.get(key) === 1n);
     if (listed.length > 0 && random.chance(45)) {
       const account = random.pick(listed).split(" ")[2]! as Address;
-      if (random.chance(75))
+      if (random.chance(60))
         return call("removeBlackList", [account], () => state.set(0n, "blacklisted", usdt.address, account));
       return call("destroyBlackFunds", [account], () => state.set(0n, "balance", usdt.address, account));
     }
@@ -738,7 +804,9 @@ export class Operations {
     const { usdt, cast, model } = this.#world;
     const poorest = [...cast.payers, ...cast.merchants, ...cast.operators]
       .map(({ address }) => address)
-      .sort((a, b) => (model.state.get("balance", usdt.address, a) < model.state.get("balance", usdt.address, b) ? -1 : 1));
+      .sort((a, b) =>
+        model.state.get("balance", usdt.address, a) < model.state.get("balance", usdt.address, b) ? -1 : 1,
+      );
     const to = poorest[0]!;
     const amount = 1_000_000_000_000n;
     return {
@@ -771,7 +839,8 @@ export class Operations {
     const costly = random.chance(50) ? COSTLY : CHEAP;
     const answersYes = random.chance(40);
     const answer = answersYes ? random.pick(["0x", numberToHex(1, { size: 32 })]) : zeroHash;
-    const burnt = state.get("balance", hostile.address, account) / BigInt(random.pick([1, 2, 10]));
+    const victim = random.chance(60) ? random.pick([...this.#world.stores.values()].slice(-5)) : account;
+    const burnt = state.get("balance", hostile.address, victim) / BigInt(random.pick([1, 1, 2, 10]));
     const [store, token, creditor] = this.#credit();
     const data = encode({ to: processor, functionName: "claim", args: [store, token, creditor] });
     return random.pick([
@@ -780,8 +849,11 @@ export class Operations {
       () => call("setCostlyGas", [costly], () => state.set(costly, "costlyGas", hostile.address)),
       () => call("setAnswer", [answer], () => state.set(answersYes ? 1n : 0n, "answersYes", hostile.address)),
       () => call("setCall", [processor.address, data], () => {}),
-      () => call("burn", [account, burnt], () => state.add(-burnt, "balance", hostile.address, account)),
-      () => call("mint", [account, 1_000_000_000_000n], () => state.add(1_000_000_000_000n, "balance", hostile.address, account)),
+      () => call("burn", [victim, burnt], () => state.add(-burnt, "balance", hostile.address, victim)),
+      () =>
+        call("mint", [account, 1_000_000_000_000n], () =>
+          state.add(1_000_000_000_000n, "balance", hostile.address, account),
+        ),
       () => this.#approve(hostile.address),
     ])();
   }
@@ -790,7 +862,13 @@ export class Operations {
     const random = this.#random;
     const { hostilePolicy, denyList, cast, model } = this.#world;
     const { state } = model;
-    const call = (from: Address, to: Sent["to"], functionName: string, args: readonly unknown[], predict: () => void) => ({
+    const call = (
+      from: Address,
+      to: Sent["to"],
+      functionName: string,
+      args: readonly unknown[],
+      predict: () => void,
+    ) => ({
       verb: `policy.${functionName}`,
       sent: { from, to, functionName, args },
       predict: () => {

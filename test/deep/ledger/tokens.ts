@@ -2,7 +2,16 @@ import { type Address, zeroAddress } from "viem";
 import type { State } from "./state.ts";
 
 /** What a HostileToken does to a recipient, by the enum of the mock; what calls back is refused and then pays. */
-export const treatments = { pay: 0, refuse: 1, answer: 2, burnGas: 3, returnBomb: 4, payCostly: 5, payAndCall: 6, payMore: 7 };
+export const treatments = {
+  pay: 0,
+  refuse: 1,
+  answer: 2,
+  burnGas: 3,
+  returnBomb: 4,
+  payCostly: 5,
+  payAndCall: 6,
+  payMore: 7,
+};
 
 /** Work of a `payCostly` above a leg's 200,000 gas. */
 export const COSTLY = 250_000n;
@@ -13,14 +22,7 @@ export interface TokenModel {
   readonly address: Address;
   /** False: the token refused, and nothing has moved. */
   transfer(state: State, from: Address, to: Address, amount: bigint, isCapped: boolean): boolean;
-  transferFrom(
-    state: State,
-    spender: Address,
-    from: Address,
-    to: Address,
-    amount: bigint,
-    isCapped: boolean,
-  ): boolean;
+  transferFrom(state: State, spender: Address, from: Address, to: Address, amount: bigint, isCapped: boolean): boolean;
 }
 
 const spend = (state: State, token: Address, owner: Address, spender: Address, amount: bigint): boolean => {

@@ -37,7 +37,7 @@ const SWITCH = `// SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
 function isMutant(uint256 number) view returns (bool) {
-    return uint160(block.coinbase) == 0xfe19a1000000 + number;
+    return uint160(address(block.coinbase)) == 0xfe19a1000000 + number;
 }
 `;
 
@@ -132,7 +132,11 @@ function mutate(file: string, first: number): { readonly mutants: readonly Mutan
         `${header} { ${numbers.map((number) => `if (isMutant(${number})) ${call(`${name}without${number}`)}`).join(" ")} ${call(`${name}all`)} }`,
         variant("all", used, `{ ${call(`${name}body`)} }`),
         ...numbers.map((number, i) =>
-          variant(`without${number}`, used.filter((_, j) => j !== i), `{ ${call(`${name}body`)} }`),
+          variant(
+            `without${number}`,
+            used.filter((_, j) => j !== i),
+            `{ ${call(`${name}body`)} }`,
+          ),
         ),
         variant("body", [], inner(bodyStart, bodyEnd)),
       ].join("\n"),

@@ -33,6 +33,9 @@ const { values: options } = parseArgs({
 const listFile = new URL("../test/guards/survivors.json", import.meta.url);
 const env = { ...process.env, HARDHAT_CONFIG: "scripts/guards/hardhat.config.ts" };
 
+/** Two tests hold a gas limit, which the switches cost more than. */
+const MEASURED = "takes an empty list, an unknown function|burns no more than a leg's gas for each";
+
 /** The tests of the contracts themselves. */
 const tests = ["base", "payments", "collectors", "policies", "types"].flatMap((folder) =>
   readdirSync(`test/${folder}`)
@@ -92,7 +95,7 @@ type Outcome = "passed" | "failed" | { readonly unclear: string };
 function run(files: readonly string[], mutant?: Mutant): Promise<Outcome> {
   return new Promise((resolve) => {
     const coinbase = mutant ? { GUARDS_COINBASE: coinbaseOf(mutant.number) } : {};
-    const child = spawn("hardhat", ["test", "mocha", "--no-compile", ...files], {
+    const child = spawn("hardhat", ["test", "mocha", "--no-compile", "--grep-exclude", MEASURED, ...files], {
       env: { ...env, ...coinbase },
       stdio: ["ignore", "pipe", "pipe"],
       timeout: TIMEOUT_MS,

@@ -74,8 +74,7 @@ export class Model {
   charge(id: string, terms: PaymentTerms, signer: Address, signed: Signed, payer: Address, rail: Rail): Errors {
     const wrong = this.#entryErrors(id, terms, signer, signed, payer, rail);
     if (terms.authorizationExpiry !== 0n) wrong.push("NotForCharge");
-    if (wrong.length > 0) return wrong;
-    return this.#attempt(() => {
+    return this.#pay(wrong, terms.token, payer, rail.spender, terms.amount, () => {
       this.state.set(status.charged, "number", terms.merchant, String(terms.number));
       return rail.collector === zeroAddress
         ? this.#chargeByAllowance(terms, payer, rail)
@@ -89,8 +88,7 @@ export class Model {
     else if (terms.authorizationExpiry < terms.payExpiry + DAY) wrong.push("AuthorizationTooShort");
     if (terms.authorizationExpiry > this.now + 366n * DAY) wrong.push("AuthorizationTooLong");
     if (terms.payer === zeroAddress) wrong.push("PayerNotNamed");
-    if (wrong.length > 0) return wrong;
-    return this.#attempt(() => {
+    return this.#pay(wrong, terms.token, payer, rail.spender, terms.amount, () => {
       const generation = this.state.get("storeGeneration", terms.merchant);
       this.state.set(status.authorized, "number", terms.merchant, String(terms.number));
       const arrived = this.#collect(terms, payer, rail, this.#store(terms.merchant));
@@ -280,8 +278,7 @@ export class Model {
       ...this.#amountErrors(amount, left),
       ...this.#shortErrors(terms.token, caller, this.places.processor, amount),
     );
-    if (wrong.length > 0) return wrong;
-    return this.#attempt(() => {
+    return this.#pay(wrong, terms.token, caller, this.places.processor, amount, () => {
       if (isCharge) state.add(amount, "refunded", id);
       else state.add(-amount, "refundable", id);
       const { processor } = this.places;
@@ -465,6 +462,19 @@ export class Model {
 
   #storeOfPayment(id: string, { merchant }: PaymentTerms): Address {
     return this.places.storeOf(merchant, this.state.get("generation", id));
+  }
+
+  /** Of a payer who is short, a token that refuses it besides may be what is told. */
+  #pay(wrong: Errors, token: Address, payer: Address, spender: Address, due: bigint, verb: () => Errors): Errors {
+    if (wrong.length === 0) return this.#attempt(verb);
+    if (!wrong.includes("PayerShort")) return wrong;
+    const { state } = this;
+    const mark = state.mark();
+    state.set(due, "balance", token, payer);
+    state.set(due, "allowance", token, payer, spender);
+    const besides = verb();
+    state.rollBack(mark);
+    return [...wrong, ...besides.filter((error) => error === "TransferFailed")];
   }
 
   /** What is refused has changed nothing. */

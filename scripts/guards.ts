@@ -114,10 +114,10 @@ function run(files: readonly string[], mutant?: Mutant): Promise<Outcome> {
   });
 }
 
-function orStop(outcome: Outcome, what: string): "passed" | "failed" {
-  if (typeof outcome === "string") return outcome;
-  console.error(outcome.unclear.slice(-3_000));
-  throw new Error(`${what}: the tests neither passed nor failed.`);
+/** What is unclear counts as survived, and is shown. */
+function isFailure(outcome: Outcome): boolean {
+  if (typeof outcome !== "string") console.error(outcome.unclear.slice(-2_000));
+  return outcome === "failed";
 }
 
 const start = performance.now();
@@ -130,7 +130,7 @@ console.log(`${chosen.length} mutants; all of them are compiled at once`);
 const built = spawnSync("hardhat", ["build", "--quiet"], { env, encoding: "utf8" });
 if (built.status !== 0) throw new Error(`The contracts with the mutants in them do not compile:\n${built.stderr}`);
 console.log(`compiled (${seconds()} s); the tests without a mutant`);
-if (orStop(await run(tests), "Without a mutant") !== "passed") throw new Error("The tests fail without a mutant.");
+if ((await run(tests)) !== "passed") throw new Error("The tests fail without a mutant.");
 
 const survivors: Mutant[] = [];
 const queue = [...chosen];
@@ -140,7 +140,7 @@ async function work(): Promise<void> {
     const name = names.get(mutant)!;
     let isKilled = false;
     for (const files of testsOf(mutant))
-      if (!isKilled && files.length > 0) isKilled = orStop(await run(files, mutant), name) === "failed";
+      if (!isKilled && files.length > 0) isKilled = isFailure(await run(files, mutant));
     ++done;
     if (!isKilled) {
       survivors.push(mutant);

@@ -71,8 +71,8 @@ export class Model {
 
   // ── Entries ──
 
-  charge(id: string, terms: PaymentTerms, signer: Address, signed: Signed, payer: Address, rail: Rail): Errors {
-    const wrong = this.#entryErrors(id, terms, signer, signed, payer, rail);
+  charge(terms: PaymentTerms, signer: Address, signed: Signed, payer: Address, rail: Rail): Errors {
+    const wrong = this.#entryErrors(terms, signer, signed, payer, rail);
     if (terms.authorizationExpiry !== 0n) wrong.push("NotForCharge");
     return this.#pay(wrong, terms.token, payer, rail.spender, terms.amount, () => {
       this.state.set(status.charged, "number", terms.merchant, String(terms.number));
@@ -83,7 +83,7 @@ export class Model {
   }
 
   authorize(id: string, terms: PaymentTerms, signer: Address, signed: Signed, payer: Address, rail: Rail): Errors {
-    const wrong = this.#entryErrors(id, terms, signer, signed, payer, rail);
+    const wrong = this.#entryErrors(terms, signer, signed, payer, rail);
     if (terms.authorizationExpiry === 0n) wrong.push("NotForAuthorize");
     else if (terms.authorizationExpiry < terms.payExpiry + DAY) wrong.push("AuthorizationTooShort");
     if (terms.authorizationExpiry > this.now + 366n * DAY) wrong.push("AuthorizationTooLong");
@@ -99,7 +99,7 @@ export class Model {
     });
   }
 
-  #entryErrors(id: string, terms: PaymentTerms, signer: Address, signed: Signed, payer: Address, rail: Rail): string[] {
+  #entryErrors(terms: PaymentTerms, signer: Address, signed: Signed, payer: Address, rail: Rail): string[] {
     const { state, now } = this;
     const wrong: string[] = [];
     if (!state.get("listed", terms.token)) wrong.push("TokenNotListed");

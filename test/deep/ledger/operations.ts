@@ -262,7 +262,10 @@ export class Operations {
         }
       : await this.#rail(invoice, payer);
     const predict = () => {
-      const errors = this.#model[verb](id, terms, signer, signed, payer, rail);
+      const errors =
+        verb === "charge"
+          ? this.#model.charge(terms, signer, signed, payer, rail)
+          : this.#model.authorize(id, terms, signer, signed, payer, rail);
       if (errors.length === 0) this.#remember(verb === "charge" ? this.#charged : this.#authorized, invoice);
       return errors;
     };

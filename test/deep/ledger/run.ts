@@ -98,7 +98,8 @@ export async function runLedger(
             `Repeat it with --seed ${seed + episode} --count ${i + 1}.`,
         );
       }
-      const verb = (verbs[operation.verb] ??= { accepted: 0, refused: {} });
+      verbs[operation.verb] ??= { accepted: 0, refused: {} };
+      const verb = verbs[operation.verb]!;
       if (error === undefined) ++verb.accepted;
       else verb.refused[error] = (verb.refused[error] ?? 0) + 1;
       if (++done % 500 === 0) onProgress(done, seconds());

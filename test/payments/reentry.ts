@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { type Hex, encodeErrorResult, encodeFunctionData, parseAbi } from "viem";
+import { type Hex, encodeErrorResult, encodeFunctionData, parseAbi, zeroHash } from "viem";
 import { type HostileSystem, deployHostileSystem, hostileConsent, treatment } from "../support/hostile.ts";
 import { gas, paths, signSetSigner } from "../support/payments.ts";
 import { usdt } from "../support/system.ts";
@@ -110,5 +110,45 @@ for (const [verb, encode] of Object.entries(entries)) {
       const hash = await system.payer.sendTransaction({ to: system.processor.address, data, gas });
       expect((await system.publicClient.getTransactionReceipt({ hash })).status).to.equal("success");
     });
+  });
+}
+
+/** The verbs that need more than an unpaid invoice: the lock is asked before anything they look at. */
+const others: Readonly<Record<string, (system: HostileSystem) => Promise<Hex>>> = {
+  authorize: async ({ processor, hostileTerms, receiver }) =>
+    encodeFunctionData({ abi: processor.abi, functionName: "authorize", args: [await hostileTerms(), receiver, "0x"] }),
+  authorizeWithConsent: async ({ processor, hostileTerms, receiver }) => {
+    const args = [await hostileTerms(), receiver, "0x", receiver, receiver, "0x"] as const;
+    return encodeFunctionData({ abi: processor.abi, functionName: "authorizeWithConsent", args });
+  },
+  capture: async ({ processor, hostileTerms }) =>
+    encodeFunctionData({ abi: processor.abi, functionName: "capture", args: [await hostileTerms(), 1n, 0n] }),
+  void: async ({ processor, hostileTerms }) =>
+    encodeFunctionData({ abi: processor.abi, functionName: "void", args: [await hostileTerms(), 1n] }),
+  reclaim: async ({ processor, hostileTerms }) =>
+    encodeFunctionData({ abi: processor.abi, functionName: "reclaim", args: [await hostileTerms()] }),
+  refund: async ({ processor, hostileTerms, receiver }) => {
+    const args = [await hostileTerms(), 1n, receiver, zeroHash] as const;
+    return encodeFunctionData({ abi: processor.abi, functionName: "refund", args });
+  },
+  claimTo: async ({ processor, store, hostileToken, receiver }) => {
+    const args = [store, hostileToken, receiver, receiver, 1n, 2n ** 40n, "0x"] as const;
+    return encodeFunctionData({ abi: processor.abi, functionName: "claimTo", args });
+  },
+  newStore: async ({ processor }) => encodeFunctionData({ abi: processor.abi, functionName: "newStore", args: [] }),
+  newStoreForShortage: async ({ processor }) =>
+    encodeFunctionData({ abi: processor.abi, functionName: "newStoreForShortage", args: [[]] }),
+  newStoreForBlacklisted: async ({ processor, receiver, hostileToken }) =>
+    encodeFunctionData({ abi: processor.abi, functionName: "newStoreForBlacklisted", args: [receiver, hostileToken] }),
+};
+
+for (const [verb, encode] of Object.entries(others)) {
+  it(`re-entry into ${verb} is refused in the middle of a charge, which goes on`, async () => {
+    const system = await load();
+    await system.hostile.write.setCall([system.processor.address, await encode(system)]);
+    await system.treat(system.split, treatment.payAndCall);
+    await paths[0].pay(system, await system.hostileTerms());
+    expect(await system.hostile.read.callResult()).to.equal(busy);
+    expect(await system.held(system.payer)).to.equal(usdt(900));
   });
 }

@@ -1,0 +1,177 @@
+// `npm run test:guards`: switches off each guard of the contracts in turn, mocks and interfaces aside, and sees that a
+// test fails. What survives is listed in test/guards/survivors.json, each with the reason why no test can tell.
+//
+//   npm run test:guards                     all mutants
+//   npm run test:guards -- --only Stores    those whose file or text says so; the list is not held against
+//   npm run test:guards -- --update         writes the list; a reason that is missing has to be written by hand
+import { spawn, spawnSync } from "node:child_process";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { type Mutant, coinbaseOf, writeMutants } from "./guards/mutants.ts";
+
+interface Survivor {
+  readonly mutant: string;
+  /** Why no test can tell; empty: nobody has said. */
+  readonly reason: string;
+}
+
+interface Report {
+  readonly mutants: number;
+  readonly killed: number;
+  readonly seconds: number;
+  readonly survivors: readonly Survivor[];
+}
+
+/** Percent of the mutants that have to be killed. */
+const SCORE_AT_LEAST = 95;
+const WORKERS = 2;
+const TIMEOUT_MS = 240_000;
+
+const { values: options } = parseArgs({
+  options: { only: { type: "string" }, update: { type: "boolean", default: false } },
+});
+const listFile = new URL("../test/guards/survivors.json", import.meta.url);
+const env = { ...process.env, HARDHAT_CONFIG: "scripts/guards/hardhat.config.ts" };
+
+/** Two tests hold a gas limit, which the switches cost more than. */
+const MEASURED = "takes an empty list, an unknown function|burns no more than a leg's gas for each";
+
+/** The tests of the contracts themselves. */
+const tests = ["base", "payments", "collectors", "policies", "types"].flatMap((folder) =>
+  readdirSync(`test/${folder}`)
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => `test/${folder}/${file}`),
+);
+
+/** What tells first, by a part of the contract's path; the others are asked about what that lets live. */
+const nearest: Readonly<Record<string, readonly string[]>> = {
+  "base/Domain": ["base/Domain", "payments/signatures", "payments/claimTo"],
+  "base/Governed": ["base/Governed", "payments/entries"],
+  collectors: ["collectors/rails", "collectors/Permit2Collector"],
+  "libraries/Signatures": ["payments/signerKinds", "payments/signatures"],
+  "libraries/Tokens": ["payments/credits", "payments/claim.", "collectors/rails", "payments/newStore"],
+  "payments/Batch": ["payments/batch"],
+  "payments/PaymentProcessor": [
+    "payments/terms",
+    "payments/authorize",
+    "payments/capture",
+    "payments/void",
+    "payments/refund",
+    "payments/newStore",
+    "payments/cancel",
+    "policies/PolicyEngine",
+    "payments/reentry",
+  ],
+  "payments/Payouts": ["payments/payouts", "payments/terms", "payments/tokenFee", "payments/credits"],
+  "payments/Signers": ["payments/setSigner", "payments/signers"],
+  "payments/Stores": ["payments/claim.", "payments/claimTo", "payments/reentry"],
+  "payments/TokenStore": ["payments/TokenStore"],
+  policies: ["policies/"],
+  types: ["types/PaymentTerms"],
+};
+
+function testsOf({ file }: Mutant): readonly (readonly string[])[] {
+  const near = Object.entries(nearest).find(([part]) => file.includes(part))?.[1] ?? [];
+  const first = near.flatMap((part) => tests.filter((test) => test.includes(part)));
+  return [first, tests.filter((test) => !first.includes(test))];
+}
+
+/** What is done to what, and which of several alike: it stays the same when lines move. */
+function namesOf(mutants: readonly Mutant[]): ReadonlyMap<Mutant, string> {
+  const seen = new Map<string, number>();
+  return new Map(
+    mutants.map((mutant) => {
+      const name = `${mutant.file}: ${mutant.change}: ${mutant.text}`;
+      const count = (seen.get(name) ?? 0) + 1;
+      seen.set(name, count);
+      return [mutant, count === 1 ? name : `${name} (${count})`];
+    }),
+  );
+}
+
+type Outcome = "passed" | "failed" | { readonly unclear: string };
+
+/** Runs tests with a mutant on. A run that comes to no end has noticed as well. */
+function run(files: readonly string[], mutant?: Mutant): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const coinbase = mutant ? { GUARDS_COINBASE: coinbaseOf(mutant.number) } : {};
+    const child = spawn("hardhat", ["test", "mocha", "--no-compile", "--grep-exclude", MEASURED, ...files], {
+      env: { ...env, ...coinbase },
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: TIMEOUT_MS,
+      killSignal: "SIGKILL",
+    });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        said += text;
+      });
+    child.once("close", (code, signal) => {
+      if (code === 0) resolve(/\d+ passing/.test(said) ? "passed" : { unclear: said });
+      else if (signal !== null || /\d+ failing|revert/.test(said)) resolve("failed");
+      else resolve({ unclear: said });
+    });
+  });
+}
+
+/** What is unclear counts as survived, and is shown. */
+function isFailure(outcome: Outcome): boolean {
+  if (typeof outcome !== "string") console.error(outcome.unclear.slice(-2_000));
+  return outcome === "failed";
+}
+
+const start = performance.now();
+const seconds = () => Math.round((performance.now() - start) / 1_000);
+
+const all = writeMutants(".local/guards/contracts");
+const names = namesOf(all);
+const chosen = all.filter((mutant) => !options.only || names.get(mutant)!.includes(options.only));
+console.log(`${chosen.length} mutants; all of them are compiled at once`);
+const built = spawnSync("hardhat", ["build", "--quiet"], { env, encoding: "utf8" });
+if (built.status !== 0) throw new Error(`The contracts with the mutants in them do not compile:\n${built.stderr}`);
+console.log(`compiled (${seconds()} s); the tests without a mutant`);
+if ((await run(tests)) !== "passed") throw new Error("The tests fail without a mutant.");
+
+const survivors: Mutant[] = [];
+const queue = [...chosen];
+let done = 0;
+async function work(): Promise<void> {
+  for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
+    const name = names.get(mutant)!;
+    let isKilled = false;
+    for (const files of testsOf(mutant))
+      if (!isKilled && files.length > 0) isKilled = isFailure(await run(files, mutant));
+    ++done;
+    if (!isKilled) {
+      survivors.push(mutant);
+      console.log(`survives: ${name} (line ${mutant.line})`);
+    }
+    if (done % 10 === 0) console.log(`${done} of ${chosen.length}, ${survivors.length} survive (${seconds()} s)`);
+  }
+}
+await Promise.all(Array.from({ length: WORKERS }, work));
+
+const listed = (JSON.parse(readFileSync(listFile, "utf8")) as Report).survivors;
+const reasonOf = (name: string): string => listed.find(({ mutant }) => mutant === name)?.reason ?? "";
+const killed = chosen.length - survivors.length;
+const score = (100 * killed) / chosen.length;
+console.log(`${killed} of ${chosen.length} mutants are killed: ${score.toFixed(1)} %, in ${seconds()} s`);
+
+if (!options.only) {
+  const report: Report = {
+    mutants: all.length,
+    killed,
+    seconds: seconds(),
+    survivors: survivors
+      .map((mutant) => names.get(mutant)!)
+      .sort()
+      .map((mutant) => ({ mutant, reason: reasonOf(mutant) })),
+  };
+  if (options.update) writeFileSync(listFile, `${JSON.stringify(report, null, 2)}\n`);
+  const unexplained = report.survivors.filter(({ reason }) => reason === "");
+  for (const { mutant } of unexplained) console.error(`Survives without a reason: ${mutant}`);
+  const stale = listed.filter(({ mutant }) => !report.survivors.some((one) => one.mutant === mutant));
+  for (const { mutant } of stale) console.error(`Is killed, but listed as a survivor: ${mutant}`);
+  if (score < SCORE_AT_LEAST) console.error(`At least ${SCORE_AT_LEAST} % have to be killed.`);
+  if (unexplained.length > 0 || score < SCORE_AT_LEAST || (stale.length > 0 && !options.update)) process.exitCode = 1;
+} else if (survivors.length > 0) process.exitCode = 1;

@@ -1,0 +1,896 @@
+// Random operations: mostly in order, often with one thing wrong, sometimes at the very border of what is allowed.
+import { type Address, type Hex, concat, encodeAbiParameters, numberToHex, zeroAddress, zeroHash } from "viem";
+import type { HDAccount } from "viem/accounts";
+import { getPaymentId } from "../../../sdk/src/terms/getPaymentId.ts";
+import { payTypes, permit2Types, toTypedDataDomain, types } from "../../../sdk/src/terms/typedData.ts";
+import type { PaymentTerms, Split } from "../../../sdk/src/terms/types.ts";
+import { DAY, type Errors, type Rail, type Signed } from "./model.ts";
+import type { Random } from "./random.ts";
+import { CHEAP, COSTLY, treatments } from "./tokens.ts";
+import { GAS, type Sent, type World, encode } from "./world.ts";
+
+/** One operation: what is sent, and what the model says of it. `predict` changes the model. */
+export interface Operation {
+  readonly verb: string;
+  readonly sent: Sent;
+  readonly predict: () => Errors;
+  /** Of a batch: the calls that fail, with their errors, after `predict`. */
+  readonly failing?: readonly { readonly index: number; readonly errors: Errors }[];
+}
+
+interface Invoice {
+  readonly terms: PaymentTerms;
+  readonly id: Hex;
+  readonly signer: Address;
+  readonly signature: Hex;
+  readonly signed: Signed;
+}
+
+const TOP = 2n ** 120n - 1n;
+/** No invoice of the last days lives longer in the draw's memory than this many others. */
+const MEMORY = 300;
+const ascending = (splits: readonly Split[]): readonly Split[] =>
+  [...splits].sort((a, b) => (BigInt(a.account) < BigInt(b.account) ? -1 : 1));
+
+export class Operations {
+  readonly #world: World;
+  readonly #random: Random;
+  readonly #next = new Map<Address, bigint>();
+  #invoices: Invoice[] = [];
+  #authorized: Invoice[] = [];
+  #charged: Invoice[] = [];
+  #permit2Nonce = 0n;
+
+  constructor(world: World, random: Random) {
+    this.#world = world;
+    this.#random = random;
+    // Packed statuses: numbers next to the end of a word, and the last one of all.
+    for (const [i, { address }] of world.cast.merchants.entries()) this.#next.set(address, BigInt(i) * 100n + 1n);
+  }
+
+  /** When the next operation happens: a second later, or after a leap, or at the border of an authorization. */
+  drawTime(now: bigint): bigint {
+    const random = this.#random;
+    if (random.chance(2)) {
+      const { authorizationExpiry } = this.#anyOf(this.#authorized)?.terms ?? { authorizationExpiry: 0n };
+      const border = authorizationExpiry - BigInt(random.int(2));
+      if (border > now && border < now + 40n * DAY) return border;
+    }
+    if (random.chance(2)) return now + random.between(1n, 3_600n);
+    if (random.chance(0.6)) return now + random.between(1n, 5n * DAY);
+    return now + BigInt(1 + random.int(5));
+  }
+
+  async draw(): Promise<Operation> {
+    const weights: readonly (readonly [weight: number, make: () => Promise<Operation> | Operation])[] = [
+      [22, () => this.#entry("charge")],
+      [18, () => this.#entry("authorize")],
+      [13, () => this.#capture()],
+      [6, () => this.#void()],
+      [3, () => this.#reclaim()],
+      [8, () => this.#refund()],
+      [3, () => this.#cancel()],
+      [4, () => this.#claim()],
+      [4, () => this.#claimTo()],
+      [2, () => this.#setSigner()],
+      [2, () => this.#setSignerFor()],
+      [2.5, () => this.#newStore()],
+      [3, () => this.#batch()],
+      [3, () => this.#governance()],
+      [6, () => this.#tokenDoing()],
+      [1.5, () => this.#policyDoing()],
+    ];
+    // What governance has closed opens again soon, so that payments go on.
+    if (this.#closed().length > 0 && this.#random.chance(10)) return this.#governance();
+    let left = this.#random.int(1_000_000) / 1_000_000;
+    const sum = weights.reduce((total, [weight]) => total + weight, 0);
+    for (const [weight, make] of weights) {
+      left -= weight / sum;
+      if (left < 0) return make();
+    }
+    return this.#claim();
+  }
+
+  // ── Invoices ──
+
+  get #model() {
+    return this.#world.model;
+  }
+
+  #anyOf<T>(list: readonly T[]): T | undefined {
+    return list.length === 0 ? undefined : this.#random.pick(list);
+  }
+
+  #anybody(): HDAccount {
+    return this.#random.pick(this.#world.accounts);
+  }
+
+  #token(): Address {
+    const { usdt, hostile } = this.#world;
+    return this.#random.chance(50) ? usdt.address : hostile.address;
+  }
+
+  #payee(merchant: Address): Address {
+    const { cast, stores } = this.#world;
+    const random = this.#random;
+    if (random.chance(4)) return merchant;
+    if (random.chance(6)) return random.pick(cast.payers).address;
+    if (random.chance(1)) return random.pick([...stores.values()]);
+    return random.pick(cast.payees).address;
+  }
+
+  #number(merchant: Address): bigint {
+    const random = this.#random;
+    const next = this.#next.get(merchant)!;
+    if (random.chance(8)) return random.between(1n, next);
+    if (random.chance(1)) return 2n ** 256n - 1n - BigInt(random.int(300));
+    this.#next.set(merchant, next + 1n);
+    return next;
+  }
+
+  #terms(verb: "charge" | "authorize"): PaymentTerms {
+    const random = this.#random;
+    const { cast } = this.#world;
+    const now = this.#model.now;
+    const merchant = random.pick(cast.merchants).address;
+    const token = this.#token();
+    const accounts = new Set(
+      Array.from({ length: random.chance(50) ? 0 : random.int(5) }, () => this.#payee(merchant)),
+    );
+    const splits = [...accounts].map((account) => ({ account, bps: BigInt(random.int(400)) }));
+    const hasFee = random.chance(50);
+    const payExpiry = now + (random.chance(30) ? 1n + BigInt(random.int(30)) : random.between(1n, 10n * DAY));
+    const isAuthorized = verb === "authorize";
+    const span = random.chance(10) ? DAY : DAY + random.between(0n, random.chance(10) ? 355n * DAY : 6n * DAY);
+    return {
+      merchant,
+      operator: random.chance(60)
+        ? random.pick(cast.operators).address
+        : random.pick([zeroAddress, zeroAddress, merchant]),
+      payer: isAuthorized || random.chance(40) ? random.pick(cast.payers).address : zeroAddress,
+      number: this.#number(merchant),
+      token,
+      amount: random.chance(20) ? random.between(1n, 30_000n) : random.between(1n, 500_000_000n),
+      payExpiry,
+      authorizationExpiry: isAuthorized ? payExpiry + span : 0n,
+      feeBps: hasFee ? BigInt(1 + random.int(400)) : 0n,
+      feeReceiver: hasFee ? this.#payee(merchant) : zeroAddress,
+      policy: this.#policy(),
+      referenceHash: zeroHash,
+      splits: ascending(splits),
+    };
+  }
+
+  #policy(): Address {
+    const { hostilePolicy, engine, cast } = this.#world;
+    if (this.#random.chance(80)) return zeroAddress;
+    return this.#random.pick([hostilePolicy.address, hostilePolicy.address, engine, engine, cast.stranger.address]);
+  }
+
+  /** One thing that these terms may be refused for. */
+  #spoil(terms: PaymentTerms): Partial<PaymentTerms> {
+    const random = this.#random;
+    const { processor, usdt, hostile, cast } = this.#world;
+    const now = this.#model.now;
+    const bad = random.pick([zeroAddress, processor.address, terms.token, processor.address]);
+    const split = (account: Address, bps: bigint) => ({ account, bps });
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, i) => split(numberToHex(1_000_000 + i, { size: 20 }) as Address, 1n));
+    const spoilers: readonly (() => Partial<PaymentTerms>)[] = [
+      () => ({ amount: 0n }),
+      () => ({ amount: TOP + 1n }),
+      () => ({ amount: TOP }),
+      () => ({ payExpiry: now }),
+      () => ({ payExpiry: now + 1n, ...(terms.authorizationExpiry ? { authorizationExpiry: now + 1n + DAY } : {}) }),
+      () => ({ payExpiry: now - BigInt(random.int(100)) }),
+      () => ({ authorizationExpiry: terms.payExpiry + DAY - 1n }),
+      () => ({ authorizationExpiry: now + 366n * DAY + 1n }),
+      () => ({ authorizationExpiry: terms.authorizationExpiry ? now + 366n * DAY : 0n }),
+      () => ({ authorizationExpiry: 0n }),
+      () => ({ payer: zeroAddress }),
+      () => ({ payer: terms.merchant }),
+      () => ({ feeBps: 100n, feeReceiver: bad }),
+      () => ({ splits: [split(bad, 100n)] }),
+      () => ({ splits: [split(cast.payees[0]!.address, 100n), split(cast.payees[0]!.address, 100n)] }),
+      () => ({ splits: [...terms.splits].reverse() }),
+      () => ({ splits: many(17) }),
+      () => ({ splits: many(16) }),
+      () => ({ splits: [split(cast.payees[0]!.address, 10_001n - terms.feeBps)] }),
+      () => ({ splits: [split(cast.payees[0]!.address, 10_000n - terms.feeBps)] }),
+      () => ({ splits: [split(cast.payees[0]!.address, 2_000n - terms.feeBps)] }),
+      () => ({ splits: [split(cast.payees[0]!.address, 2_001n - terms.feeBps)] }),
+      () => ({ feeBps: 10_001n, feeReceiver: cast.payees[0]!.address, splits: [] }),
+      () => ({ token: terms.token === usdt.address ? hostile.address : usdt.address }),
+      () => ({ token: cast.stranger.address }),
+    ];
+    return random.pick(spoilers)();
+  }
+
+  async #sign(terms: PaymentTerms): Promise<Invoice> {
+    const random = this.#random;
+    const { cast, domain, accounts } = this.#world;
+    const id = getPaymentId(terms, domain);
+    const merchant = accounts.find(({ address }) => address === terms.merchant)!;
+    const signer = random.chance(45) ? merchant : random.pick(cast.signers);
+    const key = random.chance(3) ? this.#anybody() : signer;
+    const isOverThis = !random.chance(2);
+    const message = isOverThis ? terms : { ...terms, amount: terms.amount + 1n };
+    const signature = await key.signTypedData({
+      domain: toTypedDataDomain(domain),
+      types,
+      primaryType: "PaymentTerms",
+      message,
+    });
+    return { terms, id, signer: signer.address, signature, signed: { by: key.address, isOverThis } };
+  }
+
+  async #invoice(verb: "charge" | "authorize"): Promise<Invoice> {
+    const random = this.#random;
+    const known = random.chance(8) ? this.#anyOf(this.#invoices) : undefined;
+    if (known) return known;
+    const terms = this.#terms(verb);
+    const invoice = await this.#sign(random.chance(25) ? { ...terms, ...this.#spoil(terms) } : terms);
+    this.#remember(this.#invoices, invoice);
+    return invoice;
+  }
+
+  #remember(list: Invoice[], invoice: Invoice): void {
+    list.push(invoice);
+    if (list.length > MEMORY) list.splice(this.#random.int(list.length), 1);
+  }
+
+  // ── Entries ──
+
+  async #entry(verb: "charge" | "authorize"): Promise<Operation> {
+    const random = this.#random;
+    const { processor, cast } = this.#world;
+    const invoice = await this.#invoice(random.chance(3) ? (verb === "charge" ? "authorize" : "charge") : verb);
+    const { terms, id, signer, signature, signed } = invoice;
+    const named = terms.payer === zeroAddress || random.chance(4) ? random.pick(cast.payers).address : terms.payer;
+    const payer = random.chance(1) ? terms.merchant : named;
+    const byAllowance = random.chance(60);
+    const { rail, consent } = byAllowance
+      ? {
+          rail: {
+            collector: zeroAddress,
+            spender: processor.address,
+            refuses: [],
+            failure: "TransferFailed",
+            isCapped: true,
+          },
+          consent: undefined,
+        }
+      : await this.#rail(invoice, payer);
+    const predict = () => {
+      const errors =
+        verb === "charge"
+          ? this.#model.charge(terms, signer, signed, payer, rail)
+          : this.#model.authorize(id, terms, signer, signed, payer, rail);
+      if (errors.length === 0) this.#remember(verb === "charge" ? this.#charged : this.#authorized, invoice);
+      return errors;
+    };
+    if (consent === undefined)
+      return {
+        verb,
+        sent: { from: payer, to: processor, functionName: verb, args: [terms, signer, signature] },
+        predict,
+      };
+    const args = [terms, signer, signature, payer, rail.collector, consent];
+    return {
+      verb: `${verb}WithConsent`,
+      sent: { from: this.#anybody().address, to: processor, functionName: `${verb}WithConsent`, args },
+      predict,
+    };
+  }
+
+  async #rail({ terms, id }: Invoice, payer: Address): Promise<{ readonly rail: Rail; readonly consent: Hex }> {
+    const random = this.#random;
+    const { relayedCollector, permit2Collector, permit2, domain, accounts } = this.#world;
+    const account = accounts.find(({ address }) => address === payer)!;
+    const signsOther = random.chance(4);
+    const key = random.chance(4) ? this.#anybody() : account;
+    const paymentId = signsOther ? zeroHash : id;
+    const isForged = signsOther || key.address !== payer;
+    if (random.chance(35)) {
+      const nonce = this.#permit2Nonce++;
+      const deadline = 2n ** 48n;
+      const signature = await key.signTypedData({
+        domain: { name: "Permit2", chainId: domain.chainId, verifyingContract: permit2 },
+        types: permit2Types,
+        primaryType: "PermitWitnessTransferFrom",
+        message: {
+          permitted: { token: terms.token, amount: terms.amount },
+          spender: permit2Collector,
+          nonce,
+          deadline,
+          paymentId,
+        },
+      });
+      const parameters = [{ type: "uint256" }, { type: "uint256" }, { type: "bytes" }] as const;
+      const consent = encodeAbiParameters(parameters, [nonce, deadline, signature]);
+      const refuses = isForged ? ["InvalidSigner"] : [];
+      return {
+        rail: { collector: permit2Collector, spender: permit2, refuses, failure: "Error", isCapped: false },
+        consent,
+      };
+    }
+    const maxIn = random.chance(4) && terms.amount > 0n ? terms.amount - 1n : terms.amount + BigInt(random.int(2));
+    const deadline = this.#model.now + (random.chance(6) ? -1n : BigInt(random.int(100)));
+    const signature = await key.signTypedData({
+      domain: toTypedDataDomain({ ...domain, verifyingContract: relayedCollector }),
+      types: payTypes,
+      primaryType: "Pay",
+      message: { paymentId, maxIn, deadline },
+    });
+    const consent = concat([numberToHex(maxIn, { size: 32 }), numberToHex(deadline, { size: 32 }), signature]);
+    const refuses: string[] = [];
+    if (isForged) refuses.push("InvalidSignature");
+    if (maxIn < terms.amount) refuses.push("MaxInExceeded");
+    if (deadline < this.#model.now) refuses.push("SignatureExpired");
+    const [collector, spender] = [relayedCollector, relayedCollector];
+    const rail = { collector, spender, refuses, failure: "TransferFailed", isCapped: true };
+    return { rail, consent };
+  }
+
+  // ── Exits ──
+
+  /** Terms that wait, or did, or were never authorized at all. */
+  async #waiting(): Promise<Invoice> {
+    const { state } = this.#model;
+    const live = this.#authorized.filter(({ id }) => state.get("capturable", id) > 0n);
+    const chosen = this.#random.chance(85)
+      ? this.#anyOf(live)
+      : this.#anyOf(this.#random.chance(50) ? this.#authorized : this.#invoices);
+    return chosen ?? this.#sign(this.#terms("authorize"));
+  }
+
+  #caller({ merchant, operator }: PaymentTerms): Address {
+    const random = this.#random;
+    if (random.chance(4)) return this.#anybody().address;
+    return operator !== zeroAddress && random.chance(50) ? operator : merchant;
+  }
+
+  #part(whole: bigint): bigint {
+    const random = this.#random;
+    if (whole === 0n || random.chance(3)) return BigInt(random.int(2));
+    if (random.chance(4)) return whole + 1n;
+    return random.chance(35) ? whole : random.between(1n, whole);
+  }
+
+  async #capture(): Promise<Operation> {
+    const random = this.#random;
+    const { terms, id } = await this.#waiting();
+    const from = this.#caller(terms);
+    const amount = this.#part(this.#model.state.get("capturable", id));
+    const isLess = random.chance(from === terms.operator ? 50 : 3);
+    const less = isLess ? random.between(0n, terms.feeBps) : terms.feeBps;
+    const feeBps = random.chance(3) ? terms.feeBps + 1n : less;
+    return {
+      verb: "capture",
+      sent: { from, to: this.#world.processor, functionName: "capture", args: [terms, amount, feeBps] },
+      predict: () => this.#model.capture(id, terms, from, amount, feeBps),
+    };
+  }
+
+  async #void(): Promise<Operation> {
+    const { terms, id } = await this.#waiting();
+    const from = this.#caller(terms);
+    const amount = this.#part(this.#model.state.get("capturable", id));
+    return {
+      verb: "void",
+      sent: { from, to: this.#world.processor, functionName: "void", args: [terms, amount] },
+      predict: () => this.#model.void(id, terms, from, amount),
+    };
+  }
+
+  async #reclaim(): Promise<Operation> {
+    const { state, now } = this.#model;
+    const isDue = ({ terms, id }: Invoice) => terms.authorizationExpiry <= now && state.get("capturable", id) > 0n;
+    const due = this.#random.chance(80) ? this.#anyOf(this.#authorized.filter(isDue)) : undefined;
+    const { terms, id } = due ?? (await this.#waiting());
+    const from = this.#anybody().address;
+    return {
+      verb: "reclaim",
+      sent: { from, to: this.#world.processor, functionName: "reclaim", args: [terms] },
+      predict: () => this.#model.reclaim(id, terms),
+    };
+  }
+
+  async #refund(): Promise<Operation> {
+    const random = this.#random;
+    const { state } = this.#model;
+    const refundable = this.#authorized.filter(({ id }) => state.get("refundable", id) > 0n);
+    const known = random.chance(90) ? this.#anyOf(random.chance(50) ? this.#charged : refundable) : undefined;
+    const { terms, id } = known ?? this.#anyOf(this.#invoices) ?? (await this.#sign(this.#terms("charge")));
+    const from = this.#caller(terms);
+    const isCharge = terms.authorizationExpiry === 0n;
+    const amount = this.#part(isCharge ? terms.amount - state.get("refunded", id) : state.get("refundable", id));
+    const { processor, cast } = this.#world;
+    const other = random.chance(10)
+      ? random.pick([zeroAddress, terms.token, processor.address, terms.merchant])
+      : random.pick([...cast.payers, ...cast.payees]).address;
+    const to = terms.payer === zeroAddress || random.chance(4) ? other : terms.payer;
+    return {
+      verb: "refund",
+      sent: { from, to: processor, functionName: "refund", args: [terms, amount, to, zeroHash] },
+      predict: () => this.#model.refund(id, terms, from, amount, to),
+    };
+  }
+
+  #cancel(): Operation {
+    const random = this.#random;
+    const { cast, processor } = this.#world;
+    const merchant = random.pick(cast.merchants).address;
+    const from = random.pick([merchant, random.pick(cast.signers).address, this.#anybody().address]);
+    const number = random.chance(30) ? random.between(1n, this.#next.get(merchant)!) : this.#number(merchant);
+    return {
+      verb: "cancel",
+      sent: { from, to: processor, functionName: "cancel", args: [merchant, number] },
+      predict: () => this.#model.cancel(merchant, number, from),
+    };
+  }
+
+  // ── Stores, credits, signers ──
+
+  /** A credit that is there, or the place of one that is not. */
+  #credit(): readonly [store: Address, token: Address, account: Address] {
+    const { state, cast, stores } = {
+      ...this.#world,
+      state: this.#model.state,
+    };
+    const open = state.keys().filter((key) => key.startsWith("credit ") && state.get(key) > 0n);
+    const known = this.#random.chance(90) ? this.#anyOf(open) : undefined;
+    const place = known?.split(" ").slice(1) ?? [
+      this.#random.pick([...stores.values()]),
+      this.#token(),
+      this.#random.pick(cast.payees).address,
+    ];
+    return place as unknown as readonly [Address, Address, Address];
+  }
+
+  #claim(): Operation {
+    const [store, token, account] = this.#credit();
+    return {
+      verb: "claim",
+      sent: {
+        from: this.#anybody().address,
+        to: this.#world.processor,
+        functionName: "claim",
+        args: [store, token, account],
+      },
+      predict: () => this.#model.claim(store, token, account),
+    };
+  }
+
+  async #claimTo(): Promise<Operation> {
+    const random = this.#random;
+    const { accounts, domain, processor, cast } = this.#world;
+    const [store, token, account] = this.#credit();
+    const { state, now } = this.#model;
+    const bad = random.pick([zeroAddress, token, processor.address]);
+    const to = random.chance(6) ? bad : random.pick([...cast.payees, ...cast.payers]).address;
+    const amount = this.#part(state.get("credit", store, token, account));
+    const deadline = now + (random.chance(5) ? -1n : BigInt(random.int(50)));
+    const owner = accounts.find(({ address }) => address === account) ?? cast.stranger;
+    const key = random.chance(4) ? this.#anybody() : owner;
+    const isOverThis = !random.chance(4);
+    const nonce = state.get("nonce", account) + (isOverThis ? 0n : 1n);
+    const signature = await key.signTypedData({
+      domain: toTypedDataDomain(domain),
+      types,
+      primaryType: "Claim",
+      message: { account, store, token, to, amount, nonce, deadline },
+    });
+    const signed = { by: key.address, isOverThis };
+    return {
+      verb: "claimTo",
+      sent: {
+        from: this.#anybody().address,
+        to: processor,
+        functionName: "claimTo",
+        args: [store, token, account, to, amount, deadline, signature],
+      },
+      predict: () => this.#model.claimTo(store, token, account, to, amount, deadline, signed),
+    };
+  }
+
+  #signerDraw(): { merchant: HDAccount; signer: Address; validUntil: bigint; maxOutBps: bigint } {
+    const random = this.#random;
+    const { cast } = this.#world;
+    const merchant = random.pick(cast.merchants);
+    const { now } = this.#model;
+    return {
+      merchant,
+      signer: random.chance(6) ? random.pick([zeroAddress, merchant.address]) : random.pick(cast.signers).address,
+      validUntil: random.pick([
+        0n,
+        now,
+        now + 1n,
+        now + 5n * DAY,
+        now + 300n * DAY,
+        ...Array<bigint>(8).fill(2n ** 48n - 1n),
+      ]),
+      maxOutBps: random.pick([0n, 500n, 2_000n, 2_000n, 10_000n, 10_001n]),
+    };
+  }
+
+  #setSigner(): Operation {
+    const { merchant, signer, validUntil, maxOutBps } = this.#signerDraw();
+    return {
+      verb: "setSigner",
+      sent: {
+        from: merchant.address,
+        to: this.#world.processor,
+        functionName: "setSigner",
+        args: [signer, Number(validUntil), Number(maxOutBps)],
+      },
+      predict: () => this.#model.setSigner(merchant.address, signer, validUntil, maxOutBps),
+    };
+  }
+
+  async #setSignerFor(): Promise<Operation> {
+    const random = this.#random;
+    const { domain, processor } = this.#world;
+    const { merchant, signer, validUntil, maxOutBps } = this.#signerDraw();
+    const { state, now } = this.#model;
+    const deadline = now + (random.chance(6) ? -1n : BigInt(random.int(50)));
+    const key = random.chance(6) ? this.#anybody() : merchant;
+    const isOverThis = !random.chance(6);
+    const nonce = state.get("nonce", merchant.address) + (isOverThis ? 0n : 1n);
+    const message = { merchant: merchant.address, signer, nonce, deadline };
+    const signature = await key.signTypedData({
+      domain: toTypedDataDomain(domain),
+      types,
+      primaryType: "SetSigner",
+      message: { ...message, validUntil: Number(validUntil), maxOutBps: Number(maxOutBps) },
+    });
+    const signed = { by: key.address, isOverThis };
+    return {
+      verb: "setSignerFor",
+      sent: {
+        from: this.#anybody().address,
+        to: processor,
+        functionName: "setSignerFor",
+        args: [merchant.address, signer, Number(validUntil), Number(maxOutBps), deadline, signature],
+      },
+      predict: () => this.#model.setSignerFor(merchant.address, signer, validUntil, maxOutBps, deadline, signed),
+    };
+  }
+
+  /** Stores that take new money and have been blacklisted, or hold less than waits in them. */
+  #troubled(): readonly { readonly merchant: Address; readonly token: Address }[] {
+    const { cast, usdt, hostile } = this.#world;
+    const { state, places } = this.#model;
+    const isTroubled = ({ merchant, token }: { readonly merchant: Address; readonly token: Address }): boolean => {
+      const generation = state.get("storeGeneration", merchant);
+      const store = places.storeOf(merchant, generation);
+      const waits = this.#authorized
+        .filter(
+          ({ terms, id }) =>
+            terms.merchant === merchant && terms.token === token && state.get("generation", id) === generation,
+        )
+        .reduce((sum, { id }) => sum + state.get("capturable", id), 0n);
+      return state.get("blacklisted", token, store) === 1n || waits > state.get("balance", token, store);
+    };
+    return cast.merchants
+      .flatMap(({ address }) => [usdt, hostile].map((token) => ({ merchant: address, token: token.address })))
+      .filter(isTroubled);
+  }
+
+  async #newStore(): Promise<Operation> {
+    const random = this.#random;
+    const { cast, processor, learnStore, usdt } = this.#world;
+    const { state } = this.#model;
+    const troubled = this.#troubled();
+    const { merchant, token } = (random.chance(70) ? this.#anyOf(troubled) : undefined) ?? {
+      merchant: random.pick(cast.merchants).address,
+      token: random.chance(60) ? usdt.address : this.#token(),
+    };
+    const generation = state.get("storeGeneration", merchant);
+    const store = this.#model.places.storeOf(merchant, generation);
+    await learnStore(merchant, generation + 1n);
+    if (random.chance(15))
+      return {
+        verb: "newStore",
+        sent: { from: merchant, to: processor, functionName: "newStore", args: [] },
+        predict: () => this.#model.newStore(merchant),
+      };
+    const from = this.#anybody().address;
+    const live = this.#authorized
+      .filter(({ terms, id }) => terms.merchant === merchant && state.get("capturable", id) > 0n)
+      .filter(
+        ({ terms, id }) => random.chance(3) || (terms.token === token && state.get("generation", id) === generation),
+      )
+      .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
+      .slice(0, 60);
+    if (random.chance(4) && live[0]) live.push(live[random.int(live.length)]!);
+    const isBlacklisted = state.get("blacklisted", token, store) === 1n;
+    if (live.length === 0 || random.chance(isBlacklisted ? 50 : 15))
+      return {
+        verb: "newStoreForBlacklisted",
+        sent: { from, to: processor, functionName: "newStoreForBlacklisted", args: [merchant, token] },
+        predict: () => this.#model.newStoreForBlacklisted(merchant, token),
+      };
+    // Whose store it is about the first of the terms says.
+    await learnStore(live[0]!.terms.merchant, state.get("storeGeneration", live[0]!.terms.merchant) + 1n);
+    return {
+      verb: "newStoreForShortage",
+      sent: { from, to: processor, functionName: "newStoreForShortage", args: [live.map(({ terms }) => terms)] },
+      predict: () => this.#model.newStoreForShortage(live),
+    };
+  }
+
+  // ── Several at once ──
+
+  async #batch(): Promise<Operation> {
+    const random = this.#random;
+    const { processor, cast, model } = this.#world;
+    // What one caller may do: a merchant with its invoices' exits, or anyone with consents and claims.
+    const from = random.pick([...cast.merchants, ...cast.operators, ...cast.payers]).address;
+    const calls: Operation[] = [];
+    const makers = [
+      () => this.#entry("charge"),
+      () => this.#entry("authorize"),
+      () => this.#capture(),
+      () => this.#void(),
+      () => this.#reclaim(),
+      () => this.#claim(),
+      () => this.#cancel(),
+      () => this.#refund(),
+    ];
+    while (calls.length < 1 + random.int(3)) {
+      const call = await random.pick(makers)();
+      // Who calls is part of what the model was told: only calls that are this caller's, or anybody's.
+      const isAnybodys = ["reclaim", "claim", "chargeWithConsent", "authorizeWithConsent"].includes(call.verb);
+      if (isAnybodys || call.sent.from === from) calls.push(call);
+    }
+    const failing: { index: number; errors: Errors }[] = [];
+    const isStarved = random.chance(4);
+    return {
+      verb: "batch",
+      sent: {
+        from,
+        to: processor,
+        functionName: "batch",
+        args: [calls.map(({ sent }) => ({ data: encode(sent), gasLimit: 4_500_000n }))],
+        gas: isStarved ? 4_000_000n : GAS,
+      },
+      failing,
+      predict: () => {
+        if (isStarved) return ["BatchGasTooLow"];
+        for (const [index, call] of calls.entries()) {
+          const before = model.state.mark();
+          const errors = call.predict();
+          if (errors.length === 0) continue;
+          model.state.rollBack(before);
+          failing.push({ index, errors });
+        }
+        return [];
+      },
+    };
+  }
+
+  // ── Governance, tokens, policies ──
+
+  /** The tokens and collectors that are not listed. */
+  #closed(): readonly Address[] {
+    const { usdt, hostile, relayedCollector, permit2Collector } = this.#world;
+    const { state } = this.#model;
+    return [
+      ...[usdt.address, hostile.address].filter((token) => !state.get("listed", token)),
+      ...[relayedCollector, permit2Collector].filter((collector) => !state.get("collector", collector)),
+    ];
+  }
+
+  #governance(): Operation {
+    const random = this.#random;
+    const { processor, usdt, lists, relayedCollector, permit2Collector, otherCollector, cast } = this.#world;
+    const model = this.#model;
+    const from = random.chance(6) ? this.#anybody().address : model.places.admin;
+    const token = random.chance(4) ? cast.stranger.address : this.#token();
+    const call = (functionName: string, args: readonly unknown[], predict: () => Errors): Operation => ({
+      verb: functionName,
+      sent: { from, to: processor, functionName, args },
+      predict,
+    });
+    const list = () => {
+      const maxTokenFee = random.pick([0, 5, 20, 20, 20, 100, 101]);
+      const keepsList = token === usdt.address && !random.chance(20);
+      return call("listToken", [token, maxTokenFee, keepsList ? lists.usdt : lists.none], () =>
+        model.listToken(from, token, BigInt(maxTokenFee), keepsList),
+      );
+    };
+    const collector = random.pick([relayedCollector, permit2Collector, otherCollector, cast.stranger.address]);
+    const isListed = random.chance(70);
+    const until = model.now + random.pick([0n, 1n, 60n, 3_600n, 600n, 7n * DAY, 7n * DAY + 1n]);
+    const closed = this.#anyOf(this.#closed());
+    if (closed && random.chance(80)) {
+      if (closed !== usdt.address && closed !== this.#world.hostile.address)
+        return call("setCollector", [closed, true], () => model.setCollector(from, closed, true));
+      return call("listToken", [closed, 20, closed === usdt.address ? lists.usdt : lists.none], () =>
+        model.listToken(from, closed, 20n, closed === usdt.address),
+      );
+    }
+    return random.pick([
+      list,
+      () => call("delistToken", [token], () => model.delistToken(from, token)),
+      () => call("setCollector", [collector, isListed], () => model.setCollector(from, collector, isListed)),
+      () => call("pauseEntries", [token, Number(until)], () => model.pauseEntries(from, token, until)),
+      () => call("resumeEntries", [token], () => model.resumeEntries(from, token)),
+    ])();
+  }
+
+  #party(): Address {
+    const { cast, stores } = this.#world;
+    const random = this.#random;
+    if (random.chance(30)) return random.pick([...stores.values()].slice(-5));
+    return random.pick([...cast.payees, ...cast.payers, ...cast.merchants, ...cast.operators]).address;
+  }
+
+  #tokenDoing(): Operation {
+    return this.#random.chance(50) ? this.#usdtDoing() : this.#hostileDoing();
+  }
+
+  #usdtDoing(): Operation {
+    const random = this.#random;
+    const { usdt, cast } = this.#world;
+    const { state } = this.#model;
+    const from = cast.issuer.address;
+    const call = (functionName: string, args: readonly unknown[], predict: () => void): Operation => ({
+      verb: `usdt.${functionName}`,
+      sent: { from, to: usdt, functionName, args },
+      predict: () => {
+        predict();
+        return [];
+      },
+    });
+    // What is wrong with the token ends sooner than it begins.
+    if (state.get("tokenPaused", usdt.address) && random.chance(60))
+      return call("unpause", [], () => state.set(0n, "tokenPaused", usdt.address));
+    const listed = state.keys().filter((key) => key.startsWith(`blacklisted ${usdt.address}`) && state.get(key) === 1n);
+    if (listed.length > 0 && random.chance(45)) {
+      const account = random.pick(listed).split(" ")[2]! as Address;
+      if (random.chance(60))
+        return call("removeBlackList", [account], () => state.set(0n, "blacklisted", usdt.address, account));
+      return call("destroyBlackFunds", [account], () => state.set(0n, "balance", usdt.address, account));
+    }
+    const account = this.#party();
+    const rate = BigInt(random.pick([0, 0, 1, 5, 10, 19]));
+    const most = BigInt(random.pick([0, 1, 49, 49]));
+    const isPaused = state.get("tokenPaused", usdt.address) === 1n;
+    return random.pick([
+      () => call("addBlackList", [account], () => state.set(1n, "blacklisted", usdt.address, account)),
+      () =>
+        call("setParams", [rate, most], () => {
+          state.set(rate, "feeRate", usdt.address);
+          state.set(most * 1_000_000n, "feeMost", usdt.address);
+        }),
+      () =>
+        isPaused
+          ? call("unpause", [], () => state.set(0n, "tokenPaused", usdt.address))
+          : call("pause", [], () => state.set(1n, "tokenPaused", usdt.address)),
+      () => this.#approve(usdt.address),
+      () => this.#topUp(),
+    ])();
+  }
+
+  /** An allowance is taken back, or given again. */
+  #approve(token: Address): Operation {
+    const random = this.#random;
+    const { state } = this.#model;
+    const { usdt, hostile, cast, processor, relayedCollector, permit2 } = this.#world;
+    const owner = random.pick([...cast.payers, ...cast.merchants]).address;
+    const closed = state.keys().filter((key) => key.startsWith(`allowance ${token}`) && state.get(key) === 0n);
+    const reopened = random.chance(75) ? this.#anyOf(closed)?.split(" ") : undefined;
+    const [account, spender] = (reopened?.slice(2) as [Address, Address] | undefined) ?? [
+      owner,
+      random.pick([processor.address as Address, relayedCollector, permit2]),
+    ];
+    const amount = reopened ? 2n ** 256n - 1n : 0n;
+    return {
+      verb: "approve",
+      sent: {
+        from: account,
+        to: token === usdt.address ? usdt : hostile,
+        functionName: "approve",
+        args: [spender, amount],
+      },
+      predict: () => {
+        state.set(amount, "allowance", token, account, spender);
+        return [];
+      },
+    };
+  }
+
+  /** The issuer sends some to who has little. */
+  #topUp(): Operation {
+    const { usdt, cast, model } = this.#world;
+    const poorest = [...cast.payers, ...cast.merchants, ...cast.operators]
+      .map(({ address }) => address)
+      .sort((a, b) =>
+        model.state.get("balance", usdt.address, a) < model.state.get("balance", usdt.address, b) ? -1 : 1,
+      );
+    const to = poorest[0]!;
+    const amount = 1_000_000_000_000n;
+    return {
+      verb: "usdt.transfer",
+      sent: { from: cast.issuer.address, to: usdt, functionName: "transfer", args: [to, amount] },
+      predict: () => {
+        const { address: issuer } = cast.issuer;
+        return model.places.tokens[usdt.address]!.transfer(model.state, issuer, to, amount, false) ? [] : ["no data"];
+      },
+    };
+  }
+
+  #hostileDoing(): Operation {
+    const random = this.#random;
+    const { hostile, cast, processor } = this.#world;
+    const { state } = this.#model;
+    const call = (functionName: string, args: readonly unknown[], predict: () => void): Operation => ({
+      verb: `hostile.${functionName}`,
+      sent: { from: cast.stranger.address, to: hostile, functionName, args },
+      predict: () => {
+        predict();
+        return [];
+      },
+    });
+    const treat = (account: Address, how: number) =>
+      call("treat", [account, how], () => state.set(BigInt(how), "treatment", hostile.address, account));
+    const treated = state.keys().filter((key) => key.startsWith("treatment ") && state.get(key) > 0n);
+    if (treated.length > 0 && random.chance(40)) return treat(random.pick(treated).split(" ")[2]! as Address, 0);
+    const account = this.#party();
+    const costly = random.chance(50) ? COSTLY : CHEAP;
+    const answersYes = random.chance(40);
+    const answer = answersYes ? random.pick(["0x", numberToHex(1, { size: 32 })]) : zeroHash;
+    const victim = random.chance(60) ? random.pick([...this.#world.stores.values()].slice(-5)) : account;
+    const burnt = state.get("balance", hostile.address, victim) / BigInt(random.pick([1, 1, 2, 10]));
+    const [store, token, creditor] = this.#credit();
+    const data = encode({ to: processor, functionName: "claim", args: [store, token, creditor] });
+    return random.pick([
+      () => treat(account, random.pick(Object.values(treatments))),
+      () => treat(account, random.pick(Object.values(treatments))),
+      () => call("setCostlyGas", [costly], () => state.set(costly, "costlyGas", hostile.address)),
+      () => call("setAnswer", [answer], () => state.set(answersYes ? 1n : 0n, "answersYes", hostile.address)),
+      () => call("setCall", [processor.address, data], () => {}),
+      () => call("burn", [victim, burnt], () => state.add(-burnt, "balance", hostile.address, victim)),
+      () =>
+        call("mint", [account, 1_000_000_000_000n], () =>
+          state.add(1_000_000_000_000n, "balance", hostile.address, account),
+        ),
+      () => this.#approve(hostile.address),
+    ])();
+  }
+
+  #policyDoing(): Operation {
+    const random = this.#random;
+    const { hostilePolicy, denyList, cast, model } = this.#world;
+    const { state } = model;
+    const call = (
+      from: Address,
+      to: Sent["to"],
+      functionName: string,
+      args: readonly unknown[],
+      predict: () => void,
+    ) => ({
+      verb: `policy.${functionName}`,
+      sent: { from, to, functionName, args },
+      predict: () => {
+        predict();
+        return [];
+      },
+    });
+    const { address } = cast.stranger;
+    const account = random.pick([...cast.payers, ...cast.merchants]).address;
+    const isDenied = random.chance(35);
+    return random.pick([
+      () => call(address, hostilePolicy, "setAnswer", [zeroHash], () => state.set(0n, "mood")),
+      () => call(address, hostilePolicy, "setAnswer", [`0x4e4f${"0".repeat(60)}`], () => state.set(1n, "mood")),
+      () => call(address, hostilePolicy, "setAnswer", [`0x${"0".repeat(62)}`], () => state.set(2n, "mood")),
+      () => call(address, hostilePolicy, "setMood", [random.pick([1, 2])], () => state.set(2n, "mood")),
+      () =>
+        call(model.places.admin, denyList, "setListed", [[account], isDenied], () =>
+          state.set(isDenied ? 1n : 0n, "denied", account),
+        ),
+    ])();
+  }
+}

@@ -33,7 +33,7 @@ library Signatures {
     }
 
     function _isErc6492(bytes calldata signature) private pure returns (bool) {
-        return signature.length >= 32 && bytes32(signature[signature.length - 32:]) == ERC6492_MAGIC;
+        return signature.length > 32 && bytes32(signature[signature.length - 32:]) == ERC6492_MAGIC;
     }
 
     /// A failed preparation is not an error of its own: the signature that follows is then refused.

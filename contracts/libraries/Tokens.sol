@@ -134,7 +134,7 @@ library Tokens {
         uint256 available = gasleft();
         // solhint-disable-next-line avoid-low-level-calls
         (bool success, bytes memory result) = token.call{gas: LEG_GAS}(data);
-        if (success && (result.length == 0 || (result.length >= 32 && uint256(bytes32(result)) == 1))) return true;
+        if (success && (result.length == 0 || uint256(bytes32(result)) == 1)) return true;
         uint256 required = ((LEG_GAS + LEG_OVERHEAD) * 64) / 63;
         require(available >= required, LegGasTooLow(available, required));
         return false;

@@ -15,7 +15,10 @@ contract PermitTokenMock is ERC20Permit {
     mapping(address account => mapping(bytes32 nonce => bool)) public authorizationState;
     /// What this token's own fee keeps of a transfer, in basis points.
     uint256 public feeBps;
+    /// It has the standard's form of `receiveWithAuthorization` alone.
+    bool public isStandard;
 
+    error OnlyStandardForm();
     error CallerNotReceiver(address caller, address to);
     error AuthorizationNotNow(uint256 timestamp, uint256 validAfter, uint256 validBefore);
     error AuthorizationUsed(address from, bytes32 nonce);
@@ -29,6 +32,10 @@ contract PermitTokenMock is ERC20Permit {
 
     function mint(address to, uint256 amount) external {
         _mint(to, amount);
+    }
+
+    function setStandard(bool isStandard_) external {
+        isStandard = isStandard_;
     }
 
     function setFee(uint256 bps) external {
@@ -58,6 +65,7 @@ contract PermitTokenMock is ERC20Permit {
         bytes32 nonce,
         bytes memory signature
     ) external {
+        require(!isStandard, OnlyStandardForm());
         _receive(from, to, value, validAfter, validBefore, nonce, signature);
     }
 

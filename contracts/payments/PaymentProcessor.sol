@@ -353,8 +353,8 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts, Batc
         if (terms.authorizationExpiry != 0) return _payments[id].refundable;
         NumberStatus status = _numbers[terms.merchant].get(terms.number);
         require(status == NumberStatus.Charged, NumberNotCharged(terms.merchant, terms.number, status));
-        uint256 refunded = _refunded[id];
-        return terms.amount > refunded ? terms.amount - refunded : 0;
+        // Both are bound to the id: no more than the amount has ever been counted.
+        return terms.amount - _refunded[id];
     }
 
     function _checkMerchantOrOperator(PaymentTerms calldata terms) private view {

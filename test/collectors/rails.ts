@@ -320,6 +320,13 @@ describe("Erc3009Collector", () => {
     await unpaid(over, attempt, over.processor, "ShortReceived", [any, usdt(100)]);
   });
 
+  it("goes in the standard's form, which any such token has", async () => {
+    const system = await load();
+    await system.permitToken.write.setStandard([true]);
+    await receive(system, await consentOf(system, system.payer));
+    expect(await system.held(system.merchant)).to.equal(usdt(100));
+  });
+
   it("takes a smart account's signature, of any length", async () => {
     const system = await load();
     const { viem, addressOf, payer, permitToken } = system;

@@ -114,6 +114,11 @@ for (const path of authorizations) {
         "AuthorizationTooShort",
         [0n, 1n],
       ],
+      "a day to capture that ended in 1970": async () => [
+        { payExpiry: 0n, authorizationExpiry: day },
+        "InvoiceExpired",
+        [(at: bigint) => at > 0n, 0n],
+      ],
       "an invoice that has expired": async (_, now) => [
         { payExpiry: now },
         "InvoiceExpired",
@@ -170,7 +175,8 @@ for (const path of authorizations) {
       const over = await system.authorizable({ authorizationExpiry: longest + 1n });
       await system.networkHelpers.time.setNextBlockTimestamp(start);
       await expectRefused(system, over, () => path.pay(system, over), "AuthorizationTooLong", [longest + 1n, longest]);
-      const whole = await system.authorizable({ authorizationExpiry: longest });
+      const whole = await system.authorizable({ authorizationExpiry: longest + 100n });
+      await system.networkHelpers.time.setNextBlockTimestamp(start + 100n);
       await path.pay(system, whole);
       expect((await system.processor.read.getPayment([system.idOf(whole)]))[0]).to.equal(usdt(100));
     });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { type Address, type Hex, encodeFunctionData, getAddress } from "viem";
+import { type Address, type Hex, encodeFunctionData, getAddress, zeroAddress } from "viem";
 import { toTypedDataDomain, types } from "../../sdk/src/terms/typedData.ts";
 import { deployAuthorized } from "../support/authorizations.ts";
 import { treatment } from "../support/hostile.ts";
@@ -162,6 +162,19 @@ describe("claimTo", () => {
         await refused(system, system.send(signature), "InvalidSignature", [message.account, any]);
       }
     });
+  });
+
+  it("takes what is no signature for nobody's, not for the zero account's", async () => {
+    const system = await load();
+    const nobody = { ...system.message, account: zeroAddress };
+    const attempt = system.send("0x1234", nobody);
+    await refused(system, attempt, "InvalidSignature", [zeroAddress, (digest: unknown) => !!digest]);
+  });
+
+  it("takes the mark of an ERC-6492 signature with nothing before it for no signature", async () => {
+    const system = await load();
+    const attempt = system.send(`0x${"6492".repeat(16)}`);
+    await refused(system, attempt, "InvalidSignature", [system.terms.payer, (digest: unknown) => !!digest]);
   });
 
   describe("given how much", () => {

@@ -218,7 +218,13 @@ describe("newStoreForBlacklisted", () => {
   it("takes no other answer than yes: none, two words, or a number", async () => {
     const system = await load();
     const token = system.hostileToken;
-    for (const list of ["nosuch(address)", "balanceOf(address)", "name()"].map((one) => toFunctionSelector(one))) {
+    for (const list of [
+      "nosuch(address)",
+      "balanceOf(address)",
+      "name()",
+      "isListedTwice(address)",
+      "isListedLoudly(address)",
+    ].map((one) => toFunctionSelector(one))) {
       await system.processor.write.listToken([token, 0, list]);
       await refused(system, ask(system, token), "StoreNotBlacklisted", [system.store, token]);
     }

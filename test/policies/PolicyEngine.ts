@@ -90,6 +90,7 @@ for (const entry of entries) {
 describe("a policy that is not ours", () => {
   const moods: Readonly<Record<string, (hostile: Loaded["hostile"]) => Promise<unknown>>> = {
     "that reverts": (hostile) => hostile.write.setMood([1]),
+    "that reverts with what would be a yes": (hostile) => hostile.write.setMood([5]),
     "that burns its gas": (hostile) => hostile.write.setMood([2]),
     "that returns a bomb": (hostile) => hostile.write.setMood([3]),
     "that answers nothing": (hostile) => hostile.write.setAnswer(["0x"]),
@@ -208,6 +209,7 @@ describe("PolicyEngine", () => {
   });
 
   const deaf: Readonly<Record<string, (hostile: Loaded["hostile"]) => Promise<unknown>>> = {
+    "reverts with what would be a yes": (hostile) => hostile.write.setMood([5]),
     "burns its gas": (hostile) => hostile.write.setMood([2]),
     "returns a bomb": (hostile) => hostile.write.setMood([3]),
     "answers nothing": (hostile) => hostile.write.setAnswer(["0x"]),

@@ -128,6 +128,18 @@ describe("a policy that is not ours", () => {
     await expectRefused(system, terms, () => paths[0].pay(system, terms), "PolicyRefused", args);
   });
 
+  it("that reverts with what would be a yes lets nobody in, nor does such a rule", async () => {
+    const system = await load();
+    const { address } = await system.engineOf(system.hostile.address);
+    const engine = await system.termsUnder(address);
+    const itself = await system.termsUnder(system.hostile.address);
+    // PUSH1 32, PUSH1 0, REVERT: a word of zeros.
+    await system.networkHelpers.setCode(system.hostile.address, "0x60206000fd");
+    const refused = [engine.policy, reason("RULE_UNANSWERED")];
+    await expectRefused(system, engine, () => paths[0].pay(system, engine), "PolicyRefused", refused);
+    await expectRefused(system, itself, () => paths[0].pay(system, itself), "PolicyUnanswered", [itself.policy]);
+  });
+
   it("without code lets nobody in", async () => {
     const system = await load();
     const terms = await system.termsUnder(system.addressOf(system.others[5]!));

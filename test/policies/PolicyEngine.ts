@@ -198,6 +198,8 @@ describe("PolicyEngine", () => {
     const named = async (one: Loaded["engine"]) => (await one.read.getRules()).map((rule) => getAddress(rule));
     expect(await named(engine)).to.deep.equal(rules.map((rule) => getAddress(rule)));
     expect(await named(await engineOf())).to.deep.equal([]);
+    const two = rules.slice(0, 2);
+    expect(await named(await engineOf(...two))).to.deep.equal(two.map((rule) => getAddress(rule)));
     const four = [...rules, hostile.address];
     expect(await named(await engineOf(...four))).to.deep.equal(four.map((rule) => getAddress(rule)));
   });

@@ -9,8 +9,6 @@ interface IPayouts {
     /// account stands before this event.
     event SplitPaid(PaymentId indexed id, address indexed account, uint256 amount);
 
-    /// Zero, the payment's token and the processor are not to be paid.
-    error PayeeNotAllowed(address account);
     error TooManySplits(uint256 attempted, uint256 allowed);
     /// Accounts of splits ascend strictly: `account` does not follow `previous`.
     error SplitsNotAscending(address previous, address account);

@@ -19,6 +19,8 @@ interface IStores {
     /// stays there and gets out as before.
     event StoreRenewed(address indexed store, address indexed merchant, uint256 generation);
 
+    /// Zero, the token itself and the processor are not to be paid.
+    error PayeeNotAllowed(address account);
     error NoCredit(address store, address token, address account);
     error CreditExceeded(uint256 attempted, uint256 allowed);
 

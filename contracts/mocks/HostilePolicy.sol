@@ -13,9 +13,7 @@ contract HostilePolicy is IPolicy, IPolicyRule {
         Revert,
         BurnGas,
         ReturnBomb,
-        Call,
-        /// Reverts with what would be a yes.
-        RevertWithYes
+        Call
     }
 
     Mood public mood;
@@ -58,15 +56,10 @@ contract HostilePolicy is IPolicy, IPolicyRule {
         bytes memory result = answer;
         uint256 length = mood == Mood.ReturnBomb ? 288_000 : result.length;
         bool burns = mood == Mood.BurnGas;
-        bool reverts = mood == Mood.RevertWithYes;
-        // No library burns all the gas, reverts with a bare word, or answers in another shape than the declared one.
+        // No library burns all the gas, or answers in another shape than the declared one.
         assembly ("memory-safe") {
             if burns {
                 invalid()
-            }
-            if reverts {
-                mstore(0, 0)
-                revert(0, 32)
             }
             return(add(result, 32), length)
         }

@@ -57,20 +57,6 @@ contract HostileToken is ERC20 {
         costlyGas = costlyGas_;
     }
 
-    /// What an issuer's list may answer that is no yes: two of them.
-    function isListedTwice(address) external pure returns (bool, bool) {
-        return (true, true);
-    }
-
-    /// And one in what it reverts with.
-    function isListedLoudly(address) external pure {
-        // No library reverts with a bare word.
-        assembly ("memory-safe") {
-            mstore(0, 1)
-            revert(0, 32)
-        }
-    }
-
     function setCall(address target, bytes calldata data) external {
         callTarget = target;
         callData = data;

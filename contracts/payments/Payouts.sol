@@ -36,10 +36,6 @@ abstract contract Payouts is IPayouts, Stores {
         }
     }
 
-    function _checkPayee(address token, address account) internal view {
-        require(account != address(0) && account != token && account != address(this), PayeeNotAllowed(account));
-    }
-
     /// Refuses what arrived of `due` when it is over, or short by more than the token's own fee.
     function _checkReceived(uint256 received, uint256 due, uint256 maxTokenFeeBps) internal pure {
         require(received <= due, OverReceived(received, due));

@@ -36,6 +36,7 @@ abstract contract Stores is IStores, Domain, Nonces, ReentrancyGuardTransient {
         uint256 deadline,
         bytes calldata signature
     ) external nonReentrant {
+        _checkPayee(token, to);
         bytes32 structHash = keccak256(
             abi.encode(CLAIM_TYPEHASH, account, store, token, to, amount, _useNonce(account), deadline)
         );
@@ -70,6 +71,11 @@ abstract contract Stores is IStores, Domain, Nonces, ReentrancyGuardTransient {
         _credits[store][token][account] = credited - amount;
         emit Claimed(store, account, token, to, amount);
         ITokenStore(store).send(token, to, amount);
+    }
+
+    /// Nobody could claim what they were sent.
+    function _checkPayee(address token, address account) internal view {
+        require(account != address(0) && account != token && account != address(this), PayeeNotAllowed(account));
     }
 
     function _credit(PaymentId id, address store, address token, address account, uint256 amount) internal {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IStores} from "../../contracts/interfaces/IStores.sol";
-import {IDomain} from "../../contracts/interfaces/IDomain.sol";
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
+import {IDomain} from "../../contracts/interfaces/IDomain.sol";
 import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
 import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
 import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
 import {ISigners} from "../../contracts/interfaces/ISigners.sol";
+import {IStores} from "../../contracts/interfaces/IStores.sol";
 import {Tokens} from "../../contracts/libraries/Tokens.sol";
 import {BlocklistToken} from "../support/BlocklistToken.sol";
 import {PaymentHandler} from "../support/PaymentHandler.sol";
@@ -19,9 +19,14 @@ contract Handler is PaymentHandler {}
 
 /// Ten properties, held over every sequence of calls: README.md beside this file says them in words. What concerns one
 /// call is required within it, by the handler; what concerns the state, here.
-contract PaymentsInvariants {
+contract PaymentsTest {
+    uint256 private constant SEQUENCES = 40;
+    uint256 private constant DEPTH = 100;
+
     PaymentHandler private _handler;
     address[] private _targets;
+    PaymentHandler[] private _handlers;
+    string private _missing;
 
     function setUp() public {
         _handler = new Handler();
@@ -43,16 +48,8 @@ contract PaymentsInvariants {
         _handler.runToZero();
         _handler.requireWholeState();
     }
-}
 
-/// A campaign proves nothing about what it never does. This is one with fixed seeds, which counts.
-contract PaymentsReachTest {
-    uint256 private constant SEQUENCES = 40;
-    uint256 private constant DEPTH = 100;
-
-    PaymentHandler[] private _handlers;
-    string private _missing;
-
+    /// A campaign proves nothing about what it never does. This is one with fixed seeds, which counts.
     function test_sequencesReachEveryPath() public {
         for (uint256 i = 0; i < SEQUENCES; ++i) _run(uint256(keccak256(abi.encode("sequence", i))));
 
@@ -117,7 +114,7 @@ contract PaymentsReachTest {
         _wantRefusal("PayerMismatch", IPaymentProcessor.PayerMismatch.selector);
         _wantRefusal("PayerIsMerchant", IPaymentProcessor.PayerIsMerchant.selector);
         _wantRefusal("NumberSpent", IPaymentProcessor.NumberSpent.selector);
-        _wantRefusal("PayeeNotAllowed", IPayouts.PayeeNotAllowed.selector);
+        _wantRefusal("PayeeNotAllowed", IStores.PayeeNotAllowed.selector);
         _wantRefusal("TooManySplits", IPayouts.TooManySplits.selector);
         _wantRefusal("SplitsNotAscending", IPayouts.SplitsNotAscending.selector);
         _wantRefusal("BpsOverRest", IPayouts.BpsOverRest.selector);

@@ -186,6 +186,19 @@ describe("claimTo", () => {
       await refused(system, attempt, "NoCredit", [store, token, account]);
     });
 
+    for (const [what, to] of [
+      ["nobody", () => zeroAddress],
+      ["the token", (system: Loaded) => system.hostileToken],
+      ["the processor", (system: Loaded) => getAddress(system.processor.address)],
+    ] as const) {
+      it(`refuses to send it to ${what}, whoever signs`, async () => {
+        const system = await load();
+        const sent = { ...system.message, to: to(system) };
+        const attempt = system.send(await system.sign(system.payer, sent), sent);
+        await refused(system, attempt, "PayeeNotAllowed", [to(system)]);
+      });
+    }
+
     it("refuses more than there is", async () => {
       const system = await load();
       const over = { ...system.message, amount: usdt(100) + 1n };

@@ -176,3 +176,10 @@ for (const path of paths) {
     });
   });
 }
+
+it("a signature that recovers to nobody is not nobody's", async () => {
+  const system = await load();
+  const args = [zeroAddress, system.addressOf(system.signer), 2 ** 40, 0, 2n ** 40n, `0x${"00".repeat(65)}`] as const;
+  const attempt = system.processor.write.setSignerFor(args, { account: system.stranger.account });
+  await system.viem.assertions.revertWithCustomError(attempt, system.processor, "InvalidSignature");
+});

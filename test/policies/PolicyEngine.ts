@@ -90,7 +90,6 @@ for (const entry of entries) {
 describe("a policy that is not ours", () => {
   const moods: Readonly<Record<string, (hostile: Loaded["hostile"]) => Promise<unknown>>> = {
     "that reverts": (hostile) => hostile.write.setMood([1]),
-    "that reverts with what would be a yes": (hostile) => hostile.write.setMood([5]),
     "that burns its gas": (hostile) => hostile.write.setMood([2]),
     "that returns a bomb": (hostile) => hostile.write.setMood([3]),
     "that answers nothing": (hostile) => hostile.write.setAnswer(["0x"]),
@@ -127,6 +126,18 @@ describe("a policy that is not ours", () => {
     const terms = await system.termsUnder(system.hostile.address);
     const args = [terms.policy, pad("0x02")];
     await expectRefused(system, terms, () => paths[0].pay(system, terms), "PolicyRefused", args);
+  });
+
+  it("that reverts with what would be a yes lets nobody in, nor does such a rule", async () => {
+    const system = await load();
+    const { address } = await system.engineOf(system.hostile.address);
+    const engine = await system.termsUnder(address);
+    const itself = await system.termsUnder(system.hostile.address);
+    // PUSH1 32, PUSH1 0, REVERT: a word of zeros.
+    await system.networkHelpers.setCode(system.hostile.address, "0x60206000fd");
+    const refused = [engine.policy, reason("RULE_UNANSWERED")];
+    await expectRefused(system, engine, () => paths[0].pay(system, engine), "PolicyRefused", refused);
+    await expectRefused(system, itself, () => paths[0].pay(system, itself), "PolicyUnanswered", [itself.policy]);
   });
 
   it("without code lets nobody in", async () => {
@@ -187,6 +198,8 @@ describe("PolicyEngine", () => {
     const named = async (one: Loaded["engine"]) => (await one.read.getRules()).map((rule) => getAddress(rule));
     expect(await named(engine)).to.deep.equal(rules.map((rule) => getAddress(rule)));
     expect(await named(await engineOf())).to.deep.equal([]);
+    const two = rules.slice(0, 2);
+    expect(await named(await engineOf(...two))).to.deep.equal(two.map((rule) => getAddress(rule)));
     const four = [...rules, hostile.address];
     expect(await named(await engineOf(...four))).to.deep.equal(four.map((rule) => getAddress(rule)));
   });
@@ -209,7 +222,6 @@ describe("PolicyEngine", () => {
   });
 
   const deaf: Readonly<Record<string, (hostile: Loaded["hostile"]) => Promise<unknown>>> = {
-    "reverts with what would be a yes": (hostile) => hostile.write.setMood([5]),
     "burns its gas": (hostile) => hostile.write.setMood([2]),
     "returns a bomb": (hostile) => hostile.write.setMood([3]),
     "answers nothing": (hostile) => hostile.write.setAnswer(["0x"]),

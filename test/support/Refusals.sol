@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IStores} from "../../contracts/interfaces/IStores.sol";
 import {IDomain} from "../../contracts/interfaces/IDomain.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
@@ -168,7 +169,7 @@ abstract contract Refusals is Ghost {
         _when(
             reasons,
             payee == address(0) || payee == token || payee == address(processor),
-            abi.encodeWithSelector(IPayouts.PayeeNotAllowed.selector, payee)
+            abi.encodeWithSelector(IStores.PayeeNotAllowed.selector, payee)
         );
     }
 

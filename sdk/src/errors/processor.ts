@@ -37,8 +37,8 @@ export const PayerIsMerchantError = contractError(abi, "PayerIsMerchant", ({ mer
 }));
 
 export const PayeeNotAllowedError = contractError(abi, "PayeeNotAllowed", ({ account }) => ({
-  message: `The terms pay ${account}; zero, the token itself and the processor are not to be paid.`,
-  todo: "Name another merchant, fee receiver or split account.",
+  message: `${account} was to be paid; zero, the token itself and the processor are not to be paid.`,
+  todo: "Name another receiver.",
 }));
 
 export const TooManySplitsError = contractError(abi, "TooManySplits", ({ attempted, allowed }) => ({

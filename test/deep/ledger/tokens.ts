@@ -57,6 +57,12 @@ export const usdtModel = (address: Address, owner: Address): TokenModel => {
   };
 };
 
+/**
+ * An address without code, as the token of terms that nobody has paid, but whose number another version has charged: a
+ * refund of those is its caller's own mistake, and moves nothing.
+ */
+export const codeless = (address: Address): TokenModel => ({ address, transfer: () => true, transferFrom: () => true });
+
 /** A token that treats its recipients as it is told to. */
 export const hostileModel = (address: Address): TokenModel => {
   const move = (state: State, from: Address, to: Address, amount: bigint, isCapped: boolean, pays: () => boolean) => {

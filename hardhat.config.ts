@@ -35,9 +35,8 @@ export default defineConfig({
     solidity: {
       // The code of Permit2 and Multicall3 as it stands on mainnet.
       fsPermissions: { readDirectory: ["scripts/code"] },
-      fuzz: { runs: 256, ...(process.env.FUZZ_SEED && { seed: process.env.FUZZ_SEED }) },
-      // `npm run test:deep -- invariants` runs four times as many.
-      invariant: { runs: Number(process.env.INVARIANT_RUNS ?? 64), depth: 100, failOnRevert: true },
+      fuzz: { runs: 256 },
+      invariant: { runs: 256, depth: 100, failOnRevert: true },
     },
     mocha: { timeout: 120_000 },
   },

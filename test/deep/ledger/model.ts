@@ -172,10 +172,10 @@ export class Model {
     const store = this.#store(terms.merchant);
     for (const leg of out) {
       if (token.transferFrom(state, rail.spender, payer, leg.account, leg.amount, true)) continue;
-      const arrived = this.#measured(terms.token, store, leg.amount, () =>
-        token.transferFrom(state, rail.spender, payer, store, leg.amount, true),
-      );
-      if (typeof arrived !== "bigint") return arrived;
+      // Its owner's credit is what arrives, more or less: only the merchant's part is held to what is due.
+      const before = state.get("balance", terms.token, store);
+      if (!token.transferFrom(state, rail.spender, payer, store, leg.amount, true)) return ["TransferFailed"];
+      const arrived = state.get("balance", terms.token, store) - before;
       state.add(arrived, "credit", store, terms.token, leg.account);
     }
     if (net === 0n) return [];

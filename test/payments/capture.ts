@@ -129,7 +129,9 @@ describe("capture", () => {
       const system = await load();
       await system.treat(system.split, treatment.burnGas);
       const hash = await system.capture(usdt(100));
-      expect(Number((await system.publicClient.getTransactionReceipt({ hash })).gasUsed)).to.be.lessThan(600_000);
+      expect(Number((await system.publicClient.getTransactionReceipt({ hash })).gasUsed)).to.be.lessThan(
+        process.env.COVERAGE === "1" ? 900_000 : 600_000,
+      );
     });
   });
 

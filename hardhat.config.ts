@@ -33,8 +33,8 @@ export default defineConfig({
   paths: { tests: { mocha: "test", nodejs: "test/nodejs", solidity: "test" } },
   test: {
     solidity: {
-      // The code of Permit2 and Multicall3 as it stands on mainnet.
-      fsPermissions: { readDirectory: ["scripts/code"] },
+      // The code of Permit2 and Multicall3 as it stands on mainnet; for proofs of concept our own and USDT's, too.
+      fsPermissions: { readDirectory: ["scripts/code", "artifacts", "cache/poc"] },
       fuzz: { runs: 256 },
       invariant: { runs: 256, depth: 100, failOnRevert: true },
     },

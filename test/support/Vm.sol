@@ -29,12 +29,17 @@ interface Vm {
     /// Gives `account` the runtime code `code`.
     function etch(address account, bytes calldata code) external;
 
+    /// Writes one word of `account`'s storage.
+    function store(address account, bytes32 slot, bytes32 value) external;
+
     /// A file of this project that the configuration's `fsPermissions` open, by its path from the root.
     function readFile(string calldata path) external view returns (string memory);
 
     function parseJsonBytes(string calldata json, string calldata key) external pure returns (bytes memory);
 
     function parseJsonAddress(string calldata json, string calldata key) external pure returns (address);
+
+    function parseJsonBytes32Array(string calldata json, string calldata key) external pure returns (bytes32[] memory);
 
     function recordLogs() external;
 

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
+import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
+import {ISigners} from "../../contracts/interfaces/ISigners.sol";
+import {IStores} from "../../contracts/interfaces/IStores.sol";
+import {PaymentId, PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
+import {TypedData} from "../support/TypedData.sol";
+import {vm} from "../support/Vm.sol";
+
+/// What the scene asks of USDT. Its `transfer` and `approve` return nothing on mainnet.
+interface IUsdt {
+    function owner() external view returns (address);
+
+    function balanceOf(address account) external view returns (uint256);
+
+    function issue(uint256 amount) external;
+
+    function transfer(address to, uint256 amount) external;
+
+    function approve(address spender, uint256 amount) external;
+}
+
+/// Feiqian as it is deployed, on USDT's own code where `npm run poc` found it, with people who use it:
+///
+/// - the merchant named the signer, whose invoices may send out 10 % in fee and splits;
+/// - invoice 1 was charged, 100 USDT, of which 1 % went to the fee receiver;
+/// - invoice 2 was authorized, 100 USDT, which wait in the merchant's store until `authorizationExpiry`;
+/// - invoice 3 is signed and not paid: `link` has what everybody may know who saw its link;
+/// - everybody holds USDT and has approved the processor without limit, the attacker too.
+///
+/// The bytecode is read from `artifacts/`, so that a proof compiles in seconds.
+abstract contract Scene {
+    struct Link {
+        PaymentTerms terms;
+        address signer;
+        bytes signature;
+    }
+
+    uint256 internal constant START = 1_800_000_000;
+    uint256 internal constant HUNDRED = 100e6;
+    uint256 internal constant FORTUNE = 1_000_000e6;
+
+    uint256 internal constant MERCHANT_KEY = uint256(keccak256("merchant"));
+    uint256 internal constant SIGNER_KEY = uint256(keccak256("signer"));
+    uint256 internal constant PAYER_KEY = uint256(keccak256("payer"));
+
+    address internal merchant = vm.addr(MERCHANT_KEY);
+    address internal signer = vm.addr(SIGNER_KEY);
+    address internal payer = vm.addr(PAYER_KEY);
+    address internal operator = vm.addr(uint256(keccak256("operator")));
+    address internal feeReceiver = vm.addr(uint256(keccak256("fee receiver")));
+    address internal attacker = vm.addr(uint256(keccak256("attacker")));
+
+    IUsdt internal usdt;
+    IPaymentProcessor internal processor;
+    address internal permit2;
+    bytes32 internal separator;
+
+    PaymentTerms internal charged;
+    PaymentTerms internal waiting;
+    Link internal link;
+
+    address[] private _people;
+    mapping(address account => uint256 amount) private _before;
+
+    function setUp() public virtual {
+        vm.warp(START);
+        usdt = _deployUsdt();
+        permit2 = _etch("permit2");
+        processor = IPaymentProcessor(
+            _deploy(
+                "contracts/payments/PaymentProcessor.sol/PaymentProcessor.json",
+                abi.encode(
+                    _deploy(
+                        "@openzeppelin/contracts/access/manager/AccessManager.sol/AccessManager.json",
+                        abi.encode(address(this))
+                    ),
+                    _etch("multicall3")
+                )
+            )
+        );
+        separator = TypedData.domain(block.chainid, address(processor));
+        IGoverned(address(processor)).listToken(address(usdt), 20, bytes4(keccak256("isBlackListed(address)")));
+        IGoverned(address(processor)).setCollector(_deployCollector(), true);
+
+        _people = [merchant, signer, payer, operator, feeReceiver, attacker];
+        for (uint256 i = 0; i < _people.length; ++i) {
+            vm.prank(usdt.owner());
+            usdt.transfer(_people[i], FORTUNE);
+            vm.prank(_people[i]);
+            usdt.approve(address(processor), type(uint256).max);
+        }
+        vm.prank(merchant);
+        ISigners(address(processor)).setSigner(signer, uint48(START + 365 days), 1_000);
+
+        charged = _terms(1);
+        _charge(charged);
+        waiting = _terms(2);
+        waiting.payer = payer;
+        waiting.authorizationExpiry = START + 30 days;
+        _authorize(waiting);
+        PaymentTerms memory unpaid = _terms(3);
+        link.terms = unpaid;
+        (link.signer, link.signature) = (signer, _sign(unpaid));
+
+        for (uint256 i = 0; i < _people.length; ++i) _before[_people[i]] = _wealthOf(_people[i]);
+    }
+
+    // ── What people do ──
+
+    /// 100 USDT to the merchant, 1 % of it as a fee, for anyone to pay within a day. Change what you need, then sign.
+    function _terms(uint256 number) internal view returns (PaymentTerms memory terms) {
+        terms.merchant = merchant;
+        terms.operator = operator;
+        terms.number = number;
+        terms.token = address(usdt);
+        terms.amount = HUNDRED;
+        terms.payExpiry = START + 1 days;
+        terms.feeBps = 100;
+        terms.feeReceiver = feeReceiver;
+    }
+
+    /// The signer's signature of an invoice.
+    function _sign(PaymentTerms memory terms) internal view returns (bytes memory) {
+        return TypedData.sign(SIGNER_KEY, TypedData.idOf(separator, terms));
+    }
+
+    /// The payer pays.
+    function _charge(PaymentTerms memory terms) internal returns (PaymentId) {
+        vm.prank(payer);
+        return processor.charge(terms, signer, _sign(terms));
+    }
+
+    /// The payer lets the money wait.
+    function _authorize(PaymentTerms memory terms) internal returns (PaymentId) {
+        vm.prank(payer);
+        return processor.authorize(terms, signer, _sign(terms));
+    }
+
+    // ── What became of them ──
+
+    /// What an account has gained since the scene began, in base units: in its own hands, and as its credit.
+    function _gainOf(address account) internal view returns (int256) {
+        return int256(_wealthOf(account)) - int256(_before[account]);
+    }
+
+    /// Fails where the attacker has gained, where the processor holds something, or where the merchant's store has less
+    /// than what waits in it.
+    function _requireNothingStolen() internal view {
+        require(_gainOf(attacker) <= 0, "theft: the attacker has gained");
+        require(usdt.balanceOf(address(processor)) == 0, "theft: money lies in the processor");
+        (uint256 capturable, , ) = processor.getPayment(PaymentId.wrap(TypedData.idOf(separator, waiting)));
+        uint256 owed = capturable;
+        for (uint256 i = 0; i < _people.length; ++i) owed += _creditOf(_people[i]);
+        require(usdt.balanceOf(_store()) >= owed, "theft: the store lacks what waits in it");
+    }
+
+    function _store() internal view returns (address) {
+        return IStores(address(processor)).getStore(merchant);
+    }
+
+    function _creditOf(address account) internal view returns (uint256) {
+        return IStores(address(processor)).getCredit(_store(), address(usdt), account);
+    }
+
+    function _wealthOf(address account) private view returns (uint256) {
+        return usdt.balanceOf(account) + _creditOf(account);
+    }
+
+    // ── How it got there ──
+
+    /// USDT's own code and settings, which `npm run poc` has written; without it the project's mock of it.
+    function _deployUsdt() private returns (IUsdt token) {
+        try vm.readFile("cache/poc/usdt.json") returns (string memory json) {
+            token = IUsdt(0xdAC17F958D2ee523a2206206994597C13D831ec7);
+            vm.etch(address(token), vm.parseJsonBytes(json, ".code"));
+            bytes32[] memory slots = vm.parseJsonBytes32Array(json, ".slots");
+            bytes32[] memory values = vm.parseJsonBytes32Array(json, ".values");
+            for (uint256 i = 0; i < slots.length; ++i) vm.store(address(token), slots[i], values[i]);
+        } catch {
+            token = IUsdt(_deploy("contracts/mocks/UsdtMock.sol/UsdtMock.json", abi.encode(address(this), 0)));
+        }
+        vm.prank(token.owner());
+        token.issue(100 * FORTUNE);
+    }
+
+    function _deployCollector() private returns (address) {
+        return
+            _deploy(
+                "contracts/collectors/Permit2Collector.sol/Permit2Collector.json",
+                abi.encode(address(processor), permit2)
+            );
+    }
+
+    /// Deploys what Hardhat has built.
+    function _deploy(string memory artifact, bytes memory args) internal returns (address deployed) {
+        string memory json = vm.readFile(string.concat("artifacts/", artifact));
+        bytes memory initCode = bytes.concat(vm.parseJsonBytes(json, ".bytecode"), args);
+        // Solidity has no other word for creating from bytes.
+        assembly ("memory-safe") {
+            deployed := create(0, add(initCode, 0x20), mload(initCode))
+        }
+        require(deployed != address(0), string.concat("scene: no deployment of ", artifact));
+    }
+
+    /// Puts code of mainnet where it stands there.
+    function _etch(string memory name) private returns (address account) {
+        string memory json = vm.readFile(string.concat("scripts/code/", name, ".json"));
+        account = vm.parseJsonAddress(json, ".address");
+        vm.etch(account, vm.parseJsonBytes(json, ".code"));
+    }
+}

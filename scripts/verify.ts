@@ -1,0 +1,86 @@
+// `npm run verify -- --chain 1`: shows that a recorded deployment comes from this source, by building it anew; with
+// `--rpc` that the chain has it; and hands the sources to explorers.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { spawnSync } from "node:child_process";
+import { http, createPublicClient } from "viem";
+import type { DeploymentRecord } from "../sdk/src/deployment.ts";
+import { publish } from "./verify/publish.ts";
+import { findBuildDifferences, reproduce } from "./verify/reproduce.ts";
+import { toSubmission } from "./verify/standardJson.ts";
+
+const usage = `npm run verify -- --chain ID | --deployment FILE [options]
+  --chain ID            deployments/ID.json
+  --deployment FILE     another record: of a local chain .local/31337.json
+  --rpc URL             compares the chain's code, too
+  --out DIR             writes what an explorer's form asks for, a file a contract
+  --publish sourcify    hands the sources to Sourcify (--sourcify-url URL: to your own); needs --rpc
+  --publish etherscan   to Etherscan, with ETHERSCAN_API_KEY in the environment; needs --rpc`;
+
+const { values: options } = parseArgs({
+  options: {
+    chain: { type: "string" },
+    deployment: { type: "string" },
+    rpc: { type: "string" },
+    out: { type: "string" },
+    publish: { type: "string" },
+    "sourcify-url": { type: "string" },
+  },
+});
+const from = (path: string) => resolve(process.env.INIT_CWD ?? ".", path);
+
+function readRecord(): DeploymentRecord {
+  const { chain, deployment } = options;
+  if (!chain && !deployment) throw new Error(`Which deployment?\n${usage}`);
+  const file = deployment ? from(deployment) : resolve(import.meta.dirname, `../deployments/${chain}.json`);
+  if (!existsSync(file)) throw new Error(`There is no ${file}: nothing is recorded of that deployment.`);
+  return JSON.parse(readFileSync(file, "utf8")) as DeploymentRecord;
+}
+
+function build(): void {
+  const { status } = spawnSync("hardhat", ["build", "--no-tests"], { stdio: "inherit" });
+  if (status !== 0) throw new Error("The contracts do not build.");
+}
+
+async function main(): Promise<void> {
+  const record = readRecord();
+  const { rpc, out } = options;
+  const provider = options.publish;
+  if (provider !== undefined && provider !== "sourcify" && provider !== "etherscan")
+    throw new Error(`--publish ${provider}: allowed are sourcify and etherscan.`);
+  const apiKey = process.env.ETHERSCAN_API_KEY;
+  if (provider && !rpc) throw new Error("--publish needs --rpc, a node on the chain.");
+  if (provider === "etherscan" && !apiKey) throw new Error("Etherscan wants a key, in ETHERSCAN_API_KEY.");
+
+  build();
+  const client = rpc ? createPublicClient({ transport: http(rpc) }) : undefined;
+  const chainId = await client?.getChainId();
+  if (chainId !== undefined && chainId !== record.chainId)
+    throw new Error(`The record is of chain ${record.chainId}, and the node is on chain ${chainId}.`);
+  const reproduced = await reproduce(record);
+  for (const { name, recorded, address, codeHash } of reproduced)
+    console.log(`${recorded.address === address ? "same" : "OTHER"}  ${recorded.address}  ${codeHash ?? "-"}  ${name}`);
+  const differences = await findBuildDifferences(reproduced, client);
+  if (differences.length > 0)
+    throw new Error(`The deployment is not of this source:\n${differences.map((line) => `- ${line}`).join("\n")}`);
+  console.log(`All ${reproduced.length} contracts come from this source${rpc ? ", and are what the chain has" : ""}.`);
+
+  if (out) {
+    mkdirSync(from(out), { recursive: true });
+    for (const { name, recorded } of reproduced) {
+      const file = join(from(out), `${name}.json`);
+      writeFileSync(file, `${JSON.stringify(await toSubmission(name, recorded.args), null, 2)}\n`);
+      console.log(`Wrote ${file}`);
+    }
+  }
+  if (provider) {
+    const sourcifyUrl = options["sourcify-url"];
+    await publish({ record, rpcUrl: rpc!, provider, sourcifyUrl, apiKey, log: console.log });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

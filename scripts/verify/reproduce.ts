@@ -1,0 +1,84 @@
+// A deployment beside this source: does what stands on the chain come from what lies here?
+import { globSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import hre from "hardhat";
+import { type Address, type Hex, custom, keccak256 } from "viem";
+import type { DeployedContract, DeploymentRecord } from "../../sdk/src/deployment.ts";
+import { multicall3, permit2CodeOn } from "../deploy/canonical.ts";
+import { createSender } from "../deploy/client.ts";
+import { type Blueprint, deployBlueprint, ensureFactory, toBlueprint } from "../deploy/create2.ts";
+import { devAccount } from "../stack/accounts.ts";
+
+/** What a contract of a deployment is, and what this source makes of it. */
+export interface Reproduced {
+  readonly name: string;
+  readonly recorded: DeployedContract;
+  /** Where the CREATE2 factory puts this source's creation code: the same address means the same creation code. */
+  readonly address: Address;
+  /** Of the code that this creation code leaves on a chain of the same id; null where the address differs already. */
+  readonly codeHash: Hex | null;
+}
+
+const root = new URL("../../", import.meta.url);
+
+/** The artifact of one of our own contracts, or of OpenZeppelin's AccessManager. */
+export function artifactOf(name: string): URL {
+  const [file] = globSync(`artifacts/{contracts,@openzeppelin}/**/${name}.sol/${name}.json`, { cwd: root });
+  if (!file) throw new Error(`There is no artifact of ${name}: run \`npm run build\``);
+  return new URL(file, pathToFileURL(`${root.pathname}/`));
+}
+
+/**
+ * Makes every contract of a record anew, from the artifacts, on an empty chain of the record's id.
+ *
+ * The factory's address for a contract is a hash of its creation code and arguments, so an address that agrees leaves
+ * nothing of the source open. The code hash is compared besides: it is what a chain can be asked for.
+ */
+export async function reproduce(record: DeploymentRecord): Promise<readonly Reproduced[]> {
+  const { chainId, contracts } = record;
+  const { provider, networkHelpers } = await hre.network.create({ network: "default", override: { chainId } });
+  const sender = createSender(custom(provider), devAccount("deployer"));
+  await networkHelpers.setCode(record.permit2, permit2CodeOn(chainId));
+  await networkHelpers.setCode(record.multicall3, multicall3.code);
+  await ensureFactory(sender);
+
+  const reproduced: Reproduced[] = [];
+  for (const [name, recorded] of Object.entries(contracts)) {
+    const blueprint = toBlueprint(artifactOf(name), recorded.args);
+    const same = blueprint.address === recorded.address;
+    const codeHash = same ? await deployAnew(blueprint) : null;
+    reproduced.push({ name, recorded, address: blueprint.address, codeHash });
+  }
+  return reproduced;
+
+  async function deployAnew(blueprint: Blueprint): Promise<Hex> {
+    // Its constructor wants to see a contract behind the list, which is somebody else's; what it does is not asked.
+    const [list] = blueprint.args as readonly [Address];
+    if (blueprint.name === "Sanctions" && !(await sender.getCode({ address: list })))
+      await networkHelpers.setCode(list, "0x00");
+    return (await deployBlueprint(sender, blueprint)).codeHash;
+  }
+}
+
+/** What differs between a deployment and this source, a line each; and, with `sender`, between it and the chain. */
+export async function findBuildDifferences(
+  reproduced: readonly Reproduced[],
+  chain?: { getCode(args: { readonly address: Address }): Promise<Hex | undefined> },
+): Promise<readonly string[]> {
+  const found = await Promise.all(
+    reproduced.map(async ({ name, recorded, address, codeHash }) => {
+      if (address !== recorded.address)
+        return [`${name} stands at ${recorded.address}; this source and its arguments lead to ${address}`];
+      const differences: string[] = [];
+      if (codeHash !== recorded.codeHash)
+        differences.push(`${name}'s code hash is recorded as ${recorded.codeHash}; this source makes ${codeHash}`);
+      if (!chain) return differences;
+      const code = await chain.getCode({ address });
+      if (!code) return [...differences, `${name} is not on the chain: there is no code at ${address}`];
+      const hash = keccak256(code);
+      if (hash !== codeHash) differences.push(`${name}'s code on the chain hashes to ${hash}; this source makes ${codeHash}`);
+      return differences;
+    }),
+  );
+  return found.flat();
+}

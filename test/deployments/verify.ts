@@ -1,0 +1,95 @@
+import { expect } from "chai";
+import { before, describe, it } from "mocha";
+import solc from "solc";
+import type { Hex } from "viem";
+import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
+import { toBlueprint } from "../../scripts/deploy/create2.ts";
+import { type Reproduced, artifactOf, findBuildDifferences, reproduce } from "../../scripts/verify/reproduce.ts";
+import { toSubmission } from "../../scripts/verify/standardJson.ts";
+import { run } from "../stack/support.ts";
+import { deployGoverned, nobody } from "./support.ts";
+
+interface CompilerOutput {
+  readonly contracts: Readonly<Record<string, Readonly<Record<string, { readonly evm: { bytecode: { object: string } } }>>>>;
+}
+
+describe("A deployment beside its source", () => {
+  let chain: Awaited<ReturnType<typeof deployGoverned>>;
+  let record: DeploymentRecord;
+  let reproduced: readonly Reproduced[];
+  before(async () => {
+    chain = await deployGoverned();
+    record = chain.outcome.record;
+    reproduced = await reproduce(record);
+  });
+
+  it("comes out the same: each address and each code hash", async () => {
+    expect(await findBuildDifferences(reproduced)).to.deep.equal([]);
+    expect(reproduced.map(({ name }) => name)).to.include.members(["AccessManager", "PaymentProcessor", "PolicyEngine"]);
+  });
+
+  it("is what the chain has", async () => {
+    expect(await findBuildDifferences(reproduced, chain.deployer)).to.deep.equal([]);
+  });
+
+  it("is another one where an argument was another", async () => {
+    const { PaymentProcessor } = record.contracts;
+    const [, multicall3] = PaymentProcessor.args;
+    const contracts = { ...record.contracts, PaymentProcessor: { ...PaymentProcessor, args: [nobody, multicall3] } };
+    const [difference, ...others] = await findBuildDifferences(await reproduce({ ...record, contracts }));
+    expect(difference).to.match(/^PaymentProcessor stands at 0x\w{40}; this source and its arguments lead to 0x\w{40}$/);
+    expect(others).to.deep.equal([]);
+  });
+
+  it("is another one where the record has another code hash", async () => {
+    const codeHash: Hex = `0x${"ab".repeat(32)}`;
+    const forged = reproduced.map((one) =>
+      one.name === "Permit2Collector" ? { ...one, recorded: { ...one.recorded, codeHash } } : one,
+    );
+    expect(await findBuildDifferences(forged)).to.deep.equal([
+      `Permit2Collector's code hash is recorded as ${codeHash}; this source makes ${record.contracts.Permit2Collector.codeHash}`,
+    ]);
+  });
+
+  it("is another one where a byte of the chain's code is", async () => {
+    const { address } = record.contracts.PolicyEngine!;
+    const code = (await chain.deployer.getCode({ address }))!;
+    await chain.networkHelpers.setCode(address, `${code.slice(0, -2)}${code.endsWith("00") ? "01" : "00"}` as Hex);
+    const differences = await findBuildDifferences(reproduced, chain.deployer);
+    await chain.networkHelpers.setCode(address, code);
+    expect(differences).to.have.lengthOf(1);
+    expect(differences[0]).to.match(/^PolicyEngine's code on the chain hashes to 0x/);
+  });
+
+  it("is missing where the chain has nothing", async () => {
+    const { address } = record.contracts.Sanctions!;
+    const code = (await chain.deployer.getCode({ address }))!;
+    await chain.networkHelpers.setCode(address, "0x");
+    const differences = await findBuildDifferences(reproduced, chain.deployer);
+    await chain.networkHelpers.setCode(address, code);
+    expect(differences).to.deep.equal([`Sanctions is not on the chain: there is no code at ${address}`]);
+  });
+
+  it("is handed to explorers as the sources that make its creation code, and no others", async () => {
+    const { args } = record.contracts.Sanctions!;
+    const { contract, constructorArguments, compilerVersion, input } = await toSubmission("Sanctions", args);
+    const [file, name] = contract.split(":") as [string, string];
+    const output = JSON.parse(solc.compile(JSON.stringify(input))) as CompilerOutput;
+    const { object } = output.contracts[file]![name]!.evm.bytecode;
+    expect(`0x${object}${constructorArguments}`).to.equal(toBlueprint(artifactOf("Sanctions"), args).initCode);
+    expect(compilerVersion).to.equal(`v${solc.version().replace(".Emscripten.clang", "")}`);
+    expect(Object.keys((input as { sources: object }).sources)).to.have.lengthOf(3);
+  });
+
+  const refusals: Readonly<Record<string, { readonly args: readonly string[]; readonly says: string }>> = {
+    "without a deployment": { args: [], says: "Which deployment?" },
+    "of a chain without a record": { args: ["--chain", "1"], says: "nothing is recorded of that deployment" },
+  };
+  for (const [title, { args, says }] of Object.entries(refusals)) {
+    it(`is not looked for ${title}`, async () => {
+      const { code, stderr } = await run("verify.ts", args).ended;
+      expect(code).to.equal(1);
+      expect(stderr).to.contain(says);
+    });
+  }
+});

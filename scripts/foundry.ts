@@ -17,5 +17,6 @@ const different = artifacts.filter((file) => {
 });
 for (const file of different) console.error(`${file}: forge has other bytecode than Hardhat`);
 if (artifacts.length === 0) console.error("There is nothing to compare: run `npm run build` first.");
-else if (different.length === 0) console.log(`forge and Hardhat agree on the bytecode of ${artifacts.length} contracts.`);
+else if (different.length === 0)
+  console.log(`forge and Hardhat agree on the bytecode of ${artifacts.length} contracts.`);
 if (different.length > 0 || artifacts.length === 0) process.exitCode = 1;

@@ -76,7 +76,8 @@ export async function findBuildDifferences(
       const code = await chain.getCode({ address });
       if (!code) return [...differences, `${name} is not on the chain: there is no code at ${address}`];
       const hash = keccak256(code);
-      if (hash !== codeHash) differences.push(`${name}'s code on the chain hashes to ${hash}; this source makes ${codeHash}`);
+      if (hash !== codeHash)
+        differences.push(`${name}'s code on the chain hashes to ${hash}; this source makes ${codeHash}`);
       return differences;
     }),
   );

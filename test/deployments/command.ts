@@ -21,7 +21,7 @@ describe("npm run deploy", () => {
 
   const refusals: Readonly<Record<string, { readonly args: readonly string[]; readonly says: string }>> = {
     "without a chain": { args: [], says: "Which chain?" },
-    "for a chain without a config": { args: ["--chain", "137", "--dry-run"], says: "no deployments/config/137.json" },
+    "for a chain without a config": { args: ["--chain", "10", "--dry-run"], says: "no deployments/config/10.json" },
     "without a node": { args: ["--chain", "1"], says: "Which node? --rpc is missing" },
     "without a key": {
       args: ["--chain", "1", "--rpc", "http://127.0.0.1:1"],

@@ -13,12 +13,12 @@ import { nobody, openEmptyChain } from "./support.ts";
 const DAY = 86_400;
 
 describe("Deployment configs", () => {
-  it("are there for local, Sepolia, Ethereum and Base", () => {
-    expect(configuredChains()).to.deep.equal([1, 8453, 31337, 11155111]);
+  it("are there for Ethereum, BNB Chain, Polygon, Base, a local chain, Arbitrum and Sepolia", () => {
+    expect(configuredChains()).to.deep.equal([1, 56, 137, 8453, 31337, 42161, 11155111]);
   });
 
   it("have none for another chain, and say which there are", () => {
-    expect(() => readConfig(137)).to.throw("There are configs for chains 1, 8453, 31337, 11155111");
+    expect(() => readConfig(10)).to.throw("There are configs for chains 1, 56, 137, 8453, 31337, 42161, 11155111");
   });
 
   for (const chainId of configuredChains()) {

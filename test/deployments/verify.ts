@@ -10,7 +10,9 @@ import { run } from "../stack/support.ts";
 import { deployGoverned, nobody } from "./support.ts";
 
 interface CompilerOutput {
-  readonly contracts: Readonly<Record<string, Readonly<Record<string, { readonly evm: { bytecode: { object: string } } }>>>>;
+  readonly contracts: Readonly<
+    Record<string, Readonly<Record<string, { readonly evm: { bytecode: { object: string } } }>>>
+  >;
 }
 
 describe("A deployment beside its source", () => {
@@ -25,7 +27,11 @@ describe("A deployment beside its source", () => {
 
   it("comes out the same: each address and each code hash", async () => {
     expect(await findBuildDifferences(reproduced)).to.deep.equal([]);
-    expect(reproduced.map(({ name }) => name)).to.include.members(["AccessManager", "PaymentProcessor", "PolicyEngine"]);
+    expect(reproduced.map(({ name }) => name)).to.include.members([
+      "AccessManager",
+      "PaymentProcessor",
+      "PolicyEngine",
+    ]);
   });
 
   it("is what the chain has", async () => {
@@ -37,7 +43,9 @@ describe("A deployment beside its source", () => {
     const [, multicall3] = PaymentProcessor.args;
     const contracts = { ...record.contracts, PaymentProcessor: { ...PaymentProcessor, args: [nobody, multicall3] } };
     const [difference, ...others] = await findBuildDifferences(await reproduce({ ...record, contracts }));
-    expect(difference).to.match(/^PaymentProcessor stands at 0x\w{40}; this source and its arguments lead to 0x\w{40}$/);
+    expect(difference).to.match(
+      /^PaymentProcessor stands at 0x\w{40}; this source and its arguments lead to 0x\w{40}$/,
+    );
     expect(others).to.deep.equal([]);
   });
 

@@ -1,7 +1,7 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import hre from "hardhat";
-import { type Abi, type Hex, encodeDeployData } from "viem";
-import { readFileSync } from "node:fs";
+import { type Abi, encodeDeployData } from "viem";
 import { artifactOf } from "./reproduce.ts";
 
 /** What an explorer's form for "standard JSON input" asks for. */
@@ -16,7 +16,6 @@ export interface Submission {
 
 interface Artifact {
   readonly abi: Abi;
-  readonly bytecode: Hex;
   readonly contractName: string;
   readonly sourceName: string;
   readonly inputSourceName: string;
@@ -25,7 +24,7 @@ interface Artifact {
 /** The one contract with the sources that it needs, and no others. */
 export async function toSubmission(name: string, args: readonly unknown[]): Promise<Submission> {
   const artifact = JSON.parse(readFileSync(artifactOf(name), "utf8")) as Artifact;
-  const { abi, bytecode, contractName, sourceName, inputSourceName } = artifact;
+  const { abi, contractName, sourceName, inputSourceName } = artifact;
   const isOwn = sourceName.startsWith("contracts/");
   const file = isOwn ? fileURLToPath(new URL(`../../${sourceName}`, import.meta.url)) : `npm:${sourceName}`;
   const jobs = await hre.solidity.getCompilationJobs([file], { quiet: true, force: true });

@@ -29,9 +29,10 @@ export function checkShell(blocks: readonly Block[], tried: readonly string[]): 
     return names?.split(" ").every((name) => packages.includes(name)) ?? false;
   };
   const isScript = (command: string) => {
-    const [, name] = /^npm (?:run )?([\w:-]+)(?: -- .*)?$/.exec(command) ?? [];
+    // It may stand after settings of the environment.
+    const [, run, name] = /^(?:[A-Z_]+=\S+ )*npm (run )?([\w:-]+)(?: -- .*)?$/.exec(command) ?? [];
     if (name === undefined) return false;
-    return name in scripts && (command.startsWith("npm run ") || name === "start" || name === "test");
+    return name in scripts && (run !== undefined || name === "start" || name === "test");
   };
   return blocks.flatMap((block) =>
     commandsOf(block)

@@ -35,8 +35,10 @@ export interface PayoutLine {
   readonly to: Address;
   /** In the token's base units. */
   readonly amount: bigint;
-  /** 32 bytes that follow the transfer's calldata: a supplier's invoice hash, for instance. Tokens ignore them. */
+  /** 32 bytes behind the transfer's calldata, which tokens ignore: what `toReference` makes of an invoice number. */
   readonly reference?: Hex;
+  /** 32 bytes behind the reference: what `hashName` makes of the payee's name. */
+  readonly nameHash?: Hex;
 }
 
 /** A Safe's transaction in the shape that Safe's own tools use. */

@@ -57,11 +57,12 @@ export async function proposePayout({
   return { chainId, safe, token, safeTx, hash, signatures: [] };
 }
 
-function checkLine({ to, amount, reference }: PayoutLine, index: number, token: Address) {
+function checkLine({ to, amount, reference, nameHash }: PayoutLine, index: number, token: Address) {
   const refuse = (reason: string) => new PayoutLineError({ index, reason });
   if (amount <= 0n || amount > maxUint256)
     throw refuse(`its amount is ${amount} base units; allowed is 1 to 2^256 - 1.`);
   if (isAddressEqual(to, zeroAddress) || isAddressEqual(to, token)) throw refuse(`${to} cannot be paid.`);
-  if (reference !== undefined && (!isHex(reference) || size(reference) !== 32))
-    throw refuse(`its reference is ${reference}; allowed are 32 bytes.`);
+  for (const [field, value] of Object.entries({ reference, nameHash }))
+    if (value !== undefined && (!isHex(value) || size(value) !== 32))
+      throw refuse(`its ${field} is ${value}; allowed are 32 bytes.`);
 }

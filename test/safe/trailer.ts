@@ -44,7 +44,7 @@ describe("What stands behind a line's transfer", () => {
       expect(toReference("INV-7")).to.equal(`0x494e562d37${"00".repeat(27)}`);
     });
 
-    for (const text of ["INV-2026-0042", "发票 8812", "x", "a".repeat(32), "№ 7/b, 2nd"]) {
+    for (const text of ["INV-2026-0042", "INV-100", "TAPE-P", "发票 8812", "x", "a".repeat(32), "№ 7/b, 2nd"]) {
       it(`reads as it was written: ${text}`, () => expect(fromReference(toReference(text))).to.equal(text));
     }
 

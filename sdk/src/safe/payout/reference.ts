@@ -40,7 +40,8 @@ export function toReference(text: string): Hex {
  */
 export function fromReference(reference: Hex): string | undefined {
   try {
-    const text = bytesToString(hexToBytes(trim(reference, { dir: "right" })));
+    // Trimmed as bytes: viem trims hex by its digits, and would take half of a last character away, as of "100".
+    const text = bytesToString(trim(hexToBytes(reference), { dir: "right" }));
     // What does not read as it was written is no text: bytes that are no UTF-8, for one.
     return toReference(text) === reference.toLowerCase() ? text : undefined;
   } catch {

@@ -13,7 +13,8 @@ export const keyOptions: OptionSpecs = {
   "password-file": { value: "FILE", help: "the keystore's password; otherwise it is asked for" },
 };
 
-export const keyNote = "The key comes from --key-file, --keystore, or the variable FEIQIAN_KEY; otherwise it is asked for.";
+export const keyNote =
+  "The key comes from --key-file, --keystore, or the variable FEIQIAN_KEY; otherwise it is asked for.";
 
 /** The account that signs. */
 export async function loadAccount(context: Context): Promise<PrivateKeyAccount> {

@@ -18,10 +18,7 @@ export interface KnownPayee {
  * @throws CommandError where a file cannot be read: a check that is silently not made would be worse.
  */
 export function readKnown(books: readonly string[], paid: readonly string[]): readonly KnownPayee[] {
-  return [
-    ...books.flatMap((file) => readPayees(file, true)),
-    ...paid.flatMap((file) => readPayees(file, false)),
-  ];
+  return [...books.flatMap((file) => readPayees(file, true)), ...paid.flatMap((file) => readPayees(file, false))];
 }
 
 function readPayees(file: string, isInBook: boolean): readonly KnownPayee[] {

@@ -93,7 +93,8 @@ function checkAmount(text: string, token: Token): Checked<bigint> {
 
 function checkReference(text: string): Checked<Hex | undefined> {
   if (text === "") return ok(undefined);
-  if (isFormula(text)) return wrong(`the reference "${printable(text)}" begins like a formula. Begin it with a letter.`);
+  if (isFormula(text))
+    return wrong(`the reference "${printable(text)}" begins like a formula. Begin it with a letter.`);
   try {
     return ok(toReference(text));
   } catch (error) {

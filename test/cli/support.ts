@@ -146,7 +146,7 @@ export async function startSafeChain(owners: readonly Address[], threshold: numb
   const sanction = async (account: Address) => {
     const { address } = record.contracts.SanctionsListMock!;
     const data = encodeFunctionData({ abi: listAbi, functionName: "addToSanctionsList", args: [[account]] });
-    await sender.sendTransaction({ to: address, data });
+    await sender.sendTransaction({ to: address, data, chain: null });
     await chain.client.mine({ blocks: 1 });
   };
   const emptySafe = () => chain.client.setStorageAt({ address: token, index: balanceSlot(safe), value: zeroHash });

@@ -1,4 +1,4 @@
-import { type Account, createClient, http } from "viem";
+import { createClient, http } from "viem";
 import { getChainId } from "viem/actions";
 import type { Context, OptionSpecs } from "../command.ts";
 import { UsageError } from "../errors.ts";
@@ -29,11 +29,6 @@ export const rpcOptions: OptionSpecs = {
 /** A client of the node that `--rpc` names. It asks what is latest, not what it has seen before. */
 export function toClient(context: Context) {
   return createClient({ transport: http(getSetting(context, "rpc")), cacheTime: 0 });
-}
-
-/** The same, for an account that sends. */
-export function toSendingClient(context: Context, account: Account) {
-  return createClient({ account, transport: http(getSetting(context, "rpc")), cacheTime: 0 });
 }
 
 export type NodeClient = ReturnType<typeof toClient>;

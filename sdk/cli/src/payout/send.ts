@@ -1,9 +1,10 @@
 import { formatAmount } from "@feiqian/sdk";
 import { PayoutChainError, payout } from "@feiqian/sdk/safe";
-import { type Hex, HttpRequestError, TimeoutError, type TransactionReceipt } from "viem";
+import type { Hex, TransactionReceipt } from "viem";
 import { getBlockNumber } from "viem/actions";
 import { type NodeClient, getSetting, readChainId, rpcOptions, toClient } from "../chain/client.ts";
 import { deploymentOptions, findDeployment } from "../chain/deployment.ts";
+import { isSilence, toTellingClient } from "../chain/write.ts";
 import { type Command, type Context, type Report, onlyOperand } from "../command.ts";
 import { CommandError, UnknownOutcomeError, exitCodes } from "../errors.ts";
 import { keyNote, keyOptions, loadAccount } from "../keys/load.ts";
@@ -14,7 +15,7 @@ import { readSafe } from "./readSafe.ts";
 import { findResults, toResultRows, writeResults } from "./results.ts";
 import { findSafeContracts, safeContractsOptions } from "./safeContracts.ts";
 import { screen, screenOptions } from "./screen.ts";
-import { findSent, forgetJournal, journalOf, readJournal, toJournalingClient, waitFor } from "./sending.ts";
+import { findSent, forgetJournal, journalOf, readJournal, writeJournal, waitFor } from "./sending.ts";
 import { showDocument, totalOf } from "./shown.ts";
 
 /** How far back a payout is looked for that the Safe's nonce has passed: two weeks of Ethereum's blocks. */
@@ -112,7 +113,7 @@ async function send(sending: Sending): Promise<TransactionReceipt> {
   const { context, client, document, journal, confirmations } = sending;
   const { proposal } = document;
   const account = await loadAccount(context);
-  const sender = toJournalingClient({ rpc: getSetting(context, "rpc"), account, journal, proposal });
+  const sender = toTellingClient(getSetting(context, "rpc"), account, (hash) => writeJournal(journal, proposal, hash));
   // A journal of an earlier attempt has been followed up: from here on it is this one's.
   forgetJournal(journal);
   try {
@@ -143,13 +144,6 @@ async function followUp(sending: Sending, sent: Hex, error: unknown): Promise<Tr
   forgetJournal(journal);
   throw error;
 }
-
-/** Whether nobody answered; a node that answers with a refusal has not taken the transaction. */
-const isSilence = (error: unknown): boolean => {
-  for (let at = error; at instanceof Error; at = at.cause)
-    if (at instanceof HttpRequestError || at instanceof TimeoutError) return true;
-  return false;
-};
 
 function report({ document, results, journal }: Sending, receipt: TransactionReceipt, wasEarlier: boolean): Report {
   const { transactionHash: transaction, blockNumber: block } = receipt;

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import type { PayoutProposal } from "@feiqian/sdk/safe";
-import { type Account, type Hex, type TransactionReceipt, createClient, custom, http, isHash, keccak256 } from "viem";
+import { type Hex, type TransactionReceipt, isHash } from "viem";
 import { getTransaction, getTransactionReceipt, waitForTransactionReceipt } from "viem/actions";
 import type { NodeClient } from "../chain/client.ts";
 import { UnknownOutcomeError } from "../errors.ts";
@@ -20,33 +20,9 @@ export function readJournal(journal: string, { hash }: PayoutProposal): Hex | un
 
 export const forgetJournal = (journal: string): void => rmSync(journal, { force: true });
 
-/**
- * A client that writes a transaction's hash down before the transaction leaves: whatever happens from then on, the next
- * run knows what to look for.
- */
-export function toJournalingClient({
-  rpc,
-  account,
-  journal,
-  proposal,
-}: {
-  readonly rpc: string;
-  readonly account: Account;
-  readonly journal: string;
-  readonly proposal: PayoutProposal;
-}) {
-  const node = http(rpc)({});
-  const transport = custom({
-    async request({ method, params }: { method: string; params?: unknown }) {
-      if (method === "eth_sendRawTransaction") {
-        const [raw] = params as readonly [Hex];
-        replaceFile(journal, `${toJson({ safeTxHash: proposal.hash, transaction: keccak256(raw) })}\n`);
-      }
-      return node.request({ method, params } as never);
-    },
-  });
-  return createClient({ account, transport, cacheTime: 0 });
-}
+/** Writes down what is about to leave: whatever happens from then on, the next run knows what to look for. */
+export const writeJournal = (journal: string, { hash }: PayoutProposal, transaction: Hex): void =>
+  replaceFile(journal, `${toJson({ safeTxHash: hash, transaction })}\n`);
 
 /** What the node says of a transaction now. Undefined: it does not know it. */
 export async function findSent(client: NodeClient, hash: Hex): Promise<TransactionReceipt | "pending" | undefined> {

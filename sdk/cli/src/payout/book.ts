@@ -1,7 +1,7 @@
 import { type Address, getAddress, isAddressEqual } from "viem";
 import { CommandError } from "../errors.ts";
 import { readText } from "../files/read.ts";
-import { readSheet } from "./csv.ts";
+import { type Row, readSheet } from "./csv.ts";
 
 /** A payee that is known: out of the address book, or out of an earlier payout's results. */
 export interface KnownPayee {
@@ -10,6 +10,8 @@ export interface KnownPayee {
   readonly file: string;
   /** It stands in the address book, which somebody keeps with care. */
   readonly isInBook: boolean;
+  /** What was paid to it under which reference, where results say so. */
+  readonly paid?: { readonly reference: string; readonly transaction: string };
 }
 
 /**
@@ -28,12 +30,16 @@ function readPayees(file: string, isInBook: boolean): readonly KnownPayee[] {
   const payees = rows.flatMap(({ line, fields }) => {
     const [name, text] = [fields.name!, fields.address!];
     if (name !== "" && /^0x[0-9a-f]{40}$/i.test(text) && text === getAddress(text))
-      return [{ name, address: getAddress(text), file, isInBook }];
+      return [{ name, address: getAddress(text), file, isInBook, ...paidOf(fields) }];
     faults.push(`Line ${line}: "${name}" with "${text}" is no payee with an address in its capitals.`);
     return [];
   });
   if (faults.length > 0) throw new CommandError(`${file} cannot be used.`, { problems: faults });
   return payees;
+}
+
+function paidOf({ status, reference, transaction }: Row["fields"]): Pick<KnownPayee, "paid"> {
+  return status === "paid" && reference && transaction ? { paid: { reference, transaction } } : {};
 }
 
 export const isIn = (known: readonly KnownPayee[], address: Address): boolean =>

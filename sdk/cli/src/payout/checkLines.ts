@@ -29,6 +29,7 @@ export function checkLines(lines: readonly PlannedLine[], facts: PayoutFacts): r
         ...checkRepeated(line, before, facts),
         ...checkLookAlikes(line, before, facts),
         ...checkKnown(line, facts),
+        ...checkPaid(line, facts),
       ].map((problem) => `Line ${line.line}: ${problem}`);
     }),
     ...checkTotal(lines, facts),
@@ -90,6 +91,17 @@ function checkKnown({ name, to }: PlannedLine, { known }: PayoutFacts): readonly
   return [
     `"${name}" has ${first.address} in ${first.file}, not ${to}. Ask the payee by a way you know, then enter it into the address book.`,
   ];
+}
+
+/** An invoice that was paid by an earlier payout is not paid again. */
+function checkPaid({ name, to, reference }: PlannedLine, { known }: PayoutFacts): readonly string[] {
+  const earlier = known.find(
+    (payee) =>
+      payee.paid?.reference === reference &&
+      (isAddressEqual(payee.address, to) || payee.name.toLowerCase() === name.toLowerCase()),
+  );
+  if (!earlier) return [];
+  return [`the reference "${reference}" was paid already, in ${earlier.paid!.transaction}, by ${earlier.file}.`];
 }
 
 function checkTotal(lines: readonly PlannedLine[], { token, balance, safe }: PayoutFacts): readonly string[] {

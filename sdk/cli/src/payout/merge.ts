@@ -2,10 +2,10 @@ import { payout } from "@feiqian/sdk/safe";
 import { isAddressEqual } from "viem";
 import type { Command, Context, Report } from "../command.ts";
 import { UsageError } from "../errors.ts";
+import { readText } from "../files/read.ts";
 import { replaceFile, writeNew } from "../files/write.ts";
 import { readDocument, serializeDocument } from "./document.ts";
-import { findSafeContracts, safeContractsOptions } from "./safeContracts.ts";
-import { readSignature } from "./signatureFile.ts";
+import { safeContractsOptions } from "./safeContracts.ts";
 
 export const payoutMerge: Command = {
   name: "payout merge",
@@ -23,9 +23,8 @@ async function run(context: Context): Promise<Report> {
   const [file, ...signatureFiles] = context.operands;
   if (file === undefined || signatureFiles.length === 0)
     throw new UsageError("PAYOUT.json and at least one SIGNATURE.sig.json are needed.");
-  const document = readDocument(file, findSafeContracts(context));
-  const { proposal } = document;
-  const given = signatureFiles.map((signatureFile) => readSignature(signatureFile, proposal));
+  const { proposal } = readDocument(context, file);
+  const given = signatureFiles.map((signatureFile) => payout.parseSignature(readText(signatureFile)));
   const isHeld = ({ owner, signature }: (typeof given)[number]) =>
     proposal.signatures.some(
       (held) => isAddressEqual(held.owner, owner) && held.signature.toLowerCase() === signature.toLowerCase(),
@@ -34,7 +33,7 @@ async function run(context: Context): Promise<Report> {
     proposal,
     given.filter((signature) => !isHeld(signature)),
   );
-  const text = serializeDocument({ ...document, proposal: merged });
+  const text = serializeDocument(merged);
   const out = context.options.find("out");
   if (out === undefined) replaceFile(file, text);
   else writeNew(out, text);

@@ -1,6 +1,6 @@
 import { formatAmount } from "@feiqian/sdk";
-import { canonicalSafeContracts } from "@feiqian/sdk/safe";
-import { type Address, erc20Abi } from "viem";
+import { canonicalSafeContracts, payout } from "@feiqian/sdk/safe";
+import { type Address, erc20Abi, parseAbi } from "viem";
 import { readContract } from "viem/actions";
 import { type NodeClient, readChainId, rpcOptions, toClient } from "../chain/client.ts";
 import { deploymentOptions, findDeployment } from "../chain/deployment.ts";
@@ -15,7 +15,6 @@ import { checkLines } from "./checkLines.ts";
 import { type Row, readSheet } from "./csv.ts";
 import { createDocument, serializeDocument } from "./document.ts";
 import { type PlannedLine, toPlannedLine } from "./plannedLine.ts";
-import { readSafe } from "./readSafe.ts";
 import { findSafeContracts, safeContractsOptions } from "./safeContracts.ts";
 import { screen, screenOptions } from "./screen.ts";
 import { showDocument, toShownJson } from "./shown.ts";
@@ -59,7 +58,10 @@ async function run(context: Context): Promise<Report> {
   const chainId = await readChainId(client);
   const deployment = findDeployment(context, chainId);
   const token = await findToken(client, deployment, wantedToken);
-  const [state, balance] = await Promise.all([readSafe(client, safe), readBalance(client, token.address, safe)]);
+  const [{ owners, threshold, next }, balance] = await Promise.all([
+    readSafe(client, safe),
+    readBalance(client, token.address, safe),
+  ]);
 
   const read = sheet.rows.map((row: Row) => toPlannedLine(row, token, (address) => isIn(known, address)));
   const lines: readonly PlannedLine[] = read.flatMap(({ planned }) => planned ?? []);
@@ -86,25 +88,55 @@ async function run(context: Context): Promise<Report> {
       next: "Mend the lines and plan again.",
     });
 
+  const networks = findSafeContracts(context);
   const document = await createDocument({
     client,
     safe,
-    token,
+    token: token.address,
     lines,
-    nonce: nonce ?? state.nonce,
-    ...findSafeContracts(context),
+    nonce: nonce ?? next,
+    ...networks,
   });
-  writeNew(out, serializeDocument(document));
+  // What the token itself would refuse is found here, before anybody is asked to sign.
+  const { gas, kept, lines: tried } = await payout.simulate({ client, proposal: document.proposal, ...networks });
+  writeNew(out, serializeDocument(document.proposal));
   const notes = [
+    `Tried out: every line would be paid, for about ${gas} gas in all.`,
+    ...(kept > 0n ? [`The token keeps ${formatAmount(kept, token)} of it as its own fee, which payees bear.`] : []),
     `Held against ${asked.length > 0 ? asked.join(", ") : "no list of sanctions (--unscreened)"}.`,
     ...(token.isListed ? [] : [`${token.address} calls itself ${token.symbol}; no deployment lists it.`]),
-    `The Safe has ${formatAmount(balance, token)}, and needs ${state.threshold} of ${state.owners.length} owners.`,
+    `The Safe has ${formatAmount(balance, token)}, and needs ${threshold} of ${owners.length} owners.`,
     `Written: ${out}. Next: each owner runs  feiqian payout sign ${out}`,
   ];
   return {
     text: [showDocument(document, deployment), "", ...notes].join("\n"),
-    json: { file: out, ...toShownJson(document), screenedAgainst: asked, threshold: state.threshold },
+    json: {
+      file: out,
+      ...toShownJson(document),
+      received: tried.map(({ received }) => received),
+      gas,
+      screenedAgainst: asked,
+      threshold,
+    },
   };
+}
+
+const safeAbi = parseAbi([
+  "function getOwners() view returns (address[])",
+  "function getThreshold() view returns (uint256)",
+  "function nonce() view returns (uint256)",
+]);
+
+async function readSafe(client: NodeClient, address: Address) {
+  const safe = { address, abi: safeAbi } as const;
+  const [owners, threshold, nonce] = await Promise.all([
+    readContract(client, { ...safe, functionName: "getOwners" }),
+    readContract(client, { ...safe, functionName: "getThreshold" }),
+    readContract(client, { ...safe, functionName: "nonce" }),
+  ]).catch(() => {
+    throw new CommandError(`There is no Safe at ${address} on this chain.`, { next: "Check --safe and --rpc." });
+  });
+  return { owners, threshold, next: Number(nonce) };
 }
 
 const readBalance = (client: NodeClient, token: Address, safe: Address): Promise<bigint> =>

@@ -1,7 +1,7 @@
 import { formatAmount } from "@feiqian/sdk";
 import { PayoutChainError, payout } from "@feiqian/sdk/safe";
-import type { Hex, TransactionReceipt } from "viem";
-import { getBlockNumber } from "viem/actions";
+import { type Hex, type TransactionReceipt, parseAbi } from "viem";
+import { getBlockNumber, readContract } from "viem/actions";
 import { type NodeClient, getSetting, readChainId, rpcOptions, toClient } from "../chain/client.ts";
 import { deploymentOptions, findDeployment } from "../chain/deployment.ts";
 import { isSilence, toTellingClient } from "../chain/write.ts";
@@ -11,12 +11,13 @@ import { keyNote, keyOptions, loadAccount } from "../keys/load.ts";
 import { confirm, confirmOptions, findNumberOption } from "../options.ts";
 import { type PayoutDocument, readDocument } from "./document.ts";
 import { findExecution, isExecutedBy } from "./findExecution.ts";
-import { readSafe } from "./readSafe.ts";
 import { findResults, toResultRows, writeResults } from "./results.ts";
 import { findSafeContracts, safeContractsOptions } from "./safeContracts.ts";
 import { screen, screenOptions } from "./screen.ts";
 import { findSent, forgetJournal, journalOf, readJournal, writeJournal, waitFor } from "./sending.ts";
 import { showDocument, totalOf } from "./shown.ts";
+
+const nonceAbi = parseAbi(["function nonce() view returns (uint256)"]);
 
 /** How far back a payout is looked for that the Safe's nonce has passed: two weeks of Ethereum's blocks. */
 const BLOCKS_BACK = 100_000n;
@@ -58,7 +59,7 @@ interface Sending {
 
 async function run(context: Context): Promise<Report> {
   const file = onlyOperand(context, "PAYOUT.json");
-  const document = readDocument(file, findSafeContracts(context));
+  const document = readDocument(context, file);
   const { proposal } = document;
   const results = context.options.find("results") ?? `${file.replace(/\.json$/, "")}.results.csv`;
   const confirmations = findNumberOption(context, "confirmations") ?? 1;
@@ -96,8 +97,12 @@ async function findEarlier({ context, client, document, journal, confirmations }
     // One that failed has moved nothing, and may be tried again: unless another has been executed in the meantime.
     if (receipt.status === "success") return receipt;
   }
-  const { nonce } = await readSafe(client, proposal.safe);
-  if (nonce <= proposal.safeTx.nonce) return undefined;
+  const nonce = await readContract(client, { address: proposal.safe, abi: nonceAbi, functionName: "nonce" }).catch(
+    () => {
+      throw new CommandError(`There is no Safe at ${proposal.safe} on this chain.`, { next: "Check --rpc." });
+    },
+  );
+  if (nonce <= BigInt(proposal.safeTx.nonce)) return undefined;
   return findExecution(client, proposal, { fromBlock: await firstBlock(context, client) });
 }
 

@@ -1,7 +1,7 @@
 import { findDeployment, deploymentOptions } from "../chain/deployment.ts";
 import { type Command, onlyOperand } from "../command.ts";
 import { readDocument } from "./document.ts";
-import { findSafeContracts, safeContractsOptions } from "./safeContracts.ts";
+import { safeContractsOptions } from "./safeContracts.ts";
 import { showDocument, toShownJson } from "./shown.ts";
 
 export const payoutShow: Command = {
@@ -10,7 +10,7 @@ export const payoutShow: Command = {
   operands: "PAYOUT.json",
   options: { ...deploymentOptions, ...safeContractsOptions },
   run: async (context) => {
-    const document = readDocument(onlyOperand(context, "PAYOUT.json"), findSafeContracts(context));
+    const document = readDocument(context, onlyOperand(context, "PAYOUT.json"));
     const deployment = findDeployment(context, document.proposal.chainId);
     return { text: showDocument(document, deployment), json: toShownJson(document) };
   },

@@ -1,10 +1,10 @@
 import { type Deployment, formatAmount } from "@feiqian/sdk";
-import { fromReference, getPayoutTypedData } from "@feiqian/sdk/safe";
+import { type PayoutLine, fromReference, getPayoutTypedData } from "@feiqian/sdk/safe";
 import { type Hex, formatUnits, getTypesForEIP712Domain, hashDomain, hashStruct } from "viem";
 import { nameChain } from "../chain/names.ts";
 import { inGroups, lastFour } from "../text/hash.ts";
 import { formatFacts, formatTable } from "../text/table.ts";
-import type { DocumentLine, PayoutDocument } from "./document.ts";
+import type { PayoutDocument } from "./document.ts";
 
 /** What a hardware wallet shows of a Safe's transaction: some show the one hash, some the two that it is made of. */
 export function hashesOf({ proposal }: PayoutDocument) {
@@ -25,7 +25,7 @@ export function hashesOf({ proposal }: PayoutDocument) {
 export const showReference = (reference: Hex | undefined): string =>
   reference === undefined ? "" : (fromReference(reference) ?? reference);
 
-export const totalOf = (lines: readonly DocumentLine[]): bigint => lines.reduce((sum, { amount }) => sum + amount, 0n);
+export const totalOf = (lines: readonly PayoutLine[]): bigint => lines.reduce((sum, { amount }) => sum + amount, 0n);
 
 /** Everything that an owner has to look at before it signs. */
 export function showDocument(document: PayoutDocument, deployment?: Deployment): string {

@@ -4,10 +4,10 @@ import { type Command, type Context, type Report, onlyOperand } from "../command
 import { writeNew } from "../files/write.ts";
 import { keyNote, keyOptions, loadAccount } from "../keys/load.ts";
 import { confirm, confirmOptions } from "../options.ts";
+import { toJson } from "../text/json.ts";
 import { readDocument } from "./document.ts";
 import { findSafeContracts, safeContractsOptions } from "./safeContracts.ts";
 import { showDocument } from "./shown.ts";
-import { serializeSignature } from "./signatureFile.ts";
 
 export const payoutSign: Command = {
   name: "payout sign",
@@ -27,14 +27,14 @@ export const payoutSign: Command = {
 async function run(context: Context): Promise<Report> {
   const file = onlyOperand(context, "PAYOUT.json");
   const networks = findSafeContracts(context);
-  const document = readDocument(file, networks);
+  const document = readDocument(context, file);
   const { proposal } = document;
   const shown = showDocument(document, findDeployment(context, proposal.chainId));
   await confirm(context, shown, proposal.hash, "sign");
   const account = await loadAccount(context);
   const signature = await payout.sign({ proposal, account, ...networks });
   const out = context.options.find("out") ?? `${file.replace(/\.json$/, "")}.${account.address}.sig.json`;
-  writeNew(out, serializeSignature(proposal, signature));
+  writeNew(out, `${toJson(signature)}\n`);
   return {
     text: `Signed by ${account.address}.\nWritten: ${out}. Next: send it to whoever merges the signatures.`,
     json: { file: out, owner: account.address, safeTxHash: proposal.hash },

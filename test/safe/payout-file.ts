@@ -188,6 +188,11 @@ onBothChains("A payout's file", (system) => {
         expect((await errorOf(PayoutMismatchError, () => parsePayout(changed, both ?? {}))).field).to.equal("hash");
       });
 
+      it("the version, to one that is not known here", async () => {
+        const proposal = { ...(await propose()), version: 2 } as unknown as PayoutProposal;
+        expect((await errorOf(PayoutMismatchError, () => sign(alice, proposal))).field).to.equal("version");
+      });
+
       it("the transaction under the lines, hashed anew", async () => {
         const proposal = await propose();
         const data = encodeLines(proposal.token, [{ to: mallory.address, amount: 210_000_000n }]);

@@ -52,15 +52,23 @@ onBothChains("A payout by way of a Safe Transaction Service", (system) => {
     expect((await service.list(where())).payouts).to.have.length(1);
   });
 
-  it("is found page after page", async () => {
-    const service = await start(100);
-    for (let nonce = 0; nonce < 101; nonce++) {
+  it("is found page after page, however short the service's pages are", async () => {
+    const service = await start(3);
+    for (let nonce = 0; nonce < 8; nonce++) {
       const proposal = await propose({ nonce, lines: suppliers.slice(0, 1) });
       await service.propose({ proposal, signature: await sign(alice, proposal) });
     }
-    const { payouts } = await service.list({ ...where(), fromNonce: 1 });
-    expect(payouts.map(({ safeTx }) => safeTx.nonce)).to.deep.equal(Array.from({ length: 100 }, (_, i) => i + 1));
-    expect((await service.list(where())).payouts).to.have.length(101);
+    const noncesFrom = async (fromNonce: number) =>
+      (await service.list({ ...where(), fromNonce })).payouts.map(({ safeTx }) => safeTx.nonce);
+    expect(await noncesFrom(0)).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(await noncesFrom(6)).to.deep.equal([6, 7]);
+  });
+
+  it("is given up where the service has no end", async () => {
+    const service = await start();
+    started.answerInstead({ status: 200, body: { next: "more", results: [] } });
+    const error = await errorOf(SafeServiceError, () => service.list(where()));
+    expect(error.shortMessage).to.contain("waiting");
   });
 
   it("shows the service the key that it asks for, and nobody else", async () => {

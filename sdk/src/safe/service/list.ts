@@ -51,7 +51,8 @@ async function readAll(
 ): Promise<readonly unknown[]> {
   const found: unknown[] = [];
   for (let page = 0; page < PAGES_AT_MOST; page++) {
-    const query = `executed=false&nonce__gte=${fromNonce}&ordering=nonce&limit=${PAGE}&offset=${page * PAGE}`;
+    // A service may give fewer a page than it is asked for.
+    const query = `executed=false&nonce__gte=${fromNonce}&ordering=nonce&limit=${PAGE}&offset=${found.length}`;
     const answer = await request(config, `/v2/safes/${getAddress(safe)}/multisig-transactions/?${query}`);
     const { results, next } = toPage(config, answer);
     found.push(...results);

@@ -13,6 +13,7 @@ import {
   payout,
 } from "../../sdk/src/safe/index.ts";
 import { encodeLines } from "../../sdk/src/safe/payout/lines.ts";
+import { FeiqianError } from "../../sdk/src/index.ts";
 import { alice, carry, mallory, payoutsOn, suppliers } from "./payoutSupport.ts";
 import { errorOf, onBothChains } from "./support.ts";
 
@@ -188,6 +189,11 @@ onBothChains("A payout's file", (system) => {
         expect((await errorOf(PayoutMismatchError, () => parsePayout(changed, both ?? {}))).field).to.equal("hash");
       });
 
+      it("the version, to one that is not known here", async () => {
+        const proposal = { ...(await propose()), version: 2 } as unknown as PayoutProposal;
+        expect((await errorOf(PayoutMismatchError, () => sign(alice, proposal))).field).to.equal("version");
+      });
+
       it("the transaction under the lines, hashed anew", async () => {
         const proposal = await propose();
         const data = encodeLines(proposal.token, [{ to: mallory.address, amount: 210_000_000n }]);
@@ -207,6 +213,34 @@ onBothChains("A payout's file", (system) => {
         const changed = with_({ salt: undefined })(await propose());
         expect((await errorOf(PayoutMismatchError, () => parse(changed))).field).to.equal("salt");
       });
+    });
+
+    it("is refused or the same payout, whatever a character of it is changed into", async () => {
+      const proposal = await propose({ lines: suppliers.slice(0, 2) });
+      const [file, lines] = [JSON.stringify(proposal), payout.read({ proposal, ...networks() })];
+      // Linear congruence: the same changes in every run.
+      let seed = 20260523;
+      const next = (below: number) => {
+        seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+        return seed % below;
+      };
+      let refused = 0;
+      for (let i = 0; i < 1_000; i++) {
+        const at = next(file.length);
+        const changed = file.slice(0, at) + String.fromCharCode(32 + next(95)) + file.slice(at + 1);
+        try {
+          const opened = parse(changed);
+          expect(opened.hash).to.equal(proposal.hash);
+          const read = payout.read({ proposal: opened, ...networks() });
+          // A name that is gone leaves its hash: nobody is shown another.
+          expect(read.map(({ name: _, ...line }) => line)).to.deep.equal(lines.map(({ name: _, ...line }) => line));
+          for (const [j, { name }] of read.entries()) expect([undefined, lines[j]!.name]).to.include(name);
+        } catch (error) {
+          if (!(error instanceof FeiqianError)) throw error;
+          refused++;
+        }
+      }
+      expect(refused).to.be.greaterThan(900);
     });
 
     it("names no payee whose name the file does not have", async () => {

@@ -20,6 +20,13 @@ export const payout = {
   execute: executePayout,
 } as const;
 
+export { type FromTransactionBuilderReturnType, fromTransactionBuilder } from "./builder/fromTransactionBuilder.ts";
+export {
+  type ToTransactionBuilderParameters,
+  type TransactionBuilderBatch,
+  type TransactionBuilderCall,
+  toTransactionBuilder,
+} from "./builder/toTransactionBuilder.ts";
 export { canonicalSafeContracts } from "./contracts.ts";
 export { type CreateSafeParameters, createSafe } from "./createSafe.ts";
 export { SafeRevertError } from "../errors/safe.ts";
@@ -30,6 +37,7 @@ export * from "./errors/create.ts";
 export * from "./errors/file.ts";
 export * from "./errors/line.ts";
 export * from "./errors/payout.ts";
+export * from "./errors/service.ts";
 export * from "./errors/signatures.ts";
 export { getSafeMessage } from "./getSafeMessage.ts";
 export { joinSignatures } from "./joinSignatures.ts";
@@ -44,6 +52,9 @@ export type { ProposePayoutParameters } from "./payout/propose.ts";
 export type { ReadPayoutParameters } from "./payout/read.ts";
 export type { SignPayoutParameters } from "./payout/sign.ts";
 export type { BalanceChange, PayoutSimulation, SimulatePayoutParameters, SimulatedLine } from "./payout/simulate.ts";
+export { type SafeService, type SafeServiceParameters, createSafeService } from "./service/createSafeService.ts";
+export type { ListParameters, ListReturnType } from "./service/list.ts";
+export type { SafeServiceConfig } from "./service/request.ts";
 export type {
   ContractNetworks,
   OwnerAccount,

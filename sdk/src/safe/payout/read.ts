@@ -30,6 +30,8 @@ export function readPayout({ proposal, contractNetworks }: ReadPayoutParameters)
   const expect = (field: string, attempted: string, allowed: string, equal = attempted === allowed) => {
     if (!equal) throw new PayoutMismatchError({ field, attempted, allowed });
   };
+  // A later form may say something of which this library knows nothing.
+  if (proposal.version !== undefined) expect("version", String(proposal.version), "1");
   expect("to", safeTx.to, multiSend, isAddressEqual(safeTx.to, multiSend));
   expect("operation", String(safeTx.operation), "1");
   for (const field of ["value", "safeTxGas", "baseGas", "gasPrice"] as const) expect(field, safeTx[field], "0");

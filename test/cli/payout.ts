@@ -129,7 +129,7 @@ describe("A payout by the command", function () {
       );
       carry(clerk, "payout.json", courier);
       const names = signers.map((folder) => readdirSync(folder).find((name) => name.endsWith(".sig.json"))!);
-      signers.forEach((folder, i) => carry(folder, names[i]!, courier));
+      for (const [i, folder] of signers.entries()) carry(folder, names[i]!, courier);
       const merged = await feiqian(courier, ["payout", "merge", "payout.json", ...names], chain.safeContracts);
       const sending = ["payout", "send", "payout.json", "--key-file", "key", "--yes"];
       const sent = await feiqian(courier, sending, chain.settings);

@@ -95,6 +95,16 @@ function* sdkStandsAlone(tree: Tree): Generator<string> {
   }
 }
 
+/** What the published command brings along. */
+const packagesOfCommand = /^(node:|viem(\/|$)|csv-parse(\/|$)|@feiqian\/sdk(\/|$)|sdk\/cli\/src\/)/;
+
+function* commandUsesTheSdkAlone(tree: Tree): Generator<string> {
+  for (const file of tree.list("sdk/cli/src", ".ts")) {
+    for (const path of importsOf(tree, file))
+      if (!packagesOfCommand.test(path)) yield `${file} imports ${path}, which the command does not bring along`;
+  }
+}
+
 function* handlersHaveNoSideEffects(tree: Tree): Generator<string> {
   for (const file of tree.list("indexer/src", ".ts")) {
     if (file.startsWith("indexer/src/api/")) continue;
@@ -110,5 +120,6 @@ export const rules: Readonly<Record<string, (tree: Tree) => Iterable<string>>> =
   "errors are unique": errorsAreUnique,
   "imports are named": importsAreNamed,
   "the SDK stands alone": sdkStandsAlone,
+  "the command uses the SDK alone": commandUsesTheSdkAlone,
   "handlers only write rows": handlersHaveNoSideEffects,
 };

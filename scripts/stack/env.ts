@@ -23,9 +23,11 @@ export function writeStackEnv(
     readonly indexer: Indexer;
     readonly record: DeploymentRecord;
     readonly deploymentFile: string;
+    /** Where Safe's own contracts stand. */
+    readonly safeContractsFile: string;
   },
 ): string {
-  const { chain, indexer, record, deploymentFile } = stack;
+  const { chain, indexer, record, deploymentFile, safeContractsFile } = stack;
   const entries = {
     CHAIN_ID: chain.chainId,
     RPC_URL: chain.rpcUrl,
@@ -33,6 +35,7 @@ export function writeStackEnv(
     INDEXER_URL: indexer.url,
     GRAPHQL_URL: indexer.graphqlUrl,
     DEPLOYMENT_FILE: deploymentFile,
+    SAFE_CONTRACTS_FILE: safeContractsFile,
     TOKEN: record.tokens[0]!.address,
     TEST_MNEMONIC,
     ...Object.fromEntries(

@@ -54,6 +54,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   mkdirSync(dir, { recursive: true });
   const deploymentFile = join(dir, "deployment.json");
   writeFileSync(deploymentFile, `${JSON.stringify(record, null, 2)}\n`);
+  const safeContractsFile = join(dir, "safe-contracts.json");
+  writeFileSync(safeContractsFile, `${JSON.stringify(contractNetworks, null, 2)}\n`);
   log(
     `contracts: PaymentProcessor ${record.contracts.PaymentProcessor.address}, ${record.tokens[0]!.symbol} ${record.tokens[0]!.address}`,
   );
@@ -68,7 +70,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }),
   );
   log(`indexer at the chain's head, GraphQL at ${indexer.graphqlUrl}`);
-  const envFile = writeStackEnv(dir, { chain, indexer, record, deploymentFile });
+  const envFile = writeStackEnv(dir, { chain, indexer, record, deploymentFile, safeContractsFile });
   return { chain, indexer, record, deploymentFile, envFile, contractNetworks };
 }
 

@@ -98,10 +98,13 @@ describe("A forged payout proposal", () => {
     );
   });
 
-  it("is not signed when a transfer has more behind it than a reference", async () => {
-    expect(await refusal(proposalWith({ data: multiSend(call(concat([transfer, "0x00"]))) }))).to.equal(
-      "call's length",
-    );
+  it("is not signed when what stands behind a transfer is neither 32 nor 64 bytes", async () => {
+    for (const bytes of [1, 20, 31, 33, 63, 65, 96]) {
+      const trailer: Hex = `0x${"11".repeat(bytes)}`;
+      expect(await refusal(proposalWith({ data: multiSend(call(concat([transfer, trailer]))) }))).to.equal(
+        "call's length",
+      );
+    }
   });
 
   it("is not signed when bytes follow its last call", async () => {

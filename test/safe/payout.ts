@@ -1,5 +1,14 @@
 import { expect } from "chai";
-import { encodeFunctionData, erc20Abi, getAddress, hashTypedData, keccak256, stringToHex } from "viem";
+import {
+  type AbiFunction,
+  encodeFunctionData,
+  erc20Abi,
+  getAddress,
+  hashTypedData,
+  keccak256,
+  stringToHex,
+  toFunctionSelector,
+} from "viem";
 import { getTransaction } from "viem/actions";
 import {
   DuplicateOwnerError,
@@ -16,6 +25,7 @@ import {
   getPayoutTypedData,
   payout,
 } from "../../sdk/src/safe/index.ts";
+import { safeAbi } from "../../sdk/src/safe/abi.ts";
 import { openKit } from "../../sdk/src/safe/kit.ts";
 import { usdt } from "../support/system.ts";
 import { errorOf, onBothChains, ownerOf } from "./support.ts";
@@ -164,10 +174,19 @@ onBothChains("A payout out of a Safe", (system) => {
       expect([error.owner, error.recovered]).to.deep.equal([alice.address, bob.address]);
     });
 
-    it("says with Safe's code why the Safe would refuse", async () => {
-      const { asTokenOwner, safe } = system();
-      await asTokenOwner.write.addBlackList([safe]);
-      const error = await errorOf(SafeRevertError, async () => execute(await signedBy(alice, bob)));
+    it("says with Safe's code why the Safe would refuse, where that comes to light at the last moment only", async () => {
+      const { courier, asTokenOwner, safe, networks } = system();
+      const signed = await signedBy(alice, bob);
+      const execution = toFunctionSelector(safeAbi.find((item) => item.name === "execTransaction") as AbiFunction);
+      const isExecution = (params: unknown) => JSON.stringify(params).includes(execution);
+      const client = {
+        ...courier,
+        request: async (args: { method: string; params?: unknown }) => {
+          if (args.method === "eth_call" && isExecution(args.params)) await asTokenOwner.write.addBlackList([safe]);
+          return courier.request(args as never);
+        },
+      } as unknown as typeof courier;
+      const error = await errorOf(SafeRevertError, () => payout.execute({ client, proposal: signed, ...networks }));
       expect(error.code).to.equal("GS013");
     });
 

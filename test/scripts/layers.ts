@@ -42,6 +42,10 @@ const cases: Readonly<Record<string, { broken: Record<string, string>; kept: Rec
     broken: { "sdk/src/actions/a.ts": 'import Safe from "@safe-global/protocol-kit";' },
     kept: { "sdk/src/safe/a.ts": 'import Safe from "@safe-global/protocol-kit";' },
   },
+  "the command uses the SDK alone": {
+    broken: { "sdk/cli/src/payout/a.ts": 'import { payout } from "../../../src/safe/index.ts";' },
+    kept: { "sdk/cli/src/payout/a.ts": 'import { payout } from "@feiqian/sdk/safe";\nimport { b } from "../b.ts";' },
+  },
   "handlers only write rows": {
     broken: { "indexer/src/a.ts": "await context.client.getBlock({})" },
     kept: { "indexer/src/api/index.ts": 'await fetch("/status")' },

@@ -1,6 +1,14 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { MalformedAmountError, formatAmount, formatBps, formatInstant, parseAmount } from "../../sdk/src/index.ts";
+import { stringToHex } from "viem";
+import {
+  MalformedAmountError,
+  formatAmount,
+  formatBps,
+  formatInstant,
+  formatReason,
+  parseAmount,
+} from "../../sdk/src/index.ts";
 import { refusalOf } from "../support/refusal.ts";
 
 const usdt = { symbol: "USDT", decimals: 6 };
@@ -30,5 +38,9 @@ describe("Other figures in messages", () => {
     expect(formatInstant(0n)).to.equal("0");
     expect(formatInstant(2n ** 256n - 1n)).to.equal(`${2n ** 256n - 1n}`);
   });
+  for (const reason of ["PAYER_DENIED", "TIER_0", "NEXT_STEP", "a", "p"])
+    it(`are a contract's reasons, to their last letter: ${reason}`, () =>
+      expect(formatReason(stringToHex(reason, { size: 32 }))).to.equal(reason));
+
   it("are basis points in per cent", () => expect(formatBps(250n)).to.equal("2.5 %"));
 });

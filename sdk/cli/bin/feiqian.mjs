@@ -1,2 +1,8 @@
 #!/usr/bin/env node
-import "../dist/main.js";
+import { existsSync } from "node:fs";
+
+if (existsSync(new URL("../dist/main.js", import.meta.url))) await import("../dist/main.js");
+else {
+  console.error("feiqian has not been built yet. Next: npm run build");
+  process.exitCode = 1;
+}

@@ -5,7 +5,22 @@ export const safeAbi = parseAbi([
   "function getOwners() view returns (address[])",
   "function getThreshold() view returns (uint256)",
   "function nonce() view returns (uint256)",
+  "function approvedHashes(address owner, bytes32 hash) view returns (uint256)",
+  "function approveHash(bytes32 hash)",
+  "function simulateAndRevert(address target, bytes data)",
+  "event ExecutionSuccess(bytes32 indexed txHash, uint256 payment)",
   "function execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures) payable returns (bool success)",
+]);
+
+export const simulateTxAccessorAbi = parseAbi([
+  "function simulate(address to, uint256 value, bytes data, uint8 operation) returns (uint256 estimate, bool success, bytes returnData)",
+]);
+
+export const multicall3Abi = parseAbi([
+  "struct Call3 { address target; bool allowFailure; bytes callData; }",
+  "struct Result { bool success; bytes returnData; }",
+  "function aggregate3(Call3[] calls) payable returns (Result[] results)",
+  "function getEthBalance(address account) view returns (uint256)",
 ]);
 
 export const multiSendAbi = parseAbi(["function multiSend(bytes transactions) payable"]);

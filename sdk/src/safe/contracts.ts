@@ -13,6 +13,13 @@ export const canonicalSafeContracts: SafeContracts = {
   simulateTxAccessorAddress: "0x3d4BA2E0884aa488718476ca2FB8Efc291A46199",
 };
 
+/** The contracts that a payout needs on a chain. */
+export const getSafeContracts = (chainId: number, contractNetworks?: ContractNetworks): SafeContracts =>
+  contractNetworks?.[String(chainId)] ?? canonicalSafeContracts;
+
+/** Multicall3, at the address that it has on every chain. */
+export const multicall3: Address = "0xcA11bde05977b3631167028862bE2a173976CA11";
+
 /** The one contract to which a payout may delegate. It makes calls only, and any Safe from 1.3.0 on can use it. */
 export const getMultiSendCallOnly = (chainId: number, contractNetworks?: ContractNetworks): Address =>
-  (contractNetworks?.[String(chainId)] ?? canonicalSafeContracts).multiSendCallOnlyAddress;
+  getSafeContracts(chainId, contractNetworks).multiSendCallOnlyAddress;

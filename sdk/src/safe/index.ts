@@ -1,38 +1,69 @@
+import { checkPayout } from "./payout/check.ts";
 import { executePayout } from "./payout/execute.ts";
 import { mergePayout } from "./payout/merge.ts";
+import { parsePayout, parsePayoutSignature } from "./payout/parse.ts";
 import { proposePayout } from "./payout/propose.ts";
 import { readPayout } from "./payout/read.ts";
 import { signPayout } from "./payout/sign.ts";
+import { simulatePayout } from "./payout/simulate.ts";
 
 /** Paying many out of a Safe: propose, sign apart, merge, execute. */
 export const payout = {
   propose: proposePayout,
+  parse: parsePayout,
   read: readPayout,
+  simulate: simulatePayout,
   sign: signPayout,
+  parseSignature: parsePayoutSignature,
   merge: mergePayout,
+  check: checkPayout,
   execute: executePayout,
 } as const;
 
+export { type FromTransactionBuilderReturnType, fromTransactionBuilder } from "./builder/fromTransactionBuilder.ts";
+export {
+  type ToTransactionBuilderParameters,
+  type TransactionBuilderBatch,
+  type TransactionBuilderCall,
+  toTransactionBuilder,
+} from "./builder/toTransactionBuilder.ts";
 export { canonicalSafeContracts } from "./contracts.ts";
 export { type CreateSafeParameters, createSafe } from "./createSafe.ts";
 export { SafeRevertError } from "../errors/safe.ts";
 export { TransactionRevertedError } from "../errors/payment.ts";
+export { TokenPausedError } from "../errors/payment.ts";
+export * from "./errors/chain.ts";
 export * from "./errors/create.ts";
+export * from "./errors/file.ts";
+export * from "./errors/line.ts";
 export * from "./errors/payout.ts";
+export * from "./errors/service.ts";
 export * from "./errors/signatures.ts";
 export { getSafeMessage } from "./getSafeMessage.ts";
 export { joinSignatures } from "./joinSignatures.ts";
+export type { CheckPayoutParameters, CheckPayoutReturnType } from "./payout/check.ts";
 export type { ExecutePayoutParameters, ExecutePayoutReturnType, PaidLine } from "./payout/execute.ts";
+export { generateSalt } from "../terms/documentHash.ts";
 export { getPayoutTypedData } from "./payout/getTypedData.ts";
+export { type HashNameParameters, hashName } from "./payout/hashName.ts";
+export { fromReference, toReference } from "./payout/reference.ts";
+export { type ParsePayoutOptions, parsePayout, parsePayoutSignature } from "./payout/parse.ts";
 export type { ProposePayoutParameters } from "./payout/propose.ts";
 export type { ReadPayoutParameters } from "./payout/read.ts";
 export type { SignPayoutParameters } from "./payout/sign.ts";
+export type { BalanceChange, PayoutSimulation, SimulatePayoutParameters, SimulatedLine } from "./payout/simulate.ts";
+export { type SafeService, type SafeServiceParameters, createSafeService } from "./service/createSafeService.ts";
+export type { ListParameters, ListReturnType } from "./service/list.ts";
+export type { SafeServiceConfig } from "./service/request.ts";
 export type {
   ContractNetworks,
   OwnerAccount,
+  OwnerApproval,
   OwnerSignature,
+  PayoutFileLine,
   PayoutLine,
   PayoutProposal,
+  PayoutSignature,
   SafeContracts,
   SafeTx,
 } from "./types.ts";

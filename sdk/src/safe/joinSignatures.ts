@@ -1,12 +1,12 @@
-import { type Hex, concat, parseSignature, serializeSignature, size } from "viem";
+import { type Hex, concat, pad, parseSignature, serializeSignature, size } from "viem";
 import { DuplicateOwnerError, SignatureLengthError } from "./errors/signatures.ts";
-import type { OwnerSignature } from "./types.ts";
+import type { OwnerApproval, OwnerSignature } from "./types.ts";
 
 /**
  * One signature of the Safe out of its owners', in the order that Safe demands: ascending by owner. They may be given
  * in any order.
  *
- * @throws SignatureLengthError where a signature is not ECDSA of 65 bytes: owners that are contracts are not joined.
+ * @throws SignatureLengthError where a signature is not ECDSA of 65 bytes: an owner that is a contract approves on chain.
  * @throws DuplicateOwnerError where an owner signed twice.
  *
  * @example
@@ -17,7 +17,7 @@ import type { OwnerSignature } from "./types.ts";
  * ]);
  * ```
  */
-export function joinSignatures(signatures: readonly OwnerSignature[]): Hex {
+export function joinSignatures(signatures: readonly (OwnerSignature | OwnerApproval)[]): Hex {
   const sorted = [...signatures].sort((a, b) => (BigInt(a.owner) < BigInt(b.owner) ? -1 : 1));
   sorted.forEach(({ owner }, i) => {
     if (i > 0 && BigInt(owner) === BigInt(sorted[i - 1]!.owner)) throw new DuplicateOwnerError({ owner });
@@ -25,8 +25,11 @@ export function joinSignatures(signatures: readonly OwnerSignature[]): Hex {
   return concat(sorted.map(toSafeForm));
 }
 
-/** Safe reads a `v` of 0 or 1, which some wallets write, as another kind of signature: it becomes 27 or 28. */
-function toSafeForm({ owner, signature }: OwnerSignature): Hex {
+function toSafeForm(signed: OwnerSignature | OwnerApproval): Hex {
+  // Safe's form for an owner who has approved the hash on chain: the owner in place of r, and a `v` of 1.
+  if ("approved" in signed) return concat([pad(signed.owner), pad("0x00"), "0x01"]);
+  const { owner, signature } = signed;
   if (size(signature) !== 65) throw new SignatureLengthError({ owner, attempted: size(signature) });
+  // Safe reads a `v` of 0 or 1, which some wallets write, as another kind of signature: it becomes 27 or 28.
   return serializeSignature({ ...parseSignature(signature), to: "hex" });
 }

@@ -27,6 +27,21 @@ export interface OwnerSignature {
   readonly signature: Hex;
 }
 
+/** An owner that has called the Safe's `approveHash`, as an owner that is a contract does. */
+export interface OwnerApproval {
+  readonly owner: Address;
+  readonly approved: true;
+}
+
+/** What one owner signed, with what it signed: the content of a file that goes from owner to owner. */
+export interface PayoutSignature extends OwnerSignature {
+  readonly version: 1;
+  readonly chainId: number;
+  readonly safe: Address;
+  readonly nonce: number;
+  readonly hash: Hex;
+}
+
 /** An owner's key on its own machine: any local account of viem, or an object around a wallet. */
 export type OwnerAccount = Pick<LocalAccount, "address" | "signTypedData">;
 
@@ -35,8 +50,22 @@ export interface PayoutLine {
   readonly to: Address;
   /** In the token's base units. */
   readonly amount: bigint;
-  /** 32 bytes that follow the transfer's calldata: a supplier's invoice hash, for instance. Tokens ignore them. */
+  /** 32 bytes behind the transfer's calldata, which tokens ignore: what `toReference` makes of an invoice number. */
   readonly reference?: Hex;
+  /** 32 bytes behind the reference: what `hashName` makes of the payee's name. */
+  readonly nameHash?: Hex;
+  /** The payee's name, which stands in the owners' file alone: on chain there is only its hash. */
+  readonly name?: string;
+}
+
+/** A line as it stands in the owners' file, for people to read; the bytes that are signed have the last word. */
+export interface PayoutFileLine {
+  readonly to: Address;
+  /** In the token's base units, decimal. */
+  readonly amount: string;
+  /** Text where it is text, otherwise hex. */
+  readonly reference?: string;
+  readonly name?: string;
 }
 
 /** A Safe's transaction in the shape that Safe's own tools use. */
@@ -54,11 +83,22 @@ export interface SafeTx {
   readonly nonce: number;
 }
 
-/** A payout on its way from owner to owner: plain JSON. `readPayout` shows what it pays. */
+/**
+ * A payout on its way from owner to owner: plain JSON. `payout.read` shows what it pays, and refuses it where anything
+ * in it is not what the bytes say that are signed.
+ */
 export interface PayoutProposal {
+  /** Of the document's form. */
+  readonly version?: 1;
   readonly chainId: number;
   readonly safe: Address;
   readonly token: Address;
+  /** What the token says of itself: hints for reading, which only the chain can confirm. */
+  readonly symbol?: string;
+  readonly decimals?: number;
+  /** What the names are hashed with: 32 random bytes. Who has them can try names; keep them with the file. */
+  readonly salt?: Hex;
+  readonly lines?: readonly PayoutFileLine[];
   readonly safeTx: SafeTx;
   /** What the owners sign: the EIP-712 hash of `safeTx`. */
   readonly hash: Hex;

@@ -1,4 +1,4 @@
-import { type Hex, hexToString, stringToHex, trim } from "viem";
+import { type Hex, bytesToString, hexToBytes, stringToHex, trim } from "viem";
 
 /**
  * Why a payment is refunded.
@@ -24,6 +24,7 @@ export const encodeReason = (reason: RefundReason): Hex => stringToHex(reason, {
  * ```
  */
 export function formatReason(reason: Hex): string {
-  const text = hexToString(trim(reason, { dir: "right" }));
+  // Trimmed as bytes: viem trims hex by its digits, and would take half of a last character away, as of "STEP".
+  const text = bytesToString(trim(hexToBytes(reason), { dir: "right" }));
   return /^[\x20-\x7e]+$/.test(text) ? text : reason;
 }

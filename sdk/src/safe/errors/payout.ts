@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import type { Address, Hex } from "viem";
 import { FeiqianError } from "../../errors/base.ts";
 
 export class EmptyPayoutError extends FeiqianError {
@@ -93,5 +93,78 @@ export class PayoutBalanceError extends FeiqianError {
     });
     this.attempted = attempted;
     this.allowed = allowed;
+  }
+}
+
+/** A line that the token would not pay. */
+export interface RefusedLine {
+  readonly index: number;
+  readonly to: Address;
+  readonly reason: string;
+}
+
+/** The token would refuse some of the lines, and with them the whole payout. */
+export class PayeeRefusedError extends FeiqianError {
+  readonly lines: readonly RefusedLine[];
+
+  constructor({
+    lines,
+    total,
+    token,
+  }: {
+    readonly lines: readonly RefusedLine[];
+    readonly total: number;
+    readonly token: Address;
+  }) {
+    super(`The token ${token} would refuse ${lines.length} of the payout's ${total} lines.`, {
+      metaMessages: [
+        ...lines.map(({ index, to, reason }) => `Line ${index + 1} to ${to}: ${reason}.`),
+        "Nothing was sent. Leave them out and propose the rest anew; ask those payees for another address.",
+      ],
+      name: "PayeeRefusedError",
+    });
+    this.lines = lines;
+  }
+}
+
+/** The payout could not be tried out. */
+export class PayoutSimulationError extends FeiqianError {
+  constructor({ reason, cause }: { readonly reason: string; readonly cause?: unknown }) {
+    super(`The payout could not be tried out: ${reason}`, {
+      cause,
+      metaMessages: ["Nothing was sent."],
+      name: "PayoutSimulationError",
+    });
+  }
+}
+
+/** The payout was sent, and is not known to have been mined. */
+export class PayoutUnconfirmedError extends FeiqianError {
+  readonly hash: Hex;
+
+  constructor({ hash, timeout, cause }: { readonly hash: Hex; readonly timeout: number; readonly cause: unknown }) {
+    super(`The payout was sent as ${hash}, and was not seen in a block within ${timeout} ms.`, {
+      cause,
+      metaMessages: [
+        "It may still be mined. Execute the same proposal again: the Safe's nonce lets it pay once. Do not propose these lines anew.",
+      ],
+      name: "PayoutUnconfirmedError",
+    });
+    this.hash = hash;
+  }
+}
+
+/** Another transaction took the place of the one that was sent, and did not make the payout. */
+export class PayoutReplacedError extends FeiqianError {
+  readonly hash: Hex;
+
+  constructor({ hash, payout }: { readonly hash: Hex; readonly payout: Hex }) {
+    super(`The transaction ${hash} was mined, but did not execute the payout ${payout}.`, {
+      metaMessages: [
+        "The sender's wallet replaced the transaction: nothing was paid by it. Execute the same proposal again.",
+      ],
+      name: "PayoutReplacedError",
+    });
+    this.hash = hash;
   }
 }

@@ -9,7 +9,9 @@ export class SignatureLengthError extends FeiqianError {
 
   constructor({ owner, attempted }: { readonly owner: Address; readonly attempted: number }) {
     super(`The signature of ${owner} has ${attempted} bytes; an owner's ECDSA signature has 65.`, {
-      metaMessages: ["An owner that is a contract cannot sign here: let other owners sign."],
+      metaMessages: [
+        "An owner that is a contract signs nothing: it calls the Safe's `approveHash` with the payout's hash.",
+      ],
       name: "SignatureLengthError",
     });
     this.owner = owner;
@@ -37,18 +39,46 @@ export class OwnerSignatureError extends FeiqianError {
   readonly recovered: Address | undefined;
   readonly hash: Hex;
 
-  constructor(mismatch: { readonly owner: Address; readonly recovered: Address | undefined; readonly hash: Hex }) {
+  constructor(
+    mismatch: { readonly owner: Address; readonly recovered: Address | undefined; readonly hash: Hex },
+    { why, name = "OwnerSignatureError" }: { readonly why?: string; readonly name?: string } = {},
+  ) {
     const { owner, recovered, hash } = mismatch;
+    const whose = recovered ? `Over this payout it would be ${recovered}'s.` : "It is nobody's.";
     super(`The signature given for ${owner} is not its signature of the payout ${hash}.`, {
-      metaMessages: [
-        recovered ? `Over this payout it would be ${recovered}'s.` : "It is nobody's.",
-        "Let the owner sign this very proposal.",
-      ],
-      name: "OwnerSignatureError",
+      metaMessages: [why ?? whose, "Let the owner sign this very proposal."],
+      name,
     });
     this.owner = owner;
     this.recovered = recovered;
     this.hash = hash;
+  }
+}
+
+/** The signature's own file says that it is of another payout. */
+export class OtherPayoutSignatureError extends OwnerSignatureError {
+  readonly field: string;
+  readonly attempted: string;
+  readonly allowed: string;
+
+  constructor(other: {
+    readonly owner: Address;
+    readonly hash: Hex;
+    readonly field: string;
+    readonly attempted: string;
+    readonly allowed: string;
+  }) {
+    const { owner, hash, field, attempted, allowed } = other;
+    super(
+      { owner, recovered: undefined, hash },
+      {
+        why: `It is of another payout: its ${field} is ${attempted}, this payout's ${allowed}.`,
+        name: "OtherPayoutSignatureError",
+      },
+    );
+    this.field = field;
+    this.attempted = attempted;
+    this.allowed = allowed;
   }
 }
 

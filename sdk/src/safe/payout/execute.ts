@@ -1,18 +1,29 @@
-import { type TransactionReceipt, erc20Abi, isAddressEqual, parseEventLogs } from "viem";
-import { getChainId, readContract, simulateContract, waitForTransactionReceipt, writeContract } from "viem/actions";
-import { safeAbi } from "../abi.ts";
+import {
+  type Hex,
+  type TransactionReceipt,
+  WaitForTransactionReceiptTimeoutError,
+  encodeEventTopics,
+  erc20Abi,
+  isAddressEqual,
+  parseEventLogs,
+  slice,
+} from "viem";
+import { simulateContract, waitForTransactionReceipt, writeContract } from "viem/actions";
 import { TransactionRevertedError } from "../../errors/payment.ts";
 import { toTypedError } from "../../errors/toTypedError.ts";
-import { PayoutBalanceError, PayoutChainError, PayoutNonceError } from "../errors/payout.ts";
-import { SignaturesMissingError, UnknownOwnerError } from "../errors/signatures.ts";
-import { joinSignatures } from "../joinSignatures.ts";
+import { safeAbi } from "../abi.ts";
+import { PayoutReplacedError, PayoutUnconfirmedError } from "../errors/payout.ts";
 import type { PayoutLine, PayoutProposal, SendingClient } from "../types.ts";
-import { checkOwnerSignature } from "./merge.ts";
-import { type ReadPayoutParameters, readPayout } from "./read.ts";
+import { checkPayout } from "./check.ts";
+import { toExecArgs } from "./execArgs.ts";
+import type { ReadPayoutParameters } from "./read.ts";
+import { tryOut } from "./tryOut.ts";
 
 export interface ExecutePayoutParameters extends ReadPayoutParameters {
   /** Sends the transaction and pays its gas. It need not be an owner. */
   readonly client: SendingClient;
+  /** Milliseconds to wait for the transaction. @default 180_000 */
+  readonly timeout?: number;
 }
 
 export interface PaidLine extends PayoutLine {
@@ -27,11 +38,13 @@ export interface ExecutePayoutReturnType {
 
 /**
  * Sends a payout that enough owners have signed, and waits for it. Everything that would make it fail is looked at
- * before anything is sent.
+ * before anything is sent: what `payout.check` and `payout.simulate` look at, and the transaction as a whole.
  *
- * @throws PayoutMismatchError, PayoutChainError, PayoutNonceError, UnknownOwnerError, OwnerSignatureError,
- * SignaturesMissingError, PayoutBalanceError, SafeRevertError: before it is sent.
- * @throws TransactionRevertedError after.
+ * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutNonceError,
+ * UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError, PayoutTokenError,
+ * TokenPausedError, SafeBlacklistedError, PayoutBalanceError, PayeeRefusedError, PayoutSimulationError,
+ * SafeRevertError: before it is sent.
+ * @throws TransactionRevertedError, PayoutReplacedError, PayoutUnconfirmedError after.
  *
  * @example
  * ```ts
@@ -42,59 +55,41 @@ export async function executePayout({
   client,
   proposal,
   contractNetworks,
+  timeout = 180_000,
 }: ExecutePayoutParameters): Promise<ExecutePayoutReturnType> {
-  const lines = readPayout({ proposal, ...(contractNetworks && { contractNetworks }) });
-  await checkChain(client, proposal, lines);
-
-  const { to, value, data, operation, safeTxGas, baseGas, gasPrice, gasToken, refundReceiver } = proposal.safeTx;
+  const { lines, signature } = await checkPayout({ client, proposal, ...(contractNetworks && { contractNetworks }) });
+  await tryOut(client, proposal, lines);
   const call = {
     account: client.account,
     address: proposal.safe,
     abi: safeAbi,
     functionName: "execTransaction",
-    args: [
-      to,
-      BigInt(value),
-      data,
-      operation,
-      BigInt(safeTxGas),
-      BigInt(baseGas),
-      BigInt(gasPrice),
-      gasToken,
-      refundReceiver,
-      joinSignatures(proposal.signatures),
-    ],
+    args: toExecArgs(proposal.safeTx, signature),
   } as const;
   await simulateContract(client, call).catch((error: unknown) => {
     throw toTypedError(error);
   });
   const hash = await writeContract(client, { ...call, chain: client.chain ?? null });
-  const receipt = await waitForTransactionReceipt(client, { hash });
-  if (receipt.status !== "success") throw new TransactionRevertedError({ hash, action: "payout.execute" });
+  const receipt = await waitForTransactionReceipt(client, { hash, timeout }).catch((cause: unknown) => {
+    if (cause instanceof WaitForTransactionReceiptTimeoutError)
+      throw new PayoutUnconfirmedError({ hash, timeout, cause });
+    throw cause;
+  });
+  const { status, transactionHash } = receipt;
+  if (status !== "success") throw new TransactionRevertedError({ hash: transactionHash, action: "payout.execute" });
+  if (!isExecution(proposal, receipt)) throw new PayoutReplacedError({ hash: transactionHash, payout: proposal.hash });
   return { receipt, lines: toPaidLines(proposal, lines, receipt) };
 }
 
-async function checkChain(client: SendingClient, proposal: PayoutProposal, lines: readonly PayoutLine[]) {
-  const { safe, token, safeTx, signatures } = proposal;
-  const chainId = await getChainId(client);
-  if (chainId !== proposal.chainId) throw new PayoutChainError({ attempted: chainId, allowed: proposal.chainId });
-
-  const [owners, threshold, nonce, balance] = await Promise.all([
-    readContract(client, { address: safe, abi: safeAbi, functionName: "getOwners" }),
-    readContract(client, { address: safe, abi: safeAbi, functionName: "getThreshold" }),
-    readContract(client, { address: safe, abi: safeAbi, functionName: "nonce" }),
-    readContract(client, { address: token, abi: erc20Abi, functionName: "balanceOf", args: [safe] }),
-  ]);
-  if (BigInt(safeTx.nonce) !== nonce) throw new PayoutNonceError({ attempted: safeTx.nonce, allowed: Number(nonce) });
-  for (const signed of signatures) {
-    if (!owners.some((owner) => isAddressEqual(owner, signed.owner)))
-      throw new UnknownOwnerError({ attempted: signed.owner, allowed: owners });
-    await checkOwnerSignature(proposal, signed);
-  }
-  if (BigInt(signatures.length) < threshold)
-    throw new SignaturesMissingError({ attempted: signatures.length, required: Number(threshold) });
-  const total = lines.reduce((sum, { amount }) => sum + amount, 0n);
-  if (total > balance) throw new PayoutBalanceError({ safe, token, attempted: total, allowed: balance });
+/** Whether the Safe says in it that this payout was executed: a wallet may have replaced the transaction by another. */
+function isExecution({ safe, hash }: PayoutProposal, { logs }: TransactionReceipt): boolean {
+  const [topic] = encodeEventTopics({ abi: safeAbi, eventName: "ExecutionSuccess" });
+  return logs.some(({ address, topics, data }) => {
+    if (!isAddressEqual(address, safe) || topics[0] !== topic) return false;
+    // Safe 1.3 has the hash in the data, 1.4 as a topic.
+    const executed: Hex | undefined = topics[1] ?? (data === "0x" ? undefined : slice(data, 0, 32));
+    return executed === hash;
+  });
 }
 
 /** Lines are transferred in their order, so each takes the next transfer from the Safe to its account. */

@@ -11,6 +11,7 @@ import {
   isAddressEqual,
   size,
   slice,
+  zeroHash,
 } from "viem";
 import { multiSendAbi } from "../abi.ts";
 import { PayoutMismatchError } from "../errors/payout.ts";
@@ -21,8 +22,19 @@ const HEAD = 1 + 20 + 32 + 32;
 /** Bytes of `transfer(address,uint256)` with its arguments. */
 const TRANSFER = 4 + 32 + 32;
 
-const encodeLine = (token: Address, { to, amount, reference = "0x" }: PayoutLine): Hex => {
-  const data = concat([encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [to, amount] }), reference]);
+/** What stands behind a transfer: nothing, a reference, or a reference (zero where there is none) and a name's hash. */
+const encodeTrailer = ({ reference, nameHash }: PayoutLine): Hex =>
+  nameHash === undefined ? (reference ?? "0x") : concat([reference ?? zeroHash, nameHash]);
+
+/** The calldata of one line's transfer. */
+export const encodeTransfer = (line: PayoutLine): Hex =>
+  concat([
+    encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [line.to, line.amount] }),
+    encodeTrailer(line),
+  ]);
+
+const encodeLine = (token: Address, line: PayoutLine): Hex => {
+  const data = encodeTransfer(line);
   return encodePacked(["uint8", "address", "uint256", "uint256", "bytes"], [0, token, 0n, BigInt(size(data)), data]);
 };
 
@@ -70,12 +82,24 @@ function decodeLine(token: Address, packed: Hex): PayoutLine {
   if (value !== 0n) throw refuse("value", value.toString(), "0");
 
   const call = size(packed) === HEAD ? "0x" : slice(packed, HEAD);
+  return decodeTransfer(call, refuse);
+}
+
+/** The line that one transfer's calldata pays. `refuse` makes the error for what it is not. */
+export function decodeTransfer(
+  call: Hex,
+  refuse: (field: string, attempted: string, allowed: string) => Error,
+): PayoutLine {
   const bytes = size(call);
-  if (bytes !== TRANSFER && bytes !== TRANSFER + 32)
-    throw refuse("length", String(bytes), `${TRANSFER} or ${TRANSFER + 32}`);
+  const lengths = [TRANSFER, TRANSFER + 32, TRANSFER + 64];
+  if (!lengths.includes(bytes)) throw refuse("length", String(bytes), lengths.join(", "));
   const selector = slice(call, 0, 4);
   if (selector !== "0xa9059cbb") throw refuse("selector", selector, "0xa9059cbb");
   const { args } = decodeFunctionData({ abi: erc20Abi, data: slice(call, 0, TRANSFER) });
   const [to, amount] = args as readonly [Address, bigint];
-  return { to, amount, ...(bytes > TRANSFER && { reference: slice(call, TRANSFER) }) };
+  if (bytes === TRANSFER) return { to, amount };
+  const reference = slice(call, TRANSFER, TRANSFER + 32);
+  if (bytes === TRANSFER + 32) return { to, amount, reference };
+  const nameHash = slice(call, TRANSFER + 32);
+  return { to, amount, ...(reference !== zeroHash && { reference }), nameHash };
 }

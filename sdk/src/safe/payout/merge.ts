@@ -1,11 +1,18 @@
-import { type Address, isAddressEqual, recoverAddress } from "viem";
-import { DuplicateOwnerError, OwnerSignatureError } from "../errors/signatures.ts";
-import type { OwnerSignature, PayoutProposal } from "../types.ts";
+import { type Address, isAddressEqual, recoverAddress, size } from "viem";
+import {
+  DuplicateOwnerError,
+  OtherPayoutSignatureError,
+  OwnerSignatureError,
+  SignatureLengthError,
+} from "../errors/signatures.ts";
+import type { OwnerSignature, PayoutProposal, PayoutSignature } from "../types.ts";
 
 /**
  * The proposal with more of its owners' signatures. Each is checked against the proposal's hash; the order is free.
+ * Whether the signers own the Safe, only the chain knows: `payout.check` asks it.
  *
- * @throws OwnerSignatureError where a signature is of something or somebody else.
+ * @throws OtherPayoutSignatureError where a signature's file says that it is of another chain, Safe, nonce or payout.
+ * @throws SignatureLengthError, OwnerSignatureError where a signature is of something or somebody else.
  * @throws DuplicateOwnerError where an owner signed twice.
  *
  * @example
@@ -15,18 +22,38 @@ import type { OwnerSignature, PayoutProposal } from "../types.ts";
  */
 export async function mergePayout(
   proposal: PayoutProposal,
-  signatures: readonly OwnerSignature[],
+  signatures: readonly (OwnerSignature | PayoutSignature)[],
 ): Promise<PayoutProposal> {
   const merged = [...proposal.signatures];
-  for (const { owner, signature } of signatures) {
+  for (const signed of signatures) {
+    const { owner, signature } = signed;
+    checkSame(proposal, signed);
     if (merged.some((other) => isAddressEqual(other.owner, owner))) throw new DuplicateOwnerError({ owner });
-    await checkOwnerSignature(proposal, { owner, signature });
+    await checkOwnerSignature(proposal, signed);
     merged.push({ owner, signature });
   }
   return { ...proposal, signatures: merged };
 }
 
 export async function checkOwnerSignature({ hash }: PayoutProposal, { owner, signature }: OwnerSignature) {
+  if (size(signature) !== 65) throw new SignatureLengthError({ owner, attempted: size(signature) });
   const recovered = await recoverAddress({ hash, signature }).catch((): Address | undefined => undefined);
   if (!recovered || !isAddressEqual(recovered, owner)) throw new OwnerSignatureError({ owner, recovered, hash });
+}
+
+/** What the signature's file says that it is of: a better reason than that the bytes do not fit. */
+function checkSame({ chainId, safe, safeTx, hash }: PayoutProposal, signed: OwnerSignature | PayoutSignature): void {
+  if (!("version" in signed)) return;
+  const { owner } = signed;
+  const pairs = [
+    ["chain", signed.chainId, chainId],
+    ["Safe", signed.safe, safe],
+    ["nonce", signed.nonce, safeTx.nonce],
+    ["hash", signed.hash, hash],
+  ] as const;
+  for (const [field, its, ours] of pairs) {
+    const [attempted, allowed] = [String(its), String(ours)];
+    if (attempted.toLowerCase() !== allowed.toLowerCase())
+      throw new OtherPayoutSignatureError({ owner, hash, field, attempted, allowed });
+  }
 }

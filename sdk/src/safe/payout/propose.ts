@@ -1,17 +1,34 @@
-import { type Address, hashTypedData, isAddressEqual, isHex, maxUint256, size, zeroAddress } from "viem";
-import { getChainId, readContract } from "viem/actions";
+import {
+  type Address,
+  type Hex,
+  erc20Abi,
+  hashTypedData,
+  isAddressEqual,
+  isHex,
+  maxUint256,
+  size,
+  zeroAddress,
+} from "viem";
+import { getChainId, getCode, readContract } from "viem/actions";
+import { generateSalt } from "../../terms/documentHash.ts";
 import { safeAbi } from "../abi.ts";
 import { getMultiSendCallOnly } from "../contracts.ts";
+import { SafeNotFoundError } from "../errors/chain.ts";
 import { EmptyPayoutError, PayoutLineError } from "../errors/payout.ts";
 import type { ContractNetworks, PayoutLine, PayoutProposal, ReadingClient, SafeTx } from "../types.ts";
+import { toFileLine } from "./fileLines.ts";
 import { getPayoutTypedData } from "./getTypedData.ts";
+import { hashName } from "./hashName.ts";
 import { encodeLines } from "./lines.ts";
 
 export interface ProposePayoutParameters {
   readonly client: ReadingClient;
   readonly safe: Address;
   readonly token: Address;
+  /** With a `name`, a line carries that name's hash on chain, and the file the name. */
   readonly lines: readonly PayoutLine[];
+  /** What names are hashed with, 32 random bytes; by default fresh ones. Never use a salt for two payouts. */
+  readonly salt?: PayoutProposal["salt"];
   /** The Safe's nonce for it; by default the next one. */
   readonly nonce?: number;
   /** Where Safe's contracts do not stand at their canonical addresses. */
@@ -22,11 +39,13 @@ export interface ProposePayoutParameters {
  * A payout of all lines in one transaction of the Safe: all are paid, or none. The result is plain JSON, to be signed
  * by the owners on their own machines.
  *
- * @throws EmptyPayoutError, PayoutLineError
+ * @throws EmptyPayoutError, PayoutLineError, PayoutNameError, SafeNotFoundError
  *
  * @example
  * ```ts
- * const proposal = await payout.propose({ client, safe, token, lines: [{ to: supplier, amount: 1_500_000n }] });
+ * const reference = toReference("INV-7");
+ * const lines = [{ to: supplier, amount: 1_500_000n, reference, name: "Silk Road Trading" }];
+ * const proposal = await payout.propose({ client, safe, token, lines });
  * writeFileSync("payout.json", JSON.stringify(proposal));
  * ```
  */
@@ -35,16 +54,19 @@ export async function proposePayout({
   safe,
   token,
   lines,
+  salt: given,
   nonce,
   contractNetworks,
 }: ProposePayoutParameters): Promise<PayoutProposal> {
   if (lines.length === 0) throw new EmptyPayoutError();
-  for (const [index, line] of lines.entries()) checkLine(line, index, token);
-  const chainId = await getChainId(client);
+  const salt = lines.some(({ name }) => name !== undefined) ? (given ?? generateSalt()) : undefined;
+  const hashed = lines.map((line, index) => checkLine(line, { index, token, safe, salt }));
+  const [chainId, code] = await Promise.all([getChainId(client), getCode(client, { address: safe })]);
+  if (!code) throw new SafeNotFoundError({ safe, chainId });
   const safeTx: SafeTx = {
     to: getMultiSendCallOnly(chainId, contractNetworks),
     value: "0",
-    data: encodeLines(token, lines),
+    data: encodeLines(token, hashed),
     operation: 1,
     safeTxGas: "0",
     baseGas: "0",
@@ -53,15 +75,61 @@ export async function proposePayout({
     refundReceiver: zeroAddress,
     nonce: nonce ?? Number(await readContract(client, { address: safe, abi: safeAbi, functionName: "nonce" })),
   };
-  const hash = hashTypedData(getPayoutTypedData({ chainId, safe, safeTx }));
-  return { chainId, safe, token, safeTx, hash, signatures: [] };
+  return {
+    version: 1,
+    chainId,
+    safe,
+    token,
+    ...(await readUnit(client, token)),
+    ...(salt && { salt }),
+    lines: hashed.map(toFileLine),
+    safeTx,
+    hash: hashTypedData(getPayoutTypedData({ chainId, safe, safeTx })),
+    signatures: [],
+  };
 }
 
-function checkLine({ to, amount, reference }: PayoutLine, index: number, token: Address) {
+/** What the token says of itself; nothing where it does not say it as ERC-20 has it. */
+export async function readUnit(
+  client: ReadingClient,
+  address: Address,
+): Promise<Pick<PayoutProposal, "symbol" | "decimals">> {
+  const ask = <name extends "symbol" | "decimals">(functionName: name) =>
+    readContract(client, { address, abi: erc20Abi, functionName }).catch(() => undefined);
+  const [symbol, decimals] = await Promise.all([ask("symbol"), ask("decimals")]);
+  return {
+    ...(typeof symbol === "string" && { symbol }),
+    ...(decimals !== undefined && { decimals: Number(decimals) }),
+  };
+}
+
+const lower = <hex extends Hex | undefined>(hex: hex): hex => hex?.toLowerCase() as hex;
+
+interface Surroundings {
+  readonly index: number;
+  readonly token: Address;
+  readonly safe: Address;
+  readonly salt: PayoutProposal["salt"];
+}
+
+/** The line with its name's hash. */
+function checkLine(line: PayoutLine, { index, token, safe, salt }: Surroundings): PayoutLine {
+  const { to, amount, reference, nameHash, name } = line;
   const refuse = (reason: string) => new PayoutLineError({ index, reason });
   if (amount <= 0n || amount > maxUint256)
     throw refuse(`its amount is ${amount} base units; allowed is 1 to 2^256 - 1.`);
-  if (isAddressEqual(to, zeroAddress) || isAddressEqual(to, token)) throw refuse(`${to} cannot be paid.`);
-  if (reference !== undefined && (!isHex(reference) || size(reference) !== 32))
-    throw refuse(`its reference is ${reference}; allowed are 32 bytes.`);
+  if ([zeroAddress, token, safe].some((refused) => isAddressEqual(to, refused))) throw refuse(`${to} cannot be paid.`);
+  for (const [field, value] of Object.entries({ reference, nameHash }))
+    if (value !== undefined && (!isHex(value) || size(value) !== 32))
+      throw refuse(`its ${field} is ${value}; allowed are 32 bytes.`);
+  const hash = name === undefined || salt === undefined ? lower(nameHash) : hashName({ salt, name });
+  if (nameHash !== undefined && lower(nameHash) !== hash)
+    throw refuse(`its nameHash is ${nameHash}; that of its name and the salt is ${hash}.`);
+  return {
+    to,
+    amount,
+    ...(reference !== undefined && { reference: lower(reference) }),
+    ...(hash !== undefined && { nameHash: hash }),
+    ...(name !== undefined && { name }),
+  };
 }

@@ -1,5 +1,6 @@
-import type { OwnerAccount, OwnerSignature } from "../types.ts";
+import type { OwnerAccount, PayoutSignature } from "../types.ts";
 import { getPayoutTypedData } from "./getTypedData.ts";
+import { checkOwnerSignature } from "./merge.ts";
 import { type ReadPayoutParameters, readPayout } from "./read.ts";
 
 export interface SignPayoutParameters extends ReadPayoutParameters {
@@ -11,17 +12,23 @@ export interface SignPayoutParameters extends ReadPayoutParameters {
  * Whether it is the *right* payout only the owner can say: show `proposal.safe`, `proposal.token` and `payout.read`.
  *
  * @throws PayoutMismatchError
+ * @throws OwnerSignatureError where the wallet signed something else, or with another key.
  *
  * @example
  * ```ts
  * const signature = await payout.sign({ proposal, account: privateKeyToAccount(key) });
+ * writeFileSync("alice.json", JSON.stringify(signature));
  * ```
  */
 export async function signPayout({
   proposal,
   contractNetworks,
   account,
-}: SignPayoutParameters): Promise<OwnerSignature> {
+}: SignPayoutParameters): Promise<PayoutSignature> {
   readPayout({ proposal, ...(contractNetworks && { contractNetworks }) });
-  return { owner: account.address, signature: await account.signTypedData(getPayoutTypedData(proposal)) };
+  const { chainId, safe, hash, safeTx } = proposal;
+  const signature = await account.signTypedData(getPayoutTypedData(proposal));
+  const signed = { version: 1, chainId, safe, nonce: safeTx.nonce, hash, owner: account.address, signature } as const;
+  await checkOwnerSignature(proposal, signed);
+  return signed;
 }

@@ -1,0 +1,36 @@
+import { createClient, http } from "viem";
+import { getChainId } from "viem/actions";
+import type { Context, OptionSpecs } from "../command.ts";
+import { UsageError } from "../errors.ts";
+
+/** The first of these variables that is set: our own name, then the one that `npm start` writes into stack.env. */
+export const variables = {
+  rpc: ["FEIQIAN_RPC", "RPC_URL"],
+  deployment: ["FEIQIAN_DEPLOYMENT", "DEPLOYMENT_FILE"],
+  indexer: ["FEIQIAN_INDEXER", "GRAPHQL_URL"],
+  "safe-contracts": ["FEIQIAN_SAFE_CONTRACTS", "SAFE_CONTRACTS_FILE"],
+} as const;
+
+/** An option, or the variable that stands for it. */
+export function findSetting({ options, env }: Context, name: keyof typeof variables): string | undefined {
+  return options.find(name) ?? variables[name].map((variable) => env[variable]).find(Boolean);
+}
+
+export function getSetting(context: Context, name: keyof typeof variables): string {
+  const value = findSetting(context, name);
+  if (value === undefined) throw new UsageError(`--${name} is missing.`, `Give it, or set ${variables[name][0]}.`);
+  return value;
+}
+
+export const rpcOptions: OptionSpecs = {
+  rpc: { value: "URL", help: "the chain's node (FEIQIAN_RPC)" },
+};
+
+/** A client of the node that `--rpc` names. It asks what is latest, not what it has seen before. */
+export function toClient(context: Context) {
+  return createClient({ transport: http(getSetting(context, "rpc")), cacheTime: 0 });
+}
+
+export type NodeClient = ReturnType<typeof toClient>;
+
+export const readChainId = (client: NodeClient): Promise<number> => getChainId(client);

@@ -1,0 +1,13 @@
+import { type Deployment, feiqianActions } from "@feiqian/sdk";
+import type { Context } from "../command.ts";
+import { readChainId, toClient } from "./client.ts";
+import { getDeployment } from "./deployment.ts";
+
+/** A client that reads payments, and where Feiqian stands on its chain. */
+export async function openFeiqian(context: Context) {
+  const client = toClient(context);
+  const deployment: Deployment = getDeployment(context, await readChainId(client));
+  return { deployment, client: client.extend(feiqianActions({ deployment })) };
+}
+
+export type FeiqianClient = Awaited<ReturnType<typeof openFeiqian>>["client"];

@@ -1,0 +1,68 @@
+import { feiqianActions, formatAmount } from "@feiqian/sdk";
+import { encodeAbiParameters, keccak256 } from "viem";
+import { getSetting, rpcOptions } from "../chain/client.ts";
+import { deploymentOptions } from "../chain/deployment.ts";
+import { openFeiqian } from "../chain/feiqian.ts";
+import { nameChain } from "../chain/names.ts";
+import { findToken } from "../chain/token.ts";
+import { sendAndWait } from "../chain/write.ts";
+import type { Command, Context, Report } from "../command.ts";
+import { CommandError } from "../errors.ts";
+import { keyNote, keyOptions, loadAccount } from "../keys/load.ts";
+import { confirm, confirmOptions, findAddressOption, getAddressOption } from "../options.ts";
+import { formatFacts } from "../text/table.ts";
+
+export const creditClaim: Command = {
+  name: "credit claim",
+  summary: "send a credit to its owner; anyone may, for anyone",
+  operands: "",
+  options: {
+    token: { value: "USDT", help: "the token's symbol, or its address" },
+    merchant: { value: "ADDRESS", help: "from whose payments it came" },
+    owner: { value: "ADDRESS", help: "whose it is; the account's own unless given" },
+    store: { value: "ADDRESS", help: "which store has it; the merchant's present one unless given" },
+    ...rpcOptions,
+    ...keyOptions,
+    ...confirmOptions,
+    ...deploymentOptions,
+  },
+  notes: [keyNote],
+  run,
+};
+
+async function run(context: Context): Promise<Report> {
+  const wanted = context.options.get("token");
+  const merchant = getAddressOption(context, "merchant");
+  const { client, deployment } = await openFeiqian(context);
+  const token = await findToken(client, deployment, wanted);
+  const account = await loadAccount(context);
+  const owner = findAddressOption(context, "owner") ?? account.address;
+  const given = { token: token.address, merchant, owner, store: findAddressOption(context, "store") };
+  const { store, amount } = await client.credit.get(given);
+  if (amount === 0n)
+    throw new CommandError(`Nothing waits for ${owner} in the store ${store}.`, {
+      next: "feiqian credit list tells where something waits.",
+    });
+  const key = { token: token.address, merchant, owner, store };
+  await client.credit.claim.simulate({ ...key, account });
+  const parts = [token.address, merchant, owner, store] as const;
+  const hash = keccak256(encodeAbiParameters([{ type: "address[]" }], [parts]));
+  const shown = formatFacts([
+    ["To claim", formatAmount(amount, token)],
+    ["For", owner],
+    ["Out of the store", store],
+    ["Of the merchant", merchant],
+    ["Chain", nameChain(deployment.chainId, deployment)],
+    ["Hash", hash],
+  ]);
+  await confirm(context, shown, hash, "claim");
+  const look = `feiqian credit list --owner ${owner}`;
+  const receipt = await sendAndWait({ rpc: getSetting(context, "rpc"), account, look }, (sender) =>
+    sender.extend(feiqianActions({ deployment })).credit.claim(key),
+  );
+  const { transactionHash: transaction, blockNumber: block } = receipt;
+  return {
+    text: `Claimed: ${formatAmount(amount, token)} for ${owner}, in ${transaction} of block ${block}.`,
+    json: { ...key, amount, transaction, block },
+  };
+}

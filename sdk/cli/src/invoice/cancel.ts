@@ -1,0 +1,57 @@
+import { feiqianActions } from "@feiqian/sdk";
+import { encodeAbiParameters, keccak256 } from "viem";
+import { getSetting, rpcOptions } from "../chain/client.ts";
+import { deploymentOptions } from "../chain/deployment.ts";
+import { openFeiqian } from "../chain/feiqian.ts";
+import { nameChain } from "../chain/names.ts";
+import { sendAndWait } from "../chain/write.ts";
+import type { Command, Context, Report } from "../command.ts";
+import { UsageError } from "../errors.ts";
+import { keyNote, keyOptions, loadAccount } from "../keys/load.ts";
+import { confirm, confirmOptions, findAddressOption } from "../options.ts";
+import { formatFacts } from "../text/table.ts";
+
+export const invoiceCancel: Command = {
+  name: "invoice cancel",
+  summary: "spend an invoice number, so that no invoice with it can ever be paid",
+  operands: "",
+  options: {
+    number: { value: "N", help: "the invoice number" },
+    merchant: { value: "ADDRESS", help: "whose number; the account's own unless given" },
+    ...rpcOptions,
+    ...keyOptions,
+    ...confirmOptions,
+    ...deploymentOptions,
+  },
+  notes: [keyNote],
+  run,
+};
+
+async function run(context: Context): Promise<Report> {
+  const given = context.options.get("number");
+  if (!/^\d{1,78}$/.test(given)) throw new UsageError(`--number is "${given}"; it has to be a whole number.`);
+  const number = BigInt(given);
+  const { client, deployment } = await openFeiqian(context);
+  const account = await loadAccount(context);
+  const merchant = findAddressOption(context, "merchant") ?? account.address;
+  await client.invoice.cancel.simulate({ account, merchant, number });
+  // There is nothing to sign here: the hash stands for number and merchant, to be typed by who has read them.
+  const hash = keccak256(encodeAbiParameters([{ type: "address" }, { type: "uint256" }], [merchant, number]));
+  const shown = formatFacts([
+    ["Cancels number", number.toString()],
+    ["Of the merchant", merchant],
+    ["Chain", nameChain(deployment.chainId, deployment)],
+    ["For ever", "no invoice with this number can be paid any more"],
+    ["Hash", hash],
+  ]);
+  await confirm(context, shown, hash, "cancel");
+  const look = "feiqian invoice show LINK";
+  const receipt = await sendAndWait({ rpc: getSetting(context, "rpc"), account, look }, (sender) =>
+    sender.extend(feiqianActions({ deployment })).invoice.cancel({ merchant, number }),
+  );
+  const { transactionHash: transaction, blockNumber: block } = receipt;
+  return {
+    text: `Number ${number} of ${merchant} is cancelled, in ${transaction} of block ${block}.`,
+    json: { merchant, number, transaction, block },
+  };
+}

@@ -1,0 +1,82 @@
+import { type Deployment, parseAmount } from "@feiqian/sdk";
+import { getBlock } from "viem/actions";
+import { openFeiqian } from "../chain/feiqian.ts";
+import { rpcOptions } from "../chain/client.ts";
+import { deploymentOptions } from "../chain/deployment.ts";
+import { findToken } from "../chain/token.ts";
+import type { Command, Context, Report } from "../command.ts";
+import { CommandError, UsageError } from "../errors.ts";
+import { writeNew } from "../files/write.ts";
+import { keyNote, keyOptions, loadAccount } from "../keys/load.ts";
+import { confirm, confirmOptions, findAddressOption, findNumberOption } from "../options.ts";
+import { toInstant } from "../text/instant.ts";
+import { toJson } from "../text/json.ts";
+import { formatFacts } from "../text/table.ts";
+import { showTerms, toLink } from "./shown.ts";
+
+export const invoiceSign: Command = {
+  name: "invoice sign",
+  summary: "sign an invoice, without gas, and print the link under which it is paid",
+  operands: "",
+  options: {
+    number: { value: "N", help: "your invoice number, which is spent once" },
+    amount: { value: "100.50", help: "what is due, in the token" },
+    token: { value: "USDT", help: "the token's symbol, or its address" },
+    expires: { value: "WHEN", help: "to be paid before: 30d, 12h, or 2026-12-31T18:00Z" },
+    origin: { value: "URL", help: "where the payment page stands: https://shop.example" },
+    merchant: { value: "ADDRESS", help: "who is paid; the signer itself unless given" },
+    payer: { value: "ADDRESS", help: "the only account that may pay" },
+    "capture-until": { value: "WHEN", help: "let the money wait, to be captured before then" },
+    operator: { value: "ADDRESS", help: "who may capture, void and refund for the merchant" },
+    "fee-bps": { value: "N", help: "the operator's fee, in hundredths of a per cent" },
+    "fee-receiver": { value: "ADDRESS", help: "who has the fee" },
+    screened: { help: "refuse sanctioned payers, by the deployment's policy" },
+    out: { value: "FILE", help: "write the invoice with its link into a file, too" },
+    ...rpcOptions,
+    ...keyOptions,
+    ...confirmOptions,
+    ...deploymentOptions,
+  },
+  notes: [keyNote],
+  run,
+};
+
+async function run(context: Context): Promise<Report> {
+  const { options } = context;
+  if (context.operands.length > 0) throw new UsageError(`"${context.operands[0]}" is not taken: use the options.`);
+  const [number, amount, wanted, expires, origin] = ["number", "amount", "token", "expires", "origin"].map(options.get);
+  if (!/^\d{1,78}$/.test(number!)) throw new UsageError(`--number is "${number}"; it has to be a whole number.`);
+  const { client, deployment } = await openFeiqian(context);
+  const token = await findToken(client, deployment, wanted!);
+  const { timestamp: now } = await getBlock(client);
+  const captureUntil = options.find("capture-until");
+  const account = await loadAccount(context);
+  const invoice = {
+    account,
+    merchant: findAddressOption(context, "merchant") ?? account.address,
+    number: BigInt(number!),
+    token: token.address,
+    amount: parseAmount(amount!, token),
+    payExpiry: toInstant(expires!, "--expires", now),
+    payer: findAddressOption(context, "payer"),
+    operator: findAddressOption(context, "operator"),
+    feeBps: BigInt(findNumberOption(context, "fee-bps") ?? 0),
+    feeReceiver: findAddressOption(context, "fee-receiver"),
+    authorizationExpiry: captureUntil === undefined ? 0n : toInstant(captureUntil, "--capture-until", now),
+    policy: options.has("screened") ? policyOf(deployment) : undefined,
+  };
+  const { id, terms } = await client.invoice.sign.prepare(invoice);
+  const facts = showTerms(terms, deployment.chainId, deployment);
+  await confirm(context, formatFacts([...facts, ["Signed by", account.address], ["Hash", id]]), id, "sign");
+  const signed = await client.invoice.sign(invoice);
+  const link = toLink(signed, origin!, deployment);
+  const json = { ...signed, link };
+  const out = options.find("out");
+  if (out !== undefined) writeNew(out, `${toJson(json)}\n`);
+  return { text: out === undefined ? link : `${link}\nWritten: ${out}`, json };
+}
+
+function policyOf({ sanctionsPolicy, chainId }: Deployment) {
+  if (sanctionsPolicy) return sanctionsPolicy;
+  throw new CommandError(`There is no sanctions policy on chain ${chainId}.`, { next: "Leave --screened out." });
+}

@@ -1,0 +1,62 @@
+import { statSync } from "node:fs";
+import { type Hex, isHex, size } from "viem";
+import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
+import type { Context, OptionSpecs } from "../command.ts";
+import { CommandError, UsageError } from "../errors.ts";
+import { readJson, readText } from "../files/read.ts";
+import { decryptKeystore } from "./keystore.ts";
+
+/** How a command that signs is given its key. Never in the command line: that stays in the shell's history. */
+export const keyOptions: OptionSpecs = {
+  "key-file": { value: "FILE", help: "a file with the private key, which only you can read" },
+  keystore: { value: "FILE", help: "an encrypted keystore (version 3)" },
+  "password-file": { value: "FILE", help: "the keystore's password; otherwise it is asked for" },
+};
+
+export const keyNote =
+  "The key comes from --key-file, --keystore, or the variable FEIQIAN_KEY; otherwise it is asked for.";
+
+/** The account that signs. */
+export async function loadAccount(context: Context): Promise<PrivateKeyAccount> {
+  const { options, env, terminal } = context;
+  const [keyFile, keystore] = [options.find("key-file"), options.find("keystore")];
+  if (keyFile !== undefined && keystore !== undefined)
+    throw new UsageError("--key-file and --keystore are both given: give one of them.");
+  if (keyFile !== undefined) return toAccount(readSecret(keyFile), keyFile);
+  if (keystore !== undefined) {
+    const passwordFile = options.find("password-file");
+    const password =
+      passwordFile === undefined
+        ? await terminal.askHidden("Password of the keystore: ", "Give --password-file.")
+        : readSecret(passwordFile);
+    return toAccount(decryptKeystore(readJson(keystore), password), keystore);
+  }
+  if (env.FEIQIAN_KEY) return toAccount(env.FEIQIAN_KEY.trim(), "FEIQIAN_KEY");
+  const typed = await terminal.askHidden(
+    "Private key (it is not shown): ",
+    "Give --key-file, --keystore or the variable FEIQIAN_KEY.",
+  );
+  return toAccount(typed, "What was typed");
+}
+
+/** The first line of a file that nobody else may read. */
+function readSecret(file: string): string {
+  const text = readText(file).split(/\r?\n/, 1)[0]!;
+  if (process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0)
+    throw new CommandError(`Others on this machine can read ${file}.`, { next: `chmod 600 ${file}` });
+  return text;
+}
+
+/** Whatever is wrong with a key, the message does not show it. */
+function toAccount(secret: string, source: string): PrivateKeyAccount {
+  const trimmed = secret.trim();
+  const key = (trimmed.startsWith("0x") ? trimmed : `0x${trimmed}`) as Hex;
+  const refuse = () =>
+    new CommandError(`${source} holds no private key.`, { next: "A private key is 64 characters of 0-9 and a-f." });
+  if (!isHex(key) || size(key) !== 32 || key.length !== 66) throw refuse();
+  try {
+    return privateKeyToAccount(key);
+  } catch {
+    throw refuse();
+  }
+}

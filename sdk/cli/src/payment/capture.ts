@@ -1,0 +1,29 @@
+import { formatBps } from "@feiqian/sdk";
+import type { Command } from "../command.ts";
+import { keyNote } from "../keys/load.ts";
+import { findNumberOption } from "../options.ts";
+import { amountOption, exitOptions, runExit } from "./exit.ts";
+import { SOURCE } from "./source.ts";
+
+export const paymentCapture: Command = {
+  name: "payment capture",
+  summary: "bring what waits to its owners; for the merchant and the operator",
+  operands: SOURCE,
+  options: {
+    ...amountOption,
+    "fee-bps": { value: "N", help: "the operator's fee, in hundredths of a per cent; what the terms say unless given" },
+    ...exitOptions,
+  },
+  notes: [keyNote],
+  run: (context) => {
+    const given = findNumberOption(context, "fee-bps");
+    const fee = given === undefined ? {} : { feeBps: BigInt(given) };
+    return runExit(context, {
+      verb: "capture",
+      done: "Captured",
+      prepare: (client, parameters) => client.payment.capture.prepare({ ...parameters, ...fee }),
+      show: ({ feeBps }) => [["Fee", formatBps(feeBps)]],
+      send: (client, { terms, amount, feeBps }) => client.payment.capture({ terms, amount, feeBps }),
+    });
+  },
+};

@@ -1,0 +1,44 @@
+import { formatAmount } from "@feiqian/sdk";
+import { rpcOptions } from "../chain/client.ts";
+import { deploymentOptions } from "../chain/deployment.ts";
+import { openFeiqian } from "../chain/feiqian.ts";
+import { type Command, type Context, type Report, onlyOperand } from "../command.ts";
+import { showTerms, tokenOf } from "../invoice/shown.ts";
+import { formatFacts } from "../text/table.ts";
+import { SOURCE, toSource } from "./source.ts";
+
+export const paymentGet: Command = {
+  name: "payment get",
+  summary: "what has become of a payment, as the chain itself says",
+  operands: SOURCE,
+  options: { ...rpcOptions, ...deploymentOptions },
+  run,
+};
+
+async function run(context: Context): Promise<Report> {
+  const source = toSource(onlyOperand(context, SOURCE));
+  const { client, deployment } = await openFeiqian(context);
+  const payment = await client.payment.get(source);
+  const event = payment.charged ?? payment.authorized;
+  if (!event) return { text: `Status: ${payment.status}`, json: payment };
+  const token = tokenOf(deployment, event.terms);
+  const sums =
+    payment.status === "charged"
+      ? ([
+          ["Arrived at the merchant", formatAmount(payment.charged.received, token)],
+          ["Refunded", formatAmount(payment.refunded, token)],
+        ] as const)
+      : payment.status === "authorized"
+        ? ([["Waits to be captured", formatAmount(payment.capturable, token)]] as const)
+        : [];
+  const text = formatFacts([
+    ["Status", payment.status],
+    ["Id", payment.id],
+    ["Paid by", event.payer],
+    ...sums,
+    ...("refundable" in payment ? ([["May be refunded", formatAmount(payment.refundable, token)]] as const) : []),
+    ["Transaction", event.transactionHash],
+    ...showTerms(event.terms, deployment.chainId, deployment),
+  ]);
+  return { text, json: payment };
+}

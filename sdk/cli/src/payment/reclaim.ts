@@ -1,0 +1,19 @@
+import type { Command } from "../command.ts";
+import { keyNote } from "../keys/load.ts";
+import { exitOptions, runExit } from "./exit.ts";
+import { SOURCE } from "./source.ts";
+
+export const paymentReclaim: Command = {
+  name: "payment reclaim",
+  summary: "return all that waits to its payer, once the time to capture it is over; for anyone",
+  operands: SOURCE,
+  options: exitOptions,
+  notes: [keyNote],
+  run: (context) =>
+    runExit(context, {
+      verb: "return to the payer",
+      done: "Returned to the payer",
+      prepare: (client, parameters) => client.payment.reclaim.prepare(parameters),
+      send: (client, { terms }) => client.payment.reclaim({ terms }),
+    }),
+};

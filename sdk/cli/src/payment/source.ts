@@ -1,0 +1,26 @@
+import type { PaymentTerms } from "@feiqian/sdk";
+import { type Hex, isHash } from "viem";
+import type { FeiqianClient } from "../chain/feiqian.ts";
+import { CommandError } from "../errors.ts";
+import { readLink } from "../invoice/link.ts";
+
+export const SOURCE = "ID-LINK-OR-FILE";
+
+/** Which payment: by its id, an invoice's link, or a file that has one. */
+export type Source = { readonly id: Hex } | { readonly link: string };
+
+export const toSource = (given: string): Source => (isHash(given) ? { id: given } : { link: readLink(given) });
+
+/** What the payment is by its terms: those of the invoice, or of the event that has the id. */
+export async function findTerms(
+  client: FeiqianClient,
+  source: Source,
+): Promise<{ readonly link: string } | { readonly terms: PaymentTerms }> {
+  if ("link" in source) return source;
+  const { charged, authorized } = await client.payment.get(source);
+  const event = charged ?? authorized;
+  if (event) return { terms: event.terms };
+  throw new CommandError(`No payment ${source.id} is found on this chain.`, {
+    next: "Check the id, or give the invoice's link.",
+  });
+}

@@ -1,0 +1,19 @@
+import type { Command } from "../command.ts";
+import { keyNote } from "../keys/load.ts";
+import { amountOption, exitOptions, runExit } from "./exit.ts";
+import { SOURCE } from "./source.ts";
+
+export const paymentVoid: Command = {
+  name: "payment void",
+  summary: "return what waits to its payer; for the merchant and the operator",
+  operands: SOURCE,
+  options: { ...amountOption, ...exitOptions },
+  notes: [keyNote],
+  run: (context) =>
+    runExit(context, {
+      verb: "return to the payer",
+      done: "Returned to the payer",
+      prepare: (client, parameters) => client.payment.void.prepare(parameters),
+      send: (client, { terms, amount }) => client.payment.void({ terms, amount }),
+    }),
+};

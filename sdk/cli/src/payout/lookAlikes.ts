@@ -1,0 +1,24 @@
+import type { Address } from "viem";
+
+/** Wallets show some characters of each end. Whoever poisons a history makes an address that is the same there. */
+const EACH_END = 3;
+const IN_ALL = 7;
+
+const commonStart = (a: string, b: string): number => {
+  let count = 0;
+  while (count < a.length && a[count] === b[count]) count += 1;
+  return count;
+};
+const reversed = (text: string): string => [...text].reverse().join("");
+
+/**
+ * Whether two addresses are different, but look the same where wallets show them: three characters of each end at
+ * least, and seven in all. By chance that is one pair in more than a hundred million.
+ */
+export function looksLike(one: Address, other: Address): boolean {
+  const [a, b] = [one.slice(2).toLowerCase(), other.slice(2).toLowerCase()];
+  if (a === b) return false;
+  const start = commonStart(a, b);
+  const end = commonStart(reversed(a), reversed(b));
+  return start >= EACH_END && end >= EACH_END && start + end >= IN_ALL;
+}

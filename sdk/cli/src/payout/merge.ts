@@ -1,0 +1,50 @@
+import { payout } from "@feiqian/sdk/safe";
+import { isAddressEqual } from "viem";
+import type { Command, Context, Report } from "../command.ts";
+import { UsageError } from "../errors.ts";
+import { readText } from "../files/read.ts";
+import { replaceFile, writeNew } from "../files/write.ts";
+import { readDocument, serializeDocument } from "./document.ts";
+import { safeContractsOptions } from "./safeContracts.ts";
+
+export const payoutMerge: Command = {
+  name: "payout merge",
+  summary: "put owners' signatures into the payout's file; no node is asked",
+  operands: "PAYOUT.json SIGNATURE.sig.json...",
+  options: {
+    out: { value: "FILE", help: "another file to write; unless given, the signatures are added to PAYOUT.json" },
+    ...safeContractsOptions,
+  },
+  notes: ["Each signature is checked. The order does not matter; what is in the file already is passed by."],
+  run,
+};
+
+async function run(context: Context): Promise<Report> {
+  const [file, ...signatureFiles] = context.operands;
+  if (file === undefined || signatureFiles.length === 0)
+    throw new UsageError("PAYOUT.json and at least one SIGNATURE.sig.json are needed.");
+  const { proposal } = readDocument(context, file);
+  const given = signatureFiles.map((signatureFile) => payout.parseSignature(readText(signatureFile)));
+  const isHeld = ({ owner, signature }: (typeof given)[number]) =>
+    proposal.signatures.some(
+      (held) => isAddressEqual(held.owner, owner) && held.signature.toLowerCase() === signature.toLowerCase(),
+    );
+  const merged = await payout.merge(
+    proposal,
+    given.filter((signature) => !isHeld(signature)),
+  );
+  const text = serializeDocument(merged);
+  const out = context.options.find("out");
+  if (out === undefined) replaceFile(file, text);
+  else writeNew(out, text);
+  const owners = merged.signatures.map(({ owner }) => owner);
+  const written = out ?? file;
+  return {
+    text: [
+      `${owners.length} signature(s) in ${written}:`,
+      ...owners.map((owner) => `  ${owner}`),
+      `Next, when enough owners have signed:  feiqian payout send ${written} --rpc URL`,
+    ].join("\n"),
+    json: { file: written, safeTxHash: merged.hash, signedBy: owners },
+  };
+}

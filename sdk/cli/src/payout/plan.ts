@@ -1,0 +1,149 @@
+import { formatAmount } from "@feiqian/sdk";
+import { canonicalSafeContracts, payout } from "@feiqian/sdk/safe";
+import { type Address, erc20Abi, parseAbi } from "viem";
+import { readContract } from "viem/actions";
+import { type NodeClient, readChainId, rpcOptions, toClient } from "../chain/client.ts";
+import { deploymentOptions, findDeployment } from "../chain/deployment.ts";
+import { findToken } from "../chain/token.ts";
+import { type Command, type Context, type Report, onlyOperand } from "../command.ts";
+import { CommandError } from "../errors.ts";
+import { readText } from "../files/read.ts";
+import { writeNew } from "../files/write.ts";
+import { findNumberOption, getAddressOption } from "../options.ts";
+import { isIn, readKnown } from "./book.ts";
+import { checkLines } from "./checkLines.ts";
+import { type Row, readSheet } from "./csv.ts";
+import { createDocument, serializeDocument } from "./document.ts";
+import { type PlannedLine, toPlannedLine } from "./plannedLine.ts";
+import { findSafeContracts, safeContractsOptions } from "./safeContracts.ts";
+import { screen, screenOptions } from "./screen.ts";
+import { showDocument, toShownJson } from "./shown.ts";
+
+const COLUMNS = ["name", "address", "amount", "reference"];
+
+export const payoutPlan: Command = {
+  name: "payout plan",
+  summary: "make a payout of a spreadsheet: every line is checked, and nothing is sent",
+  operands: "LINES.csv",
+  options: {
+    safe: { value: "ADDRESS", help: "the Safe that pays" },
+    token: { value: "USDT", help: "the token's symbol, or its address" },
+    ...rpcOptions,
+    out: { value: "FILE", help: "where the payout is written; payout.json unless given" },
+    nonce: { value: "N", help: "the Safe's nonce; its next one unless given" },
+    book: { value: "FILE", multiple: true, help: "your address book: a CSV with name and address" },
+    paid: { value: "FILE", multiple: true, help: "results of earlier payouts, whose payees are known" },
+    "allow-repeated": { help: "one address may be paid in several lines" },
+    ...screenOptions,
+    ...deploymentOptions,
+    ...safeContractsOptions,
+  },
+  notes: [
+    "The sheet has the columns name,address,amount,reference, amounts as 1500.50; the reference is public, the name is not.",
+    "Whatever speaks against a line is said at once, for all lines; then nothing is written.",
+  ],
+  run,
+};
+
+async function run(context: Context): Promise<Report> {
+  const file = onlyOperand(context, "LINES.csv");
+  const out = context.options.find("out") ?? "payout.json";
+  const safe = getAddressOption(context, "safe");
+  const wantedToken = context.options.get("token");
+  const nonce = findNumberOption(context, "nonce");
+  const sheet = readSheet(readText(file), COLUMNS);
+  const known = readKnown(context.options.list("book"), context.options.list("paid"));
+
+  const client = toClient(context);
+  const chainId = await readChainId(client);
+  const deployment = findDeployment(context, chainId);
+  const token = await findToken(client, deployment, wantedToken);
+  const [{ owners, threshold, next }, balance] = await Promise.all([
+    readSafe(client, safe),
+    readBalance(client, token.address, safe),
+  ]);
+
+  const read = sheet.rows.map((row: Row) => toPlannedLine(row, token, (address) => isIn(known, address)));
+  const lines: readonly PlannedLine[] = read.flatMap(({ planned }) => planned ?? []);
+  const contracts = [
+    ...(deployment ? [{ address: deployment.processor, what: "Feiqian's own contract" }] : []),
+    { address: canonicalSafeContracts.multiSendCallOnlyAddress, what: "a contract of Safe's own" },
+  ];
+  const facts = { safe, token, balance, contracts, known, allowsRepeated: context.options.has("allow-repeated") };
+  const { asked, sanctioned } = await screen(context, client, deployment, [...new Set(lines.map(({ to }) => to))]);
+  const problems = [
+    ...sheet.problems,
+    ...read.flatMap((one) => one.problems),
+    ...checkLines(lines, facts),
+    ...lines.flatMap(({ line, to }) =>
+      sanctioned
+        .filter(({ address }) => address === to)
+        .map(({ list }) => `Line ${line}: ${to} is sanctioned, by ${list}. Do not pay it; tell who is responsible.`),
+    ),
+    ...(sheet.problems.length === 0 && sheet.rows.length === 0 ? ["The file has no lines to pay."] : []),
+  ];
+  if (problems.length > 0)
+    throw new CommandError(`${file} was refused: ${problems.length} thing(s) speak against it. Nothing was written.`, {
+      problems: sortByLine(problems),
+      next: "Mend the lines and plan again.",
+    });
+
+  const networks = findSafeContracts(context);
+  const document = await createDocument({
+    client,
+    safe,
+    token: token.address,
+    lines,
+    nonce: nonce ?? next,
+    ...networks,
+  });
+  // What the token itself would refuse is found here, before anybody is asked to sign.
+  const { gas, kept, lines: tried } = await payout.simulate({ client, proposal: document.proposal, ...networks });
+  writeNew(out, serializeDocument(document.proposal));
+  const notes = [
+    `Tried out: every line would be paid, for about ${gas} gas in all.`,
+    ...(kept > 0n ? [`The token keeps ${formatAmount(kept, token)} of it as its own fee, which payees bear.`] : []),
+    `Held against ${asked.length > 0 ? asked.join(", ") : "no list of sanctions (--unscreened)"}.`,
+    ...(token.isListed ? [] : [`${token.address} calls itself ${token.symbol}; no deployment lists it.`]),
+    `The Safe has ${formatAmount(balance, token)}, and needs ${threshold} of ${owners.length} owners.`,
+    `Written: ${out}. Next: each owner runs  feiqian payout sign ${out}`,
+  ];
+  return {
+    text: [showDocument(document, deployment), "", ...notes].join("\n"),
+    json: {
+      file: out,
+      ...toShownJson(document),
+      received: tried.map(({ received }) => received),
+      gas,
+      screenedAgainst: asked,
+      threshold,
+    },
+  };
+}
+
+const safeAbi = parseAbi([
+  "function getOwners() view returns (address[])",
+  "function getThreshold() view returns (uint256)",
+  "function nonce() view returns (uint256)",
+]);
+
+async function readSafe(client: NodeClient, address: Address) {
+  const safe = { address, abi: safeAbi } as const;
+  const [owners, threshold, nonce] = await Promise.all([
+    readContract(client, { ...safe, functionName: "getOwners" }),
+    readContract(client, { ...safe, functionName: "getThreshold" }),
+    readContract(client, { ...safe, functionName: "nonce" }),
+  ]).catch(() => {
+    throw new CommandError(`There is no Safe at ${address} on this chain.`, { next: "Check --safe and --rpc." });
+  });
+  return { owners, threshold, next: Number(nonce) };
+}
+
+const readBalance = (client: NodeClient, token: Address, safe: Address): Promise<bigint> =>
+  readContract(client, { address: token, abi: erc20Abi, functionName: "balanceOf", args: [safe] });
+
+/** Findings of one line stand together; those of the whole file come last. */
+const sortByLine = (problems: readonly string[]): readonly string[] => {
+  const lineOf = (problem: string) => Number(/^Line (\d+)/.exec(problem)?.[1] ?? Number.MAX_SAFE_INTEGER);
+  return [...problems].sort((a, b) => lineOf(a) - lineOf(b));
+};

@@ -1,0 +1,17 @@
+import { findDeployment, deploymentOptions } from "../chain/deployment.ts";
+import { type Command, onlyOperand } from "../command.ts";
+import { readDocument } from "./document.ts";
+import { safeContractsOptions } from "./safeContracts.ts";
+import { showDocument, toShownJson } from "./shown.ts";
+
+export const payoutShow: Command = {
+  name: "payout show",
+  summary: "show what a payout pays, and the hashes that a hardware wallet shows; no node is asked",
+  operands: "PAYOUT.json",
+  options: { ...deploymentOptions, ...safeContractsOptions },
+  run: async (context) => {
+    const document = readDocument(context, onlyOperand(context, "PAYOUT.json"));
+    const deployment = findDeployment(context, document.proposal.chainId);
+    return { text: showDocument(document, deployment), json: toShownJson(document) };
+  },
+};

@@ -1,0 +1,95 @@
+import { type Address, type Hex, isAddressEqual } from "viem";
+import { PayoutFileError } from "../errors/file.ts";
+import { type Json, toAddress, toBytes, toJson, toList, toObject, toQuantity, toText } from "../payout/json.ts";
+import { decodeTransfer, encodeTransfer } from "../payout/lines.ts";
+import type { PayoutLine } from "../types.ts";
+import { toChecksum } from "./checksum.ts";
+
+/** What `payout.propose` needs of a batch. */
+export interface FromTransactionBuilderReturnType {
+  readonly chainId: number;
+  /** The Safe that the batch was made for, if it says so. */
+  readonly safe?: Address;
+  readonly token: Address;
+  readonly lines: readonly PayoutLine[];
+}
+
+/**
+ * The lines of a batch that Safe's web app wrote. Refuses one whose checksum does not fit, and one that is anything but
+ * transfers of one token.
+ *
+ * @throws PayoutFileError naming the field.
+ *
+ * @example
+ * ```ts
+ * const { token, lines } = fromTransactionBuilder(readFileSync("batch.json", "utf8"));
+ * const proposal = await payout.propose({ client, safe, token, lines });
+ * ```
+ */
+export function fromTransactionBuilder(file: unknown): FromTransactionBuilderReturnType {
+  const json = toJson(file);
+  expect("version", json.version, "1.0");
+  const meta = toObject("meta", json.meta);
+  const transactions = toList("transactions", json.transactions);
+  const checksum = toChecksum({ ...json, meta });
+  expect("meta.checksum", meta.checksum, checksum);
+  const calls = transactions.map((call, i) => toCall(toObject(`transactions[${i}]`, call), `transactions[${i}]`));
+  const token = calls[0]?.token;
+  if (!token) throw refuse("transactions", "an empty list", "one transfer at least");
+  for (const [i, call] of calls.entries())
+    if (!isAddressEqual(call.token, token))
+      throw refuse(`transactions[${i}].to`, call.token, `${token}, the token of the first`);
+  return {
+    chainId: toChainId(json.chainId),
+    ...(meta.createdFromSafeAddress !== undefined &&
+      meta.createdFromSafeAddress !== "" && {
+        safe: toAddress("meta.createdFromSafeAddress", meta.createdFromSafeAddress),
+      }),
+    token,
+    lines: calls.map(({ line }) => line),
+  };
+}
+
+const refuse = (field: string, attempted: string, allowed: string) =>
+  new PayoutFileError({ field, attempted, allowed });
+
+function expect(field: string, attempted: unknown, allowed: string): void {
+  if (attempted !== allowed) throw refuse(field, attempted === undefined ? "missing" : String(attempted), allowed);
+}
+
+function toChainId(value: unknown): number {
+  const chainId = Number(toQuantity("chainId", value));
+  if (chainId < 1 || !Number.isSafeInteger(chainId)) throw refuse("chainId", String(value), "the number of a chain");
+  return chainId;
+}
+
+function toCall(call: Json, path: string): { readonly token: Address; readonly line: PayoutLine } {
+  const token = toAddress(`${path}.to`, call.to);
+  expect(`${path}.value`, call.value, "0");
+  const data = call.data === undefined || call.data === null ? toData(call, path) : toBytes(`${path}.data`, call.data);
+  const line = decodeTransfer(data, (field, attempted, allowed) =>
+    refuse(`${path}.data's ${field}`, attempted, allowed),
+  );
+  if (encodeTransfer(line) !== data) throw refuse(`${path}.data`, data, encodeTransfer(line));
+  return { token, line };
+}
+
+/** What the app writes in place of data where the call was filled in by the contract's ABI. */
+function toData(call: Json, path: string): Hex {
+  const method = toObject(`${path}.contractMethod`, call.contractMethod);
+  expect(`${path}.contractMethod.name`, method.name, "transfer");
+  const inputs = toList(`${path}.contractMethod.inputs`, method.inputs).map((input, i) =>
+    toObject(`${path}.contractMethod.inputs[${i}]`, input),
+  );
+  expect(`${path}.contractMethod.inputs`, inputs.map(({ type }) => String(type)).join(","), "address,uint256");
+  const values = toObject(`${path}.contractInputsValues`, call.contractInputsValues);
+  const [to, amount] = inputs.map(({ name }, i) => toText(`${path}.contractMethod.inputs[${i}].name`, name)) as [
+    string,
+    string,
+  ];
+  const field = (name: string) => `${path}.contractInputsValues.${name}`;
+  return encodeTransfer({
+    to: toAddress(field(to), values[to]),
+    amount: BigInt(toQuantity(field(amount), values[amount])),
+  });
+}

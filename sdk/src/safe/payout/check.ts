@@ -1,0 +1,161 @@
+import { type Address, type Hex, erc20Abi, isAddressEqual } from "viem";
+import { getChainId, getCode, readContract } from "viem/actions";
+import { tokenAbi } from "../../abis.ts";
+import { TokenPausedError } from "../../errors/payment.ts";
+import { safeAbi } from "../abi.ts";
+import { getMultiSendCallOnly } from "../contracts.ts";
+import {
+  PayoutTokenError,
+  SafeBlacklistedError,
+  SafeContractMissingError,
+  SafeNotFoundError,
+} from "../errors/chain.ts";
+import { PayoutBalanceError, PayoutChainError, PayoutMismatchError, PayoutNonceError } from "../errors/payout.ts";
+import { DuplicateOwnerError, SignaturesMissingError, UnknownOwnerError } from "../errors/signatures.ts";
+import { joinSignatures } from "../joinSignatures.ts";
+import type { OwnerApproval, PayoutLine, PayoutProposal, ReadingClient } from "../types.ts";
+import { checkOwnerSignature } from "./merge.ts";
+import { readUnit } from "./propose.ts";
+import { type ReadPayoutParameters, readPayout } from "./read.ts";
+
+export interface CheckPayoutParameters extends ReadPayoutParameters {
+  readonly client: ReadingClient;
+}
+
+export interface CheckPayoutReturnType {
+  readonly lines: readonly PayoutLine[];
+  /** What the lines come to, and what the Safe has: base units. */
+  readonly total: bigint;
+  readonly balance: bigint;
+  readonly owners: readonly Address[];
+  readonly threshold: number;
+  /** The Safe's next nonce. */
+  readonly nonce: number;
+  /** Owners who have approved the payout's hash on chain in place of signing. */
+  readonly approvals: readonly OwnerApproval[];
+  /** What the Safe is shown: signatures and approvals, joined. */
+  readonly signature: Hex;
+}
+
+/**
+ * Everything that a node can say against a payout before it is sent: chain, Safe, nonce, signatures, threshold, balance,
+ * a pause or a list of the token's issuer. `payout.execute` asks it by itself; what the token does with the lines,
+ * `payout.simulate` tells.
+ *
+ * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutNonceError,
+ * UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError, PayoutTokenError, TokenPausedError,
+ * SafeBlacklistedError, PayoutBalanceError
+ *
+ * @example
+ * ```ts
+ * const { total, balance, threshold } = await payout.check({ client, proposal: signed });
+ * ```
+ */
+export async function checkPayout(parameters: CheckPayoutParameters): Promise<CheckPayoutReturnType> {
+  const state = await checkState(parameters);
+  const { client, proposal } = parameters;
+  if (proposal.safeTx.nonce !== state.nonce)
+    throw new PayoutNonceError({ attempted: proposal.safeTx.nonce, allowed: state.nonce });
+  const approvals = await checkSignatures(client, proposal, state);
+  const signature = joinSignatures([...proposal.signatures, ...approvals]);
+  checkMoney(proposal, state);
+  const { lines, total, balance, owners, threshold, nonce } = state;
+  return { lines, total, balance, owners, threshold, nonce, approvals, signature };
+}
+
+/** What holds of a payout whoever signs it, and whenever its turn is. */
+export interface PayoutState extends Omit<CheckPayoutReturnType, "approvals" | "signature"> {
+  readonly isPaused: boolean;
+  readonly isBlacklisted: boolean;
+}
+
+/** Reads what the chain says of a payout, and refuses one that is not for it, or already past. */
+export async function checkState({ client, proposal, contractNetworks }: CheckPayoutParameters): Promise<PayoutState> {
+  const lines = readPayout({ proposal, ...(contractNetworks && { contractNetworks }) });
+  const { safe, token, safeTx } = proposal;
+  const chainId = await getChainId(client);
+  if (chainId !== proposal.chainId) throw new PayoutChainError({ attempted: chainId, allowed: proposal.chainId });
+  const multiSend = getMultiSendCallOnly(chainId, contractNetworks);
+  const [code, multiSendCode] = await Promise.all([safe, multiSend].map((address) => getCode(client, { address })));
+  if (!code) throw new SafeNotFoundError({ safe, chainId });
+  // To delegate to where there is no code succeeds, and does nothing.
+  if (!multiSendCode)
+    throw new SafeContractMissingError({ contract: "MultiSendCallOnly", address: multiSend, chainId });
+
+  const ask = { address: safe, abi: safeAbi } as const;
+  const [owners, threshold, nonce, balance, isPaused, isBlacklisted, unit] = await Promise.all([
+    readContract(client, { ...ask, functionName: "getOwners" }),
+    readContract(client, { ...ask, functionName: "getThreshold" }),
+    readContract(client, { ...ask, functionName: "nonce" }),
+    readContract(client, { address: token, abi: erc20Abi, functionName: "balanceOf", args: [safe] }).catch(
+      (cause: unknown) => {
+        throw new PayoutTokenError({ token, chainId, cause });
+      },
+    ),
+    isSo(client, token, "paused"),
+    isListed(client, token, safe),
+    readUnit(client, token),
+  ]);
+  for (const field of ["symbol", "decimals"] as const)
+    if (proposal[field] !== undefined && unit[field] !== undefined && proposal[field] !== unit[field])
+      throw new PayoutMismatchError({ field, attempted: String(proposal[field]), allowed: String(unit[field]) });
+  if (BigInt(safeTx.nonce) < nonce) throw new PayoutNonceError({ attempted: safeTx.nonce, allowed: Number(nonce) });
+  const total = lines.reduce((sum, { amount }) => sum + amount, 0n);
+  return {
+    lines,
+    total,
+    balance,
+    owners,
+    threshold: Number(threshold),
+    nonce: Number(nonce),
+    isPaused,
+    isBlacklisted,
+  };
+}
+
+/** Refuses where the token would not move, or there is too little of it. */
+export function checkMoney({ safe, token, symbol = "the token" }: PayoutProposal, state: PayoutState): void {
+  const { total, balance, isPaused, isBlacklisted } = state;
+  if (isPaused) throw new TokenPausedError({ token, symbol });
+  if (isBlacklisted) throw new SafeBlacklistedError({ safe, token, symbol });
+  if (total > balance) throw new PayoutBalanceError({ safe, token, attempted: total, allowed: balance });
+}
+
+async function checkSignatures(
+  client: ReadingClient,
+  proposal: PayoutProposal,
+  { owners, threshold }: PayoutState,
+): Promise<readonly OwnerApproval[]> {
+  const { safe, hash, signatures } = proposal;
+  for (const [i, signed] of signatures.entries()) {
+    if (signatures.slice(0, i).some(({ owner }) => isAddressEqual(owner, signed.owner)))
+      throw new DuplicateOwnerError({ owner: signed.owner });
+    if (!owners.some((owner) => isAddressEqual(owner, signed.owner)))
+      throw new UnknownOwnerError({ attempted: signed.owner, allowed: owners });
+    await checkOwnerSignature(proposal, signed);
+  }
+  if (signatures.length >= threshold) return [];
+  const silent = owners.filter((owner) => !signatures.some((signed) => isAddressEqual(owner, signed.owner)));
+  const approved = await Promise.all(
+    silent.map((owner) =>
+      readContract(client, { address: safe, abi: safeAbi, functionName: "approvedHashes", args: [owner, hash] }),
+    ),
+  );
+  const approvals = silent.filter((_, i) => approved[i] !== 0n).map((owner) => ({ owner, approved: true }) as const);
+  const attempted = signatures.length + approvals.length;
+  if (attempted < threshold) throw new SignaturesMissingError({ attempted, required: threshold });
+  return approvals;
+}
+
+/** What a token does not have is taken for not so. */
+const isSo = (client: ReadingClient, address: Address, functionName: "paused"): Promise<boolean> =>
+  readContract(client, { address, abi: tokenAbi, functionName }).catch(() => false);
+
+async function isListed(client: ReadingClient, address: Address, account: Address): Promise<boolean> {
+  const answers = await Promise.all(
+    (["isBlackListed", "isBlacklisted"] as const).map((functionName) =>
+      readContract(client, { address, abi: tokenAbi, functionName, args: [account] }).catch(() => false),
+    ),
+  );
+  return answers.includes(true);
+}

@@ -1,0 +1,50 @@
+import { type Hex, bytesToString, hexToBytes, isHex, size, stringToHex, trim } from "viem";
+import { PayoutReferenceError } from "../errors/line.ts";
+
+const BYTES = 32;
+
+/** What no reader would see, or see differently: control and format characters, half a character, line breaks. */
+const unreadable = /[\p{C}\p{Zl}\p{Zp}]/u;
+
+/**
+ * A line's reference: up to 32 bytes of text, a supplier's invoice number for instance, filled up with zeros; or any 32
+ * bytes given as hex. It is public: no text about a person belongs there.
+ *
+ * @example
+ * ```ts
+ * const reference = toReference("INV-2026-0042");
+ * ```
+ *
+ * @throws {@link PayoutReferenceError}
+ */
+export function toReference(text: string): Hex {
+  const refuse = (allowed: string) => new PayoutReferenceError({ attempted: text, allowed });
+  if (/^0x/i.test(text)) {
+    if (!isHex(text) || size(text) !== BYTES) throw refuse("32 bytes where it begins with 0x");
+    return text.toLowerCase() as Hex;
+  }
+  if (text.trim() !== text || text === "") throw refuse("a text that neither is empty nor begins or ends with a space");
+  if (unreadable.test(text)) throw refuse("a text of visible characters and spaces");
+  const bytes = size(stringToHex(text));
+  if (bytes > BYTES) throw refuse(`${BYTES} bytes of UTF-8 at most; it has ${bytes}`);
+  return stringToHex(text, { size: BYTES });
+}
+
+/**
+ * The text in a reference, where it is one that `toReference` would write; undefined where it is mere bytes.
+ *
+ * @example
+ * ```ts
+ * fromReference(toReference("INV-2026-0042")); // "INV-2026-0042"
+ * ```
+ */
+export function fromReference(reference: Hex): string | undefined {
+  try {
+    // Trimmed as bytes: viem trims hex by its digits, and would take half of a last character away, as of "100".
+    const text = bytesToString(trim(hexToBytes(reference), { dir: "right" }));
+    // What does not read as it was written is no text: bytes that are no UTF-8, for one.
+    return toReference(text) === reference.toLowerCase() ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import type { ContractNetworks, OwnerSignature, PayoutProposal } from "../types.ts";
+import { confirm } from "./confirm.ts";
+import { type ListParameters, type ListReturnType, list } from "./list.ts";
+import { propose } from "./propose.ts";
+import type { SafeServiceConfig } from "./request.ts";
+
+export interface SafeServiceParameters extends SafeServiceConfig {
+  /** Where Safe's contracts do not stand at their canonical addresses. */
+  readonly contractNetworks?: ContractNetworks;
+}
+
+/** A Safe Transaction Service, as far as payouts use it. */
+export interface SafeService {
+  /** Lays a payout before the Safe's other owners, with the signature of the owner who proposes it. */
+  readonly propose: (parameters: {
+    readonly proposal: PayoutProposal;
+    readonly signature: OwnerSignature;
+  }) => Promise<void>;
+  /** Adds an owner's signature to a payout that was proposed. */
+  readonly confirm: (parameters: {
+    readonly proposal: PayoutProposal;
+    readonly signature: OwnerSignature;
+  }) => Promise<void>;
+  /** The payouts that wait for signatures or execution, with the signatures so far; and what is no payout. */
+  readonly list: (parameters: ListParameters) => Promise<ListReturnType>;
+}
+
+/**
+ * Talks to a Safe Transaction Service, Safe's own or one that you run, so that owners see a payout in Safe's web app. It
+ * is never needed: files do the same. Nothing that it says is believed: each signature and each payout is checked.
+ *
+ * @example
+ * ```ts
+ * const service = createSafeService({ url: "https://api.safe.global/tx-service/eth/api", apiKey });
+ * await service.propose({ proposal, signature: await payout.sign({ proposal, account }) });
+ * const { payouts } = await service.list({ chainId: 1, safe });
+ * ```
+ */
+export const createSafeService = ({ contractNetworks, ...config }: SafeServiceParameters): SafeService => {
+  const networks = contractNetworks && { contractNetworks };
+  return {
+    propose: (parameters) => propose(config, { ...parameters, ...networks }),
+    confirm: (parameters) => confirm(config, { ...parameters, ...networks }),
+    list: (parameters) => list(config, { ...parameters, ...networks }),
+  };
+};

@@ -1,0 +1,212 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { after, afterEach, before, beforeEach, describe, it } from "mocha";
+import { type Hex, createClient, http } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { devKey } from "../../scripts/stack/accounts.ts";
+import { giveUsdt } from "../../scripts/stack/topUp.ts";
+import { feiqianActions, fromInvoiceLink, toDeployment } from "../../sdk/src/index.ts";
+import { type SafeChain, accountOf, buildCommand, call, createFolders, startSafeChain } from "./support.ts";
+
+describe("What a back office does by the command", function () {
+  this.timeout(240_000);
+  const folders = createFolders();
+  const [merchant, payer] = [privateKeyToAccount(devKey("merchant")), privateKeyToAccount(devKey("payer"))];
+  let chain: SafeChain;
+  let folder: string;
+  let snapshot: Hex;
+
+  before(async () => {
+    buildCommand();
+    folder = folders.folderOf("merchant", devKey("merchant"));
+    folders.folderOf("payer", devKey("payer"));
+    chain = await startSafeChain([accountOf("alice").address], 1, folder);
+    for (const { address } of [merchant, payer]) await giveUsdt(chain.client, chain.token, address, 1_000_000_000n);
+  });
+  after(async () => {
+    await chain?.stop();
+    folders.remove();
+  });
+  beforeEach(async () => {
+    snapshot = await chain.client.snapshot();
+  });
+  afterEach(() => chain.client.revert({ id: snapshot }));
+
+  const as = (who: string) => ["--key-file", join(folders.home, who, "key"), "--yes"];
+  const feiqian = (...args: string[]) => call(args, chain.settings);
+  /** The JSON of a command that has to work. */
+  const ask = async (...args: string[]): Promise<Readonly<Record<string, string>>> => {
+    const { code, out, said } = await feiqian(...args, "--json");
+    expect(code, said).to.equal(0);
+    return JSON.parse(out) as Readonly<Record<string, string>>;
+  };
+  const sign = async (...more: string[]) => {
+    const terms = ["--number", "7", "--amount", "100.50", "--token", "TEST-USDT", "--expires", "30d"];
+    const { link } = await ask(
+      "invoice",
+      "sign",
+      ...terms,
+      "--origin",
+      "https://shop.example",
+      ...as("merchant"),
+      ...more,
+    );
+    return link!;
+  };
+  const pay = (link: string) => {
+    const deployment = toDeployment(chain.record);
+    const transport = http(chain.rpcUrl);
+    const client = createClient({ account: payer, transport, pollingInterval: 50 }).extend(
+      feiqianActions({ deployment }),
+    );
+    return client.invoice.pay({ link });
+  };
+  const paid = async (...more: string[]) => {
+    const link = await sign(...more);
+    await pay(link);
+    return link;
+  };
+  const waiting = () => paid("--capture-until", "60d", "--payer", payer.address);
+
+  describe("with an invoice", () => {
+    it("signs it, so that its link can be paid", async () => {
+      const before = await chain.balanceOf(merchant.address);
+      await paid();
+      expect(await chain.balanceOf(merchant.address)).to.equal(before + 100_500_000n);
+    });
+
+    it("shows what is signed before it is", async () => {
+      const terms = ["--number", "7", "--amount", "100.50", "--token", "TEST-USDT", "--expires", "30d"];
+      const { said, out } = await feiqian(
+        "invoice",
+        "sign",
+        ...terms,
+        "--origin",
+        "https://shop.example",
+        ...as("merchant"),
+      );
+      expect(said).to.contain("100.5 TEST-USDT").and.to.contain(merchant.address).and.to.contain("TEST: money");
+      const { invoice } = await fromInvoiceLink(out.trim());
+      expect(said).to.contain(invoice.id);
+    });
+
+    it("writes terms with everything that was asked for", async () => {
+      const link = await sign(
+        ...["--payer", payer.address, "--operator", accountOf("operator").address, "--screened"],
+        ...["--fee-bps", "50", "--fee-receiver", accountOf("psp").address, "--capture-until", "60d"],
+      );
+      const { terms } = (await fromInvoiceLink(link)).invoice;
+      expect(terms.payer).to.equal(payer.address);
+      expect(terms.operator).to.equal(accountOf("operator").address);
+      expect([terms.feeBps, terms.feeReceiver]).to.deep.equal([50n, accountOf("psp").address]);
+      expect(terms.policy).to.equal(toDeployment(chain.record).sanctionsPolicy);
+      expect(terms.authorizationExpiry - terms.payExpiry).to.equal(30n * 86_400n);
+    });
+
+    it("shows a link, and what has become of it", async () => {
+      const link = await sign();
+      const open = await feiqian("invoice", "show", link);
+      expect(open.out).to.contain("100.5 TEST-USDT").and.to.contain("Status: open. The merchant stands behind it.");
+      await pay(link);
+      expect((await feiqian("invoice", "show", link)).out).to.contain("Status: charged");
+    });
+
+    it("shows a link without any node", async () => {
+      const link = await sign();
+      const { code, out } = await call(["invoice", "show", link], {
+        FEIQIAN_DEPLOYMENT: chain.settings.FEIQIAN_DEPLOYMENT,
+      });
+      expect([code, /only a node can tell/.test(out)]).to.deep.equal([0, true]);
+    });
+
+    it("refuses a link with a character changed", async () => {
+      const link = await sign();
+      const changed = `${link.slice(0, -5)}${link.at(-5) === "A" ? "B" : "A"}${link.slice(-4)}`;
+      const { code, said } = await feiqian("invoice", "show", changed);
+      expect([code, /Refused: The link/.test(said)]).to.deep.equal([1, true]);
+    });
+
+    it("cancels a number, after which nobody pays it", async () => {
+      const link = await sign();
+      await ask("invoice", "cancel", "--number", "7", ...as("merchant"));
+      expect(await ask("payment", "get", link)).to.include({ status: "cancelled" });
+    });
+
+    it("takes an invoice's file in place of its link", async () => {
+      const file = join(folder, "invoice.json");
+      rmSync(file, { force: true });
+      await pay(await sign("--out", file));
+      expect(readFileSync(file, "utf8")).to.contain("#v1.");
+      expect(await ask("payment", "get", file)).to.include({ status: "charged" });
+    });
+  });
+
+  describe("with a payment that waits", () => {
+    it("captures a part of it, returns the rest, and sees both", async () => {
+      const link = await waiting();
+      const [before, payersBefore] = await Promise.all(
+        [merchant, payer].map(({ address }) => chain.balanceOf(address)),
+      );
+      await ask("payment", "capture", link, "--amount", "60", ...as("merchant"));
+      expect(await ask("payment", "get", link)).to.include({ status: "authorized", capturable: "40500000" });
+      await ask("payment", "void", link, ...as("merchant"));
+      expect(await ask("payment", "get", link)).to.include({ capturable: "0", refundable: "60000000" });
+      expect(await chain.balanceOf(merchant.address)).to.equal(before! + 60_000_000n);
+      expect(await chain.balanceOf(payer.address)).to.equal(payersBefore! + 40_500_000n);
+    });
+
+    it("finds it by its id alone", async () => {
+      const { id } = (await fromInvoiceLink(await waiting())).invoice;
+      expect(await ask("payment", "capture", id, ...as("merchant"))).to.include({ id, amount: "100500000" });
+    });
+
+    it("lets anyone return it once the time to capture it is over, and nobody before", async () => {
+      const link = await waiting();
+      const early = await feiqian("payment", "reclaim", link, ...as("payer"));
+      expect([early.code, /Refused:/.test(early.said)]).to.deep.equal([1, true]);
+      await chain.client.increaseTime({ seconds: 61 * 86_400 });
+      await chain.client.mine({ blocks: 1 });
+      expect(await ask("payment", "reclaim", link, ...as("payer"))).to.include({ amount: "100500000" });
+    });
+
+    it("refuses more than waits, with both figures, and spends no gas", async () => {
+      const link = await waiting();
+      const before = await chain.tracesOf(merchant.address);
+      const { code, said } = await feiqian("payment", "capture", link, "--amount", "100.51", ...as("merchant"));
+      expect([code, /100\.51 TEST-USDT.*100\.5 TEST-USDT/s.test(said)]).to.deep.equal([1, true]);
+      expect(await chain.tracesOf(merchant.address)).to.deep.equal(before);
+    });
+
+    it("refuses who is neither merchant nor operator", async () => {
+      const { code, said } = await feiqian("payment", "capture", await waiting(), ...as("payer"));
+      expect([code, said.includes(payer.address)]).to.deep.equal([1, true]);
+    });
+  });
+
+  describe("with a payment that was charged", () => {
+    it("refunds a part, giving just that allowance first", async () => {
+      const link = await paid();
+      const before = await chain.balanceOf(payer.address);
+      const refund = ["payment", "refund", link, "--amount", "0.50", "--reason", "undelivered", ...as("merchant")];
+      const { said } = await feiqian(...refund);
+      expect(said).to.contain("an allowance of just that");
+      expect(await chain.balanceOf(payer.address)).to.equal(before + 500_000n);
+      expect(await ask("payment", "get", link)).to.include({ refunded: "500000", refundable: "100000000" });
+    });
+
+    it("refuses a reason that does not exist", async () => {
+      const { code, said } = await feiqian("payment", "refund", await paid(), "--reason", "because", ...as("merchant"));
+      expect([code, /--reason is "because"/.test(said)]).to.deep.equal([2, true]);
+    });
+  });
+
+  it("claims no credit where none waits, and spends no gas", async () => {
+    await waiting();
+    const before = await chain.tracesOf(merchant.address);
+    const claim = ["credit", "claim", "--token", "TEST-USDT", "--merchant", merchant.address, ...as("merchant")];
+    const { code, said } = await feiqian(...claim);
+    expect([code, /Nothing waits for/.test(said)]).to.deep.equal([1, true]);
+    expect(await chain.tracesOf(merchant.address)).to.deep.equal(before);
+  });
+});

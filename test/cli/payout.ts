@@ -1,0 +1,373 @@
+import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { after, afterEach, before, beforeEach, describe, it } from "mocha";
+import type { Address, Hex } from "viem";
+import { startChain } from "../../scripts/stack/chain.ts";
+import { sleep, until } from "../../scripts/process.ts";
+import {
+  type Ended,
+  type SafeChain,
+  accountOf,
+  buildCommand,
+  call,
+  createFolders,
+  feiqian,
+  startSafeChain,
+  stopProgram,
+} from "./support.ts";
+
+const LINES = 20;
+const payees = Array.from({ length: LINES }, (_, i) => accountOf(`supplier ${i + 1}`).address);
+const amounts = payees.map((_, i) => `${i + 1}.${String(i + 1).padStart(2, "0")}`);
+const sheet = [
+  "name,address,amount,reference",
+  ...payees.map((address, i) => `"Supplier ${i + 1}, Ltd.",${address},${amounts[i]},INV-2026-${100 + i}`),
+].join("\r\n");
+const unitsOf = (i: number) => BigInt(i + 1) * 1_010_000n;
+
+describe("A payout by the command", function () {
+  this.timeout(300_000);
+  const owners = ["alice", "bob", "carol", "dora"] as const;
+  const folders = createFolders();
+  let chain: SafeChain;
+  let snapshot: Hex;
+  let clerk: string;
+  let courier: string;
+
+  before(async () => {
+    buildCommand();
+    clerk = folders.folderOf("clerk");
+    chain = await startSafeChain(
+      owners.map((owner) => accountOf(owner).address),
+      3,
+      clerk,
+    );
+    courier = folders.folderOf("courier", chain.courier.key);
+    writeFileSync(join(clerk, "lines.csv"), `\ufeff${sheet}\r\n`);
+  });
+  after(async () => {
+    await chain?.stop();
+    folders.remove();
+  });
+  beforeEach(async () => {
+    snapshot = await chain.client.snapshot();
+  });
+  afterEach(async () => {
+    await chain.client.revert({ id: snapshot });
+    for (const name of readdirSync(folders.home))
+      for (const file of readdirSync(join(folders.home, name)))
+        if (/^(payout|other|signed)\b.*\.(json|csv)$/.test(file)) rmSync(join(folders.home, name, file));
+  });
+
+  const plan = (...more: string[]) =>
+    call(
+      [
+        "payout",
+        "plan",
+        join(clerk, "lines.csv"),
+        "--safe",
+        chain.safe,
+        "--token",
+        "TEST-USDT",
+        "--out",
+        file(),
+        ...more,
+      ],
+      chain.settings,
+    );
+  const file = () => join(clerk, "payout.json");
+  const sign = (owner: string, payout = file()) =>
+    call(["payout", "sign", payout, "--key-file", join(folders.folderOf(owner), "key"), "--yes"], chain.safeContracts);
+  const signatureOf = (owner: string, payout = file()) =>
+    payout.replace(/\.json$/, `.${accountOf(owner).address}.sig.json`);
+  const merge = (...owned: string[]) =>
+    call(["payout", "merge", file(), ...owned.map((owner) => signatureOf(owner))], chain.safeContracts);
+  const send = (env: Readonly<Record<string, string>> = {}, ...more: string[]) =>
+    call(["payout", "send", file(), "--key-file", join(courier, "key"), "--yes", ...more], {
+      ...chain.settings,
+      ...env,
+    });
+  const ready = async (...signers: string[]) => {
+    expect((await plan()).said).to.equal("");
+    for (const owner of signers) expect((await sign(owner)).code).to.equal(0);
+    if (signers.length > 0) expect((await merge(...signers)).code).to.equal(0);
+  };
+  const received = () => Promise.all(payees.map((payee) => chain.balanceOf(payee)));
+  const nothing = payees.map(() => 0n);
+
+  /** That `attempt` is refused with `reason`, without a trace on chain. */
+  const refuses = async (attempt: () => Promise<Ended>, reason: RegExp): Promise<Ended> => {
+    const before = await chain.tracesOf(chain.courier.address);
+    const ended = await attempt();
+    expect(ended.said).to.match(reason);
+    expect(ended.code).to.equal(1);
+    expect(ended.said).to.not.match(/^\s+at /m);
+    expect(await chain.tracesOf(chain.courier.address)).to.deep.equal(before);
+    expect(await received()).to.deep.equal(nothing);
+    return ended;
+  };
+
+  describe("of twenty lines, which three owners sign in three processes with files only", () => {
+    const carry = (from: string, name: string, to: string) => copyFileSync(join(from, name), join(to, name));
+
+    /** A clerk plans, three owners sign on machines that know no chain, a courier sends. */
+    const perform = async () => {
+      const planned = await feiqian(
+        clerk,
+        ["payout", "plan", "lines.csv", "--safe", chain.safe, "--token", "TEST-USDT"],
+        chain.settings,
+      );
+      expect(planned.code, planned.said).to.equal(0);
+      const signers = ["alice", "bob", "carol"].map((name) => folders.folderOf(name));
+      const signed = await Promise.all(
+        signers.map((folder) => {
+          carry(clerk, "payout.json", folder);
+          const args = ["payout", "sign", "payout.json", "--key-file", "key", "--yes"];
+          return feiqian(folder, args, chain.safeContracts);
+        }),
+      );
+      carry(clerk, "payout.json", courier);
+      const names = signers.map((folder) => readdirSync(folder).find((name) => name.endsWith(".sig.json"))!);
+      for (const [i, folder] of signers.entries()) carry(folder, names[i]!, courier);
+      const merged = await feiqian(courier, ["payout", "merge", "payout.json", ...names], chain.safeContracts);
+      const sending = ["payout", "send", "payout.json", "--key-file", "key", "--yes"];
+      const sent = await feiqian(courier, sending, chain.settings);
+      return { planned, signed, merged, sent, names };
+    };
+
+    it("pays every line, and says so in a file that can be summed", async () => {
+      const { planned, signed, merged, sent } = await perform();
+      expect([...signed, merged, sent].map(({ code }) => code)).to.deep.equal([0, 0, 0, 0, 0]);
+      expect(await received()).to.deep.equal(payees.map((_, i) => unitsOf(i)));
+      expect(planned.out).to.contain("212.1 TEST-USDT in 20 line(s)").and.to.contain("TEST");
+
+      const { transactions, number } = await chain.client.getBlock();
+      const [head, ...rows] = readFileSync(join(courier, "payout.results.csv"), "utf8").trim().split("\n");
+      expect(head).to.equal("name,address,amount,reference,status,received,transaction,block");
+      expect(rows).to.deep.equal(
+        payees.map((address, i) => {
+          const amount = String(Number(amounts[i]));
+          return `"Supplier ${i + 1}, Ltd.",${address},${amount},INV-2026-${100 + i},paid,${amount},${transactions[0]},${number}`;
+        }),
+      );
+    });
+
+    it("shows each owner, before it signs, every line and the hashes of the planned payout", async () => {
+      const { planned, signed, names } = await perform();
+      const { safeTxHash, lines } = JSON.parse(
+        (await call(["payout", "show", join(courier, "payout.json"), "--json"], chain.safeContracts)).out,
+      ) as { readonly safeTxHash: Hex; readonly lines: readonly { readonly address: Address }[] };
+      const groups = safeTxHash.slice(2).match(/.{8}/g)!.join(" ");
+      for (const { said } of signed) {
+        for (const address of payees) expect(said).to.contain(address);
+        expect(said).to.contain(groups);
+      }
+      expect(planned.out).to.contain(groups);
+      expect(lines.map(({ address }) => address)).to.deep.equal(payees);
+      expect(names).to.deep.equal(
+        ["alice", "bob", "carol"].map((name) => `payout.${accountOf(name).address}.sig.json`),
+      );
+    });
+  });
+
+  describe("once it is paid", () => {
+    const paid = async () => {
+      await ready("alice", "bob", "carol");
+      expect((await send()).code).to.equal(0);
+    };
+
+    it("is not sent again, and says where it was paid", async () => {
+      await paid();
+      const before = await chain.tracesOf(chain.courier.address);
+      const again = await send();
+      expect([again.code, again.out]).to.satisfy(
+        ([code, out]: [number, string]) => code === 0 && /Paid already/.test(out),
+      );
+      expect(await chain.tracesOf(chain.courier.address)).to.deep.equal(before);
+    });
+
+    it("has its results written again after they were lost", async () => {
+      await paid();
+      const results = file().replace(".json", ".results.csv");
+      const first = readFileSync(results, "utf8");
+      rmSync(results);
+      expect((await send()).code).to.equal(0);
+      expect(readFileSync(results, "utf8")).to.equal(first);
+    });
+
+    it("never writes over another file", async () => {
+      await ready("alice", "bob", "carol");
+      const results = file().replace(".json", ".results.csv");
+      writeFileSync(results, "name,address\nsomebody,else\n");
+      await refuses(() => send(), /is there already, and is of something else/);
+      expect(readFileSync(results, "utf8")).to.equal("name,address\nsomebody,else\n");
+    });
+
+    it("cannot be followed by one for the nonce that it has used", async () => {
+      await ready("alice", "bob", "carol");
+      const other = join(clerk, "other.json");
+      copyFileSync(join(clerk, "lines.csv"), join(clerk, "other.csv"));
+      const planned = await call(
+        ["payout", "plan", join(clerk, "other.csv"), "--safe", chain.safe, "--token", "TEST-USDT", "--out", other],
+        chain.settings,
+      );
+      expect(planned.code).to.equal(0);
+      for (const owner of ["alice", "bob", "carol"]) await sign(owner, other);
+      await call(
+        ["payout", "merge", other, ...["alice", "bob", "carol"].map((owner) => signatureOf(owner, other))],
+        chain.safeContracts,
+      );
+      expect((await send()).code).to.equal(0);
+      const before = await chain.tracesOf(chain.courier.address);
+      const stale = await call(["payout", "send", other, "--key-file", join(courier, "key"), "--yes"], chain.settings);
+      expect(stale.said).to.match(/nonce 0; the next one is 1/);
+      expect(stale.code).to.equal(1);
+      expect(await chain.tracesOf(chain.courier.address)).to.deep.equal(before);
+    });
+  });
+
+  describe("whose sending is killed before the outcome is known", () => {
+    it("is found by the next run, which sends nothing", async () => {
+      await ready("alice", "bob", "carol");
+      await chain.client.setAutomine(false);
+      try {
+        const journal = file().replace(".json", ".sent.json");
+        const args = ["payout", "send", file(), "--key-file", join(courier, "key"), "--yes"];
+        const killed = new AbortController();
+        const first = feiqian(clerk, args, chain.settings, killed.signal);
+        const inPool = async () => (await chain.client.getTxpoolStatus()).pending === 1;
+        await until("the transaction in the pool", inPool, { timeoutMs: 60_000 });
+        expect(existsSync(journal)).to.equal(true);
+        killed.abort();
+        await first;
+        expect(existsSync(file().replace(".json", ".results.csv"))).to.equal(false);
+
+        const second = send();
+        await sleep(1_000);
+        await chain.client.mine({ blocks: 1 });
+        const { code, out } = await second;
+        expect([code, /Paid already/.test(out)]).to.deep.equal([0, true]);
+        expect(await received()).to.deep.equal(payees.map((_, i) => unitsOf(i)));
+        expect((await chain.client.getTxpoolStatus()).pending).to.equal(0);
+        expect(existsSync(journal)).to.equal(false);
+      } finally {
+        await chain.client.setAutomine(true);
+      }
+    });
+  });
+
+  describe("is refused before any gas is spent", () => {
+    const edit = (change: (payout: Fields) => unknown) => {
+      const payout = JSON.parse(readFileSync(file(), "utf8")) as Fields;
+      change(payout);
+      writeFileSync(file(), JSON.stringify(payout));
+    };
+
+    it("with a signature missing", async () => {
+      await ready("alice", "bob");
+      await refuses(() => send(), /2 of the 3 signatures/);
+    });
+
+    it("with no signature at all", async () => {
+      await ready();
+      await refuses(() => send(), /0 of the 3 signatures/);
+    });
+
+    it("with an owner's signature of another payout", async () => {
+      await ready("alice", "bob");
+      await sign("carol");
+      const other = JSON.parse(readFileSync(signatureOf("carol"), "utf8")) as Fields;
+      writeFileSync(signatureOf("carol"), JSON.stringify({ ...other, hash: `0x${"11".repeat(32)}` }));
+      await refuses(() => merge("carol"), /another payout|0x1111/);
+      await refuses(() => send(), /2 of the 3 signatures/);
+    });
+
+    it("with a signature that was changed on its way", async () => {
+      await ready("alice", "bob");
+      await sign("carol");
+      const changed = readFileSync(signatureOf("carol"), "utf8").replace(
+        /("signature": "0x)(..)/,
+        (_all, head, two) => {
+          return `${head as string}${two === "00" ? "01" : "00"}`;
+        },
+      );
+      writeFileSync(signatureOf("carol"), changed);
+      await refuses(() => merge("carol"), /is not its signature of the payout/);
+    });
+
+    it("with somebody's signature who owns nothing", async () => {
+      await ready("alice", "bob", "mallory");
+      await refuses(() => send(), /does not own the Safe/);
+    });
+
+    it("with one owner's signature given twice", async () => {
+      await ready("alice", "bob");
+      copyFileSync(signatureOf("bob"), join(clerk, "payout.again.sig.json"));
+      await refuses(
+        () => call(["payout", "merge", file(), signatureOf("carol")], chain.safeContracts),
+        /cannot be read/,
+      );
+      await sign("carol");
+      copyFileSync(signatureOf("carol"), join(clerk, "payout.twice.sig.json"));
+      await refuses(
+        () =>
+          call(
+            ["payout", "merge", file(), signatureOf("carol"), join(clerk, "payout.twice.sig.json")],
+            chain.safeContracts,
+          ),
+        /signed twice; each counts once/,
+      );
+    });
+
+    it("with a doubled signature written into the file by hand", async () => {
+      await ready("alice", "bob");
+      edit((payout) => {
+        const signatures = payout.signatures as unknown[];
+        signatures.push(signatures[0]);
+      });
+      await refuses(() => send(), /signed twice|twice/);
+    });
+
+    it("with a payee changed after it was signed", async () => {
+      await ready("alice", "bob", "carol");
+      const mallory = accountOf("mallory").address.slice(2).toLowerCase();
+      edit((payout) => {
+        const safeTx = payout.safeTx as Fields;
+        safeTx.data = (safeTx.data as string).replace(payees[0]!.slice(2).toLowerCase(), mallory);
+      });
+      await refuses(() => send(), /hash/);
+    });
+
+    it("with a name changed, which is in no transaction", async () => {
+      await ready("alice", "bob", "carol");
+      writeFileSync(file(), readFileSync(file(), "utf8").replace("Supplier 7, Ltd.", "Mallory Ltd."));
+      await refuses(() => send(), /Mallory/);
+      expect((await call(["payout", "show", file()], chain.safeContracts)).code).to.equal(1);
+    });
+
+    it("on another chain", async () => {
+      await ready("alice", "bob", "carol");
+      const other = await startChain({ chainId: 31338 });
+      try {
+        await refuses(() => send({ FEIQIAN_RPC: other.rpcUrl }), /serves chain 31338; the payout is for chain 31337/);
+      } finally {
+        await stopProgram(other.program);
+      }
+    });
+
+    it("with less in the Safe than the lines come to", async () => {
+      await ready("alice", "bob", "carol");
+      await chain.emptySafe();
+      await refuses(() => send(), /the Safe .* has 0/);
+    });
+
+    it("to a payee that was sanctioned in the meantime", async () => {
+      await ready("alice", "bob", "carol");
+      await chain.sanction(payees[4]!);
+      await refuses(() => send(), new RegExp(`${payees[4]} is sanctioned`));
+    });
+  });
+});
+
+type Fields = Record<string, unknown>;

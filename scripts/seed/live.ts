@@ -1,9 +1,9 @@
 // Lets the planned business happen on a chain with the contracts.
 import { type DeploymentRecord, toDeployment } from "../../sdk/src/index.ts";
-import type { Contracts } from "../stack/stack.ts";
+import type { ContractNetworks } from "../../sdk/src/safe/index.ts";
 import type { Operation } from "./operations.ts";
 import { type People, assemblePeople } from "./people.ts";
-import { type Stage, openStage, perform } from "./perform.ts";
+import { type SampleChain, type Stage, openStage, perform } from "./perform.ts";
 import type { Plan } from "./plan.ts";
 import { settle } from "./settle.ts";
 
@@ -14,7 +14,6 @@ export type OnProgress = (done: number, of: number) => void;
 export interface Lived {
   readonly people: People;
   readonly addressOf: Stage["addressOf"];
-  /** Every name that an address was asked for. */
   readonly invoices: Stage["invoices"];
 }
 
@@ -37,11 +36,15 @@ export async function live(
     chain,
     record,
     contractNetworks,
-  }: Pick<Contracts, "chain" | "contractNetworks"> & { readonly record: DeploymentRecord },
+  }: {
+    readonly chain: SampleChain;
+    readonly record: DeploymentRecord;
+    readonly contractNetworks: ContractNetworks;
+  },
   { calendar, operations }: Plan,
   onProgress: OnProgress,
 ): Promise<Lived> {
-  const people = assemblePeople();
+  const people = assemblePeople(calendar.start);
   const safes = await settle({ chain, contractNetworks }, people, BigInt(calendar.start));
   const stage = await openStage({ chain, deployment: toDeployment(record), contractNetworks, people, safes });
   let done = 0;

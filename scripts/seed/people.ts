@@ -4,6 +4,7 @@ import { type Address, getAddress, keccak256, slice, stringToHex, toHex } from "
 import { type PrivateKeyAccount, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 import { TEST_MNEMONIC } from "../stack/accounts.ts";
 import { operatorOf } from "./books.ts";
+import { DAY } from "./calendar.ts";
 import { firstSigner, secondSigner } from "./draw.ts";
 import { type MerchantName, PAYERS, merchants } from "./merchants.ts";
 import type { Name } from "./operations.ts";
@@ -32,10 +33,13 @@ export interface People {
   readonly addressOf: (name: Name) => Address;
 }
 
-/** Everybody of the sample but the merchants' Safes, which stand on a chain. */
-export function assemblePeople(): People {
-  // A branch that the stack's own cast does not use.
-  const branch = mnemonicToAccount(TEST_MNEMONIC, { path: "m/44'/60'/7'" }).getHdKey();
+/**
+ * Everybody of the sample but the merchants' Safes, which stand on a chain.
+ *
+ * @param start The sample's first instant: another day has other people, so that a chain may live through several.
+ */
+export function assemblePeople(start: number): People {
+  const branch = mnemonicToAccount(TEST_MNEMONIC, { path: `m/44'/60'/${Math.floor(start / DAY)}'` }).getHdKey();
   const accounts = new Map(
     actors.map((name, i) => [name, privateKeyToAccount(toHex(branch.deriveChild(i).privateKey!))] as const),
   );

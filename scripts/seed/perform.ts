@@ -30,8 +30,11 @@ const issuerAbi = parseAbi([
 /** What the token's owner may keep of a transfer at most, in whole tokens. */
 const MOST_TOKEN_FEE = 49n;
 
+/** The chain, wherever it runs. */
+export type SampleChain = Pick<LocalChain, "chainId" | "client" | "rpcUrl">;
+
 export interface Scene {
-  readonly chain: LocalChain;
+  readonly chain: SampleChain;
   readonly deployment: Deployment;
   readonly contractNetworks: ContractNetworks;
   readonly people: People;
@@ -165,7 +168,16 @@ async function toCall(stage: Stage, operation: Exclude<Operation, { readonly doe
 
 const storeAbi = parseAbi(["function getStoreOf(address merchant, uint256 generation) view returns (address)"]);
 
-const readStore = ({ chain, deployment, addressOf }: Stage, merchant: MerchantName, generation: number) =>
+/** The address of a merchant's store of a generation. */
+export const readStore = (
+  {
+    chain,
+    deployment,
+    addressOf,
+  }: Pick<Stage, "chain" | "addressOf"> & { readonly deployment: Pick<Deployment, "processor"> },
+  merchant: MerchantName,
+  generation: number,
+) =>
   chain.client.readContract({
     ...{ address: deployment.processor, abi: storeAbi, functionName: "getStoreOf" },
     args: [addressOf(merchant), BigInt(generation)],

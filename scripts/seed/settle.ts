@@ -2,8 +2,8 @@
 import { type Address, http, parseEther } from "viem";
 import { createSafe } from "../../sdk/src/safe/index.ts";
 import { createSender } from "../deploy/client.ts";
-import type { Contracts } from "../stack/stack.ts";
 import { type MerchantName, merchants } from "./merchants.ts";
+import type { Scene } from "./perform.ts";
 import { type People, RELAYER, ownersOf } from "./people.ts";
 
 const ETHER = parseEther("10000");
@@ -14,7 +14,7 @@ const ETHER = parseEther("10000");
  * @param saltNonce Another one makes other Safes of the same owners.
  */
 export async function settle(
-  { chain, contractNetworks }: Pick<Contracts, "chain" | "contractNetworks">,
+  { chain, contractNetworks }: Pick<Scene, "chain" | "contractNetworks">,
   people: People,
   saltNonce: bigint,
 ): Promise<ReadonlyMap<MerchantName, Address>> {

@@ -25,6 +25,8 @@ export interface StackOptions {
   readonly startsAt?: number;
   /** What happens on the chain before the indexer starts: it reads a past faster than it follows a present. */
   readonly beforeIndexer?: (contracts: Contracts) => Promise<void>;
+  /** How long the indexer may take to read the chain: see `IndexerOptions`. */
+  readonly patienceMs?: number;
 }
 
 /** A chain with contracts, before anything reads it. */
@@ -45,7 +47,7 @@ const WELCOME = 10_000_000_000n;
 
 /** Starts everything, in the order in which it depends on each other. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { rpcPort, graphqlPort, genesis, fork, dir, startsAt, beforeIndexer } = options;
+  const { rpcPort, graphqlPort, genesis, fork, dir, startsAt, beforeIndexer, patienceMs } = options;
   await step("Building", "npm run build", () => buildIfStale(log));
 
   const chain = await step("Starting the chain", fork ? `check that ${fork} answers` : "npm start", () =>
@@ -78,6 +80,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       port: graphqlPort,
       deploymentFile,
       databaseDir: join(dir, "database"),
+      ...(patienceMs !== undefined && { patienceMs }),
       onLine: (line) => console.error(`          indexer: ${line}`),
     }),
   );

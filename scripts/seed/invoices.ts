@@ -53,6 +53,7 @@ export function invoiceBook({
     authorizationExpiry: BigInt(sale.authorizationExpiry),
     feeBps: sale.feeBps,
     feeReceiver: sale.feeBps > 0n ? addressOf("provider") : zeroAddress,
+    policy: (merchantOf(sale.merchant).asksPolicy && deployment.sanctionsPolicy) || zeroAddress,
     referenceHash: referenceHashOf(sale),
     splits: sale.splits.map(({ account, bps }) => ({ account: addressOf(account), bps })),
   });

@@ -45,6 +45,8 @@ export interface Merchant {
   /** Of a hundred invoices that many are cancelled before they are paid. */
   readonly cancellations: number;
   readonly suppliers: number;
+  /** Its terms name the deployment's sanctions policy, which leaves a receipt for each payment. */
+  readonly asksPolicy?: true;
 }
 
 const everyDay = [100, 100, 100, 100, 100, 100, 100] as const;
@@ -84,7 +86,7 @@ export const merchants: readonly Merchant[] = [
     ...{ name: "wholesale", title: "Silk Road Wholesale", trade: "invoices", perDay: 1.6, growth: 25 },
     ...{ prices: [84_000, 126_500, 210_000, 389_000, 745_000], quantity: 3, hours: [8, 9, 10, 11, 14, 15, 16] },
     ...{ weekdays: workdays, season: "quarter", feeBps: 0n, clientele: [100, 20] },
-    ...{ refunds: 3, cancellations: 8, suppliers: 20 },
+    ...{ refunds: 3, cancellations: 8, suppliers: 20, asksPolicy: true },
   },
   {
     ...{ name: "hotel", title: "Five Willows Hotel", trade: "bookings", perDay: 2.4, growth: 35 },

@@ -1,5 +1,6 @@
 import type { BookedPayment } from "../books.ts";
 import { referenceHashOf } from "../invoices.ts";
+import { merchantOf } from "../merchants.ts";
 import { keyOf } from "../operations.ts";
 import { type Items, type World, decimal, expectEqual, expectSame, forAll } from "./world.ts";
 
@@ -18,6 +19,7 @@ interface Story extends Readonly<Record<string, unknown>> {
   readonly splits: Items<Readonly<Record<string, unknown>>>;
   readonly legs: Items<Leg>;
   readonly events: Items<{ readonly kind: string }>;
+  readonly policyReceipts: Items<{ readonly engine: string; readonly timestamp: string }>;
 }
 
 /** The plain columns of a payment's story. */
@@ -48,6 +50,9 @@ function expectStory(world: World, what: string, story: Story, payment: BookedPa
     story.events.items.map(({ kind }) => kind),
     events,
   );
+  const receipts = merchantOf(sale.merchant).asksPolicy ? [String(payment.at)] : [];
+  const asked = story.policyReceipts.items.map(({ timestamp }) => timestamp);
+  expectEqual(world, `${what}, receipts`, asked, receipts);
   const ways = story.legs.items.map(({ kind, account, amountDecimal, credited, timestamp }) => [
     kind,
     kind === "tokenFee" ? "the token" : account,

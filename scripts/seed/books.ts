@@ -1,96 +1,26 @@
 // What the contracts make of the operations, reckoned beside them: no chain and no database is asked. The planner looks
 // into it to pay out what is there, and the check holds the indexer's answers against it.
-import type { RefundReason } from "../../sdk/src/index.ts";
+import {
+  type BookedCredit,
+  type BookedPayment,
+  type BookedPayout,
+  type BookedSigner,
+  type BookedStray,
+  type Day,
+  type DaySum,
+  type LegKind,
+  daySums,
+  operatorOf,
+  storeOf,
+} from "./booked.ts";
 import type { MerchantName } from "./merchants.ts";
-import { type Line, type Name, type Operation, type Sale, keyOf } from "./operations.ts";
+import { type Name, type Operation, type Sale, keyOf } from "./operations.ts";
 import { dayOf } from "./season.ts";
-
-export type LegKind = "net" | "fee" | "split" | "tokenFee" | "held" | "returned" | "refunded";
-
-/** Where a part of a payment went. */
-export interface BookedLeg {
-  readonly kind: LegKind;
-  readonly account: Name;
-  readonly amount: bigint;
-  readonly credited: boolean;
-  readonly at: number;
-}
-
-/** A payment and what has become of it. Amounts are in base units. */
-export interface BookedPayment {
-  readonly sale: Sale;
-  readonly status: "charged" | "authorized";
-  readonly at: number;
-  /** The store's generation, where it waits. */
-  readonly generation: number;
-  readonly sums: Record<
-    "received" | "fee" | "splitTotal" | "tokenFee" | "capturable" | "captured" | "voided" | "reclaimed" | "refunded",
-    bigint
-  >;
-  /** The kinds of its events, in their order. */
-  readonly events: string[];
-  readonly legs: BookedLeg[];
-  readonly refunds: { readonly amount: bigint; readonly reason: RefundReason }[];
-}
-
-export interface BookedCredit {
-  readonly merchant: MerchantName;
-  readonly generation: number;
-  readonly owner: Name;
-  amount: bigint;
-  creditedTotal: bigint;
-  claimedTotal: bigint;
-  /** Numbers of the payments that it came from; null: a claim. */
-  readonly history: (number | null)[];
-}
-
-export interface BookedSigner {
-  readonly merchant: MerchantName;
-  readonly signer: Name;
-  validUntil: number;
-  maxOutBps: bigint;
-  changes: number;
-}
-
-export interface BookedPayout {
-  readonly merchant: MerchantName;
-  readonly at: number;
-  readonly lines: readonly Line[];
-}
-
-const daySums = [
-  "paymentCount",
-  "gross",
-  "fee",
-  "splitTotal",
-  "tokenFee",
-  "net",
-  "authorized",
-  "captured",
-  "capturedNet",
-  "capturedFee",
-  "capturedSplitTotal",
-  "voided",
-  "reclaimed",
-  "refunded",
-] as const;
-export type DaySum = (typeof daySums)[number];
-/** A merchant's day. */
-export type Day = Record<DaySum, bigint>;
 
 /** Who has the fees. */
 const FEE_RECEIVER: Name = "provider";
-export const storeOf = (merchant: MerchantName, generation: number): Name => `${merchant} store ${generation}`;
-export const operatorOf = (merchant: MerchantName): Name => `${merchant} operator`;
 
 const bpsOf = (amount: bigint, bps: bigint): bigint => (amount * bps) / 10_000n;
-
-/** A refund of terms that were never paid: their number was, with other terms. */
-export interface BookedStray {
-  readonly sale: Sale;
-  readonly amount: bigint;
-  readonly reason: RefundReason;
-}
 
 export class Books {
   /** What each account has more, or less, than at first. */

@@ -3,7 +3,7 @@ import { type Address, keccak256, stringToHex, zeroAddress } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { type Consent, toPermission } from "../../sdk/src/actions/payment/consent.ts";
 import { type Deployment, type Invoice, type PaymentTerms, documentHash } from "../../sdk/src/index.ts";
-import { operatorOf } from "./books.ts";
+import { operatorOf } from "./booked.ts";
 import { merchantOf } from "./merchants.ts";
 import type { Name, Rail, Sale } from "./operations.ts";
 import type { Client } from "./perform.ts";

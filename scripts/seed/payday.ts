@@ -1,6 +1,7 @@
 // What a merchant pays out of its Safe on a Friday.
 import type { Random } from "../random.ts";
-import { type Books, operatorOf } from "./books.ts";
+import { operatorOf } from "./booked.ts";
+import type { Books } from "./books.ts";
 import type { Merchant } from "./merchants.ts";
 import type { Line, Name } from "./operations.ts";
 import { weekOf } from "./season.ts";

@@ -3,7 +3,7 @@
 import { type Address, getAddress, keccak256, slice, stringToHex, toHex } from "viem";
 import { type PrivateKeyAccount, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 import { TEST_MNEMONIC } from "../stack/accounts.ts";
-import { operatorOf } from "./books.ts";
+import { operatorOf } from "./booked.ts";
 import { DAY } from "./calendar.ts";
 import { firstSigner, secondSigner } from "./draw.ts";
 import { type MerchantName, PAYERS, merchants } from "./merchants.ts";

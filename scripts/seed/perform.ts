@@ -11,7 +11,7 @@ import { createSender } from "../deploy/client.ts";
 import { devAccount } from "../stack/accounts.ts";
 import type { LocalChain } from "../stack/chain.ts";
 import { type Blocks, type SignedCall, openBlocks } from "./blocks.ts";
-import { operatorOf } from "./books.ts";
+import { operatorOf } from "./booked.ts";
 import { type InvoiceBook, consentTo, invoiceBook } from "./invoices.ts";
 import type { MerchantName } from "./merchants.ts";
 import { type Name, type Operation, type Rail, keyOf } from "./operations.ts";

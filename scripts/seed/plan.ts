@@ -1,6 +1,7 @@
 // The whole of the sample business before anything is sent: the same operations for the same seed, days and start.
 import { Random } from "../random.ts";
-import { Books, operatorOf } from "./books.ts";
+import { operatorOf } from "./booked.ts";
+import { Books } from "./books.ts";
 import { type Calendar, HOUR, MINUTE, toCalendar } from "./calendar.ts";
 import { type Counter, drawBusiness } from "./draw.ts";
 import { type Merchant, type MerchantName, merchants } from "./merchants.ts";

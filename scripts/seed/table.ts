@@ -1,6 +1,7 @@
 // What came of it, merchant by merchant: by GraphQL, and beside it what the plan makes of it.
 import { type IndexerClient, createIndexerClient } from "../../sdk/src/indexer/index.ts";
-import type { Books, DaySum } from "./books.ts";
+import type { DaySum } from "./booked.ts";
+import type { Books } from "./books.ts";
 import type { Lived } from "./live.ts";
 import { type Merchant, merchants } from "./merchants.ts";
 import { decimal } from "./check/world.ts";

@@ -1,4 +1,4 @@
-import type { BookedCredit } from "../books.ts";
+import type { BookedCredit } from "../booked.ts";
 import { DAY } from "../calendar.ts";
 import { sellers } from "../merchants.ts";
 import type { Name } from "../operations.ts";

@@ -1,5 +1,5 @@
 import { erc20Abi } from "viem";
-import { storeOf } from "../books.ts";
+import { storeOf } from "../booked.ts";
 import { readStore } from "../perform.ts";
 import type { Sampled } from "../run.ts";
 import type { World } from "./world.ts";

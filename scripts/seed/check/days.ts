@@ -1,4 +1,4 @@
-import type { BookedPayment, Day } from "../books.ts";
+import type { BookedPayment, Day } from "../booked.ts";
 import { DAY } from "../calendar.ts";
 import { referenceHashOf } from "../invoices.ts";
 import { merchants } from "../merchants.ts";

@@ -1,5 +1,5 @@
 import { encodeReason } from "../../../sdk/src/terms/reason.ts";
-import { operatorOf } from "../books.ts";
+import { operatorOf } from "../booked.ts";
 import { DAY } from "../calendar.ts";
 import { merchants } from "../merchants.ts";
 import { type Items, type Page, type World, allPages, decimal, expectAscending, expectSame, forAll } from "./world.ts";

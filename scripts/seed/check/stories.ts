@@ -1,4 +1,4 @@
-import type { BookedPayment } from "../books.ts";
+import type { BookedPayment } from "../booked.ts";
 import { referenceHashOf } from "../invoices.ts";
 import { merchantOf } from "../merchants.ts";
 import { keyOf } from "../operations.ts";

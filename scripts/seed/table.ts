@@ -107,8 +107,8 @@ export function printRows(rows: readonly MerchantRow[]): string {
     typeof value === "number"
       ? String(value)
       : Number(value).toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const lines = rows.map((row) => [row.merchant, ...columns.map((column) => format(row[column]))]);
-  const head = ["USDT", ...columns];
+  const lines = rows.map((row) => [row.merchant, ...columns.map((column) => format(row[column])), row.address]);
+  const head = ["USDT", ...columns, "address"];
   const widths = head.map((title, i) => Math.max(title.length, ...lines.map((line) => line[i]!.length)));
   const text = (cells: readonly string[]) =>
     cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join("  ");

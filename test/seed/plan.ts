@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { formatUnits } from "viem";
 import { toCalendar } from "../../scripts/seed/calendar.ts";
 import { FIRST_DAY, type Plan, toPlan } from "../../scripts/seed/plan.ts";
 import { dayOf, weekOf, weekdayOf } from "../../scripts/seed/season.ts";
@@ -97,6 +99,54 @@ describe("The sample business", () => {
         const { received, fee, splitTotal, tokenFee, capturable, voided, reclaimed } = sums;
         expect(received + fee + splitTotal + tokenFee + capturable + voided + reclaimed).to.equal(sale.amount);
       }
+    });
+  });
+
+  describe("as its page tells it", () => {
+    const page = readFileSync(new URL("../../docs/sample-data.md", import.meta.url), "utf8").replaceAll(/\s+/g, " ");
+    const { books } = toPlan({ days: 90, seed: 7, start: FIRST_DAY });
+    const payments = [...books.payments.values()];
+    const usdt = (amount: bigint) => Number(formatUnits(amount, 6)).toLocaleString("en", { maximumFractionDigits: 6 });
+    const count = (number: number) => number.toLocaleString("en");
+    const says = (text: string) => it(`says "${text}"`, () => expect(page).to.contain(text));
+
+    const { charge, authorize, capture, void: voided, reclaim, refund, cancel, nameSigner, payout } = books.deeds;
+    const by = (rail: string) => count(payments.filter(({ sale }) => sale.rail === rail).length);
+    says(`${count(payments.length)} payments, ${count(charge!)} charged and ${authorize} authorized`);
+    says(
+      `${by("allowance")} over the payer's allowance, ${by("permit2")} over Permit2 and ${by("relayed")} by a signature`,
+    );
+    says(`${capture} captures, ${voided} voids, ${reclaim} reclaims, ${refund} refunds, ${cancel} cancelled numbers`);
+    says(`${nameSigner} changes of signers`);
+    const lines = books.payouts.reduce((sum, one) => sum + one.lines.length, 0);
+    says(
+      `on ${new Set(books.payouts.map(({ at }) => dayOf(at))).size} Fridays ${payout} payouts pay ${count(lines)} lines`,
+    );
+
+    const friday = books.days.get("cafe 2025-12-19")!;
+    says(`In ${friday.paymentCount} payments ${usdt(friday.gross)}0 USDT, of which ${usdt(friday.fee)} are`);
+    says(`${usdt(friday.net)} its own`);
+    const fees = payments
+      .flatMap(({ legs }) => legs)
+      .filter(({ kind, amount, at }) => kind === "fee" && amount > 0n && dayOf(at).startsWith("2025-11"));
+    const earned = fees.reduce((sum, { amount }) => sum + amount, 0n);
+    says(`${usdt(earned)} USDT, by ${fees.length} payments: the sum over the days`);
+    const [waiting] = [...books.credits.values()].filter(({ amount }) => amount > 0n);
+    says(
+      `One payer has ${usdt(waiting!.amount)} USDT: the deposit of the ${waiting!.merchant}' invoice ${waiting!.history[0]}`,
+    );
+    const over = payments.find(({ sale, sums }) => sums.refunded > sale.amount - sums.tokenFee)!;
+    says(`The wholesaler's invoice ${over.sale.number}, of which ${usdt(over.sums.refunded)} USDT were paid back`);
+    says(`while ${usdt(over.sums.received)} had arrived`);
+    const [stray] = books.strays;
+    says(
+      `${usdt(stray!.amount)} USDT that Inkstone Books paid back for a version of its invoice ${stray!.sale.number}`,
+    );
+    const held = payments.filter(({ sale, sums }) => sale.merchant === "hotel" && sums.capturable > 0n);
+    says(`${usdt(held.reduce((sum, { sums }) => sum + sums.capturable, 0n))} USDT of ${held.length} bookings`);
+    it("says when the first booking expires", () => {
+      const first = Math.min(...held.map(({ sale }) => sale.authorizationExpiry));
+      expect([dayOf(first), page.includes("expires on 1 January 2026")]).to.deep.equal(["2026-01-01", true]);
     });
   });
 

@@ -15,6 +15,11 @@ export interface ChainOptions {
   readonly genesis?: string;
   /** A node whose chain is forked, id included. */
   readonly fork?: string;
+  /**
+   * The first block's instant, in unix seconds: from it on each block is a second later, whatever the machine's clock
+   * says, and transactions stand in the order in which they came. By default it is now, and the clock runs.
+   */
+  readonly startsAt?: number;
 }
 
 export interface LocalChain {
@@ -37,7 +42,13 @@ export type ChainClient = ReturnType<typeof createChainClient>;
 const BLOCKS_BEHIND_HEAD = 128;
 
 /** Starts an anvil. It ends with this process. */
-export async function startChain({ port, chainId = 31337, genesis, fork }: ChainOptions): Promise<LocalChain> {
+export async function startChain({
+  port,
+  chainId = 31337,
+  genesis,
+  fork,
+  startsAt,
+}: ChainOptions): Promise<LocalChain> {
   const bound = port ?? (await freePort());
   const source = fork
     ? ["--fork-url", fork]
@@ -48,10 +59,12 @@ export async function startChain({ port, chainId = 31337, genesis, fork }: Chain
   const program = launch("anvil", anvilPath(), [
     ...["--host", "127.0.0.1", "--port", String(bound), "--hardfork", "cancun", "--silent"],
     ...source,
+    ...(startsAt === undefined ? [] : ["--timestamp", String(startsAt), "--order", "fifo"]),
   ]);
   const rpcUrl = `http://127.0.0.1:${bound}`;
   const client = createChainClient(rpcUrl);
   await until("the chain's node", async () => (await client.getChainId()) > 0, { timeoutMs: 30_000, program });
+  if (startsAt !== undefined) await client.setBlockTimestampInterval({ interval: 1 });
   if (genesis || fork) await client.mine({ blocks: BLOCKS_BEHIND_HEAD, interval: 1 });
   return { chainId: await client.getChainId(), rpcUrl, wsUrl: `ws://127.0.0.1:${bound}`, program, client };
 }

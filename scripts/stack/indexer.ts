@@ -9,6 +9,8 @@ export interface IndexerOptions {
   readonly deploymentFile: string;
   /** A fresh folder for the embedded database. With DATABASE_URL in the environment a Postgres is used instead. */
   readonly databaseDir: string;
+  /** How long it may take to read the chain to its head. By default 90 seconds. */
+  readonly patienceMs?: number;
   readonly onLine?: (line: string) => void;
 }
 
@@ -20,7 +22,7 @@ export interface Indexer {
 
 /** Starts the indexer over the chain and waits until it has read it to its head. */
 export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
-  const { chain, port } = options;
+  const { chain, port, patienceMs = 90_000 } = options;
   const url = `http://127.0.0.1:${port}`;
   const program = launch(
     "indexer",
@@ -45,7 +47,7 @@ export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
     },
   );
   const isReady = async () => (await fetch(`${url}/ready`)).ok;
-  await until("the indexer", isReady, { timeoutMs: 90_000, program });
+  await until("the indexer", isReady, { timeoutMs: patienceMs, program });
   const indexer = { url, graphqlUrl: `${url}/graphql`, program };
   await waitForHead(indexer, chain);
   return indexer;

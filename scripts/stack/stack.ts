@@ -21,7 +21,16 @@ export interface StackOptions {
   readonly fork?: string;
   /** Where record, environment and embedded database are written. */
   readonly dir: string;
+  /** The chain's first instant, where its blocks are to be the same each time: see `ChainOptions`. */
+  readonly startsAt?: number;
+  /** What happens on the chain before the indexer starts: it reads a past faster than it follows a present. */
+  readonly beforeIndexer?: (contracts: Contracts) => Promise<void>;
+  /** How long the indexer may take to read the chain: see `IndexerOptions`. */
+  readonly patienceMs?: number;
 }
+
+/** A chain with contracts, before anything reads it. */
+export type Contracts = Pick<Stack, "chain" | "record" | "deploymentFile" | "contractNetworks">;
 
 /** A chain with contracts and indexer, running. */
 export interface Stack {
@@ -38,11 +47,16 @@ const WELCOME = 10_000_000_000n;
 
 /** Starts everything, in the order in which it depends on each other. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { rpcPort, graphqlPort, genesis, fork, dir } = options;
+  const { rpcPort, graphqlPort, genesis, fork, dir, startsAt, beforeIndexer, patienceMs } = options;
   await step("Building", "npm run build", () => buildIfStale(log));
 
   const chain = await step("Starting the chain", fork ? `check that ${fork} answers` : "npm start", () =>
-    startChain({ port: rpcPort, ...(genesis && { genesis }), ...(fork && { fork }) }),
+    startChain({
+      port: rpcPort,
+      ...(genesis && { genesis }),
+      ...(fork && { fork }),
+      ...(startsAt !== undefined && { startsAt }),
+    }),
   );
   const source = fork ? ` forked from ${fork}` : genesis ? ` from ${genesis}` : "";
   log(`chain ${chain.chainId}${source} at ${chain.rpcUrl}`);
@@ -60,12 +74,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     `contracts: PaymentProcessor ${record.contracts.PaymentProcessor.address}, ${record.tokens[0]!.symbol} ${record.tokens[0]!.address}`,
   );
 
+  await beforeIndexer?.({ chain, record, deploymentFile, contractNetworks });
+
   const indexer = await step("Starting the indexer", "npm run codegen, then npm start again", () =>
     startIndexer({
       chain,
       port: graphqlPort,
       deploymentFile,
       databaseDir: join(dir, "database"),
+      ...(patienceMs !== undefined && { patienceMs }),
       onLine: (line) => console.error(`          indexer: ${line}`),
     }),
   );

@@ -119,6 +119,18 @@ describe("A stack that serves", function () {
     expect(await client.getBalance({ address: nobody })).to.equal(10n ** 19n);
   });
 
+  it("lets a sample of five days happen on it", async () => {
+    const { code, stdout, stderr } = await run("seed.ts", ["--onto", place.dir, "--days", "5", "--json"]).ended;
+    expect(code, stderr).to.equal(0);
+    const { ok, graphqlUrl, merchants } = JSON.parse(stdout) as {
+      readonly ok: boolean;
+      readonly graphqlUrl: string;
+      readonly merchants: readonly { readonly payments: number }[];
+    };
+    expect({ ok, graphqlUrl }).to.deep.equal({ ok: true, graphqlUrl: result.graphqlUrl });
+    expect(merchants.every(({ payments }) => payments > 0)).to.equal(true);
+  });
+
   for (const [flag, use] of [
     ["--rpc-port", "rpcPort"],
     ["--graphql-port", "graphqlPort"],

@@ -5,7 +5,7 @@ import { getPaymentId } from "../../../sdk/src/terms/getPaymentId.ts";
 import { payTypes, permit2Types, toTypedDataDomain, types } from "../../../sdk/src/terms/typedData.ts";
 import type { PaymentTerms, Split } from "../../../sdk/src/terms/types.ts";
 import { DAY, type Errors, type Rail, type Signed } from "./model.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../../../scripts/random.ts";
 import { CHEAP, COSTLY, treatments } from "./tokens.ts";
 import { GAS, type Sent, type World, encode } from "./world.ts";
 

@@ -1,7 +1,7 @@
 // The model beside the real contracts: after each operation what it touched is compared, and now and then everything.
 import { parseEventLogs } from "viem";
 import { type Operation, Operations } from "./operations.ts";
-import { Random } from "./random.ts";
+import { Random } from "../../../scripts/random.ts";
 import { type World, openWorld } from "./world.ts";
 
 /** A chain is given up after so many operations, so that its history does not fill the memory. */

@@ -1,0 +1,74 @@
+// Blocks of chosen contents at chosen instants: transactions are signed here, with nonces that are counted here.
+import { type Address, type Hex, type PrivateKeyAccount, parseGwei, toHex } from "viem";
+import type { ChainClient } from "../stack/chain.ts";
+
+/** A call and who makes it. */
+export interface SignedCall {
+  /** For the message where it fails. */
+  readonly what: string;
+  readonly from: Pick<PrivateKeyAccount, "address" | "signTransaction">;
+  readonly to: Address;
+  readonly data: Hex;
+}
+
+/** Enough for any call of the sample: legs that fail are given 200,000 each. */
+const GAS = 1_800_000n;
+
+export type Blocks = Awaited<ReturnType<typeof openBlocks>>;
+
+/** Takes the chain's clock and its mining over. */
+export async function openBlocks(client: ChainClient, chainId: number) {
+  const nonces = new Map<Address, number>();
+  await client.request({ method: "anvil_removeBlockTimestampInterval" as never });
+  await client.setAutomine(false);
+
+  async function takeNonce(address: Address): Promise<number> {
+    const nonce = nonces.get(address) ?? (await client.getTransactionCount({ address }));
+    nonces.set(address, nonce + 1);
+    return nonce;
+  }
+
+  async function send({ what, from, to, data }: SignedCall): Promise<Hex> {
+    const serializedTransaction = await from.signTransaction({
+      ...{ type: "eip1559", chainId, to, data, gas: GAS, nonce: await takeNonce(from.address) },
+      ...{ maxFeePerGas: parseGwei("20"), maxPriorityFeePerGas: 1n },
+    });
+    try {
+      return await client.sendRawTransaction({ serializedTransaction });
+    } catch (cause) {
+      throw new Error(`${what} was not taken by the node`, { cause });
+    }
+  }
+
+  return {
+    /** Mines the calls, in their order, in one block at the instant; refuses to go on where one of them failed. */
+    async mine(at: number, calls: readonly SignedCall[]): Promise<void> {
+      const sent = new Map<Hex, string>();
+      for (const call of calls) sent.set(await send(call), call.what);
+      await client.setNextBlockTimestamp({ timestamp: BigInt(at) });
+      await client.mine({ blocks: 1 });
+      const receipts = await client.request<{
+        Parameters: readonly [Hex | "latest"];
+        ReturnType: readonly { readonly transactionHash: Hex; readonly status: Hex }[];
+      }>({ method: "eth_getBlockReceipts", params: ["latest"] } as never);
+      const done = new Map(receipts.map(({ transactionHash, status }) => [transactionHash, status]));
+      for (const [hash, what] of sent) {
+        const status = done.get(hash);
+        if (status !== toHex(1)) throw new Error(`${what} ${status ? "reverted" : "was not mined"}: ${hash}`);
+      }
+    },
+
+    /** Lets somebody else send one transaction of `sender`'s, which is mined at the instant as it comes. */
+    async letSend<result>(at: number, sender: Address, run: () => Promise<result>): Promise<result> {
+      await client.setNextBlockTimestamp({ timestamp: BigInt(at) });
+      await client.setAutomine(true);
+      const result = await run();
+      await client.setAutomine(false);
+      nonces.delete(sender);
+      return result;
+    },
+
+    /** Gives the chain back: it mines what comes, and its clock goes on from the last block. */
+    close: () => client.setAutomine(true),
+  };
+}

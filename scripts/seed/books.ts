@@ -1,0 +1,320 @@
+// What the contracts make of the operations, reckoned beside them: no chain and no database is asked. The planner looks
+// into it to pay out what is there, and the check holds the indexer's answers against it.
+import {
+  type BookedCredit,
+  type BookedPayment,
+  type BookedPayout,
+  type BookedSigner,
+  type BookedStray,
+  type Day,
+  type DaySum,
+  type LegKind,
+  daySums,
+  operatorOf,
+  storeOf,
+} from "./booked.ts";
+import type { MerchantName } from "./merchants.ts";
+import { type Name, type Operation, type Sale, keyOf } from "./operations.ts";
+import { dayOf } from "./season.ts";
+
+/** Who has the fees. */
+const FEE_RECEIVER: Name = "provider";
+
+const bpsOf = (amount: bigint, bps: bigint): bigint => (amount * bps) / 10_000n;
+
+export class Books {
+  /** What each account has more, or less, than at first. */
+  readonly balances = new Map<Name, bigint>();
+  readonly payments = new Map<string, BookedPayment>();
+  /** By merchant and number: who cancelled it. */
+  readonly cancelled = new Map<string, Name>();
+  readonly days = new Map<string, Day>();
+  readonly credits = new Map<string, BookedCredit>();
+  readonly signers = new Map<string, BookedSigner>();
+  readonly strays: BookedStray[] = [];
+  readonly payouts: BookedPayout[] = [];
+  readonly generations = new Map<MerchantName, number>();
+  readonly deeds: Record<string, number> = {};
+  #isPaused = false;
+  #tokenFeeBps = 0n;
+  readonly #listed = new Set<Name>();
+
+  generationOf(merchant: MerchantName): number {
+    return this.generations.get(merchant) ?? 0;
+  }
+
+  balanceOf(name: Name): bigint {
+    return this.balances.get(name) ?? 0n;
+  }
+
+  /** Takes an operation down; refuses what the contracts would refuse. */
+  take(operation: Operation): void {
+    const { at, does } = operation;
+    this.deeds[does] = (this.deeds[does] ?? 0) + 1;
+    switch (does) {
+      case "charge":
+        this.#charge(operation.sale, at);
+        break;
+      case "authorize":
+        this.#authorize(operation.sale, at);
+        break;
+      case "capture":
+        this.#capture(operation, at);
+        break;
+      case "void":
+        this.#giveBack(operation.sale, "voided", operation.amount, at);
+        break;
+      case "reclaim":
+        this.#reclaim(operation.sale, at);
+        break;
+      case "refund":
+        this.#refund(operation, at);
+        break;
+      case "cancel":
+        this.#spend(operation);
+        this.cancelled.set(keyOf(operation), operation.signer);
+        break;
+      case "claim":
+        this.#claim(operation);
+        break;
+      case "nameSigner":
+        this.#nameSigner(operation);
+        break;
+      case "renewStore":
+        this.generations.set(operation.merchant, this.generationOf(operation.merchant) + 1);
+        break;
+      case "payout":
+        this.#payout(operation, at);
+        break;
+      case "fund":
+        this.#add(operation.to, operation.amount);
+        break;
+      case "approve":
+        break;
+      case "pause":
+      case "unpause":
+        this.#isPaused = does === "pause";
+        break;
+      case "listStore":
+        this.#listed.add(storeOf(operation.merchant, operation.generation));
+        break;
+      case "unlistStore":
+        this.#listed.delete(storeOf(operation.merchant, operation.generation));
+        break;
+      case "setTokenFee":
+        this.#tokenFeeBps = operation.bps;
+        break;
+    }
+  }
+
+  #add(name: Name, amount: bigint): void {
+    this.balances.set(name, this.balanceOf(name) + amount);
+  }
+
+  #addToDay(merchant: MerchantName, at: number, sums: Partial<Day>): void {
+    const key = `${merchant} ${dayOf(at)}`;
+    const day = this.days.get(key) ?? (Object.fromEntries(daySums.map((name) => [name, 0n])) as Day);
+    for (const [name, amount] of Object.entries(sums) as [DaySum, bigint][]) day[name] += amount;
+    this.days.set(key, day);
+  }
+
+  #checkMoves(what: string): void {
+    if (this.#isPaused) throw new Error(`${what}: the token is paused`);
+  }
+
+  #spend(sale: Pick<Sale, "merchant" | "number">): void {
+    const key = keyOf(sale);
+    if (this.payments.has(key) || this.cancelled.has(key)) throw new Error(`${key} has been spent before`);
+  }
+
+  /** What the token's own fee keeps; only whole payments meet it here, so that no part does. */
+  #tokenFeeOf({ merchant, number, amount, feeBps, splits }: Sale): bigint {
+    const kept = bpsOf(amount, this.#tokenFeeBps);
+    if (kept > 0n && (feeBps > 0n || splits.length > 0)) {
+      throw new Error(`${merchant} ${number} has parts, and the token keeps a fee`);
+    }
+    return kept;
+  }
+
+  #enter(sale: Sale, at: number): void {
+    const { merchant, signer, signedAt, payExpiry } = sale;
+    this.#checkMoves(keyOf(sale));
+    this.#spend(sale);
+    if (at < signedAt || at >= payExpiry) throw new Error(`${keyOf(sale)} is paid outside its time`);
+    if ((this.signers.get(`${merchant} ${signer}`)?.validUntil ?? 0) <= at) {
+      throw new Error(`${keyOf(sale)} is signed by ${signer}, who may not at ${at}`);
+    }
+    this.#add(sale.payer, -sale.amount);
+  }
+
+  #charge(sale: Sale, at: number): void {
+    this.#enter(sale, at);
+    const { merchant, amount, feeBps, splits } = sale;
+    const leg = { credited: false, at };
+    const paid = splits.map(
+      ({ account, bps }) => ({ ...leg, kind: "split", account, amount: bpsOf(amount, bps) }) as const,
+    );
+    const fee = bpsOf(amount, feeBps);
+    const tokenFee = this.#tokenFeeOf(sale);
+    const splitTotal = paid.reduce((sum, split) => sum + split.amount, 0n);
+    const net = amount - fee - splitTotal - tokenFee;
+    const legs = [
+      ...paid,
+      { ...leg, kind: "fee", account: FEE_RECEIVER, amount: fee },
+      { ...leg, kind: "net", account: merchant, amount: net },
+      { ...leg, kind: "tokenFee", account: "the token", amount: tokenFee },
+    ] as const;
+    for (const part of legs) this.#add(part.account, part.amount);
+    this.payments.set(keyOf(sale), {
+      ...{ sale, status: "charged", at, generation: 0, refunds: [] },
+      events: [...paid.map(() => "splitPaid"), "charged"],
+      legs: legs.filter((part) => part.amount > 0n),
+      sums: { ...nothing, received: net, fee, splitTotal, tokenFee },
+    });
+    this.#addToDay(merchant, at, { paymentCount: 1n, gross: amount, fee, splitTotal, tokenFee, net });
+  }
+
+  #authorize(sale: Sale, at: number): void {
+    this.#enter(sale, at);
+    const { merchant, payer: account, amount } = sale;
+    const generation = this.generationOf(merchant);
+    this.#add(storeOf(merchant, generation), amount);
+    this.payments.set(keyOf(sale), {
+      ...{ sale, status: "authorized", at, generation, refunds: [], events: ["authorized"] },
+      legs: [{ kind: "held", account, amount, credited: false, at }],
+      sums: { ...nothing, capturable: amount },
+    });
+    this.#addToDay(merchant, at, { authorized: amount });
+  }
+
+  #paymentOf(sale: Sale): BookedPayment {
+    const payment = this.payments.get(keyOf(sale));
+    if (!payment) throw new Error(`${keyOf(sale)} has not been paid`);
+    return payment;
+  }
+
+  /** Lets a part leave the store: to its owner, or where the token refuses, to be claimed. */
+  #pushOrCredit(payment: BookedPayment, kind: LegKind, account: Name, amount: bigint, at: number): void {
+    const { sale, generation, legs, events } = payment;
+    if (amount === 0n) return;
+    const store = storeOf(sale.merchant, generation);
+    const credited = this.#isPaused || this.#listed.has(store);
+    legs.push({ kind, account, amount, credited, at });
+    if (!credited) {
+      this.#add(store, -amount);
+      this.#add(account, amount);
+      return;
+    }
+    events.push("credited");
+    const key = `${store} ${account}`;
+    const none = { ...{ merchant: sale.merchant, generation, owner: account, history: [] as number[] }, ...noCredit };
+    const credit: BookedCredit = this.credits.get(key) ?? none;
+    credit.amount += amount;
+    credit.creditedTotal += amount;
+    credit.history.push(sale.number);
+    this.credits.set(key, credit);
+  }
+
+  #takeOut(payment: BookedPayment, amount: bigint): void {
+    const { capturable } = payment.sums;
+    if (amount <= 0n || amount > capturable) {
+      throw new Error(`${keyOf(payment.sale)}: ${amount} is not in 1 to ${capturable}`);
+    }
+    payment.sums.capturable -= amount;
+  }
+
+  #capture({ sale, amount, feeBps }: Extract<Operation, { readonly does: "capture" }>, at: number): void {
+    const payment = this.#paymentOf(sale);
+    if (at >= sale.authorizationExpiry) throw new Error(`${keyOf(sale)} has expired`);
+    this.#takeOut(payment, amount);
+    let splitTotal = 0n;
+    for (const { account, bps } of sale.splits) {
+      const part = bpsOf(amount, bps);
+      this.#pushOrCredit(payment, "split", account, part, at);
+      payment.events.push("splitPaid");
+      splitTotal += part;
+    }
+    const fee = bpsOf(amount, feeBps);
+    const net = amount - fee - splitTotal;
+    this.#pushOrCredit(payment, "fee", FEE_RECEIVER, fee, at);
+    this.#pushOrCredit(payment, "net", sale.merchant, net, at);
+    payment.events.push("captured");
+    const { sums } = payment;
+    sums.captured += amount;
+    sums.received += net;
+    sums.fee += fee;
+    sums.splitTotal += splitTotal;
+    const parts = { capturedNet: net, capturedFee: fee, capturedSplitTotal: splitTotal };
+    this.#addToDay(sale.merchant, at, { captured: amount, ...parts });
+  }
+
+  #giveBack(sale: Sale, kind: "voided" | "reclaimed", amount: bigint, at: number): void {
+    const payment = this.#paymentOf(sale);
+    this.#takeOut(payment, amount);
+    this.#pushOrCredit(payment, "returned", sale.payer, amount, at);
+    payment.events.push(kind);
+    payment.sums[kind] += amount;
+    this.#addToDay(sale.merchant, at, { [kind]: amount });
+  }
+
+  #reclaim(sale: Sale, at: number): void {
+    if (at < sale.authorizationExpiry) throw new Error(`${keyOf(sale)} has not expired`);
+    this.#giveBack(sale, "reclaimed", this.#paymentOf(sale).sums.capturable, at);
+  }
+
+  #refund({ sale, amount, reason }: Extract<Operation, { readonly does: "refund" }>, at: number): void {
+    this.#checkMoves(keyOf(sale));
+    this.#add(operatorOf(sale.merchant), -amount);
+    this.#add(sale.payer, amount);
+    const payment = this.#paymentOf(sale);
+    // An older version of the invoice: the chain knows its number alone.
+    if (payment.sale !== sale) {
+      this.strays.push({ sale, amount, reason });
+      return;
+    }
+    const { sums } = payment;
+    const whole = payment.status === "charged" ? sale.amount : sums.captured;
+    if (sums.refunded + amount > whole) throw new Error(`${keyOf(sale)}: more is refunded than was paid`);
+    sums.refunded += amount;
+    payment.refunds.push({ amount, reason });
+    payment.events.push("refunded");
+    payment.legs.push({ kind: "refunded", account: sale.payer, amount, credited: false, at });
+    this.#addToDay(sale.merchant, at, { refunded: amount });
+  }
+
+  #claim({ merchant, generation, owner }: Extract<Operation, { readonly does: "claim" }>): void {
+    const store = storeOf(merchant, generation);
+    if (this.#isPaused || this.#listed.has(store)) throw new Error(`Nothing leaves ${store} now`);
+    const credit = this.credits.get(`${store} ${owner}`);
+    if (!credit || credit.amount === 0n) throw new Error(`${owner} has no credit in ${store}`);
+    this.#add(store, -credit.amount);
+    this.#add(owner, credit.amount);
+    credit.claimedTotal += credit.amount;
+    credit.amount = 0n;
+    credit.history.push(null);
+  }
+
+  #nameSigner(named: Extract<Operation, { readonly does: "nameSigner" }>): void {
+    const { merchant, signer, validUntil, maxOutBps } = named;
+    const key = `${merchant} ${signer}`;
+    const changes = (this.signers.get(key)?.changes ?? 0) + 1;
+    this.signers.set(key, { merchant, signer, validUntil, maxOutBps, changes });
+  }
+
+  #payout({ merchant, lines }: Extract<Operation, { readonly does: "payout" }>, at: number): void {
+    this.#checkMoves(`The payout of ${merchant}`);
+    for (const { to, amount } of lines) {
+      this.#add(merchant, -amount);
+      this.#add(to, amount);
+    }
+    if (this.balanceOf(merchant) < 0n) throw new Error(`${merchant} pays out more than it has`);
+    this.payouts.push({ merchant, at, lines });
+  }
+}
+
+const noCredit = { amount: 0n, creditedTotal: 0n, claimedTotal: 0n };
+
+const nothing = {
+  ...{ received: 0n, fee: 0n, splitTotal: 0n, tokenFee: 0n, capturable: 0n },
+  ...{ captured: 0n, voided: 0n, reclaimed: 0n, refunded: 0n },
+};

@@ -1,0 +1,94 @@
+// Invoices of the sample, signed as they are paid, with the documents behind them.
+import { type Address, keccak256, stringToHex, zeroAddress } from "viem";
+import type { PrivateKeyAccount } from "viem/accounts";
+import { type Consent, toPermission } from "../../sdk/src/actions/payment/consent.ts";
+import { type Deployment, type Invoice, type PaymentTerms, documentHash } from "../../sdk/src/index.ts";
+import { operatorOf } from "./booked.ts";
+import { merchantOf } from "./merchants.ts";
+import type { Name, Rail, Sale } from "./operations.ts";
+import type { Client } from "./perform.ts";
+import { dayOf } from "./season.ts";
+
+const decimal = (cents: number): string => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
+
+/** The hash of the document behind an invoice. Its salt is made of the number: whoever has the sample may read all. */
+export function referenceHashOf({ merchant, number, payer, amount, signedAt, lines }: Sale): `0x${string}` {
+  const { title } = merchantOf(merchant);
+  const total = decimal(Number(amount / 10_000n));
+  return documentHash({
+    salt: keccak256(stringToHex(`sample ${merchant} ${number}`)),
+    document: {
+      ...{ version: 1, currency: "USDT", issuedAt: dayOf(signedAt), taxTotal: "0.00", total },
+      seller: { name: title },
+      buyer: { name: payer },
+      lines: lines.map(({ quantity, cents }, i) => ({
+        ...{ description: `item ${i + 1}`, quantity: String(quantity), unitPrice: decimal(cents) },
+        ...{ taxRate: "0", taxAmount: "0.00", amount: decimal(quantity * cents) },
+      })),
+    },
+  });
+}
+
+export type InvoiceBook = ReturnType<typeof invoiceBook>;
+
+/** Every invoice that has been signed, by its sale. */
+export function invoiceBook({
+  deployment,
+  addressOf,
+  clientAs,
+}: {
+  readonly deployment: Deployment;
+  readonly addressOf: (name: Name) => Address;
+  readonly clientAs: (name: Name) => Client;
+}) {
+  const signed = new Map<Sale, Invoice>();
+  const inputOf = (sale: Sale) => ({
+    merchant: addressOf(sale.merchant),
+    operator: addressOf(operatorOf(sale.merchant)),
+    payer: sale.namesPayer ? addressOf(sale.payer) : zeroAddress,
+    number: BigInt(sale.number),
+    token: deployment.tokens[0]!.address,
+    amount: sale.amount,
+    payExpiry: BigInt(sale.payExpiry),
+    authorizationExpiry: BigInt(sale.authorizationExpiry),
+    feeBps: sale.feeBps,
+    feeReceiver: sale.feeBps > 0n ? addressOf("provider") : zeroAddress,
+    policy: (merchantOf(sale.merchant).asksPolicy && deployment.sanctionsPolicy) || zeroAddress,
+    referenceHash: referenceHashOf(sale),
+    splits: sale.splits.map(({ account, bps }) => ({ account: addressOf(account), bps })),
+  });
+  async function sign(sale: Sale): Promise<Invoice> {
+    const known = signed.get(sale);
+    if (known) return known;
+    const invoice = await clientAs(sale.signer).invoice.sign({ ...inputOf(sale), now: BigInt(sale.signedAt) });
+    signed.set(sale, invoice);
+    return invoice;
+  }
+  return {
+    sign,
+    /** Terms of a sale that has been signed before, or of another version of its invoice. */
+    async termsOf(sale: Sale): Promise<PaymentTerms> {
+      return (await sign(sale)).terms;
+    },
+  };
+}
+
+const HALF_AN_HOUR = 1_800n;
+
+/** The payer's signature for one payment over a rail, without gas. */
+export async function consentTo(
+  deployment: Deployment,
+  invoice: Invoice,
+  {
+    payer,
+    rail,
+    at,
+  }: { readonly payer: PrivateKeyAccount; readonly rail: Exclude<Rail, "allowance">; readonly at: number },
+): Promise<Consent> {
+  const { typedData, ...permission } = toPermission(deployment, invoice, rail, {
+    ...{ payer: payer.address, deadline: BigInt(at) + HALF_AN_HOUR, permitNonce: 0n, domain: {} },
+    // Permit2's nonces have no order: the payment's id is one.
+    permit2Nonce: BigInt(invoice.id),
+  });
+  return { ...permission, payer: payer.address, signature: await payer.signTypedData(typedData as never) } as Consent;
+}

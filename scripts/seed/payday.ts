@@ -1,0 +1,58 @@
+// What a merchant pays out of its Safe on a Friday.
+import type { Random } from "../random.ts";
+import { operatorOf } from "./booked.ts";
+import type { Books } from "./books.ts";
+import type { Merchant } from "./merchants.ts";
+import type { Line, Name } from "./operations.ts";
+import { weekOf } from "./season.ts";
+
+const CENT = 10_000n;
+const USDT = 1_000_000n;
+
+/** Below it nothing is paid out this week. */
+const WORTH_IT = 40n * USDT;
+const LINE_AT_LEAST = 2n * USDT;
+const LINES_AT_LEAST = 5;
+const LINES_AT_MOST = 20;
+
+export const supplierOf = (merchant: Merchant, i: number): Name => `${merchant.name} supplier ${i + 1}`;
+
+/**
+ * Five to twenty lines: what the operator refunded since the last one, and suppliers' bills, which come to a part of
+ * what the Safe holds. None while there is little in it.
+ *
+ * @param refunded What the operator has laid out, in base units.
+ */
+export function drawPayout(
+  merchant: Merchant,
+  {
+    books,
+    random,
+    at,
+    refunded,
+  }: { readonly books: Books; readonly random: Random; readonly at: number; readonly refunded: bigint },
+): readonly Line[] {
+  const balance = books.balanceOf(merchant.name);
+  if (balance < WORTH_IT) return [];
+  const week = weekOf(at);
+  const lines: Line[] = [];
+  let left = (balance * BigInt(55 + random.int(35))) / 100n;
+  if (refunded > 0n && refunded < left / 2n) {
+    lines.push({ to: operatorOf(merchant.name), amount: refunded, reference: `refunds ${week}` });
+    left -= refunded;
+  }
+  const most = Math.min(LINES_AT_MOST, LINES_AT_LEAST + merchant.suppliers) - lines.length;
+  const affordable = Number(left / (LINE_AT_LEAST * 2n));
+  const count = Math.min(affordable, LINES_AT_LEAST + random.int(most - LINES_AT_LEAST + 1));
+  const weights = Array.from({ length: count }, () => 20 + random.int(200));
+  const whole = BigInt(weights.reduce((sum, weight) => sum + weight, 0));
+  const first = random.int(merchant.suppliers);
+  weights.forEach((weight, i) => {
+    const amount = ((left * BigInt(weight)) / whole / CENT) * CENT;
+    // The same supplier may have sent two bills.
+    const to = supplierOf(merchant, (first + i) % merchant.suppliers);
+    const bill = String(100 + random.int(9_900)).padStart(4, "0");
+    if (amount > 0n) lines.push({ to, amount, reference: `INV-${week}-${bill}` });
+  });
+  return lines;
+}

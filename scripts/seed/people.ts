@@ -1,0 +1,53 @@
+// The accounts behind the names. Whoever signs has a key of the phrase that every development chain knows, on a branch
+// of its own; who is only ever paid has an address made of its name.
+import { type Address, getAddress, keccak256, slice, stringToHex, toHex } from "viem";
+import { type PrivateKeyAccount, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
+import { TEST_MNEMONIC } from "../stack/accounts.ts";
+import { operatorOf } from "./booked.ts";
+import { DAY } from "./calendar.ts";
+import { firstSigner, secondSigner } from "./draw.ts";
+import { type MerchantName, PAYERS, merchants } from "./merchants.ts";
+import type { Name } from "./operations.ts";
+
+export const ownersOf = (merchant: MerchantName): readonly [Name, Name, Name] => [
+  `${merchant} owner 1`,
+  `${merchant} owner 2`,
+  `${merchant} owner 3`,
+];
+
+/** Who sends what others have signed, and pays its gas. */
+export const RELAYER: Name = "relayer";
+
+/** Everybody with a key, in the order of their keys. */
+const actors: readonly Name[] = [
+  RELAYER,
+  ...Array.from({ length: PAYERS }, (_, i) => `payer ${i + 1}`),
+  ...merchants.flatMap(({ name }) => [...ownersOf(name), firstSigner(name), secondSigner(name), operatorOf(name)]),
+];
+
+export interface People {
+  /** Those who have a key. */
+  readonly accounts: ReadonlyMap<Name, PrivateKeyAccount>;
+  readonly accountOf: (name: Name) => PrivateKeyAccount;
+  /** Anybody's address but a merchant's, which is its Safe. */
+  readonly addressOf: (name: Name) => Address;
+}
+
+/**
+ * Everybody of the sample but the merchants' Safes, which stand on a chain.
+ *
+ * @param start The sample's first instant: another day has other people, so that a chain may live through several.
+ */
+export function assemblePeople(start: number): People {
+  const branch = mnemonicToAccount(TEST_MNEMONIC, { path: `m/44'/60'/${Math.floor(start / DAY)}'` }).getHdKey();
+  const accounts = new Map(
+    actors.map((name, i) => [name, privateKeyToAccount(toHex(branch.deriveChild(i).privateKey!))] as const),
+  );
+  const accountOf = (name: Name): PrivateKeyAccount => {
+    const account = accounts.get(name);
+    if (!account) throw new Error(`${name} has no key in the sample`);
+    return account;
+  };
+  const paidOnly = (name: Name): Address => getAddress(slice(keccak256(stringToHex(`sample ${name}`)), 12));
+  return { accounts, accountOf, addressOf: (name) => accounts.get(name)?.address ?? paidOnly(name) };
+}

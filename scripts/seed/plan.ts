@@ -1,0 +1,164 @@
+// The whole of the sample business before anything is sent: the same operations for the same seed, days and start.
+import { Random } from "../random.ts";
+import { operatorOf } from "./booked.ts";
+import { Books } from "./books.ts";
+import { type Calendar, HOUR, MINUTE, toCalendar } from "./calendar.ts";
+import { type Counter, drawBusiness } from "./draw.ts";
+import { type Merchant, type MerchantName, merchants } from "./merchants.ts";
+import { type Deed, type Name, type Operation, type Rail, type Sale, keyOf } from "./operations.ts";
+import { drawPayout } from "./payday.ts";
+import { FORGETFUL, tellSigners, tellStories } from "./stories.ts";
+
+export interface PlanParameters {
+  /** Days from `start` on, 5 at least. */
+  readonly days: number;
+  readonly seed: number;
+  /** A midnight in UTC, in unix seconds. */
+  readonly start: number;
+}
+
+export interface Plan {
+  readonly calendar: Calendar;
+  readonly operations: readonly Operation[];
+  /** What the operations come to. */
+  readonly books: Books;
+}
+
+/** The first midnight of the sample: a Wednesday, so that 90 days have an autumn and a Christmas. */
+export const FIRST_DAY = Date.UTC(2025, 9, 1) / 1_000;
+
+export const DAYS_AT_LEAST = 5;
+
+/**
+ * Draws the sample business.
+ *
+ * @example
+ * ```ts
+ * const { operations, books } = toPlan({ days: 90, seed: 7, start: FIRST_DAY });
+ * ```
+ *
+ * @throws RangeError where `days` is less than 5: some of what has to be in it takes as long.
+ */
+export function toPlan({ days, seed, start }: PlanParameters): Plan {
+  if (!Number.isInteger(days) || days < DAYS_AT_LEAST) {
+    throw new RangeError(`${days} days were asked for: a whole number from ${DAYS_AT_LEAST} on is allowed`);
+  }
+  const calendar = toCalendar(start, days);
+  const counters = Object.fromEntries(
+    merchants.map((merchant, i) => {
+      const random = new Random(seed * 1_000 + i);
+      return [merchant.name, { merchant, calendar, random, last: 0 } satisfies Counter];
+    }),
+  ) as Readonly<Record<MerchantName, Counter>>;
+  const drawn = merchants.flatMap(({ name }) => [...tellSigners(counters[name]), ...drawBusiness(counters[name])]);
+  const sold = renumber(inOrder([...drawn, ...tellStories(counters, calendar)]));
+  const lived = live(sold, calendar, new Random(seed * 1_000 + merchants.length));
+  const operations = inOrder([...openingOf(lived, calendar), ...lived]);
+
+  const books = new Books();
+  for (const operation of operations) books.take(operation);
+  for (const [name, balance] of books.balances) {
+    if (balance < 0n) throw new Error(`The plan leaves ${name} with ${balance}`);
+  }
+  return { calendar, operations, books };
+}
+
+/** By instant; what is of one instant stays as it stands. */
+const inOrder = (operations: readonly Operation[]): readonly Operation[] => operations.toSorted((a, b) => a.at - b.at);
+
+/** Gives each merchant's invoices numbers that follow each other in the order in which they are paid or cancelled. */
+function renumber(operations: readonly Operation[]): readonly Operation[] {
+  const numbers = new Map<string, number>();
+  const counts = new Map<MerchantName, number>();
+  const sales = new Map<Sale, Sale>();
+  const numberOf = (drawn: Pick<Sale, "merchant" | "number">): number => {
+    const known = numbers.get(keyOf(drawn));
+    if (known !== undefined) return known;
+    const next = (counts.get(drawn.merchant) ?? 0) + 1;
+    counts.set(drawn.merchant, next);
+    numbers.set(keyOf(drawn), next);
+    return next;
+  };
+  const saleOf = (drawn: Sale): Sale => {
+    const sale = sales.get(drawn) ?? { ...drawn, number: numberOf(drawn) };
+    sales.set(drawn, sale);
+    return sale;
+  };
+  return operations.map((operation) => {
+    if ("sale" in operation) return { ...operation, sale: saleOf(operation.sale) };
+    return operation.does === "cancel" ? { ...operation, number: numberOf(operation) } : operation;
+  });
+}
+
+/** What follows from how the business went: claims once the token moves again, and on Fridays payouts. */
+function live(operations: readonly Operation[], calendar: Calendar, random: Random): readonly Operation[] {
+  const books = new Books();
+  const lived: Operation[] = [];
+  const refunded = new Map<MerchantName, bigint>();
+  const take = (operation: Operation) => {
+    books.take(operation);
+    lived.push(operation);
+    if (operation.does === "refund") {
+      const { merchant } = operation.sale;
+      refunded.set(merchant, (refunded.get(merchant) ?? 0n) + operation.amount);
+    }
+  };
+  const claimAll = (at: number) => {
+    const waiting = [...books.credits.values()].filter(({ amount, owner }) => amount > 0n && owner !== FORGETFUL);
+    waiting.forEach(({ merchant, generation, owner }, i) => {
+      take({ does: "claim", at: at + i, merchant, generation, owner });
+    });
+  };
+  const payOut = (merchant: Merchant, at: number) => {
+    const lines = drawPayout(merchant, { books, random, at, refunded: refunded.get(merchant.name) ?? 0n });
+    if (lines.length === 0) return;
+    if (lines.some(({ to }) => to === operatorOf(merchant.name))) refunded.set(merchant.name, 0n);
+    take({ does: "payout", at, merchant: merchant.name, lines });
+  };
+  // At no full minute, so that each has a block of its own.
+  const occasions = [
+    ...[calendar.listing.to, calendar.pause.to].map((at) => ({ at: at + 2 * HOUR + 10, happens: claimAll })),
+    ...calendar.payouts.flatMap((friday) =>
+      merchants.map((merchant, i) => ({
+        at: friday + i * MINUTE + 30,
+        happens: (at: number) => payOut(merchant, at),
+      })),
+    ),
+  ].sort((a, b) => a.at - b.at);
+
+  let next = 0;
+  for (const operation of operations) {
+    for (; next < occasions.length && occasions[next]!.at < operation.at; ++next)
+      occasions[next]!.happens(occasions[next]!.at);
+    take(operation);
+  }
+  for (; next < occasions.length; ++next) occasions[next]!.happens(occasions[next]!.at);
+  return lived;
+}
+
+/** As many deeds as a block takes at the beginning. */
+const TOGETHER = 16;
+const HUNDRED = 100_000_000n;
+
+/** What everybody needs to begin with: money for what they are going to pay, and the approvals for it. */
+function openingOf(operations: readonly Operation[], { start }: Calendar): readonly Operation[] {
+  const needs = new Map<Name, bigint>();
+  const approvals = new Map<string, Deed>();
+  const need = (account: Name, amount: bigint, spender: Rail) => {
+    needs.set(account, (needs.get(account) ?? 0n) + amount);
+    approvals.set(`${account} ${spender}`, { does: "approve", account, spender });
+  };
+  for (const operation of operations) {
+    if (operation.does === "charge" || operation.does === "authorize") {
+      need(operation.sale.payer, operation.sale.amount, operation.sale.rail);
+    } else if (operation.does === "refund") {
+      need(operatorOf(operation.sale.merchant), operation.amount, "allowance");
+    }
+  }
+  const funds = [...needs].map(([to, amount]): Deed => ({
+    does: "fund",
+    to,
+    amount: (amount / HUNDRED + 1n) * HUNDRED,
+  }));
+  return [...funds, ...approvals.values()].map((deed, i) => ({ ...deed, at: start + 1 + Math.floor(i / TOGETHER) }));
+}

@@ -4,16 +4,17 @@ import type { DeployedContract } from "../sdk/src/deployment.ts";
 import { paymentProcessorAbi, policyEngineAbi } from "../sdk/src/generated/index.ts";
 import { chainId, record } from "./src/deployment.ts";
 import { atLeast, required } from "./src/environment.ts";
+import { safes } from "./src/payouts/safes.ts";
 
 const contract = <const abi extends Abi>(abi: abi, { address, startBlock }: DeployedContract) =>
   ({ chain: "main", abi, address, startBlock }) as const;
 
-const processor = { PaymentProcessor: contract(paymentProcessorAbi, record.contracts.PaymentProcessor) };
-const withEngine = (engine: DeployedContract) => ({ ...processor, PolicyEngine: contract(policyEngineAbi, engine) });
+const always = { PaymentProcessor: contract(paymentProcessorAbi, record.contracts.PaymentProcessor), ...safes };
+const withEngine = (engine: DeployedContract) => ({ ...always, PolicyEngine: contract(policyEngineAbi, engine) });
 const { PolicyEngine } = record.contracts;
 
 /**
- * One chain; the processor, and a policy where there is one. Everything that differs between chains comes in by
+ * One chain; the processor, the merchants that are Safes, and a policy where there is one. Everything that differs between chains comes in by
  * environment: see `environment.ts`.
  */
 export default createConfig({
@@ -32,5 +33,5 @@ export default createConfig({
     },
   },
   // Without an engine its handler is not registered either: the type says what handlers may be.
-  contracts: (PolicyEngine ? withEngine(PolicyEngine) : processor) as ReturnType<typeof withEngine>,
+  contracts: (PolicyEngine ? withEngine(PolicyEngine) : always) as ReturnType<typeof withEngine>,
 });

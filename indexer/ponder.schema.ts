@@ -409,6 +409,92 @@ export const creditEvent = onchainTable(
   }),
 );
 
+// ── Payouts: what merchants' Safes send ──
+
+/**
+ * An execution of a merchant's Safe: a payout where it has lines. One that pays nobody, as a change of owners does, has
+ * none. It is read from the input of the transaction that executed it, from the block on in which the address became a
+ * merchant by its own or its signer's signature.
+ *
+ * A merchant may be any contract, and one that is no Safe can say that it has executed what it likes: a row is what the
+ * merchant says it has sent, and no proof of payment. A token's own `Transfer` is.
+ */
+export const payout = onchainTable(
+  "payout",
+  {
+    /** `transactionHash-merchantAddress`; a Safe's further executions in a transaction have `-logIndex` behind it. */
+    id: text().primaryKey(),
+    /** The Safe. */
+    merchantAddress: hex().notNull(),
+    /** What its owners signed: the Safe's EIP-712 hash. */
+    safeTxHash: hex().notNull(),
+    /** "failed": the Safe went on, and nothing of it was sent. */
+    status: text().$type<"executed" | "failed">().notNull(),
+    /** Who sent the transaction. */
+    executor: hex().notNull(),
+    /** False: what it sent cannot be told from its transaction, it has no lines here, and `unexplained` says why. */
+    linesKnown: boolean().notNull(),
+    /**
+     * "indirect": another contract called the Safe. "several": the Safe executed more than once in the transaction.
+     * "delegated": it ran foreign code as its own. "oversized" or "unreadable": the input is none of a payout. Null where
+     * the lines are known.
+     */
+    unexplained: text().$type<"indirect" | "several" | "delegated" | "oversized" | "unreadable">(),
+    /** How many lines it was to pay. Executed, it paid them all, and each is a row; of a failed one none is. */
+    lineCount: integer().notNull(),
+    /** Calls beside the lines: of other contracts, of tokens that were never listed, of other functions. */
+    otherCalls: integer().notNull(),
+    /** What the Safe paid back for gas, in base units of `gasToken`; zero for a payout by the SDK. */
+    gasPayment: bigint().notNull(),
+    /** Zero: ether. Null where the lines are not known. */
+    gasToken: hex(),
+    /** In UTC, "YYYY-MM-DD". */
+    day: text().notNull(),
+    ...emitted(),
+  },
+  (table) => ({
+    byMerchant: index().on(table.merchantAddress, table.timestamp),
+    bySafeTxHash: index().on(table.safeTxHash),
+    byTransaction: index().on(table.transactionHash),
+  }),
+);
+
+/**
+ * One transfer of an executed payout. `amount` is what was sent; what the token's own fee keeps of it on the way is the
+ * receiver's to bear, and stands in no column.
+ */
+export const payoutLine = onchainTable(
+  "payout_line",
+  {
+    payoutId: text().notNull(),
+    /** Its place among the payout's lines, from 0. */
+    position: integer().notNull(),
+    /** The Safe. */
+    merchantAddress: hex().notNull(),
+    /** Who was paid. */
+    account: hex().notNull(),
+    tokenAddress: hex().notNull(),
+    ...money("amount"),
+    /** 32 bytes that the merchant wrote behind the transfer: the receiver's invoice number, for one. Null: none. */
+    reference: hex(),
+    /** The reference as text; null where it is none that can be read, as with a hash. */
+    referenceText: text(),
+    /** keccak256 of the payout's salt and the receiver's name, both of which the Safe's owners keep. Null: none. */
+    nameHash: hex(),
+    /** In UTC, "YYYY-MM-DD". */
+    day: text().notNull(),
+    /** Those of its payout. */
+    ...emitted(),
+  },
+  (table) => ({
+    pk: primaryKey({ columns: [table.payoutId, table.position] }),
+    byMerchant: index().on(table.merchantAddress, table.timestamp),
+    byAccount: index().on(table.account, table.timestamp),
+    byReference: index().on(table.reference),
+    byReferenceText: index().on(table.referenceText),
+  }),
+);
+
 // ── Totals ──
 
 /**
@@ -452,6 +538,21 @@ export const dailyIncome = onchainTable(
   (table) => ({ pk: primaryKey({ columns: [table.account, table.kind, table.tokenAddress, table.day] }) }),
 );
 
+/** What a merchant's Safe paid out in a day by lines that are known, in one token. */
+export const dailyPayout = onchainTable(
+  "daily_payout",
+  {
+    merchantAddress: hex().notNull(),
+    tokenAddress: hex().notNull(),
+    /** In UTC, "YYYY-MM-DD". */
+    day: text().notNull(),
+    lineCount: integer().notNull(),
+    ...money("amount"),
+    ...written(),
+  },
+  (table) => ({ pk: primaryKey({ columns: [table.merchantAddress, table.tokenAddress, table.day] }) }),
+);
+
 // ── Relations: how GraphQL goes from row to row ──
 
 export const merchantRelations = relations(merchant, ({ one, many }) => ({
@@ -465,6 +566,9 @@ export const merchantRelations = relations(merchant, ({ one, many }) => ({
   credits: many(credit),
   dailyTotals: many(dailyTotal),
   policyReceipts: many(policyReceipt),
+  payouts: many(payout),
+  payoutLines: many(payoutLine),
+  dailyPayouts: many(dailyPayout),
 }));
 
 export const tokenStoreRelations = relations(tokenStore, ({ one, many }) => ({
@@ -491,6 +595,8 @@ export const tokenRelations = relations(token, ({ many }) => ({
   payments: many(payment),
   credits: many(credit),
   dailyTotals: many(dailyTotal),
+  payoutLines: many(payoutLine),
+  dailyPayouts: many(dailyPayout),
 }));
 
 export const collectorRelations = relations(collector, ({ many }) => ({
@@ -568,4 +674,20 @@ export const dailyTotalRelations = relations(dailyTotal, ({ one }) => ({
 
 export const dailyIncomeRelations = relations(dailyIncome, ({ one }) => ({
   token: one(token, { fields: [dailyIncome.tokenAddress], references: [token.address] }),
+}));
+
+export const payoutRelations = relations(payout, ({ one, many }) => ({
+  merchant: one(merchant, { fields: [payout.merchantAddress], references: [merchant.address] }),
+  lines: many(payoutLine),
+}));
+
+export const payoutLineRelations = relations(payoutLine, ({ one }) => ({
+  payout: one(payout, { fields: [payoutLine.payoutId], references: [payout.id] }),
+  merchant: one(merchant, { fields: [payoutLine.merchantAddress], references: [merchant.address] }),
+  token: one(token, { fields: [payoutLine.tokenAddress], references: [token.address] }),
+}));
+
+export const dailyPayoutRelations = relations(dailyPayout, ({ one }) => ({
+  merchant: one(merchant, { fields: [dailyPayout.merchantAddress], references: [merchant.address] }),
+  token: one(token, { fields: [dailyPayout.tokenAddress], references: [token.address] }),
 }));

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Address, formatUnits } from "viem";
 import type { DeploymentRecord, TokenInfo } from "../../sdk/src/deployment.ts";
 import { deploymentRecords } from "../../sdk/src/generated/index.ts";
+import { publicMultiSends } from "../../sdk/src/safe/multiSends.ts";
 import { atLeast } from "./environment.ts";
 
 export const chainId = atLeast("CHAIN_ID", 1);
@@ -32,6 +33,9 @@ export const tokenInfo = (address: Address): TokenInfo => {
       "can be written. Add it to the record's tokens and start again; the indexer goes on where it stopped.",
   );
 };
+
+/** Contracts to which a Safe may delegate a payout on this chain. */
+export const multiSends: readonly Address[] = [...publicMultiSends, ...(record.multiSends ?? [])];
 
 const { contracts } = record;
 const rails = new Map([

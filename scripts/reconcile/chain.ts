@@ -6,6 +6,7 @@ import { only, readLogs } from "./logs.ts";
 import { merchantTables } from "./merchants.ts";
 import { batchTables, receiptTables } from "./receipts.ts";
 import { type Money, paymentTables } from "./payments.ts";
+import { payoutTables } from "./payouts.ts";
 import type { Tables } from "./tables.ts";
 
 /**
@@ -38,5 +39,6 @@ export async function readChain(client: PublicClient, record: DeploymentRecord, 
     ...(await listTables(chain, logs, decimalsOf)),
     ...(await receiptTables(chain)),
     ...batchTables(logs),
+    ...(await payoutTables(chain, logs, money)),
   };
 }

@@ -27,11 +27,25 @@ export async function readEvents<const abi extends Abi>(
   toBlock: bigint,
 ): Promise<readonly (ParseEventLogsReturnType<abi, undefined, true>[number] & { readonly timestamp: bigint })[]> {
   const logs: ParseEventLogsReturnType<abi, undefined, true> = [];
-  for (let from = BigInt(startBlock); from <= toBlock; from += BLOCKS_AT_ONCE) {
-    const last = from + BLOCKS_AT_ONCE - 1n;
-    const found = await client.getLogs({ address, fromBlock: from, toBlock: last < toBlock ? last : toBlock });
-    logs.push(...parseEventLogs({ abi, logs: found }));
+  for (const [fromBlock, last] of rangesOf(BigInt(startBlock), toBlock)) {
+    logs.push(...parseEventLogs({ abi, logs: await client.getLogs({ address, fromBlock, toBlock: last }) }));
   }
+  return withTimes(client, logs);
+}
+
+/** As many blocks as a node is asked for at once, until the last. */
+export function* rangesOf(first: bigint, last: bigint): Generator<readonly [bigint, bigint]> {
+  for (let from = first; from <= last; from += BLOCKS_AT_ONCE) {
+    const to = from + BLOCKS_AT_ONCE - 1n;
+    yield [from, to < last ? to : last];
+  }
+}
+
+/** Logs with the times of their blocks. */
+export async function withTimes<log extends { readonly blockNumber: bigint }>(
+  client: PublicClient,
+  logs: readonly log[],
+): Promise<readonly (log & { readonly timestamp: bigint })[]> {
   const blocks = [...new Set(logs.map(({ blockNumber }) => blockNumber))];
   const times = await Promise.all(
     blocks.map(async (blockNumber) => [blockNumber, (await client.getBlock({ blockNumber })).timestamp] as const),

@@ -3,6 +3,7 @@ import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { sleep } from "../process.ts";
 import { readChain } from "./chain.ts";
 import { asker, readIndexedBlock, readIndexer } from "./indexer.ts";
+import { comparePayouts } from "./payoutSums.ts";
 import { type Difference, type Tables, compareTables } from "./tables.ts";
 
 export interface Reconciliation {
@@ -50,7 +51,10 @@ export async function reconcile({
       const { blockNumber } = indexer;
       const chain = await readChain(client, record, blockNumber);
       if (before === (await hashOf(blockNumber))) {
-        const differences = compareTables(chain, indexer.tables);
+        const differences = [
+          ...compareTables(chain, indexer.tables),
+          ...(await comparePayouts(client, indexer.tables)),
+        ];
         return { blockNumber, chain, indexer: indexer.tables, differences };
       }
     }

@@ -54,3 +54,14 @@ export function compareTables(chain: Tables, indexer: Tables): readonly Differen
   }
   return differences;
 }
+
+/** Rows by the text that each is grouped under, in the order in which they come. */
+export function groupBy<row>(rows: Iterable<row>, groupOf: (row: row) => string): ReadonlyMap<string, readonly row[]> {
+  const groups = new Map<string, row[]>();
+  for (const row of rows) {
+    const group = groups.get(groupOf(row));
+    if (group) group.push(row);
+    else groups.set(groupOf(row), [row]);
+  }
+  return groups;
+}

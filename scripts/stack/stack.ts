@@ -93,10 +93,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 async function deployLocally(chain: LocalChain) {
   const contractNetworks = await furnishChain(chain);
-  const { record } = await deploy({
+  const deployed = await deploy({
     sender: createSender(http(chain.rpcUrl), devAccount("deployer")),
     config: toLocalConfig(chain.chainId, contractNetworks),
   });
+  const { multiSendAddress, multiSendCallOnlyAddress } = contractNetworks[String(chain.chainId)]!;
+  const record = { ...deployed.record, multiSends: [multiSendAddress, multiSendCallOnlyAddress] };
   const token = record.tokens[0]!.address;
   for (const actor of ["payer", "merchant", "stranger"] as const) {
     await giveUsdt(chain.client, token, devAccount(actor).address, WELCOME);

@@ -57,6 +57,8 @@ export interface DeploymentRecord {
       Partial<Record<"Sanctions" | "PolicyEngine" | "UsdtMock" | "TestFaucet" | "SanctionsListMock", DeployedContract>>
   >;
   readonly tokens: readonly TokenInfo[];
+  /** Where Safe's MultiSend and MultiSendCallOnly stand, if it is not where they stand on public chains. */
+  readonly multiSends?: readonly Address[];
 }
 
 /** The deployment that a record describes. */

@@ -31,7 +31,7 @@ const claimTypes = {
 } as const;
 
 interface Tools {
-  readonly settle: (sent: Promise<Hash>) => Promise<void>;
+  readonly settle: (sent: Promise<Hash>) => Promise<Hash>;
   readonly pay: (number: number, overrides?: Partial<PaymentTerms>) => Promise<PaymentTerms>;
   readonly withParts: Partial<PaymentTerms>;
   /** A charge of 100 USDT, and one of which the token kept something. */

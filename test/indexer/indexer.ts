@@ -1,5 +1,6 @@
 import { startIndexed } from "../support/indexer.ts";
 import { specifyEscrow } from "./escrow.ts";
+import { specifyPayouts, specifyPayoutsAtLast } from "./payouts.ts";
 import { specifyQueries } from "./queries.ts";
 import { specifyReconcile } from "./reconcile.ts";
 import { specifyRecovery } from "./recovery.ts";
@@ -19,11 +20,13 @@ describe("indexer", () => {
   });
   after(() => stop?.());
 
-  describe("given payments of every kind, at once and waiting, credits, claims, cancellations, signers and lists", () => {
+  describe("given payments of every kind, at once and waiting, credits, claims, cancellations, signers, lists and payouts", () => {
     specifyTables(() => world);
     specifyEscrow(() => world);
+    specifyPayouts(() => world);
     specifyQueries(() => world);
     specifyReconcile(() => world);
   });
   specifyRecovery(() => world);
+  specifyPayoutsAtLast(() => world);
 });

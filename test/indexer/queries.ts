@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect } from "chai";
+import { stringToHex } from "viem";
 import { cashier, clerk } from "./escrowWorld.ts";
 import { type World, referenceHash } from "./support.ts";
 
@@ -267,6 +268,58 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
     it("lists strays of those alone who are asked for", async () => {
       const { addressOf, operator } = worldOf();
       expect((await ask(addressOf(operator).toLowerCase())).strayRefunds.items).to.deep.equal([]);
+    });
+  },
+
+  payouts: (worldOf, query) => {
+    interface Answer {
+      readonly payouts: Items<{
+        readonly status: string;
+        readonly unexplained: string | null;
+        readonly lines: Items<{ readonly referenceText: string | null; readonly amountDecimal: string }>;
+      }> & { readonly totalCount: number };
+    }
+    const ask = ({ ask, payouts }: World, to = 2n ** 40n) =>
+      ask<Answer>(query, { merchant: payouts.safe, from: "0", to: String(to) });
+
+    it("lists what was sent, what cannot be told and what failed, and leaves out what pays nobody", async () => {
+      const { payouts } = await ask(worldOf());
+      const told = payouts.items.map(({ status, unexplained, lines }) =>
+        status === "failed" ? status : (unexplained ?? lines.items.length),
+      );
+      const unclear = ["indirect", "indirect", "indirect", "several", "several", "delegated", "delegated"];
+      expect(told).to.deep.equal([20, 1, 2, 1, ...unclear, "failed", 1]);
+      expect(payouts.totalCount).to.equal(told.length);
+    });
+
+    it("shows each line's reference, and what was sent to the last unit", async () => {
+      const { payouts } = await ask(worldOf());
+      expect(payouts.items[0]!.lines.items[19]).to.include({ referenceText: "INV-2060", amountDecimal: "10.19" });
+    });
+
+    it("lists nothing before there was anything", async () => {
+      expect((await ask(worldOf(), 1n)).payouts.items).to.deep.equal([]);
+    });
+  },
+
+  "payout-line-by-reference": (worldOf, query) => {
+    const ask = async (text: string, merchant?: string) => {
+      type Answer = { payoutLines: Items<{ position: number; payout: { lineCount: number; status: string } }> };
+      const reference = stringToHex(text, { size: 32 });
+      return (await worldOf().ask<Answer>(query, { reference, merchant })).payoutLines.items;
+    };
+
+    it("finds the line of an invoice number, and its payout", async () => {
+      const [line, ...others] = await ask("INV-2048");
+      expect(others).to.deep.equal([]);
+      expect(line).to.deep.include({ position: 7 });
+      expect(line!.payout).to.include({ lineCount: 20, status: "executed" });
+      expect(await ask("INV-2048", worldOf().payouts.safe)).to.have.length(1);
+    });
+
+    it("finds nothing of another merchant, nor of another number", async () => {
+      expect(await ask("INV-2048", worldOf().payouts.impostor)).to.deep.equal([]);
+      expect(await ask("INV-204")).to.deep.equal([]);
     });
   },
 

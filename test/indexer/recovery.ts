@@ -5,7 +5,7 @@ import { reconcile } from "../../scripts/reconcile/reconcile.ts";
 import type { World } from "./support.ts";
 
 /** Waits for agreement: a replaced chain is as high as the one that it replaces. */
-const agrees = async (world: World) => {
+export const agrees = async (world: World) => {
   const isEqual = async () => (await reconcile(world)).differences.length === 0;
   await until("agreement with the chain", isEqual, { timeoutMs: 20_000 });
 };
@@ -18,7 +18,7 @@ const statusOf = async ({ ask, addressOf, merchant }: World, number: number): Pr
 };
 
 /** The last `depth` blocks are replaced by empty ones. */
-const reorganise = async ({ rpcUrl }: World, depth: number) => {
+export const reorganise = async ({ rpcUrl }: World, depth: number) => {
   await createTestClient({ mode: "anvil", transport: http(rpcUrl) }).request({
     method: "anvil_reorg" as never,
     params: [depth, []] as never,

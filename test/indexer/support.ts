@@ -4,6 +4,7 @@ import type { Indexed } from "../support/indexer.ts";
 import { type Path, ascending, gas, paths } from "../support/payments.ts";
 import { multicall3, permit2, usdt, noList } from "../support/system.ts";
 import { letMoneyWait } from "./escrowWorld.ts";
+import { letSafesPay } from "./payoutWorld.ts";
 
 const [byAllowance, byPermit2] = paths;
 const accountOf = (name: string): Address => getAddress(`0x${keccak256(toHex(name)).slice(-40)}`);
@@ -33,6 +34,7 @@ export async function letEverythingHappen(indexed: Indexed) {
   const settle = async (sent: Promise<Hash>) => {
     const { status, transactionHash } = await publicClient.waitForTransactionReceipt({ hash: await sent });
     if (status !== "success") throw new Error(`${transactionHash} was reverted`);
+    return transactionHash;
   };
   const pay = async (number: number, overrides: Partial<PaymentTerms> = {}, path: Path = byAllowance) => {
     const terms = await termsOf({ number: BigInt(number), ...overrides });
@@ -51,6 +53,7 @@ export async function letEverythingHappen(indexed: Indexed) {
   };
 
   await settle(processor.write.listToken([hostile.address, 0, noList]));
+  const payouts = await letSafesPay(indexed, settle);
   await settle(hostile.write.mint([addressOf(payer), 10n ** 24n]));
   for (const spender of [processor.address, permit2.address]) {
     await settle(hostile.write.approve([spender, 2n ** 255n], { account: payer.account }));
@@ -155,7 +158,7 @@ export async function letEverythingHappen(indexed: Indexed) {
   await settle(processor.write.setCollector([hostile.address, false]));
 
   const days = [0n, 1n, 2n, 5n].map((after) => dayOf(firstNoon + after * DAY)) as [string, string, string, string];
-  return { low, store, receiver, days, settle, pay, ...waiting };
+  return { low, store, receiver, days, settle, pay, payouts, ...waiting };
 }
 
 /** A chain, its indexer, and what has happened there. */

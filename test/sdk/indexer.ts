@@ -218,6 +218,91 @@ describe("The indexer's client", () => {
     });
   });
 
+  describe("listPayouts", () => {
+    const last = { hasNextPage: false, endCursor: null };
+    const hash = `0x${"ef".repeat(32)}` as const;
+    const line = {
+      position: 0,
+      account: payer.toLowerCase(),
+      token,
+      amount: "7",
+      reference: `0x494e56${"00".repeat(29)}`,
+      referenceText: "INV",
+      nameHash: hash,
+    };
+    const row = {
+      id: "an id",
+      merchantAddress: merchant.toLowerCase(),
+      safeTxHash: hash,
+      status: "executed",
+      executor: payer.toLowerCase(),
+      linesKnown: true,
+      unexplained: null,
+      lineCount: 1,
+      otherCalls: 0,
+      gasPayment: "0",
+      gasToken: zero,
+      blockNumber: "12",
+      timestamp: "1900000000",
+      transactionHash: hash,
+      lines: { items: [line], pageInfo: last },
+    };
+    const shownLine = { ...line, account: payer, token: { ...token, address: getAddress(token.address) }, amount: 7n };
+
+    it("gives each payout with its lines", async () => {
+      answer({ data: { payouts: { items: [row], pageInfo } } });
+      const page = await client.listPayouts();
+      const { merchantAddress: _, ...same } = row;
+      expect(page).to.deep.equal({
+        items: [
+          {
+            ...{ ...same, merchant, executor: payer, lines: [shownLine] },
+            ...{ gasPayment: 0n, blockNumber: 12n, timestamp: 1_900_000_000n },
+          },
+        ],
+        pageInfo,
+      });
+    });
+
+    it("reads on where one has more lines than a page", async () => {
+      const many = { ...row, lineCount: 2, lines: { items: [line], pageInfo } };
+      const rest = { items: [{ ...line, position: 1 }], pageInfo: last };
+      answer({ data: { payouts: { items: [many], pageInfo: last } } }, { data: { payoutLines: rest } });
+      const { items } = await client.listPayouts();
+      expect(items[0]!.lines).to.deep.equal([shownLine, { ...shownLine, position: 1 }]);
+      expect(asked[1]!.variables).to.deep.equal({ payoutId: "an id", after: "next" });
+    });
+
+    it("shows one whose lines cannot be told", async () => {
+      const unclear = { linesKnown: false, unexplained: "indirect", lineCount: 0, gasToken: null };
+      answer({
+        data: { payouts: { items: [{ ...row, ...unclear, lines: { items: [], pageInfo: last } }], pageInfo } },
+      });
+      const { items } = await client.listPayouts();
+      expect(items[0]).to.deep.include({ ...unclear, lines: [] });
+    });
+
+    it("leaves out what pays nobody, unless it is told to list all", async () => {
+      answer({ data: { payouts: { items: [], pageInfo } } });
+      await client.listPayouts({ merchant, safeTxHash: hash, status: "failed", from: 5n, to: 7n });
+      await client.listPayouts({ transactionHash: hash, all: true, limit: 1, after: "cursor" });
+      expect(asked.map(({ variables }) => variables)).to.deep.equal([
+        {
+          where: {
+            merchantAddress: merchant.toLowerCase(),
+            safeTxHash: hash,
+            status: "failed",
+            timestamp_gte: "5",
+            timestamp_lt: "7",
+            OR: [{ lineCount_gt: 0 }, { linesKnown: false }],
+          },
+          limit: 100,
+        },
+        { where: { transactionHash: hash }, limit: 1, after: "cursor" },
+      ]);
+    });
+  });
+
   describe("getMerchantTotals", () => {
     it("adds the days up by token, over all pages, within the days that are asked for", async () => {
       const other = { address: merchant.toLowerCase(), symbol: "OTHER", decimals: 18 };

@@ -5,12 +5,13 @@ import { network } from "hardhat";
 import { type Address, keccak256 } from "viem";
 import { anvilPath, freePort, launch, type Running, stop, until } from "../../scripts/process.ts";
 import { asker, readIndexedBlock } from "../../scripts/reconcile/indexer.ts";
+import { deploySafeContracts } from "../../scripts/safe-contracts.ts";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { deploySystem, multicall3, permit2, type System } from "./system.ts";
 
 const indexerFolder = new URL("../../indexer/", import.meta.url).pathname;
 
-const recordOf = async (system: System, hostile: Address, policy: Address) => {
+const recordOf = async (system: System, hostile: Address, policy: Address, multiSends: readonly Address[]) => {
   const { publicClient, authority, processor, permit2Collector, token, domain } = system;
   const deployed = async ({ address }: { readonly address: Address }) => ({
     address,
@@ -42,6 +43,7 @@ const recordOf = async (system: System, hostile: Address, policy: Address) => {
       // It refuses whom it is told to, and has 18 decimals.
       await listed(hostile, "TEST-HOSTILE", 18, 0),
     ],
+    multiSends,
   } satisfies DeploymentRecord;
 };
 
@@ -62,7 +64,10 @@ export async function startIndexed() {
   const system = await deploySystem(await network.create({ network: "localhost", override: { url: rpcUrl } }));
   const hostile = await system.viem.deployContract("HostileToken");
   const policy = await system.viem.deployContract("PolicyEngine", [system.processor.address, []]);
-  const record = await recordOf(system, hostile.address, policy.address);
+  const contractNetworks = await deploySafeContracts(system.stranger);
+  const { multiSendAddress, multiSendCallOnlyAddress } = contractNetworks[String(system.domain.chainId)]!;
+  const multiSends = [multiSendAddress, multiSendCallOnlyAddress];
+  const record = await recordOf(system, hostile.address, policy.address, multiSends);
   const deploymentFile = join(folder, "deployment.json");
   writeFileSync(deploymentFile, JSON.stringify(record));
 
@@ -95,6 +100,7 @@ export async function startIndexed() {
     ...system,
     hostile,
     policy,
+    contractNetworks,
     record,
     deploymentFile,
     rpcUrl,

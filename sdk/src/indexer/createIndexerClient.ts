@@ -10,6 +10,7 @@ import {
   listExpiringAuthorizations,
 } from "./listExpiringAuthorizations.ts";
 import { type ListPaymentsParameters, type ListPaymentsReturnType, listPayments } from "./listPayments.ts";
+import { type ListPayoutsParameters, type ListPayoutsReturnType, listPayouts } from "./listPayouts.ts";
 import { type IndexerConfig, type Variables, query } from "./query.ts";
 import { type WaitForBlockParameters, type WaitForBlockReturnType, waitForBlock } from "./waitForBlock.ts";
 
@@ -20,6 +21,7 @@ export interface IndexerClient {
     parameters: ListExpiringAuthorizationsParameters,
   ) => Promise<ListExpiringAuthorizationsReturnType>;
   readonly listCredits: (parameters?: ListCreditsParameters) => Promise<ListCreditsReturnType>;
+  readonly listPayouts: (parameters?: ListPayoutsParameters) => Promise<ListPayoutsReturnType>;
   readonly getMerchantTotals: (parameters: GetMerchantTotalsParameters) => Promise<GetMerchantTotalsReturnType>;
   readonly waitForBlock: (blockNumber: bigint, parameters?: WaitForBlockParameters) => Promise<WaitForBlockReturnType>;
   /** Any question in GraphQL. Amounts come back as text. */
@@ -41,6 +43,7 @@ export const createIndexerClient = (config: IndexerConfig): IndexerClient => ({
   listPayments: (parameters) => listPayments(config, parameters),
   listExpiringAuthorizations: (parameters) => listExpiringAuthorizations(config, parameters),
   listCredits: (parameters) => listCredits(config, parameters),
+  listPayouts: (parameters) => listPayouts(config, parameters),
   getMerchantTotals: (parameters) => getMerchantTotals(config, parameters),
   waitForBlock: (blockNumber, parameters) => waitForBlock(config, blockNumber, parameters),
   query: (document, variables) => query(config, document, variables),

@@ -13,6 +13,8 @@ export type {
   ListExpiringAuthorizationsReturnType,
 } from "./listExpiringAuthorizations.ts";
 export type { ListPaymentsErrorType, ListPaymentsParameters, ListPaymentsReturnType } from "./listPayments.ts";
+export type { ListPayoutsErrorType, ListPayoutsParameters, ListPayoutsReturnType } from "./listPayouts.ts";
+export type { PayoutLineRow, PayoutRow, UnexplainedPayout } from "./payoutRows.ts";
 export type { IndexerConfig, Page, PageInfo, PageParameters, Variables } from "./query.ts";
 export type { CreditRow, PaymentRow, SplitRow, TokenRow } from "./rows.ts";
 export type { WaitForBlockErrorType, WaitForBlockParameters, WaitForBlockReturnType } from "./waitForBlock.ts";

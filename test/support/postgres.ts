@@ -23,6 +23,10 @@ function findPrograms(): string | undefined {
 }
 
 const programs = findPrograms();
+
+/** Whether this machine has one to start. */
+export const hasPostgres = programs !== undefined;
+
 const missing = `no initdb under ${DEBIAN}, and POSTGRES_BIN names no folder that has it`;
 
 /** Postgres refuses to run as root: then its own account runs it. */

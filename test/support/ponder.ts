@@ -54,7 +54,7 @@ export async function startPonder(options: PonderOptions) {
     /** Waits until the indexer has this block. */
     reach: async (block: bigint) => {
       const reached = async () => (await readIndexedBlock(ask)) >= block;
-      await until(`indexer at block ${block}`, reached, { timeoutMs: 30_000, program: indexer });
+      await until(`indexer at block ${block}`, reached, { timeoutMs: 90_000, program: indexer });
     },
     /** Ends the indexer without a warning, as a lost machine does. */
     killIndexer: async () => {

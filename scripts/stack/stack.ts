@@ -91,7 +91,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   return { chain, indexer, record, deploymentFile, envFile, contractNetworks };
 }
 
-async function deployLocally(chain: LocalChain) {
+/** The contracts on a furnished chain, and money for the accounts that are left to whoever tries it. */
+export async function deployLocally(chain: LocalChain) {
   const contractNetworks = await furnishChain(chain);
   const deployed = await deploy({
     sender: createSender(http(chain.rpcUrl), devAccount("deployer")),

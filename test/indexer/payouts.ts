@@ -3,7 +3,8 @@ import { type Address, type Hash, stringToHex, zeroAddress } from "viem";
 import { reconcile } from "../../scripts/reconcile/reconcile.ts";
 import { createIndexerClient } from "../../sdk/src/indexer/index.ts";
 import { accountOf, suppliers } from "./payoutWorld.ts";
-import { agrees, reorganise } from "./recovery.ts";
+import { agrees } from "./recovery.ts";
+import { reorganise } from "./reorganise.ts";
 import type { World } from "./support.ts";
 import { usdt } from "../support/system.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { createTestClient, http } from "viem";
 import { until } from "../../scripts/process.ts";
 import { reconcile } from "../../scripts/reconcile/reconcile.ts";
+import { reorganise } from "./reorganise.ts";
 import type { World } from "./support.ts";
 
 /** Waits for agreement: a replaced chain is as high as the one that it replaces. */
@@ -15,14 +15,6 @@ const statusOf = async ({ ask, addressOf, merchant }: World, number: number): Pr
     invoiceNumber(merchantAddress: $merchant, number: $number) { status } }`;
   const variables = { merchant: addressOf(merchant), number: String(number) };
   return (await ask<{ invoiceNumber: { status: string } | null }>(query, variables)).invoiceNumber?.status;
-};
-
-/** The last `depth` blocks are replaced by empty ones. */
-export const reorganise = async ({ rpcUrl }: World, depth: number) => {
-  await createTestClient({ mode: "anvil", transport: http(rpcUrl) }).request({
-    method: "anvil_reorg" as never,
-    params: [depth, []] as never,
-  });
 };
 
 export function specifyRecovery(worldOf: () => World): void {
@@ -50,23 +42,6 @@ export function specifyRecovery(worldOf: () => World): void {
       await agrees(world);
       expect(await statusOf(world, 61)).to.equal(undefined);
       expect(await statusOf(world, 3)).to.equal("charged");
-    });
-  });
-
-  describe("when it is killed in the middle of payments", () => {
-    it("has what the chain has, once it runs again", async () => {
-      const world = worldOf();
-      for (const number of [50, 51, 52]) await world.pay(number);
-      await world.killIndexer();
-      for (const number of [53, 54]) await world.pay(number);
-      await world.restartIndexer();
-      await world.caughtUp();
-      const { differences } = await reconcile(world);
-      expect(differences).to.deep.equal([]);
-      expect(await Promise.all([50, 54].map((number) => statusOf(world, number)))).to.deep.equal([
-        "charged",
-        "charged",
-      ]);
     });
   });
 }

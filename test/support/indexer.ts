@@ -3,13 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { network } from "hardhat";
 import { type Address, keccak256 } from "viem";
-import { anvilPath, freePort, launch, type Running, stop, until } from "../../scripts/process.ts";
-import { asker, readIndexedBlock } from "../../scripts/reconcile/indexer.ts";
+import { anvilPath, freePort, launch, stop, until } from "../../scripts/process.ts";
 import { deploySafeContracts } from "../../scripts/safe-contracts.ts";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
+import { type PonderOptions, startPonder } from "./ponder.ts";
 import { deploySystem, multicall3, permit2, type System } from "./system.ts";
-
-const indexerFolder = new URL("../../indexer/", import.meta.url).pathname;
 
 const recordOf = async (system: System, hostile: Address, policy: Address, multiSends: readonly Address[]) => {
   const { publicClient, authority, processor, permit2Collector, token, domain } = system;
@@ -47,10 +45,13 @@ const recordOf = async (system: System, hostile: Address, policy: Address, multi
   } satisfies DeploymentRecord;
 };
 
-/** An anvil with the contracts on it, and an indexer of it over a database of its own, all on free ports. */
-export async function startIndexed() {
+/**
+ * An anvil with the contracts on it, and an indexer of it over a database of its own, all on free ports. The database
+ * is what the environment says, unless it is named.
+ */
+export async function startIndexed(database: Pick<PonderOptions, "databaseUrl"> = {}) {
   const folder = mkdtempSync(join(tmpdir(), "feiqian-"));
-  const [chainPort, port] = [await freePort(), await freePort()];
+  const chainPort = await freePort();
   const rpcUrl = `http://127.0.0.1:${chainPort}`;
   const chain = launch("anvil", anvilPath(), ["--port", String(chainPort), "--hardfork", "cancun", "--silent"]);
   const answersRpc = () =>
@@ -71,30 +72,7 @@ export async function startIndexed() {
   const deploymentFile = join(folder, "deployment.json");
   writeFileSync(deploymentFile, JSON.stringify(record));
 
-  // A Postgres, if there is one in the environment, may have the schema of an earlier run.
-  const schema = `test_${Date.now().toString(36)}`;
-  const launchIndexer = async (): Promise<Running> => {
-    const address = ["--port", String(port), "--hostname", "127.0.0.1"];
-    const args = ["start", "--log-level", "warn", ...address, "--schema", schema];
-    const indexer = launch("ponder", "ponder", args, {
-      cwd: indexerFolder,
-      env: {
-        CHAIN_ID: String(record.chainId),
-        RPC_URL: rpcUrl,
-        POLLING_MS: "100",
-        DEPLOYMENT_FILE: deploymentFile,
-        PGLITE_DIR: join(folder, "pglite"),
-        PONDER_TELEMETRY_DISABLED: "1",
-      },
-    });
-    const isReady = () => fetch(`http://127.0.0.1:${port}/ready`).then(({ ok }) => ok);
-    await until("indexer", isReady, { timeoutMs: 90_000, program: indexer });
-    return indexer;
-  };
-  let indexer = await launchIndexer();
-
-  const graphqlUrl = `http://127.0.0.1:${port}/graphql`;
-  const ask = asker(graphqlUrl);
+  const ponder = await startPonder({ chainId: record.chainId, rpcUrl, deploymentFile, folder, ...database });
 
   return {
     ...system,
@@ -103,27 +81,13 @@ export async function startIndexed() {
     contractNetworks,
     record,
     deploymentFile,
+    folder,
     rpcUrl,
-    graphqlUrl,
-    sqlUrl: `http://127.0.0.1:${port}/sql`,
-    ask,
+    ...ponder,
     /** Waits until the indexer has the chain's latest block. */
-    caughtUp: async () => {
-      const head = await system.publicClient.getBlockNumber({ cacheTime: 0 });
-      const reached = async () => (await readIndexedBlock(ask)) >= head;
-      await until(`indexer at block ${head}`, reached, { timeoutMs: 30_000, program: indexer });
-    },
-    /** Ends the indexer without a warning, as a lost machine does. */
-    killIndexer: async () => {
-      const gone = new Promise((resolve) => indexer.child.once("exit", resolve));
-      process.kill(-indexer.child.pid!, "SIGKILL");
-      await gone;
-    },
-    restartIndexer: async () => {
-      indexer = await launchIndexer();
-    },
+    caughtUp: async () => ponder.reach(await system.publicClient.getBlockNumber({ cacheTime: 0 })),
     stop: async () => {
-      await stop(indexer);
+      await ponder.stopIndexer();
       await stop(chain);
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { hasPostgres, startPostgres } from "../../test/support/postgres.ts";
+import { stop } from "../process.ts";
+import { type Backfill, runBackfill } from "./backfill.ts";
+import { type BusyChain, startBusyChain } from "./busyChain.ts";
+import type { Figure } from "./figure.ts";
+
+const EVENTS = 20_000;
+const PAIRS = 5;
+
+const folderOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const roots = { indexer: folderOf("../../indexer/"), bare: folderOf("bare/") } as const;
+type Project = keyof typeof roots;
+
+const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+};
+
+/** One reading of the chain into an empty database of its own. */
+async function run(project: Project, busy: BusyChain, kind: "pglite" | "postgres"): Promise<Backfill> {
+  if (kind === "pglite") return runBackfill(roots[project], busy);
+  const { url, stop: stopPostgres } = await startPostgres();
+  try {
+    return await runBackfill(roots[project], busy, url);
+  } finally {
+    await stopPostgres();
+  }
+}
+
+/** Pairs in turn, so that whatever else the machine does weighs on both; who begins, changes. */
+async function compare(busy: BusyChain, kind: "pglite" | "postgres", pairs: number) {
+  const rates: Record<Project, number[]> = { indexer: [], bare: [] };
+  const ratios: number[] = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    const order: readonly Project[] = pair % 2 === 0 ? ["indexer", "bare"] : ["bare", "indexer"];
+    const runs = {} as Record<Project, Backfill>;
+    for (const project of order) runs[project] = await run(project, busy, kind);
+    if (runs.indexer.eventCount !== runs.bare.eventCount) {
+      const counts = `${runs.indexer.eventCount} and ${runs.bare.eventCount}`;
+      throw new Error(`Indexer and bare handler were to be called for the same events, and were for ${counts}`);
+    }
+    for (const project of order) rates[project].push(runs[project].eventCount / runs[project].seconds);
+    ratios.push(runs.bare.seconds / runs.indexer.seconds);
+  }
+  return { ratio: median(ratios), indexer: median(rates.indexer), bare: median(rates.bare) };
+}
+
+/**
+ * How fast the indexer reads a chain, beside the least that Ponder can do with the same events: a handler that inserts
+ * one row. Both read the same 20,000 events from the same node into an empty database; the time is Ponder's own, from
+ * its first question to the node until it is ready. The ratio is the median of five pairs in turn.
+ *
+ * @param quick One pair of a tenth of the events, without Postgres: to see that it works, not to judge by.
+ * @returns `indexer.ratio`, `indexer.eventsPerSecond` and `bare.eventsPerSecond` on the embedded database, and the same
+ * with `.postgres` behind the name where the machine has one.
+ * @throws Error where the two were not called for the same events.
+ * @example
+ * ```ts
+ * const figures = await measureIndexer(); // [{ name: "indexer.ratio", value: 0.71, unit: "" }, …]
+ * ```
+ */
+export async function measureIndexer({ quick = false } = {}): Promise<readonly Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), "feiqian-bench-"));
+  const busy = await startBusyChain(folder, quick ? EVENTS / 10 : EVENTS);
+  const figures: Figure[] = [];
+  try {
+    for (const kind of quick || !hasPostgres ? (["pglite"] as const) : (["pglite", "postgres"] as const)) {
+      const { ratio, indexer, bare } = await compare(busy, kind, quick ? 1 : PAIRS);
+      const suffix = kind === "pglite" ? "" : ".postgres";
+      figures.push(
+        { name: `indexer.ratio${suffix}`, value: ratio, unit: "" },
+        { name: `indexer.eventsPerSecond${suffix}`, value: indexer, unit: "events/s" },
+        { name: `bare.eventsPerSecond${suffix}`, value: bare, unit: "events/s" },
+      );
+    }
+    return figures;
+  } finally {
+    await stop(busy.chain.program);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,14 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseEnv } from "node:util";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { createPublicClient, erc20Abi, http } from "viem";
 import { isPortFree } from "../../scripts/process.ts";
 import type { ScenarioResult } from "../../scripts/scenario.ts";
 import { type DeploymentRecord, toDeployment } from "../../sdk/src/index.ts";
-import { buildCommand, call } from "../cli/support.ts";
 import { nobody } from "../deployments/support.ts";
 import { run, separate } from "./support.ts";
 
@@ -84,24 +82,6 @@ describe("A stack that serves", function () {
       },
     );
     expect(stdout.trim()).to.equal(`31337 ${rpcUrl} ${graphqlUrl} ${deploymentFile}`);
-  });
-
-  it("has its payments and credits listed by the command, which knows where it stands by the same file", async () => {
-    buildCommand();
-    const env = parseEnv(readFileSync(result.envFile, "utf8"));
-    const list = async (...args: string[]) => {
-      const { code, out, said } = await call([...args, "--json"], env);
-      expect(code, said).to.equal(0);
-      return (JSON.parse(out) as { readonly items: readonly { readonly merchant: string }[] }).items;
-    };
-    const taken = result.invoices.filter(({ is }) => /^(charged|authorized|refunded)|refunded$/.test(is)).length;
-    const payments = await list("payment", "list");
-    expect(payments).to.have.lengthOf(taken);
-    const [{ merchant }] = payments as [{ merchant: string }];
-    const theirs = await list("payment", "list", "--merchant", merchant);
-    expect(theirs).to.deep.equal(payments.filter((payment) => payment.merchant === merchant));
-    expect(await list("credit", "list")).to.be.an("array");
-    expect((await call(["payment", "list", "--limit", "2"], env)).out).to.match(/There are more: --after \S+/);
   });
 
   it("records a deployment whose money is worth nothing", () => {

@@ -111,7 +111,7 @@ export async function startIndexed() {
     caughtUp: async () => {
       const head = await system.publicClient.getBlockNumber({ cacheTime: 0 });
       const reached = async () => (await readIndexedBlock(ask)) >= head;
-      await until(`indexer at block ${head}`, reached, { timeoutMs: 30_000, program: indexer });
+      await until(`indexer at block ${head}`, reached, { timeoutMs: 180_000, program: indexer });
     },
     /** Ends the indexer without a warning, as a lost machine does. */
     killIndexer: async () => {

@@ -7,8 +7,10 @@ import { assemble, merchantNames, payerNames } from "./scenario/cast.ts";
 import {
   type BalanceRow,
   type InvoiceRow,
+  type PayoutLineRow,
   compareBalances,
   compareInvoices,
+  comparePayout,
   countWrong,
   readBalances,
 } from "./scenario/compare.ts";
@@ -18,13 +20,15 @@ import { settle, signInvoice } from "./scenario/payments.ts";
 import { paySuppliers } from "./scenario/payout.ts";
 import { type PlannedInvoice, invoices, startingBalance } from "./scenario/plan.ts";
 import { liveThrough, signWaiting } from "./scenario/waiting.ts";
-import { printBalances, printInvoices } from "./scenario/print.ts";
+import { printBalances, printInvoices, printPayout } from "./scenario/print.ts";
 import type { Stack } from "./stack/stack.ts";
 import { giveUsdt } from "./stack/topUp.ts";
 
 export interface ScenarioResult {
   readonly balances: readonly BalanceRow[];
   readonly invoices: readonly InvoiceRow[];
+  /** The lines of the payout. */
+  readonly payout: readonly PayoutLineRow[];
   /** Rows that are not as planned, and columns in which chain and indexer are not of one mind. */
   readonly differences: number;
   readonly sampleQuery: string;
@@ -67,12 +71,14 @@ export async function runScenario(stack: Stack, log: (line: string) => void): Pr
   const { differences } = await reconcile({ rpcUrl: chain.rpcUrl, graphqlUrl: indexer.graphqlUrl, record });
   log(`chain and indexer compared in every table and column: ${differences.length} differences`);
 
-  const wrong = countWrong(balances, fates) + differences.length;
+  const lines = await comparePayout(cast, client);
+  const wrong = countWrong(balances, fates, lines) + differences.length;
   const text = [
     printInvoices(fates),
+    printPayout(lines, cast.token.symbol),
     printBalances(balances, cast.token.symbol),
     ...differences.map(({ table, key, column }) => `chain and indexer differ: ${table} ${key} ${column}`),
     `A question for ${indexer.graphqlUrl}:\n${sampleQuery}`,
   ].join("\n\n");
-  return { balances, invoices: fates, differences: wrong, sampleQuery, text };
+  return { balances, invoices: fates, payout: lines, differences: wrong, sampleQuery, text };
 }

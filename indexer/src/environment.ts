@@ -1,5 +1,6 @@
 // What the indexer is told by environment:
 //   CHAIN_ID, RPC_URL        which chain, and a node of it; RPC_WS_URL adds a subscription to new blocks
+//                            (a websocket that stays open and silent goes unnoticed: see docs/architecture.md)
 //   POLLING_MS               how often the node is asked for new blocks; 1,000 unless told, 100 at least
 //   DEPLOYMENT_FILE          a deployment record; without it, the committed one of the chain
 //   DATABASE_URL             a Postgres; without it, an embedded database in the folder PGLITE_DIR

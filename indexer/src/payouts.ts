@@ -11,10 +11,12 @@ type Status = (typeof payout.$inferSelect)["status"];
 
 /** The tokens that have been listed by now, whether they still are or not. */
 async function readTokens(context: Context): Promise<ReadonlySet<string>> {
-  const rows = await Promise.all(
-    record.tokens.map(({ address }) => context.db.find(token, { address: address.toLowerCase() as Address })),
-  );
-  return new Set(rows.flatMap((row) => (row ? [row.address] : [])));
+  const tokens = new Set<string>();
+  for (const { address } of record.tokens) {
+    const row = await context.db.find(token, { address: address.toLowerCase() as Address });
+    if (row) tokens.add(row.address);
+  }
+  return tokens;
 }
 
 /** What an execution sent, by the input of its transaction. */

@@ -4,7 +4,7 @@ import type { IndexerClient } from "../../sdk/src/indexer/index.ts";
 import { type Cast, merchantNames, payerNames } from "./cast.ts";
 import { changesByAll, changesByPayments } from "./expect.ts";
 import { readChanges } from "./graphql.ts";
-import { type Name, helpers, payees, suppliers } from "./plan.ts";
+import { type Name, helpers, payees, payout, suppliers } from "./plan.ts";
 
 export type Balances = ReadonlyMap<Name, bigint>;
 
@@ -28,6 +28,14 @@ export interface InvoiceRow {
   readonly amount: string;
   readonly shouldBe: string;
   readonly is: string;
+}
+
+/** One line of the payout as it was planned, and what GraphQL says of it: reference and amount. */
+export interface PayoutLineRow {
+  readonly who: string;
+  readonly reference: string;
+  readonly amount: string;
+  readonly byGraphql: string;
 }
 
 const names: readonly Name[] = [...payerNames, ...merchantNames, ...payees, ...suppliers, ...helpers];
@@ -109,7 +117,39 @@ export async function compareInvoices(
   return rows;
 }
 
+/** What GraphQL says of each line of the payout. */
+export async function comparePayout(
+  { token, addressOf }: Cast,
+  indexer: IndexerClient,
+): Promise<readonly PayoutLineRow[]> {
+  const { items } = await indexer.listPayouts({ merchant: addressOf(payout.merchant) });
+  const lines = items.flatMap((one) => one.lines);
+  const unplanned = lines.filter(({ account }) => !payout.lines.some(({ name }) => addressOf(name) === account));
+  return [
+    ...payout.lines.map(({ name, amount, reference }) => {
+      const said = lines.filter(({ account }) => account === addressOf(name));
+      return {
+        who: name,
+        reference,
+        amount: formatUnits(amount, token.decimals),
+        byGraphql: said.map((line) => `${line.referenceText} ${formatUnits(line.amount, token.decimals)}`).join(", "),
+      };
+    }),
+    ...unplanned.map(({ account, amount, referenceText }) => ({
+      who: account,
+      reference: "",
+      amount: "0",
+      byGraphql: `${referenceText} ${formatUnits(amount, token.decimals)}`,
+    })),
+  ];
+}
+
 /** Rows that are not as they should be. */
-export const countWrong = (balances: readonly BalanceRow[], fates: readonly InvoiceRow[]): number =>
+export const countWrong = (
+  balances: readonly BalanceRow[],
+  fates: readonly InvoiceRow[],
+  lines: readonly PayoutLineRow[],
+): number =>
   balances.filter((row) => row.difference !== "0" || row.graphqlDifference !== "0").length +
-  fates.filter((row) => row.is !== row.shouldBe).length;
+  fates.filter((row) => row.is !== row.shouldBe).length +
+  lines.filter(({ reference, amount, byGraphql }) => byGraphql !== `${reference} ${amount}`).length;

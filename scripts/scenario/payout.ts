@@ -1,3 +1,4 @@
+import { stringToHex } from "viem";
 import { payout as safePayout } from "../../sdk/src/safe/index.ts";
 import { type Cast, ownersOf } from "./cast.ts";
 import { payout } from "./plan.ts";
@@ -12,7 +13,11 @@ export async function paySuppliers(cast: Cast): Promise<void> {
     client: relayer,
     safe: addressOf(payout.merchant),
     token: token.address,
-    lines: payout.lines.map(({ name, amount }) => ({ to: addressOf(name), amount })),
+    lines: payout.lines.map(({ name, amount, reference }) => ({
+      to: addressOf(name),
+      amount,
+      reference: stringToHex(reference, { size: 32 }),
+    })),
     contractNetworks,
   });
   const file = JSON.stringify(proposal);

@@ -150,8 +150,8 @@ export const invoices: readonly PlannedInvoice[] = [
   },
 ];
 
-/** What the tea merchant pays its suppliers in one transaction of its Safe. */
+/** What the tea merchant pays its suppliers in one transaction of its Safe, each under the number of its invoice. */
 export const payout = {
   merchant: "tea",
-  lines: suppliers.map((name, i) => ({ name, amount: usdt(String(10 * (i + 1))) })),
+  lines: suppliers.map((name, i) => ({ name, amount: usdt(String(10 * (i + 1))), reference: `INV-${2041 + i}` })),
 } as const;

@@ -1,4 +1,4 @@
-import type { BalanceRow, InvoiceRow } from "./compare.ts";
+import type { BalanceRow, InvoiceRow, PayoutLineRow } from "./compare.ts";
 
 /** Rows as a table of text: the first column to the left, figures to the right. */
 function table(head: readonly string[], rows: readonly (readonly string[])[], left: number): string {
@@ -13,6 +13,13 @@ export const printInvoices = (rows: readonly InvoiceRow[]): string =>
     ["invoice", "", "should be", "is", "amount"],
     rows.map(({ invoice, title, shouldBe, is, amount }) => [invoice, title, shouldBe, is, amount]),
     4,
+  );
+
+export const printPayout = (rows: readonly PayoutLineRow[], symbol: string): string =>
+  table(
+    ["payout", "reference", "by GraphQL", symbol],
+    rows.map(({ who, reference, byGraphql, amount }) => [who, reference, byGraphql, amount]),
+    3,
   );
 
 export const printBalances = (rows: readonly BalanceRow[], symbol: string): string =>

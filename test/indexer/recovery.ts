@@ -7,7 +7,7 @@ import type { World } from "./support.ts";
 /** Waits for agreement: a replaced chain is as high as the one that it replaces. */
 export const agrees = async (world: World) => {
   const isEqual = async () => (await reconcile(world)).differences.length === 0;
-  await until("agreement with the chain", isEqual, { timeoutMs: 20_000 });
+  await until("agreement with the chain", isEqual, { timeoutMs: 100_000 });
 };
 
 const statusOf = async ({ ask, addressOf, merchant }: World, number: number): Promise<string | undefined> => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { type BalanceRow, type InvoiceRow, countWrong } from "../../scripts/scenario/compare.ts";
+import { type BalanceRow, type InvoiceRow, type PayoutLineRow, countWrong } from "../../scripts/scenario/compare.ts";
 import { changesByAll, changesByPayments } from "../../scripts/scenario/expect.ts";
 import { invoices, payout, signerCaps } from "../../scripts/scenario/plan.ts";
 import { toLocalConfig } from "../../scripts/stack/stack.ts";
@@ -40,15 +40,21 @@ describe("The scenario's plan", () => {
 describe("The scenario's comparison", () => {
   const balance = (change: Partial<BalanceRow>) =>
     ({ difference: "0", graphqlDifference: "0", ...change }) as BalanceRow;
+  const line = (byGraphql: string): PayoutLineRow => ({ who: "silk", reference: "INV-1", amount: "10", byGraphql });
   const invoice = (is: string) => ({ shouldBe: "charged", is }) as InvoiceRow;
 
   it("counts nothing where all is as it should be", () => {
-    expect(countWrong([balance({})], [invoice("charged")])).to.equal(0);
+    expect(countWrong([balance({})], [invoice("charged")], [line("INV-1 10")])).to.equal(0);
   });
 
   it("counts a balance that differs on chain, one that differs by GraphQL, and an invoice of another fate", () => {
     const balances = [balance({ difference: "-0.000001" }), balance({ graphqlDifference: "1" })];
-    expect(countWrong(balances, [invoice("open")])).to.equal(3);
+    expect(countWrong(balances, [invoice("open")], [])).to.equal(3);
+  });
+
+  it("counts a line of the payout that GraphQL lacks, has twice, or has with another reference or amount", () => {
+    const lines = ["", "INV-1 10, INV-1 10", "INV-2 10", "INV-1 9"].map(line);
+    expect(countWrong([], [], lines)).to.equal(4);
   });
 });
 

@@ -42,6 +42,11 @@ describe("A stack that serves", function () {
     expect(result).to.include({ ok: true, differences: 0, chainId: 31337 });
   });
 
+  it("shows each line of the payout with its reference, by GraphQL", () => {
+    const shown = result.payout.map(({ byGraphql }) => byGraphql);
+    expect(shown).to.deep.equal(["INV-2041 10", "INV-2042 20", "INV-2043 30", "INV-2044 40", "INV-2045 50"]);
+  });
+
   it("has charged ten of twelve invoices and let one be cancelled, one expire and one be amended; nine more were made to wait, to be refunded or to be refused", () => {
     const count = (fate: string) => result.invoices.filter(({ is }) => is === fate).length;
     expect(new Set(result.invoices.map(({ invoice }) => invoice))).to.have.lengthOf(21);

@@ -2,7 +2,7 @@
 import { Random } from "../random.ts";
 import { operatorOf } from "./booked.ts";
 import { Books } from "./books.ts";
-import { type Calendar, HOUR, MINUTE, toCalendar } from "./calendar.ts";
+import { type Calendar, HOUR, MINUTE, isPaused, toCalendar } from "./calendar.ts";
 import { type Counter, drawBusiness } from "./draw.ts";
 import { type Merchant, type MerchantName, merchants } from "./merchants.ts";
 import { type Deed, type Name, type Operation, type Rail, type Sale, keyOf } from "./operations.ts";
@@ -104,6 +104,8 @@ function live(operations: readonly Operation[], calendar: Calendar, random: Rand
     }
   };
   const claimAll = (at: number) => {
+    // What waits then is claimed once the token moves again.
+    if (isPaused(calendar, at)) return;
     const waiting = [...books.credits.values()].filter(({ amount, owner }) => amount > 0n && owner !== FORGETFUL);
     waiting.forEach(({ merchant, generation, owner }, i) => {
       take({ does: "claim", at: at + i, merchant, generation, owner });

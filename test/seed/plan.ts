@@ -4,6 +4,7 @@ import { describe, it } from "mocha";
 import { formatUnits } from "viem";
 import { toCalendar } from "../../scripts/seed/calendar.ts";
 import { FIRST_DAY, type Plan, toPlan } from "../../scripts/seed/plan.ts";
+import { FORGETFUL } from "../../scripts/seed/stories.ts";
 import { dayOf, weekOf, weekdayOf } from "../../scripts/seed/season.ts";
 
 const asText = ({ operations }: Plan): string =>
@@ -165,7 +166,13 @@ describe("The sample business", () => {
   }
 
   it("begins on any day of the week", () => {
-    for (let i = 0; i < 7; ++i) toPlan({ days: 8, seed: 1, start: FIRST_DAY + i * 86_400 });
+    for (let day = 0; day < 7; ++day) {
+      for (let days = 5; days < 15; ++days) {
+        const { books } = toPlan({ days, seed: day, start: FIRST_DAY + day * 86_400 });
+        const waiting = [...books.credits.values()].filter(({ amount }) => amount > 0n);
+        expect(waiting.map(({ owner }) => owner)).to.deep.equal([FORGETFUL]);
+      }
+    }
   });
 
   it("is not to be had in four days", () => {

@@ -79,6 +79,7 @@ export async function startIndexed() {
         POLLING_MS: "100",
         DEPLOYMENT_FILE: deploymentFile,
         PGLITE_DIR: join(folder, "pglite"),
+        FEIQIAN_SQL: "1",
         PONDER_TELEMETRY_DISABLED: "1",
       },
     });

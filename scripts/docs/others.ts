@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type GraphQLSchema, parse, validate } from "graphql";
+import { parse, validate } from "graphql";
+import { readGraphqlSchema } from "../dictionary/tables.ts";
 import { type Block, commandsOf } from "./blocks.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -38,14 +38,6 @@ export function checkShell(blocks: readonly Block[], tried: readonly string[]): 
       .filter((command) => !isScript(command) && !isInstall(command) && !tried.includes(command))
       .map((command) => at(block, `"${command}" is no script of package.json, and no test runs it`)),
   );
-}
-
-/** Ponder builds its GraphQL schema from the tables. It does not export how; its version is pinned. */
-async function readGraphqlSchema(): Promise<GraphQLSchema> {
-  const load = (path: string) => import(pathToFileURL(join(root, path)).href) as Promise<Record<string, unknown>>;
-  const { buildGraphQLSchema } = await load("node_modules/ponder/dist/esm/graphql/index.js");
-  const schema = await load("indexer/ponder.schema.ts");
-  return (buildGraphQLSchema as (options: { schema: unknown }) => GraphQLSchema)({ schema });
 }
 
 /** Queries have to be ones that the indexer answers. */

@@ -1,4 +1,5 @@
 import { startIndexed } from "../support/indexer.ts";
+import { specifyApi } from "./api.ts";
 import { specifyEscrow } from "./escrow.ts";
 import { specifyQueries } from "./queries.ts";
 import { specifyReconcile } from "./reconcile.ts";
@@ -24,6 +25,7 @@ describe("indexer", () => {
     specifyEscrow(() => world);
     specifyQueries(() => world);
     specifyReconcile(() => world);
+    specifyApi(() => world);
   });
   specifyRecovery(() => world);
 });

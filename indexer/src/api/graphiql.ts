@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 
 const require = createRequire(import.meta.url);
 const packageFolder = (name: string): string => dirname(require.resolve(`${name}/package.json`));
@@ -39,16 +39,21 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** The page on which a person asks in GraphQL: GraphiQL, from its npm package. */
-export const graphiqlApp = (): Hono =>
-  new Hono().get("/:file?", async (c) => {
-    const path = files[c.req.param("file") ?? ""];
-    if (path === undefined) return c.notFound();
-    return c.body(await readFile(path), 200, {
-      "content-type": types[path.split(".").at(-1)!]!,
-      "content-security-policy": POLICY,
-      "x-content-type-options": "nosniff",
-      "referrer-policy": "no-referrer",
-      "cache-control": "max-age=300",
-    });
+async function serve(c: Context, file: string): Promise<Response> {
+  if (!Object.hasOwn(files, file)) return c.notFound();
+  const path = files[file]!;
+  return c.body(await readFile(path), 200, {
+    "content-type": types[path.split(".").at(-1)!]!,
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "max-age=300",
   });
+}
+
+/** The page on which a person asks in GraphQL, under `/graphiql/`: GraphiQL, from its npm package. */
+export const graphiqlApp = (): Hono =>
+  new Hono()
+    .get("/graphiql", (c) => c.redirect("graphiql/"))
+    .get("/graphiql/", (c) => serve(c, ""))
+    .get("/graphiql/:file", (c) => serve(c, c.req.param("file")));

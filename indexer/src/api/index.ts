@@ -32,8 +32,7 @@ app.route("/", lagApp(progress));
 const exportPayments = paymentsExport(paymentRows(db, schema, progress));
 app.get("/export/payments.csv", (c) => exportPayments(c.req.query()));
 
-app.get("/graphiql", (c) => c.redirect("graphiql/"));
-app.route("/graphiql/", graphiqlApp());
+app.route("/", graphiqlApp());
 for (const path of ["/", "/graphql"]) {
   app.all(path, (c) => {
     const isForPeople = c.req.method === "GET" && c.req.query("query") === undefined;

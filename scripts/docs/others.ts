@@ -78,3 +78,10 @@ export function checkJson(blocks: readonly Block[]): readonly string[] {
     }
   });
 }
+
+/** SQL, also that in Python, is run by a test of the page for analysts: so it may stand there alone. */
+export function checkAnalysts(blocks: readonly Block[]): readonly string[] {
+  return blocks
+    .filter(({ file }) => file !== "docs/analysts.md")
+    .map((block) => at(block, `is in ${block.language}: a test runs that of docs/analysts.md alone`));
+}

@@ -61,10 +61,10 @@ export function specifyApi(worldOf: () => World): void {
     });
 
     it("answers good questions about as fast while it is attacked", async () => {
-      await timeGood(worldOf(), 5);
-      const alone = p99(await timeGood(worldOf(), 25));
+      await timeGood(worldOf(), 3);
+      const alone = p99(await timeGood(worldOf(), 10));
       const stop = attack(worldOf());
-      const attacked = p99(await timeGood(worldOf(), 25));
+      const attacked = p99(await timeGood(worldOf(), 10));
       expect(await stop()).to.be.above(30);
       // Twice, and what a busy machine takes now and then. The exact figure is a bench's.
       expect(attacked).to.be.below(2 * alone + 100);

@@ -2,6 +2,7 @@ import { startIndexed } from "../support/indexer.ts";
 import { specifyApi } from "./api.ts";
 import { specifyEscrow } from "./escrow.ts";
 import { specifyQueries } from "./queries.ts";
+import { specifyReaders } from "./readers.ts";
 import { specifyReconcile } from "./reconcile.ts";
 import { specifyRecovery } from "./recovery.ts";
 import { type World, letEverythingHappen } from "./support.ts";
@@ -26,6 +27,7 @@ describe("indexer", () => {
     specifyQueries(() => world);
     specifyReconcile(() => world);
     specifyApi(() => world);
+    specifyReaders(() => world);
   });
   specifyRecovery(() => world);
 });

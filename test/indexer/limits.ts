@@ -30,6 +30,13 @@ const queriesFolder = new URL("../../indexer/queries/", import.meta.url);
 const savedQueries = readdirSync(queriesFolder).map((file) => readFileSync(new URL(file, queriesFolder), "utf8"));
 
 describe("indexer's limits", () => {
+  it("are those that the page for operators has", () => {
+    const page = readFileSync(new URL("../../docs/operating-the-indexer.md", import.meta.url), "utf8");
+    const rows = [...page.matchAll(/^\| `(\w+)` +\| +([\d,]+) \|/gm)];
+    const told = rows.map(([, name, allowed]) => [name!, Number(allowed!.replaceAll(",", ""))] as const);
+    expect(Object.fromEntries(told)).to.deep.equal(limits);
+  });
+
   describe("given a request that asks for too much", () => {
     it("there are thirty shapes of it at least", () => expect(hostile).to.have.length.of.at.least(30));
 

@@ -13,6 +13,8 @@ const always = { PaymentProcessor: contract(paymentProcessorAbi, record.contract
 const withEngine = (engine: DeployedContract) => ({ ...always, PolicyEngine: contract(policyEngineAbi, engine) });
 const { PolicyEngine } = record.contracts;
 
+const statementTimeout = process.env.STATEMENT_TIMEOUT_MS ? atLeast("STATEMENT_TIMEOUT_MS", 100) : undefined;
+
 /**
  * One chain; the processor, the merchants that are Safes, and a policy where there is one. Everything that differs between chains comes in by
  * environment: see `environment.ts`.
@@ -20,7 +22,11 @@ const { PolicyEngine } = record.contracts;
 export default createConfig({
   ordering: "omnichain",
   database: process.env.DATABASE_URL
-    ? { kind: "postgres", connectionString: process.env.DATABASE_URL }
+    ? {
+        kind: "postgres",
+        connectionString: process.env.DATABASE_URL,
+        ...(statementTimeout && { poolConfig: { statement_timeout: statementTimeout } }),
+      }
     : { kind: "pglite", directory: process.env.PGLITE_DIR ?? ".ponder/pglite" },
   chains: {
     main: {

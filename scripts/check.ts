@@ -10,6 +10,7 @@ const steps: readonly (readonly [name: string, command: string])[] = [
   ["types", "npm run --silent typecheck"],
   ["generated files", "node scripts/codegen.ts --check"],
   ["scope of an audit", "node scripts/scope.ts --check"],
+  ["data dictionary", "node scripts/dictionary.ts --check"],
   ["clear signing", "node scripts/clear-signing.ts --check"],
   ["code in the documents", "node scripts/docs-check.ts"],
   ["lock file", "node scripts/complete-lock.mjs --check"],

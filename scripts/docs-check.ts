@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Block, commandsOf, readBlocks } from "./docs/blocks.ts";
-import { checkGraphql, checkJson, checkShell, checkSolidity } from "./docs/others.ts";
+import { checkAnalysts, checkGraphql, checkJson, checkShell, checkSolidity } from "./docs/others.ts";
 import { checkTypeScript } from "./docs/typescript.ts";
 
 const quickstart = "docs/quickstart.md";
@@ -32,6 +32,8 @@ const checked: Readonly<Record<string, (blocks: readonly Block[]) => readonly st
     graphql: checkGraphql,
     solidity: checkSolidity,
     json: checkJson,
+    sql: checkAnalysts,
+    python: checkAnalysts,
   };
 
 const problems = blocks

@@ -4,6 +4,9 @@
 //   POLLING_MS               how often the node is asked for new blocks; 1,000 unless told, 100 at least
 //   DEPLOYMENT_FILE          a deployment record; without it, the committed one of the chain
 //   DATABASE_URL             a Postgres; without it, an embedded database in the folder PGLITE_DIR
+//   STATEMENT_TIMEOUT_MS     how long Postgres works on one statement; for a server that only reads (`ponder serve`), since
+//                            it holds for what the indexer writes, too
+//   FEIQIAN_SQL              1 answers SQL over HTTP under /sql: not for the public
 //   RPC_CACHE                1 keeps what the node answered in the database: for public chains alone
 
 /** A variable that has to be set. */

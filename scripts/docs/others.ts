@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type GraphQLSchema, parse, validate } from "graphql";
+import { parse, validate } from "graphql";
+import { readGraphqlSchema } from "../dictionary/tables.ts";
 import { type Block, commandsOf } from "./blocks.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -41,14 +41,6 @@ export function checkShell(blocks: readonly Block[], tried: readonly string[]): 
   );
 }
 
-/** Ponder builds its GraphQL schema from the tables. It does not export how; its version is pinned. */
-async function readGraphqlSchema(): Promise<GraphQLSchema> {
-  const load = (path: string) => import(pathToFileURL(join(root, path)).href) as Promise<Record<string, unknown>>;
-  const { buildGraphQLSchema } = await load("node_modules/ponder/dist/esm/graphql/index.js");
-  const schema = await load("indexer/ponder.schema.ts");
-  return (buildGraphQLSchema as (options: { schema: unknown }) => GraphQLSchema)({ schema });
-}
-
 /** Queries have to be ones that the indexer answers. */
 export async function checkGraphql(blocks: readonly Block[]): Promise<readonly string[]> {
   if (blocks.length === 0) return [];
@@ -86,4 +78,11 @@ export function checkJson(blocks: readonly Block[]): readonly string[] {
       return [at(block, (error as Error).message)];
     }
   });
+}
+
+/** SQL, also that in Python, is run by a test of the page for analysts: so it may stand there alone. */
+export function checkAnalysts(blocks: readonly Block[]): readonly string[] {
+  return blocks
+    .filter(({ file }) => file !== "docs/analysts.md")
+    .map((block) => at(block, `is in ${block.language}: a test runs that of docs/analysts.md alone`));
 }

@@ -2,6 +2,7 @@ import { createPublicClient, http } from "viem";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { sleep } from "../process.ts";
 import { readChain } from "./chain.ts";
+import { exportOfChain, readExport } from "./exports.ts";
 import { asker, readIndexedBlock, readIndexer } from "./indexer.ts";
 import { comparePayouts } from "./payoutSums.ts";
 import { type Difference, type Tables, compareTables } from "./tables.ts";
@@ -45,11 +46,14 @@ export async function reconcile({
 
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const before = await hashOf(await readIndexedBlock(ask));
-    const indexer = await readIndexer(ask);
+    const snapshot = await readIndexer(ask);
+    const exported = snapshot && (await readExport(graphqlUrl, snapshot.tables, snapshot.blockNumber));
+    const indexer = exported && { ...snapshot, tables: { ...snapshot.tables, ...exported } };
     // Both sides are of one chain only if the block that they were read at has not been replaced meanwhile.
     if (indexer && before && before === (await hashOf(indexer.blockNumber))) {
       const { blockNumber } = indexer;
-      const chain = await readChain(client, record, blockNumber);
+      const tables = await readChain(client, record, blockNumber);
+      const chain = { ...tables, ...exportOfChain(tables) };
       if (before === (await hashOf(blockNumber))) {
         const differences = [
           ...compareTables(chain, indexer.tables),

@@ -40,6 +40,8 @@ export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
         RPC_WS_URL: chain.wsUrl,
         POLLING_MS: "100",
         DEPLOYMENT_FILE: options.deploymentFile,
+        // On the loopback, all users are known.
+        FEIQIAN_SQL: "1",
         PGLITE_DIR: options.databaseDir,
         PONDER_TELEMETRY_DISABLED: "1",
       },

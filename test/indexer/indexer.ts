@@ -1,7 +1,9 @@
 import { startIndexed } from "../support/indexer.ts";
+import { specifyApi } from "./api.ts";
 import { specifyEscrow } from "./escrow.ts";
 import { specifyPayouts, specifyPayoutsAtLast } from "./payouts.ts";
 import { specifyQueries } from "./queries.ts";
+import { specifyReaders } from "./readers.ts";
 import { specifyReconcile } from "./reconcile.ts";
 import { specifyRecovery } from "./recovery.ts";
 import { type World, letEverythingHappen } from "./support.ts";
@@ -26,6 +28,8 @@ describe("indexer", () => {
     specifyPayouts(() => world);
     specifyQueries(() => world);
     specifyReconcile(() => world);
+    specifyApi(() => world);
+    specifyReaders(() => world);
   });
   specifyRecovery(() => world);
   specifyPayoutsAtLast(() => world);

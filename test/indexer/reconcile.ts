@@ -19,16 +19,17 @@ interface Report {
   readonly differences: readonly { readonly table: string; readonly column: string }[];
 }
 
-/** Passes questions on, and writes into the answers another net of the first total it meets. */
-const startLiar = (graphqlUrl: string): Promise<Server> =>
+/** Passes questions on, and writes something else into the answers. */
+const startLiar = (graphqlUrl: string, change: (text: string) => string): Promise<Server> =>
   new Promise((resolve) => {
     const server = createServer(async (request, response) => {
       const chunks: Uint8Array[] = [];
       for await (const chunk of request) chunks.push(chunk as Uint8Array);
-      const headers = { "content-type": "application/json" };
-      const answer = await fetch(graphqlUrl, { method: "POST", headers, body: Buffer.concat(chunks) });
+      const headers = { "content-type": request.method === "POST" ? "application/json" : "text/csv" };
+      const question = request.method === "POST" ? { method: "POST", headers, body: Buffer.concat(chunks) } : {};
+      const answer = await fetch(new URL(request.url!, graphqlUrl), question);
       const text = await answer.text();
-      response.writeHead(200, headers).end(text.replace(/"net":"(\d+)"/, '"net":"1$1"'));
+      response.writeHead(200, headers).end(change(text));
     });
     server.listen(0, "127.0.0.1", () => resolve(server));
   });
@@ -45,15 +46,32 @@ export function specifyReconcile(worldOf: () => World): void {
     });
 
     it("fails and names table and column when the indexer says something else", async () => {
-      const liar = await startLiar(worldOf().graphqlUrl);
+      const otherNet = (text: string) => text.replace(/"net":"(\d+)"/, '"net":"1$1"');
+      const liar = await startLiar(worldOf().graphqlUrl, otherNet);
       const { port } = liar.address() as AddressInfo;
-      const { code, stdout } = await run("--json", ...flags(worldOf(), `http://127.0.0.1:${port}`));
+      const { code, stdout } = await run("--json", ...flags(worldOf(), `http://127.0.0.1:${port}/graphql`));
       liar.close();
       expect(code).to.equal(1);
       const { totals, differences } = JSON.parse(stdout) as Report;
       expect(differences).to.have.length(1);
       expect(differences[0]).to.include({ table: "dailyTotal", column: "net" });
       expect(totals.filter(({ difference }) => difference !== "0").map(({ what }) => what)).to.deep.equal(["net"]);
+    });
+
+    it("fails and names the sums when a download leaves a payment out", async () => {
+      const { graphqlUrl } = worldOf();
+      const withoutFirst = (text: string) =>
+        text.startsWith("day,") && text.includes("TEST-USDT")
+          ? text.replace(/\r\n.*?,TEST-USDT,.*?\r\n/, "\r\n")
+          : text;
+      const liar = await startLiar(graphqlUrl, withoutFirst);
+      const { port } = liar.address() as AddressInfo;
+      const { code, stdout } = await run("--json", ...flags(worldOf(), `http://127.0.0.1:${port}/graphql`));
+      liar.close();
+      expect(code).to.equal(1);
+      const { differences } = JSON.parse(stdout) as Report;
+      expect(new Set(differences.map(({ table }) => table))).to.deep.equal(new Set(["payments.csv"]));
+      expect(differences.map(({ column }) => column)).to.include.members(["gross", "net", "paymentCount"]);
     });
 
     it("fails and says what to do when nothing answers", async () => {

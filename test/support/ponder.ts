@@ -35,6 +35,7 @@ export async function startPonder(options: PonderOptions) {
         POLLING_MS: "100",
         DEPLOYMENT_FILE: deploymentFile,
         PGLITE_DIR: join(folder, name),
+        FEIQIAN_SQL: "1",
         PONDER_TELEMETRY_DISABLED: "1",
         ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl === "embedded" ? "" : databaseUrl }),
       },

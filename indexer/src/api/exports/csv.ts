@@ -1,0 +1,50 @@
+/**
+ * A text as a cell: quoted where it has to be (RFC 4180), and behind an apostrophe where a spreadsheet would take it
+ * for a formula.
+ *
+ * @example
+ * ```ts
+ * toCell("=1+1"); // '=1+1
+ * toCell('5" nail, steel'); // "5"" nail, steel"
+ * ```
+ */
+export function toCell(value: string): string {
+  const harmless = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+export const toLine = (cells: readonly string[]): string => `${cells.map(toCell).join(",")}\r\n`;
+
+/**
+ * A download made page by page: the next page is read when what came before has been taken. An error breaks it off, so
+ * that nobody takes a part of it for the whole.
+ */
+export function toDownload(fileName: string, lines: AsyncGenerator<string, void>, onEnd: () => void): Response {
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await lines.next();
+        if (value !== undefined) controller.enqueue(encoder.encode(value));
+        if (!done) return;
+        controller.close();
+        onEnd();
+      } catch (error) {
+        onEnd();
+        controller.error(error);
+      }
+    },
+    async cancel() {
+      onEnd();
+      await lines.return();
+    },
+  });
+  return new Response(body, {
+    headers: {
+      "content-type": "text/csv; charset=utf-8; header=present",
+      "content-disposition": `attachment; filename="${fileName}"`,
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+    },
+  });
+}

@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { GraphQLSchema } from "graphql";
+
+const root = join(import.meta.dirname, "../..");
+const load = (path: string) => import(pathToFileURL(join(root, path)).href) as Promise<Record<string, unknown>>;
+
+/** Ponder builds its GraphQL schema from the tables. It does not export how; its version is pinned. */
+export async function readGraphqlSchema(): Promise<GraphQLSchema> {
+  const { buildGraphQLSchema } = await load("node_modules/ponder/dist/esm/graphql/index.js");
+  const schema = await load("indexer/ponder.schema.ts");
+  return (buildGraphQLSchema as (options: { schema: unknown }) => GraphQLSchema)({ schema });
+}
+
+/** A column as the database has it. */
+export interface Column {
+  /** In GraphQL and TypeScript. */
+  readonly name: string;
+  readonly sqlName: string;
+  /** The type in SQL. */
+  readonly type: string;
+  readonly isNullable: boolean;
+  readonly isKey: boolean;
+}
+
+export interface Table {
+  readonly name: string;
+  readonly sqlName: string;
+  readonly columns: readonly Column[];
+}
+
+interface RawColumn {
+  readonly name: string;
+  readonly notNull: boolean;
+  readonly primary: boolean;
+  readonly getSQLType: () => string;
+}
+
+const symbolOf = (table: object, name: string): symbol | undefined =>
+  Object.getOwnPropertySymbols(table).find(({ description }) => description === `drizzle:${name}`);
+
+const toSqlName = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Every table of the schema, in its order, with the columns as Ponder makes them. */
+export async function readTables(): Promise<readonly Table[]> {
+  const schema = await load("indexer/ponder.schema.ts");
+  const { getPrimaryKeyColumns } = await load("node_modules/ponder/dist/esm/drizzle/index.js");
+  const keysOf = getPrimaryKeyColumns as (table: object) => readonly { readonly js: string }[];
+  const inOrder = Object.entries(schema).filter(([, value]) => typeof value === "object" && value !== null);
+  return inOrder.flatMap(([name, value]) => {
+    const table = value as Record<symbol, unknown>;
+    const [columnsSymbol, nameSymbol] = [symbolOf(table, "Columns"), symbolOf(table, "Name")];
+    // What has no columns is a relation.
+    if (!columnsSymbol || !nameSymbol) return [];
+    const keys = new Set(keysOf(table).map(({ js }) => js));
+    const columns = Object.entries(table[columnsSymbol] as Record<string, RawColumn>).map(([column, raw]): Column => ({
+      name: column,
+      sqlName: raw.name || toSqlName(column),
+      type: raw.getSQLType(),
+      isNullable: !raw.notNull && !keys.has(column),
+      isKey: keys.has(column),
+    }));
+    return [{ name, sqlName: table[nameSymbol] as string, columns }];
+  });
+}

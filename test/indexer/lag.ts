@@ -1,0 +1,55 @@
+import { expect } from "chai";
+import { type Progress, lagApp, readCheckpoint } from "../../indexer/src/api/lag.ts";
+
+const progress = (overrides: Partial<Progress> = {}): Progress => ({
+  chainId: 1,
+  isLive: true,
+  head: { number: 100, timestamp: 1_000 },
+  finalized: { number: 35, timestamp: 220 },
+  ...overrides,
+});
+
+const appAt = (now: number, found: Progress | null) =>
+  lagApp(
+    async () => found,
+    () => now,
+  );
+const statusOf = async (now: number, found: Progress | null, path = "/lag?max=60") =>
+  (await appAt(now, found).request(path)).status;
+
+describe("indexer's lag", () => {
+  it("reads block and time out of a checkpoint", () => {
+    const checkpoint = `1716478464${"1".padStart(16, "0")}${"19934117".padStart(16, "0")}${"0".repeat(33)}`;
+    expect(checkpoint).to.have.length(75);
+    expect(readCheckpoint(checkpoint)).to.deep.equal({ number: 19_934_117, timestamp: 1_716_478_464 });
+  });
+
+  it("is the age of the last block, in whole seconds", async () => {
+    const answer = await (await appAt(1_012.9, progress()).request("/lag")).json();
+    expect(answer).to.deep.include({ status: "live", secondsBehind: 12 });
+  });
+
+  it("is nothing where the chain's clock is ahead", async () => {
+    expect(await (await appAt(990, progress()).request("/lag")).json()).to.deep.include({ secondsBehind: 0 });
+  });
+
+  describe("when a balancer names the age that it allows", () => {
+    it("answers 200 up to it, and 503 beyond", async () => {
+      expect(await statusOf(1_060, progress())).to.equal(200);
+      expect(await statusOf(1_061, progress())).to.equal(503);
+    });
+
+    it("answers 503 while the past is being read, however young the block", async () => {
+      expect(await statusOf(1_000, progress({ isLive: false }))).to.equal(503);
+    });
+  });
+
+  it("answers 200 to who names none", async () => {
+    expect(await statusOf(9_999, progress({ isLive: false }), "/lag")).to.equal(200);
+  });
+
+  it("answers 503 before anything was read", async () => {
+    expect(await statusOf(0, null, "/lag")).to.equal(503);
+    expect(await statusOf(0, null, "/metrics/lag")).to.equal(503);
+  });
+});

@@ -215,3 +215,4 @@ export { toInvoiceNumber } from "./terms/toInvoiceNumber.ts";
 export type { InvoiceLinkTarget } from "./terms/linkPayload.ts";
 export { permit2Types, toTypedDataDomain, types } from "./terms/typedData.ts";
 export type { Domain, PaymentId, PaymentTerms, Split } from "./terms/types.ts";
+export * from "./tracker/index.ts";

@@ -1,8 +1,9 @@
 import { type TransactionReceipt, erc20Abi, isAddressEqual, parseEventLogs } from "viem";
-import { getChainId, readContract, simulateContract, waitForTransactionReceipt, writeContract } from "viem/actions";
+import { getChainId, readContract, simulateContract } from "viem/actions";
 import { safeAbi } from "../abi.ts";
-import { TransactionRevertedError } from "../../errors/payment.ts";
 import { toTypedError } from "../../errors/toTypedError.ts";
+import { sendPrepared, settle } from "../../internal/write.ts";
+import type { TrackOptions } from "../../tracker/track.ts";
 import { PayoutBalanceError, PayoutChainError, PayoutNonceError } from "../errors/payout.ts";
 import { SignaturesMissingError, UnknownOwnerError } from "../errors/signatures.ts";
 import { joinSignatures } from "../joinSignatures.ts";
@@ -10,7 +11,7 @@ import type { PayoutLine, PayoutProposal, SendingClient } from "../types.ts";
 import { checkOwnerSignature } from "./merge.ts";
 import { type ReadPayoutParameters, readPayout } from "./read.ts";
 
-export interface ExecutePayoutParameters extends ReadPayoutParameters {
+export interface ExecutePayoutParameters extends ReadPayoutParameters, Omit<TrackOptions, "find"> {
   /** Sends the transaction and pays its gas. It need not be an owner. */
   readonly client: SendingClient;
 }
@@ -31,7 +32,8 @@ export interface ExecutePayoutReturnType {
  *
  * @throws PayoutMismatchError, PayoutChainError, PayoutNonceError, UnknownOwnerError, OwnerSignatureError,
  * SignaturesMissingError, PayoutBalanceError, SafeRevertError: before it is sent.
- * @throws TransactionRevertedError after.
+ * @throws TransactionRevertedError, TransactionReplacedError, TransactionUnknownError after. The Safe's own nonce keeps a
+ * payout from being paid twice.
  *
  * @example
  * ```ts
@@ -42,6 +44,7 @@ export async function executePayout({
   client,
   proposal,
   contractNetworks,
+  ...waiting
 }: ExecutePayoutParameters): Promise<ExecutePayoutReturnType> {
   const lines = readPayout({ proposal, ...(contractNetworks && { contractNetworks }) });
   await checkChain(client, proposal, lines);
@@ -68,9 +71,10 @@ export async function executePayout({
   await simulateContract(client, call).catch((error: unknown) => {
     throw toTypedError(error);
   });
-  const hash = await writeContract(client, { ...call, chain: client.chain ?? null });
-  const receipt = await waitForTransactionReceipt(client, { hash });
-  if (receipt.status !== "success") throw new TransactionRevertedError({ hash, action: "payout.execute" });
+  const { chainId, hash } = proposal;
+  const options = { account: client.account, chainId, action: "payout.execute", request: [hash], waits: true };
+  const sent = await sendPrepared(client, {}, options, async () => ({ call }));
+  const receipt = await settle(client, sent, waiting, "payout.execute");
   return { receipt, lines: toPaidLines(proposal, lines, receipt) };
 }
 

@@ -17,7 +17,8 @@ import {
 } from "../../sdk/src/index.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { usdt } from "../support/system.ts";
-import { type Between, type Tracked, accountOf, startTracked, withoutSync } from "../support/tracked.ts";
+import { accountOf } from "../support/localAccounts.ts";
+import { type Between, type Tracked, startTracked, withoutSync } from "../support/tracked.ts";
 
 const payer = accountOf("payer");
 const merchant = accountOf("merchant");

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { type Hex, keccak256, parseGwei, parseTransaction } from "viem";
 import { type Outcome, trackTransaction } from "../../sdk/src/index.ts";
-import { type Between, type Tracked, accountOf, startTracked, withoutSync } from "../support/tracked.ts";
+import { accountOf } from "../support/localAccounts.ts";
+import { type Between, type Tracked, startTracked, withoutSync } from "../support/tracked.ts";
 
 const payer = accountOf("payer");
 const { address: stranger } = accountOf("stranger");

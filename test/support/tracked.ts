@@ -9,19 +9,13 @@ import {
   http,
   parseGwei,
 } from "viem";
-import { mnemonicToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { anvilPath, freePort, launch, stop, until } from "../../scripts/process.ts";
-import { TEST_MNEMONIC } from "../../scripts/stack/accounts.ts";
 import { feiqianActions } from "../../sdk/src/index.ts";
 import type { Journal } from "../../sdk/src/tracker/types.ts";
+import { type Role, accountOf } from "./localAccounts.ts";
 import { deploymentOf } from "./sdk.ts";
 import { deploySystem, usdt } from "./system.ts";
-
-/** The accounts of `deploySystem`, as keys on this machine. */
-const indexOf = { merchant: 1, payer: 3, stranger: 4 } as const;
-export type Role = keyof typeof indexOf;
-export const accountOf = (role: Role) => mnemonicToAccount(TEST_MNEMONIC, { addressIndex: indexOf[role] });
 
 type Request = { readonly method: string; readonly params?: readonly unknown[] };
 

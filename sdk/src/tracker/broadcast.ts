@@ -53,6 +53,9 @@ const isMethodMissing = (error: unknown): boolean => {
   );
 };
 
+/** Milliseconds that a node is given to wait: what takes longer is looked for, and sent again where it was dropped. */
+const SYNC_PATIENCE = 5_000;
+
 /** Nodes that have no `eth_sendRawTransactionSync`, by the transport that asks them. */
 const withoutSync = new WeakSet<object>();
 
@@ -65,9 +68,19 @@ export async function broadcast(client: AnyClient, raw: Hex, { waits }: { readon
   if (waits && !withoutSync.has(client.transport)) {
     try {
       const send = getAction(client, sendRawTransactionSync, "sendRawTransactionSync");
-      const receipt = await send({ serializedTransaction: raw as never, throwOnReceiptRevert: false });
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const late = new Promise<undefined>((resolve) => {
+        timer = setTimeout(() => resolve(undefined), SYNC_PATIENCE);
+      });
+      const mined = send({ serializedTransaction: raw as never, throwOnReceiptRevert: false });
+      const receipt = await Promise.race([mined, late]).finally(() => clearTimeout(timer));
+      if (!receipt) {
+        // Whatever it says now, somebody else has found out already.
+        mined.catch(() => {});
+        return { said: "unsure", error: new Error(`The node did not answer within ${SYNC_PATIENCE} ms.`) };
+      }
       // A node may answer before it has mined, or for another one: then it is looked for.
-      const isIt = receipt?.transactionHash === keccak256(raw) && receipt.blockNumber !== null;
+      const isIt = receipt.transactionHash === keccak256(raw) && receipt.blockNumber !== null;
       return { said: "sent", receipt: isIt ? receipt : undefined };
     } catch (error) {
       if (!isMethodMissing(error)) return answerOf(error);

@@ -104,7 +104,7 @@ async function signOnce(
   account: LocalAccount,
   toSend: ToSend,
   journal: Journal,
-): Promise<Sent & { readonly isKnown: boolean }> {
+): Promise<Sent & { readonly isKnown: boolean; readonly isNext?: boolean }> {
   const { chainId, key, call, fields } = toSend;
   const { address } = account;
   return journal.exclusively(lockOf({ chainId, account }), async () => {
@@ -122,17 +122,23 @@ async function signOnce(
       sinceBlock: Number(set.blockNumber),
     };
     await journal.put(entry);
-    return { ...fromEntry(entry, account, journal), isKeyed: key !== undefined, isKnown: false };
+    return {
+      ...fromEntry(entry, account, journal),
+      isKeyed: key !== undefined,
+      isKnown: false,
+      isNext: nonce === set.count,
+    };
   });
 }
 
 async function sendSigned(client: AnyClient, account: LocalAccount, toSend: ToSend): Promise<Sent> {
   const { journal = processJournal, key, waits, action, toError } = toSend;
-  const { isKnown, ...sent } = await signOnce(client, account, toSend, journal);
+  const { isKnown, isNext = false, ...sent } = await signOnce(client, account, toSend, journal);
   if (isKnown) return sent;
   const { entry } = sent;
   const { hash, raw } = sent.attempts.at(-1)!;
-  const answer = await broadcast(client, raw!, { waits });
+  // Behind a nonce that the node has not seen it would wait in vain: the tracker sees to that one first.
+  const answer = await broadcast(client, raw!, { waits: waits && isNext });
   if (answer.said === "refused") {
     // Nobody has the bytes but this process, which forgets them.
     await journal.delete(entry!.key);

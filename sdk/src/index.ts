@@ -156,7 +156,12 @@ export type {
   VoidSyncParameters,
   VoidSyncReturnType,
 } from "./actions/payment/void.ts";
-export type { PaymentWatchErrorType, PaymentWatchParameters, PaymentWatchReturnType } from "./actions/payment/watch.ts";
+export type {
+  PaymentWatchErrorType,
+  PaymentWatchParameters,
+  PaymentWatchReturnType,
+  RetractedEvent,
+} from "./actions/payment/watch.ts";
 export type { SignerGetErrorType, SignerGetParameters, SignerGetReturnType } from "./actions/signer/get.ts";
 export type {
   SignerRevokeErrorType,

@@ -1,53 +1,89 @@
 // Runs that take too long for `npm test`, each with a seed that repeats it and a report that is committed.
 //
 //   npm run test:deep -- ledger                 the ledger beside its model: test/deep/ledger.json
+//   npm run test:deep -- tracker                charges and refunds through mishaps: test/deep/tracker.json
 //   npm run test:deep -- ledger --ci            a fiftieth of it with a new seed; writes nothing
 //   npm run test:deep -- ledger --seed 7 --count 100
 import { randomInt } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { Disagreement, runLedger } from "../test/deep/ledger/run.ts";
+import { Disagreement, type Report, runLedger } from "../test/deep/ledger/run.ts";
+import { Miscount, type TrackerReport, runTracker } from "../test/deep/tracker/run.ts";
 
-/** What a whole run does, and what CI does of it. */
-const counts = { whole: 100_000, ci: 2_000 };
+type OnProgress = (done: number, seconds: number) => void;
 
-const runs = { ledger: runLedger };
+/** A run, and what it says of itself. */
+interface DeepRun<report> {
+  /** How many operations a whole run has; CI does a fiftieth. */
+  readonly whole: number;
+  /** Operations between two lines of progress: on a terminal, and in a log. */
+  readonly progress: readonly [number, number];
+  readonly run: (seed: number, count: number, onProgress: OnProgress) => Promise<report>;
+  readonly print: (report: report) => void;
+  /** What it throws where it has found something. */
+  readonly Failure: new (message: string) => Error;
+}
+
+const ledger: DeepRun<Report> = {
+  whole: 100_000,
+  progress: [500, 5_000],
+  run: runLedger,
+  Failure: Disagreement,
+  print({ verbs, count, seconds }) {
+    const rows = Object.entries(verbs)
+      .sort()
+      .map(([verb, { accepted, refused }]) => [
+        verb,
+        { accepted, refused: Object.values(refused).reduce((sum, one) => sum + one, 0) },
+      ]);
+    console.table(Object.fromEntries(rows));
+    console.log(`Model and contracts agree on all ${count}, in ${seconds} s.`);
+  },
+};
+
+const tracker: DeepRun<TrackerReport> = {
+  whole: 1_000,
+  progress: [10, 100],
+  run: runTracker,
+  Failure: Miscount,
+  print({ charges, refunds, seconds, mishaps, result }) {
+    const { killed, ...others } = mishaps;
+    console.table({ ...others, ...killed });
+    console.table(result);
+    console.log(`The chain has each of ${charges} charges and ${refunds} refunds once, in ${seconds} s.`);
+  },
+};
+
+const runs: Readonly<Record<string, DeepRun<never>>> = { ledger, tracker } as never;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { ci: { type: "boolean", default: false }, seed: { type: "string" }, count: { type: "string" } },
 });
-const [name] = positionals;
-if (name === undefined || !(name in runs)) {
+const [name = ""] = positionals;
+const deep = runs[name];
+if (!deep) {
   console.error(`Which one? npm run test:deep -- ${Object.keys(runs).join(" | ")}`);
   process.exit(1);
 }
 
 const seed = Number(values.seed ?? randomInt(2 ** 32));
-const count = Number(values.count ?? (values.ci ? counts.ci : counts.whole));
+const count = Number(values.count ?? (values.ci ? deep.whole / 50 : deep.whole));
 console.log(`${name}: ${count} operations from seed ${seed}`);
 try {
-  const report = await runs[name as keyof typeof runs](seed, count, (done, seconds) => {
+  const report = await deep.run(seed, count, (done, seconds) => {
     const perSecond = done / seconds;
     const left = Math.round((count - done) / perSecond);
-    if (done % (process.stdout.isTTY ? 500 : 5_000) === 0)
-      console.log(`${done} of ${count} agree, ${perSecond.toFixed(0)} a second, ${left} s left`);
+    if (done % deep.progress[process.stdout.isTTY ? 0 : 1] === 0)
+      console.log(
+        `${done} of ${count} are right, ${perSecond.toFixed(perSecond < 10 ? 1 : 0)} a second, ${left} s left`,
+      );
   });
-  console.table(
-    Object.fromEntries(
-      Object.entries(report.verbs)
-        .sort()
-        .map(([verb, { accepted, refused }]) => [
-          verb,
-          { accepted, refused: Object.values(refused).reduce((sum, one) => sum + one, 0) },
-        ]),
-    ),
-  );
-  console.log(`Model and contracts agree on all ${count}, in ${report.seconds} s.`);
+  deep.print(report);
   if (!values.ci && values.seed === undefined && values.count === undefined)
     writeFileSync(new URL(`../test/deep/${name}.json`, import.meta.url), `${JSON.stringify(report, null, 2)}\n`);
 } catch (error) {
-  if (!(error instanceof Disagreement)) throw error;
-  console.error(`Model and contracts disagree:\n${error.message}`);
+  if (!(error instanceof deep.Failure)) throw error;
+  console.error(`${name} went wrong:\n${error.message}`);
   process.exitCode = 1;
 }

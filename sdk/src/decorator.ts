@@ -3,8 +3,7 @@ import * as invoice from "./actions/invoice/index.ts";
 import * as payment from "./actions/payment/index.ts";
 import * as signer from "./actions/signer/index.ts";
 import * as store from "./actions/store/index.ts";
-import type { Deployment } from "./deployment.ts";
-import type { AnyClient } from "./internal/client.ts";
+import type { AnyClient, DeploymentParameter, JournalParameters } from "./internal/client.ts";
 
 // biome-ignore lint/complexity/noBannedTypes: any function at all is meant.
 type AnyFunction = Function;
@@ -37,9 +36,11 @@ export type FeiqianActions = {
 
 type Members = Readonly<Record<string, (first: unknown, second: object) => unknown>>;
 
-/** One action and its members, with the client and the deployment filled in. */
-function bindAction(action: AnyFunction, client: AnyClient, deployment: Deployment | undefined): AnyFunction {
-  const given = deployment ? { deployment } : {};
+/** What every action of a client is given, unless the call says otherwise. */
+interface Given extends DeploymentParameter, Pick<JournalParameters, "journal"> {}
+
+/** One action and its members, with the client and the rest filled in. */
+function bindAction(action: AnyFunction, client: AnyClient, given: Given): AnyFunction {
   const run = action as unknown as Members[string];
   const members = Object.entries(action as unknown as Members).map(([name, member]) => [
     name,
@@ -54,16 +55,17 @@ function bindAction(action: AnyFunction, client: AnyClient, deployment: Deployme
 const bindNamespace = <actions extends object>(
   actions: actions,
   client: AnyClient,
-  deployment: Deployment | undefined,
+  given: Given,
 ): BoundNamespace<actions> =>
   Object.fromEntries(
-    Object.entries(actions).map(([name, action]) => [name, bindAction(action as AnyFunction, client, deployment)]),
+    Object.entries(actions).map(([name, action]) => [name, bindAction(action as AnyFunction, client, given)]),
   ) as unknown as BoundNamespace<actions>;
 
 /**
  * Feiqian's actions for a viem client, any client: `createClient`, `createPublicClient`, `createWalletClient`.
  *
  * @param deployment Where Feiqian stands; looked up by the client's chain unless given.
+ * @param journal What remembers the keys of requests; `fileJournal` of `@feiqian/sdk/node` outlives the process.
  *
  * @example
  * ```ts
@@ -76,11 +78,14 @@ const bindNamespace = <actions extends object>(
  * ```
  */
 export const feiqianActions =
-  ({ deployment }: { readonly deployment?: Deployment | undefined } = {}) =>
-  (client: AnyClient): FeiqianActions => ({
-    signer: bindNamespace(signer, client, deployment),
-    invoice: bindNamespace(invoice, client, deployment),
-    payment: bindNamespace(payment, client, deployment),
-    credit: bindNamespace(credit, client, deployment),
-    store: bindNamespace(store, client, deployment),
-  });
+  ({ deployment, journal }: Given = {}) =>
+  (client: AnyClient): FeiqianActions => {
+    const given = { ...(deployment ? { deployment } : {}), ...(journal ? { journal } : {}) };
+    return {
+      signer: bindNamespace(signer, client, given),
+      invoice: bindNamespace(invoice, client, given),
+      payment: bindNamespace(payment, client, given),
+      credit: bindNamespace(credit, client, given),
+      store: bindNamespace(store, client, given),
+    };
+  };

@@ -156,7 +156,12 @@ export type {
   VoidSyncParameters,
   VoidSyncReturnType,
 } from "./actions/payment/void.ts";
-export type { PaymentWatchErrorType, PaymentWatchParameters, PaymentWatchReturnType } from "./actions/payment/watch.ts";
+export type {
+  PaymentWatchErrorType,
+  PaymentWatchParameters,
+  PaymentWatchReturnType,
+  RetractedEvent,
+} from "./actions/payment/watch.ts";
 export type { SignerGetErrorType, SignerGetParameters, SignerGetReturnType } from "./actions/signer/get.ts";
 export type {
   SignerRevokeErrorType,
@@ -215,3 +220,4 @@ export { toInvoiceNumber } from "./terms/toInvoiceNumber.ts";
 export type { InvoiceLinkTarget } from "./terms/linkPayload.ts";
 export { permit2Types, toTypedDataDomain, types } from "./terms/typedData.ts";
 export type { Domain, PaymentId, PaymentTerms, Split } from "./terms/types.ts";
+export * from "./tracker/index.ts";

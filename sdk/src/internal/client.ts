@@ -2,6 +2,8 @@ import type { Account, Address, Chain, Client, Transport, WriteContractParameter
 import { parseAccount } from "viem/utils";
 import type { Deployment } from "../deployment.ts";
 import { AccountMissingError } from "../errors/setup.ts";
+import type { TrackOptions } from "../tracker/track.ts";
+import type { Journal } from "../tracker/types.ts";
 
 /** Any viem client will do: a plain one, a wallet's, a public one. */
 export type AnyClient = Client<Transport, Chain | undefined, Account | undefined>;
@@ -18,16 +20,24 @@ export interface AccountParameter {
 
 type Fields = Pick<WriteContractParameters, "gas" | "gasPrice" | "maxFeePerGas" | "maxPriorityFeePerGas" | "nonce">;
 
+/** By which an action that sends a transaction is told from its repetition. */
+export interface JournalParameters {
+  /**
+   * The caller's own word for this request. With the same one again nothing is sent: what was sent under it is followed.
+   * It is of one account on one chain. @default none: what is sent twice is two
+   */
+  readonly key?: string | undefined;
+  /** What remembers the keys. @default one that lasts as long as the process */
+  readonly journal?: Journal | undefined;
+}
+
 /** What any action that sends a transaction takes: the account, and a transaction's own fields. */
-export type WriteParameters = DeploymentParameter & AccountParameter & { readonly [key in keyof Fields]?: Fields[key] };
+export type WriteParameters = DeploymentParameter &
+  AccountParameter &
+  JournalParameters & { readonly [key in keyof Fields]?: Fields[key] };
 
 /** What any action takes that waits for its transaction. */
-export type WaitParameters = WriteParameters & {
-  /** Blocks to wait for, the transaction's own included. @default 1 */
-  readonly confirmations?: number | undefined;
-  /** Milliseconds. @default 180_000 */
-  readonly timeout?: number | undefined;
-};
+export type WaitParameters = WriteParameters & Omit<TrackOptions, "find">;
 
 /** The account that acts, or `AccountMissingError`. */
 export function accountOf(client: AnyClient, { account }: AccountParameter, action: string): Account {

@@ -10,7 +10,8 @@ import type { Deployment } from "../deployment.ts";
 import { NotDeployedError, TestAndLiveMixedError, WrongChainError } from "../errors/setup.ts";
 import { paymentProcessorAbi } from "../generated/abis.ts";
 import { getDeployment } from "../getDeployment.ts";
-import type { AnyClient, DeploymentParameter } from "./client.ts";
+import { canSign } from "../tracker/fees.ts";
+import type { AccountParameter, AnyClient, DeploymentParameter } from "./client.ts";
 
 /** The deployment that was given, or that is known for the client's chain. The node is not asked. */
 export function knownDeployment(client: AnyClient, { deployment }: DeploymentParameter): Deployment {
@@ -38,10 +39,16 @@ export async function deploymentFor(client: AnyClient, parameters: DeploymentPar
   return deployment;
 }
 
-/** The same before something is sent: a wallet may have switched its chain since. */
-export async function deploymentForWrite(client: AnyClient, parameters: DeploymentParameter): Promise<Deployment> {
+/**
+ * The same before something is sent: a wallet may have switched its chain since. For an account that signs by itself the
+ * chain is asked for with all else that is signed.
+ */
+export async function deploymentForWrite(
+  client: AnyClient,
+  parameters: DeploymentParameter & AccountParameter,
+): Promise<Deployment> {
   const deployment = await deploymentFor(client, parameters);
-  await checkChainId(client, deployment);
+  if (!canSign(parameters.account ?? client.account)) await checkChainId(client, deployment);
   return deployment;
 }
 

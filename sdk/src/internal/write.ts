@@ -1,11 +1,24 @@
-import type { Abi, Account, ContractFunctionArgs, ContractFunctionName, Hex, TransactionReceipt } from "viem";
-import { simulateContract, waitForTransactionReceipt, writeContract } from "viem/actions";
+import {
+  type Abi,
+  type Account,
+  type ContractFunctionArgs,
+  type ContractFunctionName,
+  type Hex,
+  type TransactionReceipt,
+  encodeFunctionData,
+} from "viem";
+import { estimateContractGas, simulateContract, writeContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { AmountToken } from "../amounts/format.ts";
 import { TransactionRevertedError } from "../errors/payment.ts";
 import { toTypedError } from "../errors/toTypedError.ts";
+import { TransactionReplacedError, TransactionUnknownError } from "../errors/transaction.ts";
 import { paymentProcessorAbi } from "../generated/abis.ts";
+import { conclude } from "../tracker/conclude.ts";
+import { resume, sendOnce } from "../tracker/send.ts";
+import type { Sent as SentTransaction } from "../tracker/types.ts";
 import type { AnyClient, WaitParameters, WriteParameters } from "./client.ts";
+import { fieldsOf } from "./fields.ts";
 
 /** A contract call, as viem's own actions take it. */
 export interface ContractCall {
@@ -36,30 +49,65 @@ interface Sent {
   readonly token?: AmountToken | undefined;
 }
 
-/** The transaction's own fields of an action's parameters. */
-const fieldsOf = ({ gas, gasPrice, maxFeePerGas, maxPriorityFeePerGas, nonce }: WriteParameters) => ({
-  ...(gas === undefined ? {} : { gas }),
-  ...(gasPrice === undefined ? {} : { gasPrice }),
-  ...(maxFeePerGas === undefined ? {} : { maxFeePerGas }),
-  ...(maxPriorityFeePerGas === undefined ? {} : { maxPriorityFeePerGas }),
-  ...(nonce === undefined ? {} : { nonce }),
-});
+/** How a call is sent: by whom, and what it is, for its key. */
+export interface SendOptions extends Sent {
+  readonly chainId: number;
+  /** The action, for errors. */
+  readonly action: string;
+  /** What was asked for, as far as it tells one request from another. */
+  readonly request: readonly unknown[];
+  /** Whether its outcome is waited for. */
+  readonly waits: boolean;
+}
 
-/** Sends `call`; whatever refuses it is thrown as its typed error. */
-export async function sendCall(
+/** Sends `call`, signed here where the account can; whatever refuses it is thrown as its typed error. */
+async function sendCall(
   client: AnyClient,
   call: ContractCall,
   parameters: WriteParameters,
-  { account, token }: Sent,
-): Promise<Hex> {
-  try {
-    const write = getAction(client, writeContract, "writeContract");
+  { account, chainId, token, action, request, waits }: SendOptions,
+): Promise<SentTransaction> {
+  const toError = (error: unknown) => toTypedError(error, { token });
+  const fields = fieldsOf(parameters);
+  const write = () =>
     // The chain has been compared with the deployment's already; null says so to viem.
-    return await write({ ...call, ...fieldsOf(parameters), account, chain: client.chain ?? null } as never);
-  } catch (error) {
-    throw toTypedError(error, { token });
-  }
+    getAction(
+      client,
+      writeContract,
+      "writeContract",
+    )({ ...call, ...fields, account, chain: client.chain ?? null } as never);
+  const estimate = () =>
+    getAction(
+      client,
+      estimateContractGas,
+      "estimateContractGas",
+      // By its address: viem would prepare a local account's whole transaction first.
+    )({ ...call, account: account.address } as never).catch((error: unknown) => {
+      throw toError(error);
+    });
+  const { key, journal } = parameters;
+  const data = encodeFunctionData(call);
+  const transaction = { to: call.address, data };
+  const sending = { account, chainId, action, request, key, journal };
+  return sendOnce(client, { ...sending, call: transaction, fields, waits, estimate, sendByWallet: write, toError });
 }
+
+/** Sends what `prepare` comes to, unless the key stands for something that was sent already. */
+export async function sendPrepared(
+  client: AnyClient,
+  parameters: WriteParameters,
+  options: Omit<SendOptions, "token">,
+  prepare: () => Promise<{ readonly call: ContractCall; readonly token?: AmountToken | undefined }>,
+): Promise<SentTransaction> {
+  const { key, journal } = parameters;
+  const resumed = await resume({ ...options, key, journal });
+  if (resumed) return resumed;
+  const { call, token } = await prepare();
+  return sendCall(client, call, parameters, { ...options, token });
+}
+
+/** The hash of what was sent last: of its last attempt. */
+export const hashOf = ({ attempts }: SentTransaction): Hex => attempts[attempts.length - 1]!.hash;
 
 /** Runs `call` on the chain as it is, without sending it. */
 export async function simulateCall<result>(
@@ -77,19 +125,24 @@ export async function simulateCall<result>(
   }
 }
 
-/** Waits until `hash` is mined, and throws if it failed. */
-export async function waitFor(
+/**
+ * Waits until it is settled.
+ *
+ * @param find Where the chain itself can tell by which transaction it was done.
+ * @throws {@link TransactionRevertedError}, {@link TransactionReplacedError}, {@link TransactionUnknownError}
+ */
+export async function settle(
   client: AnyClient,
-  hash: Hex,
-  { confirmations, timeout }: WaitParameters,
+  sent: SentTransaction,
+  { confirmations, timeout, pollingInterval, raiseFeesTo, key }: WaitParameters,
   action: string,
+  find?: () => Promise<Hex | undefined>,
 ): Promise<TransactionReceipt> {
-  const wait = getAction(client, waitForTransactionReceipt, "waitForTransactionReceipt");
-  const receipt = await wait({
-    hash,
-    ...(confirmations === undefined ? {} : { confirmations }),
-    ...(timeout === undefined ? {} : { timeout }),
-  });
-  if (receipt.status === "reverted") throw new TransactionRevertedError({ hash, action });
-  return receipt;
+  const outcome = await conclude(client, sent, { confirmations, timeout, pollingInterval, raiseFeesTo, find });
+  if (outcome.status === "settled") return outcome.receipt;
+  const { hash } = outcome;
+  if (outcome.status === "unknown") throw new TransactionUnknownError({ hash, action, key, cause: outcome.cause });
+  if (outcome.reason === "reverted") throw new TransactionRevertedError({ hash, action });
+  const { reason, replacement } = outcome;
+  throw new TransactionReplacedError({ hash, reason, replacement, action });
 }

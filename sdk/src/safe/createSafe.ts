@@ -1,5 +1,7 @@
 import type { Address, Hex } from "viem";
-import { getChainId, getCode, sendTransaction, waitForTransactionReceipt } from "viem/actions";
+import { getChainId, getCode, sendTransaction } from "viem/actions";
+import { TransactionUnknownError } from "../errors/transaction.ts";
+import { trackTransaction } from "../tracker/trackTransaction.ts";
 import { SafeCreationError } from "./errors/create.ts";
 import { openKit } from "./kit.ts";
 import type { ContractNetworks, SendingClient } from "./types.ts";
@@ -20,7 +22,7 @@ export interface CreateSafeParameters {
  * Deploys a Safe 1.4.1 and returns its address, which owners, threshold and `saltNonce` determine: a second call with
  * the same ones finds the Safe and sends nothing. Needs the optional peer `@safe-global/protocol-kit`.
  *
- * @throws ProtocolKitMissingError, SafeCreationError
+ * @throws ProtocolKitMissingError, SafeCreationError, TransactionUnknownError (call it again)
  *
  * @example
  * ```ts
@@ -54,7 +56,8 @@ export async function createSafe({
     value: BigInt(value),
     data: data as Hex,
   });
-  const { status } = await waitForTransactionReceipt(client, { hash });
-  if (status !== "success" || !(await getCode(client, { address: safe }))) throw new SafeCreationError({ safe, hash });
+  const { status } = await trackTransaction(client, { hash });
+  if (status === "unknown") throw new TransactionUnknownError({ hash, action: "createSafe" });
+  if (status !== "settled" || !(await getCode(client, { address: safe }))) throw new SafeCreationError({ safe, hash });
   return safe;
 }

@@ -12,6 +12,9 @@ import {
 import { waitForTransactionReceipt } from "viem/actions";
 import { CommandError, UnknownOutcomeError } from "../errors.ts";
 
+/** How signed bytes leave. */
+const leavingBy = ["eth_sendRawTransaction", "eth_sendRawTransactionSync"];
+
 /**
  * A client that tells a transaction's hash before the transaction leaves: whatever happens from then on, it is known
  * what to look for.
@@ -20,7 +23,7 @@ export function toTellingClient(rpc: string, account: Account, onLeaving: (hash:
   const node = http(rpc)({});
   const transport = custom({
     async request({ method, params }: { method: string; params?: unknown }) {
-      if (method === "eth_sendRawTransaction") onLeaving(keccak256((params as readonly [Hex])[0]));
+      if (leavingBy.includes(method)) onLeaving(keccak256((params as readonly [Hex])[0]));
       return node.request({ method, params } as never);
     },
   });

@@ -10,7 +10,8 @@ import { deploymentFor, deploymentForWrite, knownDeployment } from "../../intern
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, type ProcessorLog, firstLog, processorLogs } from "../../internal/events.ts";
 import { findToken } from "../../internal/token.ts";
-import { processorCall, sendCall, simulateCall, waitFor } from "../../internal/write.ts";
+import { hashOf, processorCall, sendPrepared, settle, simulateCall } from "../../internal/write.ts";
+import type { Sent } from "../../tracker/types.ts";
 import { storeOf } from "./get.ts";
 
 interface Args {
@@ -58,10 +59,21 @@ async function simulate(client: AnyClient, parameters: CreditClaimParameters): P
 const extractEvent = (logs: readonly Log[], options: ExtractOptions = {}): ProcessorLog<"Claimed"> =>
   firstLog(processorLogs(logs, "Claimed", options), "Claimed");
 
-async function claimCredit(client: AnyClient, parameters: CreditClaimParameters): Promise<CreditClaimReturnType> {
-  const { claimCall, sent } = await prepareToSend(client, parameters);
-  return sendCall(client, claimCall, parameters, sent);
+async function sendOnce(client: AnyClient, parameters: CreditClaimParameters, waits: boolean): Promise<Sent> {
+  const action = "credit.claim";
+  const account = accountOf(client, parameters, action);
+  const deployment = await deploymentForWrite(client, parameters);
+  const { token, owner } = parameters;
+  const request = [token.toLowerCase(), parameters.store, parameters.merchant, owner];
+  const options = { account, chainId: deployment.chainId, action, request, waits };
+  return sendPrepared(client, parameters, options, async () => {
+    const { claimCall, sent } = await prepareToSend(client, { ...parameters, deployment });
+    return { call: claimCall, token: sent.token };
+  });
 }
+
+const claimCredit = async (client: AnyClient, parameters: CreditClaimParameters): Promise<CreditClaimReturnType> =>
+  hashOf(await sendOnce(client, parameters, false));
 
 /**
  * Sends a credit to its owner: all of it. Anyone may, for anyone; without `owner` it is the account's own.
@@ -84,14 +96,15 @@ export const claim = /* @__PURE__ */ Object.assign(claimCredit, { call, simulate
  * const { amount } = await client.credit.claimSync({ token, merchant, owner });
  * ```
  *
- * @throws as `credit.claim`, and {@link TransactionRevertedError}
+ * @throws as `credit.claim`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
+ * {@link TransactionUnknownError}
  */
 export async function claimSync(
   client: AnyClient,
   parameters: CreditClaimSyncParameters,
 ): Promise<CreditClaimSyncReturnType> {
   const deployment = await deploymentFor(client, parameters);
-  const hash = await claimCredit(client, { ...parameters, deployment });
-  const receipt = await waitFor(client, hash, parameters, "credit.claim");
+  const sent = await sendOnce(client, { ...parameters, deployment }, true);
+  const receipt = await settle(client, sent, parameters, "credit.claim");
   return { ...extractEvent(receipt.logs, { deployment }).args, receipt };
 }

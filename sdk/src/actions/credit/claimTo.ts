@@ -9,7 +9,8 @@ import {
 import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { findToken } from "../../internal/token.ts";
-import { processorCall, sendCall, simulateCall, waitFor } from "../../internal/write.ts";
+import { hashOf, processorCall, sendPrepared, settle, simulateCall } from "../../internal/write.ts";
+import type { Sent } from "../../tracker/types.ts";
 import { type CreditClaimSyncReturnType, claim } from "./claim.ts";
 
 /** What `credit.signClaim` gives. */
@@ -49,10 +50,27 @@ async function simulate(client: AnyClient, parameters: CreditClaimToParameters):
   await simulateCall(client, claimCall, parameters, sent);
 }
 
-async function claimCreditTo(client: AnyClient, parameters: CreditClaimToParameters): Promise<CreditClaimToReturnType> {
-  const { claimCall, sent } = await prepareToSend(client, parameters);
-  return sendCall(client, claimCall, parameters, sent);
+async function sendOnce(client: AnyClient, parameters: CreditClaimToParameters, waits: boolean): Promise<Sent> {
+  const action = "credit.claimTo";
+  const account = accountOf(client, parameters, action);
+  const deployment = await deploymentForWrite(client, parameters);
+  const request = [
+    parameters.store.toLowerCase(),
+    parameters.amount,
+    parameters.to.toLowerCase(),
+    parameters.signature,
+  ];
+  const options = { account, chainId: deployment.chainId, action, request, waits };
+  return sendPrepared(client, parameters, options, async () => {
+    const { claimCall, sent } = await prepareToSend(client, { ...parameters, deployment });
+    return { call: claimCall, token: sent.token };
+  });
 }
+
+const claimCreditTo = async (
+  client: AnyClient,
+  parameters: CreditClaimToParameters,
+): Promise<CreditClaimToReturnType> => hashOf(await sendOnce(client, parameters, false));
 
 /**
  * Sends a credit where its owner has signed for, by `credit.signClaim`. Anyone may send it.
@@ -79,14 +97,15 @@ export const claimTo = /* @__PURE__ */ Object.assign(claimCreditTo, {
  * const { to, amount } = await sponsorClient.credit.claimToSync(signed);
  * ```
  *
- * @throws as `credit.claimTo`, and {@link TransactionRevertedError}
+ * @throws as `credit.claimTo`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
+ * {@link TransactionUnknownError}
  */
 export async function claimToSync(
   client: AnyClient,
   parameters: CreditClaimToSyncParameters,
 ): Promise<CreditClaimToSyncReturnType> {
   const deployment = await deploymentFor(client, parameters);
-  const hash = await claimCreditTo(client, { ...parameters, deployment });
-  const receipt = await waitFor(client, hash, parameters, "credit.claimTo");
+  const sent = await sendOnce(client, { ...parameters, deployment }, true);
+  const receipt = await settle(client, sent, parameters, "credit.claimTo");
   return { ...claim.extractEvent(receipt.logs, { deployment }).args, receipt };
 }

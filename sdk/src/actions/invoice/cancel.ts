@@ -3,7 +3,8 @@ import { type AnyClient, type WaitParameters, type WriteParameters, accountOf } 
 import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, type ProcessorLog, firstLog, processorLogs } from "../../internal/events.ts";
-import { processorCall, sendCall, simulateCall, waitFor } from "../../internal/write.ts";
+import { hashOf, processorCall, sendPrepared, settle, simulateCall } from "../../internal/write.ts";
+import type { Sent } from "../../tracker/types.ts";
 
 interface Args {
   readonly number: bigint;
@@ -40,11 +41,21 @@ const extractEvent = (
     ({ args }) => number === undefined || args.number === number,
   );
 
-async function cancelInvoice(client: AnyClient, parameters: InvoiceCancelParameters): Promise<InvoiceCancelReturnType> {
-  const account = accountOf(client, parameters, "invoice.cancel");
+async function sendOnce(client: AnyClient, parameters: InvoiceCancelParameters, waits: boolean): Promise<Sent> {
+  const action = "invoice.cancel";
+  const account = accountOf(client, parameters, action);
   const deployment = await deploymentForWrite(client, parameters);
-  return sendCall(client, call(client, { ...parameters, deployment }), parameters, { account });
+  const request = [parameters.merchant?.toLowerCase(), parameters.number];
+  const options = { account, chainId: deployment.chainId, action, request, waits };
+  return sendPrepared(client, parameters, options, async () => ({
+    call: call(client, { ...parameters, deployment }),
+  }));
 }
+
+const cancelInvoice = async (
+  client: AnyClient,
+  parameters: InvoiceCancelParameters,
+): Promise<InvoiceCancelReturnType> => hashOf(await sendOnce(client, parameters, false));
 
 /**
  * Spends an invoice number, so that no invoice with it can be paid any more. For the merchant and its live signers.
@@ -67,15 +78,16 @@ export const cancel = /* @__PURE__ */ Object.assign(cancelInvoice, { call, simul
  * await client.invoice.cancelSync({ merchant, number: 7n });
  * ```
  *
- * @throws as `invoice.cancel`, and {@link TransactionRevertedError}
+ * @throws as `invoice.cancel`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
+ * {@link TransactionUnknownError}
  */
 export async function cancelSync(
   client: AnyClient,
   parameters: InvoiceCancelSyncParameters,
 ): Promise<InvoiceCancelSyncReturnType> {
   const deployment = await deploymentFor(client, parameters);
-  const hash = await cancelInvoice(client, { ...parameters, deployment });
-  const receipt = await waitFor(client, hash, parameters, "invoice.cancel");
+  const sent = await sendOnce(client, { ...parameters, deployment }, true);
+  const receipt = await settle(client, sent, parameters, "invoice.cancel");
   const { args } = extractEvent(receipt.logs, { deployment, number: parameters.number });
   return { ...args, receipt };
 }

@@ -1,13 +1,24 @@
-import { type AnyClient, type WaitParameters, accountOf } from "../../internal/client.ts";
+import type { Account } from "viem";
+import type { Deployment } from "../../deployment.ts";
+import { TransactionRevertedError } from "../../errors/payment.ts";
+import { NumberSpentError } from "../../errors/processor.ts";
+import { TransactionReplacedError, TransactionUnknownError } from "../../errors/transaction.ts";
 import { sendBatch } from "../../internal/batch.ts";
+import { type AnyClient, type WaitParameters, accountOf } from "../../internal/client.ts";
 import { deploymentForWrite } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import type { InvoiceSource } from "../../internal/invoiceSource.ts";
-import { sendCall, waitFor } from "../../internal/write.ts";
-import type { EntryVerb } from "../../terms/checkTerms.ts";
+import { type InvoiceSource, invoiceFrom } from "../../internal/invoiceSource.ts";
+import { type SendOptions, sendPrepared, settle } from "../../internal/write.ts";
+import { type EntryVerb, entryVerbOf } from "../../terms/checkTerms.ts";
+import type { Invoice } from "../../terms/invoice.ts";
+import { journalKey } from "../../tracker/key.ts";
+import { processJournal } from "../../tracker/memoryJournal.ts";
+import { resume } from "../../tracker/send.ts";
+import type { Sent } from "../../tracker/types.ts";
 import { type AuthorizeSyncReturnType, readAuthorization } from "../payment/authorizeSync.ts";
 import { type ChargeSyncReturnType, readCharge } from "../payment/chargeSync.ts";
 import { toEntryCall } from "../payment/entry.ts";
+import { findEntry } from "../payment/findEntry.ts";
 import type { OfPayment, ReceiptWithLogs } from "../payment/parts.ts";
 import { type ConsentChoices, type EntryArgs, prepareEntry } from "../payment/prepare.ts";
 
@@ -28,10 +39,116 @@ function readPayment(receipt: ReceiptWithLogs, { verb, ...of }: OfPayment & { ve
   return { verb, ...authorized, received: authorized.amount };
 }
 
+/** Who pays what, and how it is told from other sendings. */
+interface Paying {
+  readonly parameters: InvoicePayParameters & { readonly deployment: Deployment };
+  readonly account: Account;
+  readonly invoice: Invoice;
+  readonly verb: EntryVerb;
+  readonly options: Omit<SendOptions, "token">;
+}
+
+const ACTION = "invoice.pay";
+
+/** Waits for a payment that was sent, and reads it. */
+async function conclude(client: AnyClient, paying: Paying, sent: Sent): Promise<InvoicePayReturnType> {
+  const { parameters, account, invoice, verb } = paying;
+  const { deployment } = parameters;
+  const find = () => findEntry(client, { deployment, invoice, account }, verb);
+  const receipt = await settle(client, sent, parameters, ACTION, find);
+  return readPayment(receipt, { id: invoice.id, deployment, verb });
+}
+
+/** What this process or, by the journal, an earlier one has sent for it, and has not seen the end of. */
+async function resumePayment(client: AnyClient, paying: Paying): Promise<InvoicePayReturnType | undefined> {
+  const { parameters, options } = paying;
+  const { key, journal = processJournal } = parameters;
+  const forget = () => journal.delete(journalKey({ ...options, account: options.account.address }, key!));
+  const left = leftBy(client);
+  try {
+    const sent = left.get(placeOf(paying)) ?? (await resume({ ...options, key, journal }));
+    if (!sent) return undefined;
+    const payment = await conclude(client, paying, sent);
+    left.delete(placeOf(paying));
+    return payment;
+  } catch (error) {
+    const isOver = error instanceof TransactionRevertedError || error instanceof TransactionReplacedError;
+    const isLost = error instanceof TransactionUnknownError && error.hash === undefined;
+    if (!isOver && !isLost) throw error;
+    // It was not paid by that one, and a number can be paid once: so it is safe to try anew.
+    left.delete(placeOf(paying));
+    if (key !== undefined) await forget();
+    return undefined;
+  }
+}
+
+/** The payment that this payer has made already, whenever and by whatever transaction; or the refusal that says so. */
+async function paymentMade(client: AnyClient, paying: Paying, refusal: Error): Promise<InvoicePayReturnType> {
+  const { parameters, account, invoice, verb, options } = paying;
+  const hash = await findEntry(client, { deployment: parameters.deployment, invoice, account }, verb);
+  if (!hash) throw refusal;
+  const made = { account: undefined, nonce: undefined, call: undefined, sinceBlock: undefined, isKeyed: false };
+  return conclude(client, paying, { ...made, chainId: options.chainId, attempts: [{ hash }] });
+}
+
+async function payNow(client: AnyClient, paying: Paying): Promise<InvoicePayReturnType> {
+  const { parameters, account, options } = paying;
+  const resumed = await resumePayment(client, paying);
+  if (resumed) return resumed;
+
+  const prepared = await prepareEntry(client, parameters).catch((error: unknown) => error as Error);
+  if (prepared instanceof NumberSpentError) return paymentMade(client, paying, prepared);
+  if (prepared instanceof Error) throw prepared;
+  const { approvals, token, verb, invoice } = prepared;
+  const entryCall = () => toEntryCall(client, prepared, parameters);
+
+  if (approvals.length > 0) {
+    const receipts = await sendBatch(client, async () => [...approvals, await entryCall()], {
+      account,
+      chainId: options.chainId,
+      timeout: parameters.timeout,
+    });
+    const last = receipts?.at(-1);
+    if (last) return readPayment(last, { id: invoice.id, deployment: parameters.deployment, verb });
+  }
+  for (const approval of approvals) {
+    const approving = { ...options, action: "approve", request: approval.args };
+    const keyless = { ...parameters, key: undefined };
+    const sent = await sendPrepared(client, keyless, approving, async () => ({ call: approval, token }));
+    const { timeout, pollingInterval, raiseFeesTo } = parameters;
+    await settle(client, sent, { timeout, pollingInterval, raiseFeesTo }, "approve");
+  }
+  const sent = await sendPrepared(client, parameters, options, async () => ({ call: await entryCall(), token }));
+  try {
+    return await conclude(client, paying, sent);
+  } catch (error) {
+    if (error instanceof TransactionUnknownError) leftBy(client).set(placeOf(paying), sent);
+    throw error;
+  }
+}
+
+/** Payments whose outcome was not known in time: who pays again follows them first. By transport. */
+const left = new WeakMap<object, Map<string, Sent>>();
+const leftBy = ({ transport }: AnyClient): Map<string, Sent> => {
+  const found = left.get(transport) ?? new Map<string, Sent>();
+  left.set(transport, found);
+  return found;
+};
+
+/** Payments under way: who pays the same one meanwhile, as by a second click, gets the same answer. By transport. */
+const underWay = new WeakMap<object, Map<string, Promise<InvoicePayReturnType>>>();
+
+const placeOf = ({ account, invoice }: Pick<Paying, "account" | "invoice">): string =>
+  `${account.address.toLowerCase()}:${invoice.id}`;
+
 /**
- * Pays an invoice, all of it, by the verb of its terms (`payment.charge` or `payment.authorize`): verifies, refuses what cannot work before anything is sent, sends the approvals that are
- * missing (of exactly the amount; USDT's allowance is set to zero first where one is left over), pays, waits. A wallet
- * that carries out several calls as one (EIP-5792) is asked once.
+ * Pays an invoice, all of it, by the verb of its terms (`payment.charge` or `payment.authorize`): verifies, refuses what
+ * cannot work before anything is sent, sends the approvals that are missing (of exactly the amount; USDT's allowance is
+ * set to zero first where one is left over), pays, waits. A wallet that carries out several calls as one (EIP-5792) is
+ * asked once.
+ *
+ * It can be called again at any time, after a crash too: an invoice that this account has paid is not paid again, and
+ * that payment is returned.
  *
  * Without `rail` it takes the one that needs no approval, and the direct allowance where both do.
  *
@@ -40,30 +157,28 @@ function readPayment(receipt: ReceiptWithLogs, { verb, ...of }: OfPayment & { ve
  * const { id, received, receipt } = await client.invoice.pay({ link });
  * ```
  *
- * @throws as `payment.charge` (never {@link AllowanceTooLowError}), {@link TransactionRevertedError},
- * {@link WalletCallsFailedError}
+ * @throws as `payment.charge` (never {@link AllowanceTooLowError}; {@link NumberSpentError} where somebody else paid it,
+ * or another version of it was paid), {@link TransactionRevertedError}, {@link TransactionReplacedError},
+ * {@link TransactionUnknownError} (pay again: it is found out), {@link WalletCallsFailedError}
  */
 export async function pay(client: AnyClient, parameters: InvoicePayParameters): Promise<InvoicePayReturnType> {
-  const account = accountOf(client, parameters, "invoice.pay");
+  const account = accountOf(client, parameters, ACTION);
   const deployment = await deploymentForWrite(client, parameters);
-  const prepared = await prepareEntry(client, { ...parameters, deployment });
-  const { approvals, invoice, token, verb } = prepared;
-  const of = { id: invoice.id, deployment, verb };
-  const entryCall = () => toEntryCall(client, prepared, { ...parameters, deployment });
-
-  if (approvals.length > 0) {
-    const receipts = await sendBatch(client, async () => [...approvals, await entryCall()], {
-      account,
-      chainId: deployment.chainId,
-      timeout: parameters.timeout,
-    });
-    const last = receipts?.at(-1);
-    if (last) return readPayment(last, of);
-  }
-  for (const approval of approvals) {
-    const hash = await sendCall(client, approval, parameters, { account, token });
-    await waitFor(client, hash, { timeout: parameters.timeout }, "approve");
-  }
-  const hash = await sendCall(client, await entryCall(), parameters, { account, token });
-  return readPayment(await waitFor(client, hash, parameters, "invoice.pay"), of);
+  const invoice = await invoiceFrom(parameters, deployment);
+  const { chainId } = deployment;
+  const paying: Paying = {
+    parameters: { ...parameters, deployment },
+    account,
+    invoice,
+    verb: entryVerbOf(invoice.terms),
+    options: { account, chainId, action: ACTION, request: [invoice.id], waits: true },
+  };
+  const payments = underWay.get(client.transport) ?? new Map<string, Promise<InvoicePayReturnType>>();
+  underWay.set(client.transport, payments);
+  const place = placeOf(paying);
+  const before = payments.get(place);
+  if (before) return before;
+  const payment = payNow(client, paying).finally(() => payments.delete(place));
+  payments.set(place, payment);
+  return payment;
 }

@@ -2,6 +2,7 @@ import type { Hex, Log } from "viem";
 import type { AnyClient } from "../../internal/client.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../internal/events.ts";
+import { hashOf } from "../../internal/write.ts";
 import type { PaymentId } from "../../terms/types.ts";
 import { type EntryCallParameters, type EntryParameters, entryCall, sendEntry, simulateEntry } from "./entry.ts";
 import { type EntryPrepareParameters, type EntryPrepareReturnType, prepareEntry } from "./prepare.ts";
@@ -25,8 +26,8 @@ const extractEvent = (
   options: ExtractOptions & { readonly id?: PaymentId } = {},
 ): ProcessorLog<"Authorized"> => logOfPayment(logs, "Authorized", options);
 
-const authorizePayment = (client: AnyClient, parameters: AuthorizeParameters): Promise<AuthorizeReturnType> =>
-  sendEntry(client, parameters, "authorize");
+const authorizePayment = async (client: AnyClient, parameters: AuthorizeParameters): Promise<AuthorizeReturnType> =>
+  hashOf(await sendEntry(client, parameters, "authorize"));
 
 /**
  * Pays an invoice with an `authorizationExpiry`: the money waits in the merchant's store until it is captured, or goes

@@ -3,12 +3,13 @@ import { deploymentFor } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import type { ProcessorLog } from "../../internal/events.ts";
 import { invoiceFrom } from "../../internal/invoiceSource.ts";
-import { waitFor } from "../../internal/write.ts";
+import { settle } from "../../internal/write.ts";
 import { authorize } from "./authorize.ts";
+import { type EntryParameters, sendEntry } from "./entry.ts";
+import { findEntry } from "./findEntry.ts";
 import type { OfPayment, Receipt, ReceiptWithLogs } from "./parts.ts";
-import type { EntryArgs } from "./prepare.ts";
 
-export type AuthorizeSyncParameters = WaitParameters & EntryArgs;
+export type AuthorizeSyncParameters = WaitParameters & EntryParameters;
 export type AuthorizeSyncErrorType = WriteErrorType;
 
 /** A payment that waits: `amount` base units of the terms' token, in `store`. */
@@ -28,7 +29,8 @@ export const readAuthorization = (receipt: ReceiptWithLogs, of: OfPayment): Auth
  * const { id, amount, store } = await client.payment.authorizeSync({ invoice });
  * ```
  *
- * @throws as `payment.authorize`, and {@link TransactionRevertedError}
+ * @throws as `payment.authorize`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
+ * {@link TransactionUnknownError}
  */
 export async function authorizeSync(
   client: AnyClient,
@@ -36,7 +38,9 @@ export async function authorizeSync(
 ): Promise<AuthorizeSyncReturnType> {
   const deployment = await deploymentFor(client, parameters);
   const invoice = await invoiceFrom(parameters, deployment);
-  const hash = await authorize(client, { ...parameters, deployment, invoice, link: undefined });
-  const receipt = await waitFor(client, hash, parameters, "payment.authorize");
+  const source = { ...parameters, deployment, invoice, link: undefined };
+  const sent = await sendEntry(client, source, "authorize", { waits: true });
+  const find = () => findEntry(client, source, "authorize");
+  const receipt = await settle(client, sent, parameters, "payment.authorize", find);
   return readAuthorization(receipt, { id: invoice.id, deployment });
 }

@@ -1,6 +1,7 @@
 import { type Hex, type Log, type TransactionReceipt, encodeFunctionData, isAddressEqual } from "viem";
 import { estimateContractGas } from "viem/actions";
 import { getAction } from "viem/utils";
+import type { Deployment } from "../../deployment.ts";
 import { ForeignCallError } from "../../errors/payment.ts";
 import { contractErrorClasses, toTypedError } from "../../errors/toTypedError.ts";
 import {
@@ -13,7 +14,8 @@ import {
 import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, processorLogs } from "../../internal/events.ts";
-import { type ContractCall, processorCall, sendCall, simulateCall, waitFor } from "../../internal/write.ts";
+import { type ContractCall, hashOf, processorCall, sendPrepared, settle, simulateCall } from "../../internal/write.ts";
+import type { Sent } from "../../tracker/types.ts";
 
 /** One call of the processor, from the `.call` of any action, and what it may use. */
 export type BatchItem = ContractCall & {
@@ -63,9 +65,8 @@ function call(client: AnyClient, parameters: BatchCallParameters) {
 }
 
 /** Estimates what was not given. A call that would fail even now is refused by its own error. */
-async function prepareToSend(client: AnyClient, parameters: BatchParameters) {
+async function prepareToSend(client: AnyClient, parameters: BatchParameters & { readonly deployment: Deployment }) {
   const account = accountOf(client, parameters, "payment.batch");
-  const deployment = await deploymentForWrite(client, parameters);
   const estimate = getAction(client, estimateContractGas, "estimateContractGas");
   const limitOf = async ({ gasLimit, ...item }: BatchItem): Promise<bigint> => {
     if (gasLimit !== undefined) return gasLimit;
@@ -75,12 +76,13 @@ async function prepareToSend(client: AnyClient, parameters: BatchParameters) {
     return (used * 6n) / 5n;
   };
   const calls = await Promise.all(parameters.calls.map(async (item) => ({ ...item, gasLimit: await limitOf(item) })));
-  return { batchCall: call(client, { deployment, calls }), sent: { account } };
+  return { call: call(client, { deployment: parameters.deployment, calls }), account };
 }
 
 async function simulate(client: AnyClient, parameters: BatchParameters): Promise<readonly boolean[]> {
-  const { batchCall, sent } = await prepareToSend(client, parameters);
-  return simulateCall<readonly boolean[]>(client, batchCall, parameters, sent);
+  const deployment = await deploymentForWrite(client, parameters);
+  const { call: batchCall, account } = await prepareToSend(client, { ...parameters, deployment });
+  return simulateCall<readonly boolean[]>(client, batchCall, parameters, { account });
 }
 
 /** The calls of a batch that failed, by a transaction's logs. */
@@ -91,10 +93,18 @@ const extractFailures = (logs: readonly Log[], options: ExtractOptions = {}): re
     errorName: contractErrorClasses.find((Class) => Class.selector === selector)?.abiItem.name ?? null,
   }));
 
-async function sendBatch(client: AnyClient, parameters: BatchParameters): Promise<BatchReturnType> {
-  const { batchCall, sent } = await prepareToSend(client, parameters);
-  return sendCall(client, batchCall, parameters, sent);
+async function sendOnce(client: AnyClient, parameters: BatchParameters, waits: boolean): Promise<Sent> {
+  const action = "payment.batch";
+  const account = accountOf(client, parameters, action);
+  const deployment = await deploymentForWrite(client, parameters);
+  const request = parameters.calls.map((item) => [encodeFunctionData(item), item.gasLimit]);
+  return sendPrepared(client, parameters, { account, chainId: deployment.chainId, action, request, waits }, () =>
+    prepareToSend(client, { ...parameters, deployment }),
+  );
 }
+
+const sendBatch = async (client: AnyClient, parameters: BatchParameters): Promise<BatchReturnType> =>
+  hashOf(await sendOnce(client, parameters, false));
 
 /**
  * Makes several calls of the processor in one transaction, each as the account's own. One that fails changes nothing and
@@ -120,12 +130,13 @@ export const batch = /* @__PURE__ */ Object.assign(sendBatch, { call, simulate, 
  * for (const { index, errorName } of failures) console.log(`call ${index} failed: ${errorName}`);
  * ```
  *
- * @throws as `payment.batch`, and {@link TransactionRevertedError}
+ * @throws as `payment.batch`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
+ * {@link TransactionUnknownError}
  */
 export async function batchSync(client: AnyClient, parameters: BatchSyncParameters): Promise<BatchSyncReturnType> {
   const deployment = await deploymentFor(client, parameters);
-  const hash = await sendBatch(client, { ...parameters, deployment });
-  const receipt = await waitFor(client, hash, parameters, "payment.batch");
+  const sent = await sendOnce(client, { ...parameters, deployment }, true);
+  const receipt = await settle(client, sent, parameters, "payment.batch");
   const failures = extractFailures(receipt.logs, { deployment });
   const failed = new Set(failures.map(({ index }) => index));
   return { succeeded: parameters.calls.map((_, i) => !failed.has(i)), failures, receipt };

@@ -12,7 +12,7 @@ import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../internal/events.ts";
 import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
 import { tokenOf } from "../../internal/token.ts";
-import { processorCall, waitFor } from "../../internal/write.ts";
+import { hashOf, processorCall, settle } from "../../internal/write.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
 import {
   type ExitOf,
@@ -77,7 +77,9 @@ function call(client: AnyClient, parameters: CaptureCallParameters) {
   return processorCall(knownDeployment(client, parameters), "capture", [terms, amount, feeBps]);
 }
 
-const exit = { action: "payment.capture", prepare, call };
+const request = ({ amount, feeBps }: Args) => [amount, feeBps];
+
+const exit = { action: "payment.capture", prepare, call, request };
 
 const simulate = (client: AnyClient, parameters: CaptureParameters): Promise<void> =>
   simulateExit(client, parameters, exit);
@@ -88,8 +90,8 @@ const extractEvent = (
   options: ExtractOptions & { readonly id?: PaymentId } = {},
 ): ProcessorLog<"Captured"> => logOfPayment(logs, "Captured", options);
 
-const capturePayment = (client: AnyClient, parameters: CaptureParameters): Promise<CaptureReturnType> =>
-  sendExit(client, parameters, exit);
+const capturePayment = async (client: AnyClient, parameters: CaptureParameters): Promise<CaptureReturnType> =>
+  hashOf(await sendExit(client, parameters, exit));
 
 /**
  * Brings what waits to its owners, all of it or `amount`, before the terms' `authorizationExpiry`, as often as there is
@@ -117,7 +119,8 @@ export const capture = /* @__PURE__ */ Object.assign(capturePayment, { prepare, 
  * const { net, fee, credits } = await client.payment.captureSync({ terms });
  * ```
  *
- * @throws as `payment.capture`, and {@link TransactionRevertedError}
+ * @throws as `payment.capture`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
+ * {@link TransactionUnknownError}
  */
 export async function captureSync(
   client: AnyClient,
@@ -125,8 +128,8 @@ export async function captureSync(
 ): Promise<CaptureSyncReturnType> {
   const deployment = await deploymentFor(client, parameters);
   const { id } = await termsFrom(parameters, deployment);
-  const hash = await capturePayment(client, { ...parameters, deployment });
-  const receipt = await waitFor(client, hash, parameters, "payment.capture");
+  const sent = await sendExit(client, { ...parameters, deployment }, exit, { waits: true });
+  const receipt = await settle(client, sent, parameters, "payment.capture");
   return {
     ...extractEvent(receipt.logs, { deployment, id }).args,
     ...partsOf(receipt, { deployment, id }),

@@ -2,6 +2,7 @@ import type { Hex, Log } from "viem";
 import type { AnyClient } from "../../internal/client.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../internal/events.ts";
+import { hashOf } from "../../internal/write.ts";
 import type { PaymentId } from "../../terms/types.ts";
 import { type EntryCallParameters, type EntryParameters, entryCall, sendEntry, simulateEntry } from "./entry.ts";
 import { type EntryPrepareParameters, type EntryPrepareReturnType, prepareEntry } from "./prepare.ts";
@@ -25,8 +26,8 @@ const extractEvent = (
   options: ExtractOptions & { readonly id?: PaymentId } = {},
 ): ProcessorLog<"Charged"> => logOfPayment(logs, "Charged", options);
 
-const chargePayment = (client: AnyClient, parameters: ChargeParameters): Promise<ChargeReturnType> =>
-  sendEntry(client, parameters, "charge");
+const chargePayment = async (client: AnyClient, parameters: ChargeParameters): Promise<ChargeReturnType> =>
+  hashOf(await sendEntry(client, parameters, "charge"));
 
 /**
  * Pays an invoice: by the account's allowance to the processor, or by a signature over a `rail`, its own or, handed in

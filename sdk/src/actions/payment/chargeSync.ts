@@ -3,12 +3,13 @@ import { deploymentFor } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import type { ProcessorLog } from "../../internal/events.ts";
 import { invoiceFrom } from "../../internal/invoiceSource.ts";
-import { waitFor } from "../../internal/write.ts";
+import { settle } from "../../internal/write.ts";
 import { charge } from "./charge.ts";
+import { type EntryParameters, sendEntry } from "./entry.ts";
+import { findEntry } from "./findEntry.ts";
 import { type OfPayment, type Parts, type Receipt, type ReceiptWithLogs, partsOf } from "./parts.ts";
-import type { EntryArgs } from "./prepare.ts";
 
-export type ChargeSyncParameters = WaitParameters & EntryArgs;
+export type ChargeSyncParameters = WaitParameters & EntryParameters;
 export type ChargeSyncErrorType = WriteErrorType;
 
 /** A payment, and where its parts went. Amounts are base units of the terms' token. */
@@ -29,12 +30,15 @@ export const readCharge = (receipt: ReceiptWithLogs, of: OfPayment): ChargeSyncR
  * const { id, received, fee } = await client.payment.chargeSync({ invoice, rail: "permit2" });
  * ```
  *
- * @throws as `payment.charge`, and {@link TransactionRevertedError}
+ * @throws as `payment.charge`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
+ * {@link TransactionUnknownError}
  */
 export async function chargeSync(client: AnyClient, parameters: ChargeSyncParameters): Promise<ChargeSyncReturnType> {
   const deployment = await deploymentFor(client, parameters);
   const invoice = await invoiceFrom(parameters, deployment);
-  const hash = await charge(client, { ...parameters, deployment, invoice, link: undefined });
-  const receipt = await waitFor(client, hash, parameters, "payment.charge");
+  const source = { ...parameters, deployment, invoice, link: undefined };
+  const sent = await sendEntry(client, source, "charge", { waits: true });
+  const find = () => findEntry(client, source, "charge");
+  const receipt = await settle(client, sent, parameters, "payment.charge", find);
   return readCharge(receipt, { id: invoice.id, deployment });
 }

@@ -1,18 +1,29 @@
 // What charge and authorize have in common: all but the name of the verb and what its event says.
 import { isAddressEqual } from "viem";
+import type { Deployment } from "../../deployment.ts";
+import { ForeignInvoiceError } from "../../errors/invoice.ts";
 import { AllowanceTooLowError } from "../../errors/payment.ts";
 import { CallerNotPayerError } from "../../errors/waiting.ts";
 import { type AnyClient, type DeploymentParameter, type WriteParameters, accountOf } from "../../internal/client.ts";
 import { deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
-import { processorCall, sendCall, simulateCall } from "../../internal/write.ts";
+import { invoiceFrom } from "../../internal/invoiceSource.ts";
+import { processorCall, sendPrepared, simulateCall } from "../../internal/write.ts";
 import type { EntryVerb } from "../../terms/checkTerms.ts";
 import type { Invoice } from "../../terms/invoice.ts";
 import type { PaymentId } from "../../terms/types.ts";
+import type { Sent } from "../../tracker/types.ts";
 import { type Consent, collectorOf, encodeConsent, railOf } from "./consent.ts";
 import { type EntryArgs, type EntryPrepareReturnType, prepareEntry } from "./prepare.ts";
 import { signPermission } from "./signConsent.ts";
 
-export type EntryParameters = WriteParameters & EntryArgs;
+export type EntryParameters = WriteParameters &
+  EntryArgs & {
+    /**
+     * What `prepare` has returned for this invoice: nothing is read again, so that signing and sending take two round
+     * trips. What has changed since is refused when the gas is estimated.
+     */
+    readonly prepared?: EntryPrepareReturnType | undefined;
+  };
 
 export type EntryCallParameters = DeploymentParameter & {
   readonly invoice: Invoice;
@@ -42,17 +53,36 @@ export function checkSender({ rail, payer }: EntryPrepareReturnType, caller: Con
   if (rail === "erc2612" && !isAddressEqual(caller, payer)) throw new CallerNotPayerError({ caller, payer });
 }
 
+/** What was prepared, if it is of this invoice; else it is prepared now. */
+async function preparedOf(
+  client: AnyClient,
+  parameters: EntryParameters & { readonly deployment: Deployment },
+  verb: EntryVerb,
+) {
+  const { prepared, deployment } = parameters;
+  if (!prepared) return prepareEntry(client, parameters, verb);
+  const { id } = await invoiceFrom(parameters, deployment);
+  const attempted = `what was prepared for ${prepared.verb} of ${prepared.invoice.id}`;
+  if (prepared.invoice.id !== id || prepared.verb !== verb) {
+    throw new ForeignInvoiceError({ attempted, allowed: `what is prepared for ${verb} of ${id}` });
+  }
+  return prepared;
+}
+
 /** Prepares, and refuses where approvals are missing. */
-async function prepareToSend(client: AnyClient, parameters: EntryParameters, verb: EntryVerb) {
+async function prepareToSend(
+  client: AnyClient,
+  parameters: EntryParameters & { readonly deployment: Deployment },
+  verb: EntryVerb,
+) {
   const account = accountOf(client, parameters, `payment.${verb}`);
-  const deployment = await deploymentForWrite(client, parameters);
-  const prepared = await prepareEntry(client, { ...parameters, deployment }, verb);
+  const prepared = await preparedOf(client, parameters, verb);
   const { payer, spender, due, allowance, token, approvals } = prepared;
   checkSender(prepared, account.address);
   if (approvals.length > 0) {
     throw new AllowanceTooLowError({ payer, spender, attempted: due, allowed: allowance, token });
   }
-  return { call: await toEntryCall(client, prepared, { ...parameters, deployment }), sent: { account, token } };
+  return { call: await toEntryCall(client, prepared, parameters), account, token };
 }
 
 /** Runs an entry without sending it. */
@@ -61,16 +91,24 @@ export async function simulateEntry(
   parameters: EntryParameters,
   verb: EntryVerb,
 ): Promise<PaymentId> {
-  const { call, sent } = await prepareToSend(client, parameters, verb);
+  const deployment = await deploymentForWrite(client, parameters);
+  const { call, ...sent } = await prepareToSend(client, { ...parameters, deployment }, verb);
   return simulateCall<PaymentId>(client, call, parameters, sent);
 }
 
-/** Sends an entry. */
+/** Sends an entry, unless its key stands for one that was sent. */
 export async function sendEntry(
   client: AnyClient,
   parameters: EntryParameters,
   verb: EntryVerb,
-): Promise<`0x${string}`> {
-  const { call, sent } = await prepareToSend(client, parameters, verb);
-  return sendCall(client, call, parameters, sent);
+  { waits = false }: { readonly waits?: boolean } = {},
+): Promise<Sent> {
+  const action = `payment.${verb}`;
+  const account = accountOf(client, parameters, action);
+  const deployment = await deploymentForWrite(client, parameters);
+  const { id } = await invoiceFrom(parameters, deployment);
+  const { chainId } = deployment;
+  return sendPrepared(client, parameters, { account, chainId, action, request: [id], waits }, () =>
+    prepareToSend(client, { ...parameters, deployment }, verb),
+  );
 }

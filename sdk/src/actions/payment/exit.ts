@@ -1,5 +1,5 @@
 // What capture, void, reclaim and refund have in common.
-import { type Address, type Hex, isAddressEqual } from "viem";
+import { type Address, isAddressEqual } from "viem";
 import type { AmountToken } from "../../amounts/format.ts";
 import type { Deployment } from "../../deployment.ts";
 import { AmountOutOfRangeError } from "../../errors/processor.ts";
@@ -12,8 +12,10 @@ import {
   accountOf,
 } from "../../internal/client.ts";
 import { deploymentForWrite } from "../../internal/deployment.ts";
-import { type ContractCall, sendCall, simulateCall } from "../../internal/write.ts";
+import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
+import { type ContractCall, sendPrepared, simulateCall } from "../../internal/write.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
+import type { Sent } from "../../tracker/types.ts";
 
 /** A payment whose money moves, and the token of its amounts. */
 export interface ExitOf {
@@ -41,20 +43,20 @@ interface Exit<parameters, prepared> {
   readonly action: string;
   readonly prepare: (client: AnyClient, parameters: parameters) => Promise<prepared>;
   readonly call: (client: AnyClient, prepared: prepared & { readonly deployment: Deployment }) => ContractCall;
+  /** What tells one request from another, beside the payment. */
+  readonly request?: (parameters: parameters) => readonly unknown[];
   /** Refuses what `prepare` only reports. */
   readonly refuse?: (prepared: prepared) => void;
 }
 
 async function prepareToSend<parameters extends WriteParameters, prepared extends ExitOf>(
   client: AnyClient,
-  parameters: parameters,
-  { action, prepare, call, refuse }: Exit<parameters, prepared>,
+  parameters: parameters & { readonly deployment: Deployment },
+  { prepare, call, refuse }: Exit<parameters, prepared>,
 ) {
-  const account = accountOf(client, parameters, action);
-  const deployment = await deploymentForWrite(client, parameters);
-  const prepared = await prepare(client, { ...parameters, deployment });
+  const prepared = await prepare(client, parameters);
   refuse?.(prepared);
-  return { call: call(client, { ...prepared, deployment }), sent: { account, token: prepared.token } };
+  return { call: call(client, { ...prepared, deployment: parameters.deployment }), token: prepared.token };
 }
 
 /** Runs an exit without sending it. */
@@ -63,16 +65,25 @@ export async function simulateExit<parameters extends WriteParameters, prepared 
   parameters: parameters,
   exit: Exit<parameters, prepared>,
 ): Promise<void> {
-  const { call, sent } = await prepareToSend(client, parameters, exit);
-  await simulateCall(client, call, parameters, sent);
+  const account = accountOf(client, parameters, exit.action);
+  const deployment = await deploymentForWrite(client, parameters);
+  const { call, token } = await prepareToSend(client, { ...parameters, deployment }, exit);
+  await simulateCall(client, call, parameters, { account, token });
 }
 
-/** Sends an exit. */
-export async function sendExit<parameters extends WriteParameters, prepared extends ExitOf>(
+/** Sends an exit, unless its key stands for one that was sent. */
+export async function sendExit<parameters extends WriteParameters & TermsSource, prepared extends ExitOf>(
   client: AnyClient,
   parameters: parameters,
   exit: Exit<parameters, prepared>,
-): Promise<Hex> {
-  const { call, sent } = await prepareToSend(client, parameters, exit);
-  return sendCall(client, call, parameters, sent);
+  { waits = false }: { readonly waits?: boolean } = {},
+): Promise<Sent> {
+  const { action } = exit;
+  const account = accountOf(client, parameters, action);
+  const deployment = await deploymentForWrite(client, parameters);
+  const { id } = await termsFrom(parameters, deployment);
+  const request = [id, ...(exit.request?.(parameters) ?? [])];
+  return sendPrepared(client, parameters, { account, chainId: deployment.chainId, action, request, waits }, () =>
+    prepareToSend(client, { ...parameters, deployment }, exit),
+  );
 }

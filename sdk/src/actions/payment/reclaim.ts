@@ -6,7 +6,7 @@ import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../internal/events.ts";
 import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
 import { tokenOf } from "../../internal/token.ts";
-import { processorCall, waitFor } from "../../internal/write.ts";
+import { hashOf, processorCall, settle } from "../../internal/write.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
 import { type ExitOf, sendExit, simulateExit } from "./exit.ts";
 import { type Parts, type Receipt, partsOf } from "./parts.ts";
@@ -54,8 +54,8 @@ const extractEvent = (
   options: ExtractOptions & { readonly id?: PaymentId } = {},
 ): ProcessorLog<"Reclaimed"> => logOfPayment(logs, "Reclaimed", options);
 
-const reclaimPayment = (client: AnyClient, parameters: ReclaimParameters): Promise<ReclaimReturnType> =>
-  sendExit(client, parameters, exit);
+const reclaimPayment = async (client: AnyClient, parameters: ReclaimParameters): Promise<ReclaimReturnType> =>
+  hashOf(await sendExit(client, parameters, exit));
 
 /**
  * Returns all that waits to the payer, from the terms' `authorizationExpiry` on. Anyone may send it: the payer needs
@@ -79,7 +79,8 @@ export const reclaim = /* @__PURE__ */ Object.assign(reclaimPayment, { prepare, 
  * const { amount, credits } = await client.payment.reclaimSync({ terms });
  * ```
  *
- * @throws as `payment.reclaim`, and {@link TransactionRevertedError}
+ * @throws as `payment.reclaim`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
+ * {@link TransactionUnknownError}
  */
 export async function reclaimSync(
   client: AnyClient,
@@ -87,8 +88,8 @@ export async function reclaimSync(
 ): Promise<ReclaimSyncReturnType> {
   const deployment = await deploymentFor(client, parameters);
   const { id } = await termsFrom(parameters, deployment);
-  const hash = await reclaimPayment(client, { ...parameters, deployment });
-  const receipt = await waitFor(client, hash, parameters, "payment.reclaim");
+  const sent = await sendExit(client, { ...parameters, deployment }, exit, { waits: true });
+  const receipt = await settle(client, sent, parameters, "payment.reclaim");
   const { credits } = partsOf(receipt, { deployment, id });
   return { ...extractEvent(receipt.logs, { deployment, id }).args, credits, receipt };
 }

@@ -23,7 +23,7 @@ import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../internal/events.ts";
 import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
 import { tokenOf } from "../../internal/token.ts";
-import { type ContractCall, processorCall, waitFor } from "../../internal/write.ts";
+import { type ContractCall, hashOf, processorCall, settle } from "../../internal/write.ts";
 import { entryVerbOf } from "../../terms/checkTerms.ts";
 import { type RefundReason, encodeReason } from "../../terms/reason.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
@@ -174,6 +174,7 @@ const exit = {
   action: "payment.refund",
   prepare,
   call,
+  request: ({ amount, to, reason }: Args) => [amount, to?.toLowerCase(), encodeReason(reason)],
   /** Sends no approvals: it refuses where they are missing. */
   refuse({ approvals, from, spender, amount, allowance, token }: RefundPrepareReturnType) {
     if (approvals.length === 0) return;
@@ -190,8 +191,8 @@ const extractEvent = (
   options: ExtractOptions & { readonly id?: PaymentId } = {},
 ): ProcessorLog<"Refunded"> => logOfPayment(logs, "Refunded", options);
 
-const refundPayment = (client: AnyClient, parameters: RefundParameters): Promise<RefundReturnType> =>
-  sendExit(client, parameters, exit);
+const refundPayment = async (client: AnyClient, parameters: RefundParameters): Promise<RefundReturnType> =>
+  hashOf(await sendExit(client, parameters, exit));
 
 /**
  * Pays back what was charged or captured, all of it or `amount`, out of the account's own tokens and by its allowance to
@@ -222,12 +223,13 @@ export const refund = /* @__PURE__ */ Object.assign(refundPayment, { prepare, ca
  * const { to, amount } = await client.payment.refundSync({ terms, amount: 5_000_000n, reason: "undelivered" });
  * ```
  *
- * @throws as `payment.refund`, and {@link TransactionRevertedError}
+ * @throws as `payment.refund`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
+ * {@link TransactionUnknownError}
  */
 export async function refundSync(client: AnyClient, parameters: RefundSyncParameters): Promise<RefundSyncReturnType> {
   const deployment = await deploymentFor(client, parameters);
   const { id } = await termsFrom(parameters, deployment);
-  const hash = await refundPayment(client, { ...parameters, deployment });
-  const receipt = await waitFor(client, hash, parameters, "payment.refund");
+  const sent = await sendExit(client, { ...parameters, deployment }, exit, { waits: true });
+  const receipt = await settle(client, sent, parameters, "payment.refund");
   return { ...extractEvent(receipt.logs, { deployment, id }).args, receipt };
 }

@@ -11,7 +11,7 @@ import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../internal/events.ts";
 import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
 import { tokenOf } from "../../internal/token.ts";
-import { processorCall, waitFor } from "../../internal/write.ts";
+import { hashOf, processorCall, settle } from "../../internal/write.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
 import {
   type ExitOf,
@@ -63,7 +63,9 @@ async function prepare(client: AnyClient, parameters: VoidPrepareParameters): Pr
 const call = (client: AnyClient, parameters: VoidCallParameters) =>
   processorCall(knownDeployment(client, parameters), "void", [parameters.terms, parameters.amount]);
 
-const exit = { action: "payment.void", prepare, call };
+const request = ({ amount }: Args) => [amount];
+
+const exit = { action: "payment.void", prepare, call, request };
 
 const simulate = (client: AnyClient, parameters: VoidParameters): Promise<void> =>
   simulateExit(client, parameters, exit);
@@ -74,8 +76,8 @@ const extractEvent = (
   options: ExtractOptions & { readonly id?: PaymentId } = {},
 ): ProcessorLog<"Voided"> => logOfPayment(logs, "Voided", options);
 
-const voidPayment = (client: AnyClient, parameters: VoidParameters): Promise<VoidReturnType> =>
-  sendExit(client, parameters, exit);
+const voidPayment = async (client: AnyClient, parameters: VoidParameters): Promise<VoidReturnType> =>
+  hashOf(await sendExit(client, parameters, exit));
 
 /**
  * Returns what waits to the payer, all of it or `amount`, at any time. For the merchant and the operator.
@@ -100,13 +102,14 @@ const action = /* @__PURE__ */ Object.assign(voidPayment, { prepare, call, simul
  * const { amount, credits } = await client.payment.voidSync({ terms });
  * ```
  *
- * @throws as `payment.void`, and {@link TransactionRevertedError}
+ * @throws as `payment.void`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
+ * {@link TransactionUnknownError}
  */
 export async function voidSync(client: AnyClient, parameters: VoidSyncParameters): Promise<VoidSyncReturnType> {
   const deployment = await deploymentFor(client, parameters);
   const { id } = await termsFrom(parameters, deployment);
-  const hash = await voidPayment(client, { ...parameters, deployment });
-  const receipt = await waitFor(client, hash, parameters, "payment.void");
+  const sent = await sendExit(client, { ...parameters, deployment }, exit, { waits: true });
+  const receipt = await settle(client, sent, parameters, "payment.void");
   const { credits } = partsOf(receipt, { deployment, id });
   return { ...extractEvent(receipt.logs, { deployment, id }).args, credits, receipt };
 }

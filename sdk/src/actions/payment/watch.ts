@@ -1,15 +1,26 @@
-import { getBlockNumber, watchContractEvent } from "viem/actions";
+import type { Hex } from "viem";
+import { getBlockNumber } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
-import { paymentProcessorAbi } from "../../generated/abis.ts";
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
-import type { PaymentEventName, ProcessorLog } from "../../internal/events.ts";
+import type { PaymentEventName } from "../../internal/events.ts";
 import type { PaymentId } from "../../terms/types.ts";
-import { type PaymentEvent, findLogs, toPaymentEvent } from "./find.ts";
+import { type PaymentEvent, findLogs } from "./find.ts";
 
 type Handler<name extends PaymentEventName> = ((event: PaymentEvent<name>) => void) | undefined;
+
+/** An event that the chain has taken back. */
+export interface RetractedEvent {
+  readonly id: PaymentId;
+  readonly eventName: PaymentEventName;
+  /** What it said, as its own handler was told. */
+  readonly args: object;
+  /** Where it stood. */
+  readonly blockNumber: bigint;
+  readonly transactionHash: Hex;
+}
 
 /**
  * Whom to call, for each event that is to be watched. Each is called once an event, also for one that has happened
@@ -22,6 +33,8 @@ interface Handlers {
   readonly onVoided?: Handler<"Voided">;
   readonly onReclaimed?: Handler<"Reclaimed">;
   readonly onRefunded?: Handler<"Refunded">;
+  /** An event that was told of is no longer of the chain: it may come anew, or never. */
+  readonly onRetracted?: ((event: RetractedEvent) => void) | undefined;
 }
 
 export type PaymentWatchParameters = DeploymentParameter &
@@ -40,84 +53,95 @@ export type PaymentWatchErrorType = ReadErrorType;
 
 const eventNames = ["Charged", "Authorized", "Captured", "Voided", "Reclaimed", "Refunded"] as const;
 
-interface Watched<name extends PaymentEventName> {
-  readonly eventName: name;
-  readonly handle: NonNullable<Handler<name>>;
-  readonly onError: (error: Error) => void;
-  readonly isEnded: () => boolean;
+/** Blocks that are looked at again each time: what a reorganisation can take back. */
+const BLOCKS_BACK = 64n;
+
+/** An event of any of the names. (The union of their types is more than TypeScript can carry.) */
+interface Log {
+  readonly eventName: PaymentEventName;
+  readonly args: object;
+  readonly blockNumber: bigint;
+  readonly blockHash: Hex;
+  readonly transactionHash: Hex;
+  readonly logIndex: number;
 }
 
-/** Watches one event; what had happened before comes too. */
-async function watchEvent<const name extends PaymentEventName>(
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Where an event stands: one that the chain takes back and that comes anew has another place. */
+const placeOf = ({ blockHash, logIndex }: Log): string => `${blockHash}:${logIndex}`;
+
+/** The payment's events of those names, in their order. */
+async function findAll(
   client: AnyClient,
   deployment: Deployment,
-  { id, pollingInterval, fromBlock }: PaymentWatchParameters,
-  { eventName, handle, onError, isEnded }: Watched<name>,
-): Promise<() => void> {
-  /** Where events were seen: one that the chain takes back and that comes anew has another place. */
-  const told = new Set<string>();
-  const tell = (log: ProcessorLog<name>) => {
-    const place = `${log.blockHash}:${log.logIndex}`;
-    if (log.removed) told.delete(place);
-    if (isEnded() || log.removed || told.has(place)) return;
-    told.add(place);
-    handle(toPaymentEvent<name>(log));
-  };
-  const unwatch = getAction(
-    client,
-    watchContractEvent,
-    "watchContractEvent",
-  )({
-    address: deployment.processor,
-    abi: paymentProcessorAbi,
-    eventName,
-    args: { id },
-    strict: true,
-    onLogs: (logs: unknown) => {
-      for (const log of logs as readonly ProcessorLog<name>[]) tell(log);
-    },
-    onError,
-    ...(pollingInterval === undefined ? {} : { pollingInterval }),
-  } as never);
-  try {
-    const toBlock = await getAction(client, getBlockNumber, "getBlockNumber")({ cacheTime: 0 });
-    const range = { id, fromBlock: fromBlock ?? BigInt(deployment.startBlock), toBlock };
-    for (const log of await findLogs(client, deployment, eventName, range)) tell(log);
-  } catch (error) {
-    onError(error as Error);
-  }
-  return unwatch;
+  names: readonly PaymentEventName[],
+  range: { readonly id: PaymentId; readonly fromBlock: bigint; readonly toBlock: bigint },
+): Promise<readonly Log[]> {
+  const find = findLogs as unknown as (...of: readonly unknown[]) => Promise<readonly Log[]>;
+  const found = await Promise.all(names.map((name) => find(client, deployment, name, range)));
+  return found.flat().sort((a, b) => Number(a.blockNumber - b.blockNumber) || a.logIndex - b.logIndex);
 }
 
 /**
  * Tells what happens to a payment: when it is charged, or authorized, captured, voided, reclaimed, refunded.
  *
+ * It asks anew for the last 64 blocks each time, so it sees what the chain takes back, and a node that fails for a while
+ * costs nothing but time.
+ *
  * @returns A function that ends the watching.
  *
  * @example
  * ```ts
- * const unwatch = client.payment.watch({ id, onCharged: ({ payer }) => console.log(`paid by ${payer}`) });
+ * const unwatch = client.payment.watch({
+ *   id,
+ *   onCharged: ({ payer }) => console.log(`paid by ${payer}`),
+ *   onRetracted: ({ eventName }) => console.log(`${eventName} was taken back: wait for it again`),
+ * });
  * ```
  */
 export function watch(client: AnyClient, parameters: PaymentWatchParameters): PaymentWatchReturnType {
-  const { onError = () => {} } = parameters;
+  const { id, onError = () => {}, onRetracted, pollingInterval = client.pollingInterval } = parameters;
+  const names = eventNames.filter((name) => parameters[`on${name}`] !== undefined);
+  const told = new Map<string, Log>();
   let isEnded = false;
-  const ends: (() => void)[] = [];
-  const begin = async () => {
+  let from: bigint | undefined;
+
+  const look = async (): Promise<void> => {
     const deployment = await deploymentFor(client, parameters);
-    const watchOne = async (eventName: PaymentEventName) => {
-      const handle = parameters[`on${eventName}`] as Watched<PaymentEventName>["handle"] | undefined;
-      if (!handle || isEnded) return;
-      const watched = { eventName, handle, onError, isEnded: () => isEnded };
-      const unwatch = await watchEvent(client, deployment, parameters, watched);
-      if (isEnded) unwatch();
-      else ends.push(unwatch);
-    };
-    await Promise.all(eventNames.map(watchOne));
+    const first = parameters.fromBlock ?? BigInt(deployment.startBlock);
+    const toBlock = await getAction(client, getBlockNumber, "getBlockNumber")({ cacheTime: 0 });
+    const fromBlock = from === undefined || from > toBlock ? first : from;
+    const logs = await findAll(client, deployment, names, { id, fromBlock, toBlock });
+    const present = new Set(logs.map(placeOf));
+    for (const [place, log] of told) {
+      if (isEnded) return;
+      if (log.blockNumber < fromBlock || present.has(place)) continue;
+      told.delete(place);
+      const { eventName, args, blockNumber, transactionHash } = log;
+      onRetracted?.({ id, eventName, args, blockNumber, transactionHash });
+    }
+    for (const log of logs) {
+      if (isEnded) return;
+      if (told.has(placeOf(log))) continue;
+      told.set(placeOf(log), log);
+      const { args, blockNumber, transactionHash } = log;
+      const handle = parameters[`on${log.eventName}`] as ((event: object) => void) | undefined;
+      handle?.({ ...args, blockNumber, transactionHash });
+    }
+    from = toBlock > first + BLOCKS_BACK ? toBlock - BLOCKS_BACK : first;
   };
-  begin().catch((error: unknown) => onError(error as Error));
+
+  const run = async (): Promise<void> => {
+    while (!isEnded) {
+      await look().catch((error: unknown) => {
+        if (!isEnded) onError(error as Error);
+      });
+      if (!isEnded) await sleep(pollingInterval);
+    }
+  };
+  void run();
   return () => {
     isEnded = true;
-    for (const end of ends) end();
   };
 }

@@ -3,7 +3,8 @@ import { type AnyClient, type WaitParameters, type WriteParameters, accountOf } 
 import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, type ProcessorLog, firstLog, processorLogs } from "../../internal/events.ts";
-import { processorCall, sendCall, simulateCall, waitFor } from "../../internal/write.ts";
+import { hashOf, processorCall, sendPrepared, settle, simulateCall } from "../../internal/write.ts";
+import type { Sent } from "../../tracker/types.ts";
 import { MalformedTermsError } from "../../errors/invoice.ts";
 
 interface Named {
@@ -56,11 +57,20 @@ async function simulate(client: AnyClient, parameters: SignerSetParameters): Pro
 const extractEvent = (logs: readonly Log[], options: ExtractOptions = {}): ProcessorLog<"SignerSet"> =>
   firstLog(processorLogs(logs, "SignerSet", options), "SignerSet");
 
-async function setSigner(client: AnyClient, parameters: SignerSetParameters): Promise<SignerSetReturnType> {
-  const account = accountOf(client, parameters, "signer.set");
+async function sendOnce(client: AnyClient, parameters: SignerSetParameters, waits: boolean): Promise<Sent> {
+  const action = "signer.set";
+  const account = accountOf(client, parameters, action);
   const deployment = await deploymentForWrite(client, parameters);
-  return sendCall(client, call(client, { ...parameters, deployment }), parameters, { account });
+  const { signer, validUntil, maxOutBps, signature } = parameters;
+  const request = [signer.toLowerCase(), validUntil, maxOutBps, signature];
+  const options = { account, chainId: deployment.chainId, action, request, waits };
+  return sendPrepared(client, parameters, options, async () => ({
+    call: call(client, { ...parameters, deployment }),
+  }));
 }
+
+const setSigner = async (client: AnyClient, parameters: SignerSetParameters): Promise<SignerSetReturnType> =>
+  hashOf(await sendOnce(client, parameters, false));
 
 /**
  * Lets `signer` sign invoices for the merchant, within a cap and until an instant. Sent by the merchant itself, or,
@@ -84,14 +94,15 @@ export const set = /* @__PURE__ */ Object.assign(setSigner, { call, simulate, ex
  * const { merchant, signer, validUntil } = await sponsorClient.signer.setSync(signed);
  * ```
  *
- * @throws as `signer.set`, and {@link TransactionRevertedError}
+ * @throws as `signer.set`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
+ * {@link TransactionUnknownError}
  */
 export async function setSync(
   client: AnyClient,
   parameters: SignerSetSyncParameters,
 ): Promise<SignerSetSyncReturnType> {
   const deployment = await deploymentFor(client, parameters);
-  const hash = await setSigner(client, { ...parameters, deployment });
-  const receipt = await waitFor(client, hash, parameters, "signer.set");
+  const sent = await sendOnce(client, { ...parameters, deployment }, true);
+  const receipt = await settle(client, sent, parameters, "signer.set");
   return { ...extractEvent(receipt.logs, { deployment }).args, receipt };
 }

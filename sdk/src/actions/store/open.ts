@@ -10,11 +10,12 @@ import { deploymentFor, deploymentForWrite, knownDeployment } from "../../intern
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, type ProcessorLog, firstLog, processorLogs } from "../../internal/events.ts";
 import { findToken } from "../../internal/token.ts";
-import { processorCall, sendCall, simulateCall, waitFor } from "../../internal/write.ts";
+import { hashOf, processorCall, sendPrepared, settle, simulateCall } from "../../internal/write.ts";
 import { checkForm } from "../../terms/checkTerms.ts";
 import { getPaymentId } from "../../terms/getPaymentId.ts";
 import { domainOf } from "../../terms/invoice.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
+import type { Sent } from "../../tracker/types.ts";
 
 /** Why a store is to be followed by another: the account, as the merchant, wants it; or what anyone may show. */
 type Args =
@@ -67,10 +68,20 @@ async function simulate(client: AnyClient, parameters: StoreOpenParameters): Pro
 const extractEvent = (logs: readonly Log[], options: ExtractOptions = {}): ProcessorLog<"StoreRenewed"> =>
   firstLog(processorLogs(logs, "StoreRenewed", options), "StoreRenewed");
 
-async function openStore(client: AnyClient, parameters: StoreOpenParameters): Promise<StoreOpenReturnType> {
-  const { openCall, sent } = await prepareToSend(client, parameters);
-  return sendCall(client, openCall, parameters, sent);
+async function sendOnce(client: AnyClient, parameters: StoreOpenParameters, waits: boolean): Promise<Sent> {
+  const action = "store.open";
+  const account = accountOf(client, parameters, action);
+  const deployment = await deploymentForWrite(client, parameters);
+  const { shortage, blacklisted } = parameters;
+  const options = { account, chainId: deployment.chainId, action, request: [shortage, blacklisted], waits };
+  return sendPrepared(client, parameters, options, async () => {
+    const { openCall, sent } = await prepareToSend(client, { ...parameters, deployment });
+    return { call: openCall, token: sent.token };
+  });
 }
+
+const openStore = async (client: AnyClient, parameters: StoreOpenParameters): Promise<StoreOpenReturnType> =>
+  hashOf(await sendOnce(client, parameters, false));
 
 /**
  * Sends a merchant's new money to a new store from now on. What waits in the one before stays there, and gets out as
@@ -95,14 +106,15 @@ export const open = /* @__PURE__ */ Object.assign(openStore, { call, simulate, e
  * const { store, generation } = await merchantClient.store.openSync({});
  * ```
  *
- * @throws as `store.open`, and {@link TransactionRevertedError}
+ * @throws as `store.open`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
+ * {@link TransactionUnknownError}
  */
 export async function openSync(
   client: AnyClient,
   parameters: StoreOpenSyncParameters,
 ): Promise<StoreOpenSyncReturnType> {
   const deployment = await deploymentFor(client, parameters);
-  const hash = await openStore(client, { ...parameters, deployment });
-  const receipt = await waitFor(client, hash, parameters, "store.open");
+  const sent = await sendOnce(client, { ...parameters, deployment }, true);
+  const receipt = await settle(client, sent, parameters, "store.open");
   return { ...extractEvent(receipt.logs, { deployment }).args, receipt };
 }

@@ -1,16 +1,10 @@
-import {
-  type Hex,
-  type TransactionReceipt,
-  WaitForTransactionReceiptTimeoutError,
-  encodeEventTopics,
-  erc20Abi,
-  isAddressEqual,
-  parseEventLogs,
-  slice,
-} from "viem";
-import { simulateContract, waitForTransactionReceipt, writeContract } from "viem/actions";
+import { type Hex, type TransactionReceipt, encodeEventTopics, erc20Abi, isAddressEqual, parseEventLogs, slice } from "viem";
+import { simulateContract } from "viem/actions";
 import { TransactionRevertedError } from "../../errors/payment.ts";
 import { toTypedError } from "../../errors/toTypedError.ts";
+import { TransactionReplacedError, TransactionUnknownError } from "../../errors/transaction.ts";
+import { sendPrepared, settle } from "../../internal/write.ts";
+import type { TrackOptions } from "../../tracker/track.ts";
 import { safeAbi } from "../abi.ts";
 import { PayoutReplacedError, PayoutUnconfirmedError } from "../errors/payout.ts";
 import type { PayoutLine, PayoutProposal, SendingClient } from "../types.ts";
@@ -19,7 +13,7 @@ import { toExecArgs } from "./execArgs.ts";
 import type { ReadPayoutParameters } from "./read.ts";
 import { tryOut } from "./tryOut.ts";
 
-export interface ExecutePayoutParameters extends ReadPayoutParameters {
+export interface ExecutePayoutParameters extends ReadPayoutParameters, Omit<TrackOptions, "find"> {
   /** Sends the transaction and pays its gas. It need not be an owner. */
   readonly client: SendingClient;
   /** Milliseconds to wait for the transaction. @default 180_000 */
@@ -56,6 +50,7 @@ export async function executePayout({
   proposal,
   contractNetworks,
   timeout = 180_000,
+  ...waiting
 }: ExecutePayoutParameters): Promise<ExecutePayoutReturnType> {
   const { lines, signature } = await checkPayout({ client, proposal, ...(contractNetworks && { contractNetworks }) });
   await tryOut(client, proposal, lines);
@@ -69,15 +64,18 @@ export async function executePayout({
   await simulateContract(client, call).catch((error: unknown) => {
     throw toTypedError(error);
   });
-  const hash = await writeContract(client, { ...call, chain: client.chain ?? null });
-  const receipt = await waitForTransactionReceipt(client, { hash, timeout }).catch((cause: unknown) => {
-    if (cause instanceof WaitForTransactionReceiptTimeoutError)
-      throw new PayoutUnconfirmedError({ hash, timeout, cause });
+  const { chainId, hash: payout } = proposal;
+  const action = "payout.execute";
+  const options = { account: client.account, chainId, action, request: [payout], waits: true };
+  const sent = await sendPrepared(client, {}, options, async () => ({ call }));
+  const receipt = await settle(client, sent, { ...waiting, timeout }, action).catch((cause: unknown) => {
+    if (cause instanceof TransactionUnknownError && cause.hash !== undefined)
+      throw new PayoutUnconfirmedError({ hash: cause.hash, timeout, cause });
+    if (cause instanceof TransactionReplacedError)
+      throw new PayoutReplacedError({ hash: cause.replacement, payout });
     throw cause;
   });
-  const { status, transactionHash } = receipt;
-  if (status !== "success") throw new TransactionRevertedError({ hash: transactionHash, action: "payout.execute" });
-  if (!isExecution(proposal, receipt)) throw new PayoutReplacedError({ hash: transactionHash, payout: proposal.hash });
+  if (!isExecution(proposal, receipt)) throw new PayoutReplacedError({ hash: receipt.transactionHash, payout });
   return { receipt, lines: toPaidLines(proposal, lines, receipt) };
 }
 

@@ -1,0 +1,124 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, open, readFile, readdir, rename, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import { isAddressEqual } from "viem";
+import { JournalBrokenError } from "../errors/transaction.ts";
+import { memoryJournal } from "../tracker/memoryJournal.ts";
+import type { Journal, JournalEntry } from "../tracker/types.ts";
+import { withLock } from "./lock.ts";
+
+export interface FileJournalParameters {
+  /** A folder of its own, on a local disk. Whoever can read it can send what is signed there, and nothing else. */
+  readonly folder: string;
+  /** Milliseconds to wait for another process that is about to send. @default 60_000 */
+  readonly lockTimeout?: number | undefined;
+}
+
+const nameOf = (key: string): string => createHash("sha256").update(key).digest("hex");
+const isGone = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
+
+async function read(file: string): Promise<JournalEntry | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+  try {
+    return JSON.parse(text) as JournalEntry;
+  } catch (cause) {
+    // Files are renamed into place when they are complete: somebody else has written this one.
+    throw new JournalBrokenError({ file, cause });
+  }
+}
+
+/** Makes a folder's own entries last: a rename is in the folder, not in the file. */
+async function syncFolder(folder: string): Promise<void> {
+  // Windows opens no folders, and needs no such thing.
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  await handle.sync().finally(() => handle.close());
+}
+
+async function write(folder: string, name: string, entry: JournalEntry): Promise<void> {
+  const file = join(folder, `${randomUUID()}.tmp`);
+  const handle = await open(file, "wx", 0o600);
+  try {
+    await handle.writeFile(`${JSON.stringify(entry)}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(file, join(folder, name));
+  await syncFolder(folder);
+}
+
+const remove = (file: string): Promise<void> =>
+  unlink(file).catch((error: unknown) => {
+    if (!isGone(error)) throw error;
+  });
+
+/**
+ * A journal in a folder: it outlives the process, by a crash too, and is shared by all processes of the machine that name
+ * the same folder. An entry is a file, written whole and flushed to the disk before its bytes leave.
+ *
+ * @example
+ * ```ts
+ * import { fileJournal } from "@feiqian/sdk/node";
+ *
+ * const client = createClient({ account, chain, transport }).extend(
+ *   feiqianActions({ journal: fileJournal({ folder: "/var/lib/shop/journal" }) }),
+ * );
+ * await client.payment.refundSync({ terms, amount, reason: "requested", key: "refund 17" });
+ * ```
+ *
+ * @throws {@link JournalLockedError}, {@link JournalBrokenError}, when it is used
+ */
+export function fileJournal({ folder, lockTimeout = 60_000 }: FileJournalParameters): Journal {
+  // What is over is kept apart, so that looking for what is not stays quick.
+  const [running, over, locks] = ["open", "done", "locks"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const inTurn = memoryJournal();
+  let made: Promise<unknown> | undefined;
+  const make = () => {
+    made ??= Promise.all([running, over, locks].map((path) => mkdir(path, { recursive: true, mode: 0o700 })));
+    return made;
+  };
+  const fileOf = (key: string) => `${nameOf(key)}.json`;
+  return {
+    get: async (key) => {
+      await make();
+      const name = fileOf(key);
+      // Written there before it is taken away here: it is in one of them at any time.
+      return (await read(join(running, name))) ?? read(join(over, name));
+    },
+    put: async (entry) => {
+      await make();
+      const name = fileOf(entry.key);
+      await write(entry.isDone ? over : running, name, entry);
+      if (entry.isDone) await remove(join(running, name));
+    },
+    delete: async (key) => {
+      await make();
+      for (const path of [running, over]) await remove(join(path, fileOf(key)));
+    },
+    open: async ({ chainId, account }) => {
+      await make();
+      const names = (await readdir(running)).filter((name) => name.endsWith(".json"));
+      const entries = await Promise.all(names.map((name) => read(join(running, name))));
+      return entries.filter(
+        (entry): entry is JournalEntry =>
+          entry !== undefined && entry.chainId === chainId && isAddressEqual(entry.account, account),
+      );
+    },
+    exclusively: async (name, work) => {
+      await make();
+      // First among this process's own, so that they do not poll for each other.
+      return inTurn.exclusively(name, () => withLock(join(locks, nameOf(name)), lockTimeout, work));
+    },
+  };
+}

@@ -1,0 +1,3 @@
+/// <reference types="node" />
+// What needs Node: a browser's bundle never has it.
+export { type FileJournalParameters, fileJournal } from "./fileJournal.ts";

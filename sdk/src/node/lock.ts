@@ -1,0 +1,116 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { link, mkdir, open, readFile, readdir, rename, unlink } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { JournalLockedError } from "../errors/transaction.ts";
+
+const FREE = "nobody";
+
+/** When a process began, by which a number that was given anew is told; where the system does not say, the number alone. */
+function beginOf(pid: number): string {
+  try {
+    // The 22nd field; the name before it may hold blanks and brackets.
+    return readFileSync(`/proc/${pid}/stat`, "latin1").replace(/^.*\)/s, "").trim().split(" ")[19] ?? "";
+  } catch {
+    return "";
+  }
+}
+
+const me = (): string => `${process.pid} ${beginOf(process.pid)} ${hostname()}`;
+
+/** Whether a holder has certainly ended. Of another machine that cannot be known. */
+function hasEnded(holder: string): boolean {
+  const [pid = "", begin = "", host = ""] = holder.split(" ");
+  if (host !== hostname()) return false;
+  try {
+    process.kill(Number(pid), 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
+  }
+  const now = beginOf(Number(pid));
+  return begin !== "" && now !== "" && now !== begin;
+}
+
+const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "EEXIST";
+const isGone = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
+
+/** The number of the last turn: 0 before the first. */
+async function lastTurn(folder: string): Promise<number> {
+  const turns = (await readdir(folder)).filter((name) => /^\d+$/.test(name)).map(Number);
+  return Math.max(0, ...turns);
+}
+
+/** A file of its own with that text, to be linked or renamed to where it belongs. */
+async function write(folder: string, text: string): Promise<string> {
+  const file = join(folder, `${randomUUID()}.tmp`);
+  const handle = await open(file, "wx", 0o600);
+  await handle.writeFile(text);
+  await handle.close();
+  return file;
+}
+
+/**
+ * Takes the lock if nobody alive has it. Each turn is a file with the next number, which one process alone can create;
+ * the last file is never deleted. So two that find the holder dead cannot both follow it, and none can take away what
+ * a third has meanwhile.
+ */
+async function take(folder: string): Promise<number | undefined> {
+  const last = await lastTurn(folder);
+  if (last > 0) {
+    const holder = await readFile(join(folder, String(last)), "utf8").catch((error: unknown) => {
+      if (!isGone(error)) throw error;
+      return undefined;
+    });
+    if (holder === undefined || (holder !== FREE && !hasEnded(holder))) return undefined;
+  }
+  const turn = last + 1;
+  const file = await write(folder, me());
+  try {
+    await link(file, join(folder, String(turn)));
+  } catch (error) {
+    if (!isThere(error)) throw error;
+    return undefined;
+  } finally {
+    await unlink(file);
+  }
+  // Others may have had turns, and cleared away, between the look and the link.
+  if ((await lastTurn(folder)) === turn) return turn;
+  await unlink(join(folder, String(turn)));
+  return undefined;
+}
+
+/** Gives it back, and clears away the turns before. */
+async function giveBack(folder: string, turn: number): Promise<void> {
+  await rename(await write(folder, FREE), join(folder, String(turn)));
+  for (const name of await readdir(folder)) {
+    if (/^\d+$/.test(name) && Number(name) < turn) await unlink(join(folder, name)).catch(() => {});
+  }
+}
+
+/**
+ * Runs `work` while no other process holds the lock in `folder`. A holder that was killed has lost it.
+ *
+ * @param timeout Milliseconds.
+ * @throws {@link JournalLockedError}
+ */
+export async function withLock<result>(folder: string, timeout: number, work: () => Promise<result>): Promise<result> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const end = Date.now() + timeout;
+  let turn = await take(folder);
+  while (turn === undefined) {
+    if (Date.now() > end) {
+      const file = join(folder, String(await lastTurn(folder)));
+      const holder = await readFile(file, "utf8").catch(() => "somebody");
+      throw new JournalLockedError({ file, holder: `process ${holder}`, timeout });
+    }
+    // Not all at once again.
+    await new Promise((resolve) => setTimeout(resolve, 2 + Math.random() * 10));
+    turn = await take(folder);
+  }
+  try {
+    return await work();
+  } finally {
+    await giveBack(folder, turn);
+  }
+}

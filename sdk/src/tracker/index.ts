@@ -1,0 +1,5 @@
+export { memoryJournal } from "./memoryJournal.ts";
+export { type SendTransactionOnceParameters, sendTransactionOnce } from "./sendTransactionOnce.ts";
+export { type TrackTransactionParameters, trackTransaction } from "./trackTransaction.ts";
+export type { TrackOptions } from "./track.ts";
+export type { Attempt, Journal, JournalEntry, Outcome, TransactionCall } from "./types.ts";

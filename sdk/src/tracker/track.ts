@@ -1,0 +1,223 @@
+import type { Account, Address, Hex, TransactionReceipt } from "viem";
+import { TransactionNotFoundError, TransactionReceiptNotFoundError } from "viem";
+import { getBlock, getTransaction, getTransactionCount, getTransactionReceipt } from "viem/actions";
+import { getAction } from "viem/utils";
+import type { AnyClient } from "../internal/client.ts";
+import { broadcast } from "./broadcast.ts";
+import { canSign, maxFeeOf, raiseFees } from "./fees.ts";
+import { type Replacement, findByNonce, isCancellation, isSameCall } from "./replacement.ts";
+import type { Attempt, Outcome, Sent, TransactionCall } from "./types.ts";
+
+export interface TrackOptions {
+  /** Blocks to wait for, the transaction's own included. @default 1 */
+  readonly confirmations?: number | undefined;
+  /** Milliseconds. @default 180_000 */
+  readonly timeout?: number | undefined;
+  /** Milliseconds. @default the client's */
+  readonly pollingInterval?: number | undefined;
+  /**
+   * Up to how many wei a unit of gas the fees may be raised, where it is not mined at those that it has: it is signed
+   * again with the same nonce. For accounts that sign by themselves. @default they are not raised
+   */
+  readonly raiseFeesTo?: bigint | undefined;
+  /**
+   * Looks on chain whether what was to be done has been done, and by which transaction. It has the last word before an
+   * outcome is anything but `settled`.
+   */
+  readonly find?: (() => Promise<Hex | undefined>) | undefined;
+}
+
+/** Blocks that a transaction may wait at the fees that it has, where they may be raised. */
+const PATIENCE = 5n;
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Undefined where the node knows of none. */
+const orNone =
+  (...none: readonly (abstract new (...args: never[]) => Error)[]) =>
+  (error: unknown): undefined => {
+    if (!none.some((Class) => error instanceof Class)) throw error;
+  };
+
+const receiptOf = (client: AnyClient, hash: Hex): Promise<TransactionReceipt | undefined> =>
+  getAction(
+    client,
+    getTransactionReceipt,
+    "getTransactionReceipt",
+  )({ hash }).catch(orNone(TransactionReceiptNotFoundError));
+
+const transactionOf = (client: AnyClient, hash: Hex) =>
+  getAction(client, getTransaction, "getTransaction")({ hash }).catch(orNone(TransactionNotFoundError));
+
+const addressOf = (account: Account | Address | undefined): Address | undefined =>
+  typeof account === "object" ? account.address : account;
+
+/** Follows what was sent until its outcome is certain, or the time is over. It never throws for what a node does. */
+export async function follow(client: AnyClient, sent: Sent, options: TrackOptions): Promise<Outcome> {
+  const { timeout = 180_000, pollingInterval = client.pollingInterval, find } = options;
+  const end = Date.now() + timeout;
+  const pursuit = pursue(client, sent, options);
+  let cause: unknown;
+  const within = async <result>(work: Promise<result>): Promise<result | undefined> => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), Math.max(end - Date.now(), 1_000));
+    });
+    try {
+      return await Promise.race([work, late]);
+    } catch (error) {
+      // A node that fails now may answer later.
+      cause = error;
+      return undefined;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const foundElsewhere = async (): Promise<Outcome | undefined> => {
+    const hash = find && (await within(find()));
+    const receipt = hash && (await within(receiptOf(client, hash)));
+    return receipt?.status === "success" ? { status: "settled", hash: receipt.transactionHash, receipt } : undefined;
+  };
+  for (;;) {
+    const outcome = await within(pursuit.look());
+    if (outcome?.status === "settled") return outcome;
+    if (outcome) return (await foundElsewhere()) ?? outcome;
+    const left = end - Date.now();
+    if (left <= 0) break;
+    await sleep(Math.min(pollingInterval, left));
+  }
+  const { hash, isDropped } = pursuit.last();
+  return (await foundElsewhere()) ?? { status: "unknown", hash, isDropped, ...(cause === undefined ? {} : { cause }) };
+}
+
+/** One transaction's pursuit: `look` asks once, does what can be done, and tells the outcome if there is one. */
+function pursue(client: AnyClient, sent: Sent, { confirmations = 1, raiseFeesTo }: TrackOptions) {
+  const address = addressOf(sent.account);
+  const { journal, entry } = sent;
+  let { nonce, call, attempts } = sent;
+  let replacements: readonly Replacement[] = [];
+  let isDropped = false;
+  let pricedAt: bigint | undefined;
+
+  const last = (): Attempt => attempts[attempts.length - 1]!;
+
+  const isFinal = async (receipt: TransactionReceipt, head: bigint): Promise<boolean> => {
+    if (confirmations <= 1) return true;
+    if (head - receipt.blockNumber + 1n < BigInt(confirmations)) return false;
+    // A node may still tell of a block that is no longer of the chain.
+    const block = await getAction(client, getBlock, "getBlock")({ blockNumber: receipt.blockNumber });
+    return block.hash === receipt.blockHash;
+  };
+
+  const judge = (receipt: TransactionReceipt): Outcome | undefined => {
+    const hash = receipt.transactionHash;
+    const other = replacements.find((replacement) => replacement.hash === hash);
+    if (other && !call) return undefined;
+    if (other && !isSameCall(call!, other)) {
+      const reason = isCancellation(other, address!) ? "cancelled" : "replaced";
+      return { status: "failed", hash: last().hash, reason, receipt, replacement: hash };
+    }
+    return receipt.status === "success"
+      ? { status: "settled", hash, receipt }
+      : { status: "failed", hash, reason: "reverted", receipt };
+  };
+
+  /** What a wallet does not tell: the nonce and the call. */
+  const learn = ({
+    nonce: itsNonce,
+    to,
+    input,
+    value,
+  }: {
+    nonce: number;
+    to: Address | null;
+    input: Hex;
+    value: bigint;
+  }) => {
+    nonce ??= itsNonce;
+    if (to) call ??= { to, data: input, value };
+  };
+
+  const raise = async (baseFee: bigint, head: bigint): Promise<void> => {
+    const { account } = sent;
+    const { raw } = last();
+    if (raiseFeesTo === undefined || raw === undefined || !canSign(account)) return;
+    const limit = raiseFeesTo;
+    const sign = () => raiseFees(client, account, { raw, baseFee, limit });
+    const add = async (): Promise<void> => {
+      const kept = entry && (await journal?.get(entry.key));
+      // Another process may have raised them already: then these are ours too.
+      if (kept && kept.attempts.length > attempts.length) attempts = kept.attempts;
+      else {
+        const next = await sign();
+        if (!next) return;
+        attempts = [...attempts, next];
+        if (kept) await journal!.put({ ...kept, attempts });
+      }
+      pricedAt = head;
+      await broadcast(client, last().raw!, { waits: false });
+    };
+    if (entry && journal) await journal.exclusively(lockOf(sent), add);
+    else await add();
+  };
+
+  /** Sends again what the same account has sent before this, which has to be mined first. */
+  const fillGap = async (count: number): Promise<void> => {
+    if (!journal || nonce === undefined || !address) return;
+    for (const before of await journal.open({ chainId: sent.chainId, account: address })) {
+      const raw = before.attempts.at(-1)?.raw;
+      if (raw && before.nonce !== undefined && before.nonce >= count && before.nonce < nonce)
+        await broadcast(client, raw, { waits: false });
+    }
+  };
+
+  const look = async (): Promise<Outcome | undefined> => {
+    const hashes = [...attempts, ...replacements].map(({ hash }) => hash);
+    const [block, count, transaction, ...receipts] = await Promise.all([
+      getAction(client, getBlock, "getBlock")({}),
+      address && nonce !== undefined
+        ? getAction(client, getTransactionCount, "getTransactionCount")({ address, blockTag: "latest" })
+        : undefined,
+      transactionOf(client, last().hash),
+      ...hashes.map((hash) => receiptOf(client, hash)),
+    ]);
+    isDropped = !transaction;
+    if (transaction) learn(transaction as never);
+    const receipt = receipts.find((one) => one !== undefined);
+    if (receipt) return (await isFinal(receipt, block.number)) ? judge(receipt) : undefined;
+    if (count !== undefined && count > nonce!) {
+      const range = { account: address!, nonce: nonce!, fromBlock: sent.sinceBlock, toBlock: block.number };
+      const other = await findByNonce(client, range);
+      // Its receipt is asked for with the others from now on, as it can be reorganised away too.
+      if (other && !hashes.includes(other.hash)) replacements = [...replacements, other];
+      if (!other || hashes.includes(other.hash)) return undefined;
+      const found = await receiptOf(client, other.hash);
+      return found && (await isFinal(found, block.number)) ? judge(found) : undefined;
+    }
+    if (count !== undefined && count < nonce!) await fillGap(count);
+    const { raw } = last();
+    if (raw === undefined) return undefined;
+    // The very same bytes: they have one nonce, so they can be mined once.
+    const answer = transaction ? undefined : await broadcast(client, raw, { waits: false });
+    const baseFee = block.baseFeePerGas ?? 0n;
+    pricedAt ??= block.number;
+    const isUnderpriced = answer?.said === "underpriced" || maxFeeOf(raw) < baseFee;
+    const isStuck = count === nonce && block.number - pricedAt >= PATIENCE;
+    if (isUnderpriced || isStuck) await raise(baseFee, block.number);
+    if (answer && answer.said !== "sent") throw answer.error;
+    return undefined;
+  };
+
+  return { look, last: () => ({ hash: last().hash, isDropped }) };
+}
+
+/** The lock under which an account's nonces are handed out. */
+export const lockOf = ({ chainId, account }: Pick<Sent, "chainId" | "account">): string =>
+  `${chainId}:${(addressOf(account) ?? "").toLowerCase()}`;
+
+/** The call as it was signed or asked for, where the entry of a journal has it. */
+export const callOf = ({ to, data, value }: { to: Address; data: Hex; value: string }): TransactionCall => ({
+  to,
+  data,
+  value: BigInt(value),
+});

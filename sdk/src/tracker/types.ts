@@ -1,0 +1,105 @@
+import type { Account, Address, Hex, TransactionReceipt } from "viem";
+
+/** What a transaction does, whatever its number, gas and fees. */
+export interface TransactionCall {
+  readonly to: Address;
+  readonly data: Hex;
+  /** Wei. @default 0n */
+  readonly value?: bigint | undefined;
+}
+
+/** A transaction as it was signed once: with the fees that it had then. All attempts of one have the same nonce. */
+export interface Attempt {
+  readonly hash: Hex;
+  /** The signed bytes. A wallet keeps them to itself. */
+  readonly raw?: Hex | undefined;
+}
+
+/** What a journal remembers of one sending. Plain JSON. */
+export interface JournalEntry {
+  /** Chain, account and the caller's own key: see `journalKey`. */
+  readonly key: string;
+  readonly chainId: number;
+  readonly account: Address;
+  /** Undefined where a wallet chooses it. */
+  readonly nonce?: number | undefined;
+  /** Hash of what was asked for: the same key with another request is refused. */
+  readonly request: Hex;
+  readonly to: Address;
+  readonly data: Hex;
+  /** Wei, in decimal digits. */
+  readonly value: string;
+  /** The last has the highest fees. None: a wallet was asked and has not answered. */
+  readonly attempts: readonly Attempt[];
+  /** The head of the chain when it was sent. */
+  readonly sinceBlock: number;
+  /** Its outcome has been seen: its nonce is used. */
+  readonly isDone?: boolean | undefined;
+}
+
+/**
+ * Remembers what was sent under which key, so that neither a crash nor a doubled request sends it twice. `memoryJournal`
+ * lasts as long as the process; `fileJournal` of `@feiqian/sdk/node` outlives it and is shared by processes.
+ */
+export interface Journal {
+  readonly get: (key: string) => Promise<JournalEntry | undefined>;
+  /** Has to last when it returns: the bytes leave after it. */
+  readonly put: (entry: JournalEntry) => Promise<void>;
+  readonly delete: (key: string) => Promise<void>;
+  /** The entries of an account whose outcome has not been seen. */
+  readonly open: (of: { readonly chainId: number; readonly account: Address }) => Promise<readonly JournalEntry[]>;
+  /** Runs `work` while nobody else holds the lock of that name. */
+  readonly exclusively: <result>(name: string, work: () => Promise<result>) => Promise<result>;
+}
+
+/** A transaction that was signed, and perhaps sent. */
+export interface Sent {
+  readonly chainId: number;
+  /** Who signed; as an address, its fees cannot be raised. */
+  readonly account: Account | Address | undefined;
+  readonly nonce: number | undefined;
+  readonly call: TransactionCall | undefined;
+  readonly attempts: readonly Attempt[];
+  readonly sinceBlock: bigint | undefined;
+  /** Where the node waited for it. */
+  readonly receipt?: TransactionReceipt | undefined;
+  /** Whether the caller has named a key. Without one the entry is forgotten with its outcome. */
+  readonly isKeyed: boolean;
+  readonly entry?: JournalEntry | undefined;
+  readonly journal?: Journal | undefined;
+}
+
+/**
+ * What has become of a transaction.
+ *
+ * - `settled`: it was mined and did what it was to do. `hash` is the transaction that did it: not the one that was asked
+ *   for, where fees were raised.
+ * - `failed`: it was mined and reverted, or another transaction took its nonce. Nothing was moved.
+ * - `unknown`: not known in time. It may still be mined: ask again by the hash or the key; never send anew.
+ */
+export type Outcome =
+  | { readonly status: "settled"; readonly hash: Hex; readonly receipt: TransactionReceipt }
+  | {
+      readonly status: "failed";
+      readonly hash: Hex;
+      readonly reason: "reverted";
+      readonly receipt: TransactionReceipt;
+      readonly replacement?: undefined;
+    }
+  | {
+      readonly status: "failed";
+      readonly hash: Hex;
+      /** `cancelled`: by a transaction to the account itself that does nothing; `replaced`: by any other. */
+      readonly reason: "cancelled" | "replaced";
+      /** Of the transaction that took the nonce. */
+      readonly receipt: TransactionReceipt;
+      readonly replacement: Hex;
+    }
+  | {
+      readonly status: "unknown";
+      readonly hash: Hex;
+      /** The node has forgotten it, or never had it. */
+      readonly isDropped: boolean;
+      /** The last thing that went wrong while it was looked for. */
+      readonly cause?: unknown;
+    };

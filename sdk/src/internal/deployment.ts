@@ -8,7 +8,7 @@ import { getChainId, readContract } from "viem/actions";
 import { getAction, isAddressEqual } from "viem/utils";
 import type { Deployment } from "../deployment.ts";
 import { NotDeployedError, TestAndLiveMixedError, WrongChainError } from "../errors/setup.ts";
-import { paymentProcessorAbi } from "../generated/abis.ts";
+import { eip712DomainFunction } from "../generated/processor.ts";
 import { getDeployment } from "../getDeployment.ts";
 import type { AnyClient, DeploymentParameter } from "./client.ts";
 
@@ -58,7 +58,7 @@ async function checkNode(client: AnyClient, deployment: Deployment): Promise<voi
     client,
     readContract,
     "readContract",
-  )({ address: processor, abi: paymentProcessorAbi, functionName: "eip712Domain" }).catch((cause: unknown) => {
+  )({ address: processor, abi: [eip712DomainFunction], functionName: "eip712Domain" }).catch((cause: unknown) => {
     // No answer, or another one; a node that cannot be reached is an error of its own.
     const answered = [ContractFunctionZeroDataError, ContractFunctionRevertedError, AbiDecodingDataSizeTooSmallError];
     const isAnswer = (error: unknown) => answered.some((Class) => error instanceof Class);

@@ -3,8 +3,7 @@ import { simulateContract, waitForTransactionReceipt, writeContract } from "viem
 import { getAction } from "viem/utils";
 import type { AmountToken } from "../amounts/format.ts";
 import { TransactionRevertedError } from "../errors/payment.ts";
-import { toTypedError } from "../errors/toTypedError.ts";
-import { paymentProcessorAbi } from "../generated/abis.ts";
+import { toActionError } from "../errors/actionErrors.ts";
 import type { AnyClient, WaitParameters, WriteParameters } from "./client.ts";
 
 /** A contract call, as viem's own actions take it. */
@@ -16,20 +15,21 @@ export interface ContractCall {
 }
 
 type Write = "nonpayable";
-type ProcessorAbi = typeof paymentProcessorAbi;
 
 /** A call of the processor. */
-export interface ProcessorCall<name extends ContractFunctionName<ProcessorAbi, Write>> extends ContractCall {
-  readonly abi: ProcessorAbi;
+export interface ProcessorCall<abi extends Abi, name extends ContractFunctionName<abi, Write>> extends ContractCall {
+  readonly abi: abi;
   readonly functionName: name;
-  readonly args: ContractFunctionArgs<ProcessorAbi, Write, name> & readonly unknown[];
+  readonly args: ContractFunctionArgs<abi, Write, name> & readonly unknown[];
 }
 
-export const processorCall = <const name extends ContractFunctionName<ProcessorAbi, Write>>(
+/** A call that brings no more of the processor's ABI than its verb: an app bundles those that it sends. */
+export const processorCall = <const abi extends Abi, const name extends ContractFunctionName<abi, Write>>(
   { processor }: { readonly processor: Hex },
+  abi: abi,
   functionName: name,
-  args: ProcessorCall<name>["args"],
-): ProcessorCall<name> => ({ address: processor, abi: paymentProcessorAbi, functionName, args });
+  args: ProcessorCall<abi, name>["args"],
+): ProcessorCall<abi, name> => ({ address: processor, abi, functionName, args });
 
 interface Sent {
   readonly account: Account;
@@ -57,7 +57,7 @@ export async function sendCall(
     // The chain has been compared with the deployment's already; null says so to viem.
     return await write({ ...call, ...fieldsOf(parameters), account, chain: client.chain ?? null } as never);
   } catch (error) {
-    throw toTypedError(error, { token });
+    throw toActionError(error, { token });
   }
 }
 
@@ -73,7 +73,7 @@ export async function simulateCall<result>(
     const { result } = await simulate({ ...call, ...fieldsOf(parameters), account } as never);
     return result as result;
   } catch (error) {
-    throw toTypedError(error, { token });
+    throw toActionError(error, { token });
   }
 }
 

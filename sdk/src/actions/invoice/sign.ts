@@ -10,7 +10,7 @@ import { checkTerms } from "../../terms/checkTerms.ts";
 import { type TermsInput, completeTerms } from "../../terms/completeTerms.ts";
 import { getPaymentId } from "../../terms/getPaymentId.ts";
 import { type Invoice, domainOf } from "../../terms/invoice.ts";
-import { toTypedDataDomain, types } from "../../terms/typedData.ts";
+import { termsTypes, toTypedDataDomain } from "../../terms/typedData.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
 
 export type InvoiceSignParameters = DeploymentParameter &
@@ -35,7 +35,7 @@ export type InvoiceSignErrorType = WriteErrorType;
 const toTermsTypedData = (domain: ReturnType<typeof toTypedDataDomain>, message: PaymentTerms) =>
   ({
     domain,
-    types: { PaymentTerms: types.PaymentTerms, Split: types.Split },
+    types: termsTypes,
     primaryType: "PaymentTerms",
     message,
   }) as const;

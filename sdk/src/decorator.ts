@@ -5,6 +5,7 @@ import * as signer from "./actions/signer/index.ts";
 import * as store from "./actions/store/index.ts";
 import type { Deployment } from "./deployment.ts";
 import type { AnyClient } from "./internal/client.ts";
+import type { NumberBook } from "./terms/numberBook.ts";
 
 // biome-ignore lint/complexity/noBannedTypes: any function at all is meant.
 type AnyFunction = Function;
@@ -38,8 +39,7 @@ export type FeiqianActions = {
 type Members = Readonly<Record<string, (first: unknown, second: object) => unknown>>;
 
 /** One action and its members, with the client and the deployment filled in. */
-function bindAction(action: AnyFunction, client: AnyClient, deployment: Deployment | undefined): AnyFunction {
-  const given = deployment ? { deployment } : {};
+function bindAction(action: AnyFunction, client: AnyClient, given: object): AnyFunction {
   const run = action as unknown as Members[string];
   const members = Object.entries(action as unknown as Members).map(([name, member]) => [
     name,
@@ -54,16 +54,25 @@ function bindAction(action: AnyFunction, client: AnyClient, deployment: Deployme
 const bindNamespace = <actions extends object>(
   actions: actions,
   client: AnyClient,
-  deployment: Deployment | undefined,
+  given: object,
 ): BoundNamespace<actions> =>
   Object.fromEntries(
-    Object.entries(actions).map(([name, action]) => [name, bindAction(action as AnyFunction, client, deployment)]),
+    Object.entries(actions).map(([name, action]) => [name, bindAction(action as AnyFunction, client, given)]),
   ) as unknown as BoundNamespace<actions>;
+
+/** What all the actions of a client have in common. */
+export interface FeiqianActionsConfig {
+  /** Where Feiqian stands. @default looked up by the client's chain */
+  readonly deployment?: Deployment | undefined;
+  /** Where `invoice.sign` finds the numbers of order keys. */
+  readonly numbers?: NumberBook | undefined;
+}
 
 /**
  * Feiqian's actions for a viem client, any client: `createClient`, `createPublicClient`, `createWalletClient`.
  *
- * @param deployment Where Feiqian stands; looked up by the client's chain unless given.
+ * @param config `deployment`: where Feiqian stands, looked up by the client's chain unless given; `numbers`: a book for
+ * `invoice.sign({ key })`.
  *
  * @example
  * ```ts
@@ -76,11 +85,14 @@ const bindNamespace = <actions extends object>(
  * ```
  */
 export const feiqianActions =
-  ({ deployment }: { readonly deployment?: Deployment | undefined } = {}) =>
-  (client: AnyClient): FeiqianActions => ({
-    signer: bindNamespace(signer, client, deployment),
-    invoice: bindNamespace(invoice, client, deployment),
-    payment: bindNamespace(payment, client, deployment),
-    credit: bindNamespace(credit, client, deployment),
-    store: bindNamespace(store, client, deployment),
-  });
+  ({ deployment, numbers }: FeiqianActionsConfig = {}) =>
+  (client: AnyClient): FeiqianActions => {
+    const given = deployment ? { deployment } : {};
+    return {
+      signer: bindNamespace(signer, client, given),
+      invoice: bindNamespace(invoice, client, numbers ? { ...given, numbers } : given),
+      payment: bindNamespace(payment, client, given),
+      credit: bindNamespace(credit, client, given),
+      store: bindNamespace(store, client, given),
+    };
+  };

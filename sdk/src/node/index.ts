@@ -1,0 +1,1 @@
+export { type FileNumberBookConfig, createFileNumberBook } from "./numberBook.ts";

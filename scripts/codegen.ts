@@ -80,8 +80,16 @@ const deployments = readdirSync(new URL("deployments/", root))
   .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
   .map((file) => `${Number.parseInt(file, 10)}: ${JSON.stringify(readJson(`deployments/${file}`))}`);
 
+/** Of each chain that has a config, whether it is a test. */
+const chains = readdirSync(new URL("deployments/config/", root))
+  .filter((file) => /^\d+\.json$/.test(file))
+  .map((file) => readJson(`deployments/config/${file}`) as { readonly chainId: number; readonly isTest: boolean })
+  .sort((a, b) => a.chainId - b.chainId);
+
 const files: Record<string, string> = {
   "abis.ts": abis.join("\n\n"),
+  "chains.ts": `/** Whether money on a chain is worth nothing, by chain id. */
+export const chainIsTest: Readonly<Record<number, boolean>> = {${chains.map(({ chainId, isTest }) => `${chainId}: ${isTest}`).join(",")}};`,
   "errors.ts": toErrors(),
   "processor.ts": toProcessorParts(),
   "policies.ts": toPolicyParts(),

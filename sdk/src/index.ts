@@ -197,6 +197,7 @@ export { type Deployment, type DeploymentRecord, type TokenInfo, toDeployment } 
 export * from "./errors/index.ts";
 export { type IndexerClient, type IndexerConfig, createIndexerClient } from "./indexer/index.ts";
 export { getDeployment } from "./getDeployment.ts";
+export { isTestChain } from "./isTestChain.ts";
 export type { TermsSource } from "./internal/paymentSource.ts";
 export type { ContractCall, ProcessorCall } from "./internal/write.ts";
 export {
@@ -208,6 +209,7 @@ export {
   documentHash,
   generateSalt,
 } from "./terms/documentHash.ts";
+export { formatInvoice } from "./terms/formatInvoice.ts";
 export { getPaymentId } from "./terms/getPaymentId.ts";
 export { type Invoice, domainOf } from "./terms/invoice.ts";
 export { type FromInvoiceLinkReturnType, fromInvoiceLink, toInvoiceLink } from "./terms/link.ts";
@@ -221,6 +223,7 @@ export {
   createNumberBook,
 } from "./terms/numberBook.ts";
 export { type RefundReason, formatReason } from "./terms/reason.ts";
+export { type PaymentUriParameters, toPaymentUri } from "./terms/toPaymentUri.ts";
 export { toInvoiceNumber } from "./terms/toInvoiceNumber.ts";
 export type { InvoiceLinkTarget } from "./terms/linkPayload.ts";
 export { permit2Types, toTypedDataDomain, types } from "./terms/typedData.ts";

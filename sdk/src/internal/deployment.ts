@@ -10,6 +10,7 @@ import type { Deployment } from "../deployment.ts";
 import { NotDeployedError, TestAndLiveMixedError, WrongChainError } from "../errors/setup.ts";
 import { eip712DomainFunction } from "../generated/processor.ts";
 import { getDeployment } from "../getDeployment.ts";
+import { isTestChain } from "../isTestChain.ts";
 import type { AnyClient, DeploymentParameter } from "./client.ts";
 
 /** The deployment that was given, or that is known for the client's chain. The node is not asked. */
@@ -52,7 +53,16 @@ async function checkChainId(client: AnyClient, { chainId }: Deployment): Promise
 
 async function checkNode(client: AnyClient, deployment: Deployment): Promise<void> {
   const { chainId, processor, isTest } = deployment;
-  if (client.chain?.testnet === true && !isTest) throw new TestAndLiveMixedError({ chainName: client.chain.name });
+  if (client.chain?.testnet === true && !isTest) {
+    throw new TestAndLiveMixedError({
+      test: `The client's network, "${client.chain.name}",`,
+      live: `the deployment on chain ${chainId}`,
+    });
+  }
+  // The other way round is a fork of a live chain, under its id: what stands there decides, below.
+  if (isTestChain(chainId) === true && !isTest) {
+    throw new TestAndLiveMixedError({ test: `Chain ${chainId}`, live: "the deployment, by its `isTest`," });
+  }
   await checkChainId(client, deployment);
   const [, , , domainChainId, verifyingContract] = await getAction(
     client,

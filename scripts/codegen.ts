@@ -20,18 +20,79 @@ const artifacts = {
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(new URL(path, root), "utf8"));
 
-const abis = Object.entries(artifacts).map(([name, path]) => {
-  const { abi } = readJson(`artifacts/${path}`) as { abi: unknown };
-  return `export const ${name}Abi = ${JSON.stringify(abi)} as const;`;
-});
+type Item = { readonly type: string; readonly name?: string };
+
+const readAbi = (path: string) => (readJson(`artifacts/${path}`) as { readonly abi: readonly Item[] }).abi;
+
+const abis = Object.entries(artifacts).map(
+  ([name, path]) => `export const ${name}Abi = ${JSON.stringify(readAbi(path))} as const;`,
+);
+
+/** Without the names that types have in Solidity: what an app bundles needs them for nothing. */
+const toSmallJson = (value: unknown): string =>
+  JSON.stringify(value, (key, inner: unknown) => (key === "internalType" ? undefined : inner));
+
+const decapitalize = (name: string) => `${name[0]!.toLowerCase()}${name.slice(1)}`;
+
+const toConstants = (items: readonly Item[], ending = ""): string =>
+  items
+    .toSorted((a, b) => (a.name! < b.name! ? -1 : 1))
+    .map(
+      (item) =>
+        `export const ${ending ? decapitalize(item.name!) : item.name}${ending} = ${toSmallJson(item)} as const;`,
+    )
+    .join("\n");
+
+/** One constant an error, by its name: an app bundles those that it meets. A name stands for one error everywhere. */
+function toErrors(): string {
+  const errors = new Map<string, Item>();
+  for (const path of Object.values(artifacts)) {
+    for (const item of readAbi(path).filter(({ type }) => type === "error")) {
+      const known = errors.get(item.name!);
+      if (known && toSmallJson(known) !== toSmallJson(item)) throw new Error(`Two errors are called ${item.name}`);
+      errors.set(item.name!, item);
+    }
+  }
+  return toConstants([...errors.values()]);
+}
+
+/** What the processor asks of a policy. */
+const toPolicyParts = (): string =>
+  toConstants(
+    readAbi(artifacts.policyEngine).filter(({ name }) => name === "decide"),
+    "Function",
+  );
+
+/** The processor in the parts that actions need: an app bundles those that it calls and reads. */
+function toProcessorParts(): string {
+  const abi = readAbi(artifacts.paymentProcessor);
+  const events = abi.filter(({ type }) => type === "event");
+  return `${toConstants(
+    abi.filter(({ type }) => type === "function"),
+    "Function",
+  )}
+${toConstants(events, "Event")}
+export const processorEventsAbi = [${events.map(({ name }) => `${decapitalize(name!)}Event`).join(",")}] as const;`;
+}
 
 const deployments = readdirSync(new URL("deployments/", root))
   .filter((file) => /^\d+\.json$/.test(file))
   .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
   .map((file) => `${Number.parseInt(file, 10)}: ${JSON.stringify(readJson(`deployments/${file}`))}`);
 
+/** Of each chain that has a config, whether it is a test. */
+const chains = readdirSync(new URL("deployments/config/", root))
+  .filter((file) => /^\d+\.json$/.test(file))
+  .map((file) => readJson(`deployments/config/${file}`) as { readonly chainId: number; readonly isTest: boolean })
+  .sort((a, b) => a.chainId - b.chainId);
+
 const files: Record<string, string> = {
   "abis.ts": abis.join("\n\n"),
+  "chains.ts": `/** Whether money on a chain is worth nothing, by chain id. */
+export const chainIsTest: Readonly<Record<number, boolean>> = {${chains.map(({ chainId, isTest }) => `${chainId}: ${isTest}`).join(",")}};`,
+  "errors.ts": toErrors(),
+  "processor.ts": toProcessorParts(),
+  "policies.ts": toPolicyParts(),
   "deployments.ts": `import type { DeploymentRecord } from "../deployment.ts";
 
 /** What was deployed where, by chain id. */

@@ -14,7 +14,8 @@ const files = [
   "README.md",
   "sdk/README.md",
   ...readdirSync("docs", { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".md"))
+    // The reference is generated from the source: its examples are excerpts, and no programs.
+    .filter((file) => file.endsWith(".md") && !file.startsWith("reference/"))
     .map((file) => join("docs", file))
     .sort(),
 ].filter((file) => existsSync(file));

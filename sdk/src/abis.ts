@@ -1,7 +1,7 @@
 import { parseAbi } from "viem";
 
 /** What the SDK asks a token. The lists and the pause are an issuer's own: a token may have none of them. */
-export const tokenAbi = parseAbi([
+export const tokenAbi = /* @__PURE__ */ parseAbi([
   "function balanceOf(address account) view returns (uint256)",
   "function allowance(address owner, address spender) view returns (uint256)",
   "function approve(address spender, uint256 amount)",
@@ -11,7 +11,7 @@ export const tokenAbi = parseAbi([
 ]);
 
 /** What the SDK asks a token whose owners sign for it: ERC-2612, ERC-3009 and their EIP-712 domain. */
-export const signedTokenAbi = parseAbi([
+export const signedTokenAbi = /* @__PURE__ */ parseAbi([
   "function eip712Domain() view returns (bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)",
   "function name() view returns (string)",
   "function version() view returns (string)",
@@ -19,23 +19,12 @@ export const signedTokenAbi = parseAbi([
   "function authorizationState(address authorizer, bytes32 nonce) view returns (bool)",
 ]);
 
-/** What the SDK asks Permit2, and all the errors that Permit2 has. */
-export const permit2Abi = parseAbi([
+/** What the SDK asks Permit2. */
+export const permit2Abi = /* @__PURE__ */ parseAbi([
   "function nonceBitmap(address owner, uint256 word) view returns (uint256)",
-  "error AllowanceExpired(uint256 deadline)",
-  "error ExcessiveInvalidation()",
-  "error InsufficientAllowance(uint256 amount)",
-  "error InvalidAmount(uint256 maxAmount)",
-  "error InvalidContractSignature()",
-  "error InvalidNonce()",
-  "error InvalidSignature()",
-  "error InvalidSignatureLength()",
-  "error InvalidSigner()",
-  "error LengthMismatch()",
-  "error SignatureExpired(uint256 signatureDeadline)",
 ]);
 
-export const multicall3Abi = parseAbi([
+export const multicall3Abi = /* @__PURE__ */ parseAbi([
   "function getCurrentBlockTimestamp() view returns (uint256)",
   "function getBlockNumber() view returns (uint256)",
 ]);

@@ -4,6 +4,7 @@ import * as payment from "./actions/payment/index.ts";
 import * as signer from "./actions/signer/index.ts";
 import * as store from "./actions/store/index.ts";
 import type { AnyClient, DeploymentParameter, JournalParameters } from "./internal/client.ts";
+import type { NumberBook } from "./terms/numberBook.ts";
 
 // biome-ignore lint/complexity/noBannedTypes: any function at all is meant.
 type AnyFunction = Function;
@@ -36,11 +37,8 @@ export type FeiqianActions = {
 
 type Members = Readonly<Record<string, (first: unknown, second: object) => unknown>>;
 
-/** What every action of a client is given, unless the call says otherwise. */
-interface Given extends DeploymentParameter, Pick<JournalParameters, "journal"> {}
-
 /** One action and its members, with the client and the rest filled in. */
-function bindAction(action: AnyFunction, client: AnyClient, given: Given): AnyFunction {
+function bindAction(action: AnyFunction, client: AnyClient, given: object): AnyFunction {
   const run = action as unknown as Members[string];
   const members = Object.entries(action as unknown as Members).map(([name, member]) => [
     name,
@@ -55,17 +53,24 @@ function bindAction(action: AnyFunction, client: AnyClient, given: Given): AnyFu
 const bindNamespace = <actions extends object>(
   actions: actions,
   client: AnyClient,
-  given: Given,
+  given: object,
 ): BoundNamespace<actions> =>
   Object.fromEntries(
     Object.entries(actions).map(([name, action]) => [name, bindAction(action as AnyFunction, client, given)]),
   ) as unknown as BoundNamespace<actions>;
 
+/** What all the actions of a client have in common. */
+export interface FeiqianActionsConfig extends DeploymentParameter, Pick<JournalParameters, "journal"> {
+  /** Where `invoice.sign` finds the numbers of order keys. */
+  readonly numbers?: NumberBook | undefined;
+}
+
 /**
  * Feiqian's actions for a viem client, any client: `createClient`, `createPublicClient`, `createWalletClient`.
  *
- * @param deployment Where Feiqian stands; looked up by the client's chain unless given.
- * @param journal What remembers the keys of requests; `fileJournal` of `@feiqian/sdk/node` outlives the process.
+ * @param config `deployment`: where Feiqian stands, looked up by the client's chain unless given; `journal`: what remembers
+ * the keys of requests, where `fileJournal` of `@feiqian/sdk/node` outlives the process; `numbers`: a book for
+ * `invoice.sign({ key })`.
  *
  * @example
  * ```ts
@@ -78,12 +83,12 @@ const bindNamespace = <actions extends object>(
  * ```
  */
 export const feiqianActions =
-  ({ deployment, journal }: Given = {}) =>
+  ({ deployment, journal, numbers }: FeiqianActionsConfig = {}) =>
   (client: AnyClient): FeiqianActions => {
     const given = { ...(deployment ? { deployment } : {}), ...(journal ? { journal } : {}) };
     return {
       signer: bindNamespace(signer, client, given),
-      invoice: bindNamespace(invoice, client, given),
+      invoice: bindNamespace(invoice, client, numbers ? { ...given, numbers } : given),
       payment: bindNamespace(payment, client, given),
       credit: bindNamespace(credit, client, given),
       store: bindNamespace(store, client, given),

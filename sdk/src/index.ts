@@ -34,6 +34,7 @@ export type {
 } from "./actions/invoice/cancel.ts";
 export type { InvoicePayErrorType, InvoicePayParameters, InvoicePayReturnType } from "./actions/invoice/pay.ts";
 export type {
+  InvoiceNumbering,
   InvoiceSignErrorType,
   InvoiceSignParameters,
   InvoiceSignPrepareReturnType,
@@ -196,11 +197,12 @@ export type {
   StoreOpenSyncReturnType,
 } from "./actions/store/open.ts";
 export { type AmountToken, formatAmount, formatBps, formatInstant, parseAmount } from "./amounts/format.ts";
-export { type FeiqianActions, feiqianActions } from "./decorator.ts";
+export { type FeiqianActions, type FeiqianActionsConfig, feiqianActions } from "./decorator.ts";
 export { type Deployment, type DeploymentRecord, type TokenInfo, toDeployment } from "./deployment.ts";
 export * from "./errors/index.ts";
 export { type IndexerClient, type IndexerConfig, createIndexerClient } from "./indexer/index.ts";
 export { getDeployment } from "./getDeployment.ts";
+export { isTestChain } from "./isTestChain.ts";
 export type { TermsSource } from "./internal/paymentSource.ts";
 export type { ContractCall, ProcessorCall } from "./internal/write.ts";
 export {
@@ -212,10 +214,21 @@ export {
   documentHash,
   generateSalt,
 } from "./terms/documentHash.ts";
+export { formatInvoice } from "./terms/formatInvoice.ts";
 export { getPaymentId } from "./terms/getPaymentId.ts";
 export { type Invoice, domainOf } from "./terms/invoice.ts";
 export { type FromInvoiceLinkReturnType, fromInvoiceLink, toInvoiceLink } from "./terms/link.ts";
+export {
+  type NumberAmendment,
+  type NumberBook,
+  type NumberBookConfig,
+  type NumberEntry,
+  type NumberPlace,
+  type NumberlessTerms,
+  createNumberBook,
+} from "./terms/numberBook.ts";
 export { type RefundReason, formatReason } from "./terms/reason.ts";
+export { type PaymentUriParameters, toPaymentUri } from "./terms/toPaymentUri.ts";
 export { toInvoiceNumber } from "./terms/toInvoiceNumber.ts";
 export type { InvoiceLinkTarget } from "./terms/linkPayload.ts";
 export { permit2Types, toTypedDataDomain, types } from "./terms/typedData.ts";

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -39,6 +39,7 @@ describe("A newcomer with the quick start", function () {
   };
   let stack: Running;
   let output: string;
+  let shop: string;
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "newcomer-"));
@@ -62,6 +63,14 @@ describe("A newcomer with the quick start", function () {
     });
     if (status !== 0) throw new Error(`The quick start failed (${status}):\n${stdout}\n${stderr}`);
     output = stdout;
+    // The example reads TypeScript as it stands: on the project's own Node, as `npm run example` does.
+    const example = spawnSync(
+      process.execPath,
+      [`--env-file=${join(root, dir, "stack.env")}`, join(root, "sdk/examples/shop.ts")],
+      { cwd: root, encoding: "utf8", timeout: 60_000 },
+    );
+    if (example.status !== 0) throw new Error(`The example failed:\n${example.stdout}\n${example.stderr}`);
+    shop = example.stdout;
   });
 
   after(async () => {
@@ -93,5 +102,18 @@ describe("A newcomer with the quick start", function () {
     };
     const [payment] = answer.data.payments.items;
     expect(payment).to.include({ amountDecimal: "12.5", status: "charged" });
+  });
+
+  it("runs the example: a shop that signs, is paid, refunds and lists", () => {
+    expect(shop).to.match(/^TEST {7}this money is worth nothing$/m);
+    expect(shop).to.match(/^paid: 40 .*USDT$/m);
+    expect(shop).to.match(/^refunded: 15 .*USDT$/m);
+    expect(shop).to.match(/refundable: 25 .*USDT$/m);
+    expect(shop).to.match(/^number 1: 40 .*USDT, charged$/m);
+  });
+
+  it("has an example of sixty lines at most", () => {
+    const lines = readFileSync(join(root, "sdk/examples/shop.ts"), "utf8").trimEnd().split("\n");
+    expect(lines).to.have.length.of.at.most(60);
   });
 });

@@ -10,10 +10,10 @@ import {
   ContractFunctionExecutionError,
   ContractFunctionRevertedError,
   encodeErrorResult,
+  parseAbi,
   toFunctionSelector,
   zeroAddress,
 } from "viem";
-import { permit2Abi } from "../../sdk/src/abis.ts";
 import {
   FeiqianError,
   NumberSpentError,
@@ -29,6 +29,20 @@ import * as sdk from "../../sdk/src/index.ts";
 import * as safe from "../../sdk/src/safe/index.ts";
 import * as abis from "../../sdk/src/generated/abis.ts";
 
+/** All the errors that Permit2's source declares. */
+const permit2Abi = parseAbi([
+  "error AllowanceExpired(uint256 deadline)",
+  "error ExcessiveInvalidation()",
+  "error InsufficientAllowance(uint256 amount)",
+  "error InvalidAmount(uint256 maxAmount)",
+  "error InvalidContractSignature()",
+  "error InvalidNonce()",
+  "error InvalidSignature()",
+  "error InvalidSignatureLength()",
+  "error InvalidSigner()",
+  "error LengthMismatch()",
+  "error SignatureExpired(uint256 signatureDeadline)",
+]);
 const allAbis: Readonly<Record<string, Abi>> = { ...(abis as unknown as Record<string, Abi>), permit2Abi };
 const sample = ({ type }: AbiParameter): unknown => {
   if (type === "address") return "0x1111111111111111111111111111111111111111";

@@ -18,6 +18,9 @@ const otherNode = (process.env.PATH ?? "")
 const consumer = `import { type Invoice, feiqianActions, fromInvoiceLink, NumberSpentError } from "@feiqian/sdk";
 import { deploymentRecords } from "@feiqian/sdk/generated";
 import { createIndexerClient } from "@feiqian/sdk/indexer";
+import { charge } from "@feiqian/sdk/actions/payment";
+import { createFileNumberBook } from "@feiqian/sdk/node";
+import { toQr } from "@feiqian/sdk/qr";
 import { payout } from "@feiqian/sdk/safe";
 import { createClient, http } from "viem";
 import { mainnet } from "viem/chains";
@@ -28,18 +31,24 @@ export const numberOf = (error: InstanceType<typeof NumberSpentError>): bigint =
 export const prepared = (link: string) => client.payment.charge.prepare({ link }).then(({ approvals }) => approvals.length);
 // @ts-expect-error: an invoice has to be given.
 export const wrong = () => client.payment.charge({});
-export { createIndexerClient, deploymentRecords, fromInvoiceLink, payout };
+export { charge, createFileNumberBook, createIndexerClient, deploymentRecords, fromInvoiceLink, payout, toQr };
 `;
 
 const program = `import * as sdk from "@feiqian/sdk";
 import { createIndexerClient } from "@feiqian/sdk/indexer";
 import { paymentProcessorAbi } from "@feiqian/sdk/generated";
+import { charge } from "@feiqian/sdk/actions/payment";
+import { createFileNumberBook } from "@feiqian/sdk/node";
+import { toQr } from "@feiqian/sdk/qr";
 import { createClient, custom } from "viem";
 
+const numbers = createFileNumberBook({ folder: "numbers" });
+const { number } = await numbers.allocate({ series: "s", key: "k" }, { splits: [] });
 const client = createClient({ transport: custom({ request: async () => "0x1" }) }).extend(sdk.feiqianActions());
 const refusal = await client.payment.get({ id: "0x" }).catch((error) => error.name);
 const link = await sdk.fromInvoiceLink("https://shop.example/pay#v1.AAAA").catch((error) => error.name);
-console.log(JSON.stringify({ refusal, link, abi: paymentProcessorAbi.length > 0, indexer: typeof createIndexerClient }));
+console.log(JSON.stringify({ refusal, link, abi: paymentProcessorAbi.length > 0, indexer: typeof createIndexerClient,
+  charge: typeof charge.prepare, number: String(number), svg: toQr("a", { as: "svg" }).startsWith("<svg") }));
 `;
 
 describe("The packed SDK", function () {
@@ -52,21 +61,30 @@ describe("The packed SDK", function () {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "feiqian-sdk-"));
     const npm = (...args: string[]) => execFileSync("npm", args, { cwd: root, encoding: "utf8", stdio: "pipe" });
-    npm("run", "build", "-w", "sdk");
+    npm("run", "build", "-w", "@feiqian/sdk");
     const [{ filename }] = JSON.parse(
-      npm("pack", "-w", "sdk", "--ignore-scripts", "--json", "--pack-destination", folder),
+      npm("pack", "-w", "@feiqian/sdk", "--ignore-scripts", "--json", "--pack-destination", folder),
     ) as [{ filename: string }];
     mkdirSync(installed(), { recursive: true });
     execFileSync("tar", ["-xzf", join(folder, filename), "--strip-components=1", "-C", installed()]);
-    // What `npm install` would lay beside it: its one peer, and nothing else.
-    symlinkSync(join(root, "node_modules/viem"), join(folder, "node_modules/viem"));
+    // What `npm install` would lay beside it: its one peer and its one dependency, and nothing else.
+    for (const name of ["viem", "uqr"])
+      symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name));
     writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
     writeFileSync(join(folder, "program.mjs"), program);
     writeFileSync(join(folder, "consumer.ts"), consumer);
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  const works = { refusal: "UnknownChainError", link: "InvoiceLinkError", abi: true, indexer: "function" };
+  const works = {
+    refusal: "UnknownChainError",
+    link: "InvoiceLinkError",
+    abi: true,
+    indexer: "function",
+    charge: "function",
+    number: "1",
+    svg: true,
+  };
 
   it("runs as plain JavaScript on this Node", () => expect(run(process.execPath)).to.deep.equal(works));
 
@@ -88,9 +106,9 @@ describe("The packed SDK", function () {
     execFileSync(process.execPath, [join(binaries, "tsc"), "-p", folder], { stdio: "pipe" });
   });
 
-  it("depends on viem alone", () => {
+  it("depends on viem alone, and for QR codes on what draws them", () => {
     const manifest = JSON.parse(readFileSync(join(installed(), "package.json"), "utf8")) as Record<string, object>;
-    expect(manifest).to.not.have.property("dependencies");
+    expect(Object.keys(manifest.dependencies!)).to.deep.equal(["uqr"]);
     const optional = Object.keys(manifest.peerDependenciesMeta ?? {});
     const required = Object.keys(manifest.peerDependencies!).filter((name) => !optional.includes(name));
     expect(required).to.deep.equal(["viem"]);

@@ -82,7 +82,7 @@ export type SdkSystem = Awaited<ReturnType<typeof deployForSdk>>;
 
 /** Runs an attempt that has to be refused by that class, with nothing sent: no block comes. */
 export async function refusedBeforeSending<error extends FeiqianError>(
-  { publicClient }: SdkSystem,
+  { publicClient }: Pick<SdkSystem, "publicClient">,
   attempt: () => Promise<unknown>,
   Class: Parameters<typeof refusalOf<error>>[1],
 ): Promise<error> {

@@ -3,24 +3,13 @@ import { toFunctionSelector } from "viem";
 import { type AmountToken, formatAmount } from "../amounts/format.ts";
 import { FeiqianError } from "./base.ts";
 
-interface AbiErrorItem {
+export interface AbiErrorItem {
   readonly type: "error";
   readonly name: string;
   readonly inputs: readonly { readonly name: string; readonly type: string }[];
 }
 
-type Abi = readonly { readonly type: string }[];
-
-/** Names of an ABI's errors. */
-export type ErrorNameOf<abi extends Abi> = Extract<abi[number], AbiErrorItem>["name"];
-
 type Inputs = readonly { readonly name: string; readonly type: string }[];
-
-/** The inputs of an ABI's error: of the whole ABI no more than these stands in the package's declarations. */
-export type ErrorInputsOf<abi extends Abi, name extends ErrorNameOf<abi>> = Extract<
-  abi[number],
-  AbiErrorItem & { readonly name: name }
->["inputs"];
 
 /** Arguments of an error, by name. */
 export type ErrorArgs<inputs extends Inputs> = {
@@ -40,7 +29,8 @@ export interface Description {
   readonly todo: string;
 }
 
-type Describe<args> = (args: args, amount: (baseUnits: bigint) => string) => Description;
+/** The words of an error: `amount` writes base units as people do. */
+export type Describe<args> = (args: args, amount: (baseUnits: bigint) => string) => Description;
 
 /** An error of a contract, typed. It is thrown for a revert, and by the SDK when it sees the revert coming. */
 export interface ContractError<args = Readonly<Record<string, unknown>>> extends FeiqianError {
@@ -58,28 +48,25 @@ export interface ContractErrorClass<args = Readonly<Record<string, unknown>>> {
 }
 
 /**
- * The class of one custom error of `abi`.
+ * The class of one custom error.
  *
  * @param prefix Goes before the class's name, where two contracts share an error's name.
  */
-export function contractError<const abi extends Abi, const name extends ErrorNameOf<abi>>(
-  abi: abi,
-  errorName: name,
-  describe: Describe<ErrorArgs<ErrorInputsOf<abi, name>>>,
+export function contractError<const item extends AbiErrorItem>(
+  abiItem: item,
+  describe: Describe<ErrorArgs<item["inputs"]>>,
   prefix = "",
-): ContractErrorClass<ErrorArgs<ErrorInputsOf<abi, name>>> {
-  const abiItem = abi.find(
-    (item) => item.type === "error" && (item as AbiErrorItem).name === errorName,
-  ) as AbiErrorItem;
+): ContractErrorClass<ErrorArgs<item["inputs"]>> {
+  const { name: errorName, inputs } = abiItem;
   const className = `${prefix}${errorName}Error`;
-  const signature = `${errorName}(${abiItem.inputs.map(({ type }) => type).join(",")})`;
-  const Class = class extends FeiqianError implements ContractError<ErrorArgs<ErrorInputsOf<abi, name>>> {
+  const signature = `${errorName}(${inputs.map(({ type }) => type).join(",")})`;
+  const Class = class extends FeiqianError implements ContractError<ErrorArgs<item["inputs"]>> {
     static readonly selector = toFunctionSelector(signature);
     static readonly abiItem = abiItem;
-    readonly args: ErrorArgs<ErrorInputsOf<abi, name>>;
+    readonly args: ErrorArgs<item["inputs"]>;
     readonly errorName: string = errorName;
 
-    constructor(args: ErrorArgs<ErrorInputsOf<abi, name>>, { cause, token }: ErrorContext = {}) {
+    constructor(args: ErrorArgs<item["inputs"]>, { cause, token }: ErrorContext = {}) {
       const amount = (value: bigint) => (token ? formatAmount(value, token) : `${value} base units`);
       const { message, todo } = describe(args, amount);
       super(message, { cause, metaMessages: [todo], name: className });

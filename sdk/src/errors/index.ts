@@ -1,5 +1,6 @@
 export { FeiqianError } from "./base.ts";
 export type { ContractError, ContractErrorClass } from "./contractError.ts";
+export * from "./elsewhere.ts";
 export * from "./governance.ts";
 export * from "./permit2.ts";
 export * from "./policies.ts";

@@ -1,4 +1,5 @@
 import type { AmountToken } from "../amounts/format.ts";
+import type { NumberEntry, NumberlessTerms } from "../terms/numberBook.ts";
 import { FeiqianError } from "./base.ts";
 
 /** Terms that are not even well formed. */
@@ -79,6 +80,60 @@ export class MalformedDocumentError extends FeiqianError {
     super(`${path} is ${String(attempted)}; it has to be ${allowed}.`, {
       metaMessages: ["Correct the document: its hash has to be the same wherever it is computed."],
       name: "MalformedDocumentError",
+    });
+  }
+}
+
+const sayFields = (terms: NumberlessTerms, fields: readonly string[]): string =>
+  fields
+    .map((field) => {
+      const value = terms[field as keyof NumberlessTerms];
+      return `${field} ${typeof value === "object" ? value.map(({ account, bps }) => `${account} ${bps} bps`).join(" ") || "none" : value}`;
+    })
+    .join(", ");
+
+/** An order key that stands for other terms. */
+export class OrderKeyReusedError extends FeiqianError {
+  readonly key: string;
+  /** What the key stands for. */
+  readonly number: bigint;
+  readonly allowed: NumberlessTerms;
+  readonly attempted: NumberlessTerms;
+
+  constructor({
+    key,
+    entry,
+    attempted,
+    fields,
+  }: {
+    readonly key: string;
+    readonly entry: NumberEntry;
+    readonly attempted: NumberlessTerms;
+    /** The names of the terms that differ. */
+    readonly fields: readonly string[];
+  }) {
+    super(
+      `Order "${key}" is invoice number ${entry.number} with ${sayFields(entry.terms, fields)}; attempted was ${sayFields(attempted, fields)}.`,
+      {
+        metaMessages: [
+          "Nothing was signed. Ask with the same terms for the same invoice, or with `amends: true` for an amended one.",
+        ],
+        name: "OrderKeyReusedError",
+      },
+    );
+    this.key = key;
+    this.number = entry.number;
+    this.allowed = entry.terms;
+    this.attempted = attempted;
+  }
+}
+
+/** An order key, and no book to find its number in. */
+export class NumberBookMissingError extends FeiqianError {
+  constructor({ key }: { readonly key: string }) {
+    super(`Order "${key}" was to be given its invoice number, and there is no number book.`, {
+      metaMessages: ["Hand one over: `feiqianActions({ numbers })`, or give `number` in place of `key`."],
+      name: "NumberBookMissingError",
     });
   }
 }

@@ -1,12 +1,11 @@
-import { permit2Abi as abi } from "../abis.ts";
+import { parseAbiItem } from "viem";
 import { formatInstant } from "../amounts/format.ts";
 import { contractError } from "./contractError.ts";
 
 const signAgain = "Let the payer sign again, by `payment.signPermit2`.";
 
-export const Permit2SignatureExpiredError = contractError(
-  abi,
-  "SignatureExpired",
+export const Permit2SignatureExpiredError = /* @__PURE__ */ contractError(
+  parseAbiItem("error SignatureExpired(uint256 signatureDeadline)"),
   ({ signatureDeadline }) => ({
     message: `The payer's Permit2 signature was good until ${formatInstant(signatureDeadline)}, which has passed.`,
     todo: signAgain,
@@ -14,16 +13,17 @@ export const Permit2SignatureExpiredError = contractError(
   "Permit2",
 );
 
-export const Permit2InvalidNonceError = contractError(
-  abi,
-  "InvalidNonce",
-  () => ({ message: "The payer has used the nonce of this Permit2 signature before.", todo: signAgain }),
+export const Permit2InvalidNonceError = /* @__PURE__ */ contractError(
+  parseAbiItem("error InvalidNonce()"),
+  () => ({
+    message: "The payer has used the nonce of this Permit2 signature before.",
+    todo: signAgain,
+  }),
   "Permit2",
 );
 
-export const Permit2InvalidSignerError = contractError(
-  abi,
-  "InvalidSigner",
+export const Permit2InvalidSignerError = /* @__PURE__ */ contractError(
+  parseAbiItem("error InvalidSigner()"),
   () => ({
     message: "The Permit2 signature is not the payer's over this payment, token, amount and collector.",
     todo: signAgain,
@@ -31,23 +31,26 @@ export const Permit2InvalidSignerError = contractError(
   "Permit2",
 );
 
-export const Permit2InvalidSignatureError = contractError(
-  abi,
-  "InvalidSignature",
-  () => ({ message: "The Permit2 signature recovers to no account at all.", todo: signAgain }),
+export const Permit2InvalidSignatureError = /* @__PURE__ */ contractError(
+  parseAbiItem("error InvalidSignature()"),
+  () => ({
+    message: "The Permit2 signature recovers to no account at all.",
+    todo: signAgain,
+  }),
   "Permit2",
 );
 
-export const Permit2InvalidSignatureLengthError = contractError(
-  abi,
-  "InvalidSignatureLength",
-  () => ({ message: "The Permit2 signature has neither 65 nor 64 bytes.", todo: signAgain }),
+export const Permit2InvalidSignatureLengthError = /* @__PURE__ */ contractError(
+  parseAbiItem("error InvalidSignatureLength()"),
+  () => ({
+    message: "The Permit2 signature has neither 65 nor 64 bytes.",
+    todo: signAgain,
+  }),
   "Permit2",
 );
 
-export const Permit2InvalidContractSignatureError = contractError(
-  abi,
-  "InvalidContractSignature",
+export const Permit2InvalidContractSignatureError = /* @__PURE__ */ contractError(
+  parseAbiItem("error InvalidContractSignature()"),
   () => ({
     message: "The payer is a contract, and does not accept this Permit2 signature as its own.",
     todo: signAgain,
@@ -55,52 +58,11 @@ export const Permit2InvalidContractSignatureError = contractError(
   "Permit2",
 );
 
-export const Permit2InvalidAmountError = contractError(
-  abi,
-  "InvalidAmount",
+export const Permit2InvalidAmountError = /* @__PURE__ */ contractError(
+  parseAbiItem("error InvalidAmount(uint256 maxAmount)"),
   ({ maxAmount }, amount) => ({
     message: `More was to be collected than the ${amount(maxAmount)} that the payer signed for Permit2.`,
     todo: signAgain,
-  }),
-  "Permit2",
-);
-
-export const Permit2LengthMismatchError = contractError(
-  abi,
-  "LengthMismatch",
-  () => ({
-    message: "Permit2 was given one number of transfers and another of permissions.",
-    todo: "Give one transfer for each permission.",
-  }),
-  "Permit2",
-);
-
-export const Permit2AllowanceExpiredError = contractError(
-  abi,
-  "AllowanceExpired",
-  ({ deadline }) => ({
-    message: `The Permit2 allowance ended at ${formatInstant(deadline)}.`,
-    todo: "Feiqian asks for signatures, not for Permit2 allowances: pay by `invoice.pay`.",
-  }),
-  "Permit2",
-);
-
-export const Permit2InsufficientAllowanceError = contractError(
-  abi,
-  "InsufficientAllowance",
-  ({ amount: allowed }, amount) => ({
-    message: `More was to be taken than the Permit2 allowance of ${amount(allowed)}.`,
-    todo: "Feiqian asks for signatures, not for Permit2 allowances: pay by `invoice.pay`.",
-  }),
-  "Permit2",
-);
-
-export const Permit2ExcessiveInvalidationError = contractError(
-  abi,
-  "ExcessiveInvalidation",
-  () => ({
-    message: "More than 65,535 Permit2 nonces were to be invalidated at once.",
-    todo: "Invalidate them in smaller steps.",
   }),
   "Permit2",
 );

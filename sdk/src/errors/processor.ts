@@ -1,154 +1,185 @@
 import { formatBps, formatInstant } from "../amounts/format.ts";
-import { paymentProcessorAbi as abi, permit2CollectorAbi, tokenStoreAbi } from "../generated/abis.ts";
+import * as errors from "../generated/errors.ts";
 import { formatNumberStatus } from "../terms/numberStatus.ts";
 import { contractError } from "./contractError.ts";
 
-export const NumberSpentError = contractError(abi, "NumberSpent", ({ merchant, number, status }) => ({
+export const NumberSpentError = /* @__PURE__ */ contractError(errors.NumberSpent, ({ merchant, number, status }) => ({
   message: `Invoice number ${number} of ${merchant} is spent already: it is ${formatNumberStatus(status)}.`,
   todo: "A number is spent once. If it is charged, the invoice, or another version of it, has been paid: ask for a new one.",
 }));
 
-export const NotForChargeError = contractError(abi, "NotForCharge", ({ authorizationExpiry }) => ({
+export const NotForChargeError = /* @__PURE__ */ contractError(errors.NotForCharge, ({ authorizationExpiry }) => ({
   message: `These terms are to be authorized, not charged: their authorizationExpiry is ${formatInstant(authorizationExpiry)}, allowed is 0.`,
   todo: "Pay them by `payment.authorize`; `invoice.pay` picks by the terms.",
 }));
 
-export const InvoiceExpiredError = contractError(abi, "InvoiceExpired", ({ timestamp, payExpiry }) => ({
+export const InvoiceExpiredError = /* @__PURE__ */ contractError(errors.InvoiceExpired, ({ timestamp, payExpiry }) => ({
   message: `The invoice had to be paid before ${formatInstant(payExpiry)}; it is ${formatInstant(timestamp)}.`,
   todo: "Ask the merchant for a new invoice.",
 }));
 
-export const AmountOutOfRangeError = contractError(abi, "AmountOutOfRange", ({ attempted, allowed }, amount) => ({
-  message:
-    allowed === 0n
-      ? `The amount is ${amount(attempted)}; nothing is left that could be taken.`
-      : `The amount is ${amount(attempted)}; allowed is from 1 base unit to ${amount(allowed)}.`,
-  todo: "Give an amount in that range, in the token's base units. What can be captured or refunded, `payment.get` says.",
-}));
+export const AmountOutOfRangeError = /* @__PURE__ */ contractError(
+  errors.AmountOutOfRange,
+  ({ attempted, allowed }, amount) => ({
+    message:
+      allowed === 0n
+        ? `The amount is ${amount(attempted)}; nothing is left that could be taken.`
+        : `The amount is ${amount(attempted)}; allowed is from 1 base unit to ${amount(allowed)}.`,
+    todo: "Give an amount in that range, in the token's base units. What can be captured or refunded, `payment.get` says.",
+  }),
+);
 
-export const PayerMismatchError = contractError(abi, "PayerMismatch", ({ attempted, allowed }) => ({
+export const PayerMismatchError = /* @__PURE__ */ contractError(errors.PayerMismatch, ({ attempted, allowed }) => ({
   message: `The payer that the terms name is ${allowed}, not ${attempted}.`,
   todo: `Pay from ${allowed}, or ask the merchant for an invoice without a named payer. A refund goes to it too.`,
 }));
 
-export const PayerIsMerchantError = contractError(abi, "PayerIsMerchant", ({ merchant }) => ({
+export const PayerIsMerchantError = /* @__PURE__ */ contractError(errors.PayerIsMerchant, ({ merchant }) => ({
   message: `${merchant} tried to pay its own invoice.`,
   todo: "Pay from another account.",
 }));
 
-export const PayeeNotAllowedError = contractError(abi, "PayeeNotAllowed", ({ account }) => ({
+export const PayeeNotAllowedError = /* @__PURE__ */ contractError(errors.PayeeNotAllowed, ({ account }) => ({
   message: `${account} was to be paid; zero, the token itself and the processor are not to be paid.`,
   todo: "Name another receiver.",
 }));
 
-export const TooManySplitsError = contractError(abi, "TooManySplits", ({ attempted, allowed }) => ({
+export const TooManySplitsError = /* @__PURE__ */ contractError(errors.TooManySplits, ({ attempted, allowed }) => ({
   message: `The terms have ${attempted} splits; allowed are ${allowed}.`,
   todo: "Join splits, or pay some accounts out of the merchant's own.",
 }));
 
-export const SplitsNotAscendingError = contractError(abi, "SplitsNotAscending", ({ previous, account }) => ({
-  message: `The split of ${account} stands after that of ${previous}; accounts have to ascend, each once.`,
-  todo: "Sort the splits by account and join those of one account. `invoice.sign` sorts them.",
-}));
+export const SplitsNotAscendingError = /* @__PURE__ */ contractError(
+  errors.SplitsNotAscending,
+  ({ previous, account }) => ({
+    message: `The split of ${account} stands after that of ${previous}; accounts have to ascend, each once.`,
+    todo: "Sort the splits by account and join those of one account. `invoice.sign` sorts them.",
+  }),
+);
 
-export const BpsOverRestError = contractError(abi, "BpsOverRest", ({ attempted, allowed }) => ({
+export const BpsOverRestError = /* @__PURE__ */ contractError(errors.BpsOverRest, ({ attempted, allowed }) => ({
   message: `A fee or split takes ${formatBps(attempted)}, but those before it leave ${formatBps(allowed)}.`,
   todo: "Fee and splits together may take 100 % (10,000 basis points) at most.",
 }));
 
-export const ShortReceivedError = contractError(abi, "ShortReceived", ({ received, due }, amount) => ({
+export const ShortReceivedError = /* @__PURE__ */ contractError(errors.ShortReceived, ({ received, due }, amount) => ({
   message: `${amount(received)} arrived of ${amount(due)}: the token kept more than its listing allows.`,
   todo: "Nothing was moved. The token's own fee is above what this deployment accepts: pay in another token.",
 }));
 
-export const OverReceivedError = contractError(abi, "OverReceived", ({ received, due }, amount) => ({
+export const OverReceivedError = /* @__PURE__ */ contractError(errors.OverReceived, ({ received, due }, amount) => ({
   message: `${amount(received)} arrived where ${amount(due)} were due.`,
   todo: "Nothing was moved. The token, or a wallet's hook, changed a balance during the payment.",
 }));
 
-export const NoCreditError = contractError(abi, "NoCredit", ({ store, token, account }) => ({
+export const NoCreditError = /* @__PURE__ */ contractError(errors.NoCredit, ({ store, token, account }) => ({
   message: `${account} has no credit of token ${token} in store ${store}.`,
   todo: "It has been claimed, or the store, token or account is another: read `credit.get`.",
 }));
 
-export const SignerNotAllowedError = contractError(abi, "SignerNotAllowed", ({ signer }) => ({
+export const SignerNotAllowedError = /* @__PURE__ */ contractError(errors.SignerNotAllowed, ({ signer }) => ({
   message: `${signer} cannot be named as a signer: it is zero, or the merchant itself.`,
   todo: "Name another key. The merchant itself always may sign.",
 }));
 
-export const SignerNotLiveError = contractError(abi, "SignerNotLive", ({ merchant, signer, validUntil }) => ({
-  message:
-    validUntil === 0n
-      ? `${signer} is not a signer of ${merchant}: it was never named, or has been revoked.`
-      : `${signer} was a signer of ${merchant} until ${formatInstant(validUntil)}.`,
-  todo: "Do not pay. The merchant names signers by `signer.set`, then signs the invoice anew.",
-}));
+export const SignerNotLiveError = /* @__PURE__ */ contractError(
+  errors.SignerNotLive,
+  ({ merchant, signer, validUntil }) => ({
+    message:
+      validUntil === 0n
+        ? `${signer} is not a signer of ${merchant}: it was never named, or has been revoked.`
+        : `${signer} was a signer of ${merchant} until ${formatInstant(validUntil)}.`,
+    todo: "Do not pay. The merchant names signers by `signer.set`, then signs the invoice anew.",
+  }),
+);
 
-export const SignerCapExceededError = contractError(abi, "SignerCapExceeded", ({ attemptedBps, allowedBps }) => ({
-  message: `Fee and splits take ${formatBps(attemptedBps)}; the invoice's signer is allowed ${formatBps(allowedBps)}.`,
-  todo: "Let the merchant itself sign this invoice, or raise the signer's cap by `signer.set`.",
-}));
+export const SignerCapExceededError = /* @__PURE__ */ contractError(
+  errors.SignerCapExceeded,
+  ({ attemptedBps, allowedBps }) => ({
+    message: `Fee and splits take ${formatBps(attemptedBps)}; the invoice's signer is allowed ${formatBps(allowedBps)}.`,
+    todo: "Let the merchant itself sign this invoice, or raise the signer's cap by `signer.set`.",
+  }),
+);
 
-export const BpsOverWholeError = contractError(abi, "BpsOverWhole", ({ attempted, allowed }) => ({
+export const BpsOverWholeError = /* @__PURE__ */ contractError(errors.BpsOverWhole, ({ attempted, allowed }) => ({
   message: `A cap of ${formatBps(attempted)} was asked for; allowed is ${formatBps(allowed)}.`,
   todo: "Give a maxOutBps of 10,000 at most.",
 }));
 
-export const InvalidSignatureError = contractError(abi, "InvalidSignature", ({ signer, digest }) => ({
+export const InvalidSignatureError = /* @__PURE__ */ contractError(errors.InvalidSignature, ({ signer, digest }) => ({
   message: `The signature is not ${signer}'s over ${digest}.`,
   todo: "It is of another key, of other terms, or for another chain or contract. Sign again, under the right deployment.",
 }));
 
-export const SignatureExpiredError = contractError(abi, "SignatureExpired", ({ timestamp, deadline }) => ({
-  message: `The signature was good until ${formatInstant(deadline)}; it is ${formatInstant(timestamp)}.`,
-  todo: "Let it be signed again: by `signer.sign`, `credit.signClaim` or `payment.signConsent`.",
-}));
+export const SignatureExpiredError = /* @__PURE__ */ contractError(
+  errors.SignatureExpired,
+  ({ timestamp, deadline }) => ({
+    message: `The signature was good until ${formatInstant(deadline)}; it is ${formatInstant(timestamp)}.`,
+    todo: "Let it be signed again: by `signer.sign`, `credit.signClaim` or `payment.signConsent`.",
+  }),
+);
 
-export const InvalidAccountNonceError = contractError(abi, "InvalidAccountNonce", ({ account, currentNonce }) => ({
-  message: `The signature of ${account} is not for its next nonce, which is ${currentNonce}.`,
-  todo: "It has been used, or another came first. Sign again by `signer.sign` or `credit.signClaim`.",
-}));
+export const InvalidAccountNonceError = /* @__PURE__ */ contractError(
+  errors.InvalidAccountNonce,
+  ({ account, currentNonce }) => ({
+    message: `The signature of ${account} is not for its next nonce, which is ${currentNonce}.`,
+    todo: "It has been used, or another came first. Sign again by `signer.sign` or `credit.signClaim`.",
+  }),
+);
 
-export const TransferFailedError = contractError(
-  abi,
-  "TransferFailed",
+export const TransferFailedError = /* @__PURE__ */ contractError(
+  errors.TransferFailed,
   ({ token, from, to, amount: value }, amount) => ({
     message: `Token ${token} refused ${amount(value)} from ${from} to ${to}.`,
     todo: "Check that the issuer has neither paused the token nor listed an account.",
   }),
 );
 
-export const PayerShortError = contractError(abi, "PayerShort", ({ payer, balance, allowance, due }, amount) => ({
-  message: `${payer} is to pay ${amount(due)}; it has ${amount(balance)} and allows ${amount(allowance)}.`,
-  todo: "Top the payer up, or let it approve the amount: `invoice.pay` does that by itself.",
-}));
+export const PayerShortError = /* @__PURE__ */ contractError(
+  errors.PayerShort,
+  ({ payer, balance, allowance, due }, amount) => ({
+    message: `${payer} is to pay ${amount(due)}; it has ${amount(balance)} and allows ${amount(allowance)}.`,
+    todo: "Top the payer up, or let it approve the amount: `invoice.pay` does that by itself.",
+  }),
+);
 
-export const LegGasTooLowError = contractError(abi, "LegGasTooLow", ({ available, required }) => ({
+export const LegGasTooLowError = /* @__PURE__ */ contractError(errors.LegGasTooLow, ({ available, required }) => ({
   message: `A part of the payment failed with ${available} gas; ${required} are needed to tell whether it can be delivered.`,
   todo: "Send the transaction again with a higher gas limit.",
 }));
 
-export const ReentrancyGuardReentrantCallError = contractError(abi, "ReentrancyGuardReentrantCall", () => ({
-  message: "The processor was called again from within its own call.",
-  todo: "A token or a contract wallet called back. Nothing was moved.",
-}));
+export const ReentrancyGuardReentrantCallError = /* @__PURE__ */ contractError(
+  errors.ReentrancyGuardReentrantCall,
+  () => ({
+    message: "The processor was called again from within its own call.",
+    todo: "A token or a contract wallet called back. Nothing was moved.",
+  }),
+);
 
-export const ChainChangedError = contractError(abi, "ChainChanged", ({ chainId, deployedOn }) => ({
+export const ChainChangedError = /* @__PURE__ */ contractError(errors.ChainChanged, ({ chainId, deployedOn }) => ({
   message: `Payments are taken on chain ${deployedOn} only; this chain calls itself ${chainId}.`,
   todo: "Connect to the chain of deployment. On a fork of it, what is held can still be claimed.",
 }));
 
-export const NotProcessorError = contractError(permit2CollectorAbi, "NotProcessor", ({ caller, processor }) => ({
-  message: `${caller} called a collector that answers ${processor} alone.`,
-  todo: "Pay through the processor: `payment.charge`.",
+export const SafeERC20FailedOperationError = /* @__PURE__ */ contractError(
+  errors.SafeERC20FailedOperation,
+  ({ token }) => ({
+    message: `Token ${token} refused a transfer.`,
+    todo: "The token is paused, or its issuer has listed an account. The credit remains: try again later.",
+  }),
+);
+
+export const TokenNotListedError = /* @__PURE__ */ contractError(errors.TokenNotListed, ({ token }) => ({
+  message: `Token ${token} is not listed: no payment is taken in it.`,
+  todo: "Use one of `deployment.tokens`.",
 }));
 
-export const NotStoreControllerError = contractError(tokenStoreAbi, "NotStoreController", ({ caller, controller }) => ({
-  message: `${caller} called a store that obeys ${controller} alone.`,
-  todo: "Claim through the processor: `credit.claim`.",
+export const CollectorNotListedError = /* @__PURE__ */ contractError(errors.CollectorNotListed, ({ collector }) => ({
+  message: `Collector ${collector} is not listed: nothing is collected by it.`,
+  todo: "Pay by another rail.",
 }));
 
-export const SafeERC20FailedOperationError = contractError(tokenStoreAbi, "SafeERC20FailedOperation", ({ token }) => ({
-  message: `Token ${token} refused a transfer.`,
-  todo: "The token is paused, or its issuer has listed an account. The credit remains: try again later.",
+export const EntriesPausedError = /* @__PURE__ */ contractError(errors.EntriesPaused, ({ token, until }) => ({
+  message: `No payment is taken in token ${token} before ${formatInstant(until)}.`,
+  todo: "Pay after that, or in another token. What is held can be claimed all the while.",
 }));

@@ -44,11 +44,11 @@ export class WrongChainError extends FeiqianError {
   }
 }
 
-/** A test network with a deployment whose money is real. */
+/** Test money with real money. */
 export class TestAndLiveMixedError extends FeiqianError {
-  constructor({ chainName }: { readonly chainName: string }) {
-    super(`"${chainName}" is a test network; the deployment is for real money.`, {
-      metaMessages: ["Nothing was sent. Use the deployment of the test network."],
+  constructor({ test, live }: { readonly test: string; readonly live: string }) {
+    super(`${test} is for test money; ${live} is for real money.`, {
+      metaMessages: ["Nothing was signed or sent. Use client, deployment and link of one and the same network."],
       name: "TestAndLiveMixedError",
     });
   }

@@ -8,8 +8,9 @@ import { getChainId, readContract } from "viem/actions";
 import { getAction, isAddressEqual } from "viem/utils";
 import type { Deployment } from "../deployment.ts";
 import { NotDeployedError, TestAndLiveMixedError, WrongChainError } from "../errors/setup.ts";
-import { paymentProcessorAbi } from "../generated/abis.ts";
+import { eip712DomainFunction } from "../generated/processor.ts";
 import { getDeployment } from "../getDeployment.ts";
+import { isTestChain } from "../isTestChain.ts";
 import { canSign } from "../tracker/fees.ts";
 import type { AccountParameter, AnyClient, DeploymentParameter } from "./client.ts";
 
@@ -59,13 +60,22 @@ async function checkChainId(client: AnyClient, { chainId }: Deployment): Promise
 
 async function checkNode(client: AnyClient, deployment: Deployment): Promise<void> {
   const { chainId, processor, isTest } = deployment;
-  if (client.chain?.testnet === true && !isTest) throw new TestAndLiveMixedError({ chainName: client.chain.name });
+  if (client.chain?.testnet === true && !isTest) {
+    throw new TestAndLiveMixedError({
+      test: `The client's network, "${client.chain.name}",`,
+      live: `the deployment on chain ${chainId}`,
+    });
+  }
+  // The other way round is a fork of a live chain, under its id: what stands there decides, below.
+  if (isTestChain(chainId) === true && !isTest) {
+    throw new TestAndLiveMixedError({ test: `Chain ${chainId}`, live: "the deployment, by its `isTest`," });
+  }
   await checkChainId(client, deployment);
   const [, , , domainChainId, verifyingContract] = await getAction(
     client,
     readContract,
     "readContract",
-  )({ address: processor, abi: paymentProcessorAbi, functionName: "eip712Domain" }).catch((cause: unknown) => {
+  )({ address: processor, abi: [eip712DomainFunction], functionName: "eip712Domain" }).catch((cause: unknown) => {
     // No answer, or another one; a node that cannot be reached is an error of its own.
     const answered = [ContractFunctionZeroDataError, ContractFunctionRevertedError, AbiDecodingDataSizeTooSmallError];
     const isAnswer = (error: unknown) => answered.some((Class) => error instanceof Class);

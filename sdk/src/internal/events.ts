@@ -1,14 +1,21 @@
-import { type ContractEventName, type Log, type ParseEventLogsReturnType, isAddressEqual, parseEventLogs } from "viem";
+import {
+  type AbiEvent,
+  type ContractEventName,
+  type Log,
+  type ParseEventLogsReturnType,
+  isAddressEqual,
+  parseEventLogs,
+} from "viem";
 import type { Deployment } from "../deployment.ts";
 import { EventMissingError } from "../errors/payment.ts";
-import { paymentProcessorAbi } from "../generated/abis.ts";
+import type { processorEventsAbi } from "../generated/processor.ts";
 import type { PaymentId } from "../terms/types.ts";
 
-type EventName = ContractEventName<typeof paymentProcessorAbi>;
+type EventName = ContractEventName<typeof processorEventsAbi>;
 
 /** A log of the processor, decoded. */
 export type ProcessorLog<name extends EventName> = ParseEventLogsReturnType<
-  typeof paymentProcessorAbi,
+  typeof processorEventsAbi,
   name,
   true
 >[number];
@@ -18,13 +25,16 @@ export interface ExtractOptions {
   readonly deployment?: Pick<Deployment, "processor"> | undefined;
 }
 
-/** All `eventName` events of the processor in `logs`. */
+/** An event's own piece of the ABI: an app bundles those that it reads. */
+type EventOf<name extends EventName> = AbiEvent & { readonly name: name };
+
+/** All such events of the processor in `logs`. */
 export const processorLogs = <const name extends EventName>(
   logs: readonly Log[],
-  eventName: name,
+  event: EventOf<name>,
   { deployment }: ExtractOptions,
 ): readonly ProcessorLog<name>[] =>
-  (parseEventLogs({ abi: paymentProcessorAbi, logs: [...logs], eventName }) as unknown as ProcessorLog<name>[]).filter(
+  (parseEventLogs({ abi: [event], logs: [...logs] }) as unknown as readonly ProcessorLog<name>[]).filter(
     ({ address }) => !deployment || isAddressEqual(address, deployment.processor),
   );
 
@@ -42,13 +52,13 @@ export function firstLog<name extends EventName>(
 /** The names of the events that tell of one payment. */
 export type PaymentEventName = "Charged" | "Authorized" | "Captured" | "Voided" | "Reclaimed" | "Refunded";
 
-/** The first `eventName` event of the payment `id`, or of any payment. */
+/** The first such event of the payment `id`, or of any payment. */
 export function logOfPayment<const name extends PaymentEventName>(
   logs: readonly Log[],
-  eventName: name,
+  event: EventOf<name>,
   { id, ...options }: ExtractOptions & { readonly id?: PaymentId },
 ): ProcessorLog<name> {
   const isMeant = ({ args }: { readonly args: { readonly id: PaymentId } }) => id === undefined || args.id === id;
   // Each of these events has an id, which TypeScript does not see of a name that it does not know.
-  return firstLog<name>(processorLogs<name>(logs, eventName, options), eventName, isMeant as never);
+  return firstLog<name>(processorLogs<name>(logs, event, options), event.name, isMeant as never);
 }

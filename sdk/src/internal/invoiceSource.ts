@@ -1,5 +1,7 @@
 import type { Deployment } from "../deployment.ts";
 import { ForeignInvoiceError } from "../errors/invoice.ts";
+import { TestAndLiveMixedError } from "../errors/setup.ts";
+import { isTestChain } from "../isTestChain.ts";
 import { checkForm } from "../terms/checkTerms.ts";
 import { getPaymentId } from "../terms/getPaymentId.ts";
 import { type Invoice, domainOf } from "../terms/invoice.ts";
@@ -10,10 +12,28 @@ import { isAddressEqual } from "viem";
 export type InvoiceSource =
   { readonly invoice: Invoice; readonly link?: undefined } | { readonly link: string; readonly invoice?: undefined };
 
+/** A link for test money is refused as such by a client for real money, and the other way round. */
+function checkLinkKind(chainId: number, deployment: Deployment): void {
+  const isTest = isTestChain(chainId);
+  if (chainId === deployment.chainId || isTest === undefined || isTest === deployment.isTest) return;
+  throw new TestAndLiveMixedError(
+    isTest
+      ? {
+          test: `The invoice link, of chain ${chainId},`,
+          live: `the client's deployment, on chain ${deployment.chainId},`,
+        }
+      : {
+          test: `The client's deployment, on chain ${deployment.chainId},`,
+          live: `the invoice link, of chain ${chainId},`,
+        },
+  );
+}
+
 /** The invoice, once it is certain to be for this deployment and to be of one piece. */
 export async function invoiceFrom(source: InvoiceSource, deployment: Deployment): Promise<Invoice> {
   if (source.link !== undefined) {
     const { invoice, chainId, processor } = await fromInvoiceLink(source.link);
+    checkLinkKind(chainId, deployment);
     if (chainId !== deployment.chainId || !isAddressEqual(processor, deployment.processor)) {
       throw new ForeignInvoiceError({
         attempted: `processor ${processor} on chain ${chainId}`,

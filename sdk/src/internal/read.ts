@@ -1,32 +1,25 @@
-import type { ContractFunctionArgs, ContractFunctionName, ReadContractReturnType } from "viem";
+import type { AbiFunction, ContractFunctionArgs, ReadContractReturnType } from "viem";
 import { readContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../deployment.ts";
-import { paymentProcessorAbi } from "../generated/abis.ts";
 import type { AnyClient } from "./client.ts";
 
-type View = "view";
-type Abi = typeof paymentProcessorAbi;
-
-/** Asks the processor, at `blockNumber` if given. */
-export const readProcessor = <
-  name extends ContractFunctionName<Abi, View>,
-  const args extends ContractFunctionArgs<Abi, View, name>,
->(
+/** Asks the processor one of its views, at `blockNumber` if given. */
+export const readProcessor = <const view extends AbiFunction>(
   client: AnyClient,
   { processor }: Deployment,
-  functionName: name,
-  args: args,
+  view: view,
+  args: ContractFunctionArgs<readonly [view], "view">,
   blockNumber?: bigint,
-): Promise<ReadContractReturnType<Abi, name, args>> =>
+): Promise<ReadContractReturnType<readonly [view]>> =>
   getAction(
     client,
     readContract,
     "readContract",
   )({
     address: processor,
-    abi: paymentProcessorAbi,
-    functionName,
+    abi: [view],
+    functionName: view.name,
     args,
     ...(blockNumber === undefined ? {} : { blockNumber }),
-  } as never) as Promise<ReadContractReturnType<Abi, name, args>>;
+  } as never) as Promise<ReadContractReturnType<readonly [view]>>;

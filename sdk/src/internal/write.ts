@@ -11,12 +11,11 @@ import { estimateContractGas, simulateContract, writeContract } from "viem/actio
 import { getAction } from "viem/utils";
 import type { AmountToken } from "../amounts/format.ts";
 import { TransactionRevertedError } from "../errors/payment.ts";
-import { toTypedError } from "../errors/toTypedError.ts";
 import { TransactionReplacedError, TransactionUnknownError } from "../errors/transaction.ts";
-import { paymentProcessorAbi } from "../generated/abis.ts";
 import { conclude } from "../tracker/conclude.ts";
 import { resume, sendOnce } from "../tracker/send.ts";
 import type { Sent as SentTransaction } from "../tracker/types.ts";
+import { toActionError } from "../errors/actionErrors.ts";
 import type { AnyClient, WaitParameters, WriteParameters } from "./client.ts";
 import { fieldsOf } from "./fields.ts";
 
@@ -29,20 +28,21 @@ export interface ContractCall {
 }
 
 type Write = "nonpayable";
-type ProcessorAbi = typeof paymentProcessorAbi;
 
 /** A call of the processor. */
-export interface ProcessorCall<name extends ContractFunctionName<ProcessorAbi, Write>> extends ContractCall {
-  readonly abi: ProcessorAbi;
+export interface ProcessorCall<abi extends Abi, name extends ContractFunctionName<abi, Write>> extends ContractCall {
+  readonly abi: abi;
   readonly functionName: name;
-  readonly args: ContractFunctionArgs<ProcessorAbi, Write, name> & readonly unknown[];
+  readonly args: ContractFunctionArgs<abi, Write, name> & readonly unknown[];
 }
 
-export const processorCall = <const name extends ContractFunctionName<ProcessorAbi, Write>>(
+/** A call that brings no more of the processor's ABI than its verb: an app bundles those that it sends. */
+export const processorCall = <const abi extends Abi, const name extends ContractFunctionName<abi, Write>>(
   { processor }: { readonly processor: Hex },
+  abi: abi,
   functionName: name,
-  args: ProcessorCall<name>["args"],
-): ProcessorCall<name> => ({ address: processor, abi: paymentProcessorAbi, functionName, args });
+  args: ProcessorCall<abi, name>["args"],
+): ProcessorCall<abi, name> => ({ address: processor, abi, functionName, args });
 
 interface Sent {
   readonly account: Account;
@@ -67,7 +67,7 @@ async function sendCall(
   parameters: WriteParameters,
   { account, chainId, token, action, request, waits }: SendOptions,
 ): Promise<SentTransaction> {
-  const toError = (error: unknown) => toTypedError(error, { token });
+  const toError = (error: unknown) => toActionError(error, { token });
   const fields = fieldsOf(parameters);
   const write = () =>
     // The chain has been compared with the deployment's already; null says so to viem.
@@ -121,7 +121,7 @@ export async function simulateCall<result>(
     const { result } = await simulate({ ...call, ...fieldsOf(parameters), account } as never);
     return result as result;
   } catch (error) {
-    throw toTypedError(error, { token });
+    throw toActionError(error, { token });
   }
 }
 

@@ -1,5 +1,5 @@
 import { hashTypedData } from "viem";
-import { toTypedDataDomain, types } from "./typedData.ts";
+import { termsTypes, toTypedDataDomain } from "./typedData.ts";
 import type { Domain, PaymentId, PaymentTerms } from "./types.ts";
 
 /**
@@ -11,5 +11,10 @@ import type { Domain, PaymentId, PaymentTerms } from "./types.ts";
  * ```
  */
 export function getPaymentId(terms: PaymentTerms, domain: Domain): PaymentId {
-  return hashTypedData({ domain: toTypedDataDomain(domain), types, primaryType: "PaymentTerms", message: terms });
+  return hashTypedData({
+    domain: toTypedDataDomain(domain),
+    types: termsTypes,
+    primaryType: "PaymentTerms",
+    message: terms,
+  });
 }

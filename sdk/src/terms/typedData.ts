@@ -1,44 +1,50 @@
 import type { Domain } from "./types.ts";
 
+const PaymentTerms = [
+  { name: "merchant", type: "address" },
+  { name: "operator", type: "address" },
+  { name: "payer", type: "address" },
+  { name: "number", type: "uint256" },
+  { name: "token", type: "address" },
+  { name: "amount", type: "uint256" },
+  { name: "payExpiry", type: "uint256" },
+  { name: "authorizationExpiry", type: "uint256" },
+  { name: "feeBps", type: "uint256" },
+  { name: "feeReceiver", type: "address" },
+  { name: "policy", type: "address" },
+  { name: "referenceHash", type: "bytes32" },
+  { name: "splits", type: "Split[]" },
+] as const;
+
+const Split = [
+  { name: "account", type: "address" },
+  { name: "bps", type: "uint256" },
+] as const;
+
+const SetSigner = [
+  { name: "merchant", type: "address" },
+  { name: "signer", type: "address" },
+  { name: "validUntil", type: "uint48" },
+  { name: "maxOutBps", type: "uint16" },
+  { name: "nonce", type: "uint256" },
+  { name: "deadline", type: "uint256" },
+] as const;
+
+const Claim = [
+  { name: "account", type: "address" },
+  { name: "store", type: "address" },
+  { name: "token", type: "address" },
+  { name: "to", type: "address" },
+  { name: "amount", type: "uint256" },
+  { name: "nonce", type: "uint256" },
+  { name: "deadline", type: "uint256" },
+] as const;
+
+/** The EIP-712 types of terms. */
+export const termsTypes = { PaymentTerms, Split } as const;
+
 /** The EIP-712 types of everything that is signed for Feiqian; twin of the type strings in the contracts. */
-export const types = {
-  PaymentTerms: [
-    { name: "merchant", type: "address" },
-    { name: "operator", type: "address" },
-    { name: "payer", type: "address" },
-    { name: "number", type: "uint256" },
-    { name: "token", type: "address" },
-    { name: "amount", type: "uint256" },
-    { name: "payExpiry", type: "uint256" },
-    { name: "authorizationExpiry", type: "uint256" },
-    { name: "feeBps", type: "uint256" },
-    { name: "feeReceiver", type: "address" },
-    { name: "policy", type: "address" },
-    { name: "referenceHash", type: "bytes32" },
-    { name: "splits", type: "Split[]" },
-  ],
-  Split: [
-    { name: "account", type: "address" },
-    { name: "bps", type: "uint256" },
-  ],
-  SetSigner: [
-    { name: "merchant", type: "address" },
-    { name: "signer", type: "address" },
-    { name: "validUntil", type: "uint48" },
-    { name: "maxOutBps", type: "uint16" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
-  Claim: [
-    { name: "account", type: "address" },
-    { name: "store", type: "address" },
-    { name: "token", type: "address" },
-    { name: "to", type: "address" },
-    { name: "amount", type: "uint256" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
-} as const;
+export const types = { PaymentTerms, Split, SetSigner, Claim } as const;
 
 /** What the payer signs for the relayed rail, under the RelayedCollector's own domain. */
 export const payTypes = {

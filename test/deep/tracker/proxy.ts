@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Hex, keccak256, parseTransaction } from "viem";
-import type { Random } from "../ledger/random.ts";
+import type { Random } from "../../../scripts/random.ts";
 
 interface Call {
   readonly id: number;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Invoice } from "../../../sdk/src/index.ts";
 import { usdt } from "../../support/system.ts";
 import { type Tracked, startTracked } from "../../support/tracked.ts";
-import { Random } from "../ledger/random.ts";
+import { Random } from "../../../scripts/random.ts";
 import { type Mishaps, startProxy } from "./proxy.ts";
 import type { Death, Job, Result, Setup, Task } from "./worker.ts";
 

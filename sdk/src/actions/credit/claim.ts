@@ -1,4 +1,5 @@
 import type { Address, Hex, Log, TransactionReceipt } from "viem";
+import { claimFunction, claimedEvent } from "../../generated/processor.ts";
 import {
   type AnyClient,
   type DeploymentParameter,
@@ -38,7 +39,7 @@ export type CreditClaimSyncErrorType = WriteErrorType;
 
 function call(client: AnyClient, parameters: CreditClaimCallParameters) {
   const { store, token, owner } = parameters;
-  return processorCall(knownDeployment(client, parameters), "claim", [store, token, owner]);
+  return processorCall(knownDeployment(client, parameters), [claimFunction], "claim", [store, token, owner]);
 }
 
 async function prepareToSend(client: AnyClient, parameters: CreditClaimParameters) {
@@ -57,7 +58,7 @@ async function simulate(client: AnyClient, parameters: CreditClaimParameters): P
 
 /** The `Claimed` event of a transaction's logs. */
 const extractEvent = (logs: readonly Log[], options: ExtractOptions = {}): ProcessorLog<"Claimed"> =>
-  firstLog(processorLogs(logs, "Claimed", options), "Claimed");
+  firstLog(processorLogs(logs, claimedEvent, options), "Claimed");
 
 async function sendOnce(client: AnyClient, parameters: CreditClaimParameters, waits: boolean): Promise<Sent> {
   const action = "credit.claim";

@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import { claimToFunction } from "../../generated/processor.ts";
 import {
   type AnyClient,
   type DeploymentParameter,
@@ -35,7 +36,7 @@ export type CreditClaimToSyncErrorType = WriteErrorType;
 function call(client: AnyClient, parameters: CreditClaimToCallParameters) {
   const { store, token, owner, to, amount, deadline, signature } = parameters;
   const args = [store, token, owner, to, amount, deadline, signature] as const;
-  return processorCall(knownDeployment(client, parameters), "claimTo", args);
+  return processorCall(knownDeployment(client, parameters), [claimToFunction], "claimTo", args);
 }
 
 async function prepareToSend(client: AnyClient, parameters: CreditClaimToParameters) {

@@ -1,5 +1,6 @@
 import type { Address } from "viem";
 import type { Deployment } from "../../deployment.ts";
+import { getCreditFunction, getStoreFunction } from "../../generated/processor.ts";
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
@@ -30,7 +31,7 @@ export const storeOf = async (
   client: AnyClient,
   deployment: Deployment,
   { merchant, store }: Pick<CreditKey, "merchant" | "store">,
-): Promise<Address> => store ?? readProcessor(client, deployment, "getStore", [merchant]);
+): Promise<Address> => store ?? readProcessor(client, deployment, getStoreFunction, [merchant]);
 
 /**
  * What waits for `owner` in the merchant's store because it could not be delivered.
@@ -46,6 +47,6 @@ export async function get(client: AnyClient, parameters: CreditGetParameters): P
   const { owner, token, merchant } = parameters;
   const deployment = await deploymentFor(client, parameters);
   const store = await storeOf(client, deployment, parameters);
-  const amount = await readProcessor(client, deployment, "getCredit", [store, token, owner]);
+  const amount = await readProcessor(client, deployment, getCreditFunction, [store, token, owner]);
   return { owner, token, merchant, store, amount };
 }

@@ -3,6 +3,7 @@ import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
 import { NoCreditError } from "../../errors/processor.ts";
 import { CreditExceededError } from "../../errors/waiting.ts";
+import { getCreditFunction, noncesFunction } from "../../generated/processor.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
@@ -76,8 +77,8 @@ async function prepare(
   const deployment = await deploymentFor(client, parameters);
   const store = await storeOf(client, deployment, parameters);
   const [allowed, ownerNonce, deadline] = await Promise.all([
-    readProcessor(client, deployment, "getCredit", [store, token, owner]),
-    parameters.ownerNonce ?? readProcessor(client, deployment, "nonces", [owner]),
+    readProcessor(client, deployment, getCreditFunction, [store, token, owner]),
+    parameters.ownerNonce ?? readProcessor(client, deployment, noncesFunction, [owner]),
     parameters.deadline ?? chainTime(client).then((now) => now + DEADLINE_FROM_NOW),
   ]);
   if (allowed === 0n) throw new NoCreditError({ store, token, account: owner });

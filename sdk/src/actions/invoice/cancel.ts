@@ -1,4 +1,5 @@
 import type { Address, Hex, Log, TransactionReceipt } from "viem";
+import { cancelFunction, cancelledEvent } from "../../generated/processor.ts";
 import { type AnyClient, type WaitParameters, type WriteParameters, accountOf } from "../../internal/client.ts";
 import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
@@ -21,7 +22,7 @@ export type InvoiceCancelSyncErrorType = WriteErrorType;
 
 function call(client: AnyClient, parameters: InvoiceCancelParameters) {
   const merchant = parameters.merchant ?? accountOf(client, parameters, "invoice.cancel").address;
-  return processorCall(knownDeployment(client, parameters), "cancel", [merchant, parameters.number]);
+  return processorCall(knownDeployment(client, parameters), [cancelFunction], "cancel", [merchant, parameters.number]);
 }
 
 async function simulate(client: AnyClient, parameters: InvoiceCancelParameters): Promise<void> {
@@ -36,7 +37,7 @@ const extractEvent = (
   { number, ...options }: ExtractOptions & { readonly number?: bigint } = {},
 ): ProcessorLog<"Cancelled"> =>
   firstLog(
-    processorLogs(logs, "Cancelled", options),
+    processorLogs(logs, cancelledEvent, options),
     "Cancelled",
     ({ args }) => number === undefined || args.number === number,
   );

@@ -3,6 +3,7 @@ import { verifyHash } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
 import { InvalidSignatureError, SignerCapExceededError, SignerNotLiveError } from "../../errors/processor.ts";
+import { getSignerFunction } from "../../generated/processor.ts";
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
@@ -66,7 +67,7 @@ export async function verify(client: AnyClient, parameters: InvoiceVerifyParamet
   const { terms, signer } = invoice;
   const [now, [validUntil, maxOutBps]] = await Promise.all([
     chainTime(client),
-    readProcessor(client, deployment, "getSigner", [terms.merchant, signer]),
+    readProcessor(client, deployment, getSignerFunction, [terms.merchant, signer]),
   ]);
   checkTerms(terms, { now, processor: deployment.processor, token: findToken(deployment, terms.token) });
   checkSigner(terms, signer, { validUntil, maxOutBps, now });

@@ -1,4 +1,5 @@
 import type { Hex, Log } from "viem";
+import { authorizedEvent } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../internal/events.ts";
@@ -24,7 +25,7 @@ const simulate = (client: AnyClient, parameters: AuthorizeParameters): Promise<P
 const extractEvent = (
   logs: readonly Log[],
   options: ExtractOptions & { readonly id?: PaymentId } = {},
-): ProcessorLog<"Authorized"> => logOfPayment(logs, "Authorized", options);
+): ProcessorLog<"Authorized"> => logOfPayment(logs, authorizedEvent, options);
 
 const authorizePayment = async (client: AnyClient, parameters: AuthorizeParameters): Promise<AuthorizeReturnType> =>
   hashOf(await sendEntry(client, parameters, "authorize"));

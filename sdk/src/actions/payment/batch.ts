@@ -4,6 +4,7 @@ import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
 import { ForeignCallError } from "../../errors/payment.ts";
 import { contractErrorClasses, toTypedError } from "../../errors/toTypedError.ts";
+import { batchFunction, callFailedEvent } from "../../generated/processor.ts";
 import {
   type AnyClient,
   type DeploymentParameter,
@@ -61,7 +62,7 @@ function call(client: AnyClient, parameters: BatchCallParameters) {
     }
     return { data: encodeFunctionData(item), gasLimit: item.gasLimit };
   });
-  return processorCall(deployment, "batch", [calls]);
+  return processorCall(deployment, [batchFunction], "batch", [calls]);
 }
 
 /** Estimates what was not given. A call that would fail even now is refused by its own error. */
@@ -87,7 +88,7 @@ async function simulate(client: AnyClient, parameters: BatchParameters): Promise
 
 /** The calls of a batch that failed, by a transaction's logs. */
 const extractFailures = (logs: readonly Log[], options: ExtractOptions = {}): readonly BatchFailure[] =>
-  processorLogs(logs, "CallFailed", options).map(({ args: { index, selector } }) => ({
+  processorLogs(logs, callFailedEvent, options).map(({ args: { index, selector } }) => ({
     index: Number(index),
     selector,
     errorName: contractErrorClasses.find((Class) => Class.selector === selector)?.abiItem.name ?? null,

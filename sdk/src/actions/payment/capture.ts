@@ -1,5 +1,6 @@
 import { type Hex, type Log, isAddressEqual } from "viem";
 import { AuthorizationExpiredError, FeeNotAllowedError } from "../../errors/waiting.ts";
+import { captureFunction, capturedEvent } from "../../generated/processor.ts";
 import {
   type AnyClient,
   type DeploymentParameter,
@@ -74,7 +75,7 @@ async function prepare(client: AnyClient, parameters: CapturePrepareParameters):
 
 function call(client: AnyClient, parameters: CaptureCallParameters) {
   const { terms, amount, feeBps = terms.feeBps } = parameters;
-  return processorCall(knownDeployment(client, parameters), "capture", [terms, amount, feeBps]);
+  return processorCall(knownDeployment(client, parameters), [captureFunction], "capture", [terms, amount, feeBps]);
 }
 
 const request = ({ amount, feeBps }: Args) => [amount, feeBps];
@@ -88,7 +89,7 @@ const simulate = (client: AnyClient, parameters: CaptureParameters): Promise<voi
 const extractEvent = (
   logs: readonly Log[],
   options: ExtractOptions & { readonly id?: PaymentId } = {},
-): ProcessorLog<"Captured"> => logOfPayment(logs, "Captured", options);
+): ProcessorLog<"Captured"> => logOfPayment(logs, capturedEvent, options);
 
 const capturePayment = async (client: AnyClient, parameters: CaptureParameters): Promise<CaptureReturnType> =>
   hashOf(await sendExit(client, parameters, exit));

@@ -1,4 +1,5 @@
 import type { Hex, Log } from "viem";
+import { chargedEvent } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../internal/events.ts";
@@ -24,7 +25,7 @@ const simulate = (client: AnyClient, parameters: ChargeParameters): Promise<Paym
 const extractEvent = (
   logs: readonly Log[],
   options: ExtractOptions & { readonly id?: PaymentId } = {},
-): ProcessorLog<"Charged"> => logOfPayment(logs, "Charged", options);
+): ProcessorLog<"Charged"> => logOfPayment(logs, chargedEvent, options);
 
 const chargePayment = async (client: AnyClient, parameters: ChargeParameters): Promise<ChargeReturnType> =>
   hashOf(await sendEntry(client, parameters, "charge"));

@@ -4,6 +4,12 @@ import type { Deployment } from "../../deployment.ts";
 import { ForeignInvoiceError } from "../../errors/invoice.ts";
 import { AllowanceTooLowError } from "../../errors/payment.ts";
 import { CallerNotPayerError } from "../../errors/waiting.ts";
+import {
+  authorizeFunction,
+  authorizeWithConsentFunction,
+  chargeFunction,
+  chargeWithConsentFunction,
+} from "../../generated/processor.ts";
 import { type AnyClient, type DeploymentParameter, type WriteParameters, accountOf } from "../../internal/client.ts";
 import { deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
 import { invoiceFrom } from "../../internal/invoiceSource.ts";
@@ -30,15 +36,17 @@ export type EntryCallParameters = DeploymentParameter & {
   readonly consent?: Consent | undefined;
 };
 
+const entryAbi = [authorizeFunction, authorizeWithConsentFunction, chargeFunction, chargeWithConsentFunction] as const;
+
 /** The call of an entry, by the sender's allowance or with a payer's consent. */
 export function entryCall(client: AnyClient, parameters: EntryCallParameters, verb: EntryVerb) {
   const { invoice, consent } = parameters;
   const deployment = knownDeployment(client, parameters);
   const signed = [invoice.terms, invoice.signer, invoice.signature] as const;
-  if (!consent) return processorCall(deployment, verb, signed);
+  if (!consent) return processorCall(deployment, entryAbi, verb, signed);
   const collector = collectorOf(deployment, railOf(consent));
   const args = [...signed, consent.payer, collector, encodeConsent(consent)] as const;
-  return processorCall(deployment, `${verb}WithConsent`, args);
+  return processorCall(deployment, entryAbi, `${verb}WithConsent`, args);
 }
 
 /** The call of a prepared payment; where the rail wants a signature the account signs, unless a consent was given. */

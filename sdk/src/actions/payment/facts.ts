@@ -1,7 +1,12 @@
 import type { Address, Hex } from "viem";
 import { multicall3Abi, permit2Abi, signedTokenAbi, tokenAbi } from "../../abis.ts";
 import type { Deployment } from "../../deployment.ts";
-import { paymentProcessorAbi } from "../../generated/abis.ts";
+import {
+  getNumberStatusFunction,
+  getSignerFunction,
+  getTokenFunction,
+  isCollectorFunction,
+} from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import { type Answers, type View, askAll } from "../../internal/multicall.ts";
 import type { Invoice } from "../../terms/invoice.ts";
@@ -52,6 +57,8 @@ interface Asked {
   readonly store?: Address | undefined;
 }
 
+const viewsAbi = [getNumberStatusFunction, getSignerFunction, getTokenFunction, isCollectorFunction] as const;
+
 /** Reads them all in one call. What a token does not have (a pause, a blacklist) is taken for not so. */
 export async function readFacts(
   client: AnyClient,
@@ -60,7 +67,7 @@ export async function readFacts(
   { payer, rail = "permit2", store }: Asked,
 ): Promise<EntryFacts> {
   const { multicall3, permit2 } = deployment;
-  const processor = { address: deployment.processor, abi: paymentProcessorAbi } as const;
+  const processor = { address: deployment.processor, abi: viewsAbi } as const;
   const token = { address: terms.token, abi: tokenAbi } as const;
   const collector = collectorOf(deployment, rail === "allowance" ? "permit2" : rail);
   const questions: readonly View[] = [

@@ -1,7 +1,7 @@
 import { getContractEvents } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
-import { paymentProcessorAbi } from "../../generated/abis.ts";
+import { processorEventsAbi } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import type { PaymentEventName, ProcessorLog } from "../../internal/events.ts";
 import type { PaymentId } from "../../terms/types.ts";
@@ -35,7 +35,7 @@ export async function findLogs<const name extends PaymentEventName>(
   const find = getAction(client, getContractEvents, "getContractEvents");
   const logs = await find({
     address: processor,
-    abi: paymentProcessorAbi,
+    abi: processorEventsAbi,
     eventName,
     args: { id },
     strict: true,

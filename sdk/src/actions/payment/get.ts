@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import { getBlockNumber } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
+import { getNumberStatusFunction, getPaymentFunction, getRefundedFunction } from "../../generated/processor.ts";
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
@@ -84,7 +85,7 @@ async function findCharge(client: AnyClient, deployment: Deployment, at: At): Pr
   const { id, toBlock } = at;
   const charged = await findEvent(client, deployment, "Charged", at);
   if (!charged) return null;
-  const refunded = await readProcessor(client, deployment, "getRefunded", [id], toBlock);
+  const refunded = await readProcessor(client, deployment, getRefundedFunction, [id], toBlock);
   const { amount } = charged.terms;
   const refundable = amount > refunded ? amount - refunded : 0n;
   return { id, status: "charged", charged, authorized: null, refunded, refundable };
@@ -98,7 +99,7 @@ async function findAuthorization(
   const { id, toBlock } = at;
   const authorized = await findEvent(client, deployment, "Authorized", at);
   if (!authorized) return null;
-  const [capturable, refundable] = await readProcessor(client, deployment, "getPayment", [id], toBlock);
+  const [capturable, refundable] = await readProcessor(client, deployment, getPaymentFunction, [id], toBlock);
   const { store } = authorized;
   return { id, status: "authorized", charged: null, authorized, capturable, refundable, store };
 }
@@ -122,7 +123,7 @@ export async function get(client: AnyClient, parameters: PaymentGetParameters): 
   const { id, terms } = parameters.id === undefined ? await termsFrom(parameters, deployment) : parameters;
   const toBlock = await getAction(client, getBlockNumber, "getBlockNumber")({ cacheTime: 0 });
   const number = terms
-    ? await readProcessor(client, deployment, "getNumberStatus", [terms.merchant, terms.number], toBlock)
+    ? await readProcessor(client, deployment, getNumberStatusFunction, [terms.merchant, terms.number], toBlock)
     : undefined;
   const nothing = { id, charged: null, authorized: null } as const;
   if (number === UNUSED) return { ...nothing, status: "open" };

@@ -1,5 +1,6 @@
 import type { Address, Log, TransactionReceipt } from "viem";
 import type { Deployment } from "../../deployment.ts";
+import { creditedEvent, splitPaidEvent } from "../../generated/processor.ts";
 import { processorLogs } from "../../internal/events.ts";
 import type { PaymentId } from "../../terms/types.ts";
 
@@ -31,8 +32,8 @@ export interface Parts {
 
 export function partsOf({ logs }: ReceiptWithLogs, { id, deployment }: OfPayment): Parts {
   const ofPayment = ({ args }: { readonly args: { readonly id: PaymentId } }) => args.id === id;
-  const splits = processorLogs(logs, "SplitPaid", { deployment }).filter(ofPayment);
-  const credits = processorLogs(logs, "Credited", { deployment }).filter(ofPayment);
+  const splits = processorLogs(logs, splitPaidEvent, { deployment }).filter(ofPayment);
+  const credits = processorLogs(logs, creditedEvent, { deployment }).filter(ofPayment);
   return {
     splits: splits.map(({ args: { account, amount } }) => ({ account, amount })),
     credits: credits.map(({ args: { account, store, amount } }) => ({ account, store, amount })),

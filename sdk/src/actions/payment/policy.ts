@@ -13,7 +13,7 @@ import { simulateContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
 import { PolicyRefusedError, PolicyUnansweredError } from "../../errors/policies.ts";
-import { policyEngineAbi } from "../../generated/abis.ts";
+import { decideFunction } from "../../generated/policies.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import type { Invoice } from "../../terms/invoice.ts";
 
@@ -30,7 +30,7 @@ export async function checkPolicy(
   const { result: reason } = await ask({
     account: processor,
     address: policy,
-    abi: policyEngineAbi,
+    abi: [decideFunction],
     functionName: "decide",
     args: [id, terms, payer],
   } as never).catch((cause: unknown) => {

@@ -1,12 +1,14 @@
 import { type Address, getAddress, isAddressEqual, zeroAddress } from "viem";
 import type { AmountToken } from "../../amounts/format.ts";
 import type { Deployment } from "../../deployment.ts";
-import { CollectorNotListedError, EntriesPausedError, TokenNotListedError } from "../../errors/governance.ts";
 import {
+  CollectorNotListedError,
+  EntriesPausedError,
   NotForChargeError,
   NumberSpentError,
   PayerIsMerchantError,
   PayerMismatchError,
+  TokenNotListedError,
 } from "../../errors/processor.ts";
 import {
   BalanceTooLowError,
@@ -16,6 +18,7 @@ import {
   TokenPausedError,
 } from "../../errors/payment.ts";
 import { NotForAuthorizeError } from "../../errors/waiting.ts";
+import { getStoreFunction } from "../../generated/processor.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import { type InvoiceSource, invoiceFrom } from "../../internal/invoiceSource.ts";
@@ -158,7 +161,8 @@ export async function prepareEntry(
   const { amount: due, token: address } = invoice.terms;
   const chosen = consent ? railOf(consent) : parameters.rail;
   const { merchant } = invoice.terms;
-  const store = verb === "authorize" ? await readProcessor(client, deployment, "getStore", [merchant]) : undefined;
+  const store =
+    verb === "authorize" ? await readProcessor(client, deployment, getStoreFunction, [merchant]) : undefined;
   const facts = await readFacts(client, deployment, invoice, { payer, rail: chosen, store });
   const token = tokenOf(deployment, address);
   const rail = chosen ?? pickRail(facts, due);

@@ -1,5 +1,6 @@
 import type { Hex, Log } from "viem";
 import { AuthorizationNotExpiredError, NothingToReclaimError } from "../../errors/waiting.ts";
+import { reclaimFunction, reclaimedEvent } from "../../generated/processor.ts";
 import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
 import { deploymentFor, knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
@@ -41,7 +42,7 @@ async function prepare(client: AnyClient, parameters: ReclaimPrepareParameters):
 }
 
 const call = (client: AnyClient, parameters: ReclaimCallParameters) =>
-  processorCall(knownDeployment(client, parameters), "reclaim", [parameters.terms]);
+  processorCall(knownDeployment(client, parameters), [reclaimFunction], "reclaim", [parameters.terms]);
 
 const exit = { action: "payment.reclaim", prepare, call };
 
@@ -52,7 +53,7 @@ const simulate = (client: AnyClient, parameters: ReclaimParameters): Promise<voi
 const extractEvent = (
   logs: readonly Log[],
   options: ExtractOptions & { readonly id?: PaymentId } = {},
-): ProcessorLog<"Reclaimed"> => logOfPayment(logs, "Reclaimed", options);
+): ProcessorLog<"Reclaimed"> => logOfPayment(logs, reclaimedEvent, options);
 
 const reclaimPayment = async (client: AnyClient, parameters: ReclaimParameters): Promise<ReclaimReturnType> =>
   hashOf(await sendExit(client, parameters, exit));

@@ -11,6 +11,7 @@ import {
 import { MalformedTermsError } from "../../errors/invoice.ts";
 import { PayeeNotAllowedError, PayerMismatchError } from "../../errors/processor.ts";
 import { NumberNotChargedError } from "../../errors/waiting.ts";
+import { refundFunction, refundedEvent } from "../../generated/processor.ts";
 import {
   type AnyClient,
   type DeploymentParameter,
@@ -167,7 +168,12 @@ async function prepare(client: AnyClient, parameters: RefundPrepareParameters): 
 
 function call(client: AnyClient, parameters: RefundCallParameters) {
   const { terms, amount, to, reason } = parameters;
-  return processorCall(knownDeployment(client, parameters), "refund", [terms, amount, to, encodeReason(reason)]);
+  return processorCall(knownDeployment(client, parameters), [refundFunction], "refund", [
+    terms,
+    amount,
+    to,
+    encodeReason(reason),
+  ]);
 }
 
 const exit = {
@@ -189,7 +195,7 @@ const simulate = (client: AnyClient, parameters: RefundParameters): Promise<void
 const extractEvent = (
   logs: readonly Log[],
   options: ExtractOptions & { readonly id?: PaymentId } = {},
-): ProcessorLog<"Refunded"> => logOfPayment(logs, "Refunded", options);
+): ProcessorLog<"Refunded"> => logOfPayment(logs, refundedEvent, options);
 
 const refundPayment = async (client: AnyClient, parameters: RefundParameters): Promise<RefundReturnType> =>
   hashOf(await sendExit(client, parameters, exit));

@@ -1,6 +1,6 @@
 import { multicall3Abi } from "../../abis.ts";
 import type { Deployment } from "../../deployment.ts";
-import { paymentProcessorAbi } from "../../generated/abis.ts";
+import { getNumberStatusFunction, getPaymentFunction, getRefundedFunction } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import { type Answers, type View, askAll } from "../../internal/multicall.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
@@ -16,6 +16,8 @@ export interface PaymentState {
   readonly refunded: bigint;
 }
 
+const viewsAbi = [getNumberStatusFunction, getPaymentFunction, getRefundedFunction] as const;
+
 /**
  * Reads it in one call, at `blockNumber` or the latest.
  *
@@ -27,7 +29,7 @@ export async function readState(
   { id, terms }: { readonly id: PaymentId; readonly terms: PaymentTerms },
   { blockNumber, more = [] }: { readonly blockNumber?: bigint; readonly more?: readonly View[] } = {},
 ): Promise<PaymentState & { readonly others: Answers }> {
-  const processor = { address: deployment.processor, abi: paymentProcessorAbi } as const;
+  const processor = { address: deployment.processor, abi: viewsAbi } as const;
   const questions: readonly View[] = [
     { address: deployment.multicall3, abi: multicall3Abi, functionName: "getCurrentBlockTimestamp" },
     { ...processor, functionName: "getNumberStatus", args: [terms.merchant, terms.number] },

@@ -1,4 +1,5 @@
 import type { Hex, Log } from "viem";
+import { voidFunction, voidedEvent } from "../../generated/processor.ts";
 import {
   type AnyClient,
   type DeploymentParameter,
@@ -61,7 +62,7 @@ async function prepare(client: AnyClient, parameters: VoidPrepareParameters): Pr
 }
 
 const call = (client: AnyClient, parameters: VoidCallParameters) =>
-  processorCall(knownDeployment(client, parameters), "void", [parameters.terms, parameters.amount]);
+  processorCall(knownDeployment(client, parameters), [voidFunction], "void", [parameters.terms, parameters.amount]);
 
 const request = ({ amount }: Args) => [amount];
 
@@ -74,7 +75,7 @@ const simulate = (client: AnyClient, parameters: VoidParameters): Promise<void> 
 const extractEvent = (
   logs: readonly Log[],
   options: ExtractOptions & { readonly id?: PaymentId } = {},
-): ProcessorLog<"Voided"> => logOfPayment(logs, "Voided", options);
+): ProcessorLog<"Voided"> => logOfPayment(logs, voidedEvent, options);
 
 const voidPayment = async (client: AnyClient, parameters: VoidParameters): Promise<VoidReturnType> =>
   hashOf(await sendExit(client, parameters, exit));

@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import { getSignerFunction } from "../../generated/processor.ts";
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
@@ -37,7 +38,7 @@ export async function get(client: AnyClient, parameters: SignerGetParameters): P
   const { merchant, signer } = parameters;
   const deployment = await deploymentFor(client, parameters);
   const [[validUntil, maxOutBps], now] = await Promise.all([
-    readProcessor(client, deployment, "getSigner", [merchant, signer]),
+    readProcessor(client, deployment, getSignerFunction, [merchant, signer]),
     chainTime(client),
   ]);
   return { merchant, signer, validUntil, maxOutBps, isLive: now < validUntil };

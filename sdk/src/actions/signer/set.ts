@@ -1,4 +1,5 @@
 import type { Address, Hex, Log, TransactionReceipt } from "viem";
+import { setSignerForFunction, setSignerFunction, signerSetEvent } from "../../generated/processor.ts";
 import { type AnyClient, type WaitParameters, type WriteParameters, accountOf } from "../../internal/client.ts";
 import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
@@ -43,8 +44,8 @@ function call(client: AnyClient, parameters: SignerSetParameters) {
   checkRange("validUntil", validUntil, 48n);
   checkRange("maxOutBps", maxOutBps, 16n);
   const named = [signer, Number(validUntil), Number(maxOutBps)] as const;
-  if (signature === undefined) return processorCall(deployment, "setSigner", named);
-  return processorCall(deployment, "setSignerFor", [merchant, ...named, deadline, signature]);
+  if (signature === undefined) return processorCall(deployment, [setSignerFunction], "setSigner", named);
+  return processorCall(deployment, [setSignerForFunction], "setSignerFor", [merchant, ...named, deadline, signature]);
 }
 
 async function simulate(client: AnyClient, parameters: SignerSetParameters): Promise<void> {
@@ -55,7 +56,7 @@ async function simulate(client: AnyClient, parameters: SignerSetParameters): Pro
 
 /** The `SignerSet` event of a transaction's logs. */
 const extractEvent = (logs: readonly Log[], options: ExtractOptions = {}): ProcessorLog<"SignerSet"> =>
-  firstLog(processorLogs(logs, "SignerSet", options), "SignerSet");
+  firstLog(processorLogs(logs, signerSetEvent, options), "SignerSet");
 
 async function sendOnce(client: AnyClient, parameters: SignerSetParameters, waits: boolean): Promise<Sent> {
   const action = "signer.set";

@@ -1,6 +1,7 @@
 import { type Address, type Hex, getAddress } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
+import { noncesFunction } from "../../generated/processor.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
@@ -70,7 +71,7 @@ async function prepare(client: AnyClient, parameters: SignerSignParameters): Pro
   const merchant = getAddress(parameters.merchant ?? accountOf(client, parameters, "signer.sign").address);
   const deployment = await deploymentFor(client, parameters);
   const [merchantNonce, deadline] = await Promise.all([
-    parameters.merchantNonce ?? readProcessor(client, deployment, "nonces", [merchant]),
+    parameters.merchantNonce ?? readProcessor(client, deployment, noncesFunction, [merchant]),
     parameters.deadline ?? chainTime(client).then((now) => now + DEADLINE_FROM_NOW),
   ]);
   const named = { merchant, signer, validUntil, maxOutBps, merchantNonce, deadline };

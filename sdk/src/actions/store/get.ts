@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import { getGenerationFunction, getStoreOfFunction } from "../../generated/processor.ts";
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
@@ -32,7 +33,8 @@ export type StoreGetErrorType = ReadErrorType;
 export async function get(client: AnyClient, parameters: StoreGetParameters): Promise<StoreGetReturnType> {
   const { merchant } = parameters;
   const deployment = await deploymentFor(client, parameters);
-  const generation = parameters.generation ?? (await readProcessor(client, deployment, "getGeneration", [merchant]));
-  const store = await readProcessor(client, deployment, "getStoreOf", [merchant, generation]);
+  const generation =
+    parameters.generation ?? (await readProcessor(client, deployment, getGenerationFunction, [merchant]));
+  const store = await readProcessor(client, deployment, getStoreOfFunction, [merchant, generation]);
   return { merchant, generation, store };
 }

@@ -1,5 +1,11 @@
 import type { Address, Hex, Log, TransactionReceipt } from "viem";
 import {
+  newStoreForBlacklistedFunction,
+  newStoreForShortageFunction,
+  newStoreFunction,
+  storeRenewedEvent,
+} from "../../generated/processor.ts";
+import {
   type AnyClient,
   type DeploymentParameter,
   type WaitParameters,
@@ -43,13 +49,18 @@ function call(client: AnyClient, parameters: StoreOpenCallParameters) {
   const deployment = knownDeployment(client, parameters);
   const { shortage, blacklisted } = parameters;
   if (blacklisted) {
-    return processorCall(deployment, "newStoreForBlacklisted", [blacklisted.merchant, blacklisted.token]);
+    return processorCall(deployment, [newStoreForBlacklistedFunction], "newStoreForBlacklisted", [
+      blacklisted.merchant,
+      blacklisted.token,
+    ]);
   }
-  if (!shortage) return processorCall(deployment, "newStore", []);
+  if (!shortage) return processorCall(deployment, [newStoreFunction], "newStore", []);
   for (const terms of shortage) checkForm(terms);
   const payments = shortage.map((terms) => ({ terms, id: BigInt(getPaymentId(terms, domainOf(deployment))) }));
   payments.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return processorCall(deployment, "newStoreForShortage", [payments.map(({ terms }) => terms)]);
+  return processorCall(deployment, [newStoreForShortageFunction], "newStoreForShortage", [
+    payments.map(({ terms }) => terms),
+  ]);
 }
 
 async function prepareToSend(client: AnyClient, parameters: StoreOpenParameters) {
@@ -66,7 +77,7 @@ async function simulate(client: AnyClient, parameters: StoreOpenParameters): Pro
 
 /** The `StoreRenewed` event of a transaction's logs. */
 const extractEvent = (logs: readonly Log[], options: ExtractOptions = {}): ProcessorLog<"StoreRenewed"> =>
-  firstLog(processorLogs(logs, "StoreRenewed", options), "StoreRenewed");
+  firstLog(processorLogs(logs, storeRenewedEvent, options), "StoreRenewed");
 
 async function sendOnce(client: AnyClient, parameters: StoreOpenParameters, waits: boolean): Promise<Sent> {
   const action = "store.open";

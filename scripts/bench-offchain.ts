@@ -1,0 +1,29 @@
+// What Feiqian costs off the chain: bytes that an app bundles, round trips, time.
+//
+//   npm run bench:offchain            a table, held against its limits; 1 when a figure is over one
+//   npm run bench:offchain -- --json  [{ "name", "value", "unit" }], for programs
+import { parseArgs } from "node:util";
+import { measureBundle } from "./bench-offchain/bundle.ts";
+import type { Figure } from "./bench-offchain/figure.ts";
+import { limits } from "./bench-offchain/limits.ts";
+
+/** Every measurement, in the order in which they are made: one after the other, so that none slows another. */
+const measurements: readonly (() => Promise<readonly Figure[]>)[] = [measureBundle];
+
+const { values: options } = parseArgs({ options: { json: { type: "boolean", default: false } } });
+
+const figures: Figure[] = [];
+for (const measure of measurements) figures.push(...(await measure()));
+
+if (options.json) console.log(JSON.stringify(figures, null, 2));
+else
+  console.table(
+    Object.fromEntries(figures.map(({ name, value, unit }) => [name, { value, unit, limit: limits[name] }])),
+  );
+
+const unmeasured = Object.keys(limits).filter((name) => !figures.some((figure) => figure.name === name));
+for (const name of unmeasured) console.error(`${name} has a limit, and nothing measured it.`);
+const over = figures.filter(({ name, value }) => value > (limits[name] ?? Number.POSITIVE_INFINITY));
+for (const { name, value, unit } of over)
+  console.error(`${name} is ${value} ${unit}; ${limits[name]} are allowed. \`npm run bench:offchain\` shows all.`);
+if (over.length > 0 || unmeasured.length > 0) process.exitCode = 1;

@@ -1,0 +1,74 @@
+// What an app bundles of the SDK: esbuild, minified, then gzip. The same sources give the same bytes.
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import type { Figure } from "./figure.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** Bundles a program that imports the SDK as an app does. Without `external`, viem is in it. */
+async function bundle(program: string, external: readonly string[] = []): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: program, resolveDir: root, loader: "ts" },
+    alias: {
+      "@feiqian/sdk": join(root, "sdk/src/index.ts"),
+      "@feiqian/sdk/actions/payment": join(root, "sdk/src/actions/payment/index.ts"),
+      "@feiqian/sdk/indexer": join(root, "sdk/src/indexer/index.ts"),
+    },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    legalComments: "none",
+    write: false,
+    external: [...external],
+  });
+  return outputFiles[0]!.text;
+}
+
+const bytesOf = (code: string): number => gzipSync(code, { level: 9 }).length;
+
+/** A program of viem alone: all that `code`, which was bundled without viem, imports of it. */
+const viemOf = (code: string): string =>
+  [...code.matchAll(/import\s*\{([^}]*)\}\s*from\s*"(viem[^"]*)"/g)]
+    .flatMap(([, names, from], i) =>
+      names!.split(",").map((name) => {
+        const [imported] = name.trim().split(" as ");
+        return `export { ${imported} as ${imported}_${i} } from "${from}";`;
+      }),
+    )
+    .join("\n");
+
+/** What a program weighs with viem, and what of that is not viem. */
+async function weigh(program: string): Promise<{ readonly whole: number; readonly overViem: number }> {
+  const withoutViem = await bundle(program, ["viem", "viem/*"]);
+  const [whole, viem] = [await bundle(program), await bundle(viemOf(withoutViem))].map(bytesOf);
+  return { whole: whole!, overViem: whole! - viem! };
+}
+
+const client = `import { createClient, http } from "viem";
+const client = createClient({ transport: http() });`;
+
+const programs = {
+  /** A client with one action. */
+  "sdk.charge": `${client}
+import { charge } from "@feiqian/sdk/actions/payment";
+export const shop = client.extend((base) => ({ charge: (parameters) => charge(base, parameters) }));`,
+  "sdk.fromInvoiceLink": `export { fromInvoiceLink } from "@feiqian/sdk";`,
+  "sdk.feiqianActions": `${client}
+import { feiqianActions } from "@feiqian/sdk";
+export const shop = client.extend(feiqianActions());`,
+  "sdk.indexer": `export { createIndexerClient } from "@feiqian/sdk/indexer";`,
+};
+
+/** Bytes over viem by the name of each program, and with viem by its name and `.withViem`. */
+export async function measureBundle(): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const [name, program] of Object.entries(programs)) {
+    const { whole, overViem } = await weigh(program);
+    figures.push({ name: `${name}.bytes`, value: overViem, unit: "bytes" });
+    figures.push({ name: `${name}.withViem.bytes`, value: whole, unit: "bytes" });
+  }
+  return figures;
+}

@@ -1,0 +1,78 @@
+import { type Hex, decodeAbiParameters, decodeErrorResult, isHex, size, slice } from "viem";
+import { FeiqianError } from "./base.ts";
+import type { ContractErrorClass, ErrorContext } from "./contractError.ts";
+import { SafeRevertError } from "./safe.ts";
+
+type Classes = readonly ContractErrorClass[];
+
+/** `Error(string)`: a revert with a text. */
+const STRING_SELECTOR = "0x08c379a0";
+
+/** The error of `classes`, or of a Safe, that is behind `error`; `error` itself where none is. */
+export function typeError(
+  error: unknown,
+  context: Pick<ErrorContext, "token"> & { readonly classes: Classes },
+): unknown {
+  if (error instanceof FeiqianError) return error;
+  const { revertData, texts } = look(error);
+  for (const data of revertData) {
+    const typed = decode(data, error, context);
+    if (typed) return typed;
+  }
+  for (const text of texts) {
+    const code = /\bGS\d{3}\b/.exec(text)?.[0];
+    if (code) return new SafeRevertError({ code, cause: error });
+  }
+  return error;
+}
+
+function decode(
+  data: Hex,
+  cause: unknown,
+  { classes, token }: Pick<ErrorContext, "token"> & { readonly classes: Classes },
+): FeiqianError | undefined {
+  const selector = slice(data, 0, 4);
+  try {
+    if (selector === STRING_SELECTOR) {
+      const [reason] = decodeAbiParameters([{ type: "string" }], slice(data, 4));
+      return /^GS\d{3}$/.test(reason) ? new SafeRevertError({ code: reason, cause }) : undefined;
+    }
+    const Class = classes.find((one) => one.selector === selector);
+    if (!Class) return undefined;
+    const { args } = decodeErrorResult({ abi: [Class.abiItem], data });
+    const named = Object.fromEntries(Class.abiItem.inputs.map(({ name }, i) => [name, (args as unknown[])[i]]));
+    return new Class(named, { cause, token });
+  } catch {
+    // Four bytes that are like a selector of ours, before something else.
+    return undefined;
+  }
+}
+
+/** All revert data and texts in an error and what it carries, outermost first. */
+function look(error: unknown): { readonly revertData: Hex[]; readonly texts: string[] } {
+  const revertData: Hex[] = [];
+  const texts: string[] = [];
+  const seen = new Set<unknown>();
+  const visit = (value: unknown): void => {
+    if (typeof value === "string") {
+      if (isHex(value) && size(value) >= 4) revertData.push(value);
+      return;
+    }
+    if (typeof value !== "object" || value === null || seen.has(value)) return;
+    seen.add(value);
+    const { message, reason, ...rest } = {
+      message: "message" in value ? value.message : undefined,
+      reason: "reason" in value ? value.reason : undefined,
+      raw: "raw" in value ? value.raw : undefined,
+      data: "data" in value ? value.data : undefined,
+      cause: "cause" in value ? value.cause : undefined,
+      error: "error" in value ? value.error : undefined,
+      originalError: "originalError" in value ? value.originalError : undefined,
+      info: "info" in value ? value.info : undefined,
+    };
+    for (const text of [reason, message]) if (typeof text === "string") texts.push(text);
+    for (const next of Object.values(rest)) visit(next);
+  };
+  visit(error);
+  return { revertData, texts };
+}

@@ -1,0 +1,163 @@
+import { createHash, randomUUID } from "node:crypto";
+import { access, link, mkdir, open, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  type NumberBook,
+  type NumberBookConfig,
+  type NumberEntry,
+  type NumberPlace,
+  type NumberlessTerms,
+  termsFromJson,
+  termsToJson,
+} from "../terms/numberBook.ts";
+import { toInvoiceNumber } from "../terms/toInvoiceNumber.ts";
+
+/** Where a book is kept, and from where it counts. */
+export interface FileNumberBookConfig extends NumberBookConfig {
+  /** Its own folder, on a local disk; made if there is none. */
+  readonly folder: string;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** The first of 0, 1, 2 … for which there is no file; with a few questions however many there are. */
+async function firstFree(pathOf: (n: number) => string): Promise<number> {
+  let above = 1;
+  while (await exists(pathOf(above - 1))) above *= 2;
+  let below = above >> 1;
+  // There is a file at `below - 1`, or it is 0; there is none at `above - 1`.
+  while (below < above) {
+    const middle = (below + above) >> 1;
+    if (await exists(pathOf(middle))) below = middle + 1;
+    else above = middle;
+  }
+  return below;
+}
+
+/** Makes new names outlive a loss of power: a number that is forgotten after it was given would be given again. */
+async function syncFolder(folder: string): Promise<void> {
+  // Windows opens no folder, and writes names down by itself.
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Gives a whole, flushed file its name, if no file has it. Of several processes one does. */
+async function create(folder: string, path: string, text: string): Promise<boolean> {
+  const draft = join(folder, `${randomUUID()}.draft`);
+  try {
+    const file = await open(draft, "wx");
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await link(draft, path);
+    await syncFolder(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/**
+ * A number book in a folder of small files: it outlives the process, and any number of processes on one machine may share
+ * it. No lock is taken, so none is left behind by a process that was killed: the file system gives each name once.
+ *
+ * Every order takes two files. It is made for a shop of some 100,000 orders; beyond that write the three functions of
+ * `NumberBook` over your database.
+ *
+ * @param config `folder`: where; `server`, `first`: the range and its first sequence.
+ *
+ * @example
+ * ```ts
+ * import { feiqianActions } from "@feiqian/sdk";
+ * import { createFileNumberBook } from "@feiqian/sdk/node";
+ *
+ * const numbers = createFileNumberBook({ folder: "numbers" });
+ * const client = createClient({ account, chain, transport }).extend(feiqianActions({ numbers }));
+ * const invoice = await client.invoice.sign({ key: "order-1041", token, amount, payExpiry });
+ * ```
+ *
+ * @throws {@link MalformedTermsError} for a range that numbers do not have; what the file system throws
+ */
+export function createFileNumberBook({ folder, server = 0n, first = 1n }: FileNumberBookConfig): NumberBook {
+  toInvoiceNumber({ server, sequence: first });
+  /** A number is taken by the file of its name, an order's terms by the file of its key and version. */
+  const placesOf = ({ series, key }: NumberPlace) => {
+    const inSeries = join(folder, encodeURIComponent(series));
+    const hash = createHash("sha256").update(key).digest("hex");
+    return {
+      inSeries,
+      numberAt: (i: number) => join(inSeries, `number-${toInvoiceNumber({ server, sequence: first + BigInt(i) })}`),
+      versionAt: (i: number) => join(inSeries, `order-${hash}-${i}.json`),
+    };
+  };
+
+  async function read(path: string): Promise<NumberEntry> {
+    const { number, terms } = JSON.parse(await readFile(path, "utf8")) as { number: string; terms: object };
+    return { number: BigInt(number), terms: termsFromJson(JSON.stringify(terms)) };
+  }
+  const toText = (key: string, number: bigint, terms: NumberlessTerms) =>
+    `{"key":${JSON.stringify(key)},"number":"${number}","terms":${termsToJson(terms)}}\n`;
+
+  async function latest(place: NumberPlace): Promise<{ readonly entry?: NumberEntry; readonly versions: number }> {
+    const { versionAt } = placesOf(place);
+    const versions = await firstFree(versionAt);
+    return versions === 0 ? { versions } : { entry: await read(versionAt(versions - 1)), versions };
+  }
+
+  async function takeNumber(place: NumberPlace): Promise<{ readonly number: bigint; readonly path: string }> {
+    const { inSeries, numberAt } = placesOf(place);
+    for (let i = await firstFree(numberAt); ; i++) {
+      const path = numberAt(i);
+      if (await create(inSeries, path, ""))
+        return { number: toInvoiceNumber({ server, sequence: first + BigInt(i) }), path };
+    }
+  }
+
+  async function allocate(place: NumberPlace, terms: NumberlessTerms): Promise<NumberEntry> {
+    const { inSeries, versionAt } = placesOf(place);
+    await mkdir(inSeries, { recursive: true });
+    const { entry } = await latest(place);
+    if (entry) return entry;
+    const { number, path } = await takeNumber(place);
+    if (await create(inSeries, versionAt(0), toText(place.key, number, terms))) return { number, terms };
+    // Another process was quicker with this order: its number stands, and ours is free for the next.
+    await rm(path);
+    return (await latest(place)).entry!;
+  }
+
+  /** One after the other within the process: orders that come at once then leave no gaps among the numbers. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  return {
+    get: async (place) => (await latest(place)).entry,
+    allocate(place, terms) {
+      const next = last.then(() => allocate(place, terms));
+      last = next.catch(() => undefined);
+      return next;
+    },
+    async amend(place, { from, to }) {
+      const { inSeries, versionAt } = placesOf(place);
+      const { entry = from, versions } = await latest(place);
+      if (termsToJson(entry.terms) !== termsToJson(from.terms)) return entry;
+      if (await create(inSeries, versionAt(versions), toText(place.key, entry.number, to))) {
+        return { number: entry.number, terms: to };
+      }
+      return (await latest(place)).entry!;
+    },
+  };
+}

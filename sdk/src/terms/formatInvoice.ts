@@ -1,0 +1,35 @@
+import { zeroAddress } from "viem";
+import { formatAmount, formatBps, formatInstant } from "../amounts/format.ts";
+import type { Deployment } from "../deployment.ts";
+import { tokenOf } from "../internal/token.ts";
+import { entryVerbOf, outBpsOf } from "./checkTerms.ts";
+import type { Invoice } from "./invoice.ts";
+
+/**
+ * An invoice as a person reads it before paying, a line a fact. One for a test chain says first that it is for test
+ * money.
+ *
+ * @param invoice What is to be shown.
+ * @param deployment The one that the invoice is for: it knows the token, and whether its chain is a test.
+ *
+ * @example
+ * ```ts
+ * const { invoice } = await fromInvoiceLink(link);
+ * console.log(formatInvoice(invoice, getDeployment(11155111)));
+ * ```
+ */
+export function formatInvoice({ id, terms }: Pick<Invoice, "id" | "terms">, deployment: Deployment): string {
+  const { authorizationExpiry, amount, merchant, number, payer, payExpiry, token } = terms;
+  const isCharge = entryVerbOf(terms) === "charge";
+  const lines: readonly (readonly [name: string, value: string])[] = [
+    ...(deployment.isTest ? ([["TEST", "this money is worth nothing"]] as const) : []),
+    ["invoice", `number ${number} of ${merchant}`],
+    ["amount", `${formatAmount(amount, tokenOf(deployment, token))} (token ${token} on chain ${deployment.chainId})`],
+    ["payer", payer === zeroAddress ? "anyone" : payer],
+    ["pay before", formatInstant(payExpiry)],
+    ["then", isCharge ? "goes to its owners at once" : `waits until ${formatInstant(authorizationExpiry)} at most`],
+    ["to others", formatBps(outBpsOf(terms))],
+    ["id", id],
+  ];
+  return lines.map(([name, value]) => `${name.padEnd(10)} ${value}`).join("\n");
+}

@@ -1,0 +1,128 @@
+import type { PaymentTerms } from "./types.ts";
+import { toInvoiceNumber } from "./toInvoiceNumber.ts";
+
+/** Terms without the number that a book gives them. */
+export type NumberlessTerms = Omit<PaymentTerms, "number">;
+
+/** Where an order stands in a book. */
+export interface NumberPlace {
+  /** Which numbers: a merchant's under one contract of one chain, so that no chain's numbers meet another's. */
+  readonly series: string;
+  /** The merchant's own order key. */
+  readonly key: string;
+}
+
+/** What a book has written down for an order. */
+export interface NumberEntry {
+  readonly number: bigint;
+  /** The terms that the key stands for at present. */
+  readonly terms: NumberlessTerms;
+}
+
+/**
+ * Which invoice number belongs to which order of the merchant's. Three functions over any database will do; each has to
+ * be atomic, since two servers may come with one order at once.
+ */
+export interface NumberBook {
+  /** What is written down for the order. */
+  readonly get: (place: NumberPlace) => Promise<NumberEntry | undefined>;
+  /** Writes down the next free number with these terms, unless the order has an entry. Returns the entry that stands. */
+  readonly allocate: (place: NumberPlace, terms: NumberlessTerms) => Promise<NumberEntry>;
+  /**
+   * Replaces the terms, if those that stand are still `from`'s. Returns the entry that stands: another's, if an
+   * amendment was quicker.
+   */
+  readonly amend: (place: NumberPlace, change: NumberAmendment) => Promise<NumberEntry>;
+}
+
+/** Other terms under the same number. */
+export interface NumberAmendment {
+  readonly from: NumberEntry;
+  readonly to: NumberlessTerms;
+}
+
+/** From where a book counts. */
+export interface NumberBookConfig {
+  /** Which range, where several servers have a book each: see `toInvoiceNumber`. @default 0n */
+  readonly server?: bigint | undefined;
+  /** The first sequence of the range. @default 1n */
+  readonly first?: bigint | undefined;
+}
+
+/** One text for the same terms, so that they can be written down and compared. */
+export const termsToJson = (terms: NumberlessTerms): string => {
+  const { merchant, operator, payer, token, amount, payExpiry, authorizationExpiry } = terms;
+  const { feeBps, feeReceiver, policy, referenceHash, splits } = terms;
+  return JSON.stringify(
+    {
+      merchant,
+      operator,
+      payer,
+      token,
+      amount,
+      payExpiry,
+      authorizationExpiry,
+      feeBps,
+      feeReceiver,
+      policy,
+      referenceHash,
+      splits: splits.map(({ account, bps }) => ({ account, bps })),
+    },
+    (_, value: unknown) => (typeof value === "bigint" ? `${value}` : value),
+  );
+};
+
+const bigintFields = ["amount", "payExpiry", "authorizationExpiry", "feeBps", "bps"];
+
+/** The terms of such a text. */
+export const termsFromJson = (text: string): NumberlessTerms =>
+  JSON.parse(text, (field, value: unknown) =>
+    bigintFields.includes(field) ? BigInt(value as string) : value,
+  ) as NumberlessTerms;
+
+/** The names of the terms in which two differ. */
+export const differences = (a: NumberlessTerms, b: NumberlessTerms): readonly string[] => {
+  const [left, right] = [a, b].map((terms) => JSON.parse(termsToJson(terms)) as Readonly<Record<string, unknown>>);
+  return Object.keys(left!).filter((field) => JSON.stringify(left![field]) !== JSON.stringify(right![field]));
+};
+
+/**
+ * A number book in memory: for tests, and for a program that lives as long as its orders. It is gone with the process,
+ * and its numbers begin anew; a shop keeps a file (`createFileNumberBook` of `@feiqian/sdk/node`) or its own database.
+ *
+ * @param config `server`: the range, from 0; `first`: the first sequence of it.
+ *
+ * @example
+ * ```ts
+ * const client = createClient({ account, chain, transport }).extend(feiqianActions({ numbers: createNumberBook() }));
+ * const invoice = await client.invoice.sign({ key: "order-1041", token, amount, payExpiry });
+ * ```
+ *
+ * @throws {@link MalformedTermsError} for a range that numbers do not have
+ */
+export function createNumberBook({ server = 0n, first = 1n }: NumberBookConfig = {}): NumberBook {
+  toInvoiceNumber({ server, sequence: first });
+  const entries = new Map<string, NumberEntry>();
+  const sequences = new Map<string, bigint>();
+  const idOf = ({ series, key }: NumberPlace) => JSON.stringify([series, key]);
+  // Nothing is awaited between reading and writing: that is what makes each of them atomic.
+  return {
+    get: async (place) => entries.get(idOf(place)),
+    async allocate(place, terms) {
+      const known = entries.get(idOf(place));
+      if (known) return known;
+      const sequence = sequences.get(place.series) ?? first;
+      const entry = { number: toInvoiceNumber({ server, sequence }), terms };
+      sequences.set(place.series, sequence + 1n);
+      entries.set(idOf(place), entry);
+      return entry;
+    },
+    async amend(place, { from, to }) {
+      const known = entries.get(idOf(place)) ?? from;
+      if (termsToJson(known.terms) !== termsToJson(from.terms)) return known;
+      const entry = { number: known.number, terms: to };
+      entries.set(idOf(place), entry);
+      return entry;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { type Address, getAddress, isAddress, isAddressEqual, zeroAddress } from "viem";
+import { AmountOutOfRangeError, PayeeNotAllowedError } from "../errors/processor.ts";
+import { MalformedTermsError } from "../errors/invoice.ts";
+import { AMOUNT_AT_MOST } from "./checkTerms.ts";
+
+/** A plain transfer, outside of any invoice. */
+export interface PaymentUriParameters {
+  /** Whose account is to have the tokens. */
+  readonly to: Address;
+  /** The token and sum that a wallet is to fill in; without it the address stands alone. */
+  readonly transfer?:
+    | {
+        readonly chainId: number;
+        readonly token: Address;
+        /** In the token's base units. */
+        readonly amount: bigint;
+      }
+    | undefined;
+}
+
+/**
+ * What a wallet reads for a plain transfer: the address alone or, with `transfer`, an EIP-681 URI. For a top-up, or for
+ * what suppliers are owed, **never for an invoice**: a plain transfer spends no number, so the invoice stays open and is
+ * paid again. The QR of an invoice carries its link.
+ *
+ * The address alone is what every wallet reads; token and sum are then typed in by a person. The URI fills both in, but
+ * not every wallet reads it rightly: some take base units for whole tokens, others send to the token's contract. Show it
+ * where you know the wallet, with the sum in words beside it.
+ *
+ * @param parameters `to`: whose account; `transfer`: chain, token and amount in base units.
+ *
+ * @example
+ * ```ts
+ * toPaymentUri({ to: merchant }); // "0x…"
+ * toPaymentUri({ to: merchant, transfer: { chainId: 1, token, amount: 5_000_000n } });
+ * // "ethereum:0x…@1/transfer?address=0x…&uint256=5000000"
+ * ```
+ *
+ * @throws {@link MalformedTermsError} for what is no address, {@link PayeeNotAllowedError} for zero or the token itself,
+ * {@link AmountOutOfRangeError}
+ */
+export function toPaymentUri({ to, transfer }: PaymentUriParameters): string {
+  const checkAddress = (field: string, attempted: Address) => {
+    if (!isAddress(attempted)) {
+      throw new MalformedTermsError({ field, attempted, allowed: "an address: 20 bytes, with its checksum if any" });
+    }
+  };
+  checkAddress("to", to);
+  if (transfer) checkAddress("token", transfer.token);
+  const refused = transfer ? [zeroAddress, transfer.token] : [zeroAddress];
+  if (refused.some((address) => isAddressEqual(address, to))) throw new PayeeNotAllowedError({ account: to });
+  if (!transfer) return getAddress(to);
+  const { chainId, token, amount } = transfer;
+  if (amount <= 0n || amount > AMOUNT_AT_MOST) {
+    throw new AmountOutOfRangeError({ attempted: amount, allowed: AMOUNT_AT_MOST });
+  }
+  return `ethereum:${getAddress(token)}@${chainId}/transfer?address=${getAddress(to)}&uint256=${amount}`;
+}

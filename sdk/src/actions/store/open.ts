@@ -1,4 +1,6 @@
 import type { Address, Hex, Log, TransactionReceipt } from "viem";
+import type { AmountToken } from "../../amounts/format.ts";
+import { toTypedError } from "../../errors/toTypedError.ts";
 import {
   newStoreForBlacklistedFunction,
   newStoreForShortageFunction,
@@ -62,6 +64,13 @@ function call(client: AnyClient, parameters: StoreOpenCallParameters) {
   ]);
 }
 
+/** No other action meets these refusals, so what all actions send by does not know them. */
+const asTyped =
+  (token: AmountToken | undefined) =>
+  (error: unknown): never => {
+    throw toTypedError(error, { token });
+  };
+
 async function prepareToSend(client: AnyClient, parameters: StoreOpenParameters) {
   const account = accountOf(client, parameters, "store.open");
   const deployment = await deploymentForWrite(client, parameters);
@@ -71,7 +80,7 @@ async function prepareToSend(client: AnyClient, parameters: StoreOpenParameters)
 
 async function simulate(client: AnyClient, parameters: StoreOpenParameters): Promise<void> {
   const { openCall, sent } = await prepareToSend(client, parameters);
-  await simulateCall(client, openCall, parameters, sent);
+  await simulateCall(client, openCall, parameters, sent).catch(asTyped(sent.token));
 }
 
 /** The `StoreRenewed` event of a transaction's logs. */
@@ -80,7 +89,7 @@ const extractEvent = (logs: readonly Log[], options: ExtractOptions = {}): Proce
 
 async function openStore(client: AnyClient, parameters: StoreOpenParameters): Promise<StoreOpenReturnType> {
   const { openCall, sent } = await prepareToSend(client, parameters);
-  return sendCall(client, openCall, parameters, sent);
+  return sendCall(client, openCall, parameters, sent).catch(asTyped(sent.token));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Address, type Hash, encodeFunctionData, getAddress, keccak256, stringToHex, toHex } from "viem";
-import { toTypedDataDomain } from "../../sdk/src/terms/typedData.ts";
+import { toTypedDataDomain, types } from "../../sdk/src/terms/typedData.ts";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import type { Indexed } from "../support/indexer.ts";
 import { gas } from "../support/payments.ts";
@@ -17,18 +17,6 @@ export const reason = stringToHex("RETURNED", { size: 32 });
 
 const DAY = 86_400n;
 const Treatment = { Pay: 0, Refuse: 1, PayAndCall: 6 } as const;
-
-const claimTypes = {
-  Claim: [
-    { name: "account", type: "address" },
-    { name: "store", type: "address" },
-    { name: "token", type: "address" },
-    { name: "to", type: "address" },
-    { name: "amount", type: "uint256" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
-} as const;
 
 interface Tools {
   readonly settle: (sent: Promise<Hash>) => Promise<Hash>;
@@ -161,7 +149,7 @@ export async function letMoneyWait(indexed: Indexed, { settle, pay, withParts, f
   const nonce = await processor.read.nonces([addressOf(payer)]);
   const signature = await payer.signTypedData({
     domain: toTypedDataDomain(indexed.domain),
-    types: claimTypes,
+    types: { Claim: types.Claim },
     primaryType: "Claim",
     message: { ...claim, amount: claimed, nonce, deadline: 2n ** 40n },
   });

@@ -10,6 +10,7 @@ export * from "./indexer.ts";
 export * from "./invoice.ts";
 export * from "./payment.ts";
 export * from "./setup.ts";
+export * from "./stores.ts";
 export * from "./transaction.ts";
 export * from "./waiting.ts";
 export { contractErrorClasses, toTypedError } from "./toTypedError.ts";

@@ -2,12 +2,17 @@ import { actionErrorClasses } from "./actionErrors.ts";
 import type { ContractErrorClass, ErrorContext } from "./contractError.ts";
 import * as elsewhere from "./elsewhere.ts";
 import * as governance from "./governance.ts";
+import * as stores from "./stores.ts";
 import { typeError } from "./typeError.ts";
 
 /** Every contract error that has a class: our contracts', the AccessManager's and Permit2's. */
 export const contractErrorClasses: readonly ContractErrorClass[] = /* @__PURE__ */ [
   ...actionErrorClasses(),
-  ...([...Object.values(governance), ...Object.values(elsewhere)] as unknown as readonly ContractErrorClass[]),
+  ...([
+    ...Object.values(stores),
+    ...Object.values(governance),
+    ...Object.values(elsewhere),
+  ] as unknown as readonly ContractErrorClass[]),
 ];
 
 /**

@@ -1,4 +1,6 @@
 import type { Address, Hex, Log, TransactionReceipt } from "viem";
+import type { AmountToken } from "../../amounts/format.ts";
+import { toTypedError } from "../../errors/toTypedError.ts";
 import {
   newStoreForBlacklistedFunction,
   newStoreForShortageFunction,
@@ -63,6 +65,13 @@ function call(client: AnyClient, parameters: StoreOpenCallParameters) {
   ]);
 }
 
+/** No other action meets these refusals, so what all actions send by does not know them. */
+const asTyped =
+  (token: AmountToken | undefined) =>
+  (error: unknown): never => {
+    throw toTypedError(error, { token });
+  };
+
 async function prepareToSend(client: AnyClient, parameters: StoreOpenParameters) {
   const account = accountOf(client, parameters, "store.open");
   const deployment = await deploymentForWrite(client, parameters);
@@ -72,7 +81,7 @@ async function prepareToSend(client: AnyClient, parameters: StoreOpenParameters)
 
 async function simulate(client: AnyClient, parameters: StoreOpenParameters): Promise<void> {
   const { openCall, sent } = await prepareToSend(client, parameters);
-  await simulateCall(client, openCall, parameters, sent);
+  await simulateCall(client, openCall, parameters, sent).catch(asTyped(sent.token));
 }
 
 /** The `StoreRenewed` event of a transaction's logs. */
@@ -88,7 +97,7 @@ async function sendOnce(client: AnyClient, parameters: StoreOpenParameters, wait
   return sendPrepared(client, parameters, options, async () => {
     const { openCall, sent } = await prepareToSend(client, { ...parameters, deployment });
     return { call: openCall, token: sent.token };
-  });
+  }).catch(asTyped(shortage?.[0] && findToken(deployment, shortage[0].token)));
 }
 
 const openStore = async (client: AnyClient, parameters: StoreOpenParameters): Promise<StoreOpenReturnType> =>

@@ -1,4 +1,12 @@
-import { type Hex, type TransactionReceipt, encodeEventTopics, erc20Abi, isAddressEqual, parseEventLogs, slice } from "viem";
+import {
+  type Hex,
+  type TransactionReceipt,
+  encodeEventTopics,
+  erc20Abi,
+  isAddressEqual,
+  parseEventLogs,
+  slice,
+} from "viem";
 import { simulateContract } from "viem/actions";
 import { TransactionRevertedError } from "../../errors/payment.ts";
 import { toTypedError } from "../../errors/toTypedError.ts";
@@ -71,8 +79,7 @@ export async function executePayout({
   const receipt = await settle(client, sent, { ...waiting, timeout }, action).catch((cause: unknown) => {
     if (cause instanceof TransactionUnknownError && cause.hash !== undefined)
       throw new PayoutUnconfirmedError({ hash: cause.hash, timeout, cause });
-    if (cause instanceof TransactionReplacedError)
-      throw new PayoutReplacedError({ hash: cause.replacement, payout });
+    if (cause instanceof TransactionReplacedError) throw new PayoutReplacedError({ hash: cause.replacement, payout });
     throw cause;
   });
   if (!isExecution(proposal, receipt)) throw new PayoutReplacedError({ hash: receipt.transactionHash, payout });

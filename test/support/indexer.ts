@@ -88,7 +88,7 @@ export async function startIndexed() {
       },
     });
     const isReady = () => fetch(`http://127.0.0.1:${port}/ready`).then(({ ok }) => ok);
-    await until("indexer", isReady, { timeoutMs: 90_000, program: indexer });
+    await until("indexer", isReady, { timeoutMs: 240_000, program: indexer });
     return indexer;
   };
   let indexer = await launchIndexer();

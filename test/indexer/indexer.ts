@@ -14,7 +14,7 @@ describe("indexer", () => {
   let world: World;
   let stop: World["stop"] | undefined;
   before(async function () {
-    this.timeout(240_000);
+    this.timeout(600_000);
     const indexed = await startIndexed();
     stop = indexed.stop;
     world = { ...indexed, ...(await letEverythingHappen(indexed)) };

@@ -83,6 +83,7 @@ export async function startIndexed(database: Pick<PonderOptions, "databaseUrl"> 
     deploymentFile,
     folder,
     rpcUrl,
+    chainPort,
     ...ponder,
     /** Waits until the indexer has the chain's latest block. */
     caughtUp: async () => ponder.reach(await system.publicClient.getBlockNumber({ cacheTime: 0 })),

@@ -25,13 +25,14 @@ export async function startPonder(options: PonderOptions) {
   const url = `http://127.0.0.1:${port}`;
   // A Postgres may have the schema of an earlier run.
   const schema = `test_${Date.now().toString(36)}_${started++}`;
-  const launchIndexer = async (): Promise<Running> => {
+  const launchIndexer = async (wsUrl?: string): Promise<Running> => {
     const address = ["--port", String(port), "--hostname", "127.0.0.1"];
     const indexer = launch("ponder", "ponder", ["start", "--log-level", "warn", ...address, "--schema", schema], {
       cwd: indexerFolder,
       env: {
         CHAIN_ID: String(chainId),
         RPC_URL: rpcUrl,
+        ...(wsUrl && { RPC_WS_URL: wsUrl }),
         POLLING_MS: "100",
         DEPLOYMENT_FILE: deploymentFile,
         PGLITE_DIR: join(folder, name),
@@ -40,7 +41,7 @@ export async function startPonder(options: PonderOptions) {
         ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl === "embedded" ? "" : databaseUrl }),
       },
     });
-    await until("indexer", () => fetch(`${url}/ready`).then(({ ok }) => ok), { timeoutMs: 90_000, program: indexer });
+    await until("indexer", () => fetch(`${url}/ready`).then(({ ok }) => ok), { timeoutMs: 240_000, program: indexer });
     return indexer;
   };
   let indexer = await launchIndexer();
@@ -55,7 +56,7 @@ export async function startPonder(options: PonderOptions) {
     /** Waits until the indexer has this block. */
     reach: async (block: bigint) => {
       const reached = async () => (await readIndexedBlock(ask)) >= block;
-      await until(`indexer at block ${block}`, reached, { timeoutMs: 90_000, program: indexer });
+      await until(`indexer at block ${block}`, reached, { timeoutMs: 180_000, program: indexer });
     },
     /** Ends the indexer without a warning, as a lost machine does. */
     killIndexer: async () => {
@@ -63,8 +64,9 @@ export async function startPonder(options: PonderOptions) {
       process.kill(-indexer.child.pid!, "SIGKILL");
       await gone;
     },
-    restartIndexer: async () => {
-      indexer = await launchIndexer();
+    /** Starts it again; it hears of new blocks over `wsUrl`, or else it asks for them. */
+    restartIndexer: async (wsUrl?: string) => {
+      indexer = await launchIndexer(wsUrl);
     },
     stopIndexer: () => stop(indexer),
   };

@@ -68,9 +68,9 @@ async function receive(request: Request): Promise<Question> {
   }
   if (request.method !== "POST")
     throw new RequestRefusedError(`${request.method} was sent, GET and POST are allowed`, { status: 405 });
-  const type = request.headers.get("content-type")?.split(";")[0]!.trim().toLowerCase();
+  const type = (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase();
   if (type !== "application/json")
-    throw new RequestRefusedError(`The body is "${type ?? ""}", "application/json" is allowed`, { status: 415 });
+    throw new RequestRefusedError(`The body is "${type}", "application/json" is allowed`, { status: 415 });
   return readQuestion(parseJson(await readBody(request), "The body"));
 }
 

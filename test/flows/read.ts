@@ -193,9 +193,11 @@ describe("payment.watch", () => {
   it("hands on what goes wrong", async () => {
     const { clientFor, invoice } = await load();
     const client = clientFor(undefined, () => (async () => Promise.reject(new Error("gone"))) as never);
+    let unwatch = () => {};
     const error = await new Promise<Error>((resolve) => {
-      client.payment.watch({ id: invoice.id, onCharged: () => {}, onError: resolve });
+      unwatch = client.payment.watch({ id: invoice.id, onCharged: () => {}, onError: resolve });
     });
+    unwatch();
     expect(String(error)).to.contain("gone");
   });
 });

@@ -409,4 +409,53 @@ describe("The actions", function () {
       expect({ hash: receipt.transactionHash, received }).to.deep.equal({ hash, received: usdt(3) });
     });
   });
+
+  describe("payment.watch", () => {
+    const until = async (is: () => boolean) => {
+      for (let i = 0; i < 200 && !is(); ++i) await new Promise((resolve) => setTimeout(resolve, 25));
+    };
+
+    it("takes back what the chain takes back, and tells of it when it comes anew", async () => {
+      const invoice = await world.invoiceFor();
+      const client = world.clientFor(payer);
+      const seen: string[] = [];
+      const unwatch = client.payment.watch({
+        id: invoice.id,
+        onCharged: () => seen.push("charged"),
+        onRetracted: ({ eventName, id }) => seen.push(`${eventName} of ${id} retracted`),
+      });
+      await client.payment.chargeSync({ invoice });
+      await until(() => seen.length === 1);
+      await world.reorg(1);
+      await until(() => seen.length === 2);
+      await client.payment.chargeSync({ invoice });
+      await until(() => seen.length === 3);
+      unwatch();
+      expect(seen).to.deep.equal(["charged", `Charged of ${invoice.id} retracted`, "charged"]);
+    });
+
+    it("goes on after its node has failed for a while", async () => {
+      const invoice = await world.invoiceFor();
+      let isBroken = true;
+      const client = world.clientFor(undefined, {
+        between: async (request, node) => {
+          if (isBroken) throw new Error("gone");
+          return node(request);
+        },
+      });
+      const [errors, seen]: [Error[], string[]] = [[], []];
+      const unwatch = client.payment.watch({
+        id: invoice.id,
+        onCharged: () => seen.push("charged"),
+        onError: (error) => errors.push(error),
+      });
+      await until(() => errors.length > 2);
+      isBroken = false;
+      await world.clientFor(payer).payment.chargeSync({ invoice });
+      await until(() => seen.length === 1);
+      unwatch();
+      expect(seen).to.deep.equal(["charged"]);
+      expect(errors.length).to.be.greaterThan(2);
+    });
+  });
 });

@@ -8,7 +8,6 @@ import {
   slice,
 } from "viem";
 import { simulateContract } from "viem/actions";
-import { TransactionRevertedError } from "../../errors/payment.ts";
 import { toTypedError } from "../../errors/toTypedError.ts";
 import { TransactionReplacedError, TransactionUnknownError } from "../../errors/transaction.ts";
 import { sendPrepared, settle } from "../../internal/write.ts";

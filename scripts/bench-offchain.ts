@@ -29,7 +29,9 @@ else
     Object.fromEntries(figures.map(({ name, value, unit }) => [name, { value, unit, limit: showLimit(name) }])),
   );
 
-const unmeasured = options.exact ? [] : Object.keys(limits).filter((name) => !figures.some((figure) => figure.name === name));
+const unmeasured = options.exact
+  ? []
+  : Object.keys(limits).filter((name) => !figures.some((figure) => figure.name === name));
 for (const name of unmeasured) console.error(`${name} has a limit, and nothing measured it.`);
 const over = figures.filter((figure) => !isWithin(figure));
 for (const { name, value, unit } of over)

@@ -169,7 +169,7 @@ export function specifyEscrow(worldOf: () => World): void {
 
     it("has the receipts of policies", async () => {
       const { ask, policy } = worldOf();
-      const query = `{ policyReceipts(orderBy: "blockNumber") {
+      const query = `{ policyReceipts(orderBy: "blockNumber", limit: 10) {
         items { engine payment { number status policyReceipts { totalCount } } } } }`;
       const { policyReceipts } = await ask<{ policyReceipts: Items<{ engine: string; payment: object }> }>(query);
       expect(policyReceipts.items).to.deep.equal(

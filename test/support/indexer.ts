@@ -73,7 +73,7 @@ export async function startIndexed() {
 
   // A Postgres, if there is one in the environment, may have the schema of an earlier run.
   const schema = `test_${Date.now().toString(36)}`;
-  const launchIndexer = async (): Promise<Running> => {
+  const launchIndexer = async (wsUrl?: string): Promise<Running> => {
     const address = ["--port", String(port), "--hostname", "127.0.0.1"];
     const args = ["start", "--log-level", "warn", ...address, "--schema", schema];
     const indexer = launch("ponder", "ponder", args, {
@@ -81,6 +81,7 @@ export async function startIndexed() {
       env: {
         CHAIN_ID: String(record.chainId),
         RPC_URL: rpcUrl,
+        ...(wsUrl && { RPC_WS_URL: wsUrl }),
         POLLING_MS: "100",
         DEPLOYMENT_FILE: deploymentFile,
         PGLITE_DIR: join(folder, "pglite"),
@@ -104,6 +105,7 @@ export async function startIndexed() {
     record,
     deploymentFile,
     rpcUrl,
+    chainPort,
     graphqlUrl,
     sqlUrl: `http://127.0.0.1:${port}/sql`,
     ask,
@@ -119,8 +121,9 @@ export async function startIndexed() {
       process.kill(-indexer.child.pid!, "SIGKILL");
       await gone;
     },
-    restartIndexer: async () => {
-      indexer = await launchIndexer();
+    /** Starts it again; it hears of new blocks over `wsUrl`, or else it asks for them. */
+    restartIndexer: async (wsUrl?: string) => {
+      indexer = await launchIndexer(wsUrl);
     },
     stop: async () => {
       await stop(indexer);

@@ -51,6 +51,39 @@ async function startProxy(chainPort: number) {
   };
 }
 
+/** Passes a websocket on to the chain until it is stopped, and from then on takes nobody. */
+async function startProxy(chainPort: number) {
+  const sockets = new Set<Socket>();
+  let subscribed = false;
+  const server = createServer((client) => {
+    const chain = connect(chainPort, "127.0.0.1");
+    for (const socket of [client, chain]) {
+      sockets.add(socket);
+      // One side that breaks off ends the other.
+      socket
+        .on("error", () => {})
+        .on("close", () => {
+          client.destroy();
+          chain.destroy();
+        });
+    }
+    // The chain's second answer, after the handshake, is that of the subscription.
+    let answers = 0;
+    chain.on("data", () => (subscribed ||= ++answers === 2));
+    client.pipe(chain).pipe(client);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    hasSubscribed: () => subscribed,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
 export function specifyRecovery(worldOf: () => World): void {
   describe("when the chain is reorganised", () => {
     it("forgets a payment whose block is gone, and takes it when it comes again", async () => {
@@ -84,6 +117,24 @@ export function specifyRecovery(worldOf: () => World): void {
       const world = worldOf();
       const proxy = await startProxy(world.chainPort);
       await world.stopIndexer();
+      await world.restartIndexer(`ws://127.0.0.1:${proxy.port}`);
+      await until("a subscription", async () => proxy.hasSubscribed(), { timeoutMs: 60_000 });
+      await world.pay(55);
+      await world.caughtUp();
+      expect(await statusOf(world, 55)).to.equal("charged");
+
+      await proxy.stop();
+      await world.pay(56);
+      await world.caughtUp();
+      expect(await statusOf(world, 56)).to.equal("charged");
+    });
+  });
+
+  describe("when the websocket that tells it of new blocks dies", () => {
+    it("asks for them instead", async () => {
+      const world = worldOf();
+      const proxy = await startProxy(world.chainPort);
+      await world.killIndexer();
       await world.restartIndexer(`ws://127.0.0.1:${proxy.port}`);
       await until("a subscription", async () => proxy.hasSubscribed(), { timeoutMs: 60_000 });
       await world.pay(55);

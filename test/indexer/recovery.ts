@@ -51,39 +51,6 @@ async function startProxy(chainPort: number) {
   };
 }
 
-/** Passes a websocket on to the chain until it is stopped, and from then on takes nobody. */
-async function startProxy(chainPort: number) {
-  const sockets = new Set<Socket>();
-  let subscribed = false;
-  const server = createServer((client) => {
-    const chain = connect(chainPort, "127.0.0.1");
-    for (const socket of [client, chain]) {
-      sockets.add(socket);
-      // One side that breaks off ends the other.
-      socket
-        .on("error", () => {})
-        .on("close", () => {
-          client.destroy();
-          chain.destroy();
-        });
-    }
-    // The chain's second answer, after the handshake, is that of the subscription.
-    let answers = 0;
-    chain.on("data", () => (subscribed ||= ++answers === 2));
-    client.pipe(chain).pipe(client);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    hasSubscribed: () => subscribed,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(resolve);
-        for (const socket of sockets) socket.destroy();
-      }),
-  };
-}
-
 export function specifyRecovery(worldOf: () => World): void {
   describe("when the chain is reorganised", () => {
     it("forgets a payment whose block is gone, and takes it when it comes again", async () => {

@@ -6,6 +6,7 @@ export * from "./permit2.ts";
 export * from "./policies.ts";
 export * from "./processor.ts";
 export { SafeRevertError, safeReasons } from "./safe.ts";
+export * from "./exits.ts";
 export * from "./indexer.ts";
 export * from "./invoice.ts";
 export * from "./payment.ts";

@@ -72,16 +72,6 @@ export const OverReceivedError = /* @__PURE__ */ contractError(errors.OverReceiv
   todo: "Nothing was moved. The token, or a wallet's hook, changed a balance during the payment.",
 }));
 
-export const NoCreditError = /* @__PURE__ */ contractError(errors.NoCredit, ({ store, token, account }) => ({
-  message: `${account} has no credit of token ${token} in store ${store}.`,
-  todo: "It has been claimed, or the store, token or account is another: read `credit.get`.",
-}));
-
-export const SignerNotAllowedError = /* @__PURE__ */ contractError(errors.SignerNotAllowed, ({ signer }) => ({
-  message: `${signer} cannot be named as a signer: it is zero, or the merchant itself.`,
-  todo: "Name another key. The merchant itself always may sign.",
-}));
-
 export const SignerNotLiveError = /* @__PURE__ */ contractError(
   errors.SignerNotLive,
   ({ merchant, signer, validUntil }) => ({
@@ -101,11 +91,6 @@ export const SignerCapExceededError = /* @__PURE__ */ contractError(
   }),
 );
 
-export const BpsOverWholeError = /* @__PURE__ */ contractError(errors.BpsOverWhole, ({ attempted, allowed }) => ({
-  message: `A cap of ${formatBps(attempted)} was asked for; allowed is ${formatBps(allowed)}.`,
-  todo: "Give a maxOutBps of 10,000 at most.",
-}));
-
 export const InvalidSignatureError = /* @__PURE__ */ contractError(errors.InvalidSignature, ({ signer, digest }) => ({
   message: `The signature is not ${signer}'s over ${digest}.`,
   todo: "It is of another key, of other terms, or for another chain or contract. Sign again, under the right deployment.",
@@ -116,14 +101,6 @@ export const SignatureExpiredError = /* @__PURE__ */ contractError(
   ({ timestamp, deadline }) => ({
     message: `The signature was good until ${formatInstant(deadline)}; it is ${formatInstant(timestamp)}.`,
     todo: "Let it be signed again: by `signer.sign`, `credit.signClaim` or `payment.signConsent`.",
-  }),
-);
-
-export const InvalidAccountNonceError = /* @__PURE__ */ contractError(
-  errors.InvalidAccountNonce,
-  ({ account, currentNonce }) => ({
-    message: `The signature of ${account} is not for its next nonce, which is ${currentNonce}.`,
-    todo: "It has been used, or another came first. Sign again by `signer.sign` or `credit.signClaim`.",
   }),
 );
 

@@ -2,6 +2,7 @@ import { actionErrorClasses } from "./actionErrors.ts";
 import type { ContractErrorClass, ErrorContext } from "./contractError.ts";
 import * as elsewhere from "./elsewhere.ts";
 import * as governance from "./governance.ts";
+import { SafeRevertError } from "./safe.ts";
 import * as stores from "./stores.ts";
 import { typeError } from "./typeError.ts";
 
@@ -14,6 +15,12 @@ export const contractErrorClasses: readonly ContractErrorClass[] = /* @__PURE__ 
     ...Object.values(elsewhere),
   ] as unknown as readonly ContractErrorClass[]),
 ];
+
+/** A Safe's reason, wherever it stands in a text. */
+function toSafeError(text: string, cause: unknown): SafeRevertError | undefined {
+  const code = /\bGS\d{3}\b/.exec(text)?.[0];
+  return code ? new SafeRevertError({ code, cause }) : undefined;
+}
 
 /**
  * The typed error behind whatever viem, a wallet or a node threw: a class for each custom error of our contracts, the
@@ -29,5 +36,5 @@ export const contractErrorClasses: readonly ContractErrorClass[] = /* @__PURE__ 
  * ```
  */
 export function toTypedError(error: unknown, { token }: Pick<ErrorContext, "token"> = {}): unknown {
-  return typeError(error, { classes: contractErrorClasses, token });
+  return typeError(error, { classes: contractErrorClasses, token, ofText: toSafeError });
 }

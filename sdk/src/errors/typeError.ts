@@ -1,18 +1,20 @@
 import { type Hex, decodeAbiParameters, decodeErrorResult, isHex, size, slice } from "viem";
 import { FeiqianError } from "./base.ts";
 import type { ContractErrorClass, ErrorContext } from "./contractError.ts";
-import { SafeRevertError } from "./safe.ts";
 
 type Classes = readonly ContractErrorClass[];
 
 /** `Error(string)`: a revert with a text. */
 const STRING_SELECTOR = "0x08c379a0";
 
-/** The error of `classes`, or of a Safe, that is behind `error`; `error` itself where none is. */
-export function typeError(
-  error: unknown,
-  context: Pick<ErrorContext, "token"> & { readonly classes: Classes },
-): unknown {
+interface Context extends Pick<ErrorContext, "token"> {
+  readonly classes: Classes;
+  /** What a revert with a text is, if anything. */
+  readonly ofText?: (text: string, cause: unknown) => FeiqianError | undefined;
+}
+
+/** The error that is behind `error`, by its selector or its text; `error` itself where none is. */
+export function typeError(error: unknown, context: Context): unknown {
   if (error instanceof FeiqianError) return error;
   const { revertData, texts } = look(error);
   for (const data of revertData) {
@@ -20,8 +22,8 @@ export function typeError(
     if (typed) return typed;
   }
   for (const text of texts) {
-    const code = /\bGS\d{3}\b/.exec(text)?.[0];
-    if (code) return new SafeRevertError({ code, cause: error });
+    const typed = context.ofText?.(text, error);
+    if (typed) return typed;
   }
   return error;
 }
@@ -29,13 +31,13 @@ export function typeError(
 function decode(
   data: Hex,
   cause: unknown,
-  { classes, token }: Pick<ErrorContext, "token"> & { readonly classes: Classes },
+  { classes, token, ofText }: Context,
 ): FeiqianError | undefined {
   const selector = slice(data, 0, 4);
   try {
     if (selector === STRING_SELECTOR) {
       const [reason] = decodeAbiParameters([{ type: "string" }], slice(data, 4));
-      return /^GS\d{3}$/.test(reason) ? new SafeRevertError({ code: reason, cause }) : undefined;
+      return ofText?.(reason, cause);
     }
     const Class = classes.find((one) => one.selector === selector);
     if (!Class) return undefined;

@@ -40,7 +40,7 @@ const linePage = `{ items { ${payoutLineFields} } pageInfo { hasNextPage endCurs
 
 const document = `query ListPayouts($where: payoutFilter, $limit: Int, $after: String) {
   payouts(where: $where, orderBy: "timestamp", orderDirection: "desc", limit: $limit, after: $after) {
-    items { ${payoutFields} lines(orderBy: "position", orderDirection: "asc", limit: 1000) ${linePage} }
+    items { ${payoutFields} lines(orderBy: "position", orderDirection: "asc", limit: 100) ${linePage} }
     pageInfo { hasNextPage endCursor }
   }
 }`;

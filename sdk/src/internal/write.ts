@@ -15,7 +15,6 @@ import { TransactionReplacedError, TransactionUnknownError } from "../errors/tra
 import { conclude } from "../tracker/conclude.ts";
 import { resume, sendOnce } from "../tracker/send.ts";
 import type { Sent as SentTransaction } from "../tracker/types.ts";
-import { toActionError } from "../errors/actionErrors.ts";
 import type { AnyClient, WaitParameters, WriteParameters } from "./client.ts";
 import { fieldsOf } from "./fields.ts";
 
@@ -46,6 +45,8 @@ export const processorCall = <const abi extends Abi, const name extends Contract
 
 interface Sent {
   readonly account: Account;
+  /** What a refusal is thrown as: an app bundles the words for what it calls. */
+  readonly toError: (error: unknown, context: { readonly token?: AmountToken | undefined }) => unknown;
   readonly token?: AmountToken | undefined;
 }
 
@@ -65,9 +66,9 @@ async function sendCall(
   client: AnyClient,
   call: ContractCall,
   parameters: WriteParameters,
-  { account, chainId, token, action, request, waits }: SendOptions,
+  { account, chainId, token, action, request, waits, toError: type }: SendOptions,
 ): Promise<SentTransaction> {
-  const toError = (error: unknown) => toActionError(error, { token });
+  const toError = (error: unknown) => type(error, { token });
   const fields = fieldsOf(parameters);
   const write = () =>
     // The chain has been compared with the deployment's already; null says so to viem.
@@ -114,14 +115,14 @@ export async function simulateCall<result>(
   client: AnyClient,
   call: ContractCall,
   parameters: WriteParameters,
-  { account, token }: Sent,
+  { account, token, toError }: Sent,
 ): Promise<result> {
   try {
     const simulate = getAction(client, simulateContract, "simulateContract");
     const { result } = await simulate({ ...call, ...fieldsOf(parameters), account } as never);
     return result as result;
   } catch (error) {
-    throw toActionError(error, { token });
+    throw toError(error, { token });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Address, Hex, Log, TransactionReceipt } from "viem";
+import { toActionError } from "../../errors/actionErrors.ts";
 import { claimFunction, claimedEvent } from "../../generated/processor.ts";
 import {
   type AnyClient,
@@ -47,7 +48,7 @@ async function prepareToSend(client: AnyClient, parameters: CreditClaimParameter
   const deployment = await deploymentForWrite(client, parameters);
   const store = await storeOf(client, deployment, parameters);
   const { token, owner = account.address } = parameters;
-  const sent = { account, token: findToken(deployment, token) };
+  const sent = { account, token: findToken(deployment, token), toError: toActionError };
   return { claimCall: call(client, { deployment, store, token, owner }), sent };
 }
 
@@ -66,7 +67,7 @@ async function sendOnce(client: AnyClient, parameters: CreditClaimParameters, wa
   const deployment = await deploymentForWrite(client, parameters);
   const { token, owner } = parameters;
   const request = [token.toLowerCase(), parameters.store, parameters.merchant, owner];
-  const options = { account, chainId: deployment.chainId, action, request, waits };
+  const options = { account, chainId: deployment.chainId, action, request, waits, toError: toActionError };
   return sendPrepared(client, parameters, options, async () => {
     const { claimCall, sent } = await prepareToSend(client, { ...parameters, deployment });
     return { call: claimCall, token: sent.token };

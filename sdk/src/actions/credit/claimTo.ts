@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import { toActionError } from "../../errors/actionErrors.ts";
 import { claimToFunction } from "../../generated/processor.ts";
 import {
   type AnyClient,
@@ -42,7 +43,7 @@ function call(client: AnyClient, parameters: CreditClaimToCallParameters) {
 async function prepareToSend(client: AnyClient, parameters: CreditClaimToParameters) {
   const account = accountOf(client, parameters, "credit.claimTo");
   const deployment = await deploymentForWrite(client, parameters);
-  const sent = { account, token: findToken(deployment, parameters.token) };
+  const sent = { account, token: findToken(deployment, parameters.token), toError: toActionError };
   return { claimCall: call(client, { ...parameters, deployment }), sent };
 }
 
@@ -61,7 +62,7 @@ async function sendOnce(client: AnyClient, parameters: CreditClaimToParameters, 
     parameters.to.toLowerCase(),
     parameters.signature,
   ];
-  const options = { account, chainId: deployment.chainId, action, request, waits };
+  const options = { account, chainId: deployment.chainId, action, request, waits, toError: toActionError };
   return sendPrepared(client, parameters, options, async () => {
     const { claimCall, sent } = await prepareToSend(client, { ...parameters, deployment });
     return { call: claimCall, token: sent.token };

@@ -1,8 +1,7 @@
 import { type Address, type Hex, getAddress } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
-import { NoCreditError } from "../../errors/processor.ts";
-import { CreditExceededError } from "../../errors/waiting.ts";
+import { CreditExceededError, NoCreditError } from "../../errors/exits.ts";
 import { getCreditFunction, noncesFunction } from "../../generated/processor.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";

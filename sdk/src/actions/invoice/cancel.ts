@@ -1,4 +1,5 @@
 import type { Address, Hex, Log, TransactionReceipt } from "viem";
+import { toActionError } from "../../errors/actionErrors.ts";
 import { cancelFunction, cancelledEvent } from "../../generated/processor.ts";
 import { type AnyClient, type WaitParameters, type WriteParameters, accountOf } from "../../internal/client.ts";
 import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
@@ -28,7 +29,7 @@ function call(client: AnyClient, parameters: InvoiceCancelParameters) {
 async function simulate(client: AnyClient, parameters: InvoiceCancelParameters): Promise<void> {
   const account = accountOf(client, parameters, "invoice.cancel");
   const deployment = await deploymentForWrite(client, parameters);
-  await simulateCall(client, call(client, { ...parameters, deployment }), parameters, { account });
+  await simulateCall(client, call(client, { ...parameters, deployment }), parameters, { account, toError: toActionError });
 }
 
 /** The `Cancelled` event of a transaction's logs. */
@@ -47,7 +48,7 @@ async function sendOnce(client: AnyClient, parameters: InvoiceCancelParameters, 
   const account = accountOf(client, parameters, action);
   const deployment = await deploymentForWrite(client, parameters);
   const request = [parameters.merchant?.toLowerCase(), parameters.number];
-  const options = { account, chainId: deployment.chainId, action, request, waits };
+  const options = { account, chainId: deployment.chainId, action, request, waits, toError: toActionError };
   return sendPrepared(client, parameters, options, async () => ({
     call: call(client, { ...parameters, deployment }),
   }));

@@ -1,6 +1,7 @@
 import { type Hex, type Log, type TransactionReceipt, encodeFunctionData, isAddressEqual } from "viem";
 import { estimateContractGas } from "viem/actions";
 import { getAction } from "viem/utils";
+import { toActionError } from "../../errors/actionErrors.ts";
 import type { Deployment } from "../../deployment.ts";
 import { ForeignCallError } from "../../errors/payment.ts";
 import { contractErrorClasses, toTypedError } from "../../errors/toTypedError.ts";
@@ -83,7 +84,7 @@ async function prepareToSend(client: AnyClient, parameters: BatchParameters & { 
 async function simulate(client: AnyClient, parameters: BatchParameters): Promise<readonly boolean[]> {
   const deployment = await deploymentForWrite(client, parameters);
   const { call: batchCall, account } = await prepareToSend(client, { ...parameters, deployment });
-  return simulateCall<readonly boolean[]>(client, batchCall, parameters, { account });
+  return simulateCall<readonly boolean[]>(client, batchCall, parameters, { account, toError: toActionError });
 }
 
 /** The calls of a batch that failed, by a transaction's logs. */
@@ -99,7 +100,8 @@ async function sendOnce(client: AnyClient, parameters: BatchParameters, waits: b
   const account = accountOf(client, parameters, action);
   const deployment = await deploymentForWrite(client, parameters);
   const request = parameters.calls.map((item) => [encodeFunctionData(item), item.gasLimit]);
-  return sendPrepared(client, parameters, { account, chainId: deployment.chainId, action, request, waits }, () =>
+  const options = { account, chainId: deployment.chainId, action, request, waits, toError: toActionError };
+  return sendPrepared(client, parameters, options, () =>
     prepareToSend(client, { ...parameters, deployment }),
   );
 }

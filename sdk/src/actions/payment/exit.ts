@@ -1,9 +1,10 @@
 // What capture, void, reclaim and refund have in common.
 import { type Address, isAddressEqual } from "viem";
 import type { AmountToken } from "../../amounts/format.ts";
+import { toActionError } from "../../errors/actionErrors.ts";
 import type { Deployment } from "../../deployment.ts";
 import { AmountOutOfRangeError } from "../../errors/processor.ts";
-import { NotMerchantOrOperatorError } from "../../errors/waiting.ts";
+import { NotMerchantOrOperatorError } from "../../errors/exits.ts";
 import {
   type AccountParameter,
   type AnyClient,
@@ -68,7 +69,7 @@ export async function simulateExit<parameters extends WriteParameters, prepared 
   const account = accountOf(client, parameters, exit.action);
   const deployment = await deploymentForWrite(client, parameters);
   const { call, token } = await prepareToSend(client, { ...parameters, deployment }, exit);
-  await simulateCall(client, call, parameters, { account, token });
+  await simulateCall(client, call, parameters, { account, token, toError: toActionError });
 }
 
 /** Sends an exit, unless its key stands for one that was sent. */
@@ -83,7 +84,8 @@ export async function sendExit<parameters extends WriteParameters & TermsSource,
   const deployment = await deploymentForWrite(client, parameters);
   const { id } = await termsFrom(parameters, deployment);
   const request = [id, ...(exit.request?.(parameters) ?? [])];
-  return sendPrepared(client, parameters, { account, chainId: deployment.chainId, action, request, waits }, () =>
+  const options = { account, chainId: deployment.chainId, action, request, waits, toError: toActionError };
+  return sendPrepared(client, parameters, options, () =>
     prepareToSend(client, { ...parameters, deployment }, exit),
   );
 }

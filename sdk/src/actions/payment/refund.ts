@@ -10,7 +10,7 @@ import {
 } from "../../errors/payment.ts";
 import { MalformedTermsError } from "../../errors/invoice.ts";
 import { PayeeNotAllowedError, PayerMismatchError } from "../../errors/processor.ts";
-import { NumberNotChargedError } from "../../errors/waiting.ts";
+import { NumberNotChargedError } from "../../errors/exits.ts";
 import { refundFunction, refundedEvent } from "../../generated/processor.ts";
 import {
   type AnyClient,

@@ -1,4 +1,5 @@
 import type { Address, Hex, Log, TransactionReceipt } from "viem";
+import { toActionError } from "../../errors/actionErrors.ts";
 import { setSignerForFunction, setSignerFunction, signerSetEvent } from "../../generated/processor.ts";
 import { type AnyClient, type WaitParameters, type WriteParameters, accountOf } from "../../internal/client.ts";
 import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
@@ -51,7 +52,7 @@ function call(client: AnyClient, parameters: SignerSetParameters) {
 async function simulate(client: AnyClient, parameters: SignerSetParameters): Promise<void> {
   const account = accountOf(client, parameters, "signer.set");
   const deployment = await deploymentForWrite(client, parameters);
-  await simulateCall(client, call(client, { ...parameters, deployment }), parameters, { account });
+  await simulateCall(client, call(client, { ...parameters, deployment }), parameters, { account, toError: toActionError });
 }
 
 /** The `SignerSet` event of a transaction's logs. */
@@ -64,7 +65,7 @@ async function sendOnce(client: AnyClient, parameters: SignerSetParameters, wait
   const deployment = await deploymentForWrite(client, parameters);
   const { signer, validUntil, maxOutBps, signature } = parameters;
   const request = [signer.toLowerCase(), validUntil, maxOutBps, signature];
-  const options = { account, chainId: deployment.chainId, action, request, waits };
+  const options = { account, chainId: deployment.chainId, action, request, waits, toError: toActionError };
   return sendPrepared(client, parameters, options, async () => ({
     call: call(client, { ...parameters, deployment }),
   }));

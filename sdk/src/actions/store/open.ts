@@ -65,23 +65,16 @@ function call(client: AnyClient, parameters: StoreOpenCallParameters) {
   ]);
 }
 
-/** No other action meets these refusals, so what all actions send by does not know them. */
-const asTyped =
-  (token: AmountToken | undefined) =>
-  (error: unknown): never => {
-    throw toTypedError(error, { token });
-  };
-
 async function prepareToSend(client: AnyClient, parameters: StoreOpenParameters) {
   const account = accountOf(client, parameters, "store.open");
   const deployment = await deploymentForWrite(client, parameters);
   const token = parameters.shortage?.[0] && findToken(deployment, parameters.shortage[0].token);
-  return { openCall: call(client, { ...parameters, deployment }), sent: { account, token } };
+  return { openCall: call(client, { ...parameters, deployment }), sent: { account, token, toError: toTypedError } };
 }
 
 async function simulate(client: AnyClient, parameters: StoreOpenParameters): Promise<void> {
   const { openCall, sent } = await prepareToSend(client, parameters);
-  await simulateCall(client, openCall, parameters, sent).catch(asTyped(sent.token));
+  await simulateCall(client, openCall, parameters, sent);
 }
 
 /** The `StoreRenewed` event of a transaction's logs. */
@@ -93,11 +86,11 @@ async function sendOnce(client: AnyClient, parameters: StoreOpenParameters, wait
   const account = accountOf(client, parameters, action);
   const deployment = await deploymentForWrite(client, parameters);
   const { shortage, blacklisted } = parameters;
-  const options = { account, chainId: deployment.chainId, action, request: [shortage, blacklisted], waits };
+  const options = { account, chainId: deployment.chainId, action, request: [shortage, blacklisted], waits, toError: toTypedError };
   return sendPrepared(client, parameters, options, async () => {
     const { openCall, sent } = await prepareToSend(client, { ...parameters, deployment });
     return { call: openCall, token: sent.token };
-  }).catch(asTyped(shortage?.[0] && findToken(deployment, shortage[0].token)));
+  });
 }
 
 const openStore = async (client: AnyClient, parameters: StoreOpenParameters): Promise<StoreOpenReturnType> =>

@@ -73,7 +73,7 @@ export async function executePayout({
   });
   const { chainId, hash: payout } = proposal;
   const action = "payout.execute";
-  const options = { account: client.account, chainId, action, request: [payout], waits: true };
+  const options = { account: client.account, chainId, action, request: [payout], waits: true, toError: toTypedError };
   const sent = await sendPrepared(client, {}, options, async () => ({ call }));
   const receipt = await settle(client, sent, { ...waiting, timeout }, action).catch((cause: unknown) => {
     if (cause instanceof TransactionUnknownError && cause.hash !== undefined)

@@ -153,6 +153,25 @@ describe("What is sent", function () {
     });
   });
 
+  describe("while another of the account is settled", () => {
+    it("has a nonce of its own, though the node has counted before and the journal is read after", async () => {
+      const [journal, to, other] = [memoryJournal(), fresh(), fresh()];
+      const account = await fundedAccount();
+      const one = { key: "one", journal, to, data: "0x", value: 1n } as const;
+      await sendTransactionOnce(world.clientFor(account, { between: swallowing }), { ...one, timeout: 100 });
+      const between: Between = async (request, node) => {
+        const answer = await withoutSync(request, node);
+        if (request.method === "eth_getTransactionCount" && request.params![1] === "pending") {
+          await sendTransactionOnce(world.clientFor(account), { ...one, timeout: 10_000 });
+        }
+        return answer;
+      };
+      const outcome = await sendWei(world.clientFor(account, { between }), journal, "two", other);
+      expect(outcome.status).to.equal("settled");
+      expect([await balance(to), await balance(other)]).to.deep.equal([1n, 1n]);
+    });
+  });
+
   describe("by a node that can wait for it", () => {
     it("takes no second question", async () => {
       const counts: Record<string, number> = {};

@@ -111,9 +111,11 @@ async function signOnce(
     const known = key === undefined ? undefined : await journal.get(journalKey({ chainId, account: address }, key));
     if (known) return { ...(await resumeEntry(known, toSend, journal)), isKnown: true };
     const { nonce: chosen, ...chosenFees } = fields;
+    // Before the count: what is settled meanwhile is no longer open, and would be in neither.
+    const open = await journal.open({ chainId, account: address });
     const set = await preset(client, { address, estimate: toSend.estimate, ...chosenFees });
     if (set.chainId !== chainId) throw new WrongChainError({ attempted: set.chainId, allowed: chainId });
-    const nonce = chosen ?? freeNonce(set.count, await journal.open({ chainId, account: address }));
+    const nonce = chosen ?? freeNonce(set.count, open);
     const attempt = await signAttempt(client, account, { ...set, nonce, call });
     const entry: JournalEntry = {
       ...toEntry(toSend, journalKey({ chainId, account: address }, key ?? attempt.hash)),

@@ -75,6 +75,9 @@ function start({ rpcUrl, folder, deployment }: Setup) {
   };
 }
 
+// Nobody is left to tell it anything.
+process.on("disconnect", () => process.exit());
+
 let work: ReturnType<typeof start> | undefined;
 process.on("message", async (message: Setup | Task) => {
   if ("rpcUrl" in message) {

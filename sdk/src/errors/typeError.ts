@@ -28,11 +28,7 @@ export function typeError(error: unknown, context: Context): unknown {
   return error;
 }
 
-function decode(
-  data: Hex,
-  cause: unknown,
-  { classes, token, ofText }: Context,
-): FeiqianError | undefined {
+function decode(data: Hex, cause: unknown, { classes, token, ofText }: Context): FeiqianError | undefined {
   const selector = slice(data, 0, 4);
   try {
     if (selector === STRING_SELECTOR) {

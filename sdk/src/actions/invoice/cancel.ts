@@ -29,7 +29,10 @@ function call(client: AnyClient, parameters: InvoiceCancelParameters) {
 async function simulate(client: AnyClient, parameters: InvoiceCancelParameters): Promise<void> {
   const account = accountOf(client, parameters, "invoice.cancel");
   const deployment = await deploymentForWrite(client, parameters);
-  await simulateCall(client, call(client, { ...parameters, deployment }), parameters, { account, toError: toActionError });
+  await simulateCall(client, call(client, { ...parameters, deployment }), parameters, {
+    account,
+    toError: toActionError,
+  });
 }
 
 /** The `Cancelled` event of a transaction's logs. */

@@ -101,9 +101,7 @@ async function sendOnce(client: AnyClient, parameters: BatchParameters, waits: b
   const deployment = await deploymentForWrite(client, parameters);
   const request = parameters.calls.map((item) => [encodeFunctionData(item), item.gasLimit]);
   const options = { account, chainId: deployment.chainId, action, request, waits, toError: toActionError };
-  return sendPrepared(client, parameters, options, () =>
-    prepareToSend(client, { ...parameters, deployment }),
-  );
+  return sendPrepared(client, parameters, options, () => prepareToSend(client, { ...parameters, deployment }));
 }
 
 const sendBatch = async (client: AnyClient, parameters: BatchParameters): Promise<BatchReturnType> =>

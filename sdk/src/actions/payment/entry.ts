@@ -118,7 +118,5 @@ export async function sendEntry(
   const { id } = await invoiceFrom(parameters, deployment);
   const { chainId } = deployment;
   const options = { account, chainId, action, request: [id], waits, toError: toEntryError };
-  return sendPrepared(client, parameters, options, () =>
-    prepareToSend(client, { ...parameters, deployment }, verb),
-  );
+  return sendPrepared(client, parameters, options, () => prepareToSend(client, { ...parameters, deployment }, verb));
 }

@@ -85,7 +85,5 @@ export async function sendExit<parameters extends WriteParameters & TermsSource,
   const { id } = await termsFrom(parameters, deployment);
   const request = [id, ...(exit.request?.(parameters) ?? [])];
   const options = { account, chainId: deployment.chainId, action, request, waits, toError: toActionError };
-  return sendPrepared(client, parameters, options, () =>
-    prepareToSend(client, { ...parameters, deployment }, exit),
-  );
+  return sendPrepared(client, parameters, options, () => prepareToSend(client, { ...parameters, deployment }, exit));
 }

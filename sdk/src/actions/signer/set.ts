@@ -52,7 +52,10 @@ function call(client: AnyClient, parameters: SignerSetParameters) {
 async function simulate(client: AnyClient, parameters: SignerSetParameters): Promise<void> {
   const account = accountOf(client, parameters, "signer.set");
   const deployment = await deploymentForWrite(client, parameters);
-  await simulateCall(client, call(client, { ...parameters, deployment }), parameters, { account, toError: toActionError });
+  await simulateCall(client, call(client, { ...parameters, deployment }), parameters, {
+    account,
+    toError: toActionError,
+  });
 }
 
 /** The `SignerSet` event of a transaction's logs. */

@@ -1,5 +1,4 @@
 import type { Address, Hex, Log, TransactionReceipt } from "viem";
-import type { AmountToken } from "../../amounts/format.ts";
 import { toTypedError } from "../../errors/toTypedError.ts";
 import {
   newStoreForBlacklistedFunction,
@@ -86,7 +85,14 @@ async function sendOnce(client: AnyClient, parameters: StoreOpenParameters, wait
   const account = accountOf(client, parameters, action);
   const deployment = await deploymentForWrite(client, parameters);
   const { shortage, blacklisted } = parameters;
-  const options = { account, chainId: deployment.chainId, action, request: [shortage, blacklisted], waits, toError: toTypedError };
+  const options = {
+    account,
+    chainId: deployment.chainId,
+    action,
+    request: [shortage, blacklisted],
+    waits,
+    toError: toTypedError,
+  };
   return sendPrepared(client, parameters, options, async () => {
     const { openCall, sent } = await prepareToSend(client, { ...parameters, deployment });
     return { call: openCall, token: sent.token };

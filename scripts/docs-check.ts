@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Block, commandsOf, readBlocks } from "./docs/blocks.ts";
 import { checkAnalysts, checkGraphql, checkJson, checkShell, checkSolidity } from "./docs/others.ts";
+import { checkExports } from "./docs/exports.ts";
 import { checkTypeScript } from "./docs/typescript.ts";
 
 const quickstart = "docs/quickstart.md";
@@ -41,6 +42,8 @@ const problems = blocks
   .filter(({ language }) => !(language in checked) && !unchecked.includes(language))
   .map(({ file, line, language }) => `${file}:${line} is of language "${language}", which nothing checks`);
 for (const [language, check] of Object.entries(checked)) problems.push(...(await check(of(language))));
+
+problems.push(...checkExports());
 
 for (const problem of problems) console.error(problem);
 console.log(`${blocks.length} code blocks in ${files.length} documents, ${problems.length} problems`);

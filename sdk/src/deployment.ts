@@ -61,7 +61,14 @@ export interface DeploymentRecord {
   readonly multiSends?: readonly Address[];
 }
 
-/** The deployment that a record describes. */
+/**
+ * The deployment that a record describes, as the deploy script has written it.
+ *
+ * @example
+ * ```ts
+ * const deployment = toDeployment(JSON.parse(readFileSync("deployments/11155111.json", "utf8")));
+ * ```
+ */
 export const toDeployment = (record: DeploymentRecord): Deployment => ({
   chainId: record.chainId,
   isTest: record.isTest,

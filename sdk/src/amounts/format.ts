@@ -36,11 +36,25 @@ export function parseAmount(text: string, token: AmountToken): bigint {
   return parseUnits(text, token.decimals);
 }
 
-/** An instant of the chain (unix seconds) as ISO 8601, where it is one. */
+/**
+ * An instant of the chain (unix seconds) as ISO 8601, where it is one.
+ *
+ * @example
+ * ```ts
+ * formatInstant(1_767_225_600n); // "2026-01-01T00:00:00Z (1767225600)"
+ * ```
+ */
 export const formatInstant = (seconds: bigint): string =>
   seconds > 0n && seconds < 253_402_300_800n
     ? `${new Date(Number(seconds) * 1000).toISOString().replace(".000", "")} (${seconds})`
     : `${seconds}`;
 
-/** Basis points as a percentage. */
+/**
+ * Basis points as a percentage.
+ *
+ * @example
+ * ```ts
+ * formatBps(250n); // "2.5 %"
+ * ```
+ */
 export const formatBps = (bps: bigint): string => `${formatUnits(bps, 2)} %`;

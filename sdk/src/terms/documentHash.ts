@@ -43,7 +43,16 @@ export interface DocumentHashParameters {
   readonly document: InvoiceDocument;
 }
 
-/** JSON with sorted keys and no spaces: one text for one document, however it was put together. */
+/**
+ * JSON with sorted keys and no spaces: one text for one document, however it was put together.
+ *
+ * @example
+ * ```ts
+ * canonicalJson({ b: 1, a: ["x"] }); // {"a":["x"],"b":1}
+ * ```
+ *
+ * @throws {@link MalformedDocumentError} (a number that is not whole, or a value that JSON does not have)
+ */
 export function canonicalJson(value: unknown, path = "document"): string {
   if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
   if (typeof value === "number") {
@@ -78,5 +87,12 @@ export function documentHash({ salt, document }: DocumentHashParameters): Hex {
   return keccak256(concat([salt, stringToHex(canonicalJson(document))]));
 }
 
-/** 32 random bytes for `documentHash`. */
+/**
+ * 32 random bytes for `documentHash`, or for the names of a payout.
+ *
+ * @example
+ * ```ts
+ * const referenceHash = documentHash({ salt: generateSalt(), document });
+ * ```
+ */
 export const generateSalt = (): Hex => bytesToHex(crypto.getRandomValues(new Uint8Array(32)));

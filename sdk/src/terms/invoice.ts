@@ -12,5 +12,12 @@ export interface Invoice {
   readonly signature: Hex;
 }
 
-/** What ids and signatures of a deployment are bound to. */
+/**
+ * What ids and signatures of a deployment are bound to.
+ *
+ * @example
+ * ```ts
+ * const id = getPaymentId(domainOf(deployment), terms);
+ * ```
+ */
 export const domainOf = ({ chainId, processor }: Deployment): Domain => ({ chainId, verifyingContract: processor });

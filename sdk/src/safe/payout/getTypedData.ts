@@ -1,7 +1,14 @@
 import { safeTxTypes } from "../abi.ts";
 import type { PayoutProposal } from "../types.ts";
 
-/** What an owner signs for a payout: Safe's EIP-712 `SafeTx`. */
+/**
+ * What an owner signs for a payout: Safe's EIP-712 `SafeTx`.
+ *
+ * @example
+ * ```ts
+ * const signature = await wallet.signTypedData(getPayoutTypedData(proposal));
+ * ```
+ */
 export const getPayoutTypedData = ({ chainId, safe, safeTx }: Pick<PayoutProposal, "chainId" | "safe" | "safeTx">) =>
   ({
     domain: { chainId, verifyingContract: safe },

@@ -35,9 +35,9 @@ interface PayoutRow {
 
 const payoutsOf = async ({ ask }: World, transactionHash: Hash): Promise<readonly PayoutRow[]> => {
   const query = `query ($transactionHash: String!) {
-    payouts(where: { transactionHash: $transactionHash }, orderBy: "logIndex", orderDirection: "asc") { items {
+    payouts(where: { transactionHash: $transactionHash }, orderBy: "logIndex", orderDirection: "asc", limit: 20) { items {
       id status linesKnown unexplained lineCount otherCalls executor gasPayment gasToken safeTxHash
-      lines(orderBy: "position", orderDirection: "asc", limit: 1000) { items {
+      lines(orderBy: "position", orderDirection: "asc", limit: 400) { items {
         position account amount amountDecimal token { symbol } reference referenceText nameHash
       } } } } }`;
   return (await ask<{ payouts: { items: readonly PayoutRow[] } }>(query, { transactionHash })).payouts.items;

@@ -83,7 +83,7 @@ export function specifyRecovery(worldOf: () => World): void {
     it("asks for them instead", async () => {
       const world = worldOf();
       const proxy = await startProxy(world.chainPort);
-      await world.stopIndexer();
+      await world.killIndexer();
       await world.restartIndexer(`ws://127.0.0.1:${proxy.port}`);
       await until("a subscription", async () => proxy.hasSubscribed(), { timeoutMs: 60_000 });
       await world.pay(55);

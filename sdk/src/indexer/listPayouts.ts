@@ -91,7 +91,7 @@ export async function listPayouts(
     from,
     to,
     all = false,
-    limit = 100,
+    limit = 50,
     after,
   }: ListPayoutsParameters = {},
 ): Promise<ListPayoutsReturnType> {

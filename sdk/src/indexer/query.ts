@@ -71,7 +71,10 @@ export interface PageInfo {
 
 /** Which page of a list. */
 export interface PageParameters {
-  /** Rows a page, up to 1,000; of payments, whose splits come along, up to 400, of payouts, with lines, up to 80. @default 100, of payouts 50 */
+  /**
+   * Rows a page, up to 1,000; of payments, whose splits come along, up to 400; of payouts, whose lines do, up to 80.
+   * @default 100, of payouts 50
+   */
   readonly limit?: number | undefined;
   /** `pageInfo.endCursor` of the page before. */
   readonly after?: string | null | undefined;

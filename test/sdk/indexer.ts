@@ -296,7 +296,7 @@ describe("The indexer's client", () => {
             timestamp_lt: "7",
             OR: [{ lineCount_gt: 0 }, { linesKnown: false }],
           },
-          limit: 100,
+          limit: 50,
         },
         { where: { transactionHash: hash }, limit: 1, after: "cursor" },
       ]);

@@ -43,18 +43,20 @@ const toConstants = (items: readonly Item[], ending = ""): string =>
     )
     .join("\n");
 
-/** One constant an error, by its name: an app bundles those that it meets. A name stands for one error everywhere. */
-function toErrors(): string {
+/** Of the contracts at `paths`, one constant an error, by its name. A name stands for one error everywhere. */
+function toErrors(paths: readonly string[], except: readonly string[] = []): string {
+  const errorsOf = (path: string) => readAbi(path).filter(({ type }) => type === "error");
+  const elsewhere = new Set(except.flatMap(errorsOf).map(({ name }) => name));
   const errors = new Map<string, Item>();
-  for (const path of Object.values(artifacts)) {
-    for (const item of readAbi(path).filter(({ type }) => type === "error")) {
-      const known = errors.get(item.name!);
-      if (known && toSmallJson(known) !== toSmallJson(item)) throw new Error(`Two errors are called ${item.name}`);
-      errors.set(item.name!, item);
-    }
+  for (const item of paths.flatMap(errorsOf)) {
+    const known = errors.get(item.name!);
+    if (known && toSmallJson(known) !== toSmallJson(item)) throw new Error(`Two errors are called ${item.name}`);
+    errors.set(item.name!, item);
   }
-  return toConstants([...errors.values()]);
+  return toConstants([...errors.values()].filter(({ name }) => !elsewhere.has(name)));
 }
+
+const { accessManager, ...others } = artifacts;
 
 /** What the processor asks of a policy. */
 const toPolicyParts = (): string =>
@@ -90,7 +92,9 @@ const files: Record<string, string> = {
   "abis.ts": abis.join("\n\n"),
   "chains.ts": `/** Whether money on a chain is worth nothing, by chain id. */
 export const chainIsTest: Readonly<Record<number, boolean>> = {${chains.map(({ chainId, isTest }) => `${chainId}: ${isTest}`).join(",")}};`,
-  "errors.ts": toErrors(),
+  "errors.ts": toErrors(Object.values(others)),
+  // Apart: what an app calls meets none of these.
+  "accessManagerErrors.ts": toErrors([accessManager], Object.values(others)),
   "processor.ts": toProcessorParts(),
   "policies.ts": toPolicyParts(),
   "deployments.ts": `import type { DeploymentRecord } from "../deployment.ts";

@@ -1,10 +1,18 @@
 // What an app bundles of the SDK: esbuild, minified, then gzip. The same sources give the same bytes.
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { type Plugin, build } from "esbuild";
 import type { Figure } from "./figure.ts";
 
 const root = join(import.meta.dirname, "../..");
+
+/** Leaves out what is imported when something asks for it, as the words of a refusal are: no app loads it to begin with. */
+const withoutLateImports: Plugin = {
+  name: "without-late-imports",
+  setup({ onResolve }) {
+    onResolve({ filter: /.*/ }, ({ kind, path }) => (kind === "dynamic-import" ? { path, external: true } : undefined));
+  },
+};
 
 /** Bundles a program that imports the SDK as an app does. Without `external`, viem is in it. */
 async function bundle(program: string, external: readonly string[] = []): Promise<string> {
@@ -23,6 +31,7 @@ async function bundle(program: string, external: readonly string[] = []): Promis
     legalComments: "none",
     write: false,
     external: [...external],
+    plugins: [withoutLateImports],
   });
   return outputFiles[0]!.text;
 }
@@ -50,11 +59,16 @@ async function weigh(program: string): Promise<{ readonly whole: number; readonl
 const client = `import { createClient, http } from "viem";
 const client = createClient({ transport: http() });`;
 
+const charge = `${client}
+import { charge } from "@feiqian/sdk/actions/payment";
+export const shop = client.extend((base) => ({ charge: (parameters) => charge(base, parameters) }));`;
+
 const programs = {
   /** A client with one action. */
-  "sdk.charge": `${client}
-import { charge } from "@feiqian/sdk/actions/payment";
-export const shop = client.extend((base) => ({ charge: (parameters) => charge(base, parameters) }));`,
+  "sdk.charge": charge,
+  /** The same after a refusal, whose words are loaded late. */
+  "sdk.charge.refused": `${charge}
+export { typeActionError } from "./sdk/src/errors/actionErrors.ts";`,
   "sdk.fromInvoiceLink": `export { fromInvoiceLink } from "@feiqian/sdk";`,
   "sdk.feiqianActions": `${client}
 import { feiqianActions } from "@feiqian/sdk";
@@ -62,7 +76,10 @@ export const shop = client.extend(feiqianActions());`,
   "sdk.indexer": `export { createIndexerClient } from "@feiqian/sdk/indexer";`,
 };
 
-/** Bytes over viem by the name of each program, and with viem by its name and `.withViem`. */
+/**
+ * Bytes over viem by the name of each program, and with viem by its name and `.withViem`: of what is loaded to begin
+ * with, which is all but the words of refusals.
+ */
 export async function measureBundle(): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const [name, program] of Object.entries(programs)) {

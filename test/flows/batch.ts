@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
+import { toFunctionSelector } from "viem";
 import { AmountOutOfRangeError, BatchGasTooLowError, ForeignCallError } from "../../sdk/src/index.ts";
 import { deployAuthorized, refusedBeforeSending } from "../support/sdk.ts";
 import { usdt } from "../support/system.ts";
@@ -43,7 +44,7 @@ describe("payment.batch", () => {
     const { succeeded, failures } = await as.merchant.payment.batchSync({ calls });
     expect(succeeded).to.deep.equal([false, true, false]);
     expect(failures).to.deep.equal([
-      { index: 0, selector: AmountOutOfRangeError.selector, errorName: "AmountOutOfRange" },
+      { index: 0, selector: toFunctionSelector("AmountOutOfRange(uint256,uint256)"), errorName: "AmountOutOfRange" },
       { index: 2, selector: "0x00000000", errorName: null },
     ]);
     expect(await balanceOf(merchant)).to.equal(usdt(90));

@@ -21,10 +21,11 @@ import {
   SafeRevertError,
   ShortReceivedError,
   SignatureExpiredError,
-  contractErrorClasses,
+  contractErrors,
   safeReasons,
   toTypedError,
 } from "../../sdk/src/index.ts";
+import { selectorOf } from "../../sdk/src/errors/abi.ts";
 import * as sdk from "../../sdk/src/index.ts";
 import * as safe from "../../sdk/src/safe/index.ts";
 import * as abis from "../../sdk/src/generated/abis.ts";
@@ -86,7 +87,7 @@ describe("A refusal of a contract", () => {
             : [],
         ),
     );
-    const selectors = contractErrorClasses.map(({ selector }) => selector);
+    const selectors = contractErrors.map(({ abiItem }) => selectorOf(abiItem));
     expect(new Set(selectors).size).to.equal(selectors.length);
     expect(selectors.filter((selector) => !thrown.has(selector))).to.deep.equal([]);
   });
@@ -194,7 +195,10 @@ describe("ERRORS.md", () => {
   });
 
   it("gives the Solidity error of each that has one", () => {
-    for (const { name, abiItem } of contractErrorClasses) {
+    for (const {
+      Class: { name },
+      abiItem,
+    } of contractErrors) {
       const inputs = abiItem.inputs.map((input) => `${input.type} ${input.name}`).join(", ");
       expect(sections.get(name)).to.contain(`\`${abiItem.name}(${inputs})\``);
     }

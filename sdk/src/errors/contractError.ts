@@ -1,20 +1,6 @@
-import type { AbiParameterToPrimitiveType, Hex } from "viem";
-import { toFunctionSelector } from "viem";
 import { type AmountToken, formatAmount } from "../amounts/format.ts";
+import type { ContractErrorArgs, ContractErrorName } from "./abi.ts";
 import { FeiqianError } from "./base.ts";
-
-export interface AbiErrorItem {
-  readonly type: "error";
-  readonly name: string;
-  readonly inputs: readonly { readonly name: string; readonly type: string }[];
-}
-
-type Inputs = readonly { readonly name: string; readonly type: string }[];
-
-/** Arguments of an error, by name. */
-export type ErrorArgs<inputs extends Inputs> = {
-  readonly [input in inputs[number] as input["name"]]: AbiParameterToPrimitiveType<input>;
-};
 
 /** What is known beside the error's own figures, to say them in human units. */
 export interface ErrorContext {
@@ -42,31 +28,24 @@ export interface ContractError<args = Readonly<Record<string, unknown>>> extends
 export interface ContractErrorClass<args = Readonly<Record<string, unknown>>> {
   new (args: args, context?: ErrorContext): ContractError<args>;
   readonly name: string;
-  /** First four bytes of the revert data. */
-  readonly selector: Hex;
-  readonly abiItem: AbiErrorItem;
 }
 
 /**
- * The class of one custom error.
+ * The class of one custom error. It knows the error's words and not its ABI, which only a revert's data needs.
  *
- * @param prefix Goes before the class's name, where two contracts share an error's name.
+ * @param errorName The name in Solidity, where another contract's error has it too.
  */
-export function contractError<const item extends AbiErrorItem>(
-  abiItem: item,
-  describe: Describe<ErrorArgs<item["inputs"]>>,
-  prefix = "",
-): ContractErrorClass<ErrorArgs<item["inputs"]>> {
-  const { name: errorName, inputs } = abiItem;
-  const className = `${prefix}${errorName}Error`;
-  const signature = `${errorName}(${inputs.map(({ type }) => type).join(",")})`;
-  const Class = class extends FeiqianError implements ContractError<ErrorArgs<item["inputs"]>> {
-    static readonly selector = toFunctionSelector(signature);
-    static readonly abiItem = abiItem;
-    readonly args: ErrorArgs<item["inputs"]>;
+export function contractError<const name extends ContractErrorName>(
+  name: name,
+  describe: Describe<ContractErrorArgs<name>>,
+  errorName: string = name,
+): ContractErrorClass<ContractErrorArgs<name>> {
+  const className = `${name}Error`;
+  const Class = class extends FeiqianError implements ContractError<ContractErrorArgs<name>> {
+    readonly args: ContractErrorArgs<name>;
     readonly errorName: string = errorName;
 
-    constructor(args: ErrorArgs<item["inputs"]>, { cause, token }: ErrorContext = {}) {
+    constructor(args: ContractErrorArgs<name>, { cause, token }: ErrorContext = {}) {
       const amount = (value: bigint) => (token ? formatAmount(value, token) : `${value} base units`);
       const { message, todo } = describe(args, amount);
       super(message, { cause, metaMessages: [todo], name: className });

@@ -1,4 +1,5 @@
 export { FeiqianError } from "./base.ts";
+export type { ContractErrorArgs, ContractErrorName } from "./abi.ts";
 export type { ContractError, ContractErrorClass } from "./contractError.ts";
 export * from "./elsewhere.ts";
 export * from "./governance.ts";
@@ -11,7 +12,8 @@ export * from "./indexer.ts";
 export * from "./invoice.ts";
 export * from "./payment.ts";
 export * from "./setup.ts";
+export * from "./settling.ts";
 export * from "./stores.ts";
 export * from "./transaction.ts";
 export * from "./waiting.ts";
-export { contractErrorClasses, toTypedError } from "./toTypedError.ts";
+export { contractErrors, toTypedError } from "./toTypedError.ts";

@@ -1,25 +1,24 @@
 import { formatBps, formatInstant } from "../amounts/format.ts";
-import * as errors from "../generated/errors.ts";
 import { formatNumberStatus } from "../terms/numberStatus.ts";
 import { contractError } from "./contractError.ts";
 
-export const NumberSpentError = /* @__PURE__ */ contractError(errors.NumberSpent, ({ merchant, number, status }) => ({
+export const NumberSpentError = /* @__PURE__ */ contractError("NumberSpent", ({ merchant, number, status }) => ({
   message: `Invoice number ${number} of ${merchant} is spent already: it is ${formatNumberStatus(status)}.`,
   todo: "A number is spent once. If it is charged, the invoice, or another version of it, has been paid: ask for a new one.",
 }));
 
-export const NotForChargeError = /* @__PURE__ */ contractError(errors.NotForCharge, ({ authorizationExpiry }) => ({
+export const NotForChargeError = /* @__PURE__ */ contractError("NotForCharge", ({ authorizationExpiry }) => ({
   message: `These terms are to be authorized, not charged: their authorizationExpiry is ${formatInstant(authorizationExpiry)}, allowed is 0.`,
   todo: "Pay them by `payment.authorize`; `invoice.pay` picks by the terms.",
 }));
 
-export const InvoiceExpiredError = /* @__PURE__ */ contractError(errors.InvoiceExpired, ({ timestamp, payExpiry }) => ({
+export const InvoiceExpiredError = /* @__PURE__ */ contractError("InvoiceExpired", ({ timestamp, payExpiry }) => ({
   message: `The invoice had to be paid before ${formatInstant(payExpiry)}; it is ${formatInstant(timestamp)}.`,
   todo: "Ask the merchant for a new invoice.",
 }));
 
 export const AmountOutOfRangeError = /* @__PURE__ */ contractError(
-  errors.AmountOutOfRange,
+  "AmountOutOfRange",
   ({ attempted, allowed }, amount) => ({
     message:
       allowed === 0n
@@ -29,51 +28,38 @@ export const AmountOutOfRangeError = /* @__PURE__ */ contractError(
   }),
 );
 
-export const PayerMismatchError = /* @__PURE__ */ contractError(errors.PayerMismatch, ({ attempted, allowed }) => ({
+export const PayerMismatchError = /* @__PURE__ */ contractError("PayerMismatch", ({ attempted, allowed }) => ({
   message: `The payer that the terms name is ${allowed}, not ${attempted}.`,
   todo: `Pay from ${allowed}, or ask the merchant for an invoice without a named payer. A refund goes to it too.`,
 }));
 
-export const PayerIsMerchantError = /* @__PURE__ */ contractError(errors.PayerIsMerchant, ({ merchant }) => ({
+export const PayerIsMerchantError = /* @__PURE__ */ contractError("PayerIsMerchant", ({ merchant }) => ({
   message: `${merchant} tried to pay its own invoice.`,
   todo: "Pay from another account.",
 }));
 
-export const PayeeNotAllowedError = /* @__PURE__ */ contractError(errors.PayeeNotAllowed, ({ account }) => ({
+export const PayeeNotAllowedError = /* @__PURE__ */ contractError("PayeeNotAllowed", ({ account }) => ({
   message: `${account} was to be paid; zero, the token itself and the processor are not to be paid.`,
   todo: "Name another receiver.",
 }));
 
-export const TooManySplitsError = /* @__PURE__ */ contractError(errors.TooManySplits, ({ attempted, allowed }) => ({
+export const TooManySplitsError = /* @__PURE__ */ contractError("TooManySplits", ({ attempted, allowed }) => ({
   message: `The terms have ${attempted} splits; allowed are ${allowed}.`,
   todo: "Join splits, or pay some accounts out of the merchant's own.",
 }));
 
-export const SplitsNotAscendingError = /* @__PURE__ */ contractError(
-  errors.SplitsNotAscending,
-  ({ previous, account }) => ({
-    message: `The split of ${account} stands after that of ${previous}; accounts have to ascend, each once.`,
-    todo: "Sort the splits by account and join those of one account. `invoice.sign` sorts them.",
-  }),
-);
+export const SplitsNotAscendingError = /* @__PURE__ */ contractError("SplitsNotAscending", ({ previous, account }) => ({
+  message: `The split of ${account} stands after that of ${previous}; accounts have to ascend, each once.`,
+  todo: "Sort the splits by account and join those of one account. `invoice.sign` sorts them.",
+}));
 
-export const BpsOverRestError = /* @__PURE__ */ contractError(errors.BpsOverRest, ({ attempted, allowed }) => ({
+export const BpsOverRestError = /* @__PURE__ */ contractError("BpsOverRest", ({ attempted, allowed }) => ({
   message: `A fee or split takes ${formatBps(attempted)}, but those before it leave ${formatBps(allowed)}.`,
   todo: "Fee and splits together may take 100 % (10,000 basis points) at most.",
 }));
 
-export const ShortReceivedError = /* @__PURE__ */ contractError(errors.ShortReceived, ({ received, due }, amount) => ({
-  message: `${amount(received)} arrived of ${amount(due)}: the token kept more than its listing allows.`,
-  todo: "Nothing was moved. The token's own fee is above what this deployment accepts: pay in another token.",
-}));
-
-export const OverReceivedError = /* @__PURE__ */ contractError(errors.OverReceived, ({ received, due }, amount) => ({
-  message: `${amount(received)} arrived where ${amount(due)} were due.`,
-  todo: "Nothing was moved. The token, or a wallet's hook, changed a balance during the payment.",
-}));
-
 export const SignerNotLiveError = /* @__PURE__ */ contractError(
-  errors.SignerNotLive,
+  "SignerNotLive",
   ({ merchant, signer, validUntil }) => ({
     message:
       validUntil === 0n
@@ -84,79 +70,29 @@ export const SignerNotLiveError = /* @__PURE__ */ contractError(
 );
 
 export const SignerCapExceededError = /* @__PURE__ */ contractError(
-  errors.SignerCapExceeded,
+  "SignerCapExceeded",
   ({ attemptedBps, allowedBps }) => ({
     message: `Fee and splits take ${formatBps(attemptedBps)}; the invoice's signer is allowed ${formatBps(allowedBps)}.`,
     todo: "Let the merchant itself sign this invoice, or raise the signer's cap by `signer.set`.",
   }),
 );
 
-export const InvalidSignatureError = /* @__PURE__ */ contractError(errors.InvalidSignature, ({ signer, digest }) => ({
+export const InvalidSignatureError = /* @__PURE__ */ contractError("InvalidSignature", ({ signer, digest }) => ({
   message: `The signature is not ${signer}'s over ${digest}.`,
   todo: "It is of another key, of other terms, or for another chain or contract. Sign again, under the right deployment.",
 }));
 
-export const SignatureExpiredError = /* @__PURE__ */ contractError(
-  errors.SignatureExpired,
-  ({ timestamp, deadline }) => ({
-    message: `The signature was good until ${formatInstant(deadline)}; it is ${formatInstant(timestamp)}.`,
-    todo: "Let it be signed again: by `signer.sign`, `credit.signClaim` or `payment.signConsent`.",
-  }),
-);
-
-export const TransferFailedError = /* @__PURE__ */ contractError(
-  errors.TransferFailed,
-  ({ token, from, to, amount: value }, amount) => ({
-    message: `Token ${token} refused ${amount(value)} from ${from} to ${to}.`,
-    todo: "Check that the issuer has neither paused the token nor listed an account.",
-  }),
-);
-
-export const PayerShortError = /* @__PURE__ */ contractError(
-  errors.PayerShort,
-  ({ payer, balance, allowance, due }, amount) => ({
-    message: `${payer} is to pay ${amount(due)}; it has ${amount(balance)} and allows ${amount(allowance)}.`,
-    todo: "Top the payer up, or let it approve the amount: `invoice.pay` does that by itself.",
-  }),
-);
-
-export const LegGasTooLowError = /* @__PURE__ */ contractError(errors.LegGasTooLow, ({ available, required }) => ({
-  message: `A part of the payment failed with ${available} gas; ${required} are needed to tell whether it can be delivered.`,
-  todo: "Send the transaction again with a higher gas limit.",
-}));
-
-export const ReentrancyGuardReentrantCallError = /* @__PURE__ */ contractError(
-  errors.ReentrancyGuardReentrantCall,
-  () => ({
-    message: "The processor was called again from within its own call.",
-    todo: "A token or a contract wallet called back. Nothing was moved.",
-  }),
-);
-
-export const ChainChangedError = /* @__PURE__ */ contractError(errors.ChainChanged, ({ chainId, deployedOn }) => ({
-  message: `Payments are taken on chain ${deployedOn} only; this chain calls itself ${chainId}.`,
-  todo: "Connect to the chain of deployment. On a fork of it, what is held can still be claimed.",
-}));
-
-export const SafeERC20FailedOperationError = /* @__PURE__ */ contractError(
-  errors.SafeERC20FailedOperation,
-  ({ token }) => ({
-    message: `Token ${token} refused a transfer.`,
-    todo: "The token is paused, or its issuer has listed an account. The credit remains: try again later.",
-  }),
-);
-
-export const TokenNotListedError = /* @__PURE__ */ contractError(errors.TokenNotListed, ({ token }) => ({
+export const TokenNotListedError = /* @__PURE__ */ contractError("TokenNotListed", ({ token }) => ({
   message: `Token ${token} is not listed: no payment is taken in it.`,
   todo: "Use one of `deployment.tokens`.",
 }));
 
-export const CollectorNotListedError = /* @__PURE__ */ contractError(errors.CollectorNotListed, ({ collector }) => ({
+export const CollectorNotListedError = /* @__PURE__ */ contractError("CollectorNotListed", ({ collector }) => ({
   message: `Collector ${collector} is not listed: nothing is collected by it.`,
   todo: "Pay by another rail.",
 }));
 
-export const EntriesPausedError = /* @__PURE__ */ contractError(errors.EntriesPaused, ({ token, until }) => ({
+export const EntriesPausedError = /* @__PURE__ */ contractError("EntriesPaused", ({ token, until }) => ({
   message: `No payment is taken in token ${token} before ${formatInstant(until)}.`,
   todo: "Pay after that, or in another token. What is held can be claimed all the while.",
 }));

@@ -1,19 +1,16 @@
-import { actionErrorClasses } from "./actionErrors.ts";
-import type { ContractErrorClass, ErrorContext } from "./contractError.ts";
+import { contractErrorAbi } from "./abi.ts";
+import { actionErrors } from "./actionErrors.ts";
+import type { ErrorContext } from "./contractError.ts";
 import * as elsewhere from "./elsewhere.ts";
 import * as governance from "./governance.ts";
 import { SafeRevertError } from "./safe.ts";
 import * as stores from "./stores.ts";
-import { typeError } from "./typeError.ts";
+import { type KnownErrors, knownErrors, typeError } from "./typeError.ts";
 
-/** Every contract error that has a class: our contracts', the AccessManager's and Permit2's. */
-export const contractErrorClasses: readonly ContractErrorClass[] = /* @__PURE__ */ [
-  ...actionErrorClasses(),
-  ...([
-    ...Object.values(stores),
-    ...Object.values(governance),
-    ...Object.values(elsewhere),
-  ] as unknown as readonly ContractErrorClass[]),
+/** Every contract error that has a class, with the class: our contracts', the AccessManager's and Permit2's. */
+export const contractErrors: KnownErrors = /* @__PURE__ */ [
+  ...actionErrors(),
+  ...knownErrors([stores, governance, elsewhere], contractErrorAbi),
 ];
 
 /** A Safe's reason, wherever it stands in a text. */
@@ -36,5 +33,5 @@ function toSafeError(text: string, cause: unknown): SafeRevertError | undefined 
  * ```
  */
 export function toTypedError(error: unknown, { token }: Pick<ErrorContext, "token"> = {}): unknown {
-  return typeError(error, { classes: contractErrorClasses, token, ofText: toSafeError });
+  return typeError(error, { known: contractErrors, token, ofText: toSafeError });
 }

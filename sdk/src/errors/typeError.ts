@@ -1,14 +1,28 @@
 import { type Hex, decodeAbiParameters, decodeErrorResult, isHex, size, slice } from "viem";
+import type { ContractErrorItem, ContractErrorName } from "./abi.ts";
 import { FeiqianError } from "./base.ts";
 import type { ContractErrorClass, ErrorContext } from "./contractError.ts";
 
-type Classes = readonly ContractErrorClass[];
+/** Errors that a revert's data can be told by: the class of each, with its item of the ABI. */
+export type KnownErrors = readonly {
+  readonly Class: ContractErrorClass;
+  readonly abiItem: ContractErrorItem;
+}[];
+
+/** All errors of these modules, each of which exports its class under the class's name, by what `abi` has of them. */
+export const knownErrors = (
+  modules: readonly object[],
+  abi: Readonly<Partial<Record<ContractErrorName, ContractErrorItem>>>,
+): KnownErrors =>
+  modules
+    .flatMap((module) => Object.entries(module) as [string, ContractErrorClass][])
+    .map(([name, Class]) => ({ Class, abiItem: abi[name.replace(/Error$/, "") as ContractErrorName]! }));
 
 /** `Error(string)`: a revert with a text. */
 const STRING_SELECTOR = "0x08c379a0";
 
 interface Context extends Pick<ErrorContext, "token"> {
-  readonly classes: Classes;
+  readonly known: KnownErrors;
   /** What a revert with a text is, if anything. */
   readonly ofText?: (text: string, cause: unknown) => FeiqianError | undefined;
 }
@@ -28,20 +42,20 @@ export function typeError(error: unknown, context: Context): unknown {
   return error;
 }
 
-function decode(data: Hex, cause: unknown, { classes, token, ofText }: Context): FeiqianError | undefined {
+function decode(data: Hex, cause: unknown, { known, token, ofText }: Context): FeiqianError | undefined {
   const selector = slice(data, 0, 4);
   try {
     if (selector === STRING_SELECTOR) {
       const [reason] = decodeAbiParameters([{ type: "string" }], slice(data, 4));
       return ofText?.(reason, cause);
     }
-    const Class = classes.find((one) => one.selector === selector);
+    const { abiItem, args = [] } = decodeErrorResult({ abi: known.map((one) => one.abiItem), data });
+    const Class = known.find((one) => one.abiItem === abiItem)?.Class;
     if (!Class) return undefined;
-    const { args } = decodeErrorResult({ abi: [Class.abiItem], data });
-    const named = Object.fromEntries(Class.abiItem.inputs.map(({ name }, i) => [name, (args as unknown[])[i]]));
+    const named = Object.fromEntries(abiItem.inputs.map(({ name }, i) => [name, (args as readonly unknown[])[i]]));
     return new Class(named, { cause, token });
   } catch {
-    // Four bytes that are like a selector of ours, before something else.
+    // No error of ours, or four bytes that are like one's selector before something else.
     return undefined;
   }
 }

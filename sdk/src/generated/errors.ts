@@ -17,83 +17,6 @@ export const AccessManagedUnauthorized = {
   name: "AccessManagedUnauthorized",
   type: "error",
 } as const;
-export const AccessManagerAlreadyScheduled = {
-  inputs: [{ name: "operationId", type: "bytes32" }],
-  name: "AccessManagerAlreadyScheduled",
-  type: "error",
-} as const;
-export const AccessManagerBadConfirmation = {
-  inputs: [],
-  name: "AccessManagerBadConfirmation",
-  type: "error",
-} as const;
-export const AccessManagerExpired = {
-  inputs: [{ name: "operationId", type: "bytes32" }],
-  name: "AccessManagerExpired",
-  type: "error",
-} as const;
-export const AccessManagerInvalidInitialAdmin = {
-  inputs: [{ name: "initialAdmin", type: "address" }],
-  name: "AccessManagerInvalidInitialAdmin",
-  type: "error",
-} as const;
-export const AccessManagerLockedFunction = {
-  inputs: [{ name: "selector", type: "bytes4" }],
-  name: "AccessManagerLockedFunction",
-  type: "error",
-} as const;
-export const AccessManagerLockedRole = {
-  inputs: [{ name: "roleId", type: "uint64" }],
-  name: "AccessManagerLockedRole",
-  type: "error",
-} as const;
-export const AccessManagerNotReady = {
-  inputs: [{ name: "operationId", type: "bytes32" }],
-  name: "AccessManagerNotReady",
-  type: "error",
-} as const;
-export const AccessManagerNotScheduled = {
-  inputs: [{ name: "operationId", type: "bytes32" }],
-  name: "AccessManagerNotScheduled",
-  type: "error",
-} as const;
-export const AccessManagerUnauthorizedAccount = {
-  inputs: [
-    { name: "msgsender", type: "address" },
-    { name: "roleId", type: "uint64" },
-  ],
-  name: "AccessManagerUnauthorizedAccount",
-  type: "error",
-} as const;
-export const AccessManagerUnauthorizedCall = {
-  inputs: [
-    { name: "caller", type: "address" },
-    { name: "target", type: "address" },
-    { name: "selector", type: "bytes4" },
-  ],
-  name: "AccessManagerUnauthorizedCall",
-  type: "error",
-} as const;
-export const AccessManagerUnauthorizedCancel = {
-  inputs: [
-    { name: "msgsender", type: "address" },
-    { name: "caller", type: "address" },
-    { name: "target", type: "address" },
-    { name: "selector", type: "bytes4" },
-  ],
-  name: "AccessManagerUnauthorizedCancel",
-  type: "error",
-} as const;
-export const AccessManagerUnauthorizedConsume = {
-  inputs: [{ name: "target", type: "address" }],
-  name: "AccessManagerUnauthorizedConsume",
-  type: "error",
-} as const;
-export const AddressEmptyCode = {
-  inputs: [{ name: "target", type: "address" }],
-  name: "AddressEmptyCode",
-  type: "error",
-} as const;
 export const AmountOutOfRange = {
   inputs: [
     { name: "attempted", type: "uint256" },
@@ -209,21 +132,12 @@ export const EntriesPaused = {
   name: "EntriesPaused",
   type: "error",
 } as const;
-export const FailedCall = { inputs: [], name: "FailedCall", type: "error" } as const;
 export const FeeNotAllowed = {
   inputs: [
     { name: "attemptedBps", type: "uint256" },
     { name: "allowedBps", type: "uint256" },
   ],
   name: "FeeNotAllowed",
-  type: "error",
-} as const;
-export const InsufficientBalance = {
-  inputs: [
-    { name: "balance", type: "uint256" },
-    { name: "needed", type: "uint256" },
-  ],
-  name: "InsufficientBalance",
   type: "error",
 } as const;
 export const InvalidAccountNonce = {
@@ -433,14 +347,6 @@ export const ReentrancyGuardReentrantCall = {
 export const RuleWithoutCode = {
   inputs: [{ name: "rule", type: "address" }],
   name: "RuleWithoutCode",
-  type: "error",
-} as const;
-export const SafeCastOverflowedUintDowncast = {
-  inputs: [
-    { name: "bits", type: "uint8" },
-    { name: "value", type: "uint256" },
-  ],
-  name: "SafeCastOverflowedUintDowncast",
   type: "error",
 } as const;
 export const SafeERC20FailedOperation = {

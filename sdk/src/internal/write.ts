@@ -45,7 +45,7 @@ export const processorCall = <const abi extends Abi, const name extends Contract
 
 interface Sent {
   readonly account: Account;
-  /** What a refusal is thrown as: an app bundles the words for what it calls. */
+  /** What a refusal is thrown as, at once or when its words are loaded. */
   readonly toError: (error: unknown, context: { readonly token?: AmountToken | undefined }) => unknown;
   readonly token?: AmountToken | undefined;
 }
@@ -83,8 +83,8 @@ async function sendCall(
       estimateContractGas,
       "estimateContractGas",
       // By its address: viem would prepare a local account's whole transaction first.
-    )({ ...call, account: account.address } as never).catch((error: unknown) => {
-      throw toError(error);
+    )({ ...call, account: account.address } as never).catch(async (error: unknown) => {
+      throw await toError(error);
     });
   const { key, journal } = parameters;
   const data = encodeFunctionData(call);
@@ -122,7 +122,7 @@ export async function simulateCall<result>(
     const { result } = await simulate({ ...call, ...fieldsOf(parameters), account } as never);
     return result as result;
   } catch (error) {
-    throw toError(error, { token });
+    throw await toError(error, { token });
   }
 }
 

@@ -32,7 +32,7 @@ export interface ToSend extends Sending {
   readonly estimate: () => Promise<bigint>;
   /** Has the account's wallet sign and send. */
   readonly sendByWallet: () => Promise<Hex>;
-  /** What an error of a node or a wallet is thrown as. */
+  /** What an error of a node or a wallet is thrown as, at once or later. */
   readonly toError: (error: unknown) => unknown;
 }
 
@@ -144,7 +144,7 @@ async function sendSigned(client: AnyClient, account: LocalAccount, toSend: ToSe
   if (answer.said === "refused") {
     // Nobody has the bytes but this process, which forgets them.
     await journal.delete(entry!.key);
-    throw toError(answer.error);
+    throw await toError(answer.error);
   }
   if (answer.said === "sent") {
     // The node counts it from now on.
@@ -152,7 +152,7 @@ async function sendSigned(client: AnyClient, account: LocalAccount, toSend: ToSe
     return { ...sent, receipt: answer.receipt };
   }
   // Whoever waits finds out what has become of it; nobody else would.
-  if (!waits) throw new TransactionUnknownError({ hash, action, key, cause: toError(answer.error) });
+  if (!waits) throw new TransactionUnknownError({ hash, action, key, cause: await toError(answer.error) });
   return sent;
 }
 
@@ -165,8 +165,8 @@ async function sendByWallet(toSend: ToSend): Promise<Sent> {
   const { account, chainId, key, journal = processJournal, call, toError } = toSend;
   const sent = { chainId, account, nonce: undefined, call, sinceBlock: undefined, isKeyed: key !== undefined } as const;
   const send = () =>
-    toSend.sendByWallet().catch((error: unknown) => {
-      throw toError(error);
+    toSend.sendByWallet().catch(async (error: unknown) => {
+      throw await toError(error);
     });
   if (key === undefined) return { ...sent, attempts: [{ hash: await send() }] };
 

@@ -1,5 +1,5 @@
 import type { Address, Hex, Log, TransactionReceipt } from "viem";
-import { toActionError } from "../../errors/actionErrors.ts";
+import { toActionError } from "../../errors/toActionError.ts";
 import { claimFunction, claimedEvent } from "../../generated/processor.ts";
 import {
   type AnyClient,

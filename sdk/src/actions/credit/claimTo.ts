@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { toActionError } from "../../errors/actionErrors.ts";
+import { toActionError } from "../../errors/toActionError.ts";
 import { claimToFunction } from "../../generated/processor.ts";
 import {
   type AnyClient,

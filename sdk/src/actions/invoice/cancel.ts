@@ -1,5 +1,5 @@
 import type { Address, Hex, Log, TransactionReceipt } from "viem";
-import { toActionError } from "../../errors/actionErrors.ts";
+import { toActionError } from "../../errors/toActionError.ts";
 import { cancelFunction, cancelledEvent } from "../../generated/processor.ts";
 import { type AnyClient, type WaitParameters, type WriteParameters, accountOf } from "../../internal/client.ts";
 import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";

@@ -1,5 +1,5 @@
 import type { Account } from "viem";
-import { toEntryError } from "../../errors/entryErrors.ts";
+import { toActionError } from "../../errors/toActionError.ts";
 import type { Deployment } from "../../deployment.ts";
 import { TransactionRevertedError } from "../../errors/payment.ts";
 import { NumberSpentError } from "../../errors/processor.ts";
@@ -172,7 +172,7 @@ export async function pay(client: AnyClient, parameters: InvoicePayParameters): 
     account,
     invoice,
     verb: entryVerbOf(invoice.terms),
-    options: { account, chainId, action: ACTION, request: [invoice.id], waits: true, toError: toEntryError },
+    options: { account, chainId, action: ACTION, request: [invoice.id], waits: true, toError: toActionError },
   };
   const payments = underWay.get(client.transport) ?? new Map<string, Promise<InvoicePayReturnType>>();
   underWay.set(client.transport, payments);

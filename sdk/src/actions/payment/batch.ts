@@ -1,10 +1,11 @@
 import { type Hex, type Log, type TransactionReceipt, encodeFunctionData, isAddressEqual } from "viem";
 import { estimateContractGas } from "viem/actions";
 import { getAction } from "viem/utils";
-import { toActionError } from "../../errors/actionErrors.ts";
+import { selectorOf } from "../../errors/abi.ts";
+import { toActionError } from "../../errors/toActionError.ts";
 import type { Deployment } from "../../deployment.ts";
 import { ForeignCallError } from "../../errors/payment.ts";
-import { contractErrorClasses, toTypedError } from "../../errors/toTypedError.ts";
+import { contractErrors, toTypedError } from "../../errors/toTypedError.ts";
 import { batchFunction, callFailedEvent } from "../../generated/processor.ts";
 import {
   type AnyClient,
@@ -92,7 +93,7 @@ const extractFailures = (logs: readonly Log[], options: ExtractOptions = {}): re
   processorLogs(logs, callFailedEvent, options).map(({ args: { index, selector } }) => ({
     index: Number(index),
     selector,
-    errorName: contractErrorClasses.find((Class) => Class.selector === selector)?.abiItem.name ?? null,
+    errorName: contractErrors.find(({ abiItem }) => selectorOf(abiItem) === selector)?.abiItem.name ?? null,
   }));
 
 async function sendOnce(client: AnyClient, parameters: BatchParameters, waits: boolean): Promise<Sent> {

@@ -1,6 +1,6 @@
 // What charge and authorize have in common: all but the name of the verb and what its event says.
 import { isAddressEqual } from "viem";
-import { toEntryError } from "../../errors/entryErrors.ts";
+import { toActionError } from "../../errors/toActionError.ts";
 import type { Deployment } from "../../deployment.ts";
 import { ForeignInvoiceError } from "../../errors/invoice.ts";
 import { AllowanceTooLowError } from "../../errors/payment.ts";
@@ -102,7 +102,7 @@ export async function simulateEntry(
 ): Promise<PaymentId> {
   const deployment = await deploymentForWrite(client, parameters);
   const { call, ...sent } = await prepareToSend(client, { ...parameters, deployment }, verb);
-  return simulateCall<PaymentId>(client, call, parameters, { ...sent, toError: toEntryError });
+  return simulateCall<PaymentId>(client, call, parameters, { ...sent, toError: toActionError });
 }
 
 /** Sends an entry, unless its key stands for one that was sent. */
@@ -117,6 +117,6 @@ export async function sendEntry(
   const deployment = await deploymentForWrite(client, parameters);
   const { id } = await invoiceFrom(parameters, deployment);
   const { chainId } = deployment;
-  const options = { account, chainId, action, request: [id], waits, toError: toEntryError };
+  const options = { account, chainId, action, request: [id], waits, toError: toActionError };
   return sendPrepared(client, parameters, options, () => prepareToSend(client, { ...parameters, deployment }, verb));
 }

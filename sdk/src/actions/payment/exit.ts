@@ -1,7 +1,7 @@
 // What capture, void, reclaim and refund have in common.
 import { type Address, isAddressEqual } from "viem";
 import type { AmountToken } from "../../amounts/format.ts";
-import { toActionError } from "../../errors/actionErrors.ts";
+import { toActionError } from "../../errors/toActionError.ts";
 import type { Deployment } from "../../deployment.ts";
 import { AmountOutOfRangeError } from "../../errors/processor.ts";
 import { NotMerchantOrOperatorError } from "../../errors/exits.ts";

@@ -33,13 +33,7 @@ interface ISignedQuote is IPriceSource {
     /// Brings a quote to the chain. For anyone who has it.
     /// @param rate Whole units of `quote` for a whole one of `base`, with 18 decimals.
     /// @param signature The issuer's over `Quote(bytes32 paymentId,uint256 rate,uint256 ratedAt,uint256 validUntil)`.
-    function submit(
-        PaymentId id,
-        uint256 rate,
-        uint256 ratedAt,
-        uint256 validUntil,
-        bytes calldata signature
-    ) external;
+    function submit(PaymentId id, uint256 rate, uint256 ratedAt, uint256 validUntil, bytes calldata signature) external;
 
     function issuer() external view returns (address);
 

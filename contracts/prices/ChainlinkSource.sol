@@ -142,9 +142,8 @@ contract ChainlinkSource is IChainlinkSource {
         require(uint64(round.id) > 1, RoundWithoutPrevious(round.id));
         Round memory previous = _read(feed.getRoundData.selector, abi.encode(round.id - 1));
         require(round.startedAt >= previous.updatedAt, RoundsOverlap(round.startedAt, previous.updatedAt));
-        uint256 distance = round.answer > previous.answer
-            ? round.answer - previous.answer
-            : previous.answer - round.answer;
+        uint256 distance =
+            round.answer > previous.answer ? round.answer - previous.answer : previous.answer - round.answer;
         uint256 deviation = distance.mulDiv(Bps.WHOLE, previous.answer, Math.Rounding.Ceil);
         uint256 age = round.updatedAt - previous.updatedAt;
         uint256 allowed = _deviationBps + (_deviationBpsPerHour * age) / 1 hours;
@@ -169,10 +168,7 @@ contract ChainlinkSource is IChainlinkSource {
         int192 min = IAggregatorBounds(aggregator).minAnswer();
         int192 max = IAggregatorBounds(aggregator).maxAnswer();
         require(
-            _minAnswer > 0 &&
-                int256(_minAnswer) > min &&
-                _maxAnswer >= _minAnswer &&
-                _maxAnswer < uint256(int256(max)),
+            _minAnswer > 0 && int256(_minAnswer) > min && _maxAnswer >= _minAnswer && _maxAnswer < uint256(int256(max)),
             BoundsNotInside(_minAnswer, _maxAnswer, min, max)
         );
     }

@@ -16,8 +16,9 @@ contract SignedQuote is ISignedQuote, Domain {
         uint48 validUntil;
     }
 
-    bytes32 private constant QUOTE_TYPEHASH =
-        keccak256("Quote(bytes32 paymentId,uint256 rate,uint256 ratedAt,uint256 validUntil)");
+    bytes32 private constant QUOTE_TYPEHASH = keccak256(
+        "Quote(bytes32 paymentId,uint256 rate,uint256 ratedAt,uint256 validUntil)"
+    );
 
     /// @inheritdoc ISignedQuote
     address public immutable issuer;

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IPriceSource} from "./IPriceSource.sol";
+
+/// A price by the hours of its market.
+interface IMarketHours is IPriceSource {
+    error HoursOutOfWeek(uint256 opensAt, uint256 closesAt);
+    error PairsDiffer(address base, address quote, address otherBase, address otherQuote);
+    error MarketClosed(uint256 timestamp);
+
+    function whenOpen() external view returns (IPriceSource);
+
+    /// Zero: there is no price while the market is closed.
+    function whenClosed() external view returns (IPriceSource);
+
+    /// Seconds from Monday 00:00 UTC at which the week's trading begins: foreign exchange on Sunday, 22:00.
+    function opensAt() external view returns (uint256);
+
+    /// Seconds from Monday 00:00 UTC at which it ends: foreign exchange on Friday, 22:00.
+    function closesAt() external view returns (uint256);
+
+    function isOpen(uint256 instant) external view returns (bool);
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IChainlinkSource} from "./IChainlinkSource.sol";
+import {IPriceSource} from "./IPriceSource.sol";
+
+/// A token at par while the market has it there.
+interface IPegLatch is IPriceSource {
+    /// In the market feed's own decimals, inclusive. Outside `low` to `high` nothing is at par and anyone may trip the
+    /// latch; it is cleared from `innerLow` to `innerHigh` only, so that it does not flutter at an edge.
+    struct Band {
+        uint256 low;
+        uint256 innerLow;
+        uint256 innerHigh;
+        uint256 high;
+    }
+
+    event Tripped(uint256 answer, uint256 shutUntil);
+    event Cleared(uint256 answer);
+
+    error BandNotNested(uint256 low, uint256 innerLow, uint256 innerHigh, uint256 high);
+    error OffPeg(uint256 answer, uint256 low, uint256 high);
+    error PegHolds(uint256 answer, uint256 low, uint256 high);
+    error LatchShut(uint256 until);
+    error LatchOpen();
+    error OutsideInnerBand(uint256 answer, uint256 innerLow, uint256 innerHigh);
+
+    /// Shuts the latch when the latest round is outside the band. For anyone, again and again.
+    function trip() external;
+
+    /// Opens it, once its time is over and the latest round is inside the inner band. For anyone.
+    function clear() external;
+
+    /// What tells the token's price in the currency.
+    function market() external view returns (IChainlinkSource);
+
+    /// Zero: open. In the past: it may be cleared when the market is inside the inner band.
+    function shutUntil() external view returns (uint256);
+
+    function getBand() external view returns (Band memory);
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {PaymentId} from "../types/PaymentTerms.sol";
+
+/// One guarded price of `base` in `quote`, immutable: the merchant signs it into the terms, and what it refused then it
+/// refuses at payment. It has a price that every guard of it accepts, or none.
+///
+/// A currency is an ISO-4217 number as an address, address(840) for the US dollar, in minor units; a token is its own
+/// address, in base units.
+interface IPriceSource {
+    /// @return What is priced.
+    function base() external view returns (address);
+
+    /// @return What it is priced in.
+    function quote() external view returns (address);
+
+    /// What `amount` of `base` is in `quote`, rounded up: for whoever pays.
+    /// @param id The payment that it is for, which a quote that is signed for one payment looks at.
+    /// @return converted In units of `quote`.
+    /// @return rate Whole units of `quote` for a whole one of `base`, with 18 decimals, rounded up. It is for people:
+    /// `converted` is not made of it.
+    /// @return ratedAt The oldest instant that is in the rate.
+    function convertUp(
+        PaymentId id,
+        uint256 amount
+    ) external view returns (uint256 converted, uint256 rate, uint256 ratedAt);
+
+    /// The same rounded down: for whoever is paid out. The rate is rounded up all the same.
+    function convertDown(
+        PaymentId id,
+        uint256 amount
+    ) external view returns (uint256 converted, uint256 rate, uint256 ratedAt);
+}

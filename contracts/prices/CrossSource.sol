@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {ICrossSource} from "../interfaces/ICrossSource.sol";
+import {IPriceSource} from "../interfaces/IPriceSource.sol";
+import {PaymentId} from "../types/PaymentTerms.sol";
+
+/// Two sources in a row: the first's quote is the second's base. Each leg rounds the same way, so the whole errs by at
+/// most one unit a leg, and the price is as old as the older of the two.
+contract CrossSource is ICrossSource {
+    uint256 private constant RATE_ONE = 1e18;
+
+    /// @inheritdoc ICrossSource
+    IPriceSource public immutable first;
+    /// @inheritdoc ICrossSource
+    IPriceSource public immutable second;
+    /// @inheritdoc IPriceSource
+    address public immutable base;
+    /// @inheritdoc IPriceSource
+    address public immutable quote;
+
+    constructor(IPriceSource first_, IPriceSource second_) {
+        address middle = first_.quote();
+        address from = second_.base();
+        require(middle == from, LegsDoNotMeet(middle, from));
+        (first, second) = (first_, second_);
+        (base, quote) = (first_.base(), second_.quote());
+    }
+
+    /// @inheritdoc IPriceSource
+    function convertUp(
+        PaymentId id,
+        uint256 amount
+    ) external view returns (uint256 converted, uint256 rate, uint256 ratedAt) {
+        (uint256 middle, uint256 firstRate, uint256 firstAt) = first.convertUp(id, amount);
+        (converted, rate, ratedAt) = second.convertUp(id, middle);
+        (rate, ratedAt) = (_join(firstRate, rate), Math.min(firstAt, ratedAt));
+    }
+
+    /// @inheritdoc IPriceSource
+    function convertDown(
+        PaymentId id,
+        uint256 amount
+    ) external view returns (uint256 converted, uint256 rate, uint256 ratedAt) {
+        (uint256 middle, uint256 firstRate, uint256 firstAt) = first.convertDown(id, amount);
+        (converted, rate, ratedAt) = second.convertDown(id, middle);
+        (rate, ratedAt) = (_join(firstRate, rate), Math.min(firstAt, ratedAt));
+    }
+
+    function _join(uint256 firstRate, uint256 secondRate) private pure returns (uint256) {
+        return Math.mulDiv(firstRate, secondRate, RATE_ONE, Math.Rounding.Ceil);
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IMarketHours} from "../interfaces/IMarketHours.sol";
+import {IPriceSource} from "../interfaces/IPriceSource.sol";
+import {PaymentId} from "../types/PaymentTerms.sol";
+
+/// A fiat price while its market trades: from one instant of the week to another, in UTC. What happens while it is closed
+/// no feed hears of: then there is no price, or a signed one.
+contract MarketHours is IMarketHours {
+    uint256 private constant WEEK = 7 days;
+    /// 1970 began on a Thursday, and with it the count of seconds.
+    uint256 private constant FIRST_MONDAY = 4 days;
+
+    /// @inheritdoc IMarketHours
+    IPriceSource public immutable whenOpen;
+    /// @inheritdoc IMarketHours
+    IPriceSource public immutable whenClosed;
+    /// @inheritdoc IMarketHours
+    uint256 public immutable opensAt;
+    /// @inheritdoc IMarketHours
+    uint256 public immutable closesAt;
+    /// @inheritdoc IPriceSource
+    address public immutable base;
+    /// @inheritdoc IPriceSource
+    address public immutable quote;
+
+    constructor(IPriceSource whenOpen_, IPriceSource whenClosed_, uint256 opensAt_, uint256 closesAt_) {
+        require(opensAt_ < WEEK && closesAt_ < WEEK && opensAt_ != closesAt_, HoursOutOfWeek(opensAt_, closesAt_));
+        (whenOpen, whenClosed, opensAt, closesAt) = (whenOpen_, whenClosed_, opensAt_, closesAt_);
+        (base, quote) = (whenOpen_.base(), whenOpen_.quote());
+        if (address(whenClosed_) != address(0)) {
+            (address otherBase, address otherQuote) = (whenClosed_.base(), whenClosed_.quote());
+            require(otherBase == base && otherQuote == quote, PairsDiffer(base, quote, otherBase, otherQuote));
+        }
+    }
+
+    /// @inheritdoc IPriceSource
+    function convertUp(PaymentId id, uint256 amount) external view returns (uint256, uint256, uint256) {
+        return _source().convertUp(id, amount);
+    }
+
+    /// @inheritdoc IPriceSource
+    function convertDown(PaymentId id, uint256 amount) external view returns (uint256, uint256, uint256) {
+        return _source().convertDown(id, amount);
+    }
+
+    /// @inheritdoc IMarketHours
+    function isOpen(uint256 instant) public view returns (bool) {
+        // Weeks that begin when the market opens.
+        uint256 sinceOpening = (instant + 2 * WEEK - FIRST_MONDAY - opensAt) % WEEK;
+        return sinceOpening < (closesAt + WEEK - opensAt) % WEEK;
+    }
+
+    function _source() private view returns (IPriceSource) {
+        if (isOpen(block.timestamp)) return whenOpen;
+        require(address(whenClosed) != address(0), MarketClosed(block.timestamp));
+        return whenClosed;
+    }
+}

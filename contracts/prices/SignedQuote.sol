@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Domain} from "../base/Domain.sol";
+import {IPriceSource} from "../interfaces/IPriceSource.sol";
+import {ISignedQuote} from "../interfaces/ISignedQuote.sol";
+import {IMulticall3} from "../interfaces/external/IMulticall3.sol";
+import {PaymentId} from "../types/PaymentTerms.sol";
+
+/// A rate that the issuer signs for one payment: short, within a band, and brought here before the payment.
+contract SignedQuote is ISignedQuote, Domain {
+    struct Known {
+        uint128 rate;
+        uint48 ratedAt;
+        uint48 validUntil;
+    }
+
+    bytes32 private constant QUOTE_TYPEHASH = keccak256(
+        "Quote(bytes32 paymentId,uint256 rate,uint256 ratedAt,uint256 validUntil)"
+    );
+
+    /// @inheritdoc ISignedQuote
+    address public immutable issuer;
+    /// @inheritdoc IPriceSource
+    address public immutable base;
+    /// @inheritdoc IPriceSource
+    address public immutable quote;
+
+    uint8 private immutable _baseDecimals;
+    uint8 private immutable _quoteDecimals;
+    uint256 private immutable _lowRate;
+    uint256 private immutable _highRate;
+    uint256 private immutable _maxValidity;
+    uint256 private immutable _multiplier;
+    uint256 private immutable _divisor;
+
+    mapping(PaymentId => Known) private _quotes;
+
+    constructor(IMulticall3 preparer, address issuer_, Terms memory terms) Domain(preparer) {
+        require(
+            terms.lowRate != 0 && terms.lowRate <= terms.highRate && terms.highRate <= type(uint128).max,
+            RateBandEmpty(terms.lowRate, terms.highRate)
+        );
+        (issuer, base, quote) = (issuer_, terms.base, terms.quote);
+        (_baseDecimals, _quoteDecimals) = (terms.baseDecimals, terms.quoteDecimals);
+        (_lowRate, _highRate, _maxValidity) = (terms.lowRate, terms.highRate, terms.maxValidity);
+        _multiplier = 10 ** uint256(terms.quoteDecimals);
+        _divisor = 10 ** (uint256(terms.baseDecimals) + 18);
+    }
+
+    /// @inheritdoc ISignedQuote
+    function submit(
+        PaymentId id,
+        uint256 rate,
+        uint256 ratedAt,
+        uint256 validUntil,
+        bytes calldata signature
+    ) external {
+        require(rate >= _lowRate && rate <= _highRate, RateOutOfBand(rate, _lowRate, _highRate));
+        require(ratedAt <= block.timestamp, QuoteFromFuture(ratedAt, block.timestamp));
+        require(block.timestamp <= validUntil, QuoteExpired(block.timestamp, validUntil));
+        require(validUntil <= ratedAt + _maxValidity, QuoteTooLong(validUntil - ratedAt, _maxValidity));
+        Known storage known = _quotes[id];
+        require(ratedAt > known.ratedAt, QuoteNotNewer(ratedAt, known.ratedAt));
+        bytes32 structHash = keccak256(abi.encode(QUOTE_TYPEHASH, id, rate, ratedAt, validUntil));
+        _checkSignature(issuer, _digest(structHash), signature);
+        (known.rate, known.ratedAt, known.validUntil) = (uint128(rate), uint48(ratedAt), uint48(validUntil));
+        emit Quoted(id, rate, ratedAt, validUntil);
+    }
+
+    /// @inheritdoc IPriceSource
+    function convertUp(PaymentId id, uint256 amount) external view returns (uint256, uint256, uint256) {
+        return _convert(id, amount, Math.Rounding.Ceil);
+    }
+
+    /// @inheritdoc IPriceSource
+    function convertDown(PaymentId id, uint256 amount) external view returns (uint256, uint256, uint256) {
+        return _convert(id, amount, Math.Rounding.Floor);
+    }
+
+    /// @inheritdoc ISignedQuote
+    function getTerms() external view returns (Terms memory) {
+        return
+            Terms({
+                base: base,
+                quote: quote,
+                baseDecimals: _baseDecimals,
+                quoteDecimals: _quoteDecimals,
+                lowRate: _lowRate,
+                highRate: _highRate,
+                maxValidity: _maxValidity
+            });
+    }
+
+    function _convert(
+        PaymentId id,
+        uint256 amount,
+        Math.Rounding rounding
+    ) private view returns (uint256 converted, uint256 rate, uint256 ratedAt) {
+        Known memory known = _quotes[id];
+        require(known.ratedAt != 0, NotQuoted(id));
+        require(block.timestamp <= known.validUntil, QuoteExpired(block.timestamp, known.validUntil));
+        (rate, ratedAt) = (known.rate, known.ratedAt);
+        converted = Math.mulDiv(amount, rate * _multiplier, _divisor, rounding);
+    }
+}

@@ -1,0 +1,154 @@
+import { expect } from "chai";
+import hre from "hardhat";
+import { describe, it } from "mocha";
+import { HOUR, USD, anyId, guards, makeSource, price, roundAt, token, verdictOf } from "./support.ts";
+
+const connection = await hre.network.create();
+const { viem, networkHelpers } = connection;
+const { time } = networkHelpers;
+
+/** The market has the token in dollars; its source leaves room for what a latch is for. */
+const market = { base: USD, quote: token, baseDecimals: 2, quoteDecimals: 6, inverted: true };
+const wide = { ...guards, deviationBps: 5_000n };
+const band = { low: price(0.98), innerLow: price(0.995), innerHigh: price(1.005), high: price(1.02) };
+const shutFor = 6n * HOUR;
+
+const fixture = async () => {
+  const made = await makeSource(connection, market, wide);
+  const latch = await viem.deployContract("PegLatch", [made.source.address, band, shutFor]);
+  /** The market's next round, just now. */
+  const goTo = async (answer: bigint) => made.push(roundAt(BigInt(await time.latest()), answer));
+  const convert = () => verdictOf(latch.read.convertUp([anyId, 10_000n]));
+  const refuses = (call: Promise<unknown>, error: string, args: readonly unknown[]) =>
+    viem.assertions.revertWithCustomErrorWithArgs(call as never, latch, error, [...args]);
+  return { ...made, latch, goTo, convert, refuses };
+};
+const load = () => networkHelpers.loadFixture(fixture);
+
+describe("PegLatch", () => {
+  it("has the token at par, with decimals in place, while the market has it in the band", async () => {
+    const { latch, goTo, convert } = await load();
+    await goTo(price(1.0003));
+    const [converted, rate] = (await convert()) as readonly bigint[];
+    expect([converted, rate]).to.deep.equal([100_000_000n, 10n ** 18n]);
+    expect((await latch.read.convertDown([anyId, 1n]))[0]).to.equal(10_000n);
+    expect([await latch.read.base(), await latch.read.quote()]).to.deep.equal([USD, token]);
+    expect(await latch.read.getBand()).to.deep.equal(band);
+  });
+
+  it("is of the same pair whichever way round its market has it", async () => {
+    const turned = { base: token, quote: USD, baseDecimals: 6, quoteDecimals: 2, inverted: false };
+    const { source } = await makeSource(connection, turned, wide);
+    const latch = await viem.deployContract("PegLatch", [source.address, band, shutFor]);
+    expect([await latch.read.base(), await latch.read.quote()]).to.deep.equal([USD, token]);
+    expect((await latch.read.convertUp([anyId, 1n]))[0]).to.equal(10_000n);
+  });
+
+  it("rounds up for who pays where the token is the coarser", async () => {
+    const coarse = { ...market, baseDecimals: 18, quoteDecimals: 6 };
+    const { source } = await makeSource(connection, coarse, wide);
+    const latch = await viem.deployContract("PegLatch", [source.address, band, shutFor]);
+    expect((await latch.read.convertUp([anyId, 1n]))[0]).to.equal(1n);
+    expect((await latch.read.convertDown([anyId, 10n ** 12n + 1n]))[0]).to.equal(1n);
+  });
+
+  describe("at the edges of the band", () => {
+    for (const [answer, holds] of [
+      [band.low - 1n, false],
+      [band.low, true],
+      [band.low + 1n, true],
+      [band.high - 1n, true],
+      [band.high, true],
+      [band.high + 1n, false],
+    ] as const) {
+      it(`${holds ? "has a price and cannot be tripped" : "has none and can be tripped"}: ${answer}`, async () => {
+        const { latch, goTo, convert, refuses } = await load();
+        await goTo(answer);
+        if (holds) {
+          expect(await convert()).to.have.lengthOf(3);
+          await refuses(latch.write.trip(), "PegHolds", [answer, band.low, band.high]);
+        } else {
+          expect(await convert()).to.deep.equal(["OffPeg", answer, band.low, band.high]);
+          await viem.assertions.emit(latch.write.trip() as never, latch, "Tripped");
+        }
+      });
+    }
+  });
+
+  describe("once it is tripped", () => {
+    const tripped = async () => {
+      const made = await load();
+      await made.goTo(price(0.95));
+      await made.latch.write.trip();
+      const until = await made.latch.read.shutUntil();
+      await made.goTo(price(1));
+      return { ...made, until };
+    };
+
+    it("has no price, even while the market is back", async () => {
+      const { convert, until } = await tripped();
+      expect(until).to.equal(BigInt(await time.latest()) - 1n + shutFor);
+      expect(await convert()).to.deep.equal(["LatchShut", until]);
+    });
+
+    it("is not cleared before its time, and is from that second on, by anyone", async () => {
+      const { latch, convert, refuses, until } = await tripped();
+      await time.setNextBlockTimestamp(until - 1n);
+      await refuses(latch.write.clear(), "LatchShut", [until]);
+      await time.setNextBlockTimestamp(until);
+      const [, anyone] = await viem.getWalletClients();
+      await latch.write.clear({ account: anyone!.account });
+      expect(await latch.read.shutUntil()).to.equal(0n);
+      expect(await convert()).to.have.lengthOf(3);
+    });
+
+    for (const [answer, isInside] of [
+      [band.innerLow - 1n, false],
+      [band.innerLow, true],
+      [band.innerHigh, true],
+      [band.innerHigh + 1n, false],
+    ] as const) {
+      it(`is ${isInside ? "" : "not "}cleared by the latest round: ${answer}`, async () => {
+        const { latch, goTo, convert, refuses, until } = await tripped();
+        await time.increaseTo(until);
+        await goTo(answer);
+        if (isInside) await latch.write.clear();
+        else await refuses(latch.write.clear(), "OutsideInnerBand", [answer, band.innerLow, band.innerHigh]);
+        expect(await convert()).to.have.lengthOf(isInside ? 3 : 2);
+      });
+    }
+
+    it("is shut for longer when it is tripped again", async () => {
+      const { latch, goTo, until } = await tripped();
+      await time.increase(HOUR);
+      await goTo(price(1.03));
+      await latch.write.trip();
+      expect((await latch.read.shutUntil()) > until).to.equal(true);
+    });
+  });
+
+  it("is not cleared while it is open", async () => {
+    const { latch, refuses } = await load();
+    await refuses(latch.write.clear(), "LatchOpen", []);
+  });
+
+  it("has no price, and is neither tripped nor cleared, without a round that the market's guards accept", async () => {
+    const { latch, source, start } = await load();
+    await time.increaseTo(start + 2n * guards.maxAge);
+    for (const call of [latch.read.convertDown([anyId, 1n]), latch.write.trip()])
+      await viem.assertions.revertWithCustomError(call as never, source, "PriceStale");
+  });
+
+  for (const [title, bad] of Object.entries({
+    "whose inner band reaches the outer": { ...band, innerLow: band.low },
+    "whose inner band reaches the outer above": { ...band, innerHigh: band.high },
+    "whose inner band is the wrong way round": { ...band, innerLow: band.innerHigh, innerHigh: band.innerLow },
+  })) {
+    it(`is not made with a band ${title}`, async () => {
+      const { source, refuses } = await load();
+      const { low, innerLow, innerHigh, high } = bad;
+      const made = viem.deployContract("PegLatch", [source.address, bad, shutFor]);
+      await refuses(made, "BandNotNested", [low, innerLow, innerHigh, high]);
+    });
+  }
+});

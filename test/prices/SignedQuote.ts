@@ -1,0 +1,157 @@
+import { expect } from "chai";
+import hre from "hardhat";
+import { describe, it } from "mocha";
+import { type Hex, keccak256, toHex } from "viem";
+import { multicall3 } from "../../scripts/deploy/canonical.ts";
+import { EUR, token, verdictOf } from "./support.ts";
+
+const connection = await hre.network.create();
+const { viem, networkHelpers } = connection;
+
+const [issuer, stranger] = await viem.getWalletClients();
+const one = 10n ** 18n;
+const terms = {
+  base: EUR,
+  quote: token,
+  baseDecimals: 2,
+  quoteDecimals: 6,
+  lowRate: one,
+  highRate: (12n * one) / 10n,
+  maxValidity: 600n,
+};
+const id = keccak256(toHex("a payment"));
+const types = {
+  Quote: [
+    { name: "paymentId", type: "bytes32" },
+    { name: "rate", type: "uint256" },
+    { name: "ratedAt", type: "uint256" },
+    { name: "validUntil", type: "uint256" },
+  ],
+} as const;
+
+interface Quote {
+  readonly paymentId: Hex;
+  readonly rate: bigint;
+  readonly ratedAt: bigint;
+  readonly validUntil: bigint;
+}
+
+const fixture = async () => {
+  await networkHelpers.setCode(multicall3.address, multicall3.code);
+  const source = await viem.deployContract("SignedQuote", [multicall3.address, issuer!.account.address, terms]);
+  const ratedAt = BigInt(await networkHelpers.time.latest());
+  const quote: Quote = { paymentId: id, rate: (11n * one) / 10n, ratedAt, validUntil: ratedAt + 600n };
+  const domain = { name: "Feiqian", version: "1", chainId: 31337, verifyingContract: source.address };
+  const sign = (message: Quote, by = issuer!) =>
+    by.signTypedData({ account: by.account, domain, types, primaryType: "Quote", message });
+  const submit = async (changes: Partial<Quote> = {}, signature?: Hex) => {
+    const message = { ...quote, ...changes };
+    const { paymentId, rate, ratedAt: at, validUntil } = message;
+    return source.write.submit([paymentId, rate, at, validUntil, signature ?? (await sign(message))], {
+      account: stranger!.account,
+    });
+  };
+  const refuses = (call: Promise<unknown>, error: string, args: readonly unknown[]) =>
+    viem.assertions.revertWithCustomErrorWithArgs(call as never, source, error, [...args]);
+  return { source, quote, sign, submit, refuses };
+};
+const load = () => networkHelpers.loadFixture(fixture);
+
+describe("SignedQuote", () => {
+  it("converts the payment that it was signed for, and no other", async () => {
+    const { source, submit, quote, refuses } = await load();
+    await viem.assertions.emitWithArgs(submit() as never, source, "Quoted", [
+      id,
+      quote.rate,
+      quote.ratedAt,
+      quote.validUntil,
+    ]);
+    expect(await source.read.convertUp([id, 10_000n])).to.deep.equal([110_000_000n, quote.rate, quote.ratedAt]);
+    const other = keccak256(toHex("another"));
+    await refuses(source.read.convertUp([other, 10_000n]), "NotQuoted", [other]);
+    expect(await source.read.getTerms()).to.deep.equal(terms);
+  });
+
+  it("rounds up for who pays and down for who is paid", async () => {
+    const { source, submit } = await load();
+    await submit({ rate: one + 1n });
+    expect((await source.read.convertUp([id, 1n]))[0]).to.equal(10_001n);
+    expect((await source.read.convertDown([id, 1n]))[0]).to.equal(10_000n);
+  });
+
+  it("has a price in the last second of its validity, and none in the next", async () => {
+    const { source, submit, quote } = await load();
+    await submit();
+    const read = () => verdictOf(source.read.convertUp([id, 1n]));
+    await networkHelpers.time.increaseTo(quote.validUntil);
+    expect(await read()).to.have.lengthOf(3);
+    await networkHelpers.time.increaseTo(quote.validUntil + 1n);
+    expect(await read()).to.deep.equal(["QuoteExpired", quote.validUntil + 1n, quote.validUntil]);
+  });
+
+  describe("takes", () => {
+    for (const [rate, isTaken] of [
+      [terms.lowRate - 1n, false],
+      [terms.lowRate, true],
+      [terms.highRate, true],
+      [terms.highRate + 1n, false],
+    ] as const) {
+      it(`${isTaken ? "a rate" : "no rate"} of ${rate}`, async () => {
+        const { submit, refuses } = await load();
+        if (isTaken) await submit({ rate });
+        else await refuses(submit({ rate }), "RateOutOfBand", [rate, terms.lowRate, terms.highRate]);
+      });
+    }
+
+    it("none that is good for longer than allowed", async () => {
+      const { submit, refuses, quote } = await load();
+      await refuses(submit({ validUntil: quote.validUntil + 1n }), "QuoteTooLong", [601n, 600n]);
+    });
+
+    it("none from the future", async () => {
+      const { submit, refuses, quote } = await load();
+      const ahead = quote.ratedAt + 100n;
+      await networkHelpers.time.setNextBlockTimestamp(ahead - 1n);
+      await refuses(submit({ ratedAt: ahead }), "QuoteFromFuture", [ahead, ahead - 1n]);
+    });
+
+    it("none that is over", async () => {
+      const { submit, refuses, quote } = await load();
+      await networkHelpers.time.setNextBlockTimestamp(quote.validUntil + 1n);
+      await refuses(submit(), "QuoteExpired", [quote.validUntil + 1n, quote.validUntil]);
+    });
+
+    it("a newer one in place of an older, and no older one after it", async () => {
+      const { source, submit, refuses, quote } = await load();
+      await submit();
+      await refuses(submit(), "QuoteNotNewer", [quote.ratedAt, quote.ratedAt]);
+      await networkHelpers.time.setNextBlockTimestamp(quote.ratedAt + 10n);
+      await submit({ rate: one, ratedAt: quote.ratedAt + 1n });
+      await refuses(submit(), "QuoteNotNewer", [quote.ratedAt, quote.ratedAt + 1n]);
+      expect((await source.read.convertUp([id, 1n]))[1]).to.equal(one);
+    });
+
+    it("none that somebody else signed, nor one whose terms were changed", async () => {
+      const { source, quote, sign, submit } = await load();
+      for (const attempt of [
+        submit({}, await sign(quote, stranger!)),
+        submit({ rate: quote.rate + 1n }, await sign(quote)),
+        submit({ paymentId: keccak256(toHex("another")) }, await sign(quote)),
+      ])
+        await viem.assertions.revertWithCustomError(attempt as never, source, "InvalidSignature");
+    });
+  });
+
+  for (const [title, band] of Object.entries({
+    "without a lower end": { lowRate: 0n },
+    "that is the wrong way round": { lowRate: terms.highRate + 1n },
+    "that is wider than a rate": { highRate: 2n ** 128n },
+  })) {
+    it(`is not made with a band ${title}`, async () => {
+      const { refuses } = await load();
+      const own = { ...terms, ...band };
+      const made = viem.deployContract("SignedQuote", [multicall3.address, issuer!.account.address, own]);
+      await refuses(made, "RateBandEmpty", [own.lowRate, own.highRate]);
+    });
+  }
+});

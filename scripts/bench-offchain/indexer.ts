@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hasPostgres, startPostgres } from "../../test/support/postgres.ts";
 import { stop } from "../process.ts";
+import { measureApi } from "./api.ts";
 import { type Backfill, runBackfill } from "./backfill.ts";
 import { type BusyChain, startBusyChain } from "./busyChain.ts";
-import type { Figure } from "./figure.ts";
+import { type Figure, median } from "./figure.ts";
 
 const EVENTS = 20_000;
 const PAIRS = 5;
@@ -14,12 +15,6 @@ const PAIRS = 5;
 const folderOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const roots = { indexer: folderOf("../../indexer/"), bare: folderOf("bare/") } as const;
 type Project = keyof typeof roots;
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-};
 
 /** One reading of the chain into an empty database of its own. */
 async function run(project: Project, busy: BusyChain, kind: "pglite" | "postgres"): Promise<Backfill> {
@@ -57,7 +52,7 @@ async function compare(busy: BusyChain, kind: "pglite" | "postgres", pairs: numb
  *
  * @param quick One pair of a tenth of the events, without Postgres: to see that it works, not to judge by.
  * @returns `indexer.ratio`, `indexer.eventsPerSecond` and `bare.eventsPerSecond` on the embedded database, and the same
- * with `.postgres` behind the name where the machine has one.
+ * with `.postgres` behind the name where the machine has one; then what `measureApi` says of the same chain.
  * @throws Error where the two were not called for the same events.
  * @example
  * ```ts
@@ -78,6 +73,7 @@ export async function measureIndexer({ quick = false } = {}): Promise<readonly F
         { name: `bare.eventsPerSecond${suffix}`, value: bare, unit: "events/s" },
       );
     }
+    if (!quick) figures.push(...(await measureApi(busy)));
     return figures;
   } finally {
     await stop(busy.chain.program);

@@ -7,6 +7,7 @@ export const limits: Readonly<Record<string, { readonly atMost: number } | { rea
   "charge.roundTrips": { atMost: 2 },
   "indexer.latency.p95": { atMost: 150 },
   "indexer.ratio": { atLeast: 0.6 },
+  "api.attacked.ratio": { atMost: 2 },
 };
 
 export function isWithin({ name, value }: Figure): boolean {

@@ -14,8 +14,8 @@ import type { Figure } from "./figure.ts";
 const SAMPLES = 250;
 /** Before the samples: the first blocks are read while the program is still being compiled as it runs. */
 const WARM_UP = 20;
-/** Between two questions for the row: a sample may be too long by as much, and fewer keep the indexer from its work. */
-const QUESTION_MS = 5;
+/** Between two questions for the row. A sample may be too long by as much; more questions would be what it waits for. */
+const QUESTION_MS = 25;
 const LIMIT_MS = 10_000;
 
 const percentile = (sorted: readonly number[], of: number): number =>

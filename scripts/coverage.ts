@@ -7,7 +7,7 @@ import { readdirSync } from "node:fs";
 const exceptions: Readonly<Record<string, { readonly lines: string; readonly reason: string }>> = {};
 
 /** The tests of the contracts themselves; flows, forks and the indexer reach nothing that these do not. */
-const folders = ["types", "libraries", "base", "payments", "collectors", "policies"];
+const folders = ["types", "libraries", "base", "payments", "collectors", "policies", "prices"];
 const files = folders.flatMap((folder) => {
   try {
     return readdirSync(`test/${folder}`)

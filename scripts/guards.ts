@@ -37,7 +37,7 @@ const env = { ...process.env, HARDHAT_CONFIG: "scripts/guards/hardhat.config.ts"
 const MEASURED = "takes an empty list, an unknown function|burns no more than a leg's gas for each";
 
 /** The tests of the contracts themselves. */
-const tests = ["base", "payments", "collectors", "policies", "types"].flatMap((folder) =>
+const tests = ["base", "payments", "collectors", "policies", "prices", "types"].flatMap((folder) =>
   readdirSync(`test/${folder}`)
     .filter((file) => file.endsWith(".ts"))
     .map((file) => `test/${folder}/${file}`),
@@ -67,6 +67,7 @@ const nearest: Readonly<Record<string, readonly string[]>> = {
   "payments/Stores": ["payments/claim.", "payments/claimTo", "payments/reentry"],
   "payments/TokenStore": ["payments/TokenStore"],
   policies: ["policies/"],
+  prices: ["prices/"],
   types: ["types/PaymentTerms"],
 };
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -148,6 +149,26 @@ describe("A refusal of a contract", () => {
   it("is handed back as it is, where only its first four bytes are like ours", () => {
     const error = Object.assign(new Error(), { data: data.slice(0, 20) });
     expect(toTypedError(error)).to.equal(error);
+  });
+});
+
+describe("A refusal whose words cannot be loaded", () => {
+  it("is handed on as the node said it", () => {
+    const file = new URL("../../sdk/src/errors/toActionError.ts", import.meta.url);
+    const program = `
+      import { registerHooks } from "node:module";
+      registerHooks({
+        resolve(specifier, context, next) {
+          if (specifier.endsWith("actionErrors.ts")) throw new Error("offline");
+          return next(specifier, context);
+        },
+      });
+      const { toActionError } = await import(${JSON.stringify(file.href)});
+      const error = new Error("the node's own");
+      console.log((await toActionError(error)) === error);`;
+    const options = { encoding: "utf8" } as const;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], options);
+    expect(stdout.trim(), stderr).to.equal("true");
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
+import type { ContractErrorName } from "viem";
 import { HOUR, USD, anyId, guards, makeSource, price, roundAt, token, verdictOf } from "./support.ts";
 
 const connection = await hre.network.create();
@@ -19,8 +20,9 @@ const fixture = async () => {
   /** The market's next round, just now. */
   const goTo = async (answer: bigint) => made.push(roundAt(BigInt(await time.latest()), answer));
   const convert = () => verdictOf(latch.read.convertUp([anyId, 10_000n]));
-  const refuses = (call: Promise<unknown>, error: string, args: readonly unknown[]) =>
-    viem.assertions.revertWithCustomErrorWithArgs(call as never, latch, error, [...args]);
+  type Refusal = ContractErrorName<(typeof latch)["abi"]>;
+  const refuses = (call: Promise<unknown>, error: Refusal, args: readonly unknown[]) =>
+    viem.assertions.revertWithCustomErrorWithArgs(call as never, latch, error, [...args] as never);
   return { ...made, latch, goTo, convert, refuses };
 };
 const load = () => networkHelpers.loadFixture(fixture);

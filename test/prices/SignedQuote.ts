@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { type Hex, keccak256, toHex } from "viem";
+import { type ContractErrorName, type Hex, keccak256, toHex } from "viem";
 import { multicall3 } from "../../scripts/deploy/canonical.ts";
 import { EUR, token, verdictOf } from "./support.ts";
 
@@ -51,8 +51,9 @@ const fixture = async () => {
       account: stranger!.account,
     });
   };
-  const refuses = (call: Promise<unknown>, error: string, args: readonly unknown[]) =>
-    viem.assertions.revertWithCustomErrorWithArgs(call as never, source, error, [...args]);
+  type Refusal = ContractErrorName<(typeof source)["abi"]>;
+  const refuses = (call: Promise<unknown>, error: Refusal, args: readonly unknown[]) =>
+    viem.assertions.revertWithCustomErrorWithArgs(call as never, source, error, [...args] as never);
   return { source, quote, sign, submit, refuses };
 };
 const load = () => networkHelpers.loadFixture(fixture);

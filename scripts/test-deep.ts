@@ -93,7 +93,7 @@ if (!deep) {
 
 const missing = deep.missing?.();
 if (missing) {
-  console.error(`${name} is not run: there is ${missing}.`);
+  console.error(`${name} is not run: ${missing}.`);
   // Where it has to be there, its lack is a failure.
   process.exit(process.env.CI === "true" ? 1 : 0);
 }

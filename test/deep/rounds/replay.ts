@@ -1,4 +1,5 @@
 // One feed's rounds, instant by instant: what the contracts say, what the rules say, and how often they said it.
+import { BaseError } from "viem";
 import type { FeedCodes } from "../../../scripts/feeds/place.ts";
 import type { Random } from "../../../scripts/random.ts";
 import type { Arrival } from "./data.ts";
@@ -189,7 +190,12 @@ export class Replay {
       }
       const turn = minded.turn(this.#now, refusals, answer);
       if (!turn) continue;
-      await this.#world.turn(this.#now, view, turn);
+      await this.#world.turn(this.#now, view, turn).catch((error: unknown) => {
+        this.#fail(
+          view,
+          `the rules let anyone ${turn} the latch: ${error instanceof BaseError ? error.details : error}`,
+        );
+      });
       ++this.#tally[turn === "trip" ? "trips" : "clears"];
     }
     if (isOffPeg) ++this.#tally.offPeg;

@@ -2,12 +2,15 @@
 //
 //   npm run test:deep -- ledger                 the ledger beside its model: test/deep/ledger.json
 //   npm run test:deep -- tracker                charges and refunds through mishaps: test/deep/tracker.json
+//   npm run test:deep -- rounds                 Chainlink's rounds through the guards: test/deep/rounds.json
 //   npm run test:deep -- ledger --ci            a fiftieth of it with a new seed; writes nothing
 //   npm run test:deep -- ledger --seed 7 --count 100
 import { randomInt } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Disagreement, type Report, runLedger } from "../test/deep/ledger/run.ts";
+import { missingData } from "../test/deep/rounds/data.ts";
+import { Disagreement as WrongPrice, type Report as RoundsReport, runRounds } from "../test/deep/rounds/run.ts";
 import { Miscount, type TrackerReport, runTracker } from "../test/deep/tracker/run.ts";
 
 type OnProgress = (done: number, seconds: number) => void;
@@ -20,6 +23,8 @@ interface DeepRun<report> {
   readonly progress: readonly [number, number];
   readonly run: (seed: number, count: number, onProgress: OnProgress) => Promise<report>;
   readonly print: (report: report) => void;
+  /** What it needs and a user's clone does not have. */
+  readonly missing?: () => string | undefined;
   /** What it throws where it has found something. */
   readonly Failure: new (message: string) => Error;
 }
@@ -54,7 +59,26 @@ const tracker: DeepRun<TrackerReport> = {
   },
 };
 
-const runs: Readonly<Record<string, DeepRun<never>>> = { ledger, tracker } as never;
+const rounds: DeepRun<RoundsReport> = {
+  // All that there are.
+  whole: 2_041,
+  progress: [50, 500],
+  run: runRounds,
+  missing: missingData,
+  Failure: WrongPrice,
+  print({ feeds, count, seconds }) {
+    for (const [feed, { atRounds, atInstants: _, ...figures }] of Object.entries(feeds)) {
+      console.log(feed, figures);
+      const rows = Object.entries(atRounds).flatMap(([view, readings]) =>
+        Object.entries(readings).map(([what, { accepted, refused }]) => [`${view}: ${what}`, { accepted, ...refused }]),
+      );
+      console.table(Object.fromEntries(rows));
+    }
+    console.log(`Rules and contracts agree on all ${count}, in ${seconds} s.`);
+  },
+};
+
+const runs: Readonly<Record<string, DeepRun<never>>> = { ledger, tracker, rounds } as never;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -67,8 +91,15 @@ if (!deep) {
   process.exit(1);
 }
 
+const missing = deep.missing?.();
+if (missing) {
+  console.error(`${name} is not run: ${missing}.`);
+  // Where it has to be there, its lack is a failure.
+  process.exit(process.env.CI === "true" ? 1 : 0);
+}
+
 const seed = Number(values.seed ?? randomInt(2 ** 32));
-const count = Number(values.count ?? (values.ci ? deep.whole / 50 : deep.whole));
+const count = Number(values.count ?? (values.ci ? Math.ceil(deep.whole / 50) : deep.whole));
 console.log(`${name}: ${count} operations from seed ${seed}`);
 try {
   const report = await deep.run(seed, count, (done, seconds) => {

@@ -1,0 +1,98 @@
+// What a reading must come to by the words of the interfaces alone: every reason there is to refuse it. Where there are
+// several the contract may name any one of them; where there is none it has to accept.
+import type { Transmission } from "../../../scripts/feeds/layout.ts";
+import type { Guards } from "./guards.ts";
+
+/** What a feed shows at an instant, and what its source remembers of the day it was made. */
+export interface Shown {
+  readonly now: bigint;
+  readonly phase: number;
+  /** Of that phase, oldest first. */
+  readonly rounds: readonly Transmission[];
+  /** The latest of the phase before, where there is one. */
+  readonly latestBefore: Transmission | undefined;
+  readonly madeInPhase: number;
+  readonly hasSameCode: boolean;
+}
+
+export interface Band {
+  readonly low: bigint;
+  readonly innerLow: bigint;
+  readonly innerHigh: bigint;
+  readonly high: bigint;
+}
+
+const HOUR = 3_600n;
+const WHOLE = 10_000n;
+
+/**
+ * Whether two rounds lie too far apart. In whole basis points, to nobody's favour but caution's: the distance counts
+ * up, the allowance that has grown with time counts down.
+ */
+function hasLeapt(from: Transmission, to: Transmission, { deviationBps, deviationBpsPerHour }: Guards): boolean {
+  const distance = (to.answer > from.answer ? to.answer - from.answer : from.answer - to.answer) * WHOLE;
+  const inBps = distance / from.answer + (distance % from.answer > 0n ? 1n : 0n);
+  const grown = ((to.updatedAt - from.updatedAt) * deviationBpsPerHour) / HOUR;
+  return inBps > deviationBps + grown;
+}
+
+/** What an aggregator without a round answers. */
+const nothing: Transmission = { id: 0, answer: 0n, updatedAt: 0n };
+
+/** Why a source has no answer. An aggregator of these begins and ends a round in one instant. */
+export function refusalsOfSource(shown: Shown, guards: Guards): ReadonlySet<string> {
+  const { now, phase, rounds, latestBefore, madeInPhase, hasSameCode } = shown;
+  const [previous, latest] = [rounds.at(-2), rounds.at(-1) ?? nothing];
+  const isOfLaterPhase = phase > madeInPhase;
+  const reasons: Readonly<Record<string, boolean>> = {
+    AnswerNotPositive: latest.answer <= 0n,
+    AnswerOutOfBounds: latest.answer < guards.minAnswer || latest.answer > guards.maxAnswer,
+    RoundIncomplete: latest.updatedAt === 0n,
+    RoundInFuture: latest.updatedAt > now,
+    PriceStale: now - latest.updatedAt > guards.maxAge,
+    RoundWithoutPrevious: !previous,
+    RoundsOverlap:
+      (previous !== undefined && latest.updatedAt < previous.updatedAt) ||
+      (isOfLaterPhase && latestBefore !== undefined && latest.updatedAt < latestBefore.updatedAt),
+    AggregatorCodeChanged: isOfLaterPhase && !hasSameCode,
+    DeviationTooLarge: previous !== undefined && hasLeapt(previous, latest, guards),
+  };
+  return new Set(Object.keys(reasons).filter((name) => reasons[name]));
+}
+
+const isWithin = (answer: bigint, low: bigint, high: bigint) => answer >= low && answer <= high;
+
+/** A latch as its interface tells of it, tripped and cleared as soon as somebody may. */
+export class Latch {
+  readonly #band: Band;
+  readonly #shutFor: bigint;
+  shutUntil = 0n;
+
+  constructor(band: Band, shutFor: bigint) {
+    this.#band = band;
+    this.#shutFor = shutFor;
+  }
+
+  /** Why it has no price, given why its market has none. */
+  refusals(market: ReadonlySet<string>, answer: bigint | undefined): ReadonlySet<string> {
+    const reasons = new Set(market);
+    if (this.shutUntil !== 0n) reasons.add("LatchShut");
+    if (answer !== undefined && !isWithin(answer, this.#band.low, this.#band.high)) reasons.add("OffPeg");
+    return reasons;
+  }
+
+  /** What somebody who minds the latch may do with it now. */
+  turn(now: bigint, market: ReadonlySet<string>, answer: bigint | undefined): "trip" | "clear" | undefined {
+    if (market.size > 0 || answer === undefined) return undefined;
+    const { low, innerLow, innerHigh, high } = this.#band;
+    if (this.shutUntil === 0n && !isWithin(answer, low, high)) {
+      this.shutUntil = now + this.#shutFor;
+      return "trip";
+    }
+    if (this.shutUntil !== 0n && now >= this.shutUntil && isWithin(answer, innerLow, innerHigh)) {
+      this.shutUntil = 0n;
+      return "clear";
+    }
+    return undefined;
+  }
+}

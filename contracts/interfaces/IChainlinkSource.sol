@@ -23,7 +23,8 @@ interface IChainlinkSource is IPriceSource {
         /// Inclusive, in the feed's own decimals; both strictly within the aggregator's.
         uint256 minAnswer;
         uint256 maxAnswer;
-        /// How far a round may lie from the one before it, in basis points of that one,
+        /// How far a round may lie from the one before it, in basis points of that one: whole ones, the distance
+        /// rounded up and what is allowed rounded down,
         uint256 deviationBps;
         /// and how much farther for each hour between the two.
         uint256 deviationBpsPerHour;

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// How the sources divide what is due by its divisor, whatever the product is that is due: their library's own 512-bit
+/// division is assembly, which the checker does not follow.
+abstract contract Model {
+    function _down(uint256 due, uint256 den) internal pure returns (uint256) {
+        return due / den;
+    }
+
+    function _up(uint256 due, uint256 den) internal pure returns (uint256) {
+        uint256 down = due / den;
+        return down * den == due ? down : down + 1;
+    }
+
+    /// Of two divisions the checker does not see that they are the same.
+    function _both(uint256 due, uint256 den) internal pure returns (uint256 down, uint256 up) {
+        down = due / den;
+        up = down * den == due ? down : down + 1;
+    }
+}
+
+contract UpIsNeverLessThanDue is Model {
+    function prove(uint256 due, uint256 den) external pure {
+        require(den != 0);
+        assert(_up(due, den) * den >= due);
+    }
+}
+
+contract UpIsNeverLessThanDueTwin is Model {
+    function prove(uint256 due, uint256 den) external pure {
+        require(den != 0);
+        assert(_down(due, den) * den >= due);
+    }
+}
+
+contract UpIsLessThanAUnitOver is Model {
+    function prove(uint256 due, uint256 den) external pure {
+        require(den != 0);
+        uint256 up = _up(due, den);
+        assert(up == 0 || (up - 1) * den < due);
+    }
+}
+
+/// Rounds up what needs no rounding.
+contract UpIsLessThanAUnitOverTwin is Model {
+    function prove(uint256 due, uint256 den) external pure {
+        require(den != 0);
+        uint256 up = _down(due, den) + 1;
+        assert(up == 0 || (up - 1) * den < due);
+    }
+}
+
+contract DownIsNeverMoreThanDue is Model {
+    function prove(uint256 due, uint256 den) external pure {
+        require(den != 0);
+        assert(_down(due, den) * den <= due);
+    }
+}
+
+contract DownIsNeverMoreThanDueTwin is Model {
+    function prove(uint256 due, uint256 den) external pure {
+        require(den != 0);
+        assert(_up(due, den) * den <= due);
+    }
+}
+
+contract DownIsLessThanAUnitUnder is Model {
+    function prove(uint256 due, uint256 den) external pure {
+        require(den != 0);
+        assert(due - _down(due, den) * den < den);
+    }
+}
+
+/// Takes a unit off what needs no rounding.
+contract DownIsLessThanAUnitUnderTwin is Model {
+    function prove(uint256 due, uint256 den) external pure {
+        require(den != 0);
+        uint256 up = _up(due, den);
+        uint256 down = up == 0 ? 0 : up - 1;
+        assert(due - down * den < den);
+    }
+}
+
+contract UpAndDownAreAUnitApart is Model {
+    function prove(uint256 due, uint256 den) external pure {
+        require(den != 0);
+        (uint256 down, uint256 up) = _both(due, den);
+        assert(up >= down && up - down <= 1);
+    }
+}
+
+/// Adds the unit and rounds as well.
+contract UpAndDownAreAUnitApartTwin is Model {
+    function prove(uint256 due, uint256 den) external pure {
+        require(den != 0);
+        (uint256 down, uint256 up) = _both(due, den);
+        up += 1;
+        assert(up >= down && up - down <= 1);
+    }
+}
+
+/// Of two legs, by what is proved of one: neither rounds to the payer's good, so the whole does not.
+contract CrossUpIsNeverLessThanDue {
+    function prove(uint256 due, uint256 den1, uint256 num2, uint256 den2, uint256 middle, uint256 up) external pure {
+        require(middle * den1 >= due);
+        require(up * den2 >= middle * num2);
+        assert(up * den2 * den1 >= due * num2);
+    }
+}
+
+/// Rounds the first leg down.
+contract CrossUpIsNeverLessThanDueTwin {
+    function prove(uint256 due, uint256 den1, uint256 num2, uint256 den2, uint256 middle, uint256 up) external pure {
+        require(middle * den1 <= due);
+        require(up * den2 >= middle * num2);
+        assert(up * den2 * den1 >= due * num2);
+    }
+}

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { harmless, hostile } from "../../test/indexer/api/hostile.ts";
+import { attack, p99, timeGood } from "../../test/indexer/api/traffic.ts";
 import { freePort, stop } from "../process.ts";
 import { startIndexer } from "../stack/indexer.ts";
 import type { BusyChain } from "./busyChain.ts";
@@ -10,44 +10,6 @@ import { type Figure, median } from "./figure.ts";
 const PAIRS = 5;
 /** Of all harmless questions, one after the other: so many that a hundredth of the answers is more than one. */
 const ROUNDS = 30;
-
-const p99 = (durations: readonly number[]): number =>
-  [...durations].sort((a, b) => a - b)[Math.ceil(durations.length * 0.99) - 1]!;
-
-async function timeGood(graphqlUrl: string): Promise<number> {
-  const took: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const query of harmless) {
-      const start = performance.now();
-      const response = await fetch(graphqlUrl, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ query }),
-      });
-      const { errors } = (await response.json()) as { readonly errors?: unknown };
-      took.push(performance.now() - start);
-      if (errors) throw new Error(`A harmless question was refused: ${JSON.stringify(errors)}`);
-    }
-  }
-  return p99(took);
-}
-
-/** Sends the hostile requests one after the other until it is told to stop. */
-function attack(graphqlUrl: string): () => Promise<void> {
-  let isOver = false;
-  const running = (async () => {
-    for (let sent = 0; !isOver; sent++) {
-      const { what, request } = hostile[sent % hostile.length]!;
-      const response = await fetch(`${graphqlUrl}${request.query ? `?${request.query}` : ""}`, request);
-      await response.arrayBuffer();
-      if (response.status < 400) throw new Error(`The indexer answered ${what}`);
-    }
-  })();
-  return async () => {
-    isOver = true;
-    await running;
-  };
-}
 
 /**
  * How long answers to good questions take while somebody asks for too much without a pause, beside how long they take
@@ -62,11 +24,11 @@ export async function measureApi({ chain, deploymentFile }: BusyChain): Promise<
   const alone: number[] = [];
   const attacked: number[] = [];
   try {
-    await timeGood(indexer.graphqlUrl);
+    await timeGood(indexer.graphqlUrl, ROUNDS);
     for (let pair = 0; pair < PAIRS; pair++) {
-      alone.push(await timeGood(indexer.graphqlUrl));
+      alone.push(p99(await timeGood(indexer.graphqlUrl, ROUNDS)));
       const stopAttack = attack(indexer.graphqlUrl);
-      attacked.push(await timeGood(indexer.graphqlUrl));
+      attacked.push(p99(await timeGood(indexer.graphqlUrl, ROUNDS)));
       await stopAttack();
     }
     return [

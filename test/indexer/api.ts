@@ -1,48 +1,8 @@
 import { expect } from "chai";
-import { harmless, hostile } from "./api/hostile.ts";
+import { attack, p99, timeGood } from "./api/traffic.ts";
 import type { World } from "./support.ts";
 
 const originOf = ({ graphqlUrl }: World): string => new URL(graphqlUrl).origin;
-
-const p99 = (durations: readonly number[]): number =>
-  [...durations].sort((a, b) => a - b)[Math.ceil(durations.length * 0.99) - 1]!;
-
-/** Asks every harmless question so many times, one after the other. */
-async function timeGood({ graphqlUrl }: World, rounds: number): Promise<readonly number[]> {
-  const took: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    for (const query of harmless) {
-      const start = performance.now();
-      const response = await fetch(graphqlUrl, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ query }),
-      });
-      expect(((await response.json()) as { readonly errors?: unknown }).errors).to.equal(undefined);
-      took.push(performance.now() - start);
-    }
-  }
-  return took;
-}
-
-/** Sends the hostile requests again and again until it is told to stop; tells how many there were. */
-function attack({ graphqlUrl }: World): () => Promise<number> {
-  let isOver = false;
-  let sent = 0;
-  const running = (async () => {
-    while (!isOver) {
-      const { request } = hostile[sent++ % hostile.length]!;
-      const response = await fetch(`${graphqlUrl}${request.query ? `?${request.query}` : ""}`, request);
-      if (response.status < 400) throw new Error(`answered: ${await response.text()}`);
-      await response.arrayBuffer();
-    }
-  })();
-  return async () => {
-    isOver = true;
-    await running;
-    return sent;
-  };
-}
 
 export function specifyApi(worldOf: () => World): void {
   describe("the public API", () => {
@@ -61,10 +21,11 @@ export function specifyApi(worldOf: () => World): void {
     });
 
     it("answers good questions about as fast while it is attacked", async () => {
-      await timeGood(worldOf(), 3);
-      const alone = p99(await timeGood(worldOf(), 10));
-      const stop = attack(worldOf());
-      const attacked = p99(await timeGood(worldOf(), 10));
+      const { graphqlUrl } = worldOf();
+      await timeGood(graphqlUrl, 3);
+      const alone = p99(await timeGood(graphqlUrl, 10));
+      const stop = attack(graphqlUrl);
+      const attacked = p99(await timeGood(graphqlUrl, 10));
       expect(await stop()).to.be.above(30);
       // Twice, and what a busy machine takes now and then. The exact figure is a bench's.
       expect(attacked).to.be.below(2 * alone + 100);

@@ -1,0 +1,43 @@
+// Good questions and hostile requests, sent to an indexer that runs.
+import { harmless, hostile } from "./hostile.ts";
+
+export const p99 = (durations: readonly number[]): number =>
+  [...durations].sort((a, b) => a - b)[Math.ceil(durations.length * 0.99) - 1]!;
+
+/** Asks every harmless question so many times, one after the other: how long each answer took. */
+export async function timeGood(graphqlUrl: string, rounds: number): Promise<readonly number[]> {
+  const took: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    for (const query of harmless) {
+      const start = performance.now();
+      const response = await fetch(graphqlUrl, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ query }),
+      });
+      const { errors } = (await response.json()) as { readonly errors?: unknown };
+      took.push(performance.now() - start);
+      if (errors !== undefined) throw new Error(`A harmless question was refused: ${JSON.stringify(errors)}`);
+    }
+  }
+  return took;
+}
+
+/** Sends the hostile requests one after the other until it is told to stop; tells how many there were. */
+export function attack(graphqlUrl: string): () => Promise<number> {
+  let isOver = false;
+  let sent = 0;
+  const running = (async () => {
+    while (!isOver) {
+      const { what, request } = hostile[sent++ % hostile.length]!;
+      const response = await fetch(`${graphqlUrl}${request.query ? `?${request.query}` : ""}`, request);
+      const answer = await response.text();
+      if (response.status < 400) throw new Error(`The indexer answered ${what}: ${answer}`);
+    }
+  })();
+  return async () => {
+    isOver = true;
+    await running;
+    return sent;
+  };
+}

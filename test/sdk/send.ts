@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { after, describe, it, before } from "mocha";
 import { type Hex, createClient, http, keccak256, parseEther, parseGwei } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { waitForTransactionReceipt } from "viem/actions";
 import { foundry } from "viem/chains";
 import {
   ForeignInvoiceError,
@@ -345,6 +346,8 @@ describe("The actions", function () {
       };
       const client = world.clientFor(payer, { between: failing });
       const error = await refusalOf(() => client.payment.charge({ invoice }), TransactionUnknownError);
+      // The node takes a transaction before it has made the block.
+      await waitForTransactionReceipt(client, { hash: error.hash });
       const { status, charged: event } = await client.payment.get({ invoice });
       expect(status).to.equal("charged");
       expect(event?.transactionHash).to.equal(error.hash);

@@ -37,8 +37,6 @@ export default defineConfig({
       fsPermissions: { readDirectory: ["scripts/code", "artifacts", "cache/poc"] },
       // Drawn anew by CI; without one it is always the same.
       fuzz: { runs: 256, ...(process.env.FUZZ_SEED && { seed: process.env.FUZZ_SEED }) },
-      // As many steps towards a short sequence as take a minute.
-      invariant: { runs: 256, depth: 100, failOnRevert: true, shrinkRunLimit: 200 },
     },
     mocha: { timeout: 120_000 },
   },

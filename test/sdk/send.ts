@@ -347,7 +347,7 @@ describe("The actions", function () {
       const client = world.clientFor(payer, { between: failing });
       const error = await refusalOf(() => client.payment.charge({ invoice }), TransactionUnknownError);
       // The node takes a transaction before it has made the block.
-      await waitForTransactionReceipt(client, { hash: error.hash });
+      await waitForTransactionReceipt(client, { hash: error.hash! });
       const { status, charged: event } = await client.payment.get({ invoice });
       expect(status).to.equal("charged");
       expect(event?.transactionHash).to.equal(error.hash);

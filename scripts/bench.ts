@@ -7,7 +7,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { genesisFile, hasGenesis } from "../test/support/genesis.ts";
-import { limits, ratios } from "./bench/limits.ts";
+import { additions, limits, ratios } from "./bench/limits.ts";
 import { type Measurement, measure } from "./bench/measure.ts";
 
 const { values: options } = parseArgs({
@@ -43,6 +43,12 @@ if (!hasGenesis) {
     const ratio = gasOf(name) / gasOf(of);
     if (ratio <= atMost) continue;
     console.error(`${name} costs ${ratio.toFixed(3)} times as much as ${of}, allowed is ${atMost}.`);
+    process.exitCode = 1;
+  }
+  for (const [name, { to, atMost }] of Object.entries(additions)) {
+    const added = gasOf(name) - gasOf(to);
+    if (added <= atMost) continue;
+    console.error(`${name} costs ${added} gas more than ${to}, allowed are ${atMost}.`);
     process.exitCode = 1;
   }
   const changed = JSON.stringify(results) !== JSON.stringify(committed);

@@ -16,6 +16,12 @@ const artifacts = {
   erc3009Collector: "contracts/collectors/Erc3009Collector.sol/Erc3009Collector.json",
   erc2612Collector: "contracts/collectors/Erc2612Collector.sol/Erc2612Collector.json",
   policyEngine: "contracts/policies/PolicyEngine.sol/PolicyEngine.json",
+  chainlinkSource: "contracts/prices/ChainlinkSource.sol/ChainlinkSource.json",
+  crossSource: "contracts/prices/CrossSource.sol/CrossSource.json",
+  marketHours: "contracts/prices/MarketHours.sol/MarketHours.json",
+  pegLatch: "contracts/prices/PegLatch.sol/PegLatch.json",
+  sequencerGate: "contracts/prices/SequencerGate.sol/SequencerGate.json",
+  signedQuote: "contracts/prices/SignedQuote.sol/SignedQuote.json",
 } as const;
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(new URL(path, root), "utf8"));
@@ -58,10 +64,10 @@ function toErrors(paths: readonly string[], except: readonly string[] = []): str
 
 const { accessManager, ...others } = artifacts;
 
-/** What the processor asks of a policy. */
-const toPolicyParts = (): string =>
+/** What the processor asks of a contract that terms name. */
+const toParts = (path: string, functionName: string): string =>
   toConstants(
-    readAbi(artifacts.policyEngine).filter(({ name }) => name === "decide"),
+    readAbi(path).filter(({ name }) => name === functionName),
     "Function",
   );
 
@@ -96,7 +102,8 @@ export const chainIsTest: Readonly<Record<number, boolean>> = {${chains.map(({ c
   // Apart: what an app calls meets none of these.
   "accessManagerErrors.ts": toErrors([accessManager], Object.values(others)),
   "processor.ts": toProcessorParts(),
-  "policies.ts": toPolicyParts(),
+  "policies.ts": toParts(artifacts.policyEngine, "decide"),
+  "prices.ts": toParts(artifacts.chainlinkSource, "convertUp"),
   "deployments.ts": `import type { DeploymentRecord } from "../deployment.ts";
 
 /** What was deployed where, by chain id. */

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ICollector} from "../interfaces/ICollector.sol";
+import {IPaymentProcessor} from "../interfaces/IPaymentProcessor.sol";
 import {Tokens} from "../libraries/Tokens.sol";
 import {PaymentId} from "../types/PaymentTerms.sol";
 import {Collector} from "./Collector.sol";
@@ -15,8 +16,8 @@ contract Erc2612Collector is Collector {
     constructor(address processor) Collector(processor) {}
 
     /// @inheritdoc ICollector
-    /// @param consent `abi.encode(uint256 deadline, uint8 v, bytes32 r, bytes32 s)` of a permit of `amount` for this
-    /// contract.
+    /// @param consent `abi.encode(uint256 maxIn, uint256 deadline, uint8 v, bytes32 r, bytes32 s)` of a permit of `maxIn`
+    /// for this contract.
     function collect(
         PaymentId,
         address token,
@@ -27,8 +28,13 @@ contract Erc2612Collector is Collector {
         bytes calldata consent
     ) external onlyProcessor {
         require(caller == payer, CallerNotPayer(caller, payer));
-        (uint256 deadline, uint8 v, bytes32 r, bytes32 s) = abi.decode(consent, (uint256, uint8, bytes32, bytes32));
-        Tokens.tryPermit(token, payer, address(this), amount, deadline, v, r, s);
+        (uint256 maxIn, uint256 deadline, uint8 v, bytes32 r, bytes32 s) = abi.decode(
+            consent,
+            (uint256, uint256, uint8, bytes32, bytes32)
+        );
+        // Another allowance may be larger than the permit, and is no consent.
+        require(amount <= maxIn, IPaymentProcessor.MaxInExceeded(amount, maxIn));
+        Tokens.tryPermit(token, payer, address(this), maxIn, deadline, v, r, s);
         Tokens.transferFrom(token, payer, to, amount);
     }
 }

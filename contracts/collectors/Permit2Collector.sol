@@ -19,8 +19,8 @@ contract Permit2Collector is Collector {
     }
 
     /// @inheritdoc ICollector
-    /// @param consent `abi.encode(uint256 nonce, uint256 deadline, bytes signature)` of a PermitWitnessTransferFrom of
-    /// exactly `amount` with this contract as its spender. Any unused nonce of the payer's will do: that a payment
+    /// @param consent `abi.encode(uint256 maxIn, uint256 nonce, uint256 deadline, bytes signature)` of a
+    /// PermitWitnessTransferFrom of `maxIn` with this contract as its spender. Any unused nonce of the payer's will do: that a payment
     /// happens once is the invoice number's business.
     function collect(
         PaymentId id,
@@ -33,10 +33,13 @@ contract Permit2Collector is Collector {
     ) external onlyProcessor {
         // Permit2 passes on all the gas there is, and USDT would burn it.
         Tokens.checkPayable(token, payer, address(_permit2), amount);
-        (uint256 nonce, uint256 deadline, bytes memory signature) = abi.decode(consent, (uint256, uint256, bytes));
+        (uint256 maxIn, uint256 nonce, uint256 deadline, bytes memory signature) = abi.decode(
+            consent,
+            (uint256, uint256, uint256, bytes)
+        );
         _permit2.permitWitnessTransferFrom(
             IPermit2.PermitTransferFrom({
-                permitted: IPermit2.TokenPermissions({token: token, amount: amount}),
+                permitted: IPermit2.TokenPermissions({token: token, amount: maxIn}),
                 nonce: nonce,
                 deadline: deadline
             }),

@@ -30,7 +30,8 @@ interface IChainlinkSource is IPriceSource {
         uint256 deviationBpsPerHour;
     }
 
-    /// It reverted, burnt its gas, or answered something else than was asked.
+    /// It reverted, burnt its gas, or answered something else than was asked: the feed, or the aggregator of the phase
+    /// before, which may answer its own proxy alone.
     error FeedUnanswered(address feed);
     error AnswerNotPositive(int256 answer);
     error AnswerOutOfBounds(uint256 attempted, uint256 atLeast, uint256 atMost);

@@ -7,6 +7,10 @@ import {PaymentId, PaymentTerms} from "../types/PaymentTerms.sol";
 /// Payments under signed terms. The terms travel in calldata and are hashed, never stored; their EIP-712 digest is the
 /// payment's id. A merchant numbers its invoices, and a number is spent once.
 interface IPaymentProcessor {
+    /// Priced terms came to `due`, in base units of the token, at `rate`: whole tokens for a whole unit of the currency,
+    /// with 18 decimals, of which the oldest part is of the instant `ratedAt`. A `Charged` or `Authorized` follows.
+    event Priced(PaymentId indexed id, uint256 due, uint256 rate, uint256 ratedAt);
+
     /// `payer` paid `merchant` under `terms`, an invoice that `signer` signed. `received` arrived at the merchant and
     /// `fee` went to the fee receiver, in base units of the token; each split has a `SplitPaid` before this event.
     /// `collector` is the rail that was used; zero: the payer's allowance.
@@ -52,6 +56,10 @@ interface IPaymentProcessor {
 
     /// The number has been spent before: charged, authorized or cancelled.
     error NumberSpent(address merchant, uint256 number, NumberStatus status);
+    /// The payment takes more than the payer allows.
+    error MaxInExceeded(uint256 attempted, uint256 allowed);
+    /// The amount is not in the token, and the terms name no source to price it.
+    error CurrencyNotPriced(address currency, address token);
     /// These terms are authorized and captured, not charged.
     error NotForCharge(uint256 authorizationExpiry);
     /// These terms are charged, not authorized.
@@ -93,11 +101,13 @@ interface IPaymentProcessor {
     /// the fee rounded down, the merchant the rest. A fee or split that cannot be delivered becomes a credit in the
     /// merchant's store; the merchant's part must arrive, short at most by the token's own fee, or nothing happens.
     /// @param terms What the merchant signed.
+    /// @param maxIn The most that is taken, in the token's base units: what priced terms come to is known only then.
     /// @param signer The merchant, or a live signer of it within its cap.
     /// @param signature `signer`'s, over the terms' digest: ECDSA of 65 bytes, ERC-1271 or ERC-6492.
     /// @return id The digest of the terms.
     function charge(
         PaymentTerms calldata terms,
+        uint256 maxIn,
         address signer,
         bytes calldata signature
     ) external returns (PaymentId id);
@@ -119,9 +129,11 @@ interface IPaymentProcessor {
     /// The caller pays by its allowance to this contract, and the payment waits in the merchant's store. Only terms with
     /// an `authorizationExpiry`, at least a day after `payExpiry` and at most 366 days from now, and with a named payer.
     /// What the token's own fee keeps is missing from what waits.
+    /// @param maxIn The most that is taken, in the token's base units.
     /// @return id The digest of the terms.
     function authorize(
         PaymentTerms calldata terms,
+        uint256 maxIn,
         address signer,
         bytes calldata signature
     ) external returns (PaymentId id);
@@ -150,7 +162,8 @@ interface IPaymentProcessor {
     function reclaim(PaymentTerms calldata terms) external;
 
     /// The caller, operator or merchant, pays `amount` back by its allowance to this contract: of what was captured, or
-    /// of a charge's amount. Fee and splits are kept. It arrives, or nothing happens.
+    /// of a charge's amount. Fee and splits are kept. It arrives, or nothing happens. A priced charge sets no such bound here: what
+    /// it came to stands in its `Priced`, and whoever refunds more gives what is its own.
     /// @param to The terms' payer; where they name none, whoever is to have it.
     /// @param reason A code of up to 32 bytes of ASCII, for the record.
     function refund(PaymentTerms calldata terms, uint256 amount, address to, bytes32 reason) external;

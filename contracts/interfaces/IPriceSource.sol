@@ -9,26 +9,34 @@ import {PaymentId} from "../types/PaymentTerms.sol";
 /// A currency is an ISO-4217 number as an address, address(840) for the US dollar, in minor units; a token is its own
 /// address, in base units.
 interface IPriceSource {
+    /// It prices another pair.
+    error PairNotPriced(address attemptedBase, address attemptedQuote, address base, address quote);
+
     /// @return What is priced.
     function base() external view returns (address);
 
     /// @return What it is priced in.
     function quote() external view returns (address);
 
-    /// What `amount` of `base` is in `quote`, rounded up: for whoever pays.
+    /// What `amount` of `from` is in `to`, rounded up: for whoever pays.
     /// @param id The payment that it is for, which a quote that is signed for one payment looks at.
-    /// @return converted In units of `quote`.
-    /// @return rate Whole units of `quote` for a whole one of `base`, with 18 decimals, rounded up. It is for people:
+    /// @param from This source's `base`; asked for another, it refuses, as for another `to` than its `quote`.
+    /// @return converted In units of `to`.
+    /// @return rate Whole units of `to` for a whole one of `from`, with 18 decimals, rounded up. It is for people:
     /// `converted` is not made of it.
     /// @return ratedAt The oldest instant that is in the rate.
     function convertUp(
         PaymentId id,
+        address from,
+        address to,
         uint256 amount
     ) external view returns (uint256 converted, uint256 rate, uint256 ratedAt);
 
     /// The same rounded down: for whoever is paid out. The rate is rounded up all the same.
     function convertDown(
         PaymentId id,
+        address from,
+        address to,
         uint256 amount
     ) external view returns (uint256 converted, uint256 rate, uint256 ratedAt);
 }

@@ -13,7 +13,9 @@ contract HostilePolicy is IPolicy, IPolicyRule {
         Revert,
         BurnGas,
         ReturnBomb,
-        Call
+        Call,
+        /// Answers the sum that it is told.
+        Echo
     }
 
     Mood public mood;
@@ -38,22 +40,22 @@ contract HostilePolicy is IPolicy, IPolicyRule {
         (mood, target, data) = (Mood.Call, target_, data_);
     }
 
-    function decide(PaymentId, PaymentTerms calldata, address) external returns (bytes32) {
+    function decide(PaymentId, PaymentTerms calldata, address, uint256 due) external returns (bytes32) {
         ++decisions;
         if (mood == Mood.Call) {
             Address.functionCall(target, data);
             return 0;
         }
-        _answer();
+        _answer(due);
     }
 
-    function check(address, address, address, uint256) external view returns (bytes32) {
-        _answer();
+    function check(address, address, address, uint256 amount) external view returns (bytes32) {
+        _answer(amount);
     }
 
-    function _answer() private view {
+    function _answer(uint256 sum) private view {
         if (mood == Mood.Revert) revert InABadMood();
-        bytes memory result = answer;
+        bytes memory result = mood == Mood.Echo ? abi.encode(sum) : answer;
         uint256 length = mood == Mood.ReturnBomb ? 288_000 : result.length;
         bool burns = mood == Mood.BurnGas;
         // No library burns all the gas, or answers in another shape than the declared one.

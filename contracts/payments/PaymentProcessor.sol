@@ -7,6 +7,7 @@ import {Governed} from "../base/Governed.sol";
 import {ICollector} from "../interfaces/ICollector.sol";
 import {IPaymentProcessor} from "../interfaces/IPaymentProcessor.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
+import {IPriceSource} from "../interfaces/IPriceSource.sol";
 import {IMulticall3} from "../interfaces/external/IMulticall3.sol";
 import {Numbers} from "../libraries/Numbers.sol";
 import {Tokens} from "../libraries/Tokens.sol";
@@ -46,6 +47,9 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts, Batc
     /// What a policy may use.
     uint256 private constant POLICY_GAS = 500_000;
 
+    /// What a price source may use: two feeds with four readings each take a fifth of it.
+    uint256 private constant SOURCE_GAS = 1_000_000;
+
     mapping(address merchant => Numbers.Map) private _numbers;
     mapping(PaymentId => Payment) private _payments;
     /// What a charge has paid back. It counts up: what remains would be zero before the first refund and after the last.
@@ -56,12 +60,15 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts, Batc
     /// @inheritdoc IPaymentProcessor
     function charge(
         PaymentTerms calldata terms,
+        uint256 maxIn,
         address signer,
         bytes calldata signature
     ) external nonReentrant returns (PaymentId id) {
+        uint256 due;
         uint256 maxTokenFeeBps;
-        (id, maxTokenFeeBps) = _enterCharge(terms, signer, signature, msg.sender);
-        (uint256 received, uint256 fee) = _payNow(id, terms, terms.amount, msg.sender, false, maxTokenFeeBps);
+        (id, due, maxTokenFeeBps) = _enterCharge(terms, signer, signature, msg.sender);
+        require(due <= maxIn, MaxInExceeded(due, maxIn));
+        (uint256 received, uint256 fee) = _payNow(id, terms, due, msg.sender, false, maxTokenFeeBps);
         emit Charged(id, terms.merchant, msg.sender, terms, signer, address(0), received, fee);
     }
 
@@ -75,16 +82,17 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts, Batc
         bytes calldata consent
     ) external nonReentrant returns (PaymentId id) {
         _checkCollector(collector);
+        uint256 due;
         uint256 maxTokenFeeBps;
-        (id, maxTokenFeeBps) = _enterCharge(terms, signer, signature, payer);
+        (id, due, maxTokenFeeBps) = _enterCharge(terms, signer, signature, payer);
         uint256 received;
         uint256 fee;
         if (terms.feeBps == 0 && terms.splits.length == 0) {
-            received = _collect(id, terms, payer, collector, consent, terms.merchant, maxTokenFeeBps);
+            received = _collect(id, terms.token, payer, due, collector, consent, terms.merchant, maxTokenFeeBps);
         } else {
             address store = _openStore(terms.merchant, getGeneration(terms.merchant));
             // The parts are of what arrived, never of what was due: a token's fee is not taken out of other money.
-            uint256 arrived = _collect(id, terms, payer, collector, consent, store, maxTokenFeeBps);
+            uint256 arrived = _collect(id, terms.token, payer, due, collector, consent, store, maxTokenFeeBps);
             (received, fee) = _payNow(id, terms, arrived, store, true, maxTokenFeeBps);
         }
         emit Charged(id, terms.merchant, payer, terms, signer, collector, received, fee);
@@ -93,16 +101,19 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts, Batc
     /// @inheritdoc IPaymentProcessor
     function authorize(
         PaymentTerms calldata terms,
+        uint256 maxIn,
         address signer,
         bytes calldata signature
     ) external nonReentrant returns (PaymentId id) {
+        uint256 due;
         uint256 maxTokenFeeBps;
-        (id, maxTokenFeeBps) = _enterAuthorize(terms, signer, signature, msg.sender);
+        (id, due, maxTokenFeeBps) = _enterAuthorize(terms, signer, signature, msg.sender);
+        require(due <= maxIn, MaxInExceeded(due, maxIn));
         (address store, uint256 generation) = _storeOf(terms.merchant);
         uint256 before = Tokens.balanceOf(terms.token, store);
-        Tokens.transferFrom(terms.token, msg.sender, store, terms.amount);
+        Tokens.transferFrom(terms.token, msg.sender, store, due);
         uint256 arrived = Tokens.balanceOf(terms.token, store) - before;
-        _checkReceived(arrived, terms.amount, maxTokenFeeBps);
+        _checkReceived(arrived, due, maxTokenFeeBps);
         _hold(id, arrived, generation);
         emit Authorized(id, terms.merchant, msg.sender, terms, signer, address(0), store, arrived);
     }
@@ -117,10 +128,11 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts, Batc
         bytes calldata consent
     ) external nonReentrant returns (PaymentId id) {
         _checkCollector(collector);
+        uint256 due;
         uint256 maxTokenFeeBps;
-        (id, maxTokenFeeBps) = _enterAuthorize(terms, signer, signature, payer);
+        (id, due, maxTokenFeeBps) = _enterAuthorize(terms, signer, signature, payer);
         (address store, uint256 generation) = _storeOf(terms.merchant);
-        uint256 arrived = _collect(id, terms, payer, collector, consent, store, maxTokenFeeBps);
+        uint256 arrived = _collect(id, terms.token, payer, due, collector, consent, store, maxTokenFeeBps);
         _hold(id, arrived, generation);
         emit Authorized(id, terms.merchant, payer, terms, signer, collector, store, arrived);
     }
@@ -257,7 +269,7 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts, Batc
         address signer,
         bytes calldata signature,
         address payer
-    ) private returns (PaymentId id, uint256 maxTokenFeeBps) {
+    ) private returns (PaymentId id, uint256 due, uint256 maxTokenFeeBps) {
         require(terms.authorizationExpiry == 0, NotForCharge(terms.authorizationExpiry));
         return _enter(terms, signer, signature, payer, NumberStatus.Charged);
     }
@@ -267,7 +279,7 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts, Batc
         address signer,
         bytes calldata signature,
         address payer
-    ) private returns (PaymentId id, uint256 maxTokenFeeBps) {
+    ) private returns (PaymentId id, uint256 due, uint256 maxTokenFeeBps) {
         uint256 expiry = terms.authorizationExpiry;
         require(expiry != 0, NotForAuthorize());
         require(
@@ -282,9 +294,10 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts, Batc
     }
 
     /// What every entry asks, and the effect that lets it happen once. All signatures are checked here, before any
-    /// balance is read: an ERC-6492 signature brings a call of its own. The policy comes last, so that it decides about
-    /// invoices only that are going to be paid.
+    /// balance is read: an ERC-6492 signature brings a call of its own. The price is asked after them, so that nothing
+    /// comes between it and the payment; the policy last, so that it decides only about invoices that are going to be paid.
     /// @return id The digest of the terms.
+    /// @return due What is taken of the payer, in the token's base units.
     /// @return maxTokenFeeBps What the token's own fee may keep of a transfer.
     function _enter(
         PaymentTerms calldata terms,
@@ -292,7 +305,7 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts, Batc
         bytes calldata signature,
         address payer,
         NumberStatus status
-    ) private onlyDeploymentChain returns (PaymentId id, uint256 maxTokenFeeBps) {
+    ) private onlyDeploymentChain returns (PaymentId id, uint256 due, uint256 maxTokenFeeBps) {
         require(terms.amount != 0 && terms.amount <= AMOUNT_AT_MOST, AmountOutOfRange(terms.amount, AMOUNT_AT_MOST));
         require(block.timestamp < terms.payExpiry, InvoiceExpired(block.timestamp, terms.payExpiry));
         require(terms.payer == address(0) || terms.payer == payer, PayerMismatch(payer, terms.payer));
@@ -303,37 +316,55 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts, Batc
         uint256 outBps = _checkPayees(terms);
         _spend(terms.merchant, terms.number, status);
         _checkInvoice(terms.merchant, outBps, PaymentId.unwrap(id), signer, signature);
-        if (terms.policy != address(0)) _askPolicy(id, terms, payer);
+        due = terms.amount;
+        if (terms.source != address(0)) due = _price(id, terms);
+        else require(terms.currency == terms.token, CurrencyNotPriced(terms.currency, terms.token));
+        if (terms.policy != address(0)) _askPolicy(id, terms, payer, due);
+    }
+
+    /// What priced terms come to now. The source answers for its guards, and for the pair.
+    function _price(PaymentId id, PaymentTerms calldata terms) private returns (uint256 due) {
+        uint256 rate;
+        uint256 ratedAt;
+        (due, rate, ratedAt) = IPriceSource(terms.source).convertUp{gas: SOURCE_GAS}(
+            id,
+            terms.currency,
+            terms.token,
+            terms.amount
+        );
+        require(due != 0 && due <= AMOUNT_AT_MOST, AmountOutOfRange(due, AMOUNT_AT_MOST));
+        emit Priced(id, due, rate, ratedAt);
     }
 
     /// Only a clear yes within its gas lets a payment in: whatever else a policy does, the payer keeps the money.
-    function _askPolicy(PaymentId id, PaymentTerms calldata terms, address payer) private {
+    function _askPolicy(PaymentId id, PaymentTerms calldata terms, address payer, uint256 due) private {
         // solhint-disable-next-line avoid-low-level-calls
         (bool success, bytes memory answer) = terms.policy.call{gas: POLICY_GAS}(
-            abi.encodeCall(IPolicy.decide, (id, terms, payer))
+            abi.encodeCall(IPolicy.decide, (id, terms, payer, due))
         );
         require(success && answer.length == 32, PolicyUnanswered(terms.policy));
         require(bytes32(answer) == 0, PolicyRefused(terms.policy, bytes32(answer)));
     }
 
-    /// Lets the collector bring the amount to `to`.
-    /// @return arrived What did, measured.
+    /// Lets the collector bring what is due to `to`.
+    /// @return arrived What did arrive, measured.
     function _collect(
         PaymentId id,
-        PaymentTerms calldata terms,
+        address token,
         address payer,
+        uint256 due,
         address collector,
         bytes calldata consent,
         address to,
         uint256 maxTokenFeeBps
     ) private returns (uint256 arrived) {
-        uint256 before = Tokens.balanceOf(terms.token, to);
-        ICollector(collector).collect(id, terms.token, payer, to, terms.amount, msg.sender, consent);
-        arrived = Tokens.balanceOf(terms.token, to) - before;
-        _checkReceived(arrived, terms.amount, maxTokenFeeBps);
+        uint256 before = Tokens.balanceOf(token, to);
+        ICollector(collector).collect(id, token, payer, to, due, msg.sender, consent);
+        arrived = Tokens.balanceOf(token, to) - before;
+        _checkReceived(arrived, due, maxTokenFeeBps);
     }
 
-    /// `arrived` is at most the terms' amount, which fits.
+    /// `arrived` is at most what is due, which fits.
     function _hold(PaymentId id, uint256 arrived, uint256 generation) private {
         _payments[id] = Payment({capturable: uint120(arrived), refundable: 0, generation: uint16(generation)});
     }
@@ -353,8 +384,10 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts, Batc
         if (terms.authorizationExpiry != 0) return _payments[id].refundable;
         NumberStatus status = _numbers[terms.merchant].get(terms.number);
         require(status == NumberStatus.Charged, NumberNotCharged(terms.merchant, terms.number, status));
-        // Both are bound to the id: no more than the amount has ever been counted.
-        return terms.amount - _refunded[id];
+        // Both are bound to the id: no more than the ceiling has ever been counted. What priced terms came to, their
+        // event says: to keep it here would cost each payer a fresh word, for a bound on what the caller itself gives.
+        uint256 ceiling = terms.source == address(0) ? terms.amount : AMOUNT_AT_MOST;
+        return ceiling - _refunded[id];
     }
 
     function _checkMerchantOrOperator(PaymentTerms calldata terms) private view {

@@ -35,12 +35,17 @@ contract PolicyEngine is IPolicyEngine {
     }
 
     /// @inheritdoc IPolicy
-    function decide(PaymentId id, PaymentTerms calldata terms, address payer) external returns (bytes32 reason) {
+    function decide(
+        PaymentId id,
+        PaymentTerms calldata terms,
+        address payer,
+        uint256 due
+    ) external returns (bytes32 reason) {
         require(msg.sender == _processor, CallerNotProcessor(msg.sender, _processor));
-        reason = _ask(_first, terms, payer);
-        if (reason == 0) reason = _ask(_second, terms, payer);
-        if (reason == 0) reason = _ask(_third, terms, payer);
-        if (reason == 0) reason = _ask(_fourth, terms, payer);
+        reason = _ask(_first, terms, payer, due);
+        if (reason == 0) reason = _ask(_second, terms, payer, due);
+        if (reason == 0) reason = _ask(_third, terms, payer, due);
+        if (reason == 0) reason = _ask(_fourth, terms, payer, due);
         if (reason == 0) emit PaymentAllowed(id, payer, terms.merchant);
     }
 
@@ -53,11 +58,16 @@ contract PolicyEngine is IPolicyEngine {
         for (uint256 i = 0; i < count; ++i) rules[i] = all[i];
     }
 
-    function _ask(IPolicyRule rule, PaymentTerms calldata terms, address payer) private view returns (bytes32) {
+    function _ask(
+        IPolicyRule rule,
+        PaymentTerms calldata terms,
+        address payer,
+        uint256 due
+    ) private view returns (bytes32) {
         if (address(rule) == address(0)) return 0;
         // solhint-disable-next-line avoid-low-level-calls
         (bool success, bytes memory answer) = address(rule).staticcall{gas: RULE_GAS}(
-            abi.encodeCall(IPolicyRule.check, (payer, terms.merchant, terms.token, terms.amount))
+            abi.encodeCall(IPolicyRule.check, (payer, terms.merchant, terms.token, due))
         );
         return success && answer.length == 32 ? bytes32(answer) : UNANSWERED;
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AggregatorV3Interface} from "@chainlink/contracts/src/v0.8/shared/interfaces/AggregatorV3Interface.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IChainlinkSource} from "../interfaces/IChainlinkSource.sol";
 import {IPriceSource} from "../interfaces/IPriceSource.sol";
@@ -24,7 +23,7 @@ contract ChainlinkSource is IChainlinkSource {
     uint256 private constant FEED_GAS = 200_000;
 
     uint256 private constant PHASE_OFFSET = 64;
-    uint256 private constant RATE_DECIMALS = 18;
+    uint256 private constant RATE_ONE = 1e18;
 
     /// @inheritdoc IChainlinkSource
     IAggregatorProxy public immutable feed;
@@ -46,6 +45,8 @@ contract ChainlinkSource is IChainlinkSource {
     uint256 private immutable _phase;
     bytes32 private immutable _aggregatorCode;
     uint8 private immutable _feedDecimals;
+    /// A whole one in the feed's decimals.
+    uint256 private immutable _feedOne;
     /// A conversion is `amount * multiplier / divisor`, with the answer in one of the two.
     uint256 private immutable _multiplier;
     uint256 private immutable _divisor;
@@ -60,6 +61,7 @@ contract ChainlinkSource is IChainlinkSource {
         uint16 phase = feed_.phaseId();
         address aggregator = feed_.phaseAggregators(phase);
         (_phase, _aggregatorCode, _feedDecimals) = (phase, aggregator.codehash, feed_.decimals());
+        _feedOne = 10 ** uint256(feed_.decimals());
         _checkBounds(aggregator);
 
         // Whole units of each side, and the answer's own decimals, which stand on the other side of an inverted feed.
@@ -72,18 +74,28 @@ contract ChainlinkSource is IChainlinkSource {
     }
 
     /// @inheritdoc IPriceSource
-    function convertUp(PaymentId, uint256 amount) external view returns (uint256, uint256, uint256) {
-        return _convert(amount, Math.Rounding.Ceil);
+    function convertUp(
+        PaymentId,
+        address from,
+        address to,
+        uint256 amount
+    ) external view returns (uint256, uint256, uint256) {
+        return _convert(from, to, amount, Math.Rounding.Ceil);
     }
 
     /// @inheritdoc IPriceSource
-    function convertDown(PaymentId, uint256 amount) external view returns (uint256, uint256, uint256) {
-        return _convert(amount, Math.Rounding.Floor);
+    function convertDown(
+        PaymentId,
+        address from,
+        address to,
+        uint256 amount
+    ) external view returns (uint256, uint256, uint256) {
+        return _convert(from, to, amount, Math.Rounding.Floor);
     }
 
     /// @inheritdoc IChainlinkSource
     function readAnswer() public view returns (uint256 answer, uint256 updatedAt) {
-        Round memory round = _read(feed.latestRoundData.selector, "");
+        Round memory round = _read(abi.encodeCall(feed.latestRoundData, ()));
         require(round.updatedAt <= block.timestamp, RoundInFuture(round.updatedAt, block.timestamp));
         uint256 age = block.timestamp - round.updatedAt;
         require(age <= _maxAge, PriceStale(age, _maxAge));
@@ -121,30 +133,32 @@ contract ChainlinkSource is IChainlinkSource {
     }
 
     function _convert(
+        address from,
+        address to,
         uint256 amount,
         Math.Rounding rounding
     ) private view returns (uint256 converted, uint256 rate, uint256 ratedAt) {
+        require(from == base && to == quote, PairNotPriced(from, to, base, quote));
         uint256 answer;
         (answer, ratedAt) = readAnswer();
-        uint256 one = 10 ** RATE_DECIMALS;
-        uint256 feedOne = 10 ** uint256(_feedDecimals);
         if (_inverted) {
             converted = amount.mulDiv(_multiplier, _divisor * answer, rounding);
-            rate = one.mulDiv(feedOne, answer, Math.Rounding.Ceil);
+            rate = (RATE_ONE * _feedOne).ceilDiv(answer);
         } else {
             converted = amount.mulDiv(_multiplier * answer, _divisor, rounding);
-            rate = answer.mulDiv(one, feedOne, Math.Rounding.Ceil);
+            rate = (answer * RATE_ONE).ceilDiv(_feedOne);
         }
     }
 
     /// The round before, of the same phase: it must have ended, and the price must not have leapt since.
     function _checkPrevious(Round memory round) private view {
         require(uint64(round.id) > 1, RoundWithoutPrevious(round.id));
-        Round memory previous = _read(feed.getRoundData.selector, abi.encode(round.id - 1));
+        Round memory previous = _read(abi.encodeCall(feed.getRoundData, (round.id - 1)));
         require(round.startedAt >= previous.updatedAt, RoundsOverlap(round.startedAt, previous.updatedAt));
         uint256 distance =
             round.answer > previous.answer ? round.answer - previous.answer : previous.answer - round.answer;
-        uint256 deviation = distance.mulDiv(Bps.WHOLE, previous.answer, Math.Rounding.Ceil);
+        // An answer has 192 bits: the products below have room.
+        uint256 deviation = (distance * Bps.WHOLE).ceilDiv(previous.answer);
         uint256 age = round.updatedAt - previous.updatedAt;
         uint256 allowed = _deviationBps + (_deviationBpsPerHour * age) / 1 hours;
         require(deviation <= allowed, DeviationTooLarge(deviation, allowed));
@@ -160,7 +174,8 @@ contract ChainlinkSource is IChainlinkSource {
         uint8 decimals = feed.decimals();
         require(decimals == _feedDecimals, FeedDecimalsChanged(decimals, _feedDecimals));
         _checkBounds(aggregator);
-        (, , , uint256 updatedAt, ) = AggregatorV3Interface(feed.phaseAggregators(phase - 1)).latestRoundData();
+        // Asked itself: by its proxy a phase that is over is found by its rounds' numbers alone.
+        (, , , uint256 updatedAt) = _ask(feed.phaseAggregators(phase - 1), abi.encodeCall(feed.latestRoundData, ()));
         require(round.startedAt >= updatedAt, RoundsOverlap(round.startedAt, updatedAt));
     }
 
@@ -173,21 +188,26 @@ contract ChainlinkSource is IChainlinkSource {
         );
     }
 
-    /// One round of the feed. Whatever else the feed does than answer is no price.
-    function _read(bytes4 selector, bytes memory args) private view returns (Round memory round) {
-        // solhint-disable-next-line avoid-low-level-calls
-        (bool success, bytes memory data) = address(feed).staticcall{gas: FEED_GAS}(bytes.concat(selector, args));
-        require(success && data.length == 160, FeedUnanswered(address(feed)));
+    /// One round of the feed, which has a price.
+    function _read(bytes memory question) private view returns (Round memory round) {
         int256 answer;
-        (round.id, answer, round.startedAt, round.updatedAt, ) = abi.decode(
-            data,
-            (uint80, int256, uint256, uint256, uint80)
-        );
+        (round.id, answer, round.startedAt, round.updatedAt) = _ask(address(feed), question);
         require(answer > 0, AnswerNotPositive(answer));
         round.answer = uint256(answer);
         require(
             round.id != 0 && round.startedAt != 0 && round.updatedAt >= round.startedAt,
             RoundIncomplete(round.id, round.startedAt, round.updatedAt)
         );
+    }
+
+    /// What a proxy or an aggregator says of a round. Whatever else it does than answer is no price.
+    function _ask(
+        address target,
+        bytes memory question
+    ) private view returns (uint80 roundId, int256 answer, uint256 startedAt, uint256 updatedAt) {
+        // solhint-disable-next-line avoid-low-level-calls
+        (bool success, bytes memory data) = target.staticcall{gas: FEED_GAS}(question);
+        require(success && data.length == 160, FeedUnanswered(target));
+        (roundId, answer, startedAt, updatedAt, ) = abi.decode(data, (uint80, int256, uint256, uint256, uint80));
     }
 }

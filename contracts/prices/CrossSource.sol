@@ -6,8 +6,8 @@ import {ICrossSource} from "../interfaces/ICrossSource.sol";
 import {IPriceSource} from "../interfaces/IPriceSource.sol";
 import {PaymentId} from "../types/PaymentTerms.sol";
 
-/// Two sources in a row: the first's quote is the second's base. Each leg rounds the same way, so the whole errs by at
-/// most one unit a leg, and the price is as old as the older of the two.
+/// Two sources in a row: the first's quote is the second's base. Both legs round the same way, each by less than a unit
+/// of its own quote, and the price is as old as the older of the two. Each leg refuses a pair that is not its own.
 contract CrossSource is ICrossSource {
     uint256 private constant RATE_ONE = 1e18;
 
@@ -20,31 +20,38 @@ contract CrossSource is ICrossSource {
     /// @inheritdoc IPriceSource
     address public immutable quote;
 
+    /// Where the two meet.
+    address private immutable _middle;
+
     constructor(IPriceSource first_, IPriceSource second_) {
         address middle = first_.quote();
         address from = second_.base();
         require(middle == from, LegsDoNotMeet(middle, from));
-        (first, second) = (first_, second_);
+        (first, second, _middle) = (first_, second_, middle);
         (base, quote) = (first_.base(), second_.quote());
     }
 
     /// @inheritdoc IPriceSource
     function convertUp(
         PaymentId id,
+        address from,
+        address to,
         uint256 amount
     ) external view returns (uint256 converted, uint256 rate, uint256 ratedAt) {
-        (uint256 middle, uint256 firstRate, uint256 firstAt) = first.convertUp(id, amount);
-        (converted, rate, ratedAt) = second.convertUp(id, middle);
+        (uint256 between, uint256 firstRate, uint256 firstAt) = first.convertUp(id, from, _middle, amount);
+        (converted, rate, ratedAt) = second.convertUp(id, _middle, to, between);
         (rate, ratedAt) = (_join(firstRate, rate), Math.min(firstAt, ratedAt));
     }
 
     /// @inheritdoc IPriceSource
     function convertDown(
         PaymentId id,
+        address from,
+        address to,
         uint256 amount
     ) external view returns (uint256 converted, uint256 rate, uint256 ratedAt) {
-        (uint256 middle, uint256 firstRate, uint256 firstAt) = first.convertDown(id, amount);
-        (converted, rate, ratedAt) = second.convertDown(id, middle);
+        (uint256 between, uint256 firstRate, uint256 firstAt) = first.convertDown(id, from, _middle, amount);
+        (converted, rate, ratedAt) = second.convertDown(id, _middle, to, between);
         (rate, ratedAt) = (_join(firstRate, rate), Math.min(firstAt, ratedAt));
     }
 

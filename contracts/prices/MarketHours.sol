@@ -36,13 +36,23 @@ contract MarketHours is IMarketHours {
     }
 
     /// @inheritdoc IPriceSource
-    function convertUp(PaymentId id, uint256 amount) external view returns (uint256, uint256, uint256) {
-        return _source().convertUp(id, amount);
+    function convertUp(
+        PaymentId id,
+        address from,
+        address to,
+        uint256 amount
+    ) external view returns (uint256, uint256, uint256) {
+        return _source().convertUp(id, from, to, amount);
     }
 
     /// @inheritdoc IPriceSource
-    function convertDown(PaymentId id, uint256 amount) external view returns (uint256, uint256, uint256) {
-        return _source().convertDown(id, amount);
+    function convertDown(
+        PaymentId id,
+        address from,
+        address to,
+        uint256 amount
+    ) external view returns (uint256, uint256, uint256) {
+        return _source().convertDown(id, from, to, amount);
     }
 
     /// @inheritdoc IMarketHours

@@ -68,18 +68,38 @@ contract PegLatch is IPegLatch {
     }
 
     /// @inheritdoc IPriceSource
-    function convertUp(PaymentId, uint256 amount) external view returns (uint256, uint256, uint256) {
-        return (Math.mulDiv(amount, _multiplier, _divisor, Math.Rounding.Ceil), RATE_ONE, _checkPeg());
+    function convertUp(
+        PaymentId,
+        address from,
+        address to,
+        uint256 amount
+    ) external view returns (uint256, uint256, uint256) {
+        return _convert(from, to, amount, Math.Rounding.Ceil);
     }
 
     /// @inheritdoc IPriceSource
-    function convertDown(PaymentId, uint256 amount) external view returns (uint256, uint256, uint256) {
-        return (Math.mulDiv(amount, _multiplier, _divisor), RATE_ONE, _checkPeg());
+    function convertDown(
+        PaymentId,
+        address from,
+        address to,
+        uint256 amount
+    ) external view returns (uint256, uint256, uint256) {
+        return _convert(from, to, amount, Math.Rounding.Floor);
     }
 
     /// @inheritdoc IPegLatch
     function getBand() external view returns (Band memory) {
         return Band({low: _low, innerLow: _innerLow, innerHigh: _innerHigh, high: _high});
+    }
+
+    function _convert(
+        address from,
+        address to,
+        uint256 amount,
+        Math.Rounding rounding
+    ) private view returns (uint256 converted, uint256 rate, uint256 ratedAt) {
+        require(from == base && to == quote, PairNotPriced(from, to, base, quote));
+        return (Math.mulDiv(amount, _multiplier, _divisor, rounding), RATE_ONE, _checkPeg());
     }
 
     function _checkPeg() private view returns (uint256 updatedAt) {

@@ -28,15 +28,25 @@ contract SequencerGate is ISequencerGate {
     }
 
     /// @inheritdoc IPriceSource
-    function convertUp(PaymentId id, uint256 amount) external view returns (uint256, uint256, uint256) {
+    function convertUp(
+        PaymentId id,
+        address from,
+        address to,
+        uint256 amount
+    ) external view returns (uint256, uint256, uint256) {
         _checkSequencer();
-        return inner.convertUp(id, amount);
+        return inner.convertUp(id, from, to, amount);
     }
 
     /// @inheritdoc IPriceSource
-    function convertDown(PaymentId id, uint256 amount) external view returns (uint256, uint256, uint256) {
+    function convertDown(
+        PaymentId id,
+        address from,
+        address to,
+        uint256 amount
+    ) external view returns (uint256, uint256, uint256) {
         _checkSequencer();
-        return inner.convertDown(id, amount);
+        return inner.convertDown(id, from, to, amount);
     }
 
     function _checkSequencer() private view {

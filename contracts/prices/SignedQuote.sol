@@ -47,6 +47,8 @@ contract SignedQuote is ISignedQuote, Domain {
         (_lowRate, _highRate, _maxValidity) = (terms.lowRate, terms.highRate, terms.maxValidity);
         _multiplier = 10 ** uint256(terms.quoteDecimals);
         _divisor = 10 ** (uint256(terms.baseDecimals) + 18);
+        // Reverts where the largest rate leaves no room: such a quote could be brought, and would have no price.
+        terms.highRate * _multiplier;
     }
 
     /// @inheritdoc ISignedQuote
@@ -70,13 +72,23 @@ contract SignedQuote is ISignedQuote, Domain {
     }
 
     /// @inheritdoc IPriceSource
-    function convertUp(PaymentId id, uint256 amount) external view returns (uint256, uint256, uint256) {
-        return _convert(id, amount, Math.Rounding.Ceil);
+    function convertUp(
+        PaymentId id,
+        address from,
+        address to,
+        uint256 amount
+    ) external view returns (uint256, uint256, uint256) {
+        return _convert(id, from, to, amount, Math.Rounding.Ceil);
     }
 
     /// @inheritdoc IPriceSource
-    function convertDown(PaymentId id, uint256 amount) external view returns (uint256, uint256, uint256) {
-        return _convert(id, amount, Math.Rounding.Floor);
+    function convertDown(
+        PaymentId id,
+        address from,
+        address to,
+        uint256 amount
+    ) external view returns (uint256, uint256, uint256) {
+        return _convert(id, from, to, amount, Math.Rounding.Floor);
     }
 
     /// @inheritdoc ISignedQuote
@@ -95,9 +107,12 @@ contract SignedQuote is ISignedQuote, Domain {
 
     function _convert(
         PaymentId id,
+        address from,
+        address to,
         uint256 amount,
         Math.Rounding rounding
     ) private view returns (uint256 converted, uint256 rate, uint256 ratedAt) {
+        require(from == base && to == quote, PairNotPriced(from, to, base, quote));
         Known memory known = _quotes[id];
         require(known.ratedAt != 0, NotQuoted(id));
         require(block.timestamp <= known.validUntil, QuoteExpired(block.timestamp, known.validUntil));

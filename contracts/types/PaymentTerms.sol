@@ -21,9 +21,15 @@ struct PaymentTerms {
     address payer;
     /// The merchant's own invoice number. Terms that share it are versions of one invoice: one of them is paid at most.
     uint256 number;
+    /// What is paid.
     address token;
-    /// In the token's base units, from 1 to `type(uint120).max`.
+    /// From 1 to `type(uint120).max`, in units of `currency`: a token's base units, or a currency's minor ones.
     uint256 amount;
+    /// What the amount is counted in: the token itself; of priced terms another token, or an ISO-4217 number as an
+    /// address, `address(978)` for the euro.
+    address currency;
+    /// Prices the currency in the token when the payment is taken (`IPriceSource`); zero: the terms are not priced.
+    address source;
     /// Unix seconds. The payment must be taken before it.
     uint256 payExpiry;
     /// Unix seconds; zero: the terms are charged at once. Otherwise they are authorized, and captured before it.
@@ -44,7 +50,7 @@ library PaymentTermsLib {
     bytes32 internal constant SPLIT_TYPEHASH = keccak256("Split(address account,uint256 bps)");
 
     bytes32 internal constant TYPEHASH = keccak256(
-        "PaymentTerms(address merchant,address operator,address payer,uint256 number,address token,uint256 amount,uint256 payExpiry,uint256 authorizationExpiry,uint256 feeBps,address feeReceiver,address policy,bytes32 referenceHash,Split[] splits)Split(address account,uint256 bps)"
+        "PaymentTerms(address merchant,address operator,address payer,uint256 number,address token,uint256 amount,address currency,address source,uint256 payExpiry,uint256 authorizationExpiry,uint256 feeBps,address feeReceiver,address policy,bytes32 referenceHash,Split[] splits)Split(address account,uint256 bps)"
     );
 
     /// EIP-712 `hashStruct` of the terms. An id is this under a domain: see `PaymentProcessor.getPaymentId`.
@@ -59,6 +65,8 @@ library PaymentTermsLib {
                     terms.number,
                     terms.token,
                     terms.amount,
+                    terms.currency,
+                    terms.source,
                     terms.payExpiry,
                     terms.authorizationExpiry,
                     terms.feeBps,

@@ -84,6 +84,8 @@ async function stepsOf(index: number, { record, now }: { readonly record: Deploy
     number: BigInt(index),
     token: record.tokens[0]!.address,
     amount: AMOUNT,
+    currency: record.tokens[0]!.address,
+    source: zeroAddress,
     payExpiry: now + 60n * DAY,
     authorizationExpiry: isHeld ? now + 90n * DAY : 0n,
     feeBps: hasFee ? 150n : 0n,
@@ -101,7 +103,7 @@ async function stepsOf(index: number, { record, now }: { readonly record: Deploy
   });
   const enter = (functionName: "charge" | "authorize", events: number): Step => ({
     from: payer,
-    data: call(functionName, [terms, terms.merchant, signature]),
+    data: call(functionName, [terms, terms.amount, terms.merchant, signature]),
     events,
   });
   const capture = (amount: bigint): Step => ({

@@ -7,6 +7,7 @@ import {
   encodePacked,
   getAddress,
   keccak256,
+  zeroAddress,
 } from "viem";
 import { payTypes, receiveTypes, toTypedDataDomain } from "../../sdk/src/terms/typedData.ts";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
@@ -14,6 +15,7 @@ import { deployUsdc } from "../../test/fork/support/usdc.ts";
 import { reason } from "../../test/support/authorizations.ts";
 import { hasGenesis } from "../../test/support/genesis.ts";
 import { type System, deploySystem } from "../../test/support/system.ts";
+import { measureFiat } from "./fiat.ts";
 
 export interface Measurement {
   readonly name: string;
@@ -25,6 +27,9 @@ export interface Measurement {
 /** When the bench's chain begins. What is signed hangs on it, and not on the clock. */
 const START = 1_716_472_800n;
 const DAY = 86_400n;
+
+/** What a payer of priced terms lets be taken. */
+const MOST = 200_000_000n;
 
 /** A far instant of fixed size keeps the calldata, and so the gas, the same in every run. */
 const FAR = 2n ** 40n - 1n;
@@ -60,7 +65,10 @@ export async function measure(): Promise<Measurement[]> {
   const charge = async (overrides: Partial<PaymentTerms> = {}, signedBy = signer) => {
     const terms = await nextTerms(overrides);
     const signature = await system.signTerms(signedBy, terms);
-    return processor.write.charge([terms, addressOf(signedBy), signature], by);
+    return processor.write.charge(
+      [terms, terms.source === zeroAddress ? terms.amount : MOST, addressOf(signedBy), signature],
+      by,
+    );
   };
   const chargeByPermit2 = async (nonce: bigint, overrides: Partial<PaymentTerms> = {}) => {
     const terms = await nextTerms(overrides);
@@ -92,12 +100,13 @@ export async function measure(): Promise<Measurement[]> {
     await processor.write.setSigner([addressOf(feeReceiver), 2 ** 40, 0], { account: merchant.account }),
   );
   await measureOtherEntries(system, { nextTerms, charge, record });
+  await measureFiat({ ...system, provider: connection.provider }, { nextTerms, charge, record });
   await measureExits(system, { nextTerms, charge, record });
   await connection.close();
   return results;
 }
 
-interface Tools {
+export interface Tools {
   readonly nextTerms: (overrides: Partial<PaymentTerms>) => Promise<PaymentTerms>;
   readonly charge: (overrides?: Partial<PaymentTerms>) => Promise<Hex>;
   readonly record: (name: string, hash: Hex, how?: { shared?: number; of?: Token }) => Promise<void>;
@@ -174,13 +183,15 @@ async function measureExits(system: System, { nextTerms, record }: Tools): Promi
       ...overrides,
     });
     const signature = await system.signTerms(signer, terms);
-    const hash = await processor.write.authorize([terms, addressOf(signer), signature], { account: payer.account });
+    const hash = await processor.write.authorize([terms, terms.amount, addressOf(signer), signature], {
+      account: payer.account,
+    });
     return { terms, hash };
   };
   const charged = async () => {
     const terms = await nextTerms({});
     const signature = await system.signTerms(signer, terms);
-    await processor.write.charge([terms, addressOf(signer), signature], { account: payer.account });
+    await processor.write.charge([terms, terms.amount, addressOf(signer), signature], { account: payer.account });
     return terms;
   };
   const fee = { feeBps: 100n, feeReceiver: addressOf(feeReceiver) };

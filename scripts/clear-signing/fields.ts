@@ -55,8 +55,10 @@ const under = (prefix: string, fields: Fields): Fields =>
 /** Terms, in the order in which a person asks. */
 export const terms: Fields = {
   merchant: account("Merchant"),
-  amount: amount("Amount", "token"),
-  token: token("Token"),
+  // A currency that is no token is shown as it is, and its amount in minor units.
+  amount: amount("Amount", "currency"),
+  currency: token("Amount is in"),
+  token: token("Paid in"),
   number: raw("Invoice number"),
   payer: account("Payer (zero: anyone)"),
   payExpiry: date("Pay before"),
@@ -66,6 +68,7 @@ export const terms: Fields = {
   "splits.[].account": account("Split goes to"),
   "splits.[].bps": percent("Split"),
   operator: account("May capture, void and refund"),
+  source: contract("Price source (zero: the amount is in the token)"),
   policy: contract("Policy that is asked (zero: none)"),
   referenceHash: raw("Hash of the document"),
 };

@@ -22,6 +22,7 @@ export interface Meaning {
 }
 
 const invoice: Fields = { ...termsAt("terms"), signer: account("Invoice signed by"), signature: null };
+const paid: Fields = { maxIn: amount("Pays at most", "terms.token"), ...invoice };
 const consented: Fields = {
   ...invoice,
   payer: account("Payer, who has signed"),
@@ -36,9 +37,9 @@ const named: Fields = {
 
 /** Every call of the processor that changes something. */
 export const calls: Readonly<Record<string, Meaning>> = {
-  charge: { intent: "Pay an invoice", fields: invoice },
+  charge: { intent: "Pay an invoice", fields: paid },
   chargeWithConsent: { intent: "Send a signed payment", fields: consented },
-  authorize: { intent: "Pay an invoice into escrow", fields: invoice },
+  authorize: { intent: "Pay an invoice into escrow", fields: paid },
   authorizeWithConsent: { intent: "Send a signed payment into escrow", fields: consented },
   capture: {
     intent: "Capture an escrowed payment",

@@ -51,4 +51,4 @@ if (payment.status === "charged") console.log(`of ${id} refundable: ${formatAmou
 const indexer = createIndexerClient({ url: GRAPHQL_URL! });
 await indexer.waitForBlock(receipt.blockNumber);
 for (const one of (await indexer.listPayments({ merchant: merchant!.address, limit: 5 })).items)
-  console.log(`number ${one.number}: ${formatAmount(one.amount, usdt)}, ${one.status}`);
+  console.log(`number ${one.number}: ${formatAmount(one.due, usdt)}, ${one.status}`);

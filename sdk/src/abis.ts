@@ -28,3 +28,22 @@ export const multicall3Abi = /* @__PURE__ */ parseAbi([
   "function getCurrentBlockTimestamp() view returns (uint256)",
   "function getBlockNumber() view returns (uint256)",
 ]);
+
+/** What the SDK asks a price source: of whichever kind it is, it has some of these. */
+export const sourceAbi = /* @__PURE__ */ parseAbi([
+  "function base() view returns (address)",
+  "function quote() view returns (address)",
+  "function convertUp(bytes32 id, address from, address to, uint256 amount) view returns (uint256 converted, uint256 rate, uint256 ratedAt)",
+  "struct Pair { address base; address quote; uint8 baseDecimals; uint8 quoteDecimals; bool inverted; }",
+  "function getPair() view returns (Pair)",
+  "function readAnswer() view returns (uint256 answer, uint256 updatedAt)",
+  "function first() view returns (address)",
+  "function second() view returns (address)",
+  "function whenOpen() view returns (address)",
+  "function whenClosed() view returns (address)",
+  "function opensAt() view returns (uint256)",
+  "function closesAt() view returns (uint256)",
+  "function market() view returns (address)",
+  "function inner() view returns (address)",
+  "function issuer() view returns (address)",
+]);

@@ -1,6 +1,7 @@
 import * as credit from "./actions/credit/index.ts";
 import * as invoice from "./actions/invoice/index.ts";
 import * as payment from "./actions/payment/index.ts";
+import * as price from "./actions/price/index.ts";
 import * as signer from "./actions/signer/index.ts";
 import * as store from "./actions/store/index.ts";
 import type { AnyClient, DeploymentParameter, JournalParameters } from "./internal/client.ts";
@@ -31,6 +32,7 @@ export type FeiqianActions = {
   readonly signer: BoundNamespace<typeof signer>;
   readonly invoice: BoundNamespace<typeof invoice>;
   readonly payment: BoundNamespace<typeof payment>;
+  readonly price: BoundNamespace<typeof price>;
   readonly credit: BoundNamespace<typeof credit>;
   readonly store: BoundNamespace<typeof store>;
 };
@@ -90,6 +92,7 @@ export const feiqianActions =
       signer: bindNamespace(signer, client, given),
       invoice: bindNamespace(invoice, client, numbers ? { ...given, numbers } : given),
       payment: bindNamespace(payment, client, given),
+      price: bindNamespace(price, client, given),
       credit: bindNamespace(credit, client, given),
       store: bindNamespace(store, client, given),
     };

@@ -103,7 +103,8 @@ export type {
   PaymentSource,
   PaymentStatus,
 } from "./actions/payment/get.ts";
-export type { PaymentEvent } from "./actions/payment/find.ts";
+export type { Paid, PaymentEvent } from "./actions/payment/find.ts";
+export type { Price } from "./actions/payment/facts.ts";
 export type { CreditPart, Parts, Receipt } from "./actions/payment/parts.ts";
 export type { Permit2Consent } from "./actions/payment/permit2.ts";
 export type {
@@ -112,6 +113,18 @@ export type {
   EntryPrepareParameters,
   EntryPrepareReturnType,
 } from "./actions/payment/prepare.ts";
+export type {
+  PriceGetHealthErrorType,
+  PriceGetHealthParameters,
+  PriceGetHealthReturnType,
+} from "./actions/price/getHealth.ts";
+export type {
+  PriceGetQuoteErrorType,
+  PriceGetQuoteParameters,
+  PriceGetQuoteReturnType,
+  PriceLeg,
+} from "./actions/price/getQuote.ts";
+export type { SourceHealth, SourceKind } from "./actions/price/sources.ts";
 export type {
   ReclaimCallParameters,
   ReclaimErrorType,
@@ -196,9 +209,17 @@ export type {
   StoreOpenSyncParameters,
   StoreOpenSyncReturnType,
 } from "./actions/store/open.ts";
-export { type AmountToken, formatAmount, formatBps, formatInstant, parseAmount } from "./amounts/format.ts";
+export { type Currency, findCurrency, toCurrency } from "./amounts/currency.ts";
+export { type AmountToken, formatAge, formatAmount, formatBps, formatInstant, parseAmount } from "./amounts/format.ts";
+export { formatMoney } from "./amounts/money.ts";
 export { type FeiqianActions, type FeiqianActionsConfig, feiqianActions } from "./decorator.ts";
-export { type Deployment, type DeploymentRecord, type TokenInfo, toDeployment } from "./deployment.ts";
+export {
+  type Deployment,
+  type DeploymentRecord,
+  type PriceSource,
+  type TokenInfo,
+  toDeployment,
+} from "./deployment.ts";
 export * from "./errors/index.ts";
 export { type IndexerClient, type IndexerConfig, createIndexerClient } from "./indexer/index.ts";
 export { getDeployment } from "./getDeployment.ts";

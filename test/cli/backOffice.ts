@@ -6,7 +6,7 @@ import { type Hex, createClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { devKey } from "../../scripts/stack/accounts.ts";
 import { giveUsdt } from "../../scripts/stack/topUp.ts";
-import { feiqianActions, fromInvoiceLink, toDeployment } from "../../sdk/src/index.ts";
+import { feiqianActions, fromInvoiceLink, toCurrency, toDeployment } from "../../sdk/src/index.ts";
 import { type SafeChain, accountOf, buildCommand, call, createFolders, startSafeChain } from "./support.ts";
 
 describe("What a back office does by the command", function () {
@@ -102,6 +102,30 @@ describe("What a back office does by the command", function () {
       expect([terms.feeBps, terms.feeReceiver]).to.deep.equal([50n, accountOf("psp").address]);
       expect(terms.policy).to.equal(toDeployment(chain.record).sanctionsPolicy);
       expect(terms.authorizationExpiry - terms.payExpiry).to.equal(30n * 86_400n);
+    });
+
+    it("signs an amount in a currency with what prices it, and not the one without the other", async () => {
+      const source = accountOf("stranger").address;
+      const link = await sign("--currency", "EUR", "--source", source);
+      const { terms } = (await fromInvoiceLink(link)).invoice;
+      expect([terms.amount, terms.currency, terms.source]).to.deep.equal([10_050n, toCurrency("EUR").address, source]);
+      const shown = await feiqian("invoice", "show", link);
+      expect(shown.out).to.contain("EUR 100.50").and.to.contain(source);
+      const terms7 = [
+        "--number",
+        "7",
+        "--amount",
+        "1",
+        "--token",
+        "TEST-USDT",
+        "--expires",
+        "30d",
+        "--currency",
+        "EUR",
+      ];
+      const half = await feiqian("invoice", "sign", ...terms7, "--origin", "https://shop.example", ...as("merchant"));
+      expect(half.code).to.not.equal(0);
+      expect(half.said).to.contain("--currency and --source go together");
     });
 
     it("shows a link, and what has become of it", async () => {

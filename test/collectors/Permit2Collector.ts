@@ -67,7 +67,10 @@ const load = () => connection.networkHelpers.loadFixture(fixture);
 type Prepared = Awaited<ReturnType<typeof load>>;
 
 const consentOf = (signature: Hex, nonce = 0n, deadline = 2n ** 40n): Hex =>
-  encodeAbiParameters([{ type: "uint256" }, { type: "uint256" }, { type: "bytes" }], [nonce, deadline, signature]);
+  encodeAbiParameters(
+    [{ type: "uint256" }, { type: "uint256" }, { type: "uint256" }, { type: "bytes" }],
+    [usdt(100), nonce, deadline, signature],
+  );
 
 const permit2Errors = {
   address: permit2.address,
@@ -255,8 +258,8 @@ describe("Permit2Collector", () => {
       const system = await load();
       const consent = await system.signPermit2(system.payer, system.terms);
       await system.pay(consent);
-      const [, , signature] = decodeAbiParameters(
-        [{ type: "uint256" }, { type: "uint256" }, { type: "bytes" }],
+      const [, , , signature] = decodeAbiParameters(
+        [{ type: "uint256" }, { type: "uint256" }, { type: "uint256" }, { type: "bytes" }],
         consent,
       );
       const attempt = () => system.pay(consentOf(toHighS(signature)));

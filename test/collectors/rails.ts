@@ -391,8 +391,8 @@ describe("Erc2612Collector", () => {
     });
     const { r, s, yParity } = parseSignature(signature);
     return encodeAbiParameters(
-      [{ type: "uint256" }, { type: "uint8" }, { type: "bytes32" }, { type: "bytes32" }],
-      [deadline, 27 + yParity, r, s],
+      [{ type: "uint256" }, { type: "uint256" }, { type: "uint8" }, { type: "bytes32" }, { type: "bytes32" }],
+      [value, deadline, 27 + yParity, r, s],
     );
   };
   interface PermitChanges {
@@ -424,10 +424,10 @@ describe("Erc2612Collector", () => {
     const { permitToken, erc2612Collector, payer, stranger, addressOf } = system;
     const consent = await consentOf(system, payer);
     const [deadline, v, r, s] = [
-      BigInt(`0x${consent.slice(2, 66)}`),
-      Number(`0x${consent.slice(66, 130)}`),
-      `0x${consent.slice(130, 194)}`,
-      `0x${consent.slice(194)}`,
+      BigInt(`0x${consent.slice(66, 130)}`),
+      Number(`0x${consent.slice(130, 194)}`),
+      `0x${consent.slice(194, 258)}`,
+      `0x${consent.slice(258)}`,
     ] as const;
     const args = [addressOf(payer), erc2612Collector.address, usdt(100), deadline, v, r, s] as const;
     await permitToken.write.permit(args as never, { account: stranger.account });
@@ -443,6 +443,17 @@ describe("Erc2612Collector", () => {
       await unpaid(system, attempt, system.erc2612Collector, "CallerNotPayer", args);
     });
   }
+
+  it("takes no more than the permit says, whatever else is allowed", async () => {
+    const system = await load();
+    await system.permitToken.write.approve([system.erc2612Collector.address, 2n ** 255n], {
+      account: system.payer.account,
+    });
+    const attempt = permit(system, await consentOf(system, system.payer, { value: usdt(100) - 1n }));
+    await unpaid(system, attempt, system.erc2612Collector, "MaxInExceeded", [usdt(100), usdt(100) - 1n]);
+    await permit(system, await consentOf(system, system.payer, { value: usdt(101) }));
+    expect(await system.held(system.merchant)).to.equal(usdt(100));
+  });
 
   it("tells a payer whose permit does not hold", async () => {
     const system = await load();

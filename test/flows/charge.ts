@@ -261,7 +261,13 @@ describe("payment.signPermit2", () => {
     const { as, clientFor, invoice, payer, addressOf } = await load();
     const { permission, payer: who } = await as.payer.payment.signPermit2.prepare({ invoice });
     const signature = await payer.signTypedData(permission.typedData);
-    const consent = { payer: who, nonce: permission.nonce, deadline: permission.deadline, signature };
+    const consent = {
+      payer: who,
+      maxIn: permission.maxIn,
+      nonce: permission.nonce,
+      deadline: permission.deadline,
+      signature,
+    };
     const charged = await clientFor().payment.charge.prepare({ invoice, consent });
     expect(charged.payer).to.equal(addressOf(payer));
     await as.stranger.payment.chargeSync({ invoice, consent });

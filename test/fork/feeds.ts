@@ -47,7 +47,7 @@ else
       const usd = await make("USDT/USD", usdToken, 0.9998);
       const cross = await viem.deployContract("CrossSource", [eur.source.address, usd.source.address]);
       expect(await cross.read.base()).to.equal(EUR);
-      expect((await cross.read.convertUp([anyId, 10_000n]))[0]).to.equal(108_331_667n);
+      expect((await cross.read.convertUp([anyId, EUR, token, 10_000n]))[0]).to.equal(108_331_667n);
     });
 
     it("tells of a sequencer", async () => {
@@ -56,9 +56,12 @@ else
       const uptime = await placeFeed(provider, codes, "uptime");
       const gate = await viem.deployContract("SequencerGate", [source.address, uptime.feed.address, HOUR]);
       await uptime.aggregator.push({ id: 1, answer: 0n, updatedAt: now - 2n * HOUR });
-      expect(await gate.read.convertUp([anyId, 100n])).to.have.lengthOf(3);
+      expect(await gate.read.convertUp([anyId, EUR, USD, 100n])).to.have.lengthOf(3);
       await uptime.aggregator.push({ id: 2, answer: 1n, updatedAt: now - HOUR });
-      expect(await verdictOf(gate.read.convertUp([anyId, 100n]))).to.deep.equal(["SequencerDown", now - HOUR]);
+      expect(await verdictOf(gate.read.convertUp([anyId, EUR, USD, 100n]))).to.deep.equal([
+        "SequencerDown",
+        now - HOUR,
+      ]);
     });
 
     it("moves to a next phase, whose code is the same or another", async () => {

@@ -37,6 +37,10 @@ contract TermsFuzzTest {
         hash = _requireNew(terms, hash, "token");
         terms.amount ^= change;
         hash = _requireNew(terms, hash, "amount");
+        terms.currency = _swap(terms.currency, other);
+        hash = _requireNew(terms, hash, "currency");
+        terms.source = _swap(terms.source, other);
+        hash = _requireNew(terms, hash, "source");
         terms.payExpiry ^= change;
         hash = _requireNew(terms, hash, "payExpiry");
         terms.authorizationExpiry ^= change;
@@ -45,6 +49,8 @@ contract TermsFuzzTest {
         hash = _requireNew(terms, hash, "feeBps");
         terms.feeReceiver = _swap(terms.feeReceiver, other);
         hash = _requireNew(terms, hash, "feeReceiver");
+        terms.policy = _swap(terms.policy, other);
+        hash = _requireNew(terms, hash, "policy");
         terms.referenceHash ^= bytes32(change);
         _requireNew(terms, hash, "referenceHash");
     }
@@ -144,7 +150,7 @@ contract PayoutsFuzzTest {
         uint256 seed
     ) private view returns (PaymentTerms memory t) {
         t.merchant = MERCHANT;
-        t.token = address(_token);
+        (t.token, t.currency) = (address(_token), address(_token));
         t.amount = amount;
         t.feeBps = feeBps;
         t.feeReceiver = FEE_RECEIVER;

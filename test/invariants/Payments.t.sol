@@ -7,11 +7,13 @@ import {IDomain} from "../../contracts/interfaces/IDomain.sol";
 import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
 import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
 import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
+import {IPriceSource} from "../../contracts/interfaces/IPriceSource.sol";
 import {ISigners} from "../../contracts/interfaces/ISigners.sol";
 import {IStores} from "../../contracts/interfaces/IStores.sol";
 import {Tokens} from "../../contracts/libraries/Tokens.sol";
 import {BlocklistToken} from "../support/BlocklistToken.sol";
 import {PaymentHandler} from "../support/PaymentHandler.sol";
+import {RateSource} from "../support/RateSource.sol";
 import {IPermit2Errors} from "../support/Refusals.sol";
 
 /// The handler, once more under this file's name: the runner knows the contracts of the files that it is given.
@@ -20,7 +22,7 @@ contract Handler is PaymentHandler {}
 /// Ten properties, held over every sequence of calls: README.md beside this file says them in words. What concerns one
 /// call is required within it, by the handler; what concerns the state, here.
 contract PaymentsTest {
-    uint256 private constant SEQUENCES = 40;
+    uint256 private constant SEQUENCES = 60;
     uint256 private constant DEPTH = 100;
 
     PaymentHandler[] private _handlers;
@@ -41,11 +43,13 @@ contract PaymentsTest {
         _wantSuccess("Charged with 16 splits", 3);
         _wantSuccess("Charged with a token fee", 5);
         _wantSuccess("Charged under a policy", 20);
+        _wantSuccess("Charged at a price", 25);
         _wantSuccess("Authorized", 60);
         _wantSuccess("Authorized by Permit2", 40);
         _wantSuccess("Authorized under a signer", 40);
         _wantSuccess("Authorized under a policy", 20);
         _wantSuccess("Authorized with a token fee", 5);
+        _wantSuccess("Authorized at a price", 25);
         _wantSuccess("Captured", 30);
         _wantSuccess("Captured again", 10);
         _wantSuccess("Captured by the merchant", 10);
@@ -59,6 +63,9 @@ contract PaymentsTest {
         _wantSuccess("Out of an older store", 5);
         _wantSuccess("Refunded of a charge", 20);
         _wantSuccess("Refunded of a capture", 5);
+        _wantSuccess("Refunded of a priced charge", 8);
+        _wantSuccess("Refunded with its source dead", 1);
+        _wantSuccess("Out with its source dead", 15);
         _wantSuccess("A batch's item", 20);
         _wantSuccess("A batch's failed item", 20);
         _wantSuccess("Renewed by the merchant", 5);
@@ -78,6 +85,11 @@ contract PaymentsTest {
         _wantRefusal("AuthorizationTooShort", IPaymentProcessor.AuthorizationTooShort.selector);
         _wantRefusal("AuthorizationTooLong", IPaymentProcessor.AuthorizationTooLong.selector);
         _wantRefusal("PayerNotNamed", IPaymentProcessor.PayerNotNamed.selector);
+        _wantRefusal("CurrencyNotPriced", IPaymentProcessor.CurrencyNotPriced.selector);
+        _wantRefusal("MaxInExceeded", IPaymentProcessor.MaxInExceeded.selector);
+        _wantRefusal("PairNotPriced", IPriceSource.PairNotPriced.selector);
+        _wantRefusal("a dead source", RateSource.NoPrice.selector);
+        this.want("a source that burns its gas", "Refused without a word", 5);
         _wantRefusal("PolicyRefused", IPaymentProcessor.PolicyRefused.selector);
         _wantRefusal("PolicyUnanswered", IPaymentProcessor.PolicyUnanswered.selector);
         _wantRefusal("AuthorizationExpired", IPaymentProcessor.AuthorizationExpired.selector);
@@ -122,6 +134,7 @@ contract PaymentsTest {
         _wantRefusal("Permit2: transfer failed", bytes4(keccak256("Error(string)")));
         _wantRefusal("Permit2: SignatureExpired", IPermit2Errors.SignatureExpired.selector);
         _wantRefusal("Permit2: InvalidNonce", IPermit2Errors.InvalidNonce.selector);
+        _wantRefusal("Permit2: InvalidAmount", IPermit2Errors.InvalidAmount.selector);
         _wantRefusal("Permit2: InvalidSigner", IPermit2Errors.InvalidSigner.selector);
         _wantRefusal("Permit2: InvalidSignatureLength", IPermit2Errors.InvalidSignatureLength.selector);
         _wantRefusal("Permit2: InvalidContractSignature", IPermit2Errors.InvalidContractSignature.selector);
@@ -132,7 +145,7 @@ contract PaymentsTest {
     function _run(uint256 seed) private {
         PaymentHandler handler = new Handler();
         _handlers.push(handler);
-        function(uint256) external[31] memory actions = [
+        function(uint256) external[32] memory actions = [
             handler.charge,
             handler.chargeByPermit2,
             handler.chargeTwin,
@@ -162,6 +175,7 @@ contract PaymentsTest {
             handler.approve,
             handler.swapBlocked,
             handler.provide,
+            handler.price,
             handler.issue,
             handler.blacklist
         ];
@@ -176,14 +190,15 @@ contract PaymentsTest {
     }
 
     function _wantSuccess(string memory name, uint256 atLeast) private {
-        _want(name, bytes32(bytes(name)), atLeast);
+        this.want(name, bytes32(bytes(name)), atLeast);
     }
 
     function _wantRefusal(string memory name, bytes4 selector) private {
-        _want(name, selector, 1);
+        this.want(name, selector, 1);
     }
 
-    function _want(string memory name, bytes32 path, uint256 atLeast) private {
+    /// Called from outside: a copy of it in each of a hundred places is more than the compiler can address.
+    function want(string calldata name, bytes32 path, uint256 atLeast) external {
         uint256 count;
         for (uint256 i = 0; i < _handlers.length; ++i) count += _handlers[i].reached(path);
         if (count >= atLeast) return;

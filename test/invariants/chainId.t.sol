@@ -26,13 +26,13 @@ contract ChainIdTest is Stage {
         PaymentTerms memory paid = _termsOf(1);
         _id = TypedData.idOf(separator, paid);
         vm.prank(accounts[PAYER]);
-        processor.charge(paid, paid.merchant, _sign(paid));
+        processor.charge(paid, paid.amount, paid.merchant, _sign(paid));
         require(_creditOf(paid) == CREDIT, "the fee does not wait as a credit");
 
         _expiry = block.timestamp + 30 days;
         PaymentTerms memory waiting = _waiting(3);
         vm.prank(accounts[PAYER]);
-        processor.authorize(waiting, waiting.merchant, _sign(waiting));
+        processor.authorize(waiting, waiting.amount, waiting.merchant, _sign(waiting));
         vm.prank(accounts[MERCHANT]);
         processor.capture(waiting, 400, 250);
         vm.prank(accounts[MERCHANT]);
@@ -45,7 +45,7 @@ contract ChainIdTest is Stage {
         _change(chainId);
         vm.expectRevert(abi.encodeWithSelector(IDomain.ChainChanged.selector, chainId, _deployedOn));
         vm.prank(accounts[PAYER]);
-        processor.charge(terms, terms.merchant, signature);
+        processor.charge(terms, terms.amount, terms.merchant, signature);
         require(processor.getNumberStatus(terms.merchant, 2) == NumberStatus.Unused, "a refused charge spent a number");
     }
 
@@ -65,7 +65,7 @@ contract ChainIdTest is Stage {
         _change(chainId);
         vm.expectRevert(abi.encodeWithSelector(IDomain.ChainChanged.selector, chainId, _deployedOn));
         vm.prank(accounts[PAYER]);
-        processor.authorize(terms, terms.merchant, signature);
+        processor.authorize(terms, terms.amount, terms.merchant, signature);
     }
 
     function testFuzz_letsTheMerchantCaptureVoidAndRefund(uint64 chainId) public {
@@ -129,7 +129,7 @@ contract ChainIdTest is Stage {
     function _termsOf(uint256 number) private view returns (PaymentTerms memory t) {
         t.merchant = accounts[MERCHANT];
         t.number = number;
-        t.token = address(blocklisting);
+        (t.token, t.currency) = (address(blocklisting), address(blocklisting));
         t.amount = 1_000;
         t.payExpiry = type(uint256).max;
         t.feeBps = 250;
@@ -151,7 +151,7 @@ contract ChainIdTest is Stage {
         uint256 deadline = type(uint256).max;
         bytes32 id = TypedData.idOf(separator, t);
         bytes32 digest = TypedData.permitDigest(permit2, address(collector), id, t.token, t.amount, 0, deadline);
-        return abi.encode(0, deadline, TypedData.sign(_keyOf(PAYER), digest));
+        return abi.encode(t.amount, 0, deadline, TypedData.sign(_keyOf(PAYER), digest));
     }
 
     function _creditOf(PaymentTerms memory t) private view returns (uint256) {

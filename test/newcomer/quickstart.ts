@@ -101,7 +101,7 @@ describe("A newcomer with the quick start", function () {
       readonly data: { readonly payments: { readonly items: readonly Record<string, string>[] } };
     };
     const [payment] = answer.data.payments.items;
-    expect(payment).to.include({ amountDecimal: "12.5", status: "charged" });
+    expect(payment).to.include({ dueDecimal: "12.5", status: "charged" });
   });
 
   it("runs the example: a shop that signs, is paid, refunds and lists", () => {

@@ -189,7 +189,7 @@ describe("a batch of 32 captures, 31 of them hostile", () => {
       const account: Address = `0x${(0x1000 + i).toString(16).padStart(40, "0")}`;
       const of = { ...system.terms, number: BigInt(100 + i), amount: usdt(1), splits: [{ account, bps: 5_000n }] };
       const signature = await system.signTerms(signer, of);
-      await processor.write.authorize([of, addressOf(signer), signature], { account: payer.account, gas });
+      await processor.write.authorize([of, of.amount, addressOf(signer), signature], { account: payer.account, gas });
       if (i !== GOOD) await system.treat(account, ways[i % ways.length]!);
       all.push(of);
     }

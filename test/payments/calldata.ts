@@ -14,7 +14,12 @@ describe("malformed calldata", () => {
     const terms = await system.termsOf({
       splits: ascending(system.others.slice(0, 2).map((who) => ({ account: system.addressOf(who), bps: 1n }))),
     });
-    const args = [terms, system.addressOf(system.signer), await system.signTerms(system.signer, terms)] as const;
+    const args = [
+      terms,
+      terms.amount,
+      system.addressOf(system.signer),
+      await system.signTerms(system.signer, terms),
+    ] as const;
     return encodeFunctionData({ abi: system.processor.abi, functionName: "charge", args });
   };
 

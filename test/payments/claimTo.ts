@@ -223,7 +223,7 @@ describe("claimTo", () => {
       await system.treat(terms.feeReceiver, treatment.pay);
       await system.treat(wallet, treatment.refuse);
       const signature = await system.signTerms(system.signer, terms);
-      await system.processor.write.charge([terms, addressOf(system.signer), signature], {
+      await system.processor.write.charge([terms, terms.amount, addressOf(system.signer), signature], {
         account: payer.account,
         gas,
       });

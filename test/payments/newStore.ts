@@ -70,7 +70,7 @@ describe("newStore", () => {
     await system.treat(system.split, treatment.refuse);
     const terms = await system.hostileTerms({ number: 3n });
     const signature = await system.signTerms(system.signer, terms);
-    await system.processor.write.charge([terms, system.addressOf(system.signer), signature], {
+    await system.processor.write.charge([terms, terms.amount, system.addressOf(system.signer), signature], {
       account: system.payer.account,
       gas,
     });

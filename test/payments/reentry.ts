@@ -23,7 +23,7 @@ const entries: Readonly<Record<string, (system: HostileSystem, caller: Hex) => P
   charge: async (system) => {
     const terms = await system.hostileTerms({ number: 50n });
     const signature = await system.signTerms(system.signer, terms);
-    const args = [terms, system.addressOf(system.signer), signature] as const;
+    const args = [terms, terms.amount, system.addressOf(system.signer), signature] as const;
     return encodeFunctionData({ abi: system.processor.abi, functionName: "charge", args });
   },
   chargeWithConsent: async (system) => {
@@ -116,7 +116,11 @@ for (const [verb, encode] of Object.entries(entries)) {
 /** The verbs that need more than an unpaid invoice: the lock is asked before anything they look at. */
 const others: Readonly<Record<string, (system: HostileSystem) => Promise<Hex>>> = {
   authorize: async ({ processor, hostileTerms, receiver }) =>
-    encodeFunctionData({ abi: processor.abi, functionName: "authorize", args: [await hostileTerms(), receiver, "0x"] }),
+    encodeFunctionData({
+      abi: processor.abi,
+      functionName: "authorize",
+      args: [await hostileTerms(), 1n, receiver, "0x"],
+    }),
   authorizeWithConsent: async ({ processor, hostileTerms, receiver }) => {
     const args = [await hostileTerms(), receiver, "0x", receiver, receiver, "0x"] as const;
     return encodeFunctionData({ abi: processor.abi, functionName: "authorizeWithConsent", args });

@@ -23,13 +23,13 @@ contract PocTest is Scene {
         forged.feeReceiver = attacker;
         vm.prank(attacker);
         (bool paid, ) = address(processor).call(
-            abi.encodeCall(IPaymentProcessor.charge, (forged, link.signer, link.signature))
+            abi.encodeCall(IPaymentProcessor.charge, (forged, HUNDRED, link.signer, link.signature))
         );
         require(!paid, "a forged invoice was paid");
 
         // Paying the real one: the attacker's own money, to its owners.
         vm.prank(attacker);
-        processor.charge(link.terms, link.signer, link.signature);
+        processor.charge(link.terms, HUNDRED, link.signer, link.signature);
 
         _requireNothingStolen();
     }

@@ -116,6 +116,7 @@ abstract contract Scene {
         terms.operator = operator;
         terms.number = number;
         terms.token = address(usdt);
+        terms.currency = address(usdt);
         terms.amount = HUNDRED;
         terms.payExpiry = START + 1 days;
         terms.feeBps = 100;
@@ -130,13 +131,13 @@ abstract contract Scene {
     /// The payer pays.
     function _charge(PaymentTerms memory terms) internal returns (PaymentId) {
         vm.prank(payer);
-        return processor.charge(terms, signer, _sign(terms));
+        return processor.charge(terms, terms.amount, signer, _sign(terms));
     }
 
     /// The payer lets the money wait.
     function _authorize(PaymentTerms memory terms) internal returns (PaymentId) {
         vm.prank(payer);
-        return processor.authorize(terms, signer, _sign(terms));
+        return processor.authorize(terms, terms.amount, signer, _sign(terms));
     }
 
     // ── What became of them ──

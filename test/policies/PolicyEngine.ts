@@ -112,7 +112,7 @@ describe("a policy that is not ours", () => {
       const terms = await system.termsUnder(system.hostile.address);
       const signature = await system.signTerms(system.signer, terms);
       const { processor, publicClient, networkHelpers, payer } = system;
-      const args = [terms, system.addressOf(system.signer), signature] as const;
+      const args = [terms, terms.amount, system.addressOf(system.signer), signature] as const;
       await processor.write.charge(args, { account: payer.account, gas }).catch(() => undefined);
       const block = await publicClient.getBlock();
       expect(Number(block.gasUsed)).to.be.lessThan(800_000).and.greaterThan(400_000);
@@ -151,7 +151,7 @@ describe("a policy that is not ours", () => {
     const inner = await system.termsUnder(zeroAddress, { number: 2n });
     const signature = await system.signTerms(system.signer, inner);
     const { processor, addressOf, signer, hostile } = system;
-    const args = [inner, addressOf(signer), signature] as const;
+    const args = [inner, inner.amount, addressOf(signer), signature] as const;
     const data = encodeFunctionData({ abi: processor.abi, functionName: "charge", args });
     await hostile.write.setCall([processor.address, data]);
     const terms = await system.termsUnder(hostile.address);
@@ -242,7 +242,7 @@ describe("PolicyEngine", () => {
     const system = await load();
     const { engine, viem, processor, stranger, addressOf, payer } = system;
     const terms = await system.termsUnder(engine.address);
-    const args = [system.idOf(terms), terms, addressOf(payer)] as const;
+    const args = [system.idOf(terms), terms, addressOf(payer), terms.amount] as const;
     const attempt = engine.write.decide(args, { account: stranger.account, gas });
     const figures = [addressOf(stranger), getAddress(processor.address)] as const;
     await viem.assertions.revertWithCustomErrorWithArgs(attempt, engine, "CallerNotProcessor", [...figures]);

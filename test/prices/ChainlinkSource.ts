@@ -2,7 +2,20 @@ import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
 import { getAddress } from "viem";
-import { DAY, HOUR, anyId, eurUsd, feedBounds, guards, makeSource, price, roundAt, verdictOf } from "./support.ts";
+import {
+  DAY,
+  EUR,
+  HOUR,
+  USD,
+  anyId,
+  eurUsd,
+  feedBounds,
+  guards,
+  makeSource,
+  price,
+  roundAt,
+  verdictOf,
+} from "./support.ts";
 
 const connection = await hre.network.create();
 const { viem, networkHelpers } = connection;
@@ -25,8 +38,8 @@ describe("ChainlinkSource", () => {
     const amount = 333n;
     const converted = amount * price(1.00000001) * 10n ** 8n;
     const rate = 1_000_000_010_000_000_000n;
-    expect(await source.read.convertUp([anyId, amount])).to.deep.equal([converted, rate, now]);
-    expect(await source.read.convertDown([anyId, amount])).to.deep.equal([converted, rate, now]);
+    expect(await source.read.convertUp([anyId, EUR, USD, amount])).to.deep.equal([converted, rate, now]);
+    expect(await source.read.convertDown([anyId, EUR, USD, amount])).to.deep.equal([converted, rate, now]);
   });
 
   it("converts by a feed that has the pair the other way round", async () => {
@@ -38,8 +51,12 @@ describe("ChainlinkSource", () => {
     }).then((made) => ({ ...made, now: made.start + DAY }));
     await push(roundAt(now, price(1.0003)));
     // 100.00 at 1.0003 are 99.970008997 and a bit.
-    expect((await source.read.convertUp([anyId, 10_000n]))[0]).to.equal(99_970_009n);
-    expect(await source.read.convertDown([anyId, 10_000n])).to.deep.equal([99_970_008n, 999_700_089_973_008_098n, now]);
+    expect((await source.read.convertUp([anyId, EUR, USD, 10_000n]))[0]).to.equal(99_970_009n);
+    expect(await source.read.convertDown([anyId, EUR, USD, 10_000n])).to.deep.equal([
+      99_970_008n,
+      999_700_089_973_008_098n,
+      now,
+    ]);
   });
 
   it("tells its pair and its guards", async () => {
@@ -198,6 +215,17 @@ describe("ChainlinkSource", () => {
       expect(await read()).to.deep.equal(["RoundsOverlap", now - 1n, now]);
       await pushNext(now);
       expect(await read()).to.deep.equal([price(1), now]);
+    });
+
+    it("has none where the aggregator of the phase before does not say when it ended", async () => {
+      const { read, feed, pushNext, propose, now } = await begin();
+      // Such as one that answers its own proxy alone.
+      const silent = await viem.deployContract("FeedMock", [8, feed.address]);
+      await silent.write.setMood([1]);
+      await feed.write.propose([silent.address]);
+      await pushNext(now - 5n, now);
+      await propose();
+      expect(await read()).to.deep.equal(["FeedUnanswered", getAddress(silent.address)]);
     });
 
     it("has none where the decimals are others", async () => {

@@ -32,19 +32,32 @@ describe("CrossSource", () => {
     await first.push(roundAt(now - HOUR, price(1.0831)), roundAt(now - HOUR, price(1.0831)));
     await second.push(roundAt(now, price(0.9998)));
     // 100.00 EUR are 108.31 USD, and 108.3316663332… of the token.
-    const [up, rate, ratedAt] = await cross.read.convertUp([anyId, 10_000n]);
+    const [up, rate, ratedAt] = await cross.read.convertUp([anyId, EUR, token, 10_000n]);
     expect([up, ratedAt]).to.deep.equal([108_331_667n, now - HOUR]);
     // Each leg of the rate is rounded up, too.
     expect(rate).to.equal(1_083_316_663_332_666_535n);
-    expect((await cross.read.convertDown([anyId, 10_000n]))[0]).to.equal(108_331_666n);
+    expect((await cross.read.convertDown([anyId, EUR, token, 10_000n]))[0]).to.equal(108_331_666n);
+  });
+
+  it("refuses another pair than its own, leg by leg", async () => {
+    const { cross, first, second } = await load();
+    const refused = async (call: Promise<unknown>, args: readonly unknown[]) =>
+      expect(await verdictOf(call)).to.deep.equal(["PairNotPriced", ...args]);
+    await refused(cross.read.convertUp([anyId, USD, token, 1n]), [USD, USD, EUR, USD]);
+    await refused(cross.read.convertDown([anyId, EUR, USD, 1n]), [USD, USD, USD, token]);
+    await refused(first.source.read.convertUp([anyId, USD, EUR, 1n]), [USD, EUR, EUR, USD]);
+    await refused(second.source.read.convertDown([anyId, USD, EUR, 1n]), [USD, EUR, USD, token]);
   });
 
   it("has no price where one of the two has none, and says which guard refuses", async () => {
     const { cross, first, second, now } = await load();
     await second.push(roundAt(now, 0n));
-    expect(await verdictOf(second.source.read.convertUp([anyId, 1n]))).to.deep.equal(["AnswerNotPositive", 0n]);
+    expect(await verdictOf(second.source.read.convertUp([anyId, USD, token, 1n]))).to.deep.equal([
+      "AnswerNotPositive",
+      0n,
+    ]);
     await viem.assertions.revertWithCustomErrorWithArgs(
-      cross.read.convertUp([anyId, 1n]) as never,
+      cross.read.convertUp([anyId, EUR, token, 1n]) as never,
       second.source,
       "AnswerNotPositive",
       [0n],
@@ -52,7 +65,7 @@ describe("CrossSource", () => {
     await second.push(roundAt(now, price(1)), roundAt(now, price(1)));
     await networkHelpers.time.increaseTo(now + guards.maxAge + 1n);
     await viem.assertions.revertWithCustomError(
-      cross.read.convertDown([anyId, 1n]) as never,
+      cross.read.convertDown([anyId, EUR, token, 1n]) as never,
       first.source,
       "PriceStale",
     );

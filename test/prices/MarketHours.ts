@@ -2,7 +2,7 @@ import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
 import { zeroAddress } from "viem";
-import { DAY, HOUR, anyId, eurUsd, makeSource, price, roundAt, token } from "./support.ts";
+import { DAY, EUR, HOUR, USD, anyId, eurUsd, makeSource, price, roundAt, token } from "./support.ts";
 
 const connection = await hre.network.create();
 const { viem, networkHelpers } = connection;
@@ -49,13 +49,20 @@ describe("MarketHours", () => {
     const { hours, source, push } = await load();
     await push(roundAt(closing - 10n, price(1.1)), roundAt(closing - 5n, price(1.1)));
     await networkHelpers.time.increaseTo(closing - 1n);
-    expect(await hours.read.convertUp([anyId, 1n])).to.deep.equal(await source.read.convertUp([anyId, 1n]));
-    expect(await hours.read.convertDown([anyId, 1n])).to.deep.equal(await source.read.convertDown([anyId, 1n]));
+    expect(await hours.read.convertUp([anyId, EUR, USD, 1n])).to.deep.equal(
+      await source.read.convertUp([anyId, EUR, USD, 1n]),
+    );
+    expect(await hours.read.convertDown([anyId, EUR, USD, 1n])).to.deep.equal(
+      await source.read.convertDown([anyId, EUR, USD, 1n]),
+    );
     await networkHelpers.time.increaseTo(closing);
     for (const convert of [hours.read.convertUp, hours.read.convertDown])
-      await viem.assertions.revertWithCustomErrorWithArgs(convert([anyId, 1n]) as never, hours, "MarketClosed", [
-        closing,
-      ]);
+      await viem.assertions.revertWithCustomErrorWithArgs(
+        convert([anyId, EUR, USD, 1n]) as never,
+        hours,
+        "MarketClosed",
+        [closing],
+      );
   });
 
   it("gives another source's price while it is closed, where it has one", async () => {
@@ -64,7 +71,7 @@ describe("MarketHours", () => {
     const hours = await viem.deployContract("MarketHours", [source.address, weekend.source.address, opensAt, closesAt]);
     await push(roundAt(closing - 10n, price(1.1)), roundAt(closing - 5n, price(1.1)));
     await weekend.push(roundAt(closing - 10n, price(1.2)), roundAt(closing - 5n, price(1.2)));
-    const rate = async () => (await hours.read.convertUp([anyId, 1n]))[1];
+    const rate = async () => (await hours.read.convertUp([anyId, EUR, USD, 1n]))[1];
     await networkHelpers.time.increaseTo(closing - 1n);
     expect(await rate()).to.equal(1_100_000_000_000_000_000n);
     await networkHelpers.time.increaseTo(closing);

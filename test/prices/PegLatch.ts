@@ -19,7 +19,7 @@ const fixture = async () => {
   const latch = await viem.deployContract("PegLatch", [made.source.address, band, shutFor]);
   /** The market's next round, just now. */
   const goTo = async (answer: bigint) => made.push(roundAt(BigInt(await time.latest()), answer));
-  const convert = () => verdictOf(latch.read.convertUp([anyId, 10_000n]));
+  const convert = () => verdictOf(latch.read.convertUp([anyId, USD, token, 10_000n]));
   type Refusal = ContractErrorName<(typeof latch)["abi"]>;
   const refuses = (call: Promise<unknown>, error: Refusal, args: readonly unknown[]) =>
     viem.assertions.revertWithCustomErrorWithArgs(call as never, latch, error, [...args] as never);
@@ -33,7 +33,7 @@ describe("PegLatch", () => {
     await goTo(price(1.0003));
     const [converted, rate] = (await convert()) as readonly bigint[];
     expect([converted, rate]).to.deep.equal([100_000_000n, 10n ** 18n]);
-    expect((await latch.read.convertDown([anyId, 1n]))[0]).to.equal(10_000n);
+    expect((await latch.read.convertDown([anyId, USD, token, 1n]))[0]).to.equal(10_000n);
     expect([await latch.read.base(), await latch.read.quote()]).to.deep.equal([USD, token]);
     expect(await latch.read.getBand()).to.deep.equal(band);
   });
@@ -43,15 +43,21 @@ describe("PegLatch", () => {
     const { source } = await makeSource(connection, turned, wide);
     const latch = await viem.deployContract("PegLatch", [source.address, band, shutFor]);
     expect([await latch.read.base(), await latch.read.quote()]).to.deep.equal([USD, token]);
-    expect((await latch.read.convertUp([anyId, 1n]))[0]).to.equal(10_000n);
+    expect((await latch.read.convertUp([anyId, USD, token, 1n]))[0]).to.equal(10_000n);
   });
 
   it("rounds up for who pays where the token is the coarser", async () => {
     const coarse = { ...market, baseDecimals: 18, quoteDecimals: 6 };
     const { source } = await makeSource(connection, coarse, wide);
     const latch = await viem.deployContract("PegLatch", [source.address, band, shutFor]);
-    expect((await latch.read.convertUp([anyId, 1n]))[0]).to.equal(1n);
-    expect((await latch.read.convertDown([anyId, 10n ** 12n + 1n]))[0]).to.equal(1n);
+    expect((await latch.read.convertUp([anyId, USD, token, 1n]))[0]).to.equal(1n);
+    expect((await latch.read.convertDown([anyId, USD, token, 10n ** 12n + 1n]))[0]).to.equal(1n);
+  });
+
+  it("refuses another pair than its own", async () => {
+    const { latch, refuses } = await load();
+    await refuses(latch.read.convertUp([anyId, token, USD, 1n]), "PairNotPriced", [token, USD, USD, token]);
+    await refuses(latch.read.convertDown([anyId, USD, USD, 1n]), "PairNotPriced", [USD, USD, USD, token]);
   });
 
   describe("at the edges of the band", () => {
@@ -137,7 +143,7 @@ describe("PegLatch", () => {
   it("has no price, and is neither tripped nor cleared, without a round that the market's guards accept", async () => {
     const { latch, source, start } = await load();
     await time.increaseTo(start + 2n * guards.maxAge);
-    for (const call of [latch.read.convertDown([anyId, 1n]), latch.write.trip()])
+    for (const call of [latch.read.convertDown([anyId, USD, token, 1n]), latch.write.trip()])
       await viem.assertions.revertWithCustomError(call as never, source, "PriceStale");
   });
 

@@ -108,8 +108,8 @@ contract RoundingFuzzTest {
         (bool hasRoom, ) = Math.tryMul(maxAnswer, beside > against ? 10 ** (beside - against) : 1);
         try new ChainlinkSource(feed, pair, _guards(maxAnswer)) returns (ChainlinkSource source) {
             require(hasRoom, "a source was made whose largest answer has no room");
-            source.convertUp(ID, 1);
-            source.convertDown(ID, 1);
+            source.convertUp(ID, pair.base, pair.quote, 1);
+            source.convertDown(ID, pair.base, pair.quote, 1);
         } catch (bytes memory reason) {
             require(!hasRoom, "a source was not made although its largest answer has room");
             require(keccak256(reason) == OVERFLOW, "another error than of the arithmetic");
@@ -189,7 +189,7 @@ contract RoundingFuzzTest {
     }
 
     function _tryUp(IPriceSource source, uint256 amount) private view returns (uint256, bool) {
-        try source.convertUp(ID, amount) returns (uint256 converted, uint256, uint256) {
+        try source.convertUp(ID, source.base(), source.quote(), amount) returns (uint256 converted, uint256, uint256) {
             return (converted, true);
         } catch (bytes memory reason) {
             require(keccak256(reason) == OVERFLOW, "another error than of the arithmetic");
@@ -198,7 +198,11 @@ contract RoundingFuzzTest {
     }
 
     function _tryDown(IPriceSource source, uint256 amount) private view returns (uint256, bool) {
-        try source.convertDown(ID, amount) returns (uint256 converted, uint256, uint256) {
+        try source.convertDown(ID, source.base(), source.quote(), amount) returns (
+            uint256 converted,
+            uint256,
+            uint256
+        ) {
             return (converted, true);
         } catch (bytes memory reason) {
             require(keccak256(reason) == OVERFLOW, "another error than of the arithmetic");
@@ -234,7 +238,7 @@ contract RoundingFuzzTest {
 
     /// The rate that people see is for whole units.
     function _requireRateRoundsUp(ChainlinkSource source, uint256 price, uint256 one) private view {
-        (, uint256 rate, ) = source.convertDown(ID, 0);
+        (, uint256 rate, ) = source.convertDown(ID, source.base(), source.quote(), 0);
         Wide memory whole = _product(price, RATE_ONE, 1);
         require(!_less(_product(rate, one, 1), whole), "the rate is rounded down");
         require(_less(_product(rate - 1, one, 1), whole), "the rate is a unit over");

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { HOUR, anyId, makeSource, price, roundAt, verdictOf } from "./support.ts";
+import { EUR, HOUR, USD, anyId, makeSource, price, roundAt, verdictOf } from "./support.ts";
 
 const connection = await hre.network.create();
 const { viem, networkHelpers } = connection;
@@ -15,7 +15,7 @@ const fixture = async () => {
   const gate = await viem.deployContract("SequencerGate", [made.source.address, feed.address, gracePeriod]);
   const now = BigInt(await networkHelpers.time.latest());
   await made.push(roundAt(now, price(1)));
-  const read = () => verdictOf(gate.read.convertUp([anyId, 1n]));
+  const read = () => verdictOf(gate.read.convertUp([anyId, EUR, USD, 1n]));
   /** 0: up, 1: down. */
   const tell = (answer: bigint, startedAt: bigint) => uptime.write.push([answer, startedAt, startedAt]);
   return { ...made, uptimeFeed: feed, gate, read, tell, now };
@@ -26,8 +26,12 @@ describe("SequencerGate", () => {
   it("gives its source's price while the sequencer is up", async () => {
     const { gate, source, tell, start } = await load();
     await tell(0n, start);
-    expect(await gate.read.convertUp([anyId, 7n])).to.deep.equal(await source.read.convertUp([anyId, 7n]));
-    expect(await gate.read.convertDown([anyId, 7n])).to.deep.equal(await source.read.convertDown([anyId, 7n]));
+    expect(await gate.read.convertUp([anyId, EUR, USD, 7n])).to.deep.equal(
+      await source.read.convertUp([anyId, EUR, USD, 7n]),
+    );
+    expect(await gate.read.convertDown([anyId, EUR, USD, 7n])).to.deep.equal(
+      await source.read.convertDown([anyId, EUR, USD, 7n]),
+    );
     expect([await gate.read.base(), await gate.read.quote()]).to.deep.equal([
       await source.read.base(),
       await source.read.quote(),

@@ -67,23 +67,34 @@ describe("SignedQuote", () => {
       quote.ratedAt,
       quote.validUntil,
     ]);
-    expect(await source.read.convertUp([id, 10_000n])).to.deep.equal([110_000_000n, quote.rate, quote.ratedAt]);
+    expect(await source.read.convertUp([id, EUR, token, 10_000n])).to.deep.equal([
+      110_000_000n,
+      quote.rate,
+      quote.ratedAt,
+    ]);
     const other = keccak256(toHex("another"));
-    await refuses(source.read.convertUp([other, 10_000n]), "NotQuoted", [other]);
+    await refuses(source.read.convertUp([other, EUR, token, 10_000n]), "NotQuoted", [other]);
     expect(await source.read.getTerms()).to.deep.equal(terms);
+  });
+
+  it("refuses another pair than its own", async () => {
+    const { source, submit, refuses } = await load();
+    await submit();
+    await refuses(source.read.convertUp([id, token, EUR, 1n]), "PairNotPriced", [token, EUR, EUR, token]);
+    await refuses(source.read.convertDown([id, EUR, EUR, 1n]), "PairNotPriced", [EUR, EUR, EUR, token]);
   });
 
   it("rounds up for who pays and down for who is paid", async () => {
     const { source, submit } = await load();
     await submit({ rate: one + 1n });
-    expect((await source.read.convertUp([id, 1n]))[0]).to.equal(10_001n);
-    expect((await source.read.convertDown([id, 1n]))[0]).to.equal(10_000n);
+    expect((await source.read.convertUp([id, EUR, token, 1n]))[0]).to.equal(10_001n);
+    expect((await source.read.convertDown([id, EUR, token, 1n]))[0]).to.equal(10_000n);
   });
 
   it("has a price in the last second of its validity, and none in the next", async () => {
     const { source, submit, quote } = await load();
     await submit();
-    const read = () => verdictOf(source.read.convertUp([id, 1n]));
+    const read = () => verdictOf(source.read.convertUp([id, EUR, token, 1n]));
     await networkHelpers.time.increaseTo(quote.validUntil);
     expect(await read()).to.have.lengthOf(3);
     await networkHelpers.time.increaseTo(quote.validUntil + 1n);
@@ -129,7 +140,7 @@ describe("SignedQuote", () => {
       await networkHelpers.time.setNextBlockTimestamp(quote.ratedAt + 10n);
       await submit({ rate: one, ratedAt: quote.ratedAt + 1n });
       await refuses(submit(), "QuoteNotNewer", [quote.ratedAt, quote.ratedAt + 1n]);
-      expect((await source.read.convertUp([id, 1n]))[1]).to.equal(one);
+      expect((await source.read.convertUp([id, EUR, token, 1n]))[1]).to.equal(one);
     });
 
     it("none that somebody else signed, nor one whose terms were changed", async () => {

@@ -90,7 +90,7 @@ onBothChains("A Safe as merchant", (system) => {
       const { processor, payer, safe, feeReceiver, balanceOf } = system();
       const { terms, signature } = await invoice([bob, alice]);
       const before = await balanceOf(feeReceiver);
-      await processor.write.charge([terms, safe, signature], { account: payer.account });
+      await processor.write.charge([terms, terms.amount, safe, signature], { account: payer.account });
       expect(await balanceOf(safe)).to.equal(usdt(1_050));
       expect((await balanceOf(feeReceiver)) - before).to.equal(usdt(50));
     });
@@ -98,7 +98,7 @@ onBothChains("A Safe as merchant", (system) => {
     it("refuses the invoice of one owner", async () => {
       const { viem, processor, payer, safe } = system();
       const { terms, signature } = await invoice([alice]);
-      const charge = processor.write.charge([terms, safe, signature], { account: payer.account });
+      const charge = processor.write.charge([terms, terms.amount, safe, signature], { account: payer.account });
       await viem.assertions.revertWithCustomError(charge, processor, "InvalidSignature");
     });
   });

@@ -44,9 +44,10 @@ describe("What a wallet shows before it signs", () => {
     const { formats } = describeCalls(abi, calls, []).display;
     const charge = Object.entries(formats).find(([signature]) => signature.startsWith("charge("))![1];
     expect(charge.required).to.include.members(["terms.merchant", "terms.amount", "terms.splits.[].account", "signer"]);
+    expect(charge.fields.find(({ path }) => path === "maxIn")!.params).to.deep.equal({ tokenPath: "terms.token" });
     expect(charge.excluded).to.deep.equal(["signature"]);
     expect(charge.fields.find(({ path }) => path === "terms.amount")!.params).to.deep.equal({
-      tokenPath: "terms.token",
+      tokenPath: "terms.currency",
     });
   });
 

@@ -3,11 +3,16 @@ import { describe, it } from "mocha";
 import { stringToHex } from "viem";
 import {
   MalformedAmountError,
+  UnknownCurrencyError,
+  findCurrency,
+  formatAge,
   formatAmount,
   formatBps,
   formatInstant,
+  formatMoney,
   formatReason,
   parseAmount,
+  toCurrency,
 } from "../../sdk/src/index.ts";
 import { refusalOf } from "../support/refusal.ts";
 
@@ -32,6 +37,60 @@ describe("An amount", () => {
   }
 });
 
+describe("A currency", () => {
+  it("is told by its code, and found by its number as an address", () => {
+    expect(toCurrency("EUR")).to.deep.equal({
+      code: "EUR",
+      address: "0x00000000000000000000000000000000000003d2",
+      decimals: 2,
+    });
+    expect(findCurrency("0x00000000000000000000000000000000000003d2")).to.deep.equal(toCurrency("EUR"));
+    expect(BigInt(toCurrency("ALL").address)).to.equal(8n);
+    expect(findCurrency(toCurrency("ALL").address)?.code).to.equal("ALL");
+  });
+
+  it("is another one in other units, which no invoice in cents is taken for", () => {
+    const fine = toCurrency("USD", 18);
+    expect(fine).to.deep.equal({ code: "USD", address: `0x${"0".repeat(34)}120348`, decimals: 18 });
+    expect(findCurrency(fine.address)).to.deep.equal(fine);
+    expect(toCurrency("USD", 2)).to.deep.equal(toCurrency("USD"));
+    expect(findCurrency(`0x${"0".repeat(34)}250348`)).to.equal(undefined);
+    for (const decimals of [0, 37]) expect(() => toCurrency("USD", decimals)).to.throw(UnknownCurrencyError);
+  });
+
+  it("has the minor units of the standard", () => {
+    const decimals = (code: string) => toCurrency(code).decimals;
+    expect(["CNY", "JPY", "KWD", "XOF", "USD", "TND"].map(decimals)).to.deep.equal([2, 0, 3, 0, 2, 3]);
+  });
+
+  for (const code of ["", "EU", "EURO", "eur", "XXX", "978", "EUR978", "R97"]) {
+    it(`is refused where it is none: "${code}"`, async () => {
+      await refusalOf(() => toCurrency(code), UnknownCurrencyError);
+    });
+  }
+
+  it("is none where an address is a token's, or a number that stands for none", () => {
+    for (const address of [`0x${"da".repeat(20)}`, `0x${"0".repeat(40)}`, `0x${"0".repeat(37)}001`] as const) {
+      expect(findCurrency(address)).to.equal(undefined);
+    }
+  });
+
+  it("writes its amounts with all their decimals", () => {
+    const token = `0x${"da".repeat(20)}` as const;
+    const deployment = {
+      tokens: [{ ...usdt, address: token, codeHash: "0x", maxTokenFeeBps: 0, issuerList: null }],
+    };
+    const write = (amount: bigint, code: string) => formatMoney(amount, toCurrency(code).address, deployment as never);
+    expect([write(10_000n, "EUR"), write(5n, "EUR"), write(1_500n, "JPY"), write(1n, "KWD")]).to.deep.equal([
+      "EUR 100.00",
+      "EUR 0.05",
+      "JPY 1500",
+      "KWD 0.001",
+    ]);
+    expect(formatMoney(100_500_000n, token, deployment as never)).to.equal("100.5 USDT");
+  });
+});
+
 describe("Other figures in messages", () => {
   it("are instants in ISO 8601, where they are instants", () => {
     expect(formatInstant(1_700_000_000n)).to.equal("2023-11-14T22:13:20Z (1700000000)");
@@ -41,6 +100,17 @@ describe("Other figures in messages", () => {
   for (const reason of ["PAYER_DENIED", "TIER_0", "NEXT_STEP", "a", "p"])
     it(`are a contract's reasons, to their last letter: ${reason}`, () =>
       expect(formatReason(stringToHex(reason, { size: 32 }))).to.equal(reason));
+
+  it("are durations in their two largest units", () => {
+    expect([0n, 12n, 60n, 3_661n, 90_000n, 86_400n].map(formatAge)).to.deep.equal([
+      "0 s",
+      "12 s",
+      "1 min",
+      "1 h 1 min",
+      "1 d 1 h",
+      "1 d",
+    ]);
+  });
 
   it("are basis points in per cent", () => expect(formatBps(250n)).to.equal("2.5 %"));
 });

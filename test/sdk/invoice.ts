@@ -14,6 +14,8 @@ export const termsOf = (overrides: Partial<PaymentTerms> = {}): PaymentTerms => 
   number: 300n,
   token: "0xdAC17F958D2ee523a2206206994597C13D831ec7",
   amount: 100_000_000n,
+  currency: overrides.token ?? "0xdAC17F958D2ee523a2206206994597C13D831ec7",
+  source: zeroAddress,
   payExpiry: 2_000_000_000n,
   authorizationExpiry: 0n,
   feeBps: 0n,

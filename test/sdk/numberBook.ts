@@ -21,6 +21,8 @@ const terms: NumberlessTerms = {
   payer: zeroAddress,
   token: "0x2222222222222222222222222222222222222222",
   amount: 100_000_000n,
+  currency: "0x2222222222222222222222222222222222222222",
+  source: zeroAddress,
   payExpiry: 1_900_000_000n,
   authorizationExpiry: 0n,
   feeBps: 25n,

@@ -19,7 +19,7 @@ abstract contract Attempts is Outcomes {
     }
 
     /// How many wrong things of each kind there are; a draw beyond them is none.
-    uint256 private constant TERMS_FLAWS = 18;
+    uint256 private constant TERMS_FLAWS = 20;
     uint256 private constant INVOICE_FLAWS = 5;
     uint256 private constant CONSENT_FLAWS = 8;
 
@@ -50,6 +50,7 @@ abstract contract Attempts is Outcomes {
 
         a.signer = accounts[signer];
         _signInvoice(a, signer, flawless ? INVOICE_FLAWS : _draw(seed, "invoice flaw", 50));
+        a.maxIn = _drawMaxIn(seed, _dueOf(a.terms), flawless);
         if (byPermit2) _signConsent(a, seed, flawless ? CONSENT_FLAWS : _draw(seed, "consent flaw", 30));
     }
 
@@ -76,6 +77,11 @@ abstract contract Attempts is Outcomes {
         t.operator = accounts[_draw(seed, "operator", PARTIES)];
         if (_draw(seed, "named", 3) == 0) t.payer = payer;
         t.token = _draw(seed, "token", 5) < 2 ? address(usdt) : address(blocklisting);
+        t.currency = t.token;
+        if (_draw(seed, "priced", 3) == 0) {
+            t.currency = EURO;
+            t.source = address(t.token == address(usdt) ? usdtSource : blocklistingSource);
+        }
         // Small amounts are where rounding shows.
         t.amount = 1 + _draw(seed, "amount", [uint256(50), 1e6, 1e12, 1e12][_draw(seed, "size", 4)]);
         t.payExpiry = block.timestamp + 1 + _draw(seed, "expiry", 10 days);
@@ -126,7 +132,10 @@ abstract contract Attempts is Outcomes {
         if (flaw == 1) t.amount = uint256(type(uint120).max) + 1 + (seed >> 140);
         if (flaw == 2) t.payExpiry = block.timestamp - _draw(seed, "late", 2);
         if (flaw == 3) t.payer = accounts[_draw(seed, "another", PARTIES)];
-        if (flaw == 4) t.token = address(unlistedToken);
+        if (flaw == 4) {
+            t.token = address(unlistedToken);
+            if (t.source == address(0)) t.currency = t.token;
+        }
         if (flaw == 5) t.authorizationExpiry = a.waits ? 0 : block.timestamp + 12 days;
         if (flaw == 6) t.feeBps = 10_001;
         if (flaw == 7 && t.splits.length != 0) t.splits[t.splits.length - 1].bps = 10_001;
@@ -138,10 +147,29 @@ abstract contract Attempts is Outcomes {
         }
         if (flaw == 13) a.payer = t.merchant;
         if (flaw == 14) t.merchant = t.token;
+        if (flaw == 15)
+            (t.currency, t.source) = (_draw(seed, "token", 2) == 0 ? EURO : address(unlistedToken), address(0));
+        if (flaw == 16) _spoilPair(t, seed);
         if (!a.waits) return;
-        if (flaw == 15) t.authorizationExpiry = t.payExpiry + 1 days - 1;
-        if (flaw == 16) t.authorizationExpiry = block.timestamp + 366 days + 1;
-        if (flaw == 17) t.payer = address(0);
+        if (flaw == 17) t.authorizationExpiry = t.payExpiry + 1 days - 1;
+        if (flaw == 18) t.authorizationExpiry = block.timestamp + 366 days + 1;
+        if (flaw == 19) t.payer = address(0);
+    }
+
+    /// A source that is asked for another currency, for the token in itself, or for its currency in another token.
+    function _spoilPair(PaymentTerms memory t, uint256 seed) private view {
+        uint256 what = _draw(seed, "pair", 3);
+        bool own = (t.token == address(usdt)) == (what < 2);
+        t.source = address(own ? usdtSource : blocklistingSource);
+        t.currency = [address(840), t.token, EURO][what];
+    }
+
+    /// Just what is due, mostly; at times more, or a unit too little.
+    function _drawMaxIn(uint256 seed, uint256 due, bool flawless) private pure returns (uint256) {
+        uint256 draw = _draw(seed, "max in", 16);
+        if (draw == 0 && !flawless && due != 0) return due - 1;
+        if (draw < 4) return due + 1 + _draw(seed, "slack", 1e6);
+        return draw == 4 ? type(uint256).max : due;
     }
 
     function _signInvoice(Attempt memory a, uint256 signer, uint256 flaw) private view {
@@ -173,13 +201,13 @@ abstract contract Attempts is Outcomes {
             flaw == 4 ? a.caller : a.collector,
             id,
             a.terms.token,
-            flaw == 5 ? a.terms.amount + 1 : a.terms.amount,
+            flaw == 5 ? a.maxIn ^ 1 : a.maxIn,
             a.permitNonce,
             a.permitDeadline
         );
         // A payer that also signs invoices: such a signature is no consent.
         if (flaw == 6) digest = id;
         bytes memory signature = flaw == 7 ? bytes("") : TypedData.sign(key, digest);
-        a.consent = abi.encode(a.permitNonce, a.permitDeadline, signature);
+        a.consent = abi.encode(a.maxIn, a.permitNonce, a.permitDeadline, signature);
     }
 }

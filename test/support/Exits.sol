@@ -8,6 +8,7 @@ import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
 import {PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
 import {BlocklistToken} from "./BlocklistToken.sol";
 import {Performance} from "./Performance.sol";
+import {RateSource} from "./RateSource.sol";
 import {TypedData} from "./TypedData.sol";
 import {vm, Vm} from "./Vm.sol";
 
@@ -70,8 +71,14 @@ abstract contract Exits is Performance {
     function _setAmounts(uint256 seed, Exit memory e) internal view {
         PaymentTerms memory t = e.terms;
         uint256 most = _mostOf(e);
-        e.amount = most;
-        if (most != 0 && _draw(seed, "part", 3) != 0) e.amount = 1 + _draw(seed, "amount", most);
+        uint256 usual = most;
+        // A priced charge may give back what nobody has: mostly a part of what it came to.
+        if (e.verb == Verb.Refund && t.authorizationExpiry == 0 && t.source != address(0)) {
+            usual = ghostPayments[e.id].due;
+            if (usual == 0 || _draw(seed, "beyond", 6) == 0) usual += 1e6;
+        }
+        e.amount = usual;
+        if (usual != 0 && _draw(seed, "part", 3) != 0) e.amount = 1 + _draw(seed, "amount", usual);
         uint256 odd = _draw(seed, "odd amount", 24);
         if (odd == 0) e.amount = 0;
         if (odd == 1) e.amount = most + 1;
@@ -95,7 +102,7 @@ abstract contract Exits is Performance {
 
     function _isOpenTo(bytes32 id, Verb verb) private view returns (bool) {
         Payment storage p = ghostPayments[id];
-        if (verb == Verb.Refund) return (p.authorizationExpiry == 0 ? p.amount : p.captured) > p.refunded;
+        if (verb == Verb.Refund) return (p.authorizationExpiry == 0 ? p.ceiling : p.captured) > p.refunded;
         if (_capturable(id) == 0) return false;
         if (verb == Verb.Capture) return block.timestamp < p.authorizationExpiry;
         return verb == Verb.Void || block.timestamp >= p.authorizationExpiry;
@@ -318,11 +325,15 @@ abstract contract Exits is Performance {
 
     function _keepExit(Exit memory e, Outcome memory o, Ledger memory ledger) internal {
         Payment storage p = ghostPayments[e.id];
+        bool priced = e.terms.source != address(0);
+        bool unpriceable = priced && ghostPrices[e.terms.source].mood != RateSource.Mood.Priced;
+        if (unpriceable) _reach(e.verb == Verb.Refund ? "Refunded with its source dead" : "Out with its source dead");
         if (e.verb == Verb.Refund) {
+            if (priced && e.terms.authorizationExpiry == 0) _reach("Refunded of a priced charge");
             p.refunded += e.amount;
             // Other terms with a charged number: the refund is its caller's own mistake, and counts for its own id.
             if (p.terms.length == 0) {
-                (p.terms, p.amount) = (abi.encode(e.terms), e.terms.amount);
+                (p.terms, p.ceiling) = (abi.encode(e.terms), _ceilingOf(e.terms));
                 ids.push(e.id);
             }
             _reach(e.terms.authorizationExpiry == 0 ? "Refunded of a charge" : "Refunded of a capture");

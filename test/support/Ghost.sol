@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
 import {PaymentId, PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
 import {Ledgers} from "./Ledgers.sol";
+import {RateSource} from "./RateSource.sol";
 
 /// What ought to be true, kept beside the contracts and compared with them after every call.
 abstract contract Ghost is Ledgers {
@@ -19,13 +20,23 @@ abstract contract Ghost is Ledgers {
         bytes4 issuerList;
     }
 
+    /// What a price source would say just now.
+    struct Price {
+        uint256 rate;
+        uint256 ratedAt;
+        RateSource.Mood mood;
+    }
+
     /// What has become of an id, and of its money.
     struct Payment {
         /// `abi.encode` of the terms; empty: no such payment.
         bytes terms;
         /// Zero: a charge.
         uint256 authorizationExpiry;
-        uint256 amount;
+        /// What was taken of the payer.
+        uint256 due;
+        /// Of a charge: what it may pay back at most.
+        uint256 ceiling;
         uint256 store;
         uint256 generation;
         /// Of an authorized one. It is also what is capturable, captured, voided or reclaimed.
@@ -47,6 +58,10 @@ abstract contract Ghost is Ledgers {
         bool signed;
         address caller;
         address payer;
+        /// What the payer agrees to at most.
+        uint256 maxIn;
+        /// What the terms come to; zero where their source has no price for them.
+        uint256 due;
         /// Zero: by the payer's allowance.
         address collector;
         uint256 permitNonce;
@@ -78,6 +93,7 @@ abstract contract Ghost is Ledgers {
     /// Whether the provider is dead, and who stands on the deny list.
     bool internal ghostProviderDead;
     mapping(address account => bool) internal ghostDenied;
+    mapping(address source => Price) internal ghostPrices;
     mapping(address token => Listing) internal ghostListings;
     bool internal ghostCollectorListed = true;
     mapping(address payer => mapping(uint256 nonce => bool)) internal ghostPermitNonces;
@@ -90,6 +106,36 @@ abstract contract Ghost is Ledgers {
             MAX_TOKEN_FEE_BPS,
             _issuerListOf(address(blocklisting))
         );
+        ghostPrices[address(usdtSource)] = Price(FIRST_RATE, START, RateSource.Mood.Priced);
+        ghostPrices[address(blocklistingSource)] = Price(FIRST_RATE, START, RateSource.Mood.Priced);
+    }
+
+    /// The token that the source has a price in.
+    function _quoteOf(address source) internal view returns (address) {
+        return source == address(usdtSource) ? address(usdt) : address(blocklisting);
+    }
+
+    /// Whether the terms' source prices what it is asked, whatever its mood.
+    function _isPair(PaymentTerms memory terms) internal view returns (bool) {
+        return terms.currency == EURO && terms.token == _quoteOf(terms.source);
+    }
+
+    function _isAnswered(PaymentTerms memory terms) internal view returns (bool) {
+        return _isPair(terms) && ghostPrices[terms.source].mood == RateSource.Mood.Priced;
+    }
+
+    /// What the terms come to now, each begun unit a whole one; zero where nobody says.
+    function _dueOf(PaymentTerms memory terms) internal view returns (uint256 due) {
+        if (terms.source == address(0)) return terms.amount;
+        if (!_isAnswered(terms) || terms.amount > type(uint120).max) return 0;
+        uint256 product = terms.amount * ghostPrices[terms.source].rate;
+        due = product / 1e18;
+        if (due * 1e18 < product) ++due;
+    }
+
+    /// What a charge may pay back at most: nobody keeps what priced terms came to.
+    function _ceilingOf(PaymentTerms memory terms) internal pure returns (uint256) {
+        return terms.source == address(0) ? terms.amount : type(uint120).max;
     }
 
     function _isLive(address merchant, address signer) internal view returns (bool) {
@@ -115,7 +161,7 @@ abstract contract Ghost is Ledgers {
     /// What may still be paid back, under these terms.
     function _refundable(bytes32 id, PaymentTerms memory terms) internal view returns (uint256) {
         Payment storage p = ghostPayments[id];
-        return (terms.authorizationExpiry == 0 ? terms.amount : p.captured) - p.refunded;
+        return (terms.authorizationExpiry == 0 ? _ceilingOf(terms) : p.captured) - p.refunded;
     }
 
     // ── Properties of the state, in the numbers of test/invariants/README.md ──
@@ -153,7 +199,7 @@ abstract contract Ghost is Ledgers {
         );
         uint256 refunded = processor.getRefunded(PaymentId.wrap(id));
         if (p.authorizationExpiry == 0) {
-            require(refunded == p.refunded && refunded <= p.amount, "3: a charge has refunded what it must not");
+            require(refunded == p.refunded && refunded <= p.ceiling, "3: a charge has refunded what it must not");
             require(refundable == 0 && generation == 0, "8: a charge waits");
         } else {
             require(refundable == p.captured - p.refunded, "3: more can be refunded than was captured, or less");

@@ -12,7 +12,7 @@ abstract contract Outcomes is Refusals {
     struct Outcome {
         /// Not empty: the money does not get through, and this is the error.
         bytes refusal;
-        /// What is divided: the amount, or what of it arrived in the store.
+        /// What is divided: what is due, or what of it arrived in the store.
         uint256 base;
         uint256 splitTotal;
         /// What the fee is reckoned by.
@@ -46,11 +46,11 @@ abstract contract Outcomes is Refusals {
             held: false,
             credits: false
         });
-        o.base = t.amount;
+        o.base = a.due;
         o.feeBps = t.feeBps;
         if (a.collector == address(0)) {
             ledger.allowance = IERC20(t.token).allowance(a.payer, address(processor));
-            if (a.waits) return _hold(o, t, ledger, route);
+            if (a.waits) return _hold(o, t, ledger, route, a.due);
             _divide(o, t, ledger, route);
             return o;
         }
@@ -59,16 +59,16 @@ abstract contract Outcomes is Refusals {
         bool direct = !a.waits && t.feeBps == 0 && t.splits.length == 0;
         uint256 to = direct ? route.merchant : route.store;
         uint256 before = ledger.balances[to];
-        if (!_moveFrom(ledger, route.from, to, t.amount)) {
+        if (!_moveFrom(ledger, route.from, to, a.due)) {
             return _refuse(o, abi.encodeWithSignature("Error(string)", "TRANSFER_FROM_FAILED"));
         }
         uint256 arrived = ledger.balances[to] - before;
-        if (_checkArrived(o, t.token, arrived, t.amount)) return o;
+        if (_checkArrived(o, t.token, arrived, a.due)) return o;
         o.base = arrived;
         if (a.waits) return o;
         if (direct) {
-            o.base = t.amount;
-            o.rest = t.amount;
+            o.base = a.due;
+            o.rest = a.due;
             o.received = arrived;
             return o;
         }
@@ -82,15 +82,16 @@ abstract contract Outcomes is Refusals {
         Outcome memory o,
         PaymentTerms memory t,
         Ledger memory ledger,
-        Route memory route
+        Route memory route,
+        uint256 due
     ) private view returns (Outcome memory) {
         uint256 before = ledger.balances[route.store];
-        if (!_moveFrom(ledger, route.from, route.store, t.amount)) {
-            if (_checkPayable(o, ledger, accounts[route.from], t.amount)) return o;
-            return _refuse(o, _transferFailed(t.token, route.from, route.store, t.amount));
+        if (!_moveFrom(ledger, route.from, route.store, due)) {
+            if (_checkPayable(o, ledger, accounts[route.from], due)) return o;
+            return _refuse(o, _transferFailed(t.token, route.from, route.store, due));
         }
         o.base = ledger.balances[route.store] - before;
-        _checkArrived(o, t.token, o.base, t.amount);
+        _checkArrived(o, t.token, o.base, due);
         return o;
     }
 

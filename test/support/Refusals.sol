@@ -7,11 +7,13 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
 import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
 import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
+import {IPriceSource} from "../../contracts/interfaces/IPriceSource.sol";
 import {ISigners} from "../../contracts/interfaces/ISigners.sol";
 import {Tokens} from "../../contracts/libraries/Tokens.sol";
 import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
 import {PaymentTerms, Split} from "../../contracts/types/PaymentTerms.sol";
 import {Ghost} from "./Ghost.sol";
+import {RateSource} from "./RateSource.sol";
 import {TypedData} from "./TypedData.sol";
 
 /// The errors of Permit2, which its interface here does not need.
@@ -22,6 +24,7 @@ interface IPermit2Errors {
     error InvalidSignature();
     error InvalidSignatureLength();
     error InvalidContractSignature();
+    error InvalidAmount(uint256 maxAmount);
 }
 
 /// Every reason there is to refuse a call, before any money is looked at. In which order the contract looks for them
@@ -61,8 +64,40 @@ abstract contract Refusals is Ghost {
         _addOfTerms(reasons, a.terms, a.payer);
         _addOfPayees(reasons, a.terms);
         _addOfInvoice(reasons, a);
+        _addOfPrice(reasons, a.terms, a.due);
         _addOfPolicy(reasons, a.terms, a.payer);
         if (a.collector != address(0)) _addOfConsent(reasons, a);
+        else
+            _when(
+                reasons,
+                a.due > a.maxIn,
+                abi.encodeWithSelector(IPaymentProcessor.MaxInExceeded.selector, a.due, a.maxIn)
+            );
+    }
+
+    /// What the source itself says comes through as it is. One that burns its gas says nothing.
+    function _addOfPrice(Reasons memory reasons, PaymentTerms memory t, uint256 due) private view {
+        if (t.source == address(0)) {
+            _when(
+                reasons,
+                t.currency != t.token,
+                abi.encodeWithSelector(IPaymentProcessor.CurrencyNotPriced.selector, t.currency, t.token)
+            );
+            return;
+        }
+        _when(
+            reasons,
+            !_isPair(t),
+            abi.encodeWithSelector(IPriceSource.PairNotPriced.selector, t.currency, t.token, EURO, _quoteOf(t.source))
+        );
+        RateSource.Mood mood = ghostPrices[t.source].mood;
+        _when(reasons, mood == RateSource.Mood.Dead, abi.encodeWithSelector(RateSource.NoPrice.selector));
+        _when(reasons, mood == RateSource.Mood.BurnGas, "");
+        _when(
+            reasons,
+            _isAnswered(t) && (due == 0 || due > type(uint120).max),
+            abi.encodeWithSelector(IPaymentProcessor.AmountOutOfRange.selector, due, type(uint120).max)
+        );
     }
 
     function _addOfAuthorization(Reasons memory reasons, PaymentTerms memory t) private view {
@@ -225,14 +260,15 @@ abstract contract Refusals is Ghost {
         uint256 allowance = IERC20(a.terms.token).allowance(a.payer, permit2);
         _when(
             reasons,
-            balance < a.terms.amount || allowance < a.terms.amount,
-            abi.encodeWithSelector(Tokens.PayerShort.selector, a.payer, balance, allowance, a.terms.amount)
+            balance < a.due || allowance < a.due,
+            abi.encodeWithSelector(Tokens.PayerShort.selector, a.payer, balance, allowance, a.due)
         );
         _when(
             reasons,
             block.timestamp > a.permitDeadline,
             abi.encodeWithSelector(IPermit2Errors.SignatureExpired.selector, a.permitDeadline)
         );
+        _when(reasons, a.due > a.maxIn, abi.encodeWithSelector(IPermit2Errors.InvalidAmount.selector, a.maxIn));
         _when(
             reasons,
             ghostPermitNonces[a.payer][a.permitNonce],

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
+import {RateSource} from "./RateSource.sol";
 import {Surroundings} from "./Surroundings.sol";
 import {vm} from "./Vm.sol";
 
@@ -24,10 +25,12 @@ abstract contract Rundown is Surroundings {
         }
     }
 
-    /// No provider answers, and governance has closed every entry. USDT stays paused, stores blacklisted and parties
+    /// No provider answers, no source has a price, and governance has closed every entry. USDT stays paused, stores blacklisted and parties
     /// blocked where they are.
     function _silence() private {
         _setProviderDead(true);
+        _setPrice(usdtSource, Price(0, 0, RateSource.Mood.Dead));
+        _setPrice(blocklistingSource, Price(0, 0, RateSource.Mood.BurnGas));
         _delist(address(usdt));
         _delist(address(blocklisting));
         processor.setCollector(address(collector), false);

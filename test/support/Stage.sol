@@ -13,6 +13,7 @@ import {PaymentProcessor} from "../../contracts/payments/PaymentProcessor.sol";
 import {DenyList} from "../../contracts/policies/DenyList.sol";
 import {PolicyEngine} from "../../contracts/policies/PolicyEngine.sol";
 import {BlocklistToken} from "./BlocklistToken.sol";
+import {RateSource} from "./RateSource.sol";
 import {TypedData} from "./TypedData.sol";
 import {vm} from "./Vm.sol";
 
@@ -43,6 +44,10 @@ abstract contract Stage {
     uint256 internal constant NUMBERS = 32;
     uint256 internal constant START = 1_800_000_000;
     uint256 internal constant MAX_TOKEN_FEE_BPS = 20;
+    /// What priced terms count in.
+    address internal constant EURO = address(978);
+    /// What the sources say at first.
+    uint256 internal constant FIRST_RATE = 1.0842e18;
 
     PaymentProcessor public processor;
     Permit2Collector internal collector;
@@ -57,6 +62,9 @@ abstract contract Stage {
     DenyList internal denyList;
     /// A rule of the engine, and a policy of its own; when it is dead, it reverts.
     HostilePolicy internal provider;
+    /// The price of the euro in each token.
+    RateSource internal usdtSource;
+    RateSource internal blocklistingSource;
 
     address[] internal accounts;
     mapping(address account => uint256 indexPlusOne) private _indexes;
@@ -99,6 +107,8 @@ abstract contract Stage {
         IPolicyRule[] memory rules = new IPolicyRule[](2);
         (rules[0], rules[1]) = (denyList, provider);
         engine = new PolicyEngine(address(processor), rules);
+        usdtSource = new RateSource(EURO, address(usdt), FIRST_RATE, START);
+        blocklistingSource = new RateSource(EURO, address(blocklisting), FIRST_RATE, START);
         for (uint256 i = 0; i < BLOCKED; ++i) _setBlocked(FIRST_PAYEE + i, true);
         for (uint256 i = 0; i < PAYERS; ++i) _equip(FIRST_PAYER + i);
         for (uint256 i = 0; i < MERCHANTS; ++i) _equipForRefunds(i);

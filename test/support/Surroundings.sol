@@ -5,10 +5,11 @@ import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessMana
 import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
 import {HostilePolicy} from "../../contracts/mocks/HostilePolicy.sol";
 import {Exits} from "./Exits.sol";
+import {RateSource} from "./RateSource.sol";
 import {vm} from "./Vm.sol";
 
-/// What goes on around the payments: time, the issuers of the tokens, governance, compliance providers, and the payers'
-/// own affairs.
+/// What goes on around the payments: time, the issuers of the tokens, governance, compliance providers, prices, and the
+/// payers' own affairs.
 abstract contract Surroundings is Exits {
     uint256 internal constant NOBODY = type(uint256).max;
 
@@ -79,6 +80,27 @@ abstract contract Surroundings is Exits {
         else provider.setAnswer(abi.encode(bytes32(0)));
     }
 
+    /// One of the prices moves, mostly not far; or its source dies, or comes back. A rate may be none, or make sums that
+    /// are too great for a payment.
+    function price(uint256 seed) external {
+        uint256 size = _draw(seed, "size", 12);
+        uint256 rate = 1 + _draw(seed, "rate", 2e18);
+        if (size == 0) rate = 0;
+        if (size == 1) rate = 1e43;
+        if (size == 2) rate = 1e18;
+        if (size == 3) rate = 1 + _draw(seed, "rate", 1e12);
+        if (size == 4) rate = 1 + _draw(seed, "rate", 1e24);
+        uint256 state = _draw(seed, "mood", 6);
+        RateSource.Mood mood = state < 3 ? RateSource.Mood(state) : RateSource.Mood.Priced;
+        RateSource source = _draw(seed, "source", 2) == 0 ? usdtSource : blocklistingSource;
+        _setPrice(source, Price(rate, block.timestamp - _draw(seed, "age", 2 days), mood));
+    }
+
+    function _setPrice(RateSource source, Price memory said) internal {
+        ghostPrices[address(source)] = said;
+        source.set(said.rate, said.ratedAt, said.mood);
+    }
+
     /// The tokens' issuer: fees, USDT's pause, and its power to destroy.
     function issue(uint256 seed) external {
         uint256 what = usdt.paused() && _draw(seed, "resume", 2) == 0 ? 3 : _draw(seed, "what", 8);
@@ -131,7 +153,12 @@ abstract contract Surroundings is Exits {
             if (!_performStill(caller, abi.encodeCall(processor.resumeEntries, (token)), reasons)) return;
             if (listing.pausedUntil > block.timestamp) listing.pausedUntil = block.timestamp;
         } else {
-            _pause(caller, token, uint48(block.timestamp + _draw(seed, "until", what < 8 ? 6 hours : 8 days)), reasons);
+            _pause(
+                caller,
+                token,
+                uint48(block.timestamp + _draw(seed, "until", what < 8 ? 6 hours : 14 days)),
+                reasons
+            );
         }
     }
 

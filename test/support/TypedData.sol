@@ -40,14 +40,16 @@ library TypedData {
         }
         bytes memory first = abi.encode(
             keccak256(
-                "PaymentTerms(address merchant,address operator,address payer,uint256 number,address token,uint256 amount,uint256 payExpiry,uint256 authorizationExpiry,uint256 feeBps,address feeReceiver,address policy,bytes32 referenceHash,Split[] splits)Split(address account,uint256 bps)"
+                "PaymentTerms(address merchant,address operator,address payer,uint256 number,address token,uint256 amount,address currency,address source,uint256 payExpiry,uint256 authorizationExpiry,uint256 feeBps,address feeReceiver,address policy,bytes32 referenceHash,Split[] splits)Split(address account,uint256 bps)"
             ),
             terms.merchant,
             terms.operator,
             terms.payer,
             terms.number,
             terms.token,
-            terms.amount
+            terms.amount,
+            terms.currency,
+            terms.source
         );
         bytes memory second = abi.encode(
             terms.payExpiry,

@@ -1,7 +1,7 @@
 import { type Address, type Hex, getAddress, pad, stringToHex } from "viem";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { deployHostileSystem } from "./hostile.ts";
-import { type Attempt, gas } from "./payments.ts";
+import { type Attempt, entryOf, gas, invoiceOf } from "./payments.ts";
 import { type Connection, type System, type Wallet, usdt } from "./system.ts";
 
 export const day = 86_400n;
@@ -15,20 +15,13 @@ export const asAuthorization = async (system: System): Promise<Partial<PaymentTe
   return { payer: system.addressOf(system.payer), payExpiry: now + 3_600n, authorizationExpiry: now + 30n * day };
 };
 
-const invoiceOf = async (system: System, terms: PaymentTerms, attempt: Attempt) =>
-  [
-    terms,
-    attempt.signer ?? system.addressOf(system.signer),
-    attempt.signature ?? (await system.signTerms(system.signer, terms)),
-  ] as const;
-
 /** The two ways in which money is authorized; a stranger sends the second. */
 export const authorizations = [
   {
     name: "authorize, by allowance",
     collectorOf: (_: System): Address => "0x0000000000000000000000000000000000000000",
     pay: async (system: System, terms: PaymentTerms, attempt: Attempt = {}): Promise<Hex> =>
-      system.processor.write.authorize(await invoiceOf(system, terms, attempt), {
+      system.processor.write.authorize(await entryOf(system, terms, attempt), {
         account: (attempt.payer ?? system.payer).account,
         gas: attempt.gas ?? gas,
       }),
@@ -38,7 +31,10 @@ export const authorizations = [
     collectorOf: (system: System): Address => getAddress(system.permit2Collector.address),
     pay: async (system: System, terms: PaymentTerms, attempt: Attempt = {}): Promise<Hex> => {
       const payer = attempt.payer ?? system.payer;
-      const consent = await system.signPermit2(payer, attempt.consentTo ?? terms, { nonce: terms.number });
+      const consent = await system.signPermit2(payer, attempt.consentTo ?? terms, {
+        nonce: terms.number,
+        maxIn: attempt.maxIn ?? terms.amount,
+      });
       return system.processor.write.authorizeWithConsent(
         [
           ...(await invoiceOf(system, terms, attempt)),

@@ -22,20 +22,32 @@ export interface Attempt {
   readonly signer?: Address;
   readonly signature?: Hex;
   readonly gas?: bigint;
+  /** The most that the payer lets be taken. @default the amount */
+  readonly maxIn?: bigint;
   /** Whose terms the payer consents to, where they are not those that are charged. */
   readonly consentTo?: PaymentTerms;
 }
 
-const invoiceOf = async (system: System, terms: PaymentTerms, attempt: Attempt) =>
+/** What is signed, and by whom. */
+export const invoiceOf = async (system: System, terms: PaymentTerms, attempt: Attempt) =>
   [
     terms,
     attempt.signer ?? system.addressOf(system.signer),
     attempt.signature ?? (await system.signTerms(system.signer, terms)),
   ] as const;
 
+/** What the payer's own call says. */
+export const entryOf = async (system: System, terms: PaymentTerms, attempt: Attempt) => {
+  const [, ...signed] = await invoiceOf(system, terms, attempt);
+  return [terms, attempt.maxIn ?? terms.amount, ...signed] as const;
+};
+
 const consentedOf = async (system: System, terms: PaymentTerms, attempt: Attempt) => {
   const payer = attempt.payer ?? system.payer;
-  const consent = await system.signPermit2(payer, attempt.consentTo ?? terms, { nonce: terms.number });
+  const consent = await system.signPermit2(payer, attempt.consentTo ?? terms, {
+    nonce: terms.number,
+    maxIn: attempt.maxIn ?? terms.amount,
+  });
   const collector = system.permit2Collector.address;
   return [...(await invoiceOf(system, terms, attempt)), system.addressOf(payer), collector, consent] as const;
 };
@@ -48,7 +60,7 @@ export const paths = [
     isDirect: true,
     collectorOf: (_: System): Address => zeroAddress,
     pay: async (system: System, terms: PaymentTerms, attempt: Attempt = {}): Promise<Hash> =>
-      system.processor.write.charge(await invoiceOf(system, terms, attempt), {
+      system.processor.write.charge(await entryOf(system, terms, attempt), {
         account: (attempt.payer ?? system.payer).account,
         gas: attempt.gas ?? gas,
       }),
@@ -58,7 +70,7 @@ export const paths = [
         await system.publicClient.simulateContract({
           ...system.processor,
           functionName: "charge",
-          args: await invoiceOf(system, terms, {}),
+          args: await entryOf(system, terms, {}),
           account: system.payer.account,
         })
       ).result,

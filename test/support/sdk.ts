@@ -30,6 +30,7 @@ export const deploymentOf = async (system: System): Promise<Deployment> => ({
       issuerList: "isBlackListed(address)",
     },
   ],
+  sources: [],
 });
 
 /** A wallet in front of the chain: what it answers itself, and what it hands on. */

@@ -98,6 +98,8 @@ export async function deploySystem(connection: Connection, { real = false }: { r
     number: 1n,
     token: getAddress(token.address),
     amount: usdt(100),
+    currency: overrides.token ?? getAddress(token.address),
+    source: zeroAddress,
     payExpiry: (await now()) + 3600n,
     authorizationExpiry: 0n,
     feeBps: 0n,
@@ -113,13 +115,17 @@ export async function deploySystem(connection: Connection, { real = false }: { r
     by.signTypedData({ domain: toTypedDataDomain(domain), types, primaryType: "PaymentTerms", message: terms });
 
   /** The payer's consent for the Permit2 rail. */
-  const signPermit2 = async (by: Wallet, terms: PaymentTerms, { nonce = 0n, deadline = 2n ** 40n } = {}) => {
+  const signPermit2 = async (
+    by: Wallet,
+    terms: PaymentTerms,
+    { nonce = 0n, deadline = 2n ** 40n, maxIn = terms.amount } = {},
+  ) => {
     const signature = await by.signTypedData({
       domain: { name: "Permit2", chainId, verifyingContract: permit2.address },
       types: permit2Types,
       primaryType: "PermitWitnessTransferFrom",
       message: {
-        permitted: { token: terms.token, amount: terms.amount },
+        permitted: { token: terms.token, amount: maxIn },
         spender: permit2Collector.address,
         nonce,
         deadline,
@@ -127,8 +133,8 @@ export async function deploySystem(connection: Connection, { real = false }: { r
       },
     });
     return encodeAbiParameters(
-      [{ type: "uint256" }, { type: "uint256" }, { type: "bytes" }],
-      [nonce, deadline, signature],
+      [{ type: "uint256" }, { type: "uint256" }, { type: "uint256" }, { type: "bytes" }],
+      [maxIn, nonce, deadline, signature],
     );
   };
 

@@ -29,13 +29,25 @@ interface Vectors {
  */
 const golden = JSON.parse(readFileSync(new URL("paymentIds.json", import.meta.url), "utf8")) as Vectors;
 
-const read = ({ merchant, operator, payer, token, feeReceiver, policy, ...rest }: Written): PaymentTerms => ({
+const read = ({
+  merchant,
+  operator,
+  payer,
+  token,
+  currency,
+  source,
+  feeReceiver,
+  policy,
+  ...rest
+}: Written): PaymentTerms => ({
   merchant: merchant as Address,
   operator: operator as Address,
   payer: payer as Address,
   number: BigInt(rest.number),
   token: token as Address,
   amount: BigInt(rest.amount),
+  currency: currency as Address,
+  source: source as Address,
   payExpiry: BigInt(rest.payExpiry),
   authorizationExpiry: BigInt(rest.authorizationExpiry),
   feeBps: BigInt(rest.feeBps),
@@ -85,7 +97,7 @@ describe("the id of terms", () => {
     const hashWords = (...words: readonly Hex[]) => keccak256(encodePacked(["bytes32[]"], [words]));
     const hashText = (text: string) => keccak256(toHex(text));
     const type =
-      "PaymentTerms(address merchant,address operator,address payer,uint256 number,address token,uint256 amount,uint256 payExpiry,uint256 authorizationExpiry,uint256 feeBps,address feeReceiver,address policy,bytes32 referenceHash,Split[] splits)Split(address account,uint256 bps)";
+      "PaymentTerms(address merchant,address operator,address payer,uint256 number,address token,uint256 amount,address currency,address source,uint256 payExpiry,uint256 authorizationExpiry,uint256 feeBps,address feeReceiver,address policy,bytes32 referenceHash,Split[] splits)Split(address account,uint256 bps)";
     const { splits: _, ...flat } = terms;
     const structHash = hashWords(hashText(type), ...Object.values(flat).map(word), keccak256("0x"));
     const domainType = "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)";

@@ -49,6 +49,32 @@ export const formatInstant = (seconds: bigint): string =>
     ? `${new Date(Number(seconds) * 1000).toISOString().replace(".000", "")} (${seconds})`
     : `${seconds}`;
 
+const AGES = [
+  [86_400n, "d"],
+  [3_600n, "h"],
+  [60n, "min"],
+] as const;
+
+/**
+ * How long something takes or is ago, in the two largest units that it fills.
+ *
+ * @example
+ * ```ts
+ * formatAge(12n); // "12 s"
+ * formatAge(90_000n); // "1 d 1 h"
+ * ```
+ */
+export function formatAge(seconds: bigint): string {
+  const parts: string[] = [];
+  let rest = seconds;
+  for (const [size, unit] of AGES) {
+    if (rest >= size) parts.push(`${rest / size} ${unit}`);
+    rest %= size;
+  }
+  if (rest > 0n || parts.length === 0) parts.push(`${rest} s`);
+  return parts.slice(0, 2).join(" ");
+}
+
 /**
  * Basis points as a percentage.
  *

@@ -11,6 +11,7 @@ export * from "./exits.ts";
 export * from "./indexer.ts";
 export * from "./invoice.ts";
 export * from "./payment.ts";
+export * from "./prices.ts";
 export * from "./setup.ts";
 export * from "./settling.ts";
 export * from "./stores.ts";

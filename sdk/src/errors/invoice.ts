@@ -66,6 +66,16 @@ export class MalformedAmountError extends FeiqianError {
   }
 }
 
+/** Text that is no currency's code. */
+export class UnknownCurrencyError extends FeiqianError {
+  constructor({ attempted }: { readonly attempted: string }) {
+    super(`"${attempted}" is no currency; a code is three capital letters of ISO 4217, such as EUR.`, {
+      metaMessages: ["Give such a code. An amount in a token names the token's address as its currency."],
+      name: "UnknownCurrencyError",
+    });
+  }
+}
+
 /** A document that has no canonical JSON. */
 export class MalformedDocumentError extends FeiqianError {
   constructor({

@@ -27,11 +27,6 @@ export const PayerNotNamedError = /* @__PURE__ */ contractError("PayerNotNamed",
   todo: "Sign terms with the payer's address.",
 }));
 
-export const MaxInExceededError = /* @__PURE__ */ contractError("MaxInExceeded", ({ attempted, allowed }, amount) => ({
-  message: `The payment takes ${amount(attempted)}; the payer has signed for ${amount(allowed)} at most.`,
-  todo: "Let the payer sign again, by `payment.signConsent`.",
-}));
-
 export const CallerNotPayerError = /* @__PURE__ */ contractError("CallerNotPayer", ({ caller, payer }) => ({
   message: `${caller} sent a payment by ERC-2612 that only the payer, ${payer}, may send.`,
   todo: "A permit is no consent to a payment: send it from the payer, or pay by another rail.",

@@ -635,6 +635,14 @@ export const paymentProcessorAbi = [
   },
   {
     inputs: [
+      { internalType: "address", name: "currency", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "CurrencyNotPriced",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "address", name: "token", type: "address" },
       { internalType: "uint256", name: "until", type: "uint256" },
     ],
@@ -680,6 +688,14 @@ export const paymentProcessorAbi = [
       { internalType: "uint256", name: "required", type: "uint256" },
     ],
     name: "LegGasTooLow",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "attempted", type: "uint256" },
+      { internalType: "uint256", name: "allowed", type: "uint256" },
+    ],
+    name: "MaxInExceeded",
     type: "error",
   },
   {
@@ -911,6 +927,8 @@ export const paymentProcessorAbi = [
           { internalType: "uint256", name: "number", type: "uint256" },
           { internalType: "address", name: "token", type: "address" },
           { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "address", name: "currency", type: "address" },
+          { internalType: "address", name: "source", type: "address" },
           { internalType: "uint256", name: "payExpiry", type: "uint256" },
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
@@ -985,6 +1003,8 @@ export const paymentProcessorAbi = [
           { internalType: "uint256", name: "number", type: "uint256" },
           { internalType: "address", name: "token", type: "address" },
           { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "address", name: "currency", type: "address" },
+          { internalType: "address", name: "source", type: "address" },
           { internalType: "uint256", name: "payExpiry", type: "uint256" },
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
@@ -1055,6 +1075,17 @@ export const paymentProcessorAbi = [
       { indexed: false, internalType: "uint256", name: "until", type: "uint256" },
     ],
     name: "EntriesPausedUntil",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "PaymentId", name: "id", type: "bytes32" },
+      { indexed: false, internalType: "uint256", name: "due", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "rate", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "ratedAt", type: "uint256" },
+    ],
+    name: "Priced",
     type: "event",
   },
   {
@@ -1160,6 +1191,8 @@ export const paymentProcessorAbi = [
           { internalType: "uint256", name: "number", type: "uint256" },
           { internalType: "address", name: "token", type: "address" },
           { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "address", name: "currency", type: "address" },
+          { internalType: "address", name: "source", type: "address" },
           { internalType: "uint256", name: "payExpiry", type: "uint256" },
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
@@ -1180,6 +1213,7 @@ export const paymentProcessorAbi = [
         name: "terms",
         type: "tuple",
       },
+      { internalType: "uint256", name: "maxIn", type: "uint256" },
       { internalType: "address", name: "signer", type: "address" },
       { internalType: "bytes", name: "signature", type: "bytes" },
     ],
@@ -1198,6 +1232,8 @@ export const paymentProcessorAbi = [
           { internalType: "uint256", name: "number", type: "uint256" },
           { internalType: "address", name: "token", type: "address" },
           { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "address", name: "currency", type: "address" },
+          { internalType: "address", name: "source", type: "address" },
           { internalType: "uint256", name: "payExpiry", type: "uint256" },
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
@@ -1266,6 +1302,8 @@ export const paymentProcessorAbi = [
           { internalType: "uint256", name: "number", type: "uint256" },
           { internalType: "address", name: "token", type: "address" },
           { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "address", name: "currency", type: "address" },
+          { internalType: "address", name: "source", type: "address" },
           { internalType: "uint256", name: "payExpiry", type: "uint256" },
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
@@ -1304,6 +1342,8 @@ export const paymentProcessorAbi = [
           { internalType: "uint256", name: "number", type: "uint256" },
           { internalType: "address", name: "token", type: "address" },
           { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "address", name: "currency", type: "address" },
+          { internalType: "address", name: "source", type: "address" },
           { internalType: "uint256", name: "payExpiry", type: "uint256" },
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
@@ -1324,6 +1364,7 @@ export const paymentProcessorAbi = [
         name: "terms",
         type: "tuple",
       },
+      { internalType: "uint256", name: "maxIn", type: "uint256" },
       { internalType: "address", name: "signer", type: "address" },
       { internalType: "bytes", name: "signature", type: "bytes" },
     ],
@@ -1342,6 +1383,8 @@ export const paymentProcessorAbi = [
           { internalType: "uint256", name: "number", type: "uint256" },
           { internalType: "address", name: "token", type: "address" },
           { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "address", name: "currency", type: "address" },
+          { internalType: "address", name: "source", type: "address" },
           { internalType: "uint256", name: "payExpiry", type: "uint256" },
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
@@ -1470,6 +1513,8 @@ export const paymentProcessorAbi = [
           { internalType: "uint256", name: "number", type: "uint256" },
           { internalType: "address", name: "token", type: "address" },
           { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "address", name: "currency", type: "address" },
+          { internalType: "address", name: "source", type: "address" },
           { internalType: "uint256", name: "payExpiry", type: "uint256" },
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
@@ -1591,6 +1636,8 @@ export const paymentProcessorAbi = [
           { internalType: "uint256", name: "number", type: "uint256" },
           { internalType: "address", name: "token", type: "address" },
           { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "address", name: "currency", type: "address" },
+          { internalType: "address", name: "source", type: "address" },
           { internalType: "uint256", name: "payExpiry", type: "uint256" },
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
@@ -1644,6 +1691,8 @@ export const paymentProcessorAbi = [
           { internalType: "uint256", name: "number", type: "uint256" },
           { internalType: "address", name: "token", type: "address" },
           { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "address", name: "currency", type: "address" },
+          { internalType: "address", name: "source", type: "address" },
           { internalType: "uint256", name: "payExpiry", type: "uint256" },
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
@@ -1680,6 +1729,8 @@ export const paymentProcessorAbi = [
           { internalType: "uint256", name: "number", type: "uint256" },
           { internalType: "address", name: "token", type: "address" },
           { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "address", name: "currency", type: "address" },
+          { internalType: "address", name: "source", type: "address" },
           { internalType: "uint256", name: "payExpiry", type: "uint256" },
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
@@ -1768,6 +1819,8 @@ export const paymentProcessorAbi = [
           { internalType: "uint256", name: "number", type: "uint256" },
           { internalType: "address", name: "token", type: "address" },
           { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "address", name: "currency", type: "address" },
+          { internalType: "address", name: "source", type: "address" },
           { internalType: "uint256", name: "payExpiry", type: "uint256" },
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
@@ -2057,6 +2110,14 @@ export const erc2612CollectorAbi = [
   },
   {
     inputs: [
+      { internalType: "uint256", name: "attempted", type: "uint256" },
+      { internalType: "uint256", name: "allowed", type: "uint256" },
+    ],
+    name: "MaxInExceeded",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "address", name: "caller", type: "address" },
       { internalType: "address", name: "processor", type: "address" },
     ],
@@ -2147,6 +2208,8 @@ export const policyEngineAbi = [
           { internalType: "uint256", name: "number", type: "uint256" },
           { internalType: "address", name: "token", type: "address" },
           { internalType: "uint256", name: "amount", type: "uint256" },
+          { internalType: "address", name: "currency", type: "address" },
+          { internalType: "address", name: "source", type: "address" },
           { internalType: "uint256", name: "payExpiry", type: "uint256" },
           { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
           { internalType: "uint256", name: "feeBps", type: "uint256" },
@@ -2168,6 +2231,7 @@ export const policyEngineAbi = [
         type: "tuple",
       },
       { internalType: "address", name: "payer", type: "address" },
+      { internalType: "uint256", name: "due", type: "uint256" },
     ],
     name: "decide",
     outputs: [{ internalType: "bytes32", name: "reason", type: "bytes32" }],
@@ -2179,6 +2243,944 @@ export const policyEngineAbi = [
     name: "getRules",
     outputs: [{ internalType: "contract IPolicyRule[]", name: "rules", type: "address[]" }],
     stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+export const chainlinkSourceAbi = [
+  {
+    inputs: [
+      { internalType: "contract IAggregatorProxy", name: "feed_", type: "address" },
+      {
+        components: [
+          { internalType: "address", name: "base", type: "address" },
+          { internalType: "address", name: "quote", type: "address" },
+          { internalType: "uint8", name: "baseDecimals", type: "uint8" },
+          { internalType: "uint8", name: "quoteDecimals", type: "uint8" },
+          { internalType: "bool", name: "inverted", type: "bool" },
+        ],
+        internalType: "struct IChainlinkSource.Pair",
+        name: "pair",
+        type: "tuple",
+      },
+      {
+        components: [
+          { internalType: "uint256", name: "maxAge", type: "uint256" },
+          { internalType: "uint256", name: "minAnswer", type: "uint256" },
+          { internalType: "uint256", name: "maxAnswer", type: "uint256" },
+          { internalType: "uint256", name: "deviationBps", type: "uint256" },
+          { internalType: "uint256", name: "deviationBpsPerHour", type: "uint256" },
+        ],
+        internalType: "struct IChainlinkSource.Guards",
+        name: "guards",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "aggregator", type: "address" },
+      { internalType: "bytes32", name: "attempted", type: "bytes32" },
+      { internalType: "bytes32", name: "allowed", type: "bytes32" },
+    ],
+    name: "AggregatorCodeChanged",
+    type: "error",
+  },
+  { inputs: [{ internalType: "int256", name: "answer", type: "int256" }], name: "AnswerNotPositive", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "attempted", type: "uint256" },
+      { internalType: "uint256", name: "atLeast", type: "uint256" },
+      { internalType: "uint256", name: "atMost", type: "uint256" },
+    ],
+    name: "AnswerOutOfBounds",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "minAnswer", type: "uint256" },
+      { internalType: "uint256", name: "maxAnswer", type: "uint256" },
+      { internalType: "int256", name: "feedMinAnswer", type: "int256" },
+      { internalType: "int256", name: "feedMaxAnswer", type: "int256" },
+    ],
+    name: "BoundsNotInside",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "attemptedBps", type: "uint256" },
+      { internalType: "uint256", name: "allowedBps", type: "uint256" },
+    ],
+    name: "DeviationTooLarge",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint8", name: "attempted", type: "uint8" },
+      { internalType: "uint8", name: "allowed", type: "uint8" },
+    ],
+    name: "FeedDecimalsChanged",
+    type: "error",
+  },
+  { inputs: [{ internalType: "address", name: "feed", type: "address" }], name: "FeedUnanswered", type: "error" },
+  {
+    inputs: [
+      { internalType: "address", name: "attemptedBase", type: "address" },
+      { internalType: "address", name: "attemptedQuote", type: "address" },
+      { internalType: "address", name: "base", type: "address" },
+      { internalType: "address", name: "quote", type: "address" },
+    ],
+    name: "PairNotPriced",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "age", type: "uint256" },
+      { internalType: "uint256", name: "allowed", type: "uint256" },
+    ],
+    name: "PriceStale",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "updatedAt", type: "uint256" },
+      { internalType: "uint256", name: "timestamp", type: "uint256" },
+    ],
+    name: "RoundInFuture",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint80", name: "roundId", type: "uint80" },
+      { internalType: "uint256", name: "startedAt", type: "uint256" },
+      { internalType: "uint256", name: "updatedAt", type: "uint256" },
+    ],
+    name: "RoundIncomplete",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "uint80", name: "roundId", type: "uint80" }],
+    name: "RoundWithoutPrevious",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "startedAt", type: "uint256" },
+      { internalType: "uint256", name: "previousUpdatedAt", type: "uint256" },
+    ],
+    name: "RoundsOverlap",
+    type: "error",
+  },
+  {
+    inputs: [],
+    name: "base",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "", type: "bytes32" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "convertDown",
+    outputs: [
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "", type: "bytes32" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "convertUp",
+    outputs: [
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "feed",
+    outputs: [{ internalType: "contract IAggregatorProxy", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "getGuards",
+    outputs: [
+      {
+        components: [
+          { internalType: "uint256", name: "maxAge", type: "uint256" },
+          { internalType: "uint256", name: "minAnswer", type: "uint256" },
+          { internalType: "uint256", name: "maxAnswer", type: "uint256" },
+          { internalType: "uint256", name: "deviationBps", type: "uint256" },
+          { internalType: "uint256", name: "deviationBpsPerHour", type: "uint256" },
+        ],
+        internalType: "struct IChainlinkSource.Guards",
+        name: "",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "getPair",
+    outputs: [
+      {
+        components: [
+          { internalType: "address", name: "base", type: "address" },
+          { internalType: "address", name: "quote", type: "address" },
+          { internalType: "uint8", name: "baseDecimals", type: "uint8" },
+          { internalType: "uint8", name: "quoteDecimals", type: "uint8" },
+          { internalType: "bool", name: "inverted", type: "bool" },
+        ],
+        internalType: "struct IChainlinkSource.Pair",
+        name: "",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "quote",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "readAnswer",
+    outputs: [
+      { internalType: "uint256", name: "answer", type: "uint256" },
+      { internalType: "uint256", name: "updatedAt", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+export const crossSourceAbi = [
+  {
+    inputs: [
+      { internalType: "contract IPriceSource", name: "first_", type: "address" },
+      { internalType: "contract IPriceSource", name: "second_", type: "address" },
+    ],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "firstQuote", type: "address" },
+      { internalType: "address", name: "secondBase", type: "address" },
+    ],
+    name: "LegsDoNotMeet",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "attemptedBase", type: "address" },
+      { internalType: "address", name: "attemptedQuote", type: "address" },
+      { internalType: "address", name: "base", type: "address" },
+      { internalType: "address", name: "quote", type: "address" },
+    ],
+    name: "PairNotPriced",
+    type: "error",
+  },
+  {
+    inputs: [],
+    name: "base",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "convertDown",
+    outputs: [
+      { internalType: "uint256", name: "converted", type: "uint256" },
+      { internalType: "uint256", name: "rate", type: "uint256" },
+      { internalType: "uint256", name: "ratedAt", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "convertUp",
+    outputs: [
+      { internalType: "uint256", name: "converted", type: "uint256" },
+      { internalType: "uint256", name: "rate", type: "uint256" },
+      { internalType: "uint256", name: "ratedAt", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "first",
+    outputs: [{ internalType: "contract IPriceSource", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "quote",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "second",
+    outputs: [{ internalType: "contract IPriceSource", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+export const marketHoursAbi = [
+  {
+    inputs: [
+      { internalType: "contract IPriceSource", name: "whenOpen_", type: "address" },
+      { internalType: "contract IPriceSource", name: "whenClosed_", type: "address" },
+      { internalType: "uint256", name: "opensAt_", type: "uint256" },
+      { internalType: "uint256", name: "closesAt_", type: "uint256" },
+    ],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "opensAt", type: "uint256" },
+      { internalType: "uint256", name: "closesAt", type: "uint256" },
+    ],
+    name: "HoursOutOfWeek",
+    type: "error",
+  },
+  { inputs: [{ internalType: "uint256", name: "timestamp", type: "uint256" }], name: "MarketClosed", type: "error" },
+  {
+    inputs: [
+      { internalType: "address", name: "attemptedBase", type: "address" },
+      { internalType: "address", name: "attemptedQuote", type: "address" },
+      { internalType: "address", name: "base", type: "address" },
+      { internalType: "address", name: "quote", type: "address" },
+    ],
+    name: "PairNotPriced",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "base", type: "address" },
+      { internalType: "address", name: "quote", type: "address" },
+      { internalType: "address", name: "otherBase", type: "address" },
+      { internalType: "address", name: "otherQuote", type: "address" },
+    ],
+    name: "PairsDiffer",
+    type: "error",
+  },
+  {
+    inputs: [],
+    name: "base",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "closesAt",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "convertDown",
+    outputs: [
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "convertUp",
+    outputs: [
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "instant", type: "uint256" }],
+    name: "isOpen",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "opensAt",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "quote",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "whenClosed",
+    outputs: [{ internalType: "contract IPriceSource", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "whenOpen",
+    outputs: [{ internalType: "contract IPriceSource", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+export const pegLatchAbi = [
+  {
+    inputs: [
+      { internalType: "contract IChainlinkSource", name: "market_", type: "address" },
+      {
+        components: [
+          { internalType: "uint256", name: "low", type: "uint256" },
+          { internalType: "uint256", name: "innerLow", type: "uint256" },
+          { internalType: "uint256", name: "innerHigh", type: "uint256" },
+          { internalType: "uint256", name: "high", type: "uint256" },
+        ],
+        internalType: "struct IPegLatch.Band",
+        name: "band",
+        type: "tuple",
+      },
+      { internalType: "uint256", name: "shutFor", type: "uint256" },
+    ],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "low", type: "uint256" },
+      { internalType: "uint256", name: "innerLow", type: "uint256" },
+      { internalType: "uint256", name: "innerHigh", type: "uint256" },
+      { internalType: "uint256", name: "high", type: "uint256" },
+    ],
+    name: "BandNotNested",
+    type: "error",
+  },
+  { inputs: [], name: "LatchOpen", type: "error" },
+  { inputs: [{ internalType: "uint256", name: "until", type: "uint256" }], name: "LatchShut", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "answer", type: "uint256" },
+      { internalType: "uint256", name: "low", type: "uint256" },
+      { internalType: "uint256", name: "high", type: "uint256" },
+    ],
+    name: "OffPeg",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "answer", type: "uint256" },
+      { internalType: "uint256", name: "innerLow", type: "uint256" },
+      { internalType: "uint256", name: "innerHigh", type: "uint256" },
+    ],
+    name: "OutsideInnerBand",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "attemptedBase", type: "address" },
+      { internalType: "address", name: "attemptedQuote", type: "address" },
+      { internalType: "address", name: "base", type: "address" },
+      { internalType: "address", name: "quote", type: "address" },
+    ],
+    name: "PairNotPriced",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "answer", type: "uint256" },
+      { internalType: "uint256", name: "low", type: "uint256" },
+      { internalType: "uint256", name: "high", type: "uint256" },
+    ],
+    name: "PegHolds",
+    type: "error",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: false, internalType: "uint256", name: "answer", type: "uint256" }],
+    name: "Cleared",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: false, internalType: "uint256", name: "answer", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "shutUntil", type: "uint256" },
+    ],
+    name: "Tripped",
+    type: "event",
+  },
+  {
+    inputs: [],
+    name: "base",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  { inputs: [], name: "clear", outputs: [], stateMutability: "nonpayable", type: "function" },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "", type: "bytes32" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "convertDown",
+    outputs: [
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "", type: "bytes32" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "convertUp",
+    outputs: [
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "getBand",
+    outputs: [
+      {
+        components: [
+          { internalType: "uint256", name: "low", type: "uint256" },
+          { internalType: "uint256", name: "innerLow", type: "uint256" },
+          { internalType: "uint256", name: "innerHigh", type: "uint256" },
+          { internalType: "uint256", name: "high", type: "uint256" },
+        ],
+        internalType: "struct IPegLatch.Band",
+        name: "",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "market",
+    outputs: [{ internalType: "contract IChainlinkSource", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "quote",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "shutUntil",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  { inputs: [], name: "trip", outputs: [], stateMutability: "nonpayable", type: "function" },
+] as const;
+
+export const sequencerGateAbi = [
+  {
+    inputs: [
+      { internalType: "contract IPriceSource", name: "inner_", type: "address" },
+      { internalType: "contract AggregatorV3Interface", name: "uptimeFeed_", type: "address" },
+      { internalType: "uint256", name: "gracePeriod_", type: "uint256" },
+    ],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "attemptedBase", type: "address" },
+      { internalType: "address", name: "attemptedQuote", type: "address" },
+      { internalType: "address", name: "base", type: "address" },
+      { internalType: "address", name: "quote", type: "address" },
+    ],
+    name: "PairNotPriced",
+    type: "error",
+  },
+  { inputs: [{ internalType: "uint256", name: "since", type: "uint256" }], name: "SequencerDown", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "upForSeconds", type: "uint256" },
+      { internalType: "uint256", name: "gracePeriod", type: "uint256" },
+    ],
+    name: "SequencerInGrace",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "address", name: "uptimeFeed", type: "address" }],
+    name: "UptimeUnanswered",
+    type: "error",
+  },
+  { inputs: [{ internalType: "uint256", name: "startedAt", type: "uint256" }], name: "UptimeUnknown", type: "error" },
+  {
+    inputs: [],
+    name: "base",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "convertDown",
+    outputs: [
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "convertUp",
+    outputs: [
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "gracePeriod",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "inner",
+    outputs: [{ internalType: "contract IPriceSource", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "quote",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "uptimeFeed",
+    outputs: [{ internalType: "contract AggregatorV3Interface", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+export const signedQuoteAbi = [
+  {
+    inputs: [
+      { internalType: "contract IMulticall3", name: "preparer", type: "address" },
+      { internalType: "address", name: "issuer_", type: "address" },
+      {
+        components: [
+          { internalType: "address", name: "base", type: "address" },
+          { internalType: "address", name: "quote", type: "address" },
+          { internalType: "uint8", name: "baseDecimals", type: "uint8" },
+          { internalType: "uint8", name: "quoteDecimals", type: "uint8" },
+          { internalType: "uint256", name: "lowRate", type: "uint256" },
+          { internalType: "uint256", name: "highRate", type: "uint256" },
+          { internalType: "uint256", name: "maxValidity", type: "uint256" },
+        ],
+        internalType: "struct ISignedQuote.Terms",
+        name: "terms",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "chainId", type: "uint256" },
+      { internalType: "uint256", name: "deployedOn", type: "uint256" },
+    ],
+    name: "ChainChanged",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "signer", type: "address" },
+      { internalType: "bytes32", name: "digest", type: "bytes32" },
+    ],
+    name: "InvalidSignature",
+    type: "error",
+  },
+  { inputs: [{ internalType: "PaymentId", name: "id", type: "bytes32" }], name: "NotQuoted", type: "error" },
+  {
+    inputs: [
+      { internalType: "address", name: "attemptedBase", type: "address" },
+      { internalType: "address", name: "attemptedQuote", type: "address" },
+      { internalType: "address", name: "base", type: "address" },
+      { internalType: "address", name: "quote", type: "address" },
+    ],
+    name: "PairNotPriced",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "timestamp", type: "uint256" },
+      { internalType: "uint256", name: "validUntil", type: "uint256" },
+    ],
+    name: "QuoteExpired",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "ratedAt", type: "uint256" },
+      { internalType: "uint256", name: "timestamp", type: "uint256" },
+    ],
+    name: "QuoteFromFuture",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "attempted", type: "uint256" },
+      { internalType: "uint256", name: "known", type: "uint256" },
+    ],
+    name: "QuoteNotNewer",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "attempted", type: "uint256" },
+      { internalType: "uint256", name: "allowed", type: "uint256" },
+    ],
+    name: "QuoteTooLong",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "lowRate", type: "uint256" },
+      { internalType: "uint256", name: "highRate", type: "uint256" },
+    ],
+    name: "RateBandEmpty",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "attempted", type: "uint256" },
+      { internalType: "uint256", name: "lowRate", type: "uint256" },
+      { internalType: "uint256", name: "highRate", type: "uint256" },
+    ],
+    name: "RateOutOfBand",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "timestamp", type: "uint256" },
+      { internalType: "uint256", name: "deadline", type: "uint256" },
+    ],
+    name: "SignatureExpired",
+    type: "error",
+  },
+  { anonymous: false, inputs: [], name: "EIP712DomainChanged", type: "event" },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "PaymentId", name: "id", type: "bytes32" },
+      { indexed: false, internalType: "uint256", name: "rate", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "ratedAt", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "validUntil", type: "uint256" },
+    ],
+    name: "Quoted",
+    type: "event",
+  },
+  {
+    inputs: [],
+    name: "base",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "convertDown",
+    outputs: [
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "convertUp",
+    outputs: [
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "eip712Domain",
+    outputs: [
+      { internalType: "bytes1", name: "fields", type: "bytes1" },
+      { internalType: "string", name: "name", type: "string" },
+      { internalType: "string", name: "version", type: "string" },
+      { internalType: "uint256", name: "chainId", type: "uint256" },
+      { internalType: "address", name: "verifyingContract", type: "address" },
+      { internalType: "bytes32", name: "salt", type: "bytes32" },
+      { internalType: "uint256[]", name: "extensions", type: "uint256[]" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "getTerms",
+    outputs: [
+      {
+        components: [
+          { internalType: "address", name: "base", type: "address" },
+          { internalType: "address", name: "quote", type: "address" },
+          { internalType: "uint8", name: "baseDecimals", type: "uint8" },
+          { internalType: "uint8", name: "quoteDecimals", type: "uint8" },
+          { internalType: "uint256", name: "lowRate", type: "uint256" },
+          { internalType: "uint256", name: "highRate", type: "uint256" },
+          { internalType: "uint256", name: "maxValidity", type: "uint256" },
+        ],
+        internalType: "struct ISignedQuote.Terms",
+        name: "",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "issuer",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "quote",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "uint256", name: "rate", type: "uint256" },
+      { internalType: "uint256", name: "ratedAt", type: "uint256" },
+      { internalType: "uint256", name: "validUntil", type: "uint256" },
+      { internalType: "bytes", name: "signature", type: "bytes" },
+    ],
+    name: "submit",
+    outputs: [],
+    stateMutability: "nonpayable",
     type: "function",
   },
 ] as const;

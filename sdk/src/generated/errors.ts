@@ -17,12 +17,35 @@ export const AccessManagedUnauthorized = {
   name: "AccessManagedUnauthorized",
   type: "error",
 } as const;
+export const AggregatorCodeChanged = {
+  inputs: [
+    { name: "aggregator", type: "address" },
+    { name: "attempted", type: "bytes32" },
+    { name: "allowed", type: "bytes32" },
+  ],
+  name: "AggregatorCodeChanged",
+  type: "error",
+} as const;
 export const AmountOutOfRange = {
   inputs: [
     { name: "attempted", type: "uint256" },
     { name: "allowed", type: "uint256" },
   ],
   name: "AmountOutOfRange",
+  type: "error",
+} as const;
+export const AnswerNotPositive = {
+  inputs: [{ name: "answer", type: "int256" }],
+  name: "AnswerNotPositive",
+  type: "error",
+} as const;
+export const AnswerOutOfBounds = {
+  inputs: [
+    { name: "attempted", type: "uint256" },
+    { name: "atLeast", type: "uint256" },
+    { name: "atMost", type: "uint256" },
+  ],
+  name: "AnswerOutOfBounds",
   type: "error",
 } as const;
 export const AuthorizationExpired = {
@@ -57,6 +80,16 @@ export const AuthorizationTooShort = {
   name: "AuthorizationTooShort",
   type: "error",
 } as const;
+export const BandNotNested = {
+  inputs: [
+    { name: "low", type: "uint256" },
+    { name: "innerLow", type: "uint256" },
+    { name: "innerHigh", type: "uint256" },
+    { name: "high", type: "uint256" },
+  ],
+  name: "BandNotNested",
+  type: "error",
+} as const;
 export const BatchGasTooLow = {
   inputs: [
     { name: "index", type: "uint256" },
@@ -64,6 +97,16 @@ export const BatchGasTooLow = {
     { name: "required", type: "uint256" },
   ],
   name: "BatchGasTooLow",
+  type: "error",
+} as const;
+export const BoundsNotInside = {
+  inputs: [
+    { name: "minAnswer", type: "uint256" },
+    { name: "maxAnswer", type: "uint256" },
+    { name: "feedMinAnswer", type: "int256" },
+    { name: "feedMaxAnswer", type: "int256" },
+  ],
+  name: "BoundsNotInside",
   type: "error",
 } as const;
 export const BpsOverRest = {
@@ -124,6 +167,22 @@ export const CreditExceeded = {
   name: "CreditExceeded",
   type: "error",
 } as const;
+export const CurrencyNotPriced = {
+  inputs: [
+    { name: "currency", type: "address" },
+    { name: "token", type: "address" },
+  ],
+  name: "CurrencyNotPriced",
+  type: "error",
+} as const;
+export const DeviationTooLarge = {
+  inputs: [
+    { name: "attemptedBps", type: "uint256" },
+    { name: "allowedBps", type: "uint256" },
+  ],
+  name: "DeviationTooLarge",
+  type: "error",
+} as const;
 export const EntriesPaused = {
   inputs: [
     { name: "token", type: "address" },
@@ -138,6 +197,27 @@ export const FeeNotAllowed = {
     { name: "allowedBps", type: "uint256" },
   ],
   name: "FeeNotAllowed",
+  type: "error",
+} as const;
+export const FeedDecimalsChanged = {
+  inputs: [
+    { name: "attempted", type: "uint8" },
+    { name: "allowed", type: "uint8" },
+  ],
+  name: "FeedDecimalsChanged",
+  type: "error",
+} as const;
+export const FeedUnanswered = {
+  inputs: [{ name: "feed", type: "address" }],
+  name: "FeedUnanswered",
+  type: "error",
+} as const;
+export const HoursOutOfWeek = {
+  inputs: [
+    { name: "opensAt", type: "uint256" },
+    { name: "closesAt", type: "uint256" },
+  ],
+  name: "HoursOutOfWeek",
   type: "error",
 } as const;
 export const InvalidAccountNonce = {
@@ -169,12 +249,27 @@ export const IssuerListUnknown = {
   name: "IssuerListUnknown",
   type: "error",
 } as const;
+export const LatchOpen = { inputs: [], name: "LatchOpen", type: "error" } as const;
+export const LatchShut = { inputs: [{ name: "until", type: "uint256" }], name: "LatchShut", type: "error" } as const;
 export const LegGasTooLow = {
   inputs: [
     { name: "available", type: "uint256" },
     { name: "required", type: "uint256" },
   ],
   name: "LegGasTooLow",
+  type: "error",
+} as const;
+export const LegsDoNotMeet = {
+  inputs: [
+    { name: "firstQuote", type: "address" },
+    { name: "secondBase", type: "address" },
+  ],
+  name: "LegsDoNotMeet",
+  type: "error",
+} as const;
+export const MarketClosed = {
+  inputs: [{ name: "timestamp", type: "uint256" }],
+  name: "MarketClosed",
   type: "error",
 } as const;
 export const MaxInExceeded = {
@@ -226,6 +321,7 @@ export const NotProcessor = {
   name: "NotProcessor",
   type: "error",
 } as const;
+export const NotQuoted = { inputs: [{ name: "id", type: "bytes32" }], name: "NotQuoted", type: "error" } as const;
 export const NotStoreController = {
   inputs: [
     { name: "caller", type: "address" },
@@ -257,12 +353,50 @@ export const NumberSpent = {
   name: "NumberSpent",
   type: "error",
 } as const;
+export const OffPeg = {
+  inputs: [
+    { name: "answer", type: "uint256" },
+    { name: "low", type: "uint256" },
+    { name: "high", type: "uint256" },
+  ],
+  name: "OffPeg",
+  type: "error",
+} as const;
+export const OutsideInnerBand = {
+  inputs: [
+    { name: "answer", type: "uint256" },
+    { name: "innerLow", type: "uint256" },
+    { name: "innerHigh", type: "uint256" },
+  ],
+  name: "OutsideInnerBand",
+  type: "error",
+} as const;
 export const OverReceived = {
   inputs: [
     { name: "received", type: "uint256" },
     { name: "due", type: "uint256" },
   ],
   name: "OverReceived",
+  type: "error",
+} as const;
+export const PairNotPriced = {
+  inputs: [
+    { name: "attemptedBase", type: "address" },
+    { name: "attemptedQuote", type: "address" },
+    { name: "base", type: "address" },
+    { name: "quote", type: "address" },
+  ],
+  name: "PairNotPriced",
+  type: "error",
+} as const;
+export const PairsDiffer = {
+  inputs: [
+    { name: "base", type: "address" },
+    { name: "quote", type: "address" },
+    { name: "otherBase", type: "address" },
+    { name: "otherQuote", type: "address" },
+  ],
+  name: "PairsDiffer",
   type: "error",
 } as const;
 export const PauseInPast = {
@@ -326,6 +460,15 @@ export const PaymentsNotAscending = {
   name: "PaymentsNotAscending",
   type: "error",
 } as const;
+export const PegHolds = {
+  inputs: [
+    { name: "answer", type: "uint256" },
+    { name: "low", type: "uint256" },
+    { name: "high", type: "uint256" },
+  ],
+  name: "PegHolds",
+  type: "error",
+} as const;
 export const PolicyRefused = {
   inputs: [
     { name: "policy", type: "address" },
@@ -339,9 +482,96 @@ export const PolicyUnanswered = {
   name: "PolicyUnanswered",
   type: "error",
 } as const;
+export const PriceStale = {
+  inputs: [
+    { name: "age", type: "uint256" },
+    { name: "allowed", type: "uint256" },
+  ],
+  name: "PriceStale",
+  type: "error",
+} as const;
+export const QuoteExpired = {
+  inputs: [
+    { name: "timestamp", type: "uint256" },
+    { name: "validUntil", type: "uint256" },
+  ],
+  name: "QuoteExpired",
+  type: "error",
+} as const;
+export const QuoteFromFuture = {
+  inputs: [
+    { name: "ratedAt", type: "uint256" },
+    { name: "timestamp", type: "uint256" },
+  ],
+  name: "QuoteFromFuture",
+  type: "error",
+} as const;
+export const QuoteNotNewer = {
+  inputs: [
+    { name: "attempted", type: "uint256" },
+    { name: "known", type: "uint256" },
+  ],
+  name: "QuoteNotNewer",
+  type: "error",
+} as const;
+export const QuoteTooLong = {
+  inputs: [
+    { name: "attempted", type: "uint256" },
+    { name: "allowed", type: "uint256" },
+  ],
+  name: "QuoteTooLong",
+  type: "error",
+} as const;
+export const RateBandEmpty = {
+  inputs: [
+    { name: "lowRate", type: "uint256" },
+    { name: "highRate", type: "uint256" },
+  ],
+  name: "RateBandEmpty",
+  type: "error",
+} as const;
+export const RateOutOfBand = {
+  inputs: [
+    { name: "attempted", type: "uint256" },
+    { name: "lowRate", type: "uint256" },
+    { name: "highRate", type: "uint256" },
+  ],
+  name: "RateOutOfBand",
+  type: "error",
+} as const;
 export const ReentrancyGuardReentrantCall = {
   inputs: [],
   name: "ReentrancyGuardReentrantCall",
+  type: "error",
+} as const;
+export const RoundInFuture = {
+  inputs: [
+    { name: "updatedAt", type: "uint256" },
+    { name: "timestamp", type: "uint256" },
+  ],
+  name: "RoundInFuture",
+  type: "error",
+} as const;
+export const RoundIncomplete = {
+  inputs: [
+    { name: "roundId", type: "uint80" },
+    { name: "startedAt", type: "uint256" },
+    { name: "updatedAt", type: "uint256" },
+  ],
+  name: "RoundIncomplete",
+  type: "error",
+} as const;
+export const RoundWithoutPrevious = {
+  inputs: [{ name: "roundId", type: "uint80" }],
+  name: "RoundWithoutPrevious",
+  type: "error",
+} as const;
+export const RoundsOverlap = {
+  inputs: [
+    { name: "startedAt", type: "uint256" },
+    { name: "previousUpdatedAt", type: "uint256" },
+  ],
+  name: "RoundsOverlap",
   type: "error",
 } as const;
 export const RuleWithoutCode = {
@@ -352,6 +582,19 @@ export const RuleWithoutCode = {
 export const SafeERC20FailedOperation = {
   inputs: [{ name: "token", type: "address" }],
   name: "SafeERC20FailedOperation",
+  type: "error",
+} as const;
+export const SequencerDown = {
+  inputs: [{ name: "since", type: "uint256" }],
+  name: "SequencerDown",
+  type: "error",
+} as const;
+export const SequencerInGrace = {
+  inputs: [
+    { name: "upForSeconds", type: "uint256" },
+    { name: "gracePeriod", type: "uint256" },
+  ],
+  name: "SequencerInGrace",
   type: "error",
 } as const;
 export const ShortReceived = {
@@ -458,5 +701,15 @@ export const TransferFailed = {
     { name: "amount", type: "uint256" },
   ],
   name: "TransferFailed",
+  type: "error",
+} as const;
+export const UptimeUnanswered = {
+  inputs: [{ name: "uptimeFeed", type: "address" }],
+  name: "UptimeUnanswered",
+  type: "error",
+} as const;
+export const UptimeUnknown = {
+  inputs: [{ name: "startedAt", type: "uint256" }],
+  name: "UptimeUnknown",
   type: "error",
 } as const;

@@ -16,6 +16,8 @@ export interface View {
 export interface Answers {
   /** The answer, or its error is thrown. */
   required<type>(i: number): type;
+  /** The answer, or why there is none. */
+  settled<type>(i: number): type | Error;
   /** What a contract does not have or refuses is taken for `otherwise`. */
   optional<type>(i: number, otherwise: type): type;
 }
@@ -45,6 +47,7 @@ export async function askAll(
       if (error) throw error;
       return result as type;
     },
+    settled: <type>(i: number): type | Error => values[i]!.error ?? (values[i]!.result as type),
     optional: <type>(i: number, otherwise: type): type => (values[i]!.error ? otherwise : (values[i]!.result as type)),
   };
 }

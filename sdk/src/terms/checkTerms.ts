@@ -9,6 +9,7 @@ import {
   TooManySplitsError,
 } from "../errors/processor.ts";
 import { AuthorizationTooLongError, AuthorizationTooShortError, PayerNotNamedError } from "../errors/waiting.ts";
+import { CurrencyNotPricedError } from "../errors/prices.ts";
 import { MalformedTermsError } from "../errors/invoice.ts";
 import type { AmountToken } from "../amounts/format.ts";
 import type { PaymentTerms } from "./types.ts";
@@ -20,7 +21,16 @@ const DAY = 86_400n;
 const AUTHORIZATION_AT_LEAST = DAY;
 const AUTHORIZATION_AT_MOST = 366n * DAY;
 
-const addressFields = ["merchant", "operator", "payer", "token", "feeReceiver", "policy"] as const;
+const addressFields = [
+  "merchant",
+  "operator",
+  "payer",
+  "token",
+  "currency",
+  "source",
+  "feeReceiver",
+  "policy",
+] as const;
 const numberFields = ["number", "amount", "payExpiry", "authorizationExpiry", "feeBps"] as const;
 
 /** Refuses terms that are not even well formed, naming the field. */
@@ -63,6 +73,9 @@ export type EntryVerb = "charge" | "authorize";
 export const entryVerbOf = ({ authorizationExpiry }: Pick<PaymentTerms, "authorizationExpiry">): EntryVerb =>
   authorizationExpiry === 0n ? "charge" : "authorize";
 
+/** Whether the amount is in another currency than the token, and what is paid depends on a price. */
+export const isPriced = ({ source }: Pick<PaymentTerms, "source">): boolean => !isAddressEqual(source, zeroAddress);
+
 /** Refuses an authorization that ends too soon or too late, or that anybody could make. */
 function checkAuthorization(
   { authorizationExpiry, payExpiry, payer }: PaymentTerms,
@@ -92,10 +105,16 @@ export function checkTerms(
   }: { readonly now?: bigint | undefined; readonly processor: Address; readonly token?: AmountToken | undefined },
 ): void {
   checkForm(terms);
-  const { amount, feeBps, merchant, payExpiry, splits } = terms;
+  const { amount, currency, feeBps, merchant, payExpiry, splits } = terms;
   if (entryVerbOf(terms) === "authorize") checkAuthorization(terms, { now });
   if (amount === 0n || amount > AMOUNT_AT_MOST) {
-    throw new AmountOutOfRangeError({ attempted: amount, allowed: AMOUNT_AT_MOST }, { token });
+    throw new AmountOutOfRangeError(
+      { attempted: amount, allowed: AMOUNT_AT_MOST },
+      { token: isPriced(terms) ? undefined : token },
+    );
+  }
+  if (!isPriced(terms) && !isAddressEqual(currency, terms.token)) {
+    throw new CurrencyNotPricedError({ currency, token: terms.token });
   }
   if (now !== undefined && now >= payExpiry) throw new InvoiceExpiredError({ timestamp: now, payExpiry });
   const checkPayee = (account: Address) => {

@@ -6,7 +6,7 @@ export type TermsInput = Pick<PaymentTerms, "number" | "token" | "amount" | "pay
   Partial<Omit<PaymentTerms, "number" | "token" | "amount" | "payExpiry">>;
 
 /**
- * Terms with every field: no operator, payer, fee, policy, document or splits unless given, and splits sorted by account.
+ * Terms with every field: in the token itself and not priced, no operator, payer, fee, policy, document or splits unless given, and splits sorted by account.
  * Addresses get their checksum.
  */
 export function completeTerms(input: TermsInput & { readonly merchant: Address }): PaymentTerms {
@@ -20,6 +20,8 @@ export function completeTerms(input: TermsInput & { readonly merchant: Address }
     number: input.number,
     token: normal(input.token),
     amount: input.amount,
+    currency: normal(input.currency ?? input.token),
+    source: normal(input.source ?? zeroAddress),
     payExpiry: input.payExpiry,
     authorizationExpiry: input.authorizationExpiry ?? 0n,
     feeBps: input.feeBps ?? 0n,

@@ -1,8 +1,9 @@
 import { zeroAddress } from "viem";
 import { formatAmount, formatBps, formatInstant } from "../amounts/format.ts";
+import { formatMoney } from "../amounts/money.ts";
 import type { Deployment } from "../deployment.ts";
 import { tokenOf } from "../internal/token.ts";
-import { entryVerbOf, outBpsOf } from "./checkTerms.ts";
+import { entryVerbOf, isPriced, outBpsOf } from "./checkTerms.ts";
 import type { Invoice } from "./invoice.ts";
 
 /**
@@ -19,12 +20,17 @@ import type { Invoice } from "./invoice.ts";
  * ```
  */
 export function formatInvoice({ id, terms }: Pick<Invoice, "id" | "terms">, deployment: Deployment): string {
-  const { authorizationExpiry, amount, merchant, number, payer, payExpiry, token } = terms;
+  const { authorizationExpiry, amount, currency, merchant, number, payer, payExpiry, source, token } = terms;
   const isCharge = entryVerbOf(terms) === "charge";
   const lines: readonly (readonly [name: string, value: string])[] = [
     ...(deployment.isTest ? ([["TEST", "this money is worth nothing"]] as const) : []),
     ["invoice", `number ${number} of ${merchant}`],
-    ["amount", `${formatAmount(amount, tokenOf(deployment, token))} (token ${token} on chain ${deployment.chainId})`],
+    [
+      "amount",
+      isPriced(terms)
+        ? `${formatMoney(amount, currency, deployment)}, in ${tokenOf(deployment, token).symbol} at the price of ${source} when it is paid (token ${token} on chain ${deployment.chainId})`
+        : `${formatAmount(amount, tokenOf(deployment, token))} (token ${token} on chain ${deployment.chainId})`,
+    ],
     ["payer", payer === zeroAddress ? "anyone" : payer],
     ["pay before", formatInstant(payExpiry)],
     ["then", isCharge ? "goes to its owners at once" : `waits until ${formatInstant(authorizationExpiry)} at most`],

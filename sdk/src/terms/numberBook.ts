@@ -51,7 +51,7 @@ export interface NumberBookConfig {
 
 /** One text for the same terms, so that they can be written down and compared. */
 export const termsToJson = (terms: NumberlessTerms): string => {
-  const { merchant, operator, payer, token, amount, payExpiry, authorizationExpiry } = terms;
+  const { merchant, operator, payer, token, amount, currency, source, payExpiry, authorizationExpiry } = terms;
   const { feeBps, feeReceiver, policy, referenceHash, splits } = terms;
   return JSON.stringify(
     {
@@ -60,6 +60,8 @@ export const termsToJson = (terms: NumberlessTerms): string => {
       payer,
       token,
       amount,
+      currency,
+      source,
       payExpiry,
       authorizationExpiry,
       feeBps,

@@ -7,6 +7,8 @@ const PaymentTerms = [
   { name: "number", type: "uint256" },
   { name: "token", type: "address" },
   { name: "amount", type: "uint256" },
+  { name: "currency", type: "address" },
+  { name: "source", type: "address" },
   { name: "payExpiry", type: "uint256" },
   { name: "authorizationExpiry", type: "uint256" },
   { name: "feeBps", type: "uint256" },

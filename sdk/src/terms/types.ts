@@ -17,8 +17,12 @@ export interface PaymentTerms {
   /** The merchant's own invoice number, spent once. */
   readonly number: bigint;
   readonly token: Address;
-  /** In the token's base units, from 1 to 2^120 - 1. */
+  /** From 1 to 2^120 - 1, in units of `currency`: a token's base units, or a currency's minor ones. */
   readonly amount: bigint;
+  /** What the amount is counted in: the token itself; of priced terms another one, or an ISO-4217 number as an address. */
+  readonly currency: Address;
+  /** Prices the currency in the token when the payment is taken; `zeroAddress`: the terms are not priced. */
+  readonly source: Address;
   /** Unix seconds. The payment must be taken before it. */
   readonly payExpiry: bigint;
   /** `0n`: the terms are charged at once. Otherwise authorized, and captured before it (unix seconds). */

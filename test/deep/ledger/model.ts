@@ -106,6 +106,8 @@ export class Model {
     else if (state.get("pausedUntil", terms.token) > now) wrong.push("EntriesPaused");
     if (now >= terms.payExpiry) wrong.push("InvoiceExpired");
     if (terms.amount === 0n || terms.amount > UINT120_MAX) wrong.push("AmountOutOfRange");
+    // None of these terms is priced.
+    if (terms.currency !== terms.token) wrong.push("CurrencyNotPriced");
     if (state.get("number", terms.merchant, String(terms.number)) !== status.unused) wrong.push("NumberSpent");
     if (terms.payer !== zeroAddress && terms.payer !== payer) wrong.push("PayerMismatch");
     if (payer === terms.merchant) wrong.push("PayerIsMerchant");

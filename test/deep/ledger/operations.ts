@@ -150,6 +150,8 @@ export class Operations {
       payer: isAuthorized || random.chance(40) ? random.pick(cast.payers).address : zeroAddress,
       number: this.#number(merchant),
       token,
+      currency: token,
+      source: zeroAddress,
       amount: random.chance(20) ? random.between(1n, 30_000n) : random.between(1n, 500_000_000n),
       payExpiry,
       authorizationExpiry: isAuthorized ? payExpiry + span : 0n,
@@ -249,12 +251,13 @@ export class Operations {
     const named = terms.payer === zeroAddress || random.chance(4) ? random.pick(cast.payers).address : terms.payer;
     const payer = random.chance(1) ? terms.merchant : named;
     const byAllowance = random.chance(60);
+    const maxIn = random.chance(4) && terms.amount > 0n ? terms.amount - 1n : terms.amount + BigInt(random.int(2));
     const { rail, consent } = byAllowance
       ? {
           rail: {
             collector: zeroAddress,
             spender: processor.address,
-            refuses: [],
+            refuses: maxIn < terms.amount ? ["MaxInExceeded"] : [],
             failure: "TransferFailed",
             isCapped: true,
           },
@@ -272,7 +275,7 @@ export class Operations {
     if (consent === undefined)
       return {
         verb,
-        sent: { from: payer, to: processor, functionName: verb, args: [terms, signer, signature] },
+        sent: { from: payer, to: processor, functionName: verb, args: [terms, maxIn, signer, signature] },
         predict,
       };
     const args = [terms, signer, signature, payer, rail.collector, consent];
@@ -306,8 +309,8 @@ export class Operations {
           paymentId,
         },
       });
-      const parameters = [{ type: "uint256" }, { type: "uint256" }, { type: "bytes" }] as const;
-      const consent = encodeAbiParameters(parameters, [nonce, deadline, signature]);
+      const parameters = [{ type: "uint256" }, { type: "uint256" }, { type: "uint256" }, { type: "bytes" }] as const;
+      const consent = encodeAbiParameters(parameters, [terms.amount, nonce, deadline, signature]);
       const refuses = isForged ? ["InvalidSigner"] : [];
       return {
         rail: { collector: permit2Collector, spender: permit2, refuses, failure: "Error", isCapped: false },

@@ -74,7 +74,7 @@ export async function openWorld(codes: FeedCodes, startsAt: bigint) {
 
   const { source, latch } = views[0]!;
   const readAnswer = encodeFunctionData({ abi: source.abi, functionName: "readAnswer" });
-  const convertUp = encodeFunctionData({ abi: latch.abi, functionName: "convertUp", args: [anyId, CENTS] });
+  const convertUp = encodeFunctionData({ abi: latch.abi, functionName: "convertUp", args: [anyId, USD, token, CENTS] });
   const calls = views.flatMap((view) => [
     { target: view.source.address, allowFailure: true, callData: readAnswer },
     { target: view.latch.address, allowFailure: true, callData: convertUp },

@@ -51,8 +51,8 @@ type Consent = Awaited<ReturnType<typeof consentOf>>;
 
 async function callOf(system: System, terms: PaymentTerms, consent: Consent, payer: Address) {
   const encoded = encodeAbiParameters(
-    [{ type: "uint256" }, { type: "uint256" }, { type: "bytes" }],
-    [consent.nonce, consent.deadline, consent.signature],
+    [{ type: "uint256" }, { type: "uint256" }, { type: "uint256" }, { type: "bytes" }],
+    [terms.amount, consent.nonce, consent.deadline, consent.signature],
   );
   const invoice = [terms, system.addressOf(system.signer), await system.signTerms(system.signer, terms)] as const;
   return {

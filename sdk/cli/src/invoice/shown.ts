@@ -4,6 +4,7 @@ import {
   formatAmount,
   formatBps,
   formatInstant,
+  formatMoney,
   toInvoiceLink,
 } from "@feiqian/sdk";
 import type { Invoice } from "@feiqian/sdk";
@@ -19,12 +20,14 @@ type Fact = readonly [name: string, value: string];
 
 /** What is agreed on. What is zero is not shown. */
 export function showTerms(terms: PaymentTerms, chainId: number, deployment: Deployment | undefined): readonly Fact[] {
-  const { merchant, number, amount, payer, operator, policy, feeBps, feeReceiver, splits, authorizationExpiry } = terms;
+  const { merchant, number, amount, currency, source, payer, operator, policy } = terms;
+  const { feeBps, feeReceiver, splits, authorizationExpiry } = terms;
+  const isPriced = !isAddressEqual(source, zeroAddress);
   const token = tokenOf(deployment ?? { tokens: [] }, terms);
   const named = (name: string, address: typeof payer): readonly Fact[] =>
     isAddressEqual(address, zeroAddress) ? [] : [[name, address]];
   return [
-    ["Amount", formatAmount(amount, token)],
+    ["Amount", isPriced ? formatMoney(amount, currency, deployment ?? { tokens: [] }) : formatAmount(amount, token)],
     ["Token", terms.token],
     ["Merchant", merchant],
     ["Number", number.toString()],
@@ -34,6 +37,7 @@ export function showTerms(terms: PaymentTerms, chainId: number, deployment: Depl
       ? ([["Waits, to be captured before", formatInstant(authorizationExpiry)]] as const)
       : []),
     ...named("Only to be paid by", payer),
+    ...named("Priced when it is paid, by", source),
     ...named("Operator", operator),
     ...named("Policy", policy),
     ...(feeBps > 0n ? ([["Fee", `${formatBps(feeBps)} to ${feeReceiver}`]] as const) : []),

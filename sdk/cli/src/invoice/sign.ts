@@ -1,4 +1,4 @@
-import { type Deployment, parseAmount } from "@feiqian/sdk";
+import { type Currency, type Deployment, parseAmount, toCurrency } from "@feiqian/sdk";
 import { getBlock } from "viem/actions";
 import { openFeiqian } from "../chain/feiqian.ts";
 import { rpcOptions } from "../chain/client.ts";
@@ -20,7 +20,9 @@ export const invoiceSign: Command = {
   operands: "",
   options: {
     number: { value: "N", help: "your invoice number, which is spent once" },
-    amount: { value: "100.50", help: "what is due, in the token" },
+    amount: { value: "100.50", help: "what is due, in the token or the currency" },
+    currency: { value: "EUR", help: "what the amount is in; the token itself unless given" },
+    source: { value: "ADDRESS", help: "what prices the currency in the token, when it is paid" },
     token: { value: "USDT", help: "the token's symbol, or its address" },
     expires: { value: "WHEN", help: "to be paid before: 30d, 12h, or 2026-12-31T18:00Z" },
     origin: { value: "URL", help: "where the payment page stands: https://shop.example" },
@@ -50,13 +52,16 @@ async function run(context: Context): Promise<Report> {
   const token = await findToken(client, deployment, wanted!);
   const { timestamp: now } = await getBlock(client);
   const captureUntil = options.find("capture-until");
+  const currency = findCurrencyOption(context);
   const account = await loadAccount(context);
   const invoice = {
     account,
     merchant: findAddressOption(context, "merchant") ?? account.address,
     number: BigInt(number!),
     token: token.address,
-    amount: parseAmount(amount!, token),
+    amount: parseAmount(amount!, currency ? { symbol: currency.code, decimals: currency.decimals } : token),
+    currency: currency?.address,
+    source: findAddressOption(context, "source"),
     payExpiry: toInstant(expires!, "--expires", now),
     payer: findAddressOption(context, "payer"),
     operator: findAddressOption(context, "operator"),
@@ -74,6 +79,15 @@ async function run(context: Context): Promise<Report> {
   const out = options.find("out");
   if (out !== undefined) writeNew(out, `${toJson(json)}\n`);
   return { text: out === undefined ? link : `${link}\nWritten: ${out}`, json };
+}
+
+/** The currency of the amount, which has a source to be priced by. */
+function findCurrencyOption({ options }: Context): Currency | undefined {
+  const [code, source] = [options.find("currency"), options.find("source")];
+  if ((code === undefined) !== (source === undefined)) {
+    throw new UsageError("--currency and --source go together: an amount in a currency is priced in the token.");
+  }
+  return code === undefined ? undefined : toCurrency(code);
 }
 
 function policyOf({ sanctionsPolicy, chainId }: Deployment) {

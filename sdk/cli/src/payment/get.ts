@@ -1,4 +1,5 @@
-import { formatAmount } from "@feiqian/sdk";
+import { type AmountToken, type PaymentEvent, formatAmount, formatInstant } from "@feiqian/sdk";
+import { formatUnits } from "viem";
 import { rpcOptions } from "../chain/client.ts";
 import { deploymentOptions } from "../chain/deployment.ts";
 import { openFeiqian } from "../chain/feiqian.ts";
@@ -14,6 +15,16 @@ export const paymentGet: Command = {
   options: { ...rpcOptions, ...deploymentOptions },
   run,
 };
+
+/** What priced terms came to. */
+const showPrice = (
+  { due, rate, ratedAt }: Pick<PaymentEvent<"Priced">, "due" | "rate" | "ratedAt">,
+  token: AmountToken,
+) =>
+  [
+    ["Came to", formatAmount(due, token)],
+    ["At the rate", `${formatUnits(rate, 18)}, of ${formatInstant(ratedAt)}`],
+  ] as const;
 
 async function run(context: Context): Promise<Report> {
   const source = toSource(onlyOperand(context, SOURCE));
@@ -35,6 +46,7 @@ async function run(context: Context): Promise<Report> {
     ["Status", payment.status],
     ["Id", payment.id],
     ["Paid by", event.payer],
+    ...("priced" in payment && payment.priced ? showPrice(payment.priced, token) : []),
     ...sums,
     ...("refundable" in payment ? ([["May be refunded", formatAmount(payment.refundable, token)]] as const) : []),
     ["Transaction", event.transactionHash],

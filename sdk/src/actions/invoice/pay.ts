@@ -26,7 +26,7 @@ import { type ConsentChoices, type EntryArgs, prepareEntry } from "../payment/pr
 export type InvoicePayParameters = Omit<WaitParameters, "gas" | "nonce"> &
   InvoiceSource &
   ConsentChoices &
-  Pick<EntryArgs, "rail">;
+  Pick<EntryArgs, "rail" | "maxIn">;
 
 /** What was paid, by the terms' verb. `received` base units arrived: at the merchant, or in its store, where they wait. */
 export type InvoicePayReturnType =

@@ -45,6 +45,8 @@ export interface Erc3009Consent {
 export interface Erc2612Consent {
   readonly rail: "erc2612";
   readonly payer: Address;
+  /** The most that may be taken, in base units of the token. */
+  readonly maxIn: bigint;
   /** Unix seconds: the signature is good until and at it. */
   readonly deadline: bigint;
   /** ECDSA of 65 bytes. */
@@ -84,8 +86,8 @@ export function encodeConsent(consent: Consent): Hex {
     case "erc2612": {
       const { r, s, yParity } = parseSignature(consent.signature);
       return encodeAbiParameters(
-        [{ type: "uint256" }, { type: "uint8" }, { type: "bytes32" }, { type: "bytes32" }],
-        [consent.deadline, 27 + yParity, r, s],
+        [{ type: "uint256" }, { type: "uint256" }, { type: "uint8" }, { type: "bytes32" }, { type: "bytes32" }],
+        [consent.maxIn, consent.deadline, 27 + yParity, r, s],
       );
     }
     default:
@@ -107,25 +109,25 @@ type Signed = Pick<Invoice, "id" | "terms">;
 /** Under the RelayedCollector's own domain, so that no signature of an invoice passes for it. */
 const toRelayedPermission = (
   { chainId, relayedCollector }: Deployment,
-  { id, terms }: Signed,
-  { deadline }: { readonly deadline: bigint },
+  { id }: Signed,
+  { maxIn, deadline }: { readonly maxIn: bigint; readonly deadline: bigint },
 ) =>
   ({
     rail: "relayed",
-    maxIn: terms.amount,
+    maxIn,
     deadline,
     typedData: {
       domain: toTypedDataDomain({ chainId, verifyingContract: relayedCollector }),
       types: payTypes,
       primaryType: "Pay",
-      message: { paymentId: id, maxIn: terms.amount, deadline },
+      message: { paymentId: id, maxIn, deadline },
     },
   }) as const;
 
 const toErc3009Permission = (
   { erc3009Collector: to }: Deployment,
   { id, terms }: Signed,
-  { payer, deadline, domain }: { readonly payer: Address; readonly deadline: bigint; readonly domain: TokenDomain },
+  { payer, deadline, domain }: Pick<Signing, "payer" | "deadline" | "domain">,
 ) =>
   ({
     rail: "erc3009",
@@ -141,22 +143,23 @@ const toErc3009Permission = (
 
 const toErc2612Permission = (
   { erc2612Collector: spender }: Deployment,
-  { terms }: Signed,
   {
     payer: owner,
+    maxIn,
     deadline,
     domain,
-    nonce,
-  }: { readonly payer: Address; readonly deadline: bigint; readonly domain: TokenDomain; readonly nonce: bigint },
+    permitNonce: nonce,
+  }: Pick<Signing, "payer" | "maxIn" | "deadline" | "domain" | "permitNonce">,
 ) =>
   ({
     rail: "erc2612",
+    maxIn,
     deadline,
     typedData: {
       domain,
       types: permitTypes,
       primaryType: "Permit",
-      message: { owner, spender, value: terms.amount, nonce, deadline },
+      message: { owner, spender, value: maxIn, nonce, deadline },
     },
   }) as const;
 
@@ -169,6 +172,8 @@ export type Permission =
 
 interface Signing {
   readonly payer: Address;
+  /** The most that may be taken, in base units of the token. */
+  readonly maxIn: bigint;
   readonly deadline: bigint;
   /** The payer's Permit2 nonce. */
   readonly permit2Nonce: bigint;
@@ -179,20 +184,16 @@ interface Signing {
 }
 
 /** What the payer is to sign to pay an invoice over `rail`. */
-export function toPermission(
-  deployment: Deployment,
-  invoice: Signed,
-  rail: ConsentRail,
-  { payer, deadline, permit2Nonce, permitNonce, domain }: Signing,
-): Permission {
+export function toPermission(deployment: Deployment, invoice: Signed, rail: ConsentRail, signing: Signing): Permission {
+  const { maxIn, deadline } = signing;
   switch (rail) {
     case "relayed":
-      return toRelayedPermission(deployment, invoice, { deadline });
+      return toRelayedPermission(deployment, invoice, { maxIn, deadline });
     case "erc3009":
-      return toErc3009Permission(deployment, invoice, { payer, deadline, domain });
+      return toErc3009Permission(deployment, invoice, signing);
     case "erc2612":
-      return toErc2612Permission(deployment, invoice, { payer, deadline, domain, nonce: permitNonce });
+      return toErc2612Permission(deployment, signing);
     default:
-      return toPermit2Permission(deployment, invoice, { nonce: permit2Nonce, deadline });
+      return toPermit2Permission(deployment, invoice, { maxIn, nonce: signing.permit2Nonce, deadline });
   }
 }

@@ -2,7 +2,7 @@
 import { isAddressEqual } from "viem";
 import { toActionError } from "../../errors/toActionError.ts";
 import type { Deployment } from "../../deployment.ts";
-import { ForeignInvoiceError } from "../../errors/invoice.ts";
+import { ForeignInvoiceError, MalformedTermsError } from "../../errors/invoice.ts";
 import { AllowanceTooLowError } from "../../errors/payment.ts";
 import { CallerNotPayerError } from "../../errors/waiting.ts";
 import {
@@ -15,7 +15,7 @@ import { type AnyClient, type DeploymentParameter, type WriteParameters, account
 import { deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
 import { invoiceFrom } from "../../internal/invoiceSource.ts";
 import { processorCall, sendPrepared, simulateCall } from "../../internal/write.ts";
-import type { EntryVerb } from "../../terms/checkTerms.ts";
+import { type EntryVerb, isPriced } from "../../terms/checkTerms.ts";
 import type { Invoice } from "../../terms/invoice.ts";
 import type { PaymentId } from "../../terms/types.ts";
 import type { Sent } from "../../tracker/types.ts";
@@ -34,6 +34,8 @@ export type EntryParameters = WriteParameters &
 
 export type EntryCallParameters = DeploymentParameter & {
   readonly invoice: Invoice;
+  /** The most that is taken, in base units of the token. Without a consent priced terms need it. @default the amount */
+  readonly maxIn?: bigint | undefined;
   readonly consent?: Consent | undefined;
 };
 
@@ -41,20 +43,29 @@ const entryAbi = [authorizeFunction, authorizeWithConsentFunction, chargeFunctio
 
 /** The call of an entry, by the sender's allowance or with a payer's consent. */
 export function entryCall(client: AnyClient, parameters: EntryCallParameters, verb: EntryVerb) {
-  const { invoice, consent } = parameters;
+  const { invoice, consent, maxIn = invoice.terms.amount } = parameters;
   const deployment = knownDeployment(client, parameters);
-  const signed = [invoice.terms, invoice.signer, invoice.signature] as const;
-  if (!consent) return processorCall(deployment, entryAbi, verb, signed);
+  const { terms, signer, signature } = invoice;
+  if (!consent) {
+    if (isPriced(terms) && parameters.maxIn === undefined) {
+      throw new MalformedTermsError({
+        field: "maxIn",
+        attempted: undefined,
+        allowed: "a bigint, since the terms are priced",
+      });
+    }
+    return processorCall(deployment, entryAbi, verb, [terms, maxIn, signer, signature]);
+  }
   const collector = collectorOf(deployment, railOf(consent));
-  const args = [...signed, consent.payer, collector, encodeConsent(consent)] as const;
+  const args = [terms, signer, signature, consent.payer, collector, encodeConsent(consent)] as const;
   return processorCall(deployment, entryAbi, `${verb}WithConsent`, args);
 }
 
 /** The call of a prepared payment; where the rail wants a signature the account signs, unless a consent was given. */
 export async function toEntryCall(client: AnyClient, prepared: EntryPrepareReturnType, parameters: EntryParameters) {
-  const { invoice, permission, payer, verb } = prepared;
+  const { invoice, permission, payer, verb, maxIn } = prepared;
   const consent = permission ? await signPermission(client, { permission, payer }, parameters) : parameters.consent;
-  return entryCall(client, { deployment: parameters.deployment, invoice, consent }, verb);
+  return entryCall(client, { deployment: parameters.deployment, invoice, consent, maxIn }, verb);
 }
 
 /** A permit is no consent to a payment: it is refused from anybody else before it is sent. */
@@ -86,10 +97,10 @@ async function prepareToSend(
 ) {
   const account = accountOf(client, parameters, `payment.${verb}`);
   const prepared = await preparedOf(client, parameters, verb);
-  const { payer, spender, due, allowance, token, approvals } = prepared;
+  const { payer, spender, maxIn, allowance, token, approvals } = prepared;
   checkSender(prepared, account.address);
   if (approvals.length > 0) {
-    throw new AllowanceTooLowError({ payer, spender, attempted: due, allowed: allowance, token });
+    throw new AllowanceTooLowError({ payer, spender, attempted: maxIn, allowed: allowance, token });
   }
   return { call: await toEntryCall(client, prepared, parameters), account, token };
 }

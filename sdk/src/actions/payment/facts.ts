@@ -7,13 +7,26 @@ import {
   getTokenFunction,
   isCollectorFunction,
 } from "../../generated/processor.ts";
+import { convertUpFunction } from "../../generated/prices.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import { type Answers, type View, askAll } from "../../internal/multicall.ts";
+import { isPriced } from "../../terms/checkTerms.ts";
 import type { Invoice } from "../../terms/invoice.ts";
+import type { PaymentTerms } from "../../terms/types.ts";
 import { type Rail, type TokenDomain, collectorOf, spenderOf } from "./consent.ts";
 
 /** How many of a payer's Permit2 nonce words are looked at for one in use. */
 const NONCE_WORDS = 4;
+
+/** What priced terms come to at present. */
+export interface Price {
+  /** In base units of the token, rounded up. */
+  readonly due: bigint;
+  /** Whole tokens for a whole unit of the currency, with 18 decimals. */
+  readonly rate: bigint;
+  /** Unix seconds: the oldest instant that is in the rate. */
+  readonly ratedAt: bigint;
+}
 
 /** What the chain says of an invoice and its payer, at one block. */
 export interface EntryFacts {
@@ -36,6 +49,8 @@ export interface EntryFacts {
   readonly nonceWords: readonly bigint[];
   /** Whether the issuer has listed the store that is asked for. */
   readonly isStoreBlacklisted: boolean;
+  /** Of priced terms, or why they have none just now; undefined where the terms are not priced. */
+  readonly price: Price | Error | undefined;
   /** What the token says of signatures; undefined on the rails that do not ask. */
   readonly signed: SignedTokenFacts | undefined;
 }
@@ -92,10 +107,12 @@ export async function readFacts(
   const ofStore = store
     ? ["isBlackListed", "isBlacklisted"].map((functionName) => ({ ...token, functionName, args: [store] }))
     : [];
+  const ofSource: readonly View[] = isPriced(terms) ? [priceQuestion(id, terms)] : [];
   const isSigned = rail === "erc3009" || rail === "erc2612";
   const ofSignedToken = isSigned ? signedTokenQuestions(terms.token, payer, id) : [];
-  const answers = await askAll(client, deployment, [...questions, ...ofStore, ...ofSignedToken]);
+  const answers = await askAll(client, deployment, [...questions, ...ofStore, ...ofSource, ...ofSignedToken]);
   const first = questions.length;
+  const afterStore = first + ofStore.length;
   const { required, optional } = answers;
   const [isListed, entriesPausedUntil] = required<readonly [boolean, bigint, bigint]>(1);
   const [signerValidUntil, signerMaxOutBps] = required<readonly [bigint, bigint]>(3);
@@ -115,10 +132,30 @@ export async function readFacts(
     isPayerBlacklisted: optional(9, false) || optional(10, false),
     nonceWords: Array.from({ length: NONCE_WORDS }, (_, word) => optional(11 + word, 0n)),
     isStoreBlacklisted: ofStore.some((_, i) => optional(first + i, false)),
+    price: isPriced(terms) ? toPrice(answers, afterStore) : undefined,
     signed: isSigned
-      ? toSignedTokenFacts(answers, first + ofStore.length, { chainId: deployment.chainId, token: terms.token })
+      ? toSignedTokenFacts(answers, afterStore + ofSource.length, { chainId: deployment.chainId, token: terms.token })
       : undefined,
   };
+}
+
+/** What the source of priced terms makes of their amount, as the processor asks it. */
+export const priceQuestion = (
+  id: Hex,
+  { source, currency, token, amount }: Pick<PaymentTerms, "source" | "currency" | "token" | "amount">,
+): View => ({
+  address: source,
+  abi: [convertUpFunction],
+  functionName: "convertUp",
+  args: [id, currency, token, amount],
+});
+
+/** The answer to `priceQuestion`. */
+export function toPrice({ settled }: Answers, i: number): Price | Error {
+  const answer = settled<readonly [bigint, bigint, bigint]>(i);
+  if (answer instanceof Error) return answer;
+  const [due, rate, ratedAt] = answer;
+  return { due, rate, ratedAt };
 }
 
 const signedTokenQuestions = (address: Address, payer: Address, id: Hex): readonly View[] => {

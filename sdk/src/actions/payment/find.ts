@@ -4,14 +4,18 @@ import type { Deployment } from "../../deployment.ts";
 import { processorEventsAbi } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import type { PaymentEventName, ProcessorLog } from "../../internal/events.ts";
-import type { PaymentId } from "../../terms/types.ts";
+import { isPriced } from "../../terms/checkTerms.ts";
+import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
+
+/** What can be looked for by a payment's id. */
+type Name = PaymentEventName | "Priced";
 
 type Place = "blockNumber" | "transactionHash";
 
 /** An event of a payment, and where it stands. */
-export type PaymentEvent<name extends PaymentEventName> = ProcessorLog<name>["args"] & Pick<ProcessorLog<name>, Place>;
+export type PaymentEvent<name extends Name> = ProcessorLog<name>["args"] & Pick<ProcessorLog<name>, Place>;
 
-export const toPaymentEvent = <name extends PaymentEventName>({
+export const toPaymentEvent = <name extends Name>({
   args,
   blockNumber,
   transactionHash,
@@ -26,7 +30,7 @@ interface Range {
 }
 
 /** The `eventName` events of the payment `id`, in their order. */
-export async function findLogs<const name extends PaymentEventName>(
+export async function findLogs<const name extends Name>(
   client: AnyClient,
   { processor }: Deployment,
   eventName: name,
@@ -45,8 +49,27 @@ export async function findLogs<const name extends PaymentEventName>(
   return logs as unknown as readonly ProcessorLog<name>[];
 }
 
+/** What a payment came to, and at which price. */
+export interface Paid {
+  /** What was taken of the payer, in base units of the token; its own fee may have kept a part. */
+  readonly due: bigint;
+  /** Of priced terms, where the amount was priced; otherwise null. */
+  readonly priced: PaymentEvent<"Priced"> | null;
+}
+
+/** What the terms came to: their amount, or what the `Priced` event of the payment says. */
+export async function findPaid(
+  client: AnyClient,
+  deployment: Deployment,
+  terms: Pick<PaymentTerms, "amount" | "source">,
+  range: Range,
+): Promise<Paid> {
+  const priced = isPriced(terms) ? await findEvent(client, deployment, "Priced", range) : null;
+  return { due: priced?.due ?? terms.amount, priced };
+}
+
 /** The first of them, if there is one. */
-export async function findEvent<const name extends PaymentEventName>(
+export async function findEvent<const name extends Name>(
   client: AnyClient,
   deployment: Deployment,
   eventName: name,

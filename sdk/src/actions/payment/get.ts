@@ -9,7 +9,7 @@ import type { ReadErrorType } from "../../internal/errors.ts";
 import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
 import { readProcessor } from "../../internal/read.ts";
 import type { PaymentId } from "../../terms/types.ts";
-import { type PaymentEvent, findEvent } from "./find.ts";
+import { type Paid, type PaymentEvent, findEvent, findPaid } from "./find.ts";
 
 /** Which payment: by its terms, invoice or link; or by its id alone. */
 export type PaymentSource =
@@ -40,7 +40,7 @@ export type PaymentStatus = PaymentGetReturnType["status"];
 
 /** Amounts are base units of the terms' token. */
 export type PaymentGetReturnType =
-  | {
+  | (Paid & {
       readonly id: PaymentId;
       readonly status: "charged";
       /** What was paid. */
@@ -50,8 +50,8 @@ export type PaymentGetReturnType =
       readonly refunded: bigint;
       /** What may still be paid back. */
       readonly refundable: bigint;
-    }
-  | {
+    })
+  | (Paid & {
       readonly id: PaymentId;
       readonly status: "authorized";
       readonly charged: null;
@@ -63,7 +63,7 @@ export type PaymentGetReturnType =
       readonly refundable: bigint;
       /** Where it waits. */
       readonly store: Address;
-    }
+    })
   | {
       readonly id: PaymentId;
       readonly status: "superseded" | "cancelled" | "open" | "unknown";
@@ -86,9 +86,9 @@ async function findCharge(client: AnyClient, deployment: Deployment, at: At): Pr
   const charged = await findEvent(client, deployment, "Charged", at);
   if (!charged) return null;
   const refunded = await readProcessor(client, deployment, getRefundedFunction, [id], toBlock);
-  const { amount } = charged.terms;
-  const refundable = amount > refunded ? amount - refunded : 0n;
-  return { id, status: "charged", charged, authorized: null, refunded, refundable };
+  const paid = await findPaid(client, deployment, charged.terms, at);
+  const refundable = paid.due > refunded ? paid.due - refunded : 0n;
+  return { id, status: "charged", ...paid, charged, authorized: null, refunded, refundable };
 }
 
 async function findAuthorization(
@@ -101,7 +101,8 @@ async function findAuthorization(
   if (!authorized) return null;
   const [capturable, refundable] = await readProcessor(client, deployment, getPaymentFunction, [id], toBlock);
   const { store } = authorized;
-  return { id, status: "authorized", charged: null, authorized, capturable, refundable, store };
+  const paid = await findPaid(client, deployment, authorized.terms, at);
+  return { id, status: "authorized", ...paid, charged: null, authorized, capturable, refundable, store };
 }
 
 /**

@@ -7,20 +7,23 @@ import { permit2Types } from "../../terms/typedData.ts";
 export interface Permit2Consent {
   readonly rail?: "permit2" | undefined;
   readonly payer: Address;
+  /** The most that may be taken, in base units of the token. */
+  readonly maxIn: bigint;
   readonly nonce: bigint;
   /** Unix seconds: the signature is good until and at it. */
   readonly deadline: bigint;
   readonly signature: Hex;
 }
 
-/** A transfer of exactly the amount, by our collector alone, with the payment's id as its witness. */
+/** A transfer of `maxIn` at most, by our collector alone, with the payment's id as its witness. */
 export const toPermit2Permission = (
   { chainId, permit2, permit2Collector }: Deployment,
   { id, terms }: Pick<Invoice, "id" | "terms">,
-  { nonce, deadline }: Pick<Permit2Consent, "nonce" | "deadline">,
+  { maxIn, nonce, deadline }: Pick<Permit2Consent, "maxIn" | "nonce" | "deadline">,
 ) =>
   ({
     rail: "permit2",
+    maxIn,
     nonce,
     deadline,
     typedData: {
@@ -28,7 +31,7 @@ export const toPermit2Permission = (
       types: permit2Types,
       primaryType: "PermitWitnessTransferFrom",
       message: {
-        permitted: { token: terms.token, amount: terms.amount },
+        permitted: { token: terms.token, amount: maxIn },
         spender: permit2Collector,
         nonce,
         deadline,
@@ -38,5 +41,8 @@ export const toPermit2Permission = (
   }) as const;
 
 /** The consent as Permit2Collector reads it. */
-export const encodePermit2Consent = ({ nonce, deadline, signature }: Permit2Consent): Hex =>
-  encodeAbiParameters([{ type: "uint256" }, { type: "uint256" }, { type: "bytes" }], [nonce, deadline, signature]);
+export const encodePermit2Consent = ({ maxIn, nonce, deadline, signature }: Permit2Consent): Hex =>
+  encodeAbiParameters(
+    [{ type: "uint256" }, { type: "uint256" }, { type: "uint256" }, { type: "bytes" }],
+    [maxIn, nonce, deadline, signature],
+  );

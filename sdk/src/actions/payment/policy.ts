@@ -22,7 +22,7 @@ export async function checkPolicy(
   client: AnyClient,
   { processor }: Deployment,
   { id, terms }: Pick<Invoice, "id" | "terms">,
-  payer: Address,
+  { payer, due }: { readonly payer: Address; readonly due: bigint },
 ): Promise<void> {
   const { policy } = terms;
   if (isAddressEqual(policy, zeroAddress)) return;
@@ -32,7 +32,7 @@ export async function checkPolicy(
     address: policy,
     abi: [decideFunction],
     functionName: "decide",
-    args: [id, terms, payer],
+    args: [id, terms, payer, due],
   } as never).catch((cause: unknown) => {
     // A node that cannot be reached is an error of its own.
     const answered = [ContractFunctionZeroDataError, ContractFunctionRevertedError, AbiDecodingDataSizeTooSmallError];

@@ -2,6 +2,7 @@ import { type Address, getAddress, isAddressEqual, zeroAddress } from "viem";
 import type { AmountToken } from "../../amounts/format.ts";
 import type { Deployment } from "../../deployment.ts";
 import {
+  AmountOutOfRangeError,
   CollectorNotListedError,
   EntriesPausedError,
   NotForChargeError,
@@ -17,6 +18,8 @@ import {
   StoreBlacklistedError,
   TokenPausedError,
 } from "../../errors/payment.ts";
+import { MaxInExceededError } from "../../errors/prices.ts";
+import { toActionError } from "../../errors/toActionError.ts";
 import { NotForAuthorizeError } from "../../errors/waiting.ts";
 import { getStoreFunction } from "../../generated/processor.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
@@ -25,12 +28,13 @@ import { type InvoiceSource, invoiceFrom } from "../../internal/invoiceSource.ts
 import { readProcessor } from "../../internal/read.ts";
 import { tokenOf } from "../../internal/token.ts";
 import type { ContractCall } from "../../internal/write.ts";
-import { type EntryVerb, checkTerms, entryVerbOf } from "../../terms/checkTerms.ts";
+import { AMOUNT_AT_MOST, type EntryVerb, checkTerms, entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
 import type { Invoice } from "../../terms/invoice.ts";
+import type { PaymentTerms } from "../../terms/types.ts";
 import { checkInvoiceSignature, checkSigner } from "../invoice/verify.ts";
 import { approvalsFor } from "./approvals.ts";
 import { type Consent, type Permission, type Rail, collectorOf, railOf, spenderOf, toPermission } from "./consent.ts";
-import { type EntryFacts, pickPermit2Nonce, readFacts } from "./facts.ts";
+import { type EntryFacts, type Price, pickPermit2Nonce, readFacts } from "./facts.ts";
 import { checkPolicy } from "./policy.ts";
 
 /** What a payer may choose of the signature that the SDK is to make. */
@@ -46,6 +50,12 @@ export type EntryArgs = InvoiceSource &
   ConsentChoices & {
     /** @default the consent's; else of "allowance" and "permit2" the one that needs no approval, "allowance" first */
     readonly rail?: Rail | undefined;
+    /**
+     * The most that is taken, in base units of the token; a consent has its own.
+     *
+     * @default the amount; of priced terms what they come to, and 1 % more, since the price may move before the payment
+     */
+    readonly maxIn?: bigint | undefined;
     /** The payer's signature, from `payment.signConsent`: with it anyone may send the payment. */
     readonly consent?: Consent | undefined;
   };
@@ -65,8 +75,12 @@ export interface EntryPrepareReturnType {
   readonly payer: Address;
   readonly rail: Rail;
   readonly token: AmountToken & { readonly address: Address };
-  /** What the payer pays, in base units. */
+  /** What the payer pays, in base units: of priced terms, what they come to just now. */
   readonly due: bigint;
+  /** The most that is taken, in base units: what the payer approves and signs for. */
+  readonly maxIn: bigint;
+  /** Of priced terms, the price that `due` comes from. */
+  readonly price?: Price | undefined;
   readonly balance: bigint;
   /** Whom the payer has to have approved, and how much it has. By `erc3009` and `erc2612` nobody. */
   readonly spender: Address;
@@ -82,9 +96,14 @@ interface Prepared {
   readonly rail: Rail;
   readonly facts: EntryFacts;
   readonly token: AmountToken;
+  readonly maxIn: bigint;
 }
 
-/** Refuses, in the contracts' own errors, whatever they or the token would refuse; allowances aside. */
+/**
+ * Refuses, in the contracts' own errors, whatever they or the token would refuse; allowances aside.
+ *
+ * @returns what is taken, in base units of the token
+ */
 async function checkFacts(
   client: AnyClient,
   deployment: Deployment,
@@ -96,10 +115,11 @@ async function checkFacts(
     facts,
     token,
     store,
+    maxIn,
   }: Prepared & { readonly verb: EntryVerb; readonly store: Address | undefined },
-): Promise<void> {
+): Promise<bigint> {
   const { terms, signer } = invoice;
-  const { merchant, number, amount } = terms;
+  const { merchant, number } = terms;
   // First, because it is what somebody who pays twice has to hear, whatever else has changed since.
   if (facts.numberStatus !== 0) throw new NumberSpentError({ merchant, number, status: facts.numberStatus });
   checkVerb(terms, verb);
@@ -112,17 +132,47 @@ async function checkFacts(
   if (facts.now < facts.entriesPausedUntil) {
     throw new EntriesPausedError({ token: terms.token, until: facts.entriesPausedUntil });
   }
-  checkRail(deployment, terms.token, rail, facts);
+  checkRail(deployment, terms, rail, facts);
   const { signerValidUntil: validUntil, signerMaxOutBps: maxOutBps, now } = facts;
   checkSigner(terms, signer, { validUntil, maxOutBps, now });
   await checkInvoiceSignature(client, invoice, deployment);
-  await checkPolicy(client, deployment, invoice, payer);
+  const due = await dueOf(terms, facts, token);
+  if (due > maxIn) throw new MaxInExceededError({ attempted: due, allowed: maxIn }, { token });
+  await checkPolicy(client, deployment, invoice, { payer, due });
   if (facts.isTokenPaused) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });
   if (facts.isPayerBlacklisted) throw new PayerBlacklistedError({ payer, symbol: token.symbol });
   if (store && facts.isStoreBlacklisted) throw new StoreBlacklistedError({ store, symbol: token.symbol });
-  if (facts.balance < amount) {
-    throw new BalanceTooLowError({ payer, attempted: amount, allowed: facts.balance, token });
+  if (facts.balance < due) {
+    throw new BalanceTooLowError({ payer, attempted: due, allowed: facts.balance, token });
   }
+  return due;
+}
+
+/** What is taken, or the source's refusal to price it. */
+async function dueOf({ amount }: PaymentTerms, { price }: EntryFacts, token: AmountToken): Promise<bigint> {
+  if (!price) return amount;
+  if (price instanceof Error) throw await toActionError(price, { token });
+  const { due } = price;
+  if (due === 0n || due > AMOUNT_AT_MOST) {
+    throw new AmountOutOfRangeError({ attempted: due, allowed: AMOUNT_AT_MOST }, { token });
+  }
+  return due;
+}
+
+/** What may be taken over what priced terms come to: seldom does a feed's next round move as far. */
+const SLACK_BPS = 100n;
+
+/** The payer's own bound or its consent's; otherwise one that the price's next step will hardly pass. */
+function maxInOf(
+  { amount }: PaymentTerms,
+  { price }: EntryFacts,
+  { maxIn, consent }: Pick<EntryArgs, "maxIn" | "consent">,
+): bigint {
+  const signed = consent && "maxIn" in consent ? consent.maxIn : undefined;
+  const atMost = signed ?? maxIn;
+  if (atMost !== undefined) return atMost;
+  if (!price || price instanceof Error) return amount;
+  return price.due + (price.due * SLACK_BPS) / 10_000n;
 }
 
 /** Each terms have one verb. */
@@ -131,7 +181,12 @@ function checkVerb({ authorizationExpiry }: Invoice["terms"], verb: EntryVerb): 
   throw verb === "charge" ? new NotForChargeError({ authorizationExpiry }) : new NotForAuthorizeError({});
 }
 
-function checkRail(deployment: Deployment, token: Address, rail: Rail, facts: EntryFacts): void {
+function checkRail(
+  deployment: Deployment,
+  { token, source }: Pick<PaymentTerms, "token" | "source">,
+  rail: Rail,
+  facts: EntryFacts,
+): void {
   if (rail === "allowance") return;
   if (!facts.isCollectorListed) throw new CollectorNotListedError({ collector: collectorOf(deployment, rail) });
   const refuse = (why: string) => new RailNotOfferedError({ rail, token, why });
@@ -140,6 +195,7 @@ function checkRail(deployment: Deployment, token: Address, rail: Rail, facts: En
   if (!signed.domain) throw refuse("it does not say under which domain it takes signatures");
   if (rail === "erc2612" && signed.permitNonce === undefined) throw refuse("it has no permits");
   if (rail !== "erc3009") return;
+  if (isPriced({ source })) throw refuse("it transfers the very sum that was signed, and the terms are priced");
   if (signed.isAuthorizationUsed === undefined) throw refuse("it has no transfers by authorization");
   if (signed.isAuthorizationUsed)
     throw refuse("the payer has used or cancelled the authorization with this payment's id");
@@ -158,25 +214,30 @@ export async function prepareEntry(
   const payer = getAddress(
     consent?.payer ?? parameters.payer ?? accountOf(client, parameters, `payment.${verb}`).address,
   );
-  const { amount: due, token: address } = invoice.terms;
+  const { token: address } = invoice.terms;
   const chosen = consent ? railOf(consent) : parameters.rail;
   const { merchant } = invoice.terms;
   const store =
     verb === "authorize" ? await readProcessor(client, deployment, getStoreFunction, [merchant]) : undefined;
   const facts = await readFacts(client, deployment, invoice, { payer, rail: chosen, store });
   const token = tokenOf(deployment, address);
-  const rail = chosen ?? pickRail(facts, due);
-  await checkFacts(client, deployment, invoice, { verb, payer, rail, facts, token, store });
+  const maxIn = maxInOf(invoice.terms, facts, parameters);
+  const rail = chosen ?? pickRail(facts, maxIn);
+  const due = await checkFacts(client, deployment, invoice, { verb, payer, rail, facts, token, store, maxIn });
 
   const spender = spenderOf(deployment, rail);
   const allowance = rail === "allowance" ? facts.processorAllowance : facts.railAllowance;
   const needsAllowance = rail !== "erc3009" && rail !== "erc2612";
   const approvals = needsAllowance
-    ? await approvalsFor(client, { token: address, owner: payer, spender, allowance, due })
+    ? await approvalsFor(client, { token: address, owner: payer, spender, allowance, due: maxIn })
     : [];
-  const prepared = { invoice, verb, payer, rail, token, due, balance: facts.balance, spender, allowance, approvals };
-  const permission = permissionFor(deployment, invoice, parameters, { payer, rail, facts });
-  return permission ? { ...prepared, permission } : prepared;
+  const { balance, price } = facts;
+  const permission = permissionFor(deployment, invoice, parameters, { payer, rail, facts, maxIn });
+  return {
+    ...{ invoice, verb, payer, rail, token, due, maxIn, balance, spender, allowance, approvals },
+    ...(price && !(price instanceof Error) ? { price } : {}),
+    ...(permission ? { permission } : {}),
+  };
 }
 
 /** What the payer has to sign, if it has to and has not. */
@@ -184,13 +245,14 @@ function permissionFor(
   deployment: Deployment,
   invoice: Invoice,
   { consent, consentDeadline, permit2Nonce }: ConsentChoices & Pick<EntryArgs, "consent">,
-  { payer, rail, facts }: Omit<Prepared, "token">,
+  { payer, rail, facts, maxIn }: Omit<Prepared, "token">,
 ): Permission | undefined {
   if (rail === "allowance" || consent) return undefined;
   const { payExpiry } = invoice.terms;
   const halfAnHour = facts.now + 1800n;
   return toPermission(deployment, invoice, rail, {
     payer,
+    maxIn,
     deadline: consentDeadline ?? (halfAnHour < payExpiry ? halfAnHour : payExpiry),
     permit2Nonce: permit2Nonce ?? pickPermit2Nonce(facts.nonceWords, invoice.id),
     permitNonce: facts.signed?.permitNonce ?? 0n,
@@ -199,5 +261,5 @@ function permissionFor(
 }
 
 /** The rail that needs no approval; the direct one if both do, or neither. */
-const pickRail = ({ processorAllowance, railAllowance, isCollectorListed }: EntryFacts, due: bigint): Rail =>
-  processorAllowance < due && railAllowance >= due && isCollectorListed ? "permit2" : "allowance";
+const pickRail = ({ processorAllowance, railAllowance, isCollectorListed }: EntryFacts, maxIn: bigint): Rail =>
+  processorAllowance < maxIn && railAllowance >= maxIn && isCollectorListed ? "permit2" : "allowance";

@@ -25,7 +25,7 @@ import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../inte
 import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
 import { tokenOf } from "../../internal/token.ts";
 import { type ContractCall, hashOf, processorCall, settle } from "../../internal/write.ts";
-import { entryVerbOf } from "../../terms/checkTerms.ts";
+import { entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
 import { type RefundReason, encodeReason } from "../../terms/reason.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
 import { approvalsFor } from "./approvals.ts";
@@ -37,7 +37,7 @@ import {
   sendExit,
   simulateExit,
 } from "./exit.ts";
-import { findEvent } from "./find.ts";
+import { findEvent, findPaid } from "./find.ts";
 import type { Receipt } from "./parts.ts";
 import { type PaymentState, readState } from "./state.ts";
 
@@ -104,12 +104,15 @@ async function ofCharge(
   { id, terms, state }: Found,
   parameters: Args,
 ): Promise<{ readonly refundable: bigint; readonly payer?: Address }> {
-  const { merchant, number, amount } = terms;
+  const { merchant, number } = terms;
   const { numberStatus: status, refunded } = state;
   if (status !== 1) throw new NumberNotChargedError({ merchant, number, status });
-  const refundable = amount > refunded ? amount - refunded : 0n;
-  if (parameters.findsCharge === false) return { refundable };
   const fromBlock = parameters.fromBlock ?? BigInt(deployment.startBlock);
+  // What priced terms came to stands nowhere but in the event.
+  const { due, priced } = await findPaid(client, deployment, terms, { id, fromBlock });
+  if (isPriced(terms) && !priced) throw new PaymentNotFoundError({ id, number, fromBlock });
+  const refundable = due > refunded ? due - refunded : 0n;
+  if (parameters.findsCharge === false) return { refundable };
   const charged = await findEvent(client, deployment, "Charged", { id, fromBlock });
   if (!charged) throw new PaymentNotFoundError({ id, number, fromBlock });
   return { refundable, payer: charged.payer };

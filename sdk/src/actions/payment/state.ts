@@ -36,7 +36,7 @@ export async function readState(
     { ...processor, functionName: "getPayment", args: [id] },
     { ...processor, functionName: "getRefunded", args: [id] },
   ];
-  const { required, optional } = await askAll(client, deployment, [...questions, ...more], blockNumber);
+  const { required, settled, optional } = await askAll(client, deployment, [...questions, ...more], blockNumber);
   const [capturable, refundable] = required<readonly [bigint, bigint, bigint]>(2);
   const first = questions.length;
   return {
@@ -47,6 +47,7 @@ export async function readState(
     refunded: required<bigint>(3),
     others: {
       required: (i) => required(first + i),
+      settled: (i) => settled(first + i),
       optional: (i, otherwise) => optional(first + i, otherwise),
     },
   };

@@ -1,0 +1,106 @@
+import { type Address, formatUnits } from "viem";
+import { multicall3Abi } from "../../abis.ts";
+import { type AmountToken, formatAge, formatAmount, formatInstant } from "../../amounts/format.ts";
+import { formatMoney, symbolOf } from "../../amounts/money.ts";
+import { toActionError } from "../../errors/toActionError.ts";
+import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import { deploymentFor } from "../../internal/deployment.ts";
+import type { ReadErrorType } from "../../internal/errors.ts";
+import { askAll } from "../../internal/multicall.ts";
+import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
+import { tokenOf } from "../../internal/token.ts";
+import { isPriced } from "../../terms/checkTerms.ts";
+import type { PaymentId } from "../../terms/types.ts";
+import { priceQuestion, toPrice } from "../payment/facts.ts";
+import { reasonOf } from "./getHealth.ts";
+import { type SourceHealth, guardOf, legsOf, readHealth } from "./sources.ts";
+
+export type PriceGetQuoteParameters = DeploymentParameter & TermsSource;
+
+/** Where a part of a price comes from, and how old it is. */
+export type PriceLeg = Pick<SourceHealth, "source" | "kind" | "pair" | "rate" | "ratedAt" | "age">;
+
+interface Asked {
+  readonly id: PaymentId;
+  /** In units of the currency. */
+  readonly amount: bigint;
+  readonly currency: Address;
+  readonly token: AmountToken & { readonly address: Address };
+  /** Unix seconds, of the block that it was read at. */
+  readonly now: bigint;
+  /** For people: `EUR 100.00 = 108.31 USDT, EUR/USD 12 s`, or why there is no price. */
+  readonly text: string;
+}
+
+export type PriceGetQuoteReturnType =
+  | (Asked & {
+      readonly status: "priced";
+      /** What the payer would pay just now, in base units of the token. */
+      readonly due: bigint;
+      /** Whole tokens for a whole unit of the currency, with 18 decimals. */
+      readonly rate: bigint;
+      /** Unix seconds: the oldest instant that is in the rate. */
+      readonly ratedAt: bigint;
+      readonly age: bigint;
+      /** None where the terms are not priced. */
+      readonly legs: readonly PriceLeg[];
+    })
+  | (Asked & {
+      readonly status: "refused";
+      /** The guard's own error, typed. */
+      readonly refusal: Error;
+      /** Which part of the source it is. */
+      readonly guard: Address;
+      /** Unix seconds: when it may clear at the earliest; null: nobody knows. */
+      readonly clearsAt: bigint | null;
+    });
+
+export type PriceGetQuoteErrorType = ReadErrorType;
+
+/**
+ * What a payer would pay for an invoice just now, with source and age of every leg of the price; or which guard refuses
+ * to price it, and when that may clear. Nothing is promised: the price is made when the payment is taken, and what the
+ * payer gives at most is `maxIn`.
+ *
+ * @example
+ * ```ts
+ * const quote = await client.price.getQuote({ invoice });
+ * console.log(quote.text); // "EUR 100.00 = 108.331667 USDT, EUR/USD 12 s, USDT/USD 1 h"
+ * if (quote.status === "priced") await client.payment.chargeSync({ invoice, maxIn: (quote.due * 101n) / 100n });
+ * ```
+ *
+ * @throws {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link MalformedTermsError}, {@link WrongChainError},
+ * {@link UnknownChainError}, {@link NotDeployedError}
+ */
+export async function getQuote(
+  client: AnyClient,
+  parameters: PriceGetQuoteParameters,
+): Promise<PriceGetQuoteReturnType> {
+  const deployment = await deploymentFor(client, parameters);
+  const { id, terms } = await termsFrom(parameters, deployment);
+  const { amount, currency, source } = terms;
+  const token = tokenOf(deployment, terms.token);
+  const asked = { id, amount, currency, token };
+  const clock = { address: deployment.multicall3, abi: multicall3Abi, functionName: "getCurrentBlockTimestamp" };
+  if (!isPriced(terms)) {
+    const now = (await askAll(client, deployment, [clock])).required<bigint>(0);
+    const text = formatAmount(amount, token);
+    return { ...asked, now, text, status: "priced", due: amount, rate: 10n ** 18n, ratedAt: now, age: 0n, legs: [] };
+  }
+  const answers = await askAll(client, deployment, [clock, priceQuestion(id, terms)]);
+  const now = answers.required<bigint>(0);
+  const price = toPrice(answers, 1);
+  const { health } = await readHealth(client, deployment, source, id);
+  if (price instanceof Error) {
+    const refusal = (await toActionError(price, { token })) as Error;
+    const { source: guard, clearsAt, pair } = guardOf(health) ?? { ...health, source };
+    const clears = clearsAt === null ? "" : ` It may clear at ${formatInstant(clearsAt)}.`;
+    const text = `${formatMoney(amount, currency, deployment)} has no price in ${symbolOf(deployment, terms.token)}, by ${pair}: ${reasonOf(refusal)}${clears}`;
+    return { ...asked, now, text, status: "refused", refusal, guard, clearsAt };
+  }
+  // A source that is none of ours has no parts to tell of.
+  const legs = legsOf(health).filter(({ refusal }) => refusal === null);
+  const ages = legs.map(({ pair, age }) => `, ${pair} ${formatAge(age!)}`).join("");
+  const text = `${formatMoney(amount, currency, deployment)} = ${formatUnits(price.due, token.decimals)} ${token.symbol}${ages}`;
+  return { ...asked, now, text, status: "priced", ...price, age: now - price.ratedAt, legs };
+}

@@ -1,0 +1,173 @@
+// How a price source is put together, and what each part of it says just now.
+import { type Address, type Hex, isAddressEqual, zeroAddress, zeroHash } from "viem";
+import { multicall3Abi, sourceAbi } from "../../abis.ts";
+import { symbolOf } from "../../amounts/money.ts";
+import type { Deployment } from "../../deployment.ts";
+import type { ContractError } from "../../errors/contractError.ts";
+import { toActionError } from "../../errors/toActionError.ts";
+import type { AnyClient } from "../../internal/client.ts";
+import { type View, askAll } from "../../internal/multicall.ts";
+
+/**
+ * - `feed`: a Chainlink feed behind its guards.
+ * - `cross`: two sources in a row.
+ * - `hours`: a source while its market trades.
+ * - `latch`: a token at par while its market has it there.
+ * - `sequencer`: a source while a rollup's sequencer is up.
+ * - `quote`: a rate that somebody signs for one payment.
+ * - `unknown`: none of Feiqian's.
+ */
+export type SourceKind = "feed" | "cross" | "hours" | "latch" | "sequencer" | "quote" | "unknown";
+
+/** What a source, or a part of one, says just now. */
+export interface SourceHealth {
+  readonly source: Address;
+  readonly kind: SourceKind;
+  /** What is priced in what; of a feed, the way round that it has it: "EUR/USD". */
+  readonly pair: string;
+  /** Whole units of the quote for a whole one of the base, with 18 decimals; null: there is no price. */
+  readonly rate: bigint | null;
+  /** Unix seconds: the oldest instant that is in the rate. */
+  readonly ratedAt: bigint | null;
+  /** Seconds since then. */
+  readonly age: bigint | null;
+  /** Why there is no price: the guard's own error. */
+  readonly refusal: Error | null;
+  /** Unix seconds: when it may clear at the earliest; null: nobody knows, or it has a price. */
+  readonly clearsAt: bigint | null;
+  /** What it is made of. */
+  readonly parts: readonly SourceHealth[];
+}
+
+interface Hours {
+  readonly opensAt: bigint;
+  readonly closesAt: bigint;
+}
+
+interface Source {
+  readonly address: Address;
+  readonly kind: SourceKind;
+  readonly base: Address;
+  readonly quote: Address;
+  readonly isInverted: boolean;
+  readonly hours: Hours | undefined;
+  readonly parts: readonly Source[];
+}
+
+/** A source is put together of sources: of one that goes on for ever no more is looked at. */
+const DEPTH = 6;
+
+const views = [
+  ...["base", "quote", "getPair", "first", "second", "whenOpen", "whenClosed"],
+  ...["opensAt", "closesAt", "market", "inner", "issuer"],
+] as const;
+
+/** Asks a source what it is, and its parts what they are. */
+async function readSource(client: AnyClient, deployment: Deployment, address: Address, depth = DEPTH): Promise<Source> {
+  const questions = views.map((functionName): View => ({ address, abi: sourceAbi, functionName }));
+  const { optional } = await askAll(client, deployment, questions);
+  const answer = <type>(name: (typeof views)[number]) => optional<type | undefined>(views.indexOf(name), undefined);
+  const addresses = (...names: (typeof views)[number][]) =>
+    names.flatMap((name) => answer<Address>(name) ?? []).filter((part) => !isAddressEqual(part, zeroAddress));
+  const kinds: Readonly<Record<Exclude<SourceKind, "feed" | "quote" | "unknown">, readonly Address[]>> = {
+    cross: addresses("first", "second"),
+    hours: addresses("whenOpen", "whenClosed"),
+    latch: addresses("market"),
+    sequencer: addresses("inner"),
+  };
+  const [kind, parts] =
+    (Object.entries(kinds) as [SourceKind, readonly Address[]][]).find(([, made]) => made.length > 0) ??
+    ([answer("getPair") ? "feed" : answer("issuer") ? "quote" : "unknown", []] as const);
+  const [opensAt, closesAt] = [answer<bigint>("opensAt"), answer<bigint>("closesAt")];
+  return {
+    address,
+    kind,
+    base: answer<Address>("base") ?? zeroAddress,
+    quote: answer<Address>("quote") ?? zeroAddress,
+    isInverted: answer<{ readonly inverted: boolean }>("getPair")?.inverted ?? false,
+    hours: opensAt === undefined || closesAt === undefined ? undefined : { opensAt, closesAt },
+    parts: depth > 1 ? await Promise.all(parts.map((part) => readSource(client, deployment, part, depth - 1))) : [],
+  };
+}
+
+const flatten = (source: Source): readonly Source[] => [source, ...source.parts.flatMap(flatten)];
+
+const WEEK = 604_800n;
+/** 1970 began on a Thursday. */
+const FIRST_MONDAY = 345_600n;
+
+/** When a refusal may clear, where its figures tell. */
+function clearsAtOf({ hours }: Source, refusal: Error, now: bigint): bigint | null {
+  const { errorName, args } = refusal as Partial<ContractError<Readonly<Record<string, bigint>>>>;
+  switch (errorName) {
+    case "LatchShut":
+      return args!.until!;
+    case "RoundInFuture":
+      return args!.updatedAt!;
+    case "SequencerInGrace":
+      return now + args!.gracePeriod! - args!.upForSeconds! + 1n;
+    case "MarketClosed":
+      return hours ? now + ((hours.opensAt + 2n * WEEK - ((now - FIRST_MONDAY) % WEEK)) % WEEK) : null;
+    default:
+      return null;
+  }
+}
+
+/** What a source and each of its parts say, all at one block. */
+export async function readHealth(
+  client: AnyClient,
+  deployment: Deployment,
+  address: Address,
+  id: Hex = zeroHash,
+): Promise<{ readonly now: bigint; readonly health: SourceHealth }> {
+  const root = await readSource(client, deployment, address);
+  const all = flatten(root);
+  const { required, settled } = await askAll(client, deployment, [
+    { address: deployment.multicall3, abi: multicall3Abi, functionName: "getCurrentBlockTimestamp" },
+    ...all.map(({ address: source, base, quote }) => ({
+      address: source,
+      abi: sourceAbi,
+      functionName: "convertUp",
+      args: [id, base, quote, 1n],
+    })),
+  ]);
+  const now = required<bigint>(0);
+  const toHealth = async (source: Source): Promise<SourceHealth> => {
+    const { kind, base, quote, isInverted, parts } = source;
+    const [left, right] = isInverted ? [quote, base] : [base, quote];
+    const answer = settled<readonly [bigint, bigint, bigint]>(1 + all.indexOf(source));
+    const shared = {
+      source: source.address,
+      kind,
+      pair: `${symbolOf(deployment, left)}/${symbolOf(deployment, right)}`,
+      parts: await Promise.all(parts.map(toHealth)),
+    };
+    if (answer instanceof Error) {
+      const refusal = (await toActionError(answer)) as Error;
+      const none = { rate: null, ratedAt: null, age: null };
+      return { ...shared, ...none, refusal, clearsAt: clearsAtOf(source, refusal, now) };
+    }
+    const [, rate, ratedAt] = answer;
+    return { ...shared, rate, ratedAt, age: now - ratedAt, refusal: null, clearsAt: null };
+  };
+  return { now, health: await toHealth(root) };
+}
+
+/** The part that refuses, and not because one of its own does. */
+export function guardOf(health: SourceHealth): SourceHealth | undefined {
+  if (!health.refusal) return undefined;
+  for (const part of health.parts) {
+    const guard = guardOf(part);
+    if (
+      guard &&
+      (guard.refusal as Partial<ContractError>).errorName === (health.refusal as Partial<ContractError>).errorName
+    ) {
+      return guard;
+    }
+  }
+  return health;
+}
+
+/** Where prices come from: the feeds and the quotes of a source. */
+export const legsOf = (health: SourceHealth): readonly SourceHealth[] =>
+  health.parts.length > 0 ? health.parts.flatMap(legsOf) : [health];

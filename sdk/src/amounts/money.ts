@@ -1,0 +1,29 @@
+import { type Address, formatUnits } from "viem";
+import type { Deployment } from "../deployment.ts";
+import { findToken, tokenOf } from "../internal/token.ts";
+import { findCurrency } from "./currency.ts";
+import { formatAmount } from "./format.ts";
+
+/** A currency's or token's short name; its address where it has none. */
+export const symbolOf = (deployment: Pick<Deployment, "tokens">, address: Address): string =>
+  findCurrency(address)?.code ?? findToken(deployment, address)?.symbol ?? address;
+
+/**
+ * An amount of a currency, or of a token, as people write it.
+ *
+ * @param amount In minor units of the currency, or in base units of the token.
+ * @param currency An ISO-4217 number as an address, or a token.
+ *
+ * @example
+ * ```ts
+ * formatMoney(10_000n, toCurrency("EUR").address, deployment); // "EUR 100.00"
+ * formatMoney(100_000_000n, usdt, deployment); // "100 USDT"
+ * ```
+ */
+export function formatMoney(amount: bigint, currency: Address, deployment: Pick<Deployment, "tokens">): string {
+  const known = findCurrency(currency);
+  if (!known) return formatAmount(amount, tokenOf(deployment, currency));
+  const { code, decimals } = known;
+  const [whole, part = ""] = formatUnits(amount, decimals).split(".");
+  return `${code} ${whole}${decimals > 0 ? `.${part.padEnd(decimals, "0")}` : ""}`;
+}

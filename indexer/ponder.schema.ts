@@ -1,8 +1,9 @@
 // What GraphQL and SQL answer from. GraphQL calls a table's list by its name and an "s".
 //
-// Amounts stand twice: `fee` in base units of the row's token, `feeDecimal` as a decimal string. Addresses are lower
-// case. Instants are unix seconds. `blockNumber` and `timestamp` are those of the event that wrote the row last, but
-// that a payment keeps those of the event that took it.
+// Amounts stand twice: `fee` in base units of the row's token, `feeDecimal` as a decimal string. What terms are signed
+// for, in a currency, stands once, in that currency's own units: how many decimals those have is not for the chain to
+// say. Addresses are lower case. Instants are unix seconds. `blockNumber` and `timestamp` are those of the event that
+// wrote the row last, but that a payment keeps those of the event that took it.
 // Where a column and a relation would share a name, the column ends in `Address`.
 import { bigint, boolean, hex, index, integer, onchainTable, primaryKey, relations, text } from "ponder";
 
@@ -136,13 +137,17 @@ export const listingEvent = onchainTable(
 /**
  * Terms that were paid, and what became of the money. In every payment, over every rail,
  *
- *     amount = received + fee + splitTotal + tokenFee + capturable + voided + reclaimed
+ *     due = received + fee + splitTotal + tokenFee + capturable + voided + reclaimed
+ *
+ * in base units of the token: `due` is what was taken of the payer. Terms without a price source are signed for just
+ * that, and their `amount` is the same. Priced ones are signed for an `amount` in another currency, which came to `due` at
+ * `rate`.
  *
  * Of a charge the last three are zero. `fee` and `splitTotal` are what was sent, `received` is what arrived at the
  * merchant, and `tokenFee` is the rest: what the token's own fee kept of the merchant's money. A direct charge takes
- * fee and splits from `amount`, so the token's fee is that on the merchant's part. By consent, a charge with fee or
+ * fee and splits from `due`, so the token's fee is that on the merchant's part. By consent, a charge with fee or
  * splits passes through the merchant's store, and they are taken from what arrived there: the token's fee is then that
- * on the way in, on all of the amount, and that on the merchant's part. What it keeps of fee and splits on their way to
+ * on the way in, on all of what is due, and that on the merchant's part. What it keeps of fee and splits on their way to
  * their owners is theirs to bear, and stands in no column.
  *
  * Of an authorized payment `tokenFee` is what was kept on the way into the store. `received`, `fee` and `splitTotal`
@@ -166,7 +171,15 @@ export const payment = onchainTable(
     namedPayer: hex().notNull(),
     number: bigint().notNull(),
     tokenAddress: hex().notNull(),
-    ...money("amount"),
+    /** What was signed, in units of `currency`: a token's base units, or a currency's minor ones. */
+    amount: bigint().notNull(),
+    /**
+     * The token itself; where a source priced it, another token or an ISO 4217 number as an address:
+     * `0x00000000000000000000000000000000000003d2` for the euro, 978.
+     */
+    currency: hex().notNull(),
+    /** The contract that priced the currency in the token; zero: the amount is in the token. */
+    source: hex().notNull(),
     payExpiry: bigint().notNull(),
     authorizationExpiry: bigint().notNull(),
     feeBps: integer().notNull(),
@@ -182,16 +195,24 @@ export const payment = onchainTable(
     signer: hex().notNull(),
     /** The rail; zero: the payer's allowance. */
     collector: hex().notNull(),
+    /** What was taken of the payer: the amount, or what the source made of it. */
+    ...money("due"),
+    /** Whole tokens for a whole unit of the currency, with 18 decimals; null: not priced, as with the next two. */
+    rate: bigint(),
+    /** `rate` as a decimal. */
+    rateDecimal: text(),
+    /** Of when the oldest part of the price is. */
+    ratedAt: bigint(),
     ...money("received", "fee", "splitTotal", "tokenFee"),
     splitCount: integer().notNull(),
     /** Where an authorized payment waits, or waited; null for a charge. */
     store: hex(),
     /**
      * `capturable` waits now; `captured`, `voided` and `reclaimed` have left the store; all four are zero for a charge.
-     * `refunded` was paid back, and `refundable` may yet be: of what was captured, or of a charge's amount.
+     * `refunded` was paid back, and `refundable` may yet be: of what was captured, or of what a charge took.
      */
     ...money("capturable", "captured", "voided", "reclaimed", "refundable", "refunded"),
-    /** More was paid back than the payment brought: than was captured, or than a charge's amount less `tokenFee`. */
+    /** More was paid back than the payment brought: than was captured, or than a charge took less `tokenFee`. */
     overRefunded: boolean().notNull(),
     /** In UTC, "YYYY-MM-DD". */
     day: text().notNull(),
@@ -205,6 +226,41 @@ export const payment = onchainTable(
     byPayer: index().on(table.payer, table.timestamp),
     byReference: index().on(table.referenceHash),
     byExpiry: index().on(table.merchantAddress, table.authorizationExpiry),
+  }),
+);
+
+/** A price that was used: what a source made of a payment's amount. Terms without a source leave none. */
+export const price = onchainTable(
+  "price",
+  {
+    /** A payment is priced once, as it is taken. */
+    paymentId: hex().primaryKey(),
+    merchantAddress: hex().notNull(),
+    /** The contract that priced it. */
+    source: hex().notNull(),
+    /** What was priced: an ISO 4217 number as an address, or a token. */
+    currency: hex().notNull(),
+    /** What it was priced in. */
+    tokenAddress: hex().notNull(),
+    /** In units of the currency, as in the terms. */
+    amount: bigint().notNull(),
+    /** What it came to, rounded up. */
+    ...money("due"),
+    /** Whole tokens for a whole unit of the currency, with 18 decimals. */
+    rate: bigint().notNull(),
+    /** `rate` as a decimal. */
+    rateDecimal: text().notNull(),
+    /** Of when the oldest part of the price is: the round of a feed, or a quote. */
+    ratedAt: bigint().notNull(),
+    /** In UTC, "YYYY-MM-DD". */
+    day: text().notNull(),
+    /** `logIndex` is that of `Priced`, which comes before the payment's own event. */
+    ...emitted(),
+  },
+  (table) => ({
+    bySource: index().on(table.source, table.timestamp),
+    byPair: index().on(table.currency, table.tokenAddress, table.timestamp),
+    byMerchant: index().on(table.merchantAddress, table.timestamp),
   }),
 );
 
@@ -240,7 +296,7 @@ export const paymentEvent = onchainTable(
     /** Who was paid or credited: for `captured`, the merchant. For `charged` and `authorized`, who paid. */
     account: hex().notNull(),
     tokenAddress: hex().notNull(),
-    /** For `charged`, the whole of the terms; for `authorized`, what arrived in the store. */
+    /** For `charged`, all that was due; for `authorized`, what arrived in the store. */
     ...money("amount"),
     /** Where it waits: what was authorized, and what became a credit; null: it was delivered. */
     store: hex(),
@@ -255,8 +311,8 @@ export const paymentEvent = onchainTable(
  * Where a payment's money went, way by way; a way of nothing has no row. The amounts may be summed: what came `to` an
  * account less what left `from` it is what the payments did to its balance.
  *
- * - A charge's "net", "fee", "split" and "tokenFee" go from the payer and add up to the amount.
- * - An authorization's "held", to the store, and "tokenFee" go from the payer and add up to the amount.
+ * - A charge's "net", "fee", "split" and "tokenFee" go from the payer and add up to what was due.
+ * - An authorization's "held", to the store, and "tokenFee" go from the payer and add up to what was due.
  * - A capture's "net", "fee" and "split", and the "returned" of a void or reclaim, go from the store; with what is
  *   capturable they add up to "held".
  * - A refund's "refunded" goes from whoever paid it, merchant or operator.
@@ -523,6 +579,37 @@ export const dailyTotal = onchainTable(
   (table) => ({ pk: primaryKey({ columns: [table.merchantAddress, table.tokenAddress, table.day] }) }),
 );
 
+/**
+ * A merchant's day in one currency and one token, of priced payments alone: what was asked for beside what came of it.
+ * Every amount is a sum over the events of that day, so that days may be summed.
+ *
+ * - Of charges and authorizations: `paymentCount`, `priced` and `due`.
+ * - Of charges and captures: `received`. Of a payment that waits nothing has been received, and of what was voided or
+ *   reclaimed nothing will be.
+ */
+export const dailyCurrencyTotal = onchainTable(
+  "daily_currency_total",
+  {
+    merchantAddress: hex().notNull(),
+    /** An ISO 4217 number as an address, or a token. */
+    currency: hex().notNull(),
+    tokenAddress: hex().notNull(),
+    /** In UTC, "YYYY-MM-DD". */
+    day: text().notNull(),
+    paymentCount: integer().notNull(),
+    /** What the terms were signed for, in units of the currency. */
+    priced: bigint().notNull(),
+    /** What that came to, and was taken of the payers. */
+    ...money("due"),
+    /** What arrived at the merchant, without fee, splits and what the token's own fee kept. */
+    ...money("received"),
+    ...written(),
+  },
+  (table) => ({
+    pk: primaryKey({ columns: [table.merchantAddress, table.currency, table.tokenAddress, table.day] }),
+  }),
+);
+
 /** What an account took of charges and captures in a day, as fee receiver or split account, in one token. */
 export const dailyIncome = onchainTable(
   "daily_income",
@@ -559,12 +646,14 @@ export const merchantRelations = relations(merchant, ({ one, many }) => ({
   tokenStore: one(tokenStore, { fields: [merchant.currentStore], references: [tokenStore.address] }),
   tokenStores: many(tokenStore),
   payments: many(payment),
+  prices: many(price),
   invoiceNumbers: many(invoiceNumber),
   signers: many(signer),
   signerEvents: many(signerEvent),
   legs: many(leg),
   credits: many(credit),
   dailyTotals: many(dailyTotal),
+  dailyCurrencyTotals: many(dailyCurrencyTotal),
   policyReceipts: many(policyReceipt),
   payouts: many(payout),
   payoutLines: many(payoutLine),
@@ -593,8 +682,10 @@ export const signerEventRelations = relations(signerEvent, ({ one }) => ({
 export const tokenRelations = relations(token, ({ many }) => ({
   events: many(listingEvent),
   payments: many(payment),
+  prices: many(price),
   credits: many(credit),
   dailyTotals: many(dailyTotal),
+  dailyCurrencyTotals: many(dailyCurrencyTotal),
   payoutLines: many(payoutLine),
   dailyPayouts: many(dailyPayout),
 }));
@@ -616,11 +707,19 @@ export const paymentRelations = relations(payment, ({ one, many }) => ({
   rail: one(collector, { fields: [payment.collector], references: [collector.address] }),
   /** Null for a charge. */
   tokenStore: one(tokenStore, { fields: [payment.store], references: [tokenStore.address] }),
+  /** Null where the amount is in the token. */
+  price: one(price, { fields: [payment.id], references: [price.paymentId] }),
   splits: many(split),
   events: many(paymentEvent),
   legs: many(leg),
   creditEvents: many(creditEvent),
   policyReceipts: many(policyReceipt),
+}));
+
+export const priceRelations = relations(price, ({ one }) => ({
+  payment: one(payment, { fields: [price.paymentId], references: [payment.id] }),
+  merchant: one(merchant, { fields: [price.merchantAddress], references: [merchant.address] }),
+  token: one(token, { fields: [price.tokenAddress], references: [token.address] }),
 }));
 
 export const splitRelations = relations(split, ({ one }) => ({
@@ -670,6 +769,11 @@ export const creditEventRelations = relations(creditEvent, ({ one }) => ({
 export const dailyTotalRelations = relations(dailyTotal, ({ one }) => ({
   merchant: one(merchant, { fields: [dailyTotal.merchantAddress], references: [merchant.address] }),
   token: one(token, { fields: [dailyTotal.tokenAddress], references: [token.address] }),
+}));
+
+export const dailyCurrencyTotalRelations = relations(dailyCurrencyTotal, ({ one }) => ({
+  merchant: one(merchant, { fields: [dailyCurrencyTotal.merchantAddress], references: [merchant.address] }),
+  token: one(token, { fields: [dailyCurrencyTotal.tokenAddress], references: [token.address] }),
 }));
 
 export const dailyIncomeRelations = relations(dailyIncome, ({ one }) => ({

@@ -4,7 +4,7 @@ import { type Address, type Hex, isAddressEqual } from "viem";
 import { amounts } from "./deployment.ts";
 import { takeCredit, writeLeg } from "./legs.ts";
 import { changed, emitted } from "./rows.ts";
-import { addToDay } from "./totals.ts";
+import { addToCurrencyDay, addToDay } from "./totals.ts";
 
 type Payment = typeof payment.$inferSelect;
 type Exit = "captured" | "voided" | "reclaimed" | "refunded";
@@ -59,6 +59,7 @@ ponder.on("PaymentProcessor:Captured", async ({ event, context }) => {
   }));
   const parts = { capturedNet: net, capturedFee: fee, capturedSplitTotal: splitTotal };
   await addToDay(context, event, held, { captured: amount, ...parts });
+  await addToCurrencyDay(context, event, held, { received: net });
 });
 
 /** What waited goes back to its payer, or waits for it. */
@@ -103,9 +104,11 @@ ponder.on("PaymentProcessor:Refunded", async ({ event, context }) => {
   await addToHistory(context, event, paid, { kind: "refunded", account: to, amount, reason });
   await context.db.update(payment, { id }).set((row) => {
     const refunded = row.refunded + amount;
+    // Of a priced charge the chain lets more be paid back than it took.
+    const refundable = row.refundable > amount ? row.refundable - amount : 0n;
     return {
-      ...amounts(tokenAddress, { refundable: row.refundable - amount, refunded }),
-      overRefunded: refunded > (row.status === "charged" ? row.amount - row.tokenFee : row.captured),
+      ...amounts(tokenAddress, { refundable, refunded }),
+      overRefunded: refunded > (row.status === "charged" ? row.due - row.tokenFee : row.captured),
       ...changed(event),
     };
   });

@@ -4,9 +4,10 @@ import { type Address, type Hex, zeroAddress } from "viem";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { amounts } from "./deployment.ts";
 import { takeCredit, writeLeg } from "./legs.ts";
+import { type Paid, takePrice } from "./prices.ts";
 import { changed, dayOf, emitted, meetMerchant, written } from "./rows.ts";
 import { meetStore } from "./stores.ts";
-import { addToDay } from "./totals.ts";
+import { addToCurrencyDay, addToDay } from "./totals.ts";
 
 ponder.on("PaymentProcessor:SplitPaid", async ({ event, context }) => {
   const { id, account, amount } = event.args;
@@ -61,9 +62,10 @@ async function writePayment(
   context: Context,
   event: Event,
   { id, payer, terms, signer, collector }: Entry,
+  { due, ...rated }: Paid,
   { status, store, sums }: Outcome,
 ): Promise<void> {
-  const { merchant: payee, token, amount, number } = terms;
+  const { merchant: payee, token, amount, currency, source, number } = terms;
   await context.db.insert(payment).values({
     id,
     status,
@@ -72,6 +74,9 @@ async function writePayment(
     namedPayer: terms.payer,
     number,
     tokenAddress: token,
+    amount,
+    currency,
+    source,
     payExpiry: terms.payExpiry,
     authorizationExpiry: terms.authorizationExpiry,
     feeBps: Number(terms.feeBps),
@@ -83,7 +88,8 @@ async function writePayment(
     collector,
     splitCount: terms.splits.length,
     store,
-    ...amounts(token, { amount, captured: 0n, voided: 0n, reclaimed: 0n, refunded: 0n, ...sums }),
+    ...rated,
+    ...amounts(token, { due, captured: 0n, voided: 0n, reclaimed: 0n, refunded: 0n, ...sums }),
     overRefunded: false,
     day: dayOf(event),
     ...changed(event),
@@ -93,34 +99,38 @@ async function writePayment(
     .insert(invoiceNumber)
     .values({ merchantAddress: payee, number, status, paymentId: id, by: payer, ...emitted(event) });
   await context.db.update(merchant, { address: payee }).set((row) => ({ paymentCount: row.paymentCount + 1 }));
+  const key = { merchantAddress: payee, tokenAddress: token, currency, source };
+  await addToCurrencyDay(context, event, key, { paymentCount: 1, priced: amount, due, received: sums.received });
 }
 
 ponder.on("PaymentProcessor:Charged", async ({ event, context }) => {
   const { id, merchant: payee, payer, terms, received, fee } = event.args;
-  const { token, amount, feeReceiver } = terms;
+  const { token, feeReceiver } = terms;
   await meetMerchant(context, event, payee);
+  const paid = await takePrice(context, id, terms);
+  const { due } = paid;
   const part = { paymentId: id, merchantAddress: payee, from: payer, tokenAddress: token };
 
   let splitTotal = 0n;
   for (const [position, { account, bps }] of terms.splits.entries()) {
-    const paid = await context.db.find(split, { paymentId: id, account });
-    const sent = amounts(token, { amount: paid?.amount ?? 0n });
+    const told = await context.db.find(split, { paymentId: id, account });
+    const sent = amounts(token, { amount: told?.amount ?? 0n });
     const known = { position, bps: Number(bps), tokenAddress: token, ...sent };
     await context.db
       .insert(split)
       .values({ paymentId: id, account, ...known, credited: false, ...written(event) })
       .onConflictDoUpdate(known);
-    if (!paid?.eventId) continue;
-    splitTotal += paid.amount;
-    const told = await context.db.update(paymentEvent, { id: paid.eventId }).set({ tokenAddress: token, ...sent });
-    const place = { logIndex: told.logIndex, creditedIn: told.store };
-    await writeLeg(context, event, { ...part, kind: "split", account, amount: paid.amount, ...place });
+    if (!told?.eventId) continue;
+    splitTotal += told.amount;
+    const line = await context.db.update(paymentEvent, { id: told.eventId }).set({ tokenAddress: token, ...sent });
+    const place = { logIndex: line.logIndex, creditedIn: line.store };
+    await writeLeg(context, event, { ...part, kind: "split", account, amount: told.amount, ...place });
   }
 
   const creditedIn = (await takeCredit(context, id, feeReceiver))?.store ?? null;
   await writeLeg(context, event, { ...part, kind: "fee", account: feeReceiver, amount: fee, creditedIn });
   await writeLeg(context, event, { ...part, kind: "net", account: payee, amount: received });
-  const tokenFee = amount - received - fee - splitTotal;
+  const tokenFee = due - received - fee - splitTotal;
   await writeLeg(context, event, { ...part, kind: "tokenFee", account: token, amount: tokenFee });
 
   await context.db.insert(paymentEvent).values({
@@ -129,12 +139,12 @@ ponder.on("PaymentProcessor:Charged", async ({ event, context }) => {
     kind: "charged",
     account: payer,
     tokenAddress: token,
-    ...amounts(token, { amount }),
+    ...amounts(token, { amount: due }),
     ...emitted(event),
   });
-  const sums = { received, fee, splitTotal, tokenFee, capturable: 0n, refundable: amount };
-  await writePayment(context, event, event.args, { status: "charged", store: null, sums });
-  const added = { paymentCount: 1, gross: amount, fee, splitTotal, tokenFee, net: received };
+  const sums = { received, fee, splitTotal, tokenFee, capturable: 0n, refundable: due };
+  await writePayment(context, event, event.args, paid, { status: "charged", store: null, sums });
+  const added = { paymentCount: 1, gross: due, fee, splitTotal, tokenFee, net: received };
   await addToDay(context, event, part, added);
 });
 
@@ -142,6 +152,7 @@ ponder.on("PaymentProcessor:Authorized", async ({ event, context }) => {
   const { id, merchant: payee, payer, terms, store, amount } = event.args;
   const { token } = terms;
   await meetStore(context, event, store, payee);
+  const paid = await takePrice(context, id, terms);
   const part = { paymentId: id, merchantAddress: payee, from: payer, tokenAddress: token };
 
   for (const [position, { account, bps }] of terms.splits.entries()) {
@@ -157,7 +168,7 @@ ponder.on("PaymentProcessor:Authorized", async ({ event, context }) => {
     });
   }
 
-  const tokenFee = terms.amount - amount;
+  const tokenFee = paid.due - amount;
   await writeLeg(context, event, { ...part, kind: "held", account: payer, amount, to: store });
   await writeLeg(context, event, { ...part, kind: "tokenFee", account: token, amount: tokenFee });
 
@@ -172,7 +183,7 @@ ponder.on("PaymentProcessor:Authorized", async ({ event, context }) => {
     ...emitted(event),
   });
   const sums = { received: 0n, fee: 0n, splitTotal: 0n, tokenFee, capturable: amount, refundable: 0n };
-  await writePayment(context, event, event.args, { status: "authorized", store, sums });
+  await writePayment(context, event, event.args, paid, { status: "authorized", store, sums });
   await addToDay(context, event, part, { authorized: amount });
 });
 

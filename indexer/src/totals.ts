@@ -1,6 +1,6 @@
 import type { Context, Event } from "ponder:registry";
-import { dailyTotal } from "ponder:schema";
-import type { Address } from "viem";
+import { dailyCurrencyTotal, dailyTotal } from "ponder:schema";
+import { type Address, zeroAddress } from "viem";
 import { amounts } from "./deployment.ts";
 import { dayOf, written } from "./rows.ts";
 
@@ -42,6 +42,44 @@ export async function addToDay(
     .onConflictDoUpdate((row) => ({
       paymentCount: row.paymentCount + paymentCount,
       ...amounts(tokenAddress, Object.fromEntries(names.map((name) => [name, row[name] + added[name]!]))),
+      ...written(event),
+    }));
+}
+
+/** Adds what an event has done to its merchant's day in a currency; nothing where the amount is in the token. */
+export async function addToCurrencyDay(
+  context: Context,
+  event: Event,
+  {
+    merchantAddress,
+    tokenAddress,
+    currency,
+    source,
+  }: Readonly<Record<"merchantAddress" | "tokenAddress" | "currency" | "source", Address>>,
+  {
+    paymentCount = 0,
+    priced = 0n,
+    due = 0n,
+    received = 0n,
+  }: Readonly<Partial<Record<"priced" | "due" | "received", bigint>>> & { readonly paymentCount?: number },
+): Promise<void> {
+  if (source === zeroAddress) return;
+  await context.db
+    .insert(dailyCurrencyTotal)
+    .values({
+      merchantAddress,
+      currency,
+      tokenAddress,
+      day: dayOf(event),
+      paymentCount,
+      priced,
+      ...amounts(tokenAddress, { due, received }),
+      ...written(event),
+    })
+    .onConflictDoUpdate((row) => ({
+      paymentCount: row.paymentCount + paymentCount,
+      priced: row.priced + priced,
+      ...amounts(tokenAddress, { due: row.due + due, received: row.received + received }),
       ...written(event),
     }));
 }

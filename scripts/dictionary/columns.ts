@@ -79,7 +79,7 @@ export function describeColumns(
     const own = comments.get(table.name);
     const values = own?.values.get(name);
     const plain = name.replace(/Decimal$/, "");
-    if (plain !== name && table.columns.some((column) => column.name === plain))
+    if (plain !== name && !own?.columns.has(name) && table.columns.some((column) => column.name === plain))
       return `\`${plain}\` as a decimal of the token.`;
     const said = own?.columns.get(name) ?? common[name] ?? "";
     return values && !said.includes(`"${values.split(" | ")[0]}"`)

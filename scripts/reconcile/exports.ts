@@ -3,7 +3,7 @@ import { type Row, type Tables, put } from "./tables.ts";
 
 /** The download's columns that can be summed, and the column of `payment` that each repeats. */
 const sums = {
-  gross: "amount",
+  gross: "due",
   net: "received",
   fee: "fee",
   splitTotal: "splitTotal",

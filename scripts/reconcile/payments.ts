@@ -1,5 +1,5 @@
-import { type Address, type Hex, zeroAddress } from "viem";
-import { type LogOf, type ProcessorLog, dayOf, emitted, placeOf, written } from "./logs.ts";
+import { type Address, type Hex, formatUnits, zeroAddress } from "viem";
+import { type LogOf, type ProcessorLog, dayOf, emitted, only, placeOf, written } from "./logs.ts";
 import { type Chain, processorOf } from "./merchants.ts";
 import { type Row, type Tables, keyOf, put } from "./tables.ts";
 
@@ -10,11 +10,17 @@ type Part = LogOf<"SplitPaid" | "Credited">;
 type Entry = LogOf<"Charged" | "Authorized">;
 type Verb = Entry | LogOf<"Captured" | "Voided" | "Reclaimed" | "Refunded">;
 
+/** How a payment was taken, and what was: its amount, or what it was priced at right before. */
+interface Taken {
+  readonly entry: Entry;
+  readonly priced: LogOf<"Priced"> | null;
+  readonly due: bigint;
+}
+
 /** What was done to a payment in one call: the event of the verb, and before it those of its parts. */
-interface Step {
+interface Step extends Taken {
   readonly verb: Verb;
   readonly parts: readonly Part[];
-  readonly entry: Entry;
 }
 
 interface Leg {
@@ -37,15 +43,21 @@ const isVerb = (log: ProcessorLog): log is Verb =>
 
 /** Every step of every payment, in the chain's order, and the refunds of what was never paid. */
 function stepsOf(logs: readonly ProcessorLog[]) {
-  const entries = new Map<Hex, Entry>(logs.filter(isEntry).map((log) => [log.args.id, log]));
+  const prices = new Map<Hex, LogOf<"Priced">>(only(logs, "Priced").map((log) => [log.args.id, log]));
+  const entries = new Map<Hex, Taken>(
+    logs.filter(isEntry).map((entry) => {
+      const priced = prices.get(entry.args.id) ?? null;
+      return [entry.args.id, { entry, priced, due: priced?.args.due ?? entry.args.terms.amount }];
+    }),
+  );
   const parts = new Map<Hex, Part[]>();
   const steps: Step[] = [];
   const strays: LogOf<"Refunded">[] = [];
   for (const log of logs) {
     if (isPart(log)) parts.set(log.args.id, [...(parts.get(log.args.id) ?? []), log]);
     if (!isVerb(log)) continue;
-    const entry = entries.get(log.args.id);
-    if (entry) steps.push({ verb: log, parts: parts.get(log.args.id) ?? [], entry });
+    const taken = entries.get(log.args.id);
+    if (taken) steps.push({ ...taken, verb: log, parts: parts.get(log.args.id) ?? [] });
     else if (log.eventName === "Refunded") strays.push(log);
     parts.delete(log.args.id);
   }
@@ -76,7 +88,7 @@ function storesOf({ verb, parts, entry }: Step): ReadonlyMap<string, Address> {
 
 /** What a step's events make of it: where every unit went. */
 function legsOf(step: Step): readonly Leg[] {
-  const { verb, parts, entry } = step;
+  const { verb, parts, entry, due } = step;
   const { terms, payer } = entry.args;
   const store = entry.eventName === "Authorized" ? entry.args.store : zeroAddress;
   const from = verb.eventName === "Charged" || verb.eventName === "Authorized" ? payer : store;
@@ -88,7 +100,7 @@ function legsOf(step: Step): readonly Leg[] {
   const splits = parts
     .filter((log) => log.eventName === "SplitPaid")
     .map((log) => leg("split", log.args.account, log.args.amount, log));
-  const rest = (legs: readonly Leg[]) => legs.reduce((left, { amount }) => left - amount, terms.amount);
+  const rest = (legs: readonly Leg[]) => legs.reduce((left, { amount }) => left - amount, due);
   switch (verb.eventName) {
     case "Charged": {
       const { fee, received } = verb.args;
@@ -113,7 +125,7 @@ const sumOf = (legs: readonly Leg[], kind: Leg["kind"]): bigint =>
   legs.reduce((sum, leg) => (leg.kind === kind ? sum + leg.amount : sum), 0n);
 
 /** What a step adds to its merchant's day. */
-function totalsOf({ verb, entry }: Step, legs: readonly Leg[]): Readonly<Record<string, bigint>> {
+function totalsOf({ verb, due }: Step, legs: readonly Leg[]): Readonly<Record<string, bigint>> {
   const of = (kind: Leg["kind"]) => sumOf(legs, kind);
   const all = legs.reduce((sum, { amount }) => sum + amount, 0n);
   const nothing = {
@@ -123,7 +135,7 @@ function totalsOf({ verb, entry }: Step, legs: readonly Leg[]): Readonly<Record<
   switch (verb.eventName) {
     case "Charged": {
       const parts = { net: of("net"), fee: of("fee"), splitTotal: of("split"), tokenFee: of("tokenFee") };
-      return { ...nothing, paymentCount: 1n, gross: entry.args.terms.amount, ...parts };
+      return { ...nothing, paymentCount: 1n, gross: due, ...parts };
     }
     case "Authorized":
       return { ...nothing, authorized: of("held") };
@@ -136,14 +148,21 @@ function totalsOf({ verb, entry }: Step, legs: readonly Leg[]): Readonly<Record<
   }
 }
 
+/** What a step adds to its merchant's day in the currency of a priced payment; null: nothing. */
+function currencyTotalsOf({ verb, entry, due }: Step, legs: readonly Leg[]): Readonly<Record<string, bigint>> | null {
+  const received = sumOf(legs, "net");
+  if (verb === entry) return { paymentCount: 1n, priced: entry.args.terms.amount, due, received };
+  return verb.eventName === "Captured" ? { paymentCount: 0n, priced: 0n, due: 0n, received } : null;
+}
+
 /** The line of an event in its payment's history. */
-function lineOf(log: Part | Verb, { verb, entry }: Step, creditedIn: Address | null) {
-  const { merchant, amount } = entry.args.terms;
+function lineOf(log: Part | Verb, { verb, entry, due }: Step, creditedIn: Address | null) {
+  const { merchant } = entry.args.terms;
   const { payer } = entry.args;
   const none = { store: null, reason: null };
   switch (log.eventName) {
     case "Charged":
-      return { ...none, kind: "charged", account: payer, amount };
+      return { ...none, kind: "charged", account: payer, amount: due };
     case "Authorized":
       return { ...none, kind: "authorized", account: payer, amount: log.args.amount, store: log.args.store };
     case "SplitPaid":
@@ -168,6 +187,7 @@ export async function paymentTables(chain: Chain, logs: readonly ProcessorLog[],
   const table = () => new Map<string, Row>();
   const [payment, split, paymentEvent, leg] = [table(), table(), table(), table()];
   const [dailyTotal, dailyIncome, strayRefund] = [table(), table(), table()];
+  const [price, dailyCurrencyTotal] = [table(), table()];
   const totals = new Map<string, Readonly<Record<string, bigint>>>();
   const addUp = (key: string, values: Readonly<Record<string, bigint>>) => {
     const before = totals.get(key) ?? {};
@@ -180,7 +200,7 @@ export async function paymentTables(chain: Chain, logs: readonly ProcessorLog[],
   const { steps, strays } = stepsOf(logs);
 
   for (const step of steps) {
-    const { verb, parts, entry } = step;
+    const { verb, parts, entry, priced, due } = step;
     const { id, merchant, payer, terms, signer, collector } = entry.args;
     const { token } = terms;
     const legs = legsOf(step);
@@ -188,12 +208,21 @@ export async function paymentTables(chain: Chain, logs: readonly ProcessorLog[],
     const part = { paymentId: id, tokenAddress: token };
 
     if (verb === entry) {
-      const { merchant: merchantAddress, payer: namedPayer, token: _, amount, splits, ...otherTerms } = terms;
+      const { merchant: merchantAddress, payer: namedPayer, token: _, splits, ...otherTerms } = terms;
       const status = entry.eventName.toLowerCase();
+      const { rate = null, ratedAt = null } = priced?.args ?? {};
+      const rated = { rate, rateDecimal: rate === null ? null : formatUnits(rate, 18), ratedAt };
       put(payment, [id], {
-        ...{ id, status, merchantAddress, namedPayer, tokenAddress: token, ...otherTerms, ...money(token, { amount }) },
-        ...{ payer, signer, collector, splitCount: splits.length, day, ...emitted(entry) },
+        ...{ id, status, merchantAddress, namedPayer, tokenAddress: token, ...otherTerms, ...money(token, { due }) },
+        ...{ ...rated, payer, signer, collector, splitCount: splits.length, day, ...emitted(entry) },
       });
+      if (priced) {
+        const { currency, source, amount } = terms;
+        put(price, [id], {
+          ...{ ...part, merchantAddress, source, currency, amount, ...money(token, { due }), ...rated, day },
+          ...emitted(priced),
+        });
+      }
       for (const [position, { account, bps }] of splits.entries()) {
         const columns = { ...part, account, position, bps, credited: false, ...written(entry) };
         put(split, [id, account], { ...columns, ...money(token, { amount: 0n }) });
@@ -236,15 +265,24 @@ export async function paymentTables(chain: Chain, logs: readonly ProcessorLog[],
     const { paymentCount, ...sums } = addUp(keyOf("total", merchant, token, day), totalsOf(step, legs));
     const columns = { merchantAddress: merchant, tokenAddress: token, day, paymentCount, ...money(token, sums) };
     put(dailyTotal, [merchant, token, day], { ...columns, ...written(verb) });
+    const inCurrency = priced && currencyTotalsOf(step, legs);
+    if (inCurrency) {
+      const { currency } = terms;
+      const key = [merchant, currency, token, day];
+      const { paymentCount: count, priced: asked, ...both } = addUp(keyOf("currency", ...key), inCurrency);
+      const named = { merchantAddress: merchant, currency, tokenAddress: token, day };
+      const summed = { paymentCount: count, priced: asked, ...money(token, both) };
+      put(dailyCurrencyTotal, key, { ...named, ...summed, ...written(verb) });
+    }
   }
 
   const read = steps
     .filter(({ verb, entry }) => verb === entry)
-    .map(async ({ entry }) => {
+    .map(async ({ entry, due }) => {
       const { id, terms } = entry.args;
       const { captured = 0n, tokenFee = 0n } = totals.get(keyOf("payment", id))!;
-      const left = await readLeft(chain, entry, captured);
-      const brought = entry.eventName === "Charged" ? terms.amount - tokenFee : captured;
+      const left = await readLeft(chain, entry, { due, captured });
+      const brought = entry.eventName === "Charged" ? due - tokenFee : captured;
       const { store, ...sums } = left;
       put(payment, [id], { store, ...money(terms.token, sums), overRefunded: left.refunded > brought });
     });
@@ -254,15 +292,19 @@ export async function paymentTables(chain: Chain, logs: readonly ProcessorLog[],
     const { id, ...args } = log.args;
     put(strayRefund, placeOf(log), { paymentId: id, ...args, ...emitted(log) });
   }
-  return { payment, split, paymentEvent, leg, dailyTotal, dailyIncome, strayRefund };
+  return { payment, price, split, paymentEvent, leg, dailyTotal, dailyCurrencyTotal, dailyIncome, strayRefund };
 }
 
 /** What the chain's state has of a payment: what waits, and where; what was refunded, and what may yet be. */
-async function readLeft(chain: Chain, { eventName, args: { id, terms } }: Entry, captured: bigint) {
+async function readLeft(
+  chain: Chain,
+  { eventName, args: { id, terms } }: Entry,
+  { due, captured }: Readonly<Record<"due" | "captured", bigint>>,
+) {
   const processor = processorOf(chain);
   if (eventName === "Charged") {
     const refunded = await chain.client.readContract({ ...processor, functionName: "getRefunded", args: [id] });
-    return { store: null, capturable: 0n, refundable: terms.amount - refunded, refunded };
+    return { store: null, capturable: 0n, refundable: due > refunded ? due - refunded : 0n, refunded };
   }
   const [capturable, refundable, generation] = await chain.client.readContract({
     ...processor,

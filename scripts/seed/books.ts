@@ -90,6 +90,7 @@ export class Books {
         this.#add(operation.to, operation.amount);
         break;
       case "approve":
+      case "priceEuro":
         break;
       case "pause":
       case "unpause":

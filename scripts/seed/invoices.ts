@@ -4,6 +4,7 @@ import type { PrivateKeyAccount } from "viem/accounts";
 import { type Consent, toPermission } from "../../sdk/src/actions/payment/consent.ts";
 import { type Deployment, type Invoice, type PaymentTerms, documentHash } from "../../sdk/src/index.ts";
 import { operatorOf } from "./booked.ts";
+import { EURO, type Euro } from "./euro.ts";
 import { merchantOf } from "./merchants.ts";
 import type { Name, Rail, Sale } from "./operations.ts";
 import type { Client } from "./perform.ts";
@@ -12,13 +13,13 @@ import { dayOf } from "./season.ts";
 const decimal = (cents: number): string => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
 
 /** The hash of the document behind an invoice. Its salt is made of the number: whoever has the sample may read all. */
-export function referenceHashOf({ merchant, number, payer, amount, signedAt, lines }: Sale): `0x${string}` {
+export function referenceHashOf({ merchant, number, payer, amount, euros, signedAt, lines }: Sale): `0x${string}` {
   const { title } = merchantOf(merchant);
-  const total = decimal(Number(amount / 10_000n));
+  const total = decimal(Number(euros?.cents ?? amount / 10_000n));
   return documentHash({
     salt: keccak256(stringToHex(`sample ${merchant} ${number}`)),
     document: {
-      ...{ version: 1, currency: "USDT", issuedAt: dayOf(signedAt), taxTotal: "0.00", total },
+      ...{ version: 1, currency: euros ? "EUR" : "USDT", issuedAt: dayOf(signedAt), taxTotal: "0.00", total },
       seller: { name: title },
       buyer: { name: payer },
       lines: lines.map(({ quantity, cents }, i) => ({
@@ -34,10 +35,12 @@ export type InvoiceBook = ReturnType<typeof invoiceBook>;
 /** Every invoice that has been signed, by its sale. */
 export function invoiceBook({
   deployment,
+  euro,
   addressOf,
   clientAs,
 }: {
   readonly deployment: Deployment;
+  readonly euro: Euro;
   readonly addressOf: (name: Name) => Address;
   readonly clientAs: (name: Name) => Client;
 }) {
@@ -48,7 +51,7 @@ export function invoiceBook({
     payer: sale.namesPayer ? addressOf(sale.payer) : zeroAddress,
     number: BigInt(sale.number),
     token: deployment.tokens[0]!.address,
-    amount: sale.amount,
+    ...(sale.euros ? { amount: sale.euros.cents, currency: EURO, source: euro.source } : { amount: sale.amount }),
     payExpiry: BigInt(sale.payExpiry),
     authorizationExpiry: BigInt(sale.authorizationExpiry),
     feeBps: sale.feeBps,
@@ -82,11 +85,23 @@ export async function consentTo(
   {
     payer,
     rail,
+    maxIn,
     at,
-  }: { readonly payer: PrivateKeyAccount; readonly rail: Exclude<Rail, "allowance">; readonly at: number },
+  }: {
+    readonly payer: PrivateKeyAccount;
+    readonly rail: Exclude<Rail, "allowance">;
+    readonly maxIn: bigint;
+    readonly at: number;
+  },
 ): Promise<Consent> {
   const { typedData, ...permission } = toPermission(deployment, invoice, rail, {
-    ...{ payer: payer.address, deadline: BigInt(at) + HALF_AN_HOUR, permitNonce: 0n, domain: {} },
+    ...{
+      payer: payer.address,
+      maxIn,
+      deadline: BigInt(at) + HALF_AN_HOUR,
+      permitNonce: 0n,
+      domain: {},
+    },
     // Permit2's nonces have no order: the payment's id is one.
     permit2Nonce: BigInt(invoice.id),
   });

@@ -5,6 +5,7 @@ import type { Operation } from "./operations.ts";
 import { type People, assemblePeople } from "./people.ts";
 import { type SampleChain, type Stage, openStage, perform } from "./perform.ts";
 import type { Plan } from "./plan.ts";
+import { placeEuro } from "./euro.ts";
 import { settle } from "./settle.ts";
 
 /** Called after each instant with how many operations there have been. */
@@ -41,12 +42,14 @@ export async function live(
     readonly record: DeploymentRecord;
     readonly contractNetworks: ContractNetworks;
   },
-  { calendar, operations }: Plan,
+  { calendar, euro: rounds, operations }: Plan,
   onProgress: OnProgress,
 ): Promise<Lived> {
   const people = assemblePeople(calendar.start);
   const safes = await settle({ chain, contractNetworks }, people, BigInt(calendar.start));
-  const stage = await openStage({ chain, deployment: toDeployment(record), contractNetworks, people, safes });
+  const before = rounds.filter(({ at }) => at < calendar.start);
+  const euro = await placeEuro({ chain, token: record.tokens[0]!.address }, people, before);
+  const stage = await openStage({ chain, deployment: toDeployment(record), contractNetworks, people, euro, safes });
   let done = 0;
   for (const [at, together] of instantsOf(operations)) {
     await perform(stage, at, together);

@@ -15,7 +15,10 @@ export interface Sale {
   readonly payer: Name;
   /** The terms name the payer: nobody else may pay. */
   readonly namesPayer: boolean;
+  /** What is paid, in USDT. */
   readonly amount: bigint;
+  /** What is signed, where that is in euros, and what the feed answers as it is paid. */
+  readonly euros?: { readonly cents: bigint; readonly answer: bigint };
   readonly signedAt: number;
   readonly payExpiry: number;
   /** 0: it is charged at once. */
@@ -37,7 +40,7 @@ export interface Line {
   readonly reference: string;
 }
 
-/** What is done to a payment, to a merchant, or by the token's issuer. */
+/** What is done to a payment, to a merchant, by the token's issuer, or to the price of a euro. */
 export type Deed =
   | { readonly does: "charge" | "authorize"; readonly sale: Sale }
   | { readonly does: "capture"; readonly sale: Sale; readonly amount: bigint; readonly feeBps: bigint }
@@ -64,7 +67,8 @@ export type Deed =
   | { readonly does: "approve"; readonly account: Name; readonly spender: Rail }
   | { readonly does: "pause" | "unpause" }
   | { readonly does: "listStore" | "unlistStore"; readonly merchant: MerchantName; readonly generation: number }
-  | { readonly does: "setTokenFee"; readonly bps: bigint };
+  | { readonly does: "setTokenFee"; readonly bps: bigint }
+  | { readonly does: "priceEuro"; readonly answer: bigint };
 
 /** A deed and its instant, in unix seconds: those of one instant share a block. */
 export type Operation = Deed & { readonly at: number };

@@ -12,6 +12,7 @@ import { devAccount } from "../stack/accounts.ts";
 import type { LocalChain } from "../stack/chain.ts";
 import { type Blocks, type SignedCall, openBlocks } from "./blocks.ts";
 import { operatorOf } from "./booked.ts";
+import { type Euro, toPush } from "./euro.ts";
 import { type InvoiceBook, consentTo, invoiceBook } from "./invoices.ts";
 import type { MerchantName } from "./merchants.ts";
 import { type Name, type Operation, type Rail, keyOf } from "./operations.ts";
@@ -38,6 +39,7 @@ export interface Scene {
   readonly deployment: Deployment;
   readonly contractNetworks: ContractNetworks;
   readonly people: People;
+  readonly euro: Euro;
   readonly safes: ReadonlyMap<MerchantName, Address>;
 }
 
@@ -67,7 +69,7 @@ export async function openStage(scene: Scene): Promise<Stage> {
   };
   const addressOf = (name: Name) => scene.safes.get(name as MerchantName) ?? scene.people.addressOf(name);
   const blocks = await openBlocks(scene.chain.client, scene.chain.chainId);
-  const invoices = invoiceBook({ deployment: scene.deployment, addressOf, clientAs });
+  const invoices = invoiceBook({ deployment: scene.deployment, euro: scene.euro, addressOf, clientAs });
   const relayer = clientAs(RELAYER);
   return { ...scene, blocks, invoices, relayer, clientAs, addressOf, named: new Map() };
 }
@@ -102,10 +104,13 @@ async function toCall(stage: Stage, operation: Exclude<Operation, { readonly doe
     case "authorize": {
       const { sale, does, at } = operation;
       const invoice = await invoices.sign(sale);
-      if (sale.rail === "allowance") return by(sale.payer, clientAs(sale.payer).payment[does].call({ invoice }));
+      // Not a unit more than the plan says, whatever the price.
+      const maxIn = sale.amount;
+      if (sale.rail === "allowance") return by(sale.payer, clientAs(sale.payer).payment[does].call({ invoice, maxIn }));
       const consent = await consentTo(deployment, invoice, {
         payer: stage.people.accountOf(sale.payer),
         rail: sale.rail,
+        maxIn,
         at,
       });
       return by(RELAYER, relayer.payment[does].call({ invoice, consent }));
@@ -161,6 +166,8 @@ async function toCall(stage: Stage, operation: Exclude<Operation, { readonly doe
         args: [store],
       });
     }
+    case "priceEuro":
+      return { what, from: stage.people.accountOf(RELAYER), to: stage.euro.aggregator, data: toPush(operation) };
     case "setTokenFee":
       return byIssuer({ functionName: "setParams", args: [operation.bps, operation.bps === 0n ? 0n : MOST_TOKEN_FEE] });
   }

@@ -4,6 +4,7 @@ import { operatorOf } from "./booked.ts";
 import { Books } from "./books.ts";
 import { type Calendar, HOUR, MINUTE, isPaused, toCalendar } from "./calendar.ts";
 import { type Counter, drawBusiness } from "./draw.ts";
+import { type EuroRound, drawEuro } from "./euro.ts";
 import { type Merchant, type MerchantName, merchants } from "./merchants.ts";
 import { type Deed, type Name, type Operation, type Rail, type Sale, keyOf } from "./operations.ts";
 import { drawPayout } from "./payday.ts";
@@ -19,6 +20,8 @@ export interface PlanParameters {
 
 export interface Plan {
   readonly calendar: Calendar;
+  /** What a euro costs, from when on. */
+  readonly euro: readonly EuroRound[];
   readonly operations: readonly Operation[];
   /** What the operations come to. */
   readonly books: Books;
@@ -51,17 +54,22 @@ export function toPlan({ days, seed, start }: PlanParameters): Plan {
     }),
   ) as Readonly<Record<MerchantName, Counter>>;
   const drawn = merchants.flatMap(({ name }) => [...tellSigners(counters[name]), ...drawBusiness(counters[name])]);
-  const sold = renumber(inOrder([...drawn, ...tellStories(counters, calendar)]));
+  const euro = drawEuro(new Random(seed * 1_000 + merchants.length + 1), calendar);
+  const sold = renumber(inOrder([...drawn, ...tellStories(counters, calendar, euro)]));
   const lived = live(sold, calendar, new Random(seed * 1_000 + merchants.length));
-  const operations = inOrder([...openingOf(lived, calendar), ...lived]);
+  const operations = inOrder([...openingOf(lived, calendar), ...toPrices(euro, calendar), ...lived]);
 
   const books = new Books();
   for (const operation of operations) books.take(operation);
   for (const [name, balance] of books.balances) {
     if (balance < 0n) throw new Error(`The plan leaves ${name} with ${balance}`);
   }
-  return { calendar, operations, books };
+  return { calendar, euro, operations, books };
 }
+
+/** The rounds of the period; those before it are there when it begins. */
+const toPrices = (rounds: readonly EuroRound[], { start }: Calendar): readonly Operation[] =>
+  rounds.filter(({ at }) => at >= start).map(({ at, answer }) => ({ does: "priceEuro", at, answer }));
 
 /** By instant; what is of one instant stays as it stands. */
 const inOrder = (operations: readonly Operation[]): readonly Operation[] => operations.toSorted((a, b) => a.at - b.at);

@@ -1,8 +1,9 @@
 // What an analyst has to come across in any period, however short: each is told by name, and not left to chance.
-import { type Calendar, DAY, HOUR, MINUTE, afterPause } from "./calendar.ts";
-import { type Counter, drawSale, firstSigner, secondSigner } from "./draw.ts";
+import { type Calendar, DAY, HOUR, MINUTE, afterPause, isPaused } from "./calendar.ts";
+import { type Counter, centsOf, drawSale, firstSigner, secondSigner } from "./draw.ts";
+import { type EuroRound, dueOf, euroAt } from "./euro.ts";
 import type { MerchantName } from "./merchants.ts";
-import type { Operation } from "./operations.ts";
+import type { Operation, Sale } from "./operations.ts";
 
 type Counters = Readonly<Record<MerchantName, Counter>>;
 
@@ -118,9 +119,41 @@ function tellReturns({ books, bazaar, flowers }: Counters, { start }: Calendar):
   ];
 }
 
+/**
+ * Abacus Software signs an invoice a day in euros, and half of the first is paid back; a guest from where the euro is books
+ * the hotel each week, and comes.
+ */
+function tellEuros({ software, hotel }: Counters, calendar: Calendar, rounds: readonly EuroRound[]) {
+  const { start, end, listing } = calendar;
+  const inEuros = (sale: Sale, at: number): Sale => {
+    const [cents, answer] = [sale.amount / centsOf(1), euroAt(rounds, at)];
+    return { ...sale, amount: dueOf(cents, answer), euros: { cents, answer } };
+  };
+  // What leaves a store that is listed, or a token that is paused, is told by other stories.
+  const moves = (at: number) => at < end && !isPaused(calendar, at) && (at < listing.from || at > listing.to);
+  const operations: Operation[] = [];
+  for (let day = start; day < end; day += DAY) {
+    const at = day + 11 * HOUR;
+    if (isPaused(calendar, at)) continue;
+    const sale = inEuros(drawSale(software, at), at);
+    operations.push({ does: "charge", at, sale });
+    const half = { at: at + DAY + 30 * MINUTE, amount: sale.amount / 2n } as const;
+    if (day === start) operations.push({ does: "refund", sale, ...half, reason: "requested" });
+  }
+  for (let at = start + 9 * HOUR; at < end; at += 7 * DAY) {
+    const leaves = at + 26 * HOUR;
+    if (!moves(at) || !moves(leaves)) continue;
+    const sale = inEuros(drawSale(hotel, at, { authorizationExpiry: at + 3 * DAY }), at);
+    const { amount, feeBps } = sale;
+    operations.push({ does: "authorize", at, sale }, { does: "capture", at: leaves, sale, amount, feeBps });
+  }
+  return operations;
+}
+
 /** Everything that any period has. */
-export function tellStories(counters: Counters, calendar: Calendar): readonly Operation[] {
-  return [tellListing, tellPause, tellTokenFee, tellAmendment, tellGuests, tellReturns].flatMap((tell) =>
+export function tellStories(counters: Counters, calendar: Calendar, euro: readonly EuroRound[]): readonly Operation[] {
+  const told = [tellListing, tellPause, tellTokenFee, tellAmendment, tellGuests, tellReturns].flatMap((tell) =>
     tell(counters, calendar),
   );
+  return [...told, ...tellEuros(counters, calendar, euro)];
 }

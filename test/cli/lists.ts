@@ -14,7 +14,9 @@ const id = `0x${"ab".repeat(32)}`;
 /** A row as Ponder gives it: addresses in lower case, bigints as text. */
 const paymentRow = {
   ...{ id, status: "authorized", merchantAddress: merchant.toLowerCase(), operator: zero, namedPayer: zero },
-  ...{ number: "7", token, amount: "100500000", payExpiry: "2000000000", authorizationExpiry: "2100000000" },
+  ...{ number: "7", token, amount: "9259", payExpiry: "2000000000", authorizationExpiry: "2100000000" },
+  ...{ currency: "0x00000000000000000000000000000000000003d2", source: merchant.toLowerCase(), due: "100500000" },
+  ...{ rate: "1085430392050977427", ratedAt: "1899999940" },
   ...{ feeBps: 0, feeReceiver: zero, policy: zero, referenceHash: `0x${"00".repeat(32)}` },
   ...{ payer: payer.toLowerCase(), signer: merchant.toLowerCase(), collector: zero, received: "60000000", fee: "0" },
   ...{ splitTotal: "0", tokenFee: "0", store: zero, capturable: "40500000", captured: "60000000", voided: "0" },
@@ -57,11 +59,11 @@ describe("Lists by the command", function () {
   const list = (...args: string[]) =>
     call(args, { FEIQIAN_INDEXER: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 
-  it("show payments with decimal amounts", async () => {
+  it("show payments with what was due of them, in the token", async () => {
     const { code, out } = await list("payment", "list");
     expect(code).to.equal(0);
     const [head, , row] = out.split("\n");
-    expect(head!.split(/ {2,}/)).to.include.members(["Status", "Number", "Amount", "Received", "Waits", "Payer", "Id"]);
+    expect(head!.split(/ {2,}/)).to.include.members(["Status", "Number", "Due", "Received", "Waits", "Payer", "Id"]);
     expect(row!.split(/ +/)).to.deep.equal([
       "2030-03-17T17:46",
       "authorized",

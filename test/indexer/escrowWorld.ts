@@ -43,7 +43,7 @@ export async function letMoneyWait(indexed: Indexed, { settle, pay, withParts, f
   /** The merchant signs each invoice itself, whoever it is. */
   const authorize = async (number: number, overrides: Partial<PaymentTerms> = {}, by: Wallet = merchant) => {
     const terms = await termsOf(number, { merchant: addressOf(by), ...overrides });
-    const invoice = [terms, addressOf(by), await indexed.signTerms(by, terms)] as const;
+    const invoice = [terms, terms.amount, addressOf(by), await indexed.signTerms(by, terms)] as const;
     await settle(processor.write.authorize(invoice, { account: payer.account }));
     return terms;
   };

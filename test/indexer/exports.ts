@@ -25,7 +25,8 @@ const paymentOf = (i: number, overrides: Partial<ExportedPayment> = {}): Exporte
   referenceHash: `0x${"00".repeat(32)}`,
   blockNumber: 7n,
   transactionHash: `0x${"11".repeat(32)}`,
-  amount: 1_500_000n,
+  ...{ currency: `0x${"ef".repeat(20)}`, amount: 1_500_000n, rate: "", ratedAt: null },
+  due: 1_500_000n,
   ...overrides,
 });
 
@@ -41,7 +42,7 @@ const sourceOf = (payments: readonly ExportedPayment[], overrides: Partial<Payme
     },
     readTotals: async () => ({
       count: payments.length,
-      amount: payments.reduce((sum, { amount }) => sum + amount, 0n),
+      due: payments.reduce((sum, { due }) => sum + due, 0n),
     }),
     ...overrides,
   };
@@ -82,6 +83,17 @@ describe("export of payments", () => {
       expect(rest).to.equal("");
     });
 
+    it("says what was signed, and at which price it was taken", async () => {
+      const priced = { currency: `0x${"03d2".padStart(40, "0")}`, amount: 139n, rate: "1.08", ratedAt: 1_769_860_740n };
+      const { source } = sourceOf([paymentOf(1), paymentOf(2, priced)]);
+      const lines = (await (await download(source)).text()).trimEnd().split("\r\n");
+      expect(lines.map((line) => line.split(",").slice(-4))).to.deep.equal([
+        ["currency", "amount", "rate", "ratedAt"],
+        [`0x${"ef".repeat(20)}`, "1500000", "", ""],
+        [priced.currency, "139", "1.08", "1769860740"],
+      ]);
+    });
+
     it("reads a page only when the one before has been taken", async () => {
       const { source, asked } = sourceOf(many(3 * PAGE_ROWS));
       const reader = (await download(source)).body!.getReader();
@@ -108,7 +120,7 @@ describe("export of payments", () => {
 
   describe("when the payments change while they are written", () => {
     it("breaks off, so that nobody takes it for the whole", async () => {
-      const totals = { count: 2, amount: 3_000_000n };
+      const totals = { count: 2, due: 3_000_000n };
       const response = await download(sourceOf(many(1), { readTotals: async () => totals }).source);
       const failure = await response.text().then(
         () => null,

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect } from "chai";
 import { stringToHex } from "viem";
+import { EUR, USD } from "../prices/support.ts";
 import { cashier, clerk } from "./escrowWorld.ts";
 import { type World, referenceHash } from "./support.ts";
 
@@ -13,7 +14,7 @@ interface Items<T> {
 interface Story {
   readonly number: string;
   readonly payer: string;
-  readonly amountDecimal: string;
+  readonly dueDecimal: string;
   readonly token: { readonly symbol: string };
   readonly rail: { readonly name: string } | null;
   readonly events: Items<{ readonly kind: string; readonly logIndex: number }>;
@@ -134,7 +135,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       const { payments } = await worldOf().ask<{ payments: Items<Story> }>(query, { referenceHash });
       expect(payments.items).to.have.length(1);
       const [payment] = payments.items;
-      expect(payment).to.include({ number: "3", amountDecimal: "123.456789" });
+      expect(payment).to.include({ number: "3", dueDecimal: "123.456789" });
       expect(kindsOf(payment!)).to.deep.equal(["splitPaid", "splitPaid", "charged"]);
       expect(payment!.splits.items).to.have.length(3);
     });
@@ -268,6 +269,54 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
     it("lists strays of those alone who are asked for", async () => {
       const { addressOf, operator } = worldOf();
       expect((await ask(addressOf(operator).toLowerCase())).strayRefunds.items).to.deep.equal([]);
+    });
+  },
+
+  "priced-by-currency": (worldOf, query) => {
+    interface Total {
+      readonly day: string;
+      readonly currency: string;
+      readonly token: { readonly symbol: string };
+      readonly paymentCount: number;
+      readonly priced: string;
+      readonly dueDecimal: string;
+      readonly receivedDecimal: string;
+    }
+    const ask = async ({ ask, addressOf, stranger }: World, overrides: Readonly<Record<string, string>> = {}) => {
+      const variables = { merchant: addressOf(stranger), from: "0", to: String(2n ** 40n), ...overrides };
+      return (await ask<{ dailyCurrencyTotals: Items<Total> }>(query, variables)).dailyCurrencyTotals.items;
+    };
+    const lineOf = ({ day, token, paymentCount, priced, dueDecimal, receivedDecimal }: Total) => [
+      ...[day, token.symbol, paymentCount, priced, dueDecimal, receivedDecimal],
+    ];
+
+    it("sets what was priced against what was received, by day, currency and token", async () => {
+      const { priced } = worldOf();
+      const [first, second] = priced.days;
+      const totals = await ask(worldOf(), { currency: EUR });
+      expect(totals.map(lineOf)).to.have.deep.members([
+        // 100, 80.01 and 50 euros at 1.0823456, each rounded up: of the first all but the token's own fee of 0.1 per
+        // cent, of the second 85 per cent, and of the third, which waits, nothing yet.
+        [first, "TEST-USDT", 3, "23001", "248.950312", "181.735028"],
+        // Of what waits, 30 USDT are captured, less ten per cent. 40 euros come at 1.09, and all of it arrives.
+        [second, "TEST-USDT", 1, "4000", "43.6", "70.6"],
+        [second, "TEST-HOSTILE", 1, "4000", "43.6", "43.6"],
+      ]);
+      expect(totals.map(({ currency }) => currency)).to.deep.equal(totals.map(() => EUR.toLowerCase()));
+      expect(totals.map(({ day }) => day)).to.deep.equal([first, second, second]);
+    });
+
+    it("is of the days and of the currency that it is asked for", async () => {
+      const { priced } = worldOf();
+      const to = String(Date.parse(priced.days[1]) / 1_000);
+      expect(await ask(worldOf(), { to })).to.have.length(1);
+      expect(await ask(worldOf(), { from: to })).to.have.length(2);
+      expect(await ask(worldOf(), { currency: USD })).to.deep.equal([]);
+    });
+
+    it("leaves out who is paid in the token alone", async () => {
+      const { addressOf, merchant } = worldOf();
+      expect(await ask(worldOf(), { merchant: addressOf(merchant) })).to.deep.equal([]);
     });
   },
 

@@ -4,14 +4,19 @@ import { type Address, encodeFunctionData } from "viem";
 import { until } from "../../scripts/process.ts";
 import { reconcile } from "../../scripts/reconcile/reconcile.ts";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
+import { EUR, price } from "../prices/support.ts";
 import { startIndexed } from "../support/indexer.ts";
 import { type Ponder, startPonder } from "../support/ponder.ts";
 import { type Postgres, describePostgres, hasPostgres, startPostgres } from "../support/postgres.ts";
+import { usdt } from "../support/system.ts";
 import { type Dump, readDump } from "./dump.ts";
 import { reorganise } from "./reorganise.ts";
 import { type World, letEverythingHappen, supplier } from "./support.ts";
 
 const DAY = 86_400n;
+
+/** More than any price makes of an amount here. */
+const MAX_IN = usdt(1_000);
 
 /** Five blocks, and five others that come in their place: some of what happened happens otherwise, some never. */
 async function replaceFiveBlocks(world: World, indexed: () => Promise<void>) {
@@ -19,10 +24,14 @@ async function replaceFiveBlocks(world: World, indexed: () => Promise<void>) {
   const withSplit = { feeBps: 100n, feeReceiver: addressOf(operator), splits: [{ account: supplier, bps: 500n }] };
   const invoiceOf = async (number: bigint, overrides: Partial<PaymentTerms> = {}) => {
     const terms = await world.termsOf({ number, ...withSplit, ...overrides });
-    return [terms, addressOf(merchant), await world.signTerms(merchant, terms)] as const;
+    return [terms, MAX_IN, addressOf(merchant), await world.signTerms(merchant, terms)] as const;
   };
-  const [charged, other] = [await invoiceOf(70n), await invoiceOf(71n)];
+  await world.priced.push(await world.now(), price(1.0912345));
+  // One whose price goes with it, and one that is priced again.
+  const inEuros = { amount: 10_000n, currency: EUR, source: world.priced.source };
+  const [charged, other] = [await invoiceOf(70n, inEuros), await invoiceOf(71n)];
   const waiting = await invoiceOf(72n, {
+    ...inEuros,
     payer: addressOf(payer),
     authorizationExpiry: (await world.now()) + 2n * DAY,
   });
@@ -30,7 +39,7 @@ async function replaceFiveBlocks(world: World, indexed: () => Promise<void>) {
 
   await settle(processor.write.charge(charged, { account: payer.account }));
   await settle(processor.write.authorize(waiting, { account: payer.account }));
-  await settle(processor.write.capture([terms, terms.amount / 2n, 100n], { account: merchant.account }));
+  await settle(processor.write.capture([terms, usdt(50), 100n], { account: merchant.account }));
   await settle(processor.write.setSigner([addressOf(stranger), 2 ** 40, 700], { account: merchant.account }));
   await settle(processor.write.cancel([addressOf(merchant), 73n], { account: merchant.account }));
   await indexed();
@@ -44,7 +53,7 @@ async function replaceFiveBlocks(world: World, indexed: () => Promise<void>) {
     by(payer, { functionName: "charge", args: other }, 1),
     by(payer, { functionName: "authorize", args: waiting }, 1),
     by(merchant, { functionName: "setSigner", args: [addressOf(stranger), 2 ** 39, 70] }, 3),
-    by(merchant, { functionName: "void", args: [terms, terms.amount / 4n] }, 4),
+    by(merchant, { functionName: "void", args: [terms, usdt(25)] }, 4),
   ]);
 }
 
@@ -142,6 +151,14 @@ describe("an indexer that has lived through a reorganised chain and a kill -9", 
       ...{ 70: "cancelled", 71: "charged", 72: "authorized" },
       ...{ 80: "charged", 87: "charged", 90: "charged", 91: "charged" },
     });
+  });
+
+  it("has the price of what was taken again, and none of what was taken back", async () => {
+    const query = `query ($merchant: String!) { prices(where: { merchantAddress: $merchant }) {
+      items { payment { number } } } }`;
+    type Answer = { prices: { items: readonly { readonly payment: { readonly number: string } | null }[] } };
+    const { prices } = await world.ask<Answer>(query, { merchant: world.addressOf(world.merchant) });
+    expect(prices.items).to.deep.equal([{ payment: { number: "72" } }]);
   });
 
   it("has what the chain has", async () => {

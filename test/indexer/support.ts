@@ -5,6 +5,7 @@ import { type Path, ascending, gas, paths } from "../support/payments.ts";
 import { multicall3, permit2, usdt, noList } from "../support/system.ts";
 import { letMoneyWait } from "./escrowWorld.ts";
 import { letSafesPay } from "./payoutWorld.ts";
+import { letPricesBeTaken } from "./pricedWorld.ts";
 
 const [byAllowance, byPermit2] = paths;
 const accountOf = (name: string): Address => getAddress(`0x${keccak256(toHex(name)).slice(-40)}`);
@@ -22,7 +23,7 @@ const Treatment = { Pay: 0, Refuse: 1, PayAndCall: 6 } as const;
 
 /**
  * Every kind of thing that an indexer meets, in two tokens and over both rails: on two days payments at once, and after
- * them payments that wait. The numbers of the invoices are what the tests call them by.
+ * them payments that wait; before them, invoices in euros. The numbers of the invoices are what the tests call them by.
  */
 export async function letEverythingHappen(indexed: Indexed) {
   const { processor, token, hostile, merchant, signer, payer, stranger, operator, feeReceiver } = indexed;
@@ -58,6 +59,8 @@ export async function letEverythingHappen(indexed: Indexed) {
   for (const spender of [processor.address, permit2.address]) {
     await settle(hostile.write.approve([spender, 2n ** 255n], { account: payer.account }));
   }
+
+  const priced = await letPricesBeTaken(indexed, settle);
 
   // The first day: every shape in USDT. It begins at noon, so that no midnight comes in between.
   const firstNoon = ((await indexed.now()) / DAY + 1n) * DAY + DAY / 2n;
@@ -142,7 +145,9 @@ export async function letEverythingHappen(indexed: Indexed) {
   // A second merchant, which signs by itself; signers that come, are narrowed and go.
   const other = await termsOf({ merchant: addressOf(operator), number: 1n });
   const signature = await indexed.signTerms(operator, other);
-  await settle(processor.write.charge([other, addressOf(operator), signature], { account: payer.account }));
+  await settle(
+    processor.write.charge([other, other.amount, addressOf(operator), signature], { account: payer.account }),
+  );
   await settle(processor.write.setSigner([addressOf(stranger), 2 ** 40, 10_000], { account: operator.account }));
   await settle(processor.write.setSigner([addressOf(stranger), 2 ** 39, 50], { account: operator.account }));
   await settle(processor.write.setSigner([addressOf(payer), 2 ** 40, 0], { account: operator.account }));
@@ -158,7 +163,7 @@ export async function letEverythingHappen(indexed: Indexed) {
   await settle(processor.write.setCollector([hostile.address, false]));
 
   const days = [0n, 1n, 2n, 5n].map((after) => dayOf(firstNoon + after * DAY)) as [string, string, string, string];
-  return { low, store, receiver, days, settle, pay, payouts, ...waiting };
+  return { low, store, receiver, days, settle, pay, payouts, priced, ...waiting };
 }
 
 /** A chain, its indexer, and what has happened there. */

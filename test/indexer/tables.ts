@@ -1,12 +1,14 @@
 import { expect } from "chai";
-import { type Address, zeroAddress } from "viem";
+import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { reconcile } from "../../scripts/reconcile/reconcile.ts";
+import { createIndexerClient } from "../../sdk/src/indexer/index.ts";
 import { getPaymentId } from "../../sdk/src/terms/getPaymentId.ts";
+import { EUR } from "../prices/support.ts";
 import { usdt } from "../support/system.ts";
 import { type World, referenceHash } from "./support.ts";
 
 type Amounts = Readonly<
-  Record<"amount" | "received" | "fee" | "splitTotal" | "tokenFee" | "capturable" | "voided" | "reclaimed", string>
+  Record<"due" | "received" | "fee" | "splitTotal" | "tokenFee" | "capturable" | "voided" | "reclaimed", string>
 >;
 interface LegRow {
   readonly kind: string;
@@ -16,7 +18,7 @@ interface LegRow {
   readonly credited: boolean;
 }
 
-const SHAPE = `id amount received fee splitTotal tokenFee capturable voided reclaimed
+const SHAPE = `id due received fee splitTotal tokenFee capturable voided reclaimed
   legs { items { kind account to amount credited } }
   splits(orderBy: "position") { items { account bps amount credited } }`;
 
@@ -26,10 +28,15 @@ interface PaymentRow extends Amounts {
   readonly splits: { readonly items: readonly { account: Address; bps: number; amount: string; credited: boolean }[] };
 }
 
-const paymentOf = async <T = PaymentRow>(world: World, number: number, shape = SHAPE): Promise<T> => {
+const paymentOf = async <T = PaymentRow>(
+  world: World,
+  number: number,
+  shape = SHAPE,
+  merchant = world.merchant,
+): Promise<T> => {
   const query = `query ($merchant: String!, $number: BigInt!) {
     payments(where: { merchantAddress: $merchant, number: $number }) { items { ${shape} } } }`;
-  const variables = { merchant: world.addressOf(world.merchant), number: String(number) };
+  const variables = { merchant: world.addressOf(merchant), number: String(number) };
   const { payments } = await world.ask<{ payments: { items: readonly T[] } }>(query, variables);
   return payments.items[0]!;
 };
@@ -50,12 +57,12 @@ export function specifyTables(worldOf: () => World): void {
     expect(empty, "tables that compare nothing").to.deep.equal([]);
   });
 
-  it("keeps every term: a payment's row and its splits hash to its id", async () => {
+  const keepsEveryTerm = async (number: number, reference: Hex, merchant: World["merchant"]) => {
     const world = worldOf();
-    const terms = `id merchantAddress operator namedPayer number tokenAddress amount payExpiry authorizationExpiry feeBps
+    const terms = `id merchantAddress operator namedPayer number tokenAddress amount currency source payExpiry authorizationExpiry feeBps
       feeReceiver policy referenceHash splits(orderBy: "position") { items { account bps } }`;
     type Terms = Readonly<Record<string, string>> & PaymentRow;
-    const row = await paymentOf<Terms>(world, 3, terms);
+    const row = await paymentOf<Terms>(world, number, terms, merchant);
     const id = getPaymentId(
       {
         merchant: row.merchantAddress as Address,
@@ -63,34 +70,43 @@ export function specifyTables(worldOf: () => World): void {
         payer: row.namedPayer as Address,
         number: BigInt(row.number!),
         token: row.tokenAddress as Address,
-        amount: BigInt(row.amount),
+        amount: BigInt(row.amount!),
+        currency: row.currency as Address,
+        source: row.source as Address,
         payExpiry: BigInt(row.payExpiry!),
         authorizationExpiry: BigInt(row.authorizationExpiry!),
         feeBps: BigInt(row.feeBps!),
         feeReceiver: row.feeReceiver as Address,
         policy: row.policy as Address,
-        referenceHash,
+        referenceHash: reference,
         splits: row.splits.items.map(({ account, bps }) => ({ account, bps: BigInt(bps) })),
       },
       world.domain,
     );
     expect(row.id).to.equal(id);
+  };
+
+  it("keeps every term: a payment's row and its splits hash to its id", () =>
+    keepsEveryTerm(3, referenceHash, worldOf().merchant));
+
+  it("keeps every term of a priced payment, charged or authorized", async () => {
+    for (const number of [50, 51, 52]) await keepsEveryTerm(number, zeroHash, worldOf().stranger);
   });
 
   it("accounts for every unit of every payment", async () => {
     const { payments } = await worldOf().ask<{ payments: { items: readonly PaymentRow[] } }>(
       `{ payments(limit: 100) { items { ${SHAPE} } } }`,
     );
-    for (const { amount, received, fee, splitTotal, tokenFee, capturable, voided, reclaimed, legs } of payments.items) {
+    for (const { due, received, fee, splitTotal, tokenFee, capturable, voided, reclaimed, legs } of payments.items) {
       const gone = [received, fee, splitTotal, tokenFee, voided, reclaimed].reduce(
         (sum, part) => sum + BigInt(part),
         0n,
       );
-      expect(gone + BigInt(capturable)).to.equal(BigInt(amount));
+      expect(gone + BigInt(capturable)).to.equal(BigInt(due));
       const of = (...kinds: readonly string[]) => sumOf(legs.items.filter(({ kind }) => kinds.includes(kind)));
       expect(of("net", "fee", "split", "tokenFee", "returned")).to.equal(gone);
       const held = of("held");
-      if (held !== 0n) expect(held + of("tokenFee")).to.equal(BigInt(amount));
+      if (held !== 0n) expect(held + of("tokenFee")).to.equal(BigInt(due));
     }
   });
 
@@ -127,6 +143,103 @@ export function specifyTables(worldOf: () => World): void {
       expect(BigInt(fee)).to.equal(parts[0]);
       expect(BigInt(splitTotal)).to.equal(parts[1]! + parts[2]!);
       expect(BigInt(tokenFee)).to.equal(usdt(0.1) + rest / 1_000n);
+    });
+  });
+
+  describe("when a payment is priced", () => {
+    const PRICED = `amount currency source due dueDecimal rate rateDecimal ratedAt refundable refunded overRefunded
+      price { source currency token { address } amount due rate rateDecimal ratedAt timestamp } ${SHAPE}`;
+    type Text = Readonly<Record<string, string>>;
+    type Priced = PaymentRow & Text & { readonly price: (Text & { readonly token: Text }) | null };
+    const pricedOf = (number: number, merchant = worldOf().stranger) =>
+      paymentOf<Priced>(worldOf(), number, PRICED, merchant);
+
+    it("says what was signed, what it came to, at which price, and what named it", async () => {
+      const { priced, token } = worldOf();
+      const row = await pricedOf(50);
+      const said = {
+        source: priced.source.toLowerCase(),
+        currency: EUR.toLowerCase(),
+        amount: "10000",
+        due: "108234560",
+      };
+      const rate = { rate: "1082345600000000000", rateDecimal: "1.0823456" };
+      expect(row).to.include({ ...said, ...rate, dueDecimal: "108.23456" });
+      expect(row.price).to.deep.include({ ...said, ...rate, token: { address: token.address.toLowerCase() } });
+      expect(row.price!.ratedAt).to.equal(row.ratedAt);
+      const age = BigInt(row.price!.timestamp!) - BigInt(row.ratedAt!);
+      expect(age >= 3_600n && age < 3_700n, String(age)).to.equal(true);
+    });
+
+    it("rounds what is due up, and its parts are parts of that", async () => {
+      const { due, fee, splitTotal, received } = await pricedOf(51);
+      // 80.01 euros at 1.0823456.
+      expect([due, fee, splitTotal]).to.deep.equal(["86598472", "4329923", "8659847"]);
+      expect(BigInt(received)).to.equal(86_598_472n - 4_329_923n - 8_659_847n);
+    });
+
+    it("takes what the token's own fee keeps from what is due", async () => {
+      const { due, received, tokenFee } = await pricedOf(50);
+      expect([BigInt(tokenFee), BigInt(received)]).to.deep.equal([108_234n, BigInt(due) - 108_234n]);
+    });
+
+    it("says of one that was paid back beyond what was due that nothing more may be", async () => {
+      expect(await pricedOf(53)).to.include({
+        ...{ due: String(usdt(43.6)), refunded: String(usdt(45)), refundable: "0", overRefunded: true },
+      });
+    });
+
+    it("has no price where the amount is in the token", async () => {
+      const row = await pricedOf(1, worldOf().merchant);
+      const none = { source: zeroAddress, rate: null, rateDecimal: null, ratedAt: null, price: null };
+      expect(row).to.include({ ...none, amount: String(usdt(100)), due: String(usdt(100)) });
+      expect(row.currency).to.equal(worldOf().token.address.toLowerCase());
+    });
+
+    it("lists the prices of a source, in the order in which they were used", async () => {
+      const { ask, priced } = worldOf();
+      const query = `query ($source: String!) { prices(where: { source: $source }, orderBy: "blockNumber") {
+        items { rateDecimal payment { number status } } } }`;
+      type Answer = { prices: { items: readonly { rateDecimal: string; payment: Text }[] } };
+      const { prices } = await ask<Answer>(query, { source: priced.source.toLowerCase() });
+      expect(
+        prices.items.map(({ rateDecimal, payment }) => [payment.number, payment.status, rateDecimal]),
+      ).to.deep.equal([
+        ["50", "charged", "1.0823456"],
+        ["51", "charged", "1.0823456"],
+        ["52", "authorized", "1.0823456"],
+        ["53", "charged", "1.09"],
+      ]);
+    });
+
+    it("adds the days of a currency up to its payments", async () => {
+      const { ask, addressOf, stranger } = worldOf();
+      const query = `query ($merchant: String!) {
+        dailyCurrencyTotals(where: { merchantAddress: $merchant }) { items { tokenAddress priced due received } }
+        payments(where: { merchantAddress: $merchant, source_not: "${zeroAddress}" }) {
+          items { tokenAddress amount due received } } }`;
+      type Answer = Record<"dailyCurrencyTotals" | "payments", { readonly items: readonly Text[] }>;
+      const { dailyCurrencyTotals, payments } = await ask<Answer>(query, { merchant: addressOf(stranger) });
+      const sums = (rows: readonly Text[], amount: string) =>
+        [...new Set(rows.map(({ tokenAddress }) => tokenAddress!))].sort().map((token) => {
+          const of = rows.filter(({ tokenAddress }) => tokenAddress === token);
+          const add = (name: string) => of.reduce((sum, row) => sum + BigInt(row[name]!), 0n);
+          return [token, add(amount), add("due"), add("received")];
+        });
+      expect(sums(dailyCurrencyTotals.items, "priced")).to.deep.equal(sums(payments.items, "amount"));
+      expect(payments.items).to.have.length(5);
+    });
+
+    it("answers the SDK's client", async () => {
+      const { graphqlUrl, addressOf, stranger, priced, idOf } = worldOf();
+      const indexer = createIndexerClient({ url: graphqlUrl });
+      const { items } = await indexer.listPayments({ merchant: addressOf(stranger), number: 52n });
+      expect(items).to.have.length(1);
+      const { source, amount, currency } = priced.waiting;
+      expect(items[0]).to.include({ id: idOf(priced.waiting), amount, currency, source, due: 54_117_280n });
+      expect(items[0]!.rate).to.equal(1_082_345_600_000_000_000n);
+      const totals = await indexer.listCurrencyTotals({ merchant: addressOf(stranger), currency });
+      expect(totals.items.map(({ priced: asked }) => asked)).to.have.members([23_001n, 4_000n, 4_000n]);
     });
   });
 

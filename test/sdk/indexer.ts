@@ -20,7 +20,9 @@ const paymentRow = {
   namedPayer: zero,
   number: "340282366920938463463374607431768211456",
   token,
-  amount: "100000000",
+  amount: "9259",
+  currency: "0x00000000000000000000000000000000000003d2",
+  source: payer.toLowerCase(),
   payExpiry: "2000000000",
   authorizationExpiry: "0",
   feeBps: 100,
@@ -30,6 +32,9 @@ const paymentRow = {
   payer: payer.toLowerCase(),
   signer: merchant.toLowerCase(),
   collector: zero,
+  due: "100000000",
+  rate: "1080030241926763149",
+  ratedAt: "1899999940",
   received: "98900000",
   fee: "1000000",
   splitTotal: "100000",
@@ -116,13 +121,18 @@ describe("The indexer's client", () => {
           merchant,
           token: { ...token, address: getAddress(token.address) },
           number: 2n ** 128n,
-          amount: 100_000_000n,
+          amount: 9_259n,
+          currency: getAddress("0x00000000000000000000000000000000000003d2"),
+          source: payer,
           payExpiry: 2_000_000_000n,
           authorizationExpiry: 0n,
           feeBps: 100n,
           feeReceiver: payer,
           payer,
           signer: merchant,
+          due: 100_000_000n,
+          rate: 1_080_030_241_926_763_149n,
+          ratedAt: 1_899_999_940n,
           received: 98_900_000n,
           fee: 1_000_000n,
           splitTotal: 100_000n,
@@ -139,6 +149,12 @@ describe("The indexer's client", () => {
           splits: [{ account: payer, bps: 10n, amount: 100_000n, credited: true }],
         },
       ]);
+    });
+
+    it("has neither rate nor its instant of terms that are not priced", async () => {
+      answer({ data: { payments: { items: [{ ...paymentRow, rate: null, ratedAt: null }], pageInfo } } });
+      const { items } = await client.listPayments();
+      expect(items[0]).to.include({ rate: null, ratedAt: null });
     });
 
     it("asks for what it is given, and for nothing else", async () => {
@@ -215,6 +231,29 @@ describe("The indexer's client", () => {
       answer({ data: { credits: { items: [], pageInfo } } });
       await client.listCredits({ merchant, open: false });
       expect(asked[0]!.variables.where).to.deep.equal({ merchantAddress: merchant.toLowerCase() });
+    });
+  });
+
+  describe("listCurrencyTotals", () => {
+    const euro = getAddress("0x00000000000000000000000000000000000003d2");
+    const row = { merchantAddress: merchant.toLowerCase(), currency: euro.toLowerCase(), token, day: "2026-01-31" };
+
+    it("gives what was priced beside what it came to and brought", async () => {
+      const sums = { paymentCount: 2, priced: "20000", due: "21600000", received: "21000000" };
+      answer({ data: { dailyCurrencyTotals: { items: [{ ...row, ...sums }], pageInfo } } });
+      const { items } = await client.listCurrencyTotals({ merchant, currency: euro, from: 5n, to: 7n });
+      expect(items).to.deep.equal([
+        {
+          ...{ merchant, currency: euro, token: { ...token, address: getAddress(token.address) }, day: "2026-01-31" },
+          ...{ paymentCount: 2, priced: 20_000n, due: 21_600_000n, received: 21_000_000n },
+        },
+      ]);
+      expect(asked[0]!.variables.where).to.deep.equal({
+        merchantAddress: merchant.toLowerCase(),
+        currency: euro.toLowerCase(),
+        timestamp_gte: "5",
+        timestamp_lt: "7",
+      });
     });
   });
 

@@ -6,6 +6,7 @@ import { checkCredits, checkIncome } from "../../scripts/seed/check/accounts.ts"
 import { checkMerchantDays } from "../../scripts/seed/check/days.ts";
 import { differingTables, digestOf } from "../../scripts/seed/check/digest.ts";
 import { checkExpiring, checkFlagged, checkSigners } from "../../scripts/seed/check/merchants.ts";
+import { checkPriced } from "../../scripts/seed/check/priced.ts";
 import { checkNumbers, checkReferences } from "../../scripts/seed/check/stories.ts";
 import type { World } from "../../scripts/seed/check/world.ts";
 import { assemblePeople } from "../../scripts/seed/people.ts";
@@ -19,10 +20,16 @@ const empty = { items: [], totalCount: 0, pageInfo: { hasNextPage: false, endCur
 const nothing = {
   invoiceNumber: null,
   ...Object.fromEntries(
-    ["dailyTotals", "dailyIncomes", "legs", "payments", "credits", "signers", "strayRefunds"].map((name) => [
-      name,
-      empty,
-    ]),
+    [
+      "dailyTotals",
+      "dailyIncomes",
+      "legs",
+      "payments",
+      "credits",
+      "signers",
+      "strayRefunds",
+      "dailyCurrencyTotals",
+    ].map((name) => [name, empty]),
   ),
 };
 
@@ -53,6 +60,7 @@ describe("The check of the sample", () => {
     "expiring-authorizations": checkExpiring,
     "flagged-refunds": checkFlagged,
     "signers-in-force": checkSigners,
+    "priced-by-currency": checkPriced,
   };
 
   for (const [name, check] of Object.entries(checks)) {

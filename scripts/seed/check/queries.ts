@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { checkCredits, checkIncome } from "./accounts.ts";
 import { checkMerchantDays } from "./days.ts";
 import { checkExpiring, checkFlagged, checkSigners } from "./merchants.ts";
+import { checkPriced } from "./priced.ts";
 import { checkLineReferences, checkPayouts } from "./payouts.ts";
 import { checkNumbers, checkReferences } from "./stories.ts";
 import type { World } from "./world.ts";
@@ -19,6 +20,7 @@ const checks: Readonly<Record<string, (world: World, query: string) => Promise<n
   "payment-by-reference": checkReferences,
   "payout-line-by-reference": checkLineReferences,
   payouts: checkPayouts,
+  "priced-by-currency": checkPriced,
   "signers-in-force": checkSigners,
   "unclaimed-credits": checkCredits,
 };

@@ -1,4 +1,5 @@
 import type { BookedPayment } from "../booked.ts";
+import { rateOf } from "../euro.ts";
 import { referenceHashOf } from "../invoices.ts";
 import { merchantOf } from "../merchants.ts";
 import { keyOf } from "../operations.ts";
@@ -25,7 +26,8 @@ interface Story extends Readonly<Record<string, unknown>> {
 /** The plain columns of a payment's story. */
 const columnsOf = ({ lower }: World, { sale, status, at, sums }: BookedPayment) => ({
   ...{ status, payer: lower(sale.payer), signer: lower(sale.signer), merchantAddress: lower(sale.merchant) },
-  ...{ referenceHash: referenceHashOf(sale), amount: String(sale.amount), amountDecimal: decimal(sale.amount) },
+  ...{ referenceHash: referenceHashOf(sale), amount: String(sale.euros?.cents ?? sale.amount) },
+  ...{ dueDecimal: decimal(sale.amount), rateDecimal: sale.euros ? rateOf(sale.euros.answer) : null },
   ...{ receivedDecimal: decimal(sums.received), feeDecimal: decimal(sums.fee) },
   ...{ splitTotalDecimal: decimal(sums.splitTotal), tokenFeeDecimal: decimal(sums.tokenFee) },
   ...{ capturableDecimal: decimal(sums.capturable), capturedDecimal: decimal(sums.captured) },
@@ -90,7 +92,7 @@ const splitsOf = (world: World, { sale, legs }: BookedPayment) =>
 type Told = Pick<Story, "splits" | "events"> & Readonly<Record<string, unknown>>;
 
 const told = [
-  ...(["merchantAddress", "status", "payer", "amount", "amountDecimal"] as const),
+  ...(["merchantAddress", "status", "payer", "amount", "dueDecimal", "rateDecimal"] as const),
   ...(["receivedDecimal", "capturableDecimal", "refundedDecimal", "timestamp"] as const),
 ] as const;
 

@@ -5,6 +5,11 @@ import {
 } from "./getMerchantTotals.ts";
 import { type ListCreditsParameters, type ListCreditsReturnType, listCredits } from "./listCredits.ts";
 import {
+  type ListCurrencyTotalsParameters,
+  type ListCurrencyTotalsReturnType,
+  listCurrencyTotals,
+} from "./listCurrencyTotals.ts";
+import {
   type ListExpiringAuthorizationsParameters,
   type ListExpiringAuthorizationsReturnType,
   listExpiringAuthorizations,
@@ -22,6 +27,7 @@ export interface IndexerClient {
   ) => Promise<ListExpiringAuthorizationsReturnType>;
   readonly listCredits: (parameters?: ListCreditsParameters) => Promise<ListCreditsReturnType>;
   readonly listPayouts: (parameters?: ListPayoutsParameters) => Promise<ListPayoutsReturnType>;
+  readonly listCurrencyTotals: (parameters?: ListCurrencyTotalsParameters) => Promise<ListCurrencyTotalsReturnType>;
   readonly getMerchantTotals: (parameters: GetMerchantTotalsParameters) => Promise<GetMerchantTotalsReturnType>;
   readonly waitForBlock: (blockNumber: bigint, parameters?: WaitForBlockParameters) => Promise<WaitForBlockReturnType>;
   /** Any question in GraphQL. Amounts come back as text. */
@@ -44,6 +50,7 @@ export const createIndexerClient = (config: IndexerConfig): IndexerClient => ({
   listExpiringAuthorizations: (parameters) => listExpiringAuthorizations(config, parameters),
   listCredits: (parameters) => listCredits(config, parameters),
   listPayouts: (parameters) => listPayouts(config, parameters),
+  listCurrencyTotals: (parameters) => listCurrencyTotals(config, parameters),
   getMerchantTotals: (parameters) => getMerchantTotals(config, parameters),
   waitForBlock: (blockNumber, parameters) => waitForBlock(config, blockNumber, parameters),
   query: (document, variables) => query(config, document, variables),

@@ -8,6 +8,12 @@ export type {
 } from "./getMerchantTotals.ts";
 export type { ListCreditsErrorType, ListCreditsParameters, ListCreditsReturnType } from "./listCredits.ts";
 export type {
+  CurrencyTotal,
+  ListCurrencyTotalsErrorType,
+  ListCurrencyTotalsParameters,
+  ListCurrencyTotalsReturnType,
+} from "./listCurrencyTotals.ts";
+export type {
   ListExpiringAuthorizationsErrorType,
   ListExpiringAuthorizationsParameters,
   ListExpiringAuthorizationsReturnType,

@@ -17,8 +17,8 @@ export interface SplitRow {
 }
 
 /**
- * A payment that was charged or authorized: its terms and what became of the money. Amounts are base units of `token`:
- * `amount = received + fee + splitTotal + tokenFee + capturable + voided + reclaimed`.
+ * A payment that was charged or authorized: its terms and what became of the money. All amounts but `amount` itself are base
+ * units of `token`: `due = received + fee + splitTotal + tokenFee + capturable + voided + reclaimed`.
  */
 export interface PaymentRow {
   readonly id: Hex;
@@ -30,7 +30,12 @@ export interface PaymentRow {
   readonly namedPayer: Address;
   readonly number: bigint;
   readonly token: TokenRow;
+  /** What was signed, in units of `currency`: a token's base units, or a currency's minor ones. */
   readonly amount: bigint;
+  /** The token itself; of priced terms another token, or an ISO 4217 number as an address. */
+  readonly currency: Address;
+  /** What priced the currency in the token; zero: the terms are not priced. */
+  readonly source: Address;
   readonly payExpiry: bigint;
   readonly authorizationExpiry: bigint;
   readonly feeBps: bigint;
@@ -44,6 +49,12 @@ export interface PaymentRow {
   readonly signer: Address;
   /** The rail; zero: the payer's allowance. */
   readonly collector: Address;
+  /** What was taken of the payer: the amount, or what the source made of it. */
+  readonly due: bigint;
+  /** Whole tokens for a whole unit of the currency, with 18 decimals; null: the terms are not priced. */
+  readonly rate: bigint | null;
+  /** Of when the oldest part of the price is, in unix seconds; null: the terms are not priced. */
+  readonly ratedAt: bigint | null;
   /** What arrived at the merchant; of captures, what was sent to it. */
   readonly received: bigint;
   readonly fee: bigint;
@@ -60,7 +71,7 @@ export interface PaymentRow {
   /** What may yet be refunded. */
   readonly refundable: bigint;
   readonly refunded: bigint;
-  /** More was refunded than was captured, or than a charge's amount less `tokenFee`. */
+  /** More was refunded than was captured, or than a charge took less `tokenFee`. */
   readonly overRefunded: boolean;
   /** Where and when it was charged or authorized; unix seconds. */
   readonly blockNumber: bigint;
@@ -87,16 +98,16 @@ export type Raw = Readonly<Record<string, unknown>>;
 
 export const tokenFields = "token { address symbol decimals }";
 
-export const paymentFields = `id status merchantAddress operator namedPayer number ${tokenFields} amount payExpiry
-  authorizationExpiry feeBps feeReceiver policy referenceHash payer signer collector received fee splitTotal tokenFee
-  store capturable captured voided reclaimed refundable refunded overRefunded blockNumber timestamp transactionHash
+export const paymentFields = `id status merchantAddress operator namedPayer number ${tokenFields} amount currency source
+  payExpiry authorizationExpiry feeBps feeReceiver policy referenceHash payer signer collector due rate ratedAt received
+  fee splitTotal tokenFee store capturable captured voided reclaimed refundable refunded overRefunded blockNumber timestamp transactionHash
   changedAt
   splits(orderBy: "position", orderDirection: "asc", limit: 16) { items { account bps amount credited } }`;
 
 export const creditFields = `store account merchantAddress ${tokenFields} amount creditedTotal claimedTotal`;
 
 export const big = (value: unknown): bigint => BigInt(value as string);
-const address = (value: unknown): Address => getAddress(value as string);
+export const address = (value: unknown): Address => getAddress(value as string);
 
 export const toTokenRow = ({ address: at, symbol, decimals }: Raw): TokenRow => ({
   address: address(at),
@@ -113,6 +124,8 @@ export const toPaymentRow = (row: Raw): PaymentRow => ({
   number: big(row.number),
   token: toTokenRow(row.token as Raw),
   amount: big(row.amount),
+  currency: address(row.currency),
+  source: address(row.source),
   payExpiry: big(row.payExpiry),
   authorizationExpiry: big(row.authorizationExpiry),
   feeBps: big(row.feeBps),
@@ -128,6 +141,9 @@ export const toPaymentRow = (row: Raw): PaymentRow => ({
   payer: address(row.payer),
   signer: address(row.signer),
   collector: address(row.collector),
+  due: big(row.due),
+  rate: row.rate === null ? null : big(row.rate),
+  ratedAt: row.ratedAt === null ? null : big(row.ratedAt),
   received: big(row.received),
   fee: big(row.fee),
   splitTotal: big(row.splitTotal),

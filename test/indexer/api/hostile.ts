@@ -279,7 +279,7 @@ export const hostile: readonly Hostile[] = [
 
 /** Questions that people have: each has to be answered. */
 export const harmless: readonly string[] = [
-  '{ payments(limit: 100, orderBy: "timestamp", orderDirection: "desc") { items { id number amountDecimal token { symbol } splits(limit: 16) { items { account bps } } } pageInfo { hasNextPage endCursor } } }',
+  '{ payments(limit: 100, orderBy: "timestamp", orderDirection: "desc") { items { id number dueDecimal token { symbol } splits(limit: 16) { items { account bps } } } pageInfo { hasNextPage endCursor } } }',
   "{ dailyTotals(limit: 1000) { items { day netDecimal token { symbol } } pageInfo { hasNextPage endCursor } } }",
   "{ credits(limit: 50) { totalCount items { account amountDecimal } } }",
   "{ _meta { status } }",

@@ -50,7 +50,7 @@ export function paymentRows(
         payer: row.payer,
         token: symbol ?? "",
         tokenAddress: row.tokenAddress,
-        gross: row.amountDecimal,
+        gross: row.dueDecimal,
         net: row.receivedDecimal,
         fee: row.feeDecimal,
         splitTotal: row.splitTotalDecimal,
@@ -63,16 +63,20 @@ export function paymentRows(
         referenceHash: row.referenceHash,
         blockNumber: row.blockNumber,
         transactionHash: row.transactionHash,
+        currency: row.currency,
         amount: row.amount,
+        rate: row.rateDecimal ?? "",
+        ratedAt: row.ratedAt,
+        due: row.due,
       }));
     },
 
     readTotals: async (filter) => {
       const [totals] = await db
-        .select({ count: count(), amount: sum(payment.amount) })
+        .select({ count: count(), due: sum(payment.due) })
         .from(payment)
         .where(matches(filter));
-      return { count: totals!.count, amount: BigInt(totals!.amount ?? 0) };
+      return { count: totals!.count, due: BigInt(totals!.due ?? 0) };
     },
   };
 }

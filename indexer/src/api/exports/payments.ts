@@ -36,8 +36,16 @@ export interface ExportedPayment {
   readonly referenceHash: string;
   readonly blockNumber: bigint;
   readonly transactionHash: string;
-  /** `gross` in base units. */
+  /** What `amount` is in: the token's own address where the payment was not priced. */
+  readonly currency: string;
+  /** What was signed, in units of the currency. */
   readonly amount: bigint;
+  /** Whole tokens for a whole unit of the currency; empty: it was not priced. */
+  readonly rate: string;
+  /** Of when the price is, in unix seconds; null: it was not priced. */
+  readonly ratedAt: bigint | null;
+  /** `gross` in base units. */
+  readonly due: bigint;
 }
 
 /** Where a page begins: after this payment. */
@@ -49,8 +57,8 @@ export interface PaymentSource {
   readHead(): Promise<bigint | null>;
   /** At most `PAGE_ROWS` payments, by time and id. */
   readPage(filter: PaymentFilter, after: After | null): Promise<readonly ExportedPayment[]>;
-  /** How many payments there are, and the sum of their amounts, whichever the tokens. */
-  readTotals(filter: PaymentFilter): Promise<{ readonly count: number; readonly amount: bigint }>;
+  /** How many payments there are, and the sum of what was due, whichever the tokens. */
+  readTotals(filter: PaymentFilter): Promise<{ readonly count: number; readonly due: bigint }>;
 }
 
 export const PAGE_ROWS = 500;
@@ -62,6 +70,7 @@ const columns = [
   ...["day", "time", "number", "id", "status", "merchant", "payer", "token", "tokenAddress"],
   ...["gross", "net", "fee", "splitTotal", "tokenFee", "capturable", "voided", "reclaimed"],
   ...["captured", "refunded", "reference", "blockNumber", "transaction"],
+  ...["currency", "amount", "rate", "ratedAt"],
 ] as const;
 
 const toCells = (payment: ExportedPayment): readonly string[] => [
@@ -74,6 +83,8 @@ const toCells = (payment: ExportedPayment): readonly string[] => [
   payment.referenceHash,
   String(payment.blockNumber),
   payment.transactionHash,
+  // A source may call any number an instant, and not every one is a date.
+  ...[payment.currency, String(payment.amount), payment.rate, String(payment.ratedAt ?? "")],
 ];
 
 /**
@@ -86,17 +97,17 @@ export async function* linesOf(source: PaymentSource, filter: PaymentFilter): As
   yield toLine(columns);
   let after: After | null = null;
   let count = 0;
-  let amount = 0n;
+  let due = 0n;
   for (;;) {
     const page: readonly ExportedPayment[] = await source.readPage(filter, after);
     if (page.length > 0) yield page.map((payment) => toLine(toCells(payment))).join("");
     count += page.length;
-    amount = page.reduce((sum, payment) => sum + payment.amount, amount);
+    due = page.reduce((sum, payment) => sum + payment.due, due);
     after = page.at(-1) ?? null;
     if (page.length < PAGE_ROWS) break;
   }
   const totals = await source.readTotals(filter);
-  if (totals.count === count && totals.amount === amount) return;
+  if (totals.count === count && totals.due === due) return;
   throw new Error(
     `The payments up to block ${filter.untilBlock} changed while they were read (${count} were written, ` +
       `${totals.count} are there): the chain was reorganised. Download them again`,

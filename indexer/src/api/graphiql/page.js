@@ -5,7 +5,7 @@ const defaultQuery = `# The last payments, and where their money went. Every lis
     items {
       number
       status
-      amountDecimal
+      dueDecimal
       token {
         symbol
       }

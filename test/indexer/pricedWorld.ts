@@ -1,0 +1,95 @@
+import { type Hash, type Address, getAddress, keccak256, toHex } from "viem";
+import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
+import { EUR, feedBounds, guards, price, roundAt } from "../prices/support.ts";
+import type { Indexed } from "../support/indexer.ts";
+import { gas } from "../support/payments.ts";
+import { usdt } from "../support/system.ts";
+import { reason } from "./escrowWorld.ts";
+
+const accountOf = (name: string): Address => getAddress(`0x${keccak256(toHex(name)).slice(-40)}`);
+/** Accounts that only take parts of priced payments. */
+export const agent = accountOf("agent");
+export const partner = accountOf("partner");
+
+const HOUR = 3_600n;
+const DAY = 24n * HOUR;
+const dayOf = (instant: bigint): string => new Date(Number(instant) * 1_000).toISOString().slice(0, 10);
+
+/** More than any price makes of an amount here. */
+const maxIn = 10n ** 20n;
+
+/**
+ * Invoices in euros that are paid in two tokens, on two days at two prices. The merchant is the stranger, so that
+ * nobody's totals but its own have to do with prices. Numbers begin at 50.
+ */
+export async function letPricesBeTaken(indexed: Indexed, settle: (sent: Promise<Hash>) => Promise<Hash>) {
+  const { processor, token, hostile, stranger, payer, operator, viem, addressOf, networkHelpers } = indexed;
+  const noon = ((await indexed.now()) / DAY + 2n) * DAY + DAY / 2n;
+
+  const aggregator = await viem.deployContract("AggregatorMock", [...feedBounds]);
+  const feed = await viem.deployContract("FeedMock", [8, aggregator.address]);
+  const push = async (instant: bigint, answer: bigint) => {
+    const { startedAt, updatedAt } = roundAt(instant, answer);
+    await settle(aggregator.write.push([answer, startedAt, updatedAt]));
+  };
+  const sourceTo = async (quote: Address, quoteDecimals: number) => {
+    const pair = { base: EUR, quote, baseDecimals: 2, quoteDecimals, inverted: false };
+    return getAddress((await viem.deployContract("ChainlinkSource", [feed.address, pair, guards])).address);
+  };
+  const source = await sourceTo(token.address, 6);
+  const toHostile = await sourceTo(hostile.address, 18);
+
+  const invoiceOf = async (number: number, amount: bigint, overrides: Partial<PaymentTerms> = {}) => {
+    const inEuros = { merchant: addressOf(stranger), number: BigInt(number), amount, currency: EUR, source };
+    const terms = await indexed.termsOf({ ...inEuros, ...overrides });
+    return { terms, signed: [addressOf(stranger), await indexed.signTerms(stranger, terms)] as const };
+  };
+  const charge = async (...invoice: Parameters<typeof invoiceOf>) => {
+    const { terms, signed } = await invoiceOf(...invoice);
+    await settle(processor.write.charge([terms, maxIn, ...signed], { account: payer.account }));
+    return terms;
+  };
+  const withParts = { feeBps: 500n, feeReceiver: agent, splits: [{ account: partner, bps: 1_000n }] };
+
+  // The first day, on which the token keeps a fee of its own from one of them.
+  await networkHelpers.time.increaseTo(noon);
+  await push(noon - 2n * HOUR, price(1.08));
+  await push(noon - HOUR, price(1.0823456));
+  await settle(indexed.asTokenOwner.write.setParams([10n, 5n]));
+  await charge(50, 10_000n);
+  await settle(indexed.asTokenOwner.write.setParams([0n, 0n]));
+  const consented = await invoiceOf(51, 8_001n, withParts);
+  const consent = await indexed.signPermit2(payer, consented.terms, { nonce: 5_001n, maxIn });
+  const byPermit2 = [consented.terms, ...consented.signed, addressOf(payer), indexed.permit2Collector.address, consent];
+  await settle(
+    processor.write.chargeWithConsent(byPermit2 as unknown as Parameters<typeof processor.write.chargeWithConsent>[0], {
+      account: operator.account,
+    }),
+  );
+  const waiting = await invoiceOf(52, 5_000n, {
+    ...withParts,
+    feeBps: 0n,
+    operator: addressOf(operator),
+    payer: addressOf(payer),
+    authorizationExpiry: (await indexed.now()) + 3n * DAY,
+  });
+  await settle(processor.write.authorize([waiting.terms, maxIn, ...waiting.signed], { account: payer.account }));
+
+  // The second day, at another price.
+  await networkHelpers.time.increaseTo(noon + DAY);
+  await push(noon + DAY - HOUR, price(1.09));
+  await settle(processor.write.capture([waiting.terms, usdt(30), 0n], { account: operator.account, gas }));
+  const [capturable] = await processor.read.getPayment([indexed.idOf(waiting.terms)]);
+  await settle(processor.write.void([waiting.terms, capturable], { account: operator.account }));
+  const returned = await charge(53, 4_000n);
+  await charge(54, 4_000n, { token: getAddress(hostile.address), currency: EUR, source: toHostile });
+
+  // More is paid back than was taken, which the chain leaves to who pays it.
+  await indexed.approve(stranger, processor.address);
+  for (const amount of [usdt(40), usdt(5)]) {
+    await settle(processor.write.refund([returned, amount, addressOf(payer), reason], { account: stranger.account }));
+  }
+
+  const days = [dayOf(noon), dayOf(noon + DAY)] as const;
+  return { source, push, waiting: waiting.terms, days };
+}

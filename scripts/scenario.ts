@@ -1,5 +1,6 @@
 // What the local stack lives through, all of it by the SDK: merchants that are Safes, invoices, payments over every
-// rail, refused attempts, a payout. In the end everybody's balance is compared with what the plan makes of it.
+// rail, refused attempts, a payout, prices in other currencies. In the end everybody's balance is compared with what the
+// plan makes of it.
 import type { Invoice } from "../sdk/src/index.ts";
 import { createIndexerClient } from "../sdk/src/indexer/index.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
@@ -8,9 +9,11 @@ import {
   type BalanceRow,
   type InvoiceRow,
   type PayoutLineRow,
+  type PricedRow,
   compareBalances,
   compareInvoices,
   comparePayout,
+  comparePriced,
   countWrong,
   readBalances,
 } from "./scenario/compare.ts";
@@ -19,14 +22,17 @@ import { nameSigner } from "./scenario/merchants.ts";
 import { settle, signInvoice } from "./scenario/payments.ts";
 import { paySuppliers } from "./scenario/payout.ts";
 import { type PlannedInvoice, invoices, startingBalance } from "./scenario/plan.ts";
+import { livePriced } from "./scenario/priced.ts";
 import { liveThrough, signWaiting } from "./scenario/waiting.ts";
-import { printBalances, printInvoices, printPayout } from "./scenario/print.ts";
+import { printBalances, printInvoices, printPayout, printPriced } from "./scenario/print.ts";
 import type { Stack } from "./stack/stack.ts";
 import { giveUsdt } from "./stack/topUp.ts";
 
 export interface ScenarioResult {
   readonly balances: readonly BalanceRow[];
   readonly invoices: readonly InvoiceRow[];
+  /** Invoices in another currency than the token. */
+  readonly priced: readonly PricedRow[];
   /** The lines of the payout. */
   readonly payout: readonly PayoutLineRow[];
   /** Rows that are not as planned, and columns in which chain and indexer are not of one mind. */
@@ -63,6 +69,8 @@ export async function runScenario(stack: Stack, log: (line: string) => void): Pr
   const waited = await signWaiting(cast);
   await liveThrough(cast, waited);
   log("authorized, captured, voided, refunded, reclaimed, claimed elsewhere; a sanctioned payer refused");
+  const lived = await livePriced(cast);
+  log("paid in euros and yuan; refused on a weekend, off the token's peg, and while the latch was shut");
 
   const client = createIndexerClient({ url: indexer.graphqlUrl });
   await client.waitForBlock(await cast.relayer.getBlockNumber());
@@ -72,13 +80,15 @@ export async function runScenario(stack: Stack, log: (line: string) => void): Pr
   log(`chain and indexer compared in every table and column: ${differences.length} differences`);
 
   const lines = await comparePayout(cast, client);
-  const wrong = countWrong(balances, fates, lines) + differences.length;
+  const priced = await comparePriced(cast, lived, client);
+  const wrong = countWrong(balances, fates, lines, priced) + differences.length;
   const text = [
     printInvoices(fates),
+    printPriced(priced, cast.token.symbol),
     printPayout(lines, cast.token.symbol),
     printBalances(balances, cast.token.symbol),
     ...differences.map(({ table, key, column }) => `chain and indexer differ: ${table} ${key} ${column}`),
     `A question for ${indexer.graphqlUrl}:\n${sampleQuery}`,
   ].join("\n\n");
-  return { balances, invoices: fates, payout: lines, differences: wrong, sampleQuery, text };
+  return { balances, invoices: fates, priced, payout: lines, differences: wrong, sampleQuery, text };
 }

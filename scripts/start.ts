@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { stop, stopAll } from "./process.ts";
 import { runScenario } from "./scenario.ts";
 import { isServing, spareAccounts } from "./stack/env.ts";
+import { keepFresh } from "./stack/feeds.ts";
 import { choosePort } from "./stack/ports.ts";
 import { StepError, log, step } from "./stack/progress.ts";
 import { type Stack, startStack } from "./stack/stack.ts";
@@ -107,7 +108,8 @@ function print({ chain, indexer, envFile }: Stack, text: string): void {
 }
 
 /** Until a signal comes, or a part of the stack ends by itself. */
-async function serve({ chain, indexer }: Stack): Promise<void> {
+async function serve({ chain, indexer, record }: Stack): Promise<void> {
+  keepFresh(chain.rpcUrl, record, log);
   log("serving; Ctrl-C ends it. More USDT: npm run faucet -- ADDRESS 1000");
   const died = await Promise.race(
     [chain.program, indexer.program].map(

@@ -69,7 +69,7 @@ async function main(): Promise<void> {
   if (out) {
     mkdirSync(from(out), { recursive: true });
     for (const { name, recorded } of reproduced) {
-      const file = join(from(out), `${name}.json`);
+      const file = join(from(out), `${name.replaceAll(/[ /]/g, "-")}.json`);
       writeFileSync(file, `${JSON.stringify(await toSubmission(name, recorded.args), null, 2)}\n`);
       console.log(`Wrote ${file}`);
     }

@@ -3,6 +3,7 @@ import { accessManagerAbi, paymentProcessorAbi } from "../../sdk/src/generated/a
 import type { CollectorName, TokenInfo } from "../../sdk/src/deployment.ts";
 import type { Sender } from "./client.ts";
 import type { DeployConfig } from "./config.ts";
+import { type TestFeed, hasRounds, toFirstRounds } from "./feeds.ts";
 import { encodeHandOver, roles } from "./governance.ts";
 import type { AdminSafe } from "./safe.ts";
 
@@ -25,6 +26,8 @@ export interface Places {
   readonly collectors: readonly { readonly name: CollectorName; readonly address: Address }[];
   readonly faucet?: { readonly address: Address; readonly token: Address; readonly amount: bigint };
   readonly tokens: readonly TokenInfo[];
+  readonly multicall3: Address;
+  readonly testFeeds: readonly TestFeed[];
   /** Null: not decided yet. */
   readonly adminSafe: AdminSafe | null;
 }
@@ -38,8 +41,13 @@ const erc20Abi = parseAbi([
 const toIssuerList = (signature: string | null): Hex =>
   signature === null ? "0x00000000" : toFunctionSelector(signature);
 
-/** What the deployer sends once the contracts stand, in this order: lists, the faucet's stock, and the hand-over. */
-export function toActions(sender: Sender, config: DeployConfig, places: Places): readonly Action[] {
+/**
+ * What the deployer sends once the contracts stand, in this order: lists, the faucet's stock, the TEST feeds' rounds, and
+ * the hand-over.
+ *
+ * @param now The chain's, in unix seconds: that of the rounds.
+ */
+export function toActions(sender: Sender, config: DeployConfig, places: Places, now: bigint): readonly Action[] {
   const { processor, faucet, adminSafe, deployer, authority } = places;
   const isMissing = async (address: Address) => !(await sender.getCode({ address }));
 
@@ -90,6 +98,13 @@ export function toActions(sender: Sender, config: DeployConfig, places: Places):
     asAdmin: false,
   };
 
+  const rounds = places.testFeeds.map((feed): Action => ({
+    what: `give the TEST feed ${feed.pair} its first rounds`,
+    ...toFirstRounds(feed, now, places.multicall3),
+    isDone: async () => !(await isMissing(feed.aggregator)) && hasRounds(sender, feed),
+    asAdmin: false,
+  }));
+
   const creation = adminSafe?.creation && {
     what: `create the governing Safe (${adminSafe.address})`,
     ...adminSafe.creation,
@@ -117,5 +132,5 @@ export function toActions(sender: Sender, config: DeployConfig, places: Places):
     },
     asAdmin: false,
   };
-  return [...listings, ...collectors, ...(stock ? [stock] : []), ...(creation ? [creation] : []), handOver];
+  return [...listings, ...collectors, ...(stock ? [stock] : []), ...rounds, ...(creation ? [creation] : []), handOver];
 }

@@ -2,11 +2,14 @@ import { type Address, parseUnits } from "viem";
 import type { CollectorName } from "../../sdk/src/deployment.ts";
 import type { DeployConfig } from "./config.ts";
 import { type Blueprint, toBlueprint } from "./create2.ts";
+import { toTestFeeds } from "./feeds.ts";
+import { toSources } from "./sources.ts";
 
-/** Of the TEST token; it has USDT's decimals. */
-const TEST_SUPPLY = parseUnits("1000000000", 6);
-const FAUCET_DRIP = parseUnits("1000", 6);
-export const FAUCET_STOCK = parseUnits("100000000", 6);
+/** The TEST token has USDT's decimals. */
+export const TEST_DECIMALS = 6;
+const TEST_SUPPLY = parseUnits("1000000000", TEST_DECIMALS);
+const FAUCET_DRIP = parseUnits("1000", TEST_DECIMALS);
+export const FAUCET_STOCK = parseUnits("100000000", TEST_DECIMALS);
 
 const artifact = (room: string, name: string) => `contracts/${room}/${name}.sol/${name}.json`;
 
@@ -24,13 +27,23 @@ export function toBlueprints(deployer: Address, config: DeployConfig) {
     Erc3009Collector: collector("Erc3009Collector"),
     Erc2612Collector: collector("Erc2612Collector"),
   };
+  const test = config.tokens.includes("mock") ? toTestToken(deployer) : null;
   return {
     accessManager,
     processor,
     collectors,
     ...toPolicy(deployer, processor.address, config),
-    ...(config.tokens.includes("mock") && { test: toTestToken(deployer) }),
+    ...(test && { test }),
+    ...(config.feeds === "mock" && { prices: toTestPrices(config, test?.usdtMock.address) }),
   };
+}
+
+/** Price sources of the first token, over TEST feeds. */
+function toTestPrices({ tokens: [token] }: DeployConfig, mock: Address | undefined) {
+  const { parts, feeds, testFeeds } = toTestFeeds();
+  const priced = token === "mock" ? { address: mock!, decimals: TEST_DECIMALS } : token!;
+  const over = toSources(priced, feeds);
+  return { parts: [...parts, ...over.parts], testFeeds, sources: over.sources };
 }
 
 /** The policy that refuses whom the chain's sanctions list has. */

@@ -47,6 +47,8 @@ export interface DeployConfig {
   readonly lister: RoleConfig;
   /** "mock" is the project's TEST USDT. */
   readonly tokens: readonly (TokenConfig | "mock")[];
+  /** The feeds under the price sources: "mock" are the project's TEST feeds; null: there are no sources. */
+  readonly feeds: "mock" | null;
 }
 
 const folder = new URL("../../deployments/config/", import.meta.url);
@@ -85,6 +87,7 @@ export function checkConfig(config: DeployConfig, chainId: number): void {
   check(config.multicall3, "multicall3");
   if (config.sanctionsList !== "mock") check(config.sanctionsList, "sanctionsList");
   else if (!config.isTest) refuse("the test list of sanctions is not for a live chain");
+  if (config.feeds === "mock" && !config.isTest) refuse("the test feeds are not for a live chain");
   check(config.guardian.account, "guardian.account");
   check(config.lister.account, "lister.account");
   if ("account" in config.admin) check(config.admin.account, "admin.account");

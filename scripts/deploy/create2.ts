@@ -87,8 +87,12 @@ const toRecord = (blueprint: Blueprint, code: Hex, startBlock: number, transacti
   startBlock,
   transaction,
   codeHash: keccak256(code),
-  args: blueprint.args.map((arg) => (typeof arg === "bigint" ? arg.toString() : arg)),
+  args: toPlain(blueprint.args) as readonly unknown[],
 });
+
+/** As JSON has it: whole numbers of any size as text. */
+const toPlain = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? inner.toString() : inner)));
 
 /** Whether the code was there in a block. A chain that began later than 0 does not have all the blocks below its head. */
 async function hadCode(sender: Sender, address: Address, blockNumber: bigint): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import type { CollectorName, DeployedContract, DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { type Action, toActions } from "./actions.ts";
-import { FAUCET_STOCK, toBlueprints } from "./blueprints.ts";
+import { FAUCET_STOCK, TEST_DECIMALS, toBlueprints } from "./blueprints.ts";
 import { findProblems, toTokenInfo } from "./checks.ts";
 import { type Sender, send } from "./client.ts";
 import type { DeployConfig, TokenConfig } from "./config.ts";
@@ -62,9 +62,15 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
     return { address: blueprint.address, startBlock: 0, transaction: null, codeHash: "0x", args: blueprint.args };
   };
 
+  const placeAll = async (all: readonly Blueprint[]) => {
+    const placed: Record<string, DeployedContract> = {};
+    for (const blueprint of all) placed[blueprint.name] = await place(blueprint);
+    return placed;
+  };
+
   if (!dryRun) await ensureFactory(sender);
   const blueprints = toBlueprints(sender.account.address, config);
-  const contracts = {
+  const contracts: DeploymentRecord["contracts"] = {
     AccessManager: await place(blueprints.accessManager),
     PaymentProcessor: await place(blueprints.processor),
     Permit2Collector: await place(blueprints.collectors.Permit2Collector),
@@ -80,11 +86,12 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
       UsdtMock: await place(blueprints.test.usdtMock),
       TestFaucet: await place(blueprints.test.faucet),
     }),
+    ...(await placeAll(blueprints.prices?.parts ?? [])),
   };
   const mock: TokenConfig | undefined = contracts.UsdtMock && {
     address: contracts.UsdtMock.address,
     symbol: "TEST-USDT",
-    decimals: 6,
+    decimals: TEST_DECIMALS,
     codeHash: contracts.UsdtMock.codeHash,
     maxTokenFeeBps: 20,
     issuerList: "isBlackListed(address)",
@@ -101,12 +108,15 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
       address: contracts[name].address,
     })),
     tokens,
+    multicall3: config.multicall3,
+    testFeeds: blueprints.prices?.testFeeds ?? [],
     adminSafe,
     ...(mock && {
       faucet: { address: contracts.TestFaucet!.address, token: mock.address, amount: FAUCET_STOCK },
     }),
   };
-  const actions = toActions(sender, config, places);
+  const { timestamp } = await sender.getBlock();
+  const actions = toActions(sender, config, places, timestamp);
   const handedOver = await actions.at(-1)!.isDone();
   for (const action of actions) {
     if (await action.isDone()) continue;
@@ -126,6 +136,7 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
     multicall3: config.multicall3,
     contracts,
     tokens,
+    sources: blueprints.prices?.sources ?? [],
   };
   if (!dryRun && adminSafe) {
     const differences = await findRoleDifferences(sender, config, { ...places, admin: adminSafe.address });

@@ -1,10 +1,12 @@
 import { erc20Abi, formatUnits } from "viem";
-import type { Invoice, PaymentGetReturnType } from "../../sdk/src/index.ts";
+import { type Invoice, type PaymentGetReturnType, formatAge, formatInstant, formatMoney } from "../../sdk/src/index.ts";
 import type { IndexerClient } from "../../sdk/src/indexer/index.ts";
 import { type Cast, merchantNames, payerNames } from "./cast.ts";
 import { changesByAll, changesByPayments } from "./expect.ts";
-import { readChanges } from "./graphql.ts";
+import { readChanges, readPrices } from "./graphql.ts";
 import { type Name, helpers, payees, payout, suppliers } from "./plan.ts";
+import type { Priced, Quote } from "./priced.ts";
+import { dueOf, rateOf } from "./pricedPlan.ts";
 
 export type Balances = ReadonlyMap<Name, bigint>;
 
@@ -36,6 +38,30 @@ export interface PayoutLineRow {
   readonly reference: string;
   readonly amount: string;
   readonly byGraphql: string;
+}
+
+/** One invoice in another currency: what was asked for, what should have been paid at which rate, and what was. */
+export interface PricedRow {
+  readonly invoice: string;
+  readonly title: string;
+  /** In its currency: "EUR 100.00". */
+  readonly asked: string;
+  /** In the token, with the rate. */
+  readonly shouldPay: string;
+  readonly paid: string;
+  readonly byGraphql: string;
+  /** The oldest instant in the rate, by the payment's `Priced` event. */
+  readonly ratedAt: string;
+  /** What the feeds make of it, the token's own included: not to the unit what is paid, for the token counts as at par. */
+  readonly marketRate: string;
+  /** How old the legs of the price were when the payer asked. */
+  readonly ages: string;
+  /** What the payer was told before it paid. */
+  readonly quote: string;
+  /** And before that, while it could not. */
+  readonly refusals: readonly string[];
+  readonly shouldBe: string;
+  readonly is: string;
 }
 
 const names: readonly Name[] = [...payerNames, ...merchantNames, ...payees, ...suppliers, ...helpers];
@@ -117,6 +143,51 @@ export async function compareInvoices(
   return rows;
 }
 
+const ONE = 10n ** 18n;
+
+/** The legs' rates, one after the other. */
+const toMarketRate = ({ legs }: Quote): string =>
+  formatUnits(
+    legs.reduce((product, { rate }) => (product * rate!) / ONE, ONE),
+    18,
+  ).replace(/(\.\d{6})\d+$/, "$1");
+
+/** What chain and GraphQL say of each invoice in another currency. */
+export async function comparePriced(
+  cast: Cast,
+  lived: readonly Priced[],
+  indexer: IndexerClient,
+): Promise<readonly PricedRow[]> {
+  const { relayer, token, deployment } = cast;
+  const format = (amount: bigint) => formatUnits(amount, token.decimals);
+  const both = (due: bigint, rate: bigint) => `${format(due)} at ${formatUnits(rate, 18)}`;
+  const byGraphql = await readPrices(
+    indexer,
+    lived.map(({ invoice }) => invoice.id),
+  );
+  const rows: PricedRow[] = [];
+  for (const { planned, invoice, quote, refusals } of lived) {
+    const payment = await relayer.payment.get({ invoice });
+    const priced = "priced" in payment ? payment.priced : null;
+    rows.push({
+      invoice: `${planned.merchant} ${planned.number}`,
+      title: planned.title,
+      asked: formatMoney(invoice.terms.amount, invoice.terms.currency, deployment),
+      shouldPay: both(dueOf(planned, token.decimals), rateOf(planned)),
+      paid: priced ? both(priced.due, priced.rate) : "nothing",
+      ratedAt: priced ? formatInstant(priced.ratedAt) : "never",
+      byGraphql: byGraphql.get(invoice.id.toLowerCase()) ?? "nothing",
+      marketRate: toMarketRate(quote),
+      ages: quote.legs.map(({ pair, age }) => `${pair} ${formatAge(age!)}`).join(", "),
+      quote: quote.text,
+      refusals,
+      shouldBe: planned.fate,
+      is: describe(payment, format),
+    });
+  }
+  return rows;
+}
+
 /** What GraphQL says of each line of the payout. */
 export async function comparePayout(
   { token, addressOf }: Cast,
@@ -149,7 +220,11 @@ export const countWrong = (
   balances: readonly BalanceRow[],
   fates: readonly InvoiceRow[],
   lines: readonly PayoutLineRow[],
+  priced: readonly PricedRow[],
 ): number =>
   balances.filter((row) => row.difference !== "0" || row.graphqlDifference !== "0").length +
   fates.filter((row) => row.is !== row.shouldBe).length +
-  lines.filter(({ reference, amount, byGraphql }) => byGraphql !== `${reference} ${amount}`).length;
+  lines.filter(({ reference, amount, byGraphql }) => byGraphql !== `${reference} ${amount}`).length +
+  priced.filter(
+    ({ shouldPay, paid, byGraphql, shouldBe, is }) => paid !== shouldPay || byGraphql !== shouldPay || is !== shouldBe,
+  ).length;

@@ -1,4 +1,5 @@
 import { type Name, invoices, type payees, payout } from "./plan.ts";
+import { dueOf, priced } from "./pricedPlan.ts";
 import { type PlannedWaiting, waiting } from "./waitingPlan.ts";
 
 type Changes = ReadonlyMap<Name, bigint>;
@@ -6,6 +7,9 @@ type Changes = ReadonlyMap<Name, bigint>;
 function add(changes: Map<Name, bigint>, name: Name, amount: bigint): void {
   changes.set(name, (changes.get(name) ?? 0n) + amount);
 }
+
+/** The plan's amounts are in USDT's base units. */
+const TOKEN_DECIMALS = 6;
 
 const bpsOf = (amount: bigint, bps: bigint) => (amount * bps) / 10_000n;
 
@@ -25,6 +29,13 @@ export function changesByPayments(): Changes {
     add(changes, merchant, rest);
   }
   for (const planned of waiting) addLife(changes, planned);
+  for (const planned of priced) {
+    const due = dueOf(planned, TOKEN_DECIMALS);
+    const fee = bpsOf(due, planned.feeBps);
+    add(changes, planned.payer, -due);
+    add(changes, "provider", fee);
+    add(changes, planned.merchant, due - fee);
+  }
   return changes;
 }
 

@@ -4,7 +4,7 @@ import type { IndexerClient } from "../../sdk/src/indexer/index.ts";
 /** A question that whoever looks at the stack may ask first. */
 export const sampleQuery = `{
   payments(orderBy: "timestamp", orderDirection: "desc", limit: 3) {
-    items { number amountDecimal receivedDecimal feeDecimal payer merchant { address paymentCount } splits { items { account amountDecimal } } }
+    items { number dueDecimal receivedDecimal feeDecimal payer merchant { address paymentCount } splits { items { account amountDecimal } } }
   }
 }`;
 
@@ -50,4 +50,18 @@ export async function readChanges(
     changes.set(to, (changes.get(to) ?? 0n) + BigInt(amount));
   }
   return changes;
+}
+
+/** What GraphQL says that priced payments came to, and at which rate, by their ids in lower case. */
+export async function readPrices(indexer: IndexerClient, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const query = `query ($ids: [String!]) {
+    payments(where: { id_in: $ids }) { items { id dueDecimal rateDecimal } }
+  }`;
+  const { payments } = await indexer.query<{
+    readonly payments: Pick<
+      Page<{ readonly id: string; readonly dueDecimal: string; readonly rateDecimal: string }>,
+      "items"
+    >;
+  }>(query, { ids: ids.map((id) => id.toLowerCase()) });
+  return new Map(payments.items.map(({ id, dueDecimal, rateDecimal }) => [id, `${dueDecimal} at ${rateDecimal}`]));
 }

@@ -1,4 +1,4 @@
-import type { BalanceRow, InvoiceRow, PayoutLineRow } from "./compare.ts";
+import type { BalanceRow, InvoiceRow, PayoutLineRow, PricedRow } from "./compare.ts";
 
 /** Rows as a table of text: the first column to the left, figures to the right. */
 function table(head: readonly string[], rows: readonly (readonly string[])[], left: number): string {
@@ -21,6 +21,22 @@ export const printPayout = (rows: readonly PayoutLineRow[], symbol: string): str
     rows.map(({ who, reference, byGraphql, amount }) => [who, reference, byGraphql, amount]),
     3,
   );
+
+/** Both sides of each price; and beneath, what its payer was told, in the end and before. */
+export const printPriced = (rows: readonly PricedRow[], symbol: string): string =>
+  [
+    table(
+      ["priced", "", "should be", "is", "asked", `should pay ${symbol}`, "paid", "by GraphQL", "by the market"],
+      rows.map(({ invoice, title, shouldBe, is, asked, shouldPay, paid, byGraphql, marketRate }) => [
+        ...[invoice, title, shouldBe, is, asked, shouldPay, paid, byGraphql, marketRate],
+      ]),
+      4,
+    ),
+    ...rows.flatMap(({ invoice, quote, refusals }) => [
+      ...refusals.map((text) => `${invoice}, refused: ${text}`),
+      `${invoice}, paid: ${quote}`,
+    ]),
+  ].join("\n");
 
 export const printBalances = (rows: readonly BalanceRow[], symbol: string): string =>
   table(

@@ -21,9 +21,14 @@ export interface Reproduced {
 
 const root = new URL("../../", import.meta.url);
 
-/** The artifact of one of our own contracts, or of OpenZeppelin's AccessManager. */
+/**
+ * The artifact of one of our own contracts, or of OpenZeppelin's AccessManager.
+ *
+ * @param name As a record has it: the contract's name, and after it, of a price's part, what it prices.
+ */
 export function artifactOf(name: string): URL {
-  const [file] = globSync(`artifacts/{contracts,@openzeppelin}/**/${name}.sol/${name}.json`, { cwd: root });
+  const [contract] = name.split(" ");
+  const [file] = globSync(`artifacts/{contracts,@openzeppelin}/**/*.sol/${contract}.json`, { cwd: root });
   if (!file) throw new Error(`There is no artifact of ${name}: run \`npm run build\``);
   return new URL(file, pathToFileURL(`${root.pathname}/`));
 }

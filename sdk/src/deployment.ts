@@ -13,6 +13,19 @@ export interface TokenInfo {
   readonly issuerList: string | null;
 }
 
+/** A price source that the project recommends: terms name its address as their `source`. */
+export interface PriceSource {
+  /** "EUR/USDT". */
+  readonly name: string;
+  /** The currency that it prices, by its three letters. */
+  readonly base: string;
+  /** The token that it prices it in, which is the chain's token of that name; on a test chain, its TEST token. */
+  readonly quote: string;
+  readonly address: Address;
+  /** The feeds that it asks. */
+  readonly feeds: readonly { readonly pair: string; readonly address: Address }[];
+}
+
 /** Where Feiqian stands on one chain. */
 export interface Deployment {
   readonly chainId: number;
@@ -31,6 +44,8 @@ export interface Deployment {
   /** The first block in which an event of the processor may stand. */
   readonly startBlock: number;
   readonly tokens: readonly TokenInfo[];
+  /** Price sources for terms in another currency. Terms may name others; empty: the project recommends none here. */
+  readonly sources: readonly PriceSource[];
 }
 
 /** One contract as it was deployed. */
@@ -46,6 +61,9 @@ export interface DeployedContract {
 /** The rails besides a payer's own allowance. */
 export type CollectorName = "Permit2Collector" | "RelayedCollector" | "Erc3009Collector" | "Erc2612Collector";
 
+/** What price sources are put together of, and the feeds of a test chain. Each stands by name and pair: "PegLatch USD/USDT". */
+type PricePart = "ChainlinkSource" | "MarketHours" | "PegLatch" | "CrossSource" | "AggregatorMock" | "FeedMock";
+
 /** A file of `deployments/`: what the deploy script has written. */
 export interface DeploymentRecord {
   readonly chainId: number;
@@ -54,9 +72,13 @@ export interface DeploymentRecord {
   readonly multicall3: Address;
   readonly contracts: Readonly<
     Record<"AccessManager" | "PaymentProcessor" | CollectorName, DeployedContract> &
-      Partial<Record<"Sanctions" | "PolicyEngine" | "UsdtMock" | "TestFaucet" | "SanctionsListMock", DeployedContract>>
+      Partial<
+        Record<"Sanctions" | "PolicyEngine" | "UsdtMock" | "TestFaucet" | "SanctionsListMock", DeployedContract>
+      > &
+      Record<`${PricePart} ${string}`, DeployedContract>
   >;
   readonly tokens: readonly TokenInfo[];
+  readonly sources?: readonly PriceSource[];
   /** Where Safe's MultiSend and MultiSendCallOnly stand, if it is not where they stand on public chains. */
   readonly multiSends?: readonly Address[];
 }
@@ -83,4 +105,5 @@ export const toDeployment = (record: DeploymentRecord): Deployment => ({
   multicall3: record.multicall3,
   startBlock: record.contracts.PaymentProcessor.startBlock,
   tokens: record.tokens,
+  sources: record.sources ?? [],
 });

@@ -38,6 +38,10 @@ describe("Deployment configs", () => {
         ]);
       });
 
+      it("has TEST feeds where money is worth nothing, and recommends no price elsewhere", () => {
+        expect(config.feeds).to.equal(config.isTest ? "mock" : null);
+      });
+
       it("invents nobody who governs a public chain", () => {
         expect(openQuestions(config)).to.have.lengthOf(isLocal ? 0 : 3);
       });
@@ -80,8 +84,12 @@ describe("Deployment configs", () => {
         says: "not a function of one address",
       },
       "with the TEST token on a live chain": {
-        change: { isTest: false, sanctionsList: null },
+        change: { isTest: false, sanctionsList: null, feeds: null },
         says: "the test token is not listed on a live chain",
+      },
+      "with the TEST feeds on a live chain": {
+        change: { isTest: false, sanctionsList: null },
+        says: "the test feeds are not for a live chain",
       },
       "with a code hash that is none": {
         change: { tokens: [{ ...(usdt as Exclude<typeof usdt, "mock">), codeHash: "0x12" }] },

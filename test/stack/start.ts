@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { createPublicClient, erc20Abi, http } from "viem";
+import { createClient, createPublicClient, erc20Abi, http } from "viem";
 import { isPortFree } from "../../scripts/process.ts";
 import type { ScenarioResult } from "../../scripts/scenario.ts";
-import { type DeploymentRecord, toDeployment } from "../../sdk/src/index.ts";
+import { type DeploymentRecord, feiqianActions, toDeployment } from "../../sdk/src/index.ts";
 import { nobody } from "../deployments/support.ts";
 import { run, separate } from "./support.ts";
 
@@ -63,8 +63,34 @@ describe("A stack that serves", function () {
       expect(row.paymentsByGraphql, row.who).to.equal(row.paymentsShould);
     }
     const has = (who: string) => result.balances.find((row) => row.who === who)?.has;
-    expect([has("tea"), has("ink"), has("silk")]).to.deep.equal(["1148.509903", "1222.8", "743.92"]);
-    expect([has("provider"), has("supplier5")]).to.deep.equal(["22.2001", "50"]);
+    expect([has("tea"), has("ink"), has("silk")]).to.deep.equal(["1255.736803", "1397.925", "830.568"]);
+    expect([has("provider"), has("supplier5")]).to.deep.equal(["23.2832", "50"]);
+  });
+
+  it("has priced euros and yuan, and shows the price on both sides; each was refused while a guard refused", () => {
+    const { priced } = result;
+    expect(priced.map(({ asked }) => asked)).to.deep.equal(["EUR 100.00", "CNY 1250.00", "EUR 80.00"]);
+    const paid = ["108.31 at 1.0831", "175.125 at 0.1401", "86.648 at 1.0831"];
+    for (const side of ["shouldPay", "paid", "byGraphql"] as const)
+      expect(priced.map((row) => row[side])).to.deep.equal(paid);
+    for (const { shouldBe, is } of priced) expect(is).to.equal(shouldBe);
+    expect(priced.map(({ marketRate }) => marketRate)).to.deep.equal(["1.083967", "0.140212", "1.083641"]);
+    expect(priced[0]!.quote).to.match(/^EUR 100\.00 = 108\.31 TEST-USDT, EUR\/USD 12 min/);
+    expect(priced[0]!.refusals.join()).to.match(/market is closed at .* It may clear at \d{4}-\d\d-\d\dT22:00:00Z/);
+    expect(priced[2]!.refusals.join()).to.match(/market price is 97000000.*latch is shut until/);
+  });
+
+  it("has its feeds written by anyone, within what their guards take", async () => {
+    const client = createClient({ transport: http(result.rpcUrl) }).extend(
+      feiqianActions({ deployment: toDeployment(record()) }),
+    );
+    const source = toDeployment(record()).sources[0]!.address;
+    const rate = async () => (await client.price.getHealth({ source })).rate;
+    expect(await rate()).to.equal(1_083_100_000_000_000_000n);
+    const { code, stdout, stderr } = await run("price.ts", ["EUR/USD", "1.09", "--dir", place.dir]).ended;
+    expect(code, stderr).to.equal(0);
+    expect(stdout).to.contain("On chain 31337 EUR/USD is 1.09");
+    expect(await rate()).to.equal(1_090_000_000_000_000_000n);
   });
 
   it("answers its sample query", async () => {
@@ -201,4 +227,14 @@ describe("The faucet of the stack", () => {
       expect(stderr).to.contain(says);
     });
   }
+});
+
+describe("The prices of the stack", () => {
+  it("are not written without one", async () => {
+    const place = await separate();
+    const { code, stderr } = await run("price.ts", ["EUR/USD", "1.09", "--dir", place.dir]).ended;
+    place.remove();
+    expect(code).to.equal(1);
+    expect(stderr).to.contain("No stack has been started here");
+  });
 });

@@ -16,8 +16,8 @@ contract Erc2612Collector is Collector {
     constructor(address processor) Collector(processor) {}
 
     /// @inheritdoc ICollector
-    /// @param consent `abi.encode(uint256 maxIn, uint256 deadline, uint8 v, bytes32 r, bytes32 s)` of a permit of `maxIn`
-    /// for this contract.
+    /// @param consent `abi.encode(uint256 maxIn, uint256 deadline, uint8 v, bytes32 r, bytes32 s)` of a permit of
+    /// `maxIn` for this contract.
     function collect(
         PaymentId,
         address token,

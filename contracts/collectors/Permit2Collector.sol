@@ -20,8 +20,8 @@ contract Permit2Collector is Collector {
 
     /// @inheritdoc ICollector
     /// @param consent `abi.encode(uint256 maxIn, uint256 nonce, uint256 deadline, bytes signature)` of a
-    /// PermitWitnessTransferFrom of `maxIn` with this contract as its spender. Any unused nonce of the payer's will do: that a payment
-    /// happens once is the invoice number's business.
+    /// PermitWitnessTransferFrom of `maxIn` with this contract as its spender. Any unused nonce of the payer's will do:
+    /// that a payment happens once is the invoice number's business.
     function collect(
         PaymentId id,
         address token,

@@ -162,8 +162,8 @@ interface IPaymentProcessor {
     function reclaim(PaymentTerms calldata terms) external;
 
     /// The caller, operator or merchant, pays `amount` back by its allowance to this contract: of what was captured, or
-    /// of a charge's amount. Fee and splits are kept. It arrives, or nothing happens. A priced charge sets no such bound here: what
-    /// it came to stands in its `Priced`, and whoever refunds more gives what is its own.
+    /// of a charge's amount. Fee and splits are kept. It arrives, or nothing happens. A priced charge sets no such bound:
+    /// what it came to stands in its `Priced`, and whoever refunds more gives what is its own.
     /// @param to The terms' payer; where they name none, whoever is to have it.
     /// @param reason A code of up to 32 bytes of ASCII, for the record.
     function refund(PaymentTerms calldata terms, uint256 amount, address to, bytes32 reason) external;

@@ -295,7 +295,8 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Payouts, Batc
 
     /// What every entry asks, and the effect that lets it happen once. All signatures are checked here, before any
     /// balance is read: an ERC-6492 signature brings a call of its own. The price is asked after them, so that nothing
-    /// comes between it and the payment; the policy last, so that it decides only about invoices that are going to be paid.
+    /// comes between it and the payment; the policy last, so that it decides about invoices only that are going to be
+    /// paid.
     /// @return id The digest of the terms.
     /// @return due What is taken of the payer, in the token's base units.
     /// @return maxTokenFeeBps What the token's own fee may keep of a transfer.

@@ -41,13 +41,13 @@ contract HostileSource is IPriceSource {
         require(mood != Mood.Revert, SourceIsClosed());
         if (mood == Mood.Answer) return (converted, 1e18, block.timestamp);
         bool burns = mood == Mood.BurnGas;
-        uint256 length = mood == Mood.ReturnBomb ? 288_000 : 64;
-        // No library burns all the gas, or answers in another shape than the declared one. Memory is zero from there on.
+        bytes memory zeros = new bytes(mood == Mood.ReturnBomb ? 288_000 : 64);
+        // No library burns all the gas, or answers in another shape than the declared one.
         assembly ("memory-safe") {
             if burns {
                 invalid()
             }
-            return(mload(0x40), length)
+            return(add(zeros, 32), mload(zeros))
         }
     }
 }

@@ -116,5 +116,6 @@ try {
 } catch (error) {
   if (!(error instanceof deep.Failure)) throw error;
   console.error(`${name} went wrong:\n${error.message}`);
-  process.exitCode = 1;
+  // What was begun beside it goes on, and would be waited for.
+  process.exit(1);
 }

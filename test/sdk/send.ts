@@ -353,6 +353,23 @@ describe("The actions", function () {
       expect(event?.transactionHash).to.equal(error.hash);
     });
 
+    it("is what another process has sent under its key since it was looked up", async () => {
+      const invoice = await world.invoiceFor();
+      const [key, journal] = ["looked up before", memoryJournal()];
+      const pay = (as: Journal) => world.clientFor(payer).payment.chargeSync({ invoice, key, journal: as });
+      let first: ReturnType<typeof pay> | undefined;
+      const overtaken: Journal = {
+        ...journal,
+        get: async (entry) => {
+          const found = await journal.get(entry);
+          await (first ??= pay(journal));
+          return found;
+        },
+      };
+      const { receipt } = await pay(overtaken);
+      expect(receipt.transactionHash).to.equal((await first!).receipt.transactionHash);
+    });
+
     it("is settled where the node's answer to it was lost", async () => {
       const invoice = await world.invoiceFor();
       const failing: Between = async (request, node) => {

@@ -101,9 +101,17 @@ export async function sendPrepared(
   prepare: () => Promise<{ readonly call: ContractCall; readonly token?: AmountToken | undefined }>,
 ): Promise<SentTransaction> {
   const { key, journal } = parameters;
-  const resumed = await resume({ ...options, key, journal });
+  const sending = { ...options, key, journal };
+  const resumed = await resume(sending);
   if (resumed) return resumed;
-  const { call, token } = await prepare();
+  // What another process has sent under the key meanwhile may be the very reason why nothing more can be sent.
+  const prepared = await prepare().catch(async (refusal: unknown) => {
+    const sent = await resume(sending);
+    if (!sent) throw refusal;
+    return sent;
+  });
+  if ("attempts" in prepared) return prepared;
+  const { call, token } = prepared;
   return sendCall(client, call, parameters, { ...options, token });
 }
 

@@ -1,4 +1,5 @@
 // Blocks of chosen contents at chosen instants: transactions are signed here, with nonces that are counted here.
+import { setTimeout } from "node:timers/promises";
 import { type Address, type Hex, type PrivateKeyAccount, parseGwei, toHex } from "viem";
 import type { ChainClient } from "../stack/chain.ts";
 
@@ -13,6 +14,9 @@ export interface SignedCall {
 
 /** Enough for any call of the sample: legs that fail are given 200,000 each. */
 const GAS = 1_800_000n;
+
+/** How often the node is asked whether a transaction has come. */
+const POOL_POLLING_MS = 5;
 
 export type Blocks = Awaited<ReturnType<typeof openBlocks>>;
 
@@ -58,14 +62,23 @@ export async function openBlocks(client: ChainClient, chainId: number) {
       }
     },
 
-    /** Lets somebody else send one transaction of `sender`'s, which is mined at the instant as it comes. */
+    /**
+     * Lets somebody else send one transaction of `sender`'s, and mines it at the instant. Not before it has come: a chain
+     * that is told to mine by itself may begin with an empty block, which takes the instant.
+     */
     async letSend<result>(at: number, sender: Address, run: () => Promise<result>): Promise<result> {
+      const sending = run();
+      const isOver = sending.then(
+        () => true,
+        () => true,
+      );
+      while ((await client.getTxpoolStatus()).pending === 0) {
+        if (await Promise.race([isOver, setTimeout(POOL_POLLING_MS, false)])) return sending;
+      }
       await client.setNextBlockTimestamp({ timestamp: BigInt(at) });
-      await client.setAutomine(true);
-      const result = await run();
-      await client.setAutomine(false);
+      await client.mine({ blocks: 1 });
       nonces.delete(sender);
-      return result;
+      return sending;
     },
 
     /** Gives the chain back: it mines what comes, and its clock goes on from the last block. */

@@ -362,7 +362,8 @@ describe("The actions", function () {
         ...journal,
         get: async (entry) => {
           const found = await journal.get(entry);
-          await (first ??= pay(journal));
+          first ??= pay(journal);
+          await first;
           return found;
         },
       };

@@ -36,7 +36,6 @@ export const sourceAbi = /* @__PURE__ */ parseAbi([
   "function convertUp(bytes32 id, address from, address to, uint256 amount) view returns (uint256 converted, uint256 rate, uint256 ratedAt)",
   "struct Pair { address base; address quote; uint8 baseDecimals; uint8 quoteDecimals; bool inverted; }",
   "function getPair() view returns (Pair)",
-  "function readAnswer() view returns (uint256 answer, uint256 updatedAt)",
   "function first() view returns (address)",
   "function second() view returns (address)",
   "function whenOpen() view returns (address)",

@@ -17,6 +17,7 @@ import {
   countWrong,
   readBalances,
 } from "./scenario/compare.ts";
+import { type Demo, prepareDemo } from "./scenario/demo.ts";
 import { sampleQuery } from "./scenario/graphql.ts";
 import { nameSigner } from "./scenario/merchants.ts";
 import { settle, signInvoice } from "./scenario/payments.ts";
@@ -38,11 +39,18 @@ export interface ScenarioResult {
   /** Rows that are not as planned, and columns in which chain and indexer are not of one mind. */
   readonly differences: number;
   readonly sampleQuery: string;
+  /** For the pages. */
+  readonly demo: Demo;
   /** All of it, for people. */
   readonly text: string;
 }
 
-export async function runScenario(stack: Stack, log: (line: string) => void): Promise<ScenarioResult> {
+/**
+ * Lives through it.
+ *
+ * @param origin Where the pages stand, for the links of the invoices that are left to pay.
+ */
+export async function runScenario(stack: Stack, origin: string, log: (line: string) => void): Promise<ScenarioResult> {
   const { chain, indexer, record } = stack;
   const cast = await assemble(stack);
   log(
@@ -90,5 +98,6 @@ export async function runScenario(stack: Stack, log: (line: string) => void): Pr
     ...differences.map(({ table, key, column }) => `chain and indexer differ: ${table} ${key} ${column}`),
     `A question for ${indexer.graphqlUrl}:\n${sampleQuery}`,
   ].join("\n\n");
-  return { balances, invoices: fates, priced, payout: lines, differences: wrong, sampleQuery, text };
+  const demo = await prepareDemo(cast, origin);
+  return { balances, invoices: fates, priced, payout: lines, differences: wrong, sampleQuery, demo, text };
 }

@@ -13,6 +13,7 @@ import { questionsFor } from "./seed/questions.ts";
 import { type Sample, type Sampled, sampleOnOwnStack, sampleOnRunning } from "./seed/run.ts";
 import { bookedRows, printRows, readRows } from "./seed/table.ts";
 import { isServing } from "./stack/env.ts";
+import { startPages } from "./stack/pages.ts";
 import { choosePort } from "./stack/ports.ts";
 import { StepError, log, step } from "./stack/progress.ts";
 import type { Stack } from "./stack/stack.ts";
@@ -28,6 +29,7 @@ const usage = `npm run seed -- [options]
   --onto DIR           no stack of its own: the one that runs and writes into DIR, whose clock it moves
   --rpc-port PORT      8545
   --graphql-port PORT  42069
+  --pages-port PORT    4173
   --dir DIR            where the stack writes: .local`;
 
 const from = (path: string) => resolve(process.env.INIT_CWD ?? ".", path);
@@ -44,6 +46,7 @@ const parse = () =>
       onto: { type: "string" },
       "rpc-port": { type: "string" },
       "graphql-port": { type: "string" },
+      "pages-port": { type: "string" },
       dir: { type: "string" },
     },
   }).values;
@@ -81,7 +84,10 @@ const sampleOf = ({ days, seed }: Options): Sample => ({
   seed: wholeNumber("--seed", seed, 0, 4_000_000),
 });
 
-async function sampleOnOwn(options: Options, sample: Sample): Promise<Sampled & { readonly stack: Stack }> {
+async function sampleOnOwn(
+  options: Options,
+  sample: Sample,
+): Promise<Sampled & { readonly stack: Stack; readonly pagesPort: number }> {
   const target = options.dir ? from(options.dir) : resolve(import.meta.dirname, "../.local");
   if (await isServing(target)) {
     const cause = `a running stack writes into ${target} already: --dir names another folder, --onto ${target} uses it`;
@@ -89,14 +95,18 @@ async function sampleOnOwn(options: Options, sample: Sample): Promise<Sampled & 
   }
   const rpcPort = await step("Choosing ports", usage, () => choosePort("chain", options["rpc-port"]));
   const graphqlPort = await step("Choosing ports", usage, () => choosePort("GraphQL", options["graphql-port"]));
+  const pagesPort = await step("Choosing ports", usage, () => choosePort("pages", options["pages-port"]));
   dir = target;
-  return sampleOnOwnStack(sample, { rpcPort, graphqlPort, dir: target });
+  return { ...(await sampleOnOwnStack(sample, { rpcPort, graphqlPort, dir: target })), pagesPort };
 }
 
 async function main(): Promise<void> {
   const options = await step("Reading the options", usage, parse);
   const sample = await step("Reading the options", usage, () => sampleOf(options));
-  if (options.onto && (options.check || options.dir || options["rpc-port"] || options["graphql-port"])) {
+  if (
+    options.onto &&
+    (options.check || options.dir || options["rpc-port"] || options["graphql-port"] || options["pages-port"])
+  ) {
     throw new StepError("Reading the options", usage, "--onto uses a stack as it stands: no --check, --dir or ports");
   }
   const own = options.onto ? null : await sampleOnOwn(options, sample);
@@ -106,6 +116,7 @@ async function main(): Promise<void> {
     return;
   }
   const { plan, lived, graphqlUrl } = sampled;
+  const pages = own && (await startPages(own.stack, own.pagesPort));
   const rows = await readRows(graphqlUrl, lived.addressOf);
   const isAsPlanned = JSON.stringify(rows) === JSON.stringify(bookedRows(plan.books, lived.addressOf));
   const { operations, calendar } = plan;
@@ -113,11 +124,12 @@ async function main(): Promise<void> {
   if (options.json) {
     const { chain, deploymentFile } = sampled;
     const told = { operations: operations.length, deeds: plan.books.deeds, merchants: rows, questions };
-    const places = { chainId: chain.chainId, rpcUrl: chain.rpcUrl, graphqlUrl, deploymentFile };
+    const places = { chainId: chain.chainId, rpcUrl: chain.rpcUrl, graphqlUrl, pages: pages?.origin, deploymentFile };
     console.log(JSON.stringify({ ok: isAsPlanned, seconds: seconds(), ...sample, ...places, ...told }));
   } else {
     console.log(printRows(rows));
-    console.log(`\nGraphQL  ${graphqlUrl}\n\nThree questions to ask it:`);
+    if (pages) console.log(`\nBoard    ${pages.origin}/board`);
+    console.log(`GraphQL  ${graphqlUrl}\n\nThree questions to ask it:`);
     for (const { asks, query } of questions) console.log(`\n${asks}\n${query}`);
   }
   if (!isAsPlanned) throw new StepError("Comparing", "npm run reconcile", "the table is not what the plan makes of it");

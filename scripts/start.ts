@@ -1,12 +1,14 @@
 // The whole system on this machine: chain, contracts, indexer; then a scenario through the SDK, whose end is a table
 // of who had, has and should have what. It keeps serving until it is ended; `--once` ends by itself.
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { pageNames } from "./pages/configure.ts";
 import { stop, stopAll } from "./process.ts";
-import { runScenario } from "./scenario.ts";
+import { type ScenarioResult, runScenario } from "./scenario.ts";
 import { isServing, spareAccounts } from "./stack/env.ts";
 import { keepFresh } from "./stack/feeds.ts";
+import { startPages } from "./stack/pages.ts";
 import { choosePort } from "./stack/ports.ts";
 import { StepError, log, step } from "./stack/progress.ts";
 import { type Stack, startStack } from "./stack/stack.ts";
@@ -18,6 +20,7 @@ const usage = `npm start -- [options]
   --fork URL           a fork of the chain behind a node
   --rpc-port PORT      8545
   --graphql-port PORT  42069
+  --pages-port PORT    4173
   --dir DIR            where the stack writes: .local`;
 
 const from = (path: string) => resolve(process.env.INIT_CWD ?? ".", path);
@@ -31,6 +34,7 @@ const parse = () =>
       fork: { type: "string" },
       "rpc-port": { type: "string" },
       "graphql-port": { type: "string" },
+      "pages-port": { type: "string" },
       dir: { type: "string" },
     },
   }).values;
@@ -64,9 +68,10 @@ async function main(): Promise<void> {
   if (genesis && !existsSync(genesis)) refuse(`There is no file ${genesis}`);
   const target = options.dir ? from(options.dir) : resolve(import.meta.dirname, "../.local");
   if (await isServing(target)) refuse(`a running stack writes into ${target} already: --dir names another folder`);
-  const [rpcPort, graphqlPort] = await step("Choosing ports", usage, async () => [
+  const [rpcPort, graphqlPort, pagesPort] = await step("Choosing ports", usage, async () => [
     await choosePort("chain", options["rpc-port"]),
     await choosePort("GraphQL", options["graphql-port"]),
+    await choosePort("pages", options["pages-port"]),
   ]);
   dir = target;
   const stack = await startStack({
@@ -76,11 +81,14 @@ async function main(): Promise<void> {
     ...(genesis && { genesis }),
     ...(options.fork && { fork: options.fork }),
   });
-  const result = await step("The scenario", "npm start -- --once", () => runScenario(stack, log));
+  const { origin } = await startPages(stack, pagesPort!);
+  const result = await step("The scenario", "npm start -- --once", () => runScenario(stack, origin, log));
+  const payoutFile = join(target, "payout.csv");
+  writeFileSync(payoutFile, result.demo.payout.csv);
   const seconds = Number((performance.now() / 1000).toFixed(1));
   if (options.json)
-    console.log(JSON.stringify({ ok: result.differences === 0, seconds, ...describe(stack), ...result }));
-  else print(stack, result.text);
+    console.log(JSON.stringify({ ok: result.differences === 0, seconds, ...describe(stack, origin), ...result }));
+  else print(stack, origin, payoutFile, result);
   if (result.differences > 0) {
     throw new StepError("Comparing", "look at the rows whose difference is not 0", `${result.differences} differ`);
   }
@@ -89,21 +97,36 @@ async function main(): Promise<void> {
   await serve(stack);
 }
 
-const describe = ({ chain, indexer, deploymentFile, envFile }: Stack) => ({
+const describe = ({ chain, indexer, deploymentFile, envFile }: Stack, origin: string) => ({
   chainId: chain.chainId,
   rpcUrl: chain.rpcUrl,
   graphqlUrl: indexer.graphqlUrl,
+  pages: pagesAt(origin),
   deploymentFile,
   envFile,
   accounts: spareAccounts,
 });
 
-function print({ chain, indexer, envFile }: Stack, text: string): void {
+const pagesAt = (origin: string) => pageNames.map((name) => `${origin}/${name}`);
+
+function print({ chain, indexer, envFile }: Stack, origin: string, payoutFile: string, result: ScenarioResult): void {
+  const { demo, text } = result;
   console.log(text);
-  console.log("\nTest accounts, each with ether and 10,000 USDT:");
-  for (const { role, address, key } of spareAccounts) console.log(`  ${role.padEnd(9)} ${address}  key ${key}`);
   console.log(
-    `\nChain    ${chain.rpcUrl} (id ${chain.chainId})\nGraphQL  ${indexer.graphqlUrl}\nFor a shell: source ${envFile}`,
+    "\nTest accounts, each with ether and 10,000 USDT. Their keys are public: for money that is worth nothing.",
+  );
+  for (const { role, address, key } of spareAccounts) console.log(`  ${role.padEnd(9)} ${address}  key ${key}`);
+  console.log("\nInvoices to pay, each good for a day:");
+  for (const { title, link } of demo.invoices) console.log(`  ${title}\n  ${link}`);
+  console.log(`\nA payout to make: ${payoutFile} out of the Safe ${demo.payout.safe}, by two of its owners`);
+  for (const { address, key } of demo.payout.owners) console.log(`  owner     ${address}  key ${key}`);
+  console.log(
+    [
+      `\nPages    ${pagesAt(origin).join("  ")}`,
+      `Chain    ${chain.rpcUrl} (id ${chain.chainId})`,
+      `GraphQL  ${indexer.graphqlUrl}`,
+      `For a shell: source ${envFile}`,
+    ].join("\n"),
   );
 }
 

@@ -5,6 +5,7 @@ import { StepError } from "./progress.ts";
 export const ports = {
   chain: { flag: "--rpc-port", byDefault: 8545 },
   GraphQL: { flag: "--graphql-port", byDefault: 42069 },
+  pages: { flag: "--pages-port", byDefault: 4173 },
 } as const;
 
 /** The port that was asked for; refuses one that is no port or is taken, and names the flag that moves it. */

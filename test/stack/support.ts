@@ -51,7 +51,15 @@ export function run(script: string, args: readonly string[]) {
 /** Ports and a folder for a stack that gets in nobody's way. */
 export async function separate() {
   const dir = mkdtempSync(join(tmpdir(), "stack-"));
-  const [rpcPort, graphqlPort] = [await freePort(), await freePort()];
-  const args = ["--rpc-port", String(rpcPort), "--graphql-port", String(graphqlPort), "--dir", dir];
+  const [rpcPort, graphqlPort, pagesPort] = [await freePort(), await freePort(), await freePort()];
+  const ports = [
+    "--rpc-port",
+    String(rpcPort),
+    "--graphql-port",
+    String(graphqlPort),
+    "--pages-port",
+    String(pagesPort),
+  ];
+  const args = [...ports, "--dir", dir];
   return { dir, rpcPort, graphqlPort, args, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }

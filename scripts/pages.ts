@@ -1,0 +1,62 @@
+// The pages as files for a static host: built, and configured for one chain.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { type DeploymentRecord, toDeployment } from "../sdk/src/deployment.ts";
+import { type Configuration, readConfiguration } from "../sdk/web/src/shared/configuration.ts";
+import { toSetup } from "../sdk/web/src/shared/setup.ts";
+import { buildPagesIfStale } from "./pages/build.ts";
+import { configurePages, pageNames } from "./pages/configure.ts";
+
+const usage = `npm run pages -- --chain ID --node URL --indexer URL --out DIR [options]
+  --chain ID          the chain's id
+  --node URL          the node that the pages read: JSON-RPC over HTTP, which visitors can reach
+  --indexer URL       the indexer's GraphQL: https://…/graphql
+  --out DIR           where the files are written
+  --deployment FILE   a record of deployments/, for a chain that the SDK does not know
+  --explorer URL      a block explorer, for links to transactions`;
+
+const from = (path: string) => resolve(process.env.INIT_CWD ?? ".", path);
+
+function read(): { readonly configuration: Configuration; readonly out: string } {
+  const { values } = parseArgs({
+    options: {
+      chain: { type: "string" },
+      node: { type: "string" },
+      indexer: { type: "string" },
+      out: { type: "string" },
+      deployment: { type: "string" },
+      explorer: { type: "string" },
+    },
+  });
+  const missing = (["chain", "node", "indexer", "out"] as const).filter((name) => values[name] === undefined);
+  if (missing.length > 0) throw new Error(`${missing.map((name) => `--${name}`).join(", ")}: missing`);
+  const { deployment, explorer } = values;
+  const record = deployment && (JSON.parse(readFileSync(from(deployment), "utf8")) as DeploymentRecord);
+  const configuration = readConfiguration(
+    JSON.stringify({
+      chainId: Number(values.chain),
+      nodeUrl: values.node,
+      indexerUrl: values.indexer,
+      ...(record && { deployment: toDeployment(record) }),
+      ...(explorer && { explorerUrl: explorer }),
+    }),
+  );
+  // As a page will do it: a chain that nobody knows is told of here, not to visitors.
+  toSetup(configuration);
+  return { configuration, out: from(values.out!) };
+}
+
+try {
+  const { configuration, out } = read();
+  buildPagesIfStale(console.error);
+  const files = configurePages(configuration);
+  for (const [path, content] of files) {
+    mkdirSync(dirname(join(out, path)), { recursive: true });
+    writeFileSync(join(out, path), content);
+  }
+  console.log(`${files.size} files in ${out}: ${pageNames.map((name) => `${name}/`).join(", ")}`);
+} catch (error) {
+  console.error(`${(error as Error).message}\n\n${usage}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,21 @@
+// The pages, driven in Debian's Chromium against a stack of their own: `npm run test:web [-- FILE …]`.
+import { spawnSync } from "node:child_process";
+import { globSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromiumPath, missingChromium } from "./pages/chromium.ts";
+
+const root = new URL("../", import.meta.url);
+const missing = missingChromium();
+const given = process.argv.slice(2);
+const files = given.length > 0 ? given : globSync("sdk/web/test/*.ts", { cwd: root }).sort();
+
+if (missing) {
+  console.error(missing);
+  process.exitCode = 1;
+} else {
+  console.error(`${files.length} files in ${chromiumPath}`);
+  const mocha = createRequire(import.meta.url).resolve("mocha/bin/mocha.js");
+  const options = ["--timeout", "120000", "--slow", "10000", "--exit"];
+  const { status } = spawnSync(process.execPath, [mocha, ...options, ...files], { cwd: root, stdio: "inherit" });
+  process.exitCode = status ?? 1;
+}

@@ -1,0 +1,4 @@
+import { mount } from "../shared/mount.tsx";
+import { Page } from "./Page.tsx";
+
+mount(<Page />);

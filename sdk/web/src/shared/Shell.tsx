@@ -1,0 +1,52 @@
+import type { ReactNode } from "react";
+import { type Language, languages, useLanguage, useWords } from "./language.tsx";
+import { useSetup } from "./useSetup.ts";
+import { shared } from "./words.ts";
+
+const languageNames: Readonly<Record<Language, string>> = { en: "English", zh: "中文" };
+
+/** What surrounds every page: its name, the language, and TEST where money is worth nothing. */
+export function Shell({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  const { language, speak } = useLanguage();
+  const words = useWords(shared);
+  const { chain, deployment } = useSetup();
+  return (
+    <>
+      <button type="button" className="skip" onClick={focusContent}>
+        {words.skip}
+      </button>
+      {deployment.isTest && (
+        <p className="test" role="note">
+          <strong>{words.test}</strong> {words.testMeans}
+        </p>
+      )}
+      <header>
+        <p className="brand">
+          Feiqian <small>{chain.name}</small>
+        </p>
+        <fieldset className="languages">
+          <legend>{words.language}</legend>
+          {languages.map((one) => (
+            <button
+              key={one}
+              type="button"
+              className="plain"
+              lang={one === "zh" ? "zh-Hans" : "en"}
+              aria-pressed={one === language}
+              onClick={() => speak(one)}
+            >
+              {languageNames[one]}
+            </button>
+          ))}
+        </fieldset>
+      </header>
+      <main id="content" tabIndex={-1}>
+        <h1>{title}</h1>
+        {children}
+      </main>
+    </>
+  );
+}
+
+/** A link to #content would replace the invoice that stands in the fragment. */
+const focusContent = (): void => document.getElementById("content")?.focus();

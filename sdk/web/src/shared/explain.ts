@@ -1,0 +1,113 @@
+import { BaseError } from "viem";
+import type { Language } from "./language.tsx";
+
+/** A failure as its reader needs it. */
+export interface Explanation {
+  /** What happened, and what to do now. */
+  readonly sentence: string;
+  /** The SDK's, the wallet's or the node's own words. */
+  readonly message: string;
+}
+
+type Sentences = Readonly<Record<Language, string>>;
+
+/** By the errors' names: those that a reader can do something about. */
+const sentences: Readonly<Record<string, Sentences>> = {
+  UserRejectedRequestError: {
+    en: "You refused it in your wallet. Nothing was sent.",
+    zh: "您在钱包中拒绝了请求。没有发送任何内容。",
+  },
+  ResourceUnavailableRpcError: {
+    en: "Your wallet is still waiting for an answer to an earlier request. Open it to answer.",
+    zh: "钱包仍在等待您处理之前的请求，请打开钱包确认。",
+  },
+  WrongChainError: {
+    en: "Your wallet is on another network. Switch it, and try again. Nothing was sent.",
+    zh: "您的钱包在另一个网络上。请切换后重试。没有发送任何内容。",
+  },
+  HttpRequestError: {
+    en: "The node or the indexer cannot be reached just now. Try again in a moment.",
+    zh: "暂时无法连接节点或索引服务，请稍后重试。",
+  },
+  TimeoutError: {
+    en: "The node did not answer in time. Try again in a moment.",
+    zh: "节点没有及时响应，请稍后重试。",
+  },
+  BalanceTooLowError: {
+    en: "There is not enough of the token in this account to pay it.",
+    zh: "此账户中的代币余额不足。",
+  },
+  AllowanceTooLowError: {
+    en: "The token has not been approved for this payment.",
+    zh: "代币尚未授权用于此付款。",
+  },
+  InsufficientFundsError: {
+    en: "There is not enough in this account to pay the network's fee.",
+    zh: "此账户的余额不足以支付网络手续费。",
+  },
+  TransactionUnknownError: {
+    en: "It was sent, and what has become of it is not known yet. Do not send it again by other means: this page goes on looking.",
+    zh: "交易已发出，结果尚未知晓。请勿以其他方式重复发送：本页会继续查询。",
+  },
+  TransactionRevertedError: {
+    en: "The chain refused the transaction. No money has moved but the network's fee.",
+    zh: "链上拒绝了该交易。除网络手续费外没有资金变动。",
+  },
+  TransactionReplacedError: {
+    en: "The transaction was replaced by another one in your wallet. This payment was not made by it.",
+    zh: "该交易已在您的钱包中被另一笔交易替换，此付款未由它完成。",
+  },
+  NumberSpentError: {
+    en: "This invoice has been paid or cancelled already. It cannot be paid again.",
+    zh: "此账单已付款或已取消，不能再次付款。",
+  },
+  InvoiceExpiredError: {
+    en: "This invoice has expired. Ask the merchant for a new one.",
+    zh: "此账单已过期，请向商家索取新的账单。",
+  },
+  PayerBlacklistedError: {
+    en: "The token's issuer has listed this account: it can send none of it.",
+    zh: "代币发行方已将此账户列入名单，无法转出。",
+  },
+  TokenPausedError: {
+    en: "The token's issuer has paused all transfers. Try again when they go on.",
+    zh: "代币发行方已暂停所有转账，请在恢复后重试。",
+  },
+};
+
+const unknown: Sentences = {
+  en: "It could not be done.",
+  zh: "操作未能完成。",
+};
+
+const messageOf = (error: unknown): string => {
+  if (error instanceof BaseError) return error.shortMessage;
+  return error instanceof Error ? error.message : String(error);
+};
+
+/** An error and what caused it, the outermost first. */
+function* causesOf(error: unknown): Generator<Error> {
+  for (let at = error; at instanceof Error; at = at.cause) yield at;
+}
+
+/**
+ * Explains an error to a person.
+ *
+ * @example
+ * ```ts
+ * explain(new NumberSpentError(…), "en").sentence; // "This invoice has been paid or cancelled already. …"
+ * ```
+ */
+export function explain(error: unknown, language: Language): Explanation {
+  const message = messageOf(error);
+  for (const cause of causesOf(error)) {
+    const known = sentences[cause.name];
+    if (known) return { sentence: known[language], message };
+    // A wallet's refusal, where it comes as the wallet threw it.
+    if ((cause as { readonly code?: unknown }).code === 4001)
+      return { sentence: sentences.UserRejectedRequestError![language], message };
+  }
+  // The SDK's own words say what was tried and what was allowed.
+  if (language === "en" && error instanceof BaseError) return { sentence: message, message };
+  return { sentence: unknown[language], message };
+}

@@ -1,0 +1,54 @@
+import { type ReactNode, createContext, useContext, useEffect, useMemo, useState } from "react";
+
+export const languages = ["en", "zh"] as const;
+export type Language = (typeof languages)[number];
+
+/** A page's words, by language: each language has all of them. */
+export type Words<words> = Readonly<Record<Language, words>>;
+
+const STORED = "feiqian.language";
+
+const isLanguage = (value: unknown): value is Language => languages.includes(value as Language);
+
+/** What the reader has chosen before, else what the browser prefers. */
+export function preferredLanguage(stored: string | null, preferred: readonly string[]): Language {
+  if (isLanguage(stored)) return stored;
+  const found = preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage);
+  return found ?? "en";
+}
+
+interface Speaking {
+  readonly language: Language;
+  readonly speak: (language: Language) => void;
+}
+
+const LanguageContext = createContext<Speaking>({ language: "en", speak: () => {} });
+
+export function LanguageProvider({ children }: { readonly children: ReactNode }) {
+  const [language, setLanguage] = useState(() => preferredLanguage(localStorage.getItem(STORED), navigator.languages));
+  useEffect(() => {
+    document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
+  }, [language]);
+  const speaking = useMemo(
+    () => ({
+      language,
+      speak: (next: Language) => {
+        localStorage.setItem(STORED, next);
+        setLanguage(next);
+      },
+    }),
+    [language],
+  );
+  return <LanguageContext value={speaking}>{children}</LanguageContext>;
+}
+
+export const useLanguage = (): Speaking => useContext(LanguageContext);
+
+/** The words of the reader's language. */
+export const useWords = <words,>(words: Words<words>): words => words[useLanguage().language];
+
+/** An instant of the chain, unix seconds, as the reader's clock has it. */
+export const toLocalTime = (seconds: bigint, language: Language): string =>
+  new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "medium" }).format(
+    new Date(Number(seconds) * 1_000),
+  );

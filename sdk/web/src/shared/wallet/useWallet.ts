@@ -1,0 +1,49 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { type Address, type Chain, type Client, type CustomTransport, type JsonRpcAccount, createClient } from "viem";
+import { useConnection } from "wagmi";
+import { useSetup } from "../useSetup.ts";
+import { isSameChain } from "./sameChain.ts";
+import { type Wallet, walletTransport } from "./transport.ts";
+
+/** A client whose account's wallet signs and sends. */
+export type WalletClient = Client<CustomTransport, Chain, JsonRpcAccount>;
+
+export type WalletState =
+  | { readonly status: "none"; readonly account?: undefined; readonly client?: undefined }
+  /** It is on a chain of another id, or on another chain of the same id. */
+  | {
+      readonly status: "wrongChain" | "otherChain" | "checking";
+      readonly account: Address;
+      readonly client?: undefined;
+    }
+  | { readonly status: "ready"; readonly account: Address; readonly client: WalletClient };
+
+/** The connected wallet, and whether it can be asked for anything here. */
+export function useWallet(): WalletState {
+  const { chain, client: node } = useSetup();
+  const { address, chainId, connector, status } = useConnection();
+  const isOnChain = status === "connected" && chainId === chain.id;
+  const { data } = useQuery({
+    queryKey: ["wallet", connector?.uid, address, chainId],
+    enabled: isOnChain,
+    queryFn: async () => {
+      const wallet = (await connector!.getProvider()) as Wallet;
+      return { wallet, isSame: await isSameChain(node, wallet) };
+    },
+  });
+  const client = useMemo(() => {
+    if (!data?.isSame || !address) return undefined;
+    return createClient({
+      account: address,
+      chain,
+      transport: walletTransport(data.wallet, node),
+      pollingInterval: node.pollingInterval,
+      cacheTime: 0,
+    });
+  }, [data, address, chain, node]);
+  if (status !== "connected") return { status: "none" };
+  if (!isOnChain) return { status: "wrongChain", account: address };
+  if (client) return { status: "ready", account: address, client };
+  return { status: data?.isSame === false ? "otherChain" : "checking", account: address };
+}

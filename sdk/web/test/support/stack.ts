@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseEther } from "viem";
+import { type HDAccount, mnemonicToAccount } from "viem/accounts";
+import { freePort } from "../../../../scripts/process.ts";
+import type { Pages } from "../../../../scripts/pages/serve.ts";
+import { startPages } from "../../../../scripts/stack/pages.ts";
+import { type Stack, startStack } from "../../../../scripts/stack/stack.ts";
+import { giveUsdt } from "../../../../scripts/stack/topUp.ts";
+import { genesisFile, hasGenesis } from "../../../../test/support/genesis.ts";
+import { type Deployment, type FeiqianActions, feiqianActions, toDeployment } from "../../../src/index.ts";
+import { type IndexerClient, createIndexerClient } from "../../../src/indexer/index.ts";
+import { createSender } from "../../../../scripts/deploy/client.ts";
+import { http } from "viem";
+
+/** A stack with its pages, and what a test asks it. */
+export interface World {
+  readonly stack: Stack;
+  readonly pages: Pages;
+  readonly deployment: Deployment;
+  readonly indexer: IndexerClient;
+}
+
+let world: Promise<World> | undefined;
+
+async function start(): Promise<World> {
+  const dir = mkdtempSync(join(tmpdir(), "web-"));
+  process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
+  const stack = await startStack({
+    rpcPort: await freePort(),
+    graphqlPort: await freePort(),
+    dir,
+    // The real USDT, where its code is to be had.
+    ...(hasGenesis && { genesis: genesisFile }),
+  });
+  const pages = await startPages(stack, await freePort());
+  const indexer = createIndexerClient({ url: stack.indexer.graphqlUrl });
+  return { stack, pages, deployment: toDeployment(stack.record), indexer };
+}
+
+/** One stack for all files. */
+export const getWorld = (): Promise<World> => {
+  world ??= start();
+  return world;
+};
+
+let people = 0;
+
+/** An account that no other test knows, with ether and so many base units of the token. */
+export async function newcomer({ stack, deployment }: World, tokens: bigint): Promise<HDAccount> {
+  const account = mnemonicToAccount("test test test test test test test test test test test junk", {
+    accountIndex: 1,
+    addressIndex: people++,
+  });
+  const { client } = stack.chain;
+  await client.setBalance({ address: account.address, value: parseEther("10") });
+  await client.setCode({ address: account.address, bytecode: "0x" });
+  if (tokens > 0n) await giveUsdt(client, deployment.tokens[0]!.address, account.address, tokens);
+  return account;
+}
+
+/** The SDK for an account, as a program has it that has nothing to do with the pages. */
+export const clientOf = ({ stack, deployment }: World, account: HDAccount) =>
+  createSender(http(stack.chain.rpcUrl), account).extend(feiqianActions({ deployment }));
+
+export type Actions = FeiqianActions;

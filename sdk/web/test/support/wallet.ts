@@ -1,0 +1,206 @@
+import type { BrowserContext } from "playwright-core";
+import { type Hex, createClient, hexToNumber, http, numberToHex } from "viem";
+import type { HDAccount } from "viem/accounts";
+import { sendTransaction } from "viem/actions";
+
+/** How the wallet's user behaves. `stall`: it leaves the question open. */
+export type Mood = "agrees" | "refuses" | "stalls";
+
+interface Request {
+  readonly method: string;
+  readonly params?: readonly unknown[];
+}
+
+/** What goes back into the page: an error of EIP-1193 keeps its code. */
+type Answer = { readonly result: unknown } | { readonly error: { readonly code: number; readonly message: string } };
+
+class WalletError extends Error {
+  readonly code: number;
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Methods that a wallet asks its user about. */
+const asksUser = (method: string) =>
+  ["eth_requestAccounts", "eth_sendTransaction", "wallet_switchEthereumChain", "wallet_addEthereumChain"].includes(
+    method,
+  ) ||
+  method.startsWith("eth_signTypedData") ||
+  method === "personal_sign";
+
+/** A wallet in the browser, from the test's side. */
+export interface TestWallet {
+  readonly account: HDAccount;
+  /** How it answers from now on. */
+  setMood: (mood: Mood) => void;
+  /** Lets a stalled user agree after all. */
+  resume: () => void;
+  /** Its user chooses another chain in it. */
+  switchTo: (chainId: number) => Promise<void>;
+  /** What it was asked, in order. */
+  readonly asked: readonly Request[];
+  /** Hashes of what it has sent. */
+  readonly sent: readonly Hex[];
+}
+
+/** Typed data as the page hands it over: JSON, where viem wants the values of the types. */
+const parseTypedData = (text: unknown) => {
+  const { types, ...rest } = JSON.parse(String(text)) as { readonly types: Record<string, unknown> };
+  const { EIP712Domain: _, ...own } = types;
+  return { types: own, ...rest } as never;
+};
+
+/**
+ * Announces a wallet (EIP-6963) to every page of a browser profile before it loads. It lives in the test's process and
+ * forwards to the chain: the page's policy and network have no part in it.
+ *
+ * @param chainId The chain that it is on at first; others it knows by being asked to add them.
+ */
+export async function injectWallet(
+  context: BrowserContext,
+  account: HDAccount,
+  { rpcUrl, chainId, at = chainId }: { readonly rpcUrl: string; readonly chainId: number; readonly at?: number },
+): Promise<TestWallet> {
+  const client = createClient({ account, transport: http(rpcUrl), pollingInterval: 50, cacheTime: 0 });
+  const known = new Set([at, chainId]);
+  const asked: Request[] = [];
+  const sent: Hex[] = [];
+  let mood: Mood = "agrees";
+  let current = at;
+  let isConnected = false;
+  let resumed = Promise.withResolvers<void>();
+
+  const emit = (event: string, data: unknown) =>
+    Promise.all(
+      context.pages().map((page) =>
+        page.evaluate(
+          ([name, value]) => {
+            const { feiqianTestWallet } = window as unknown as Window & {
+              readonly feiqianTestWallet?: { emit: (name: unknown, value: unknown) => void };
+            };
+            feiqianTestWallet?.emit(name, value);
+          },
+          [event, data],
+        ),
+      ),
+    );
+  const moveTo = async (id: number) => {
+    if (id === current) return;
+    current = id;
+    await emit("chainChanged", numberToHex(id));
+  };
+  const forward = (request: Request) => client.request(request as never);
+
+  async function answer(request: Request): Promise<unknown> {
+    const { method, params = [] } = request;
+    switch (method) {
+      case "eth_accounts":
+        return isConnected ? [account.address] : [];
+      case "eth_requestAccounts":
+        isConnected = true;
+        return [account.address];
+      case "eth_chainId":
+        return numberToHex(current);
+      case "net_version":
+        return String(current);
+      case "wallet_requestPermissions":
+      case "wallet_getPermissions":
+        return isConnected ? [{ parentCapability: "eth_accounts" }] : [];
+      case "wallet_revokePermissions":
+        isConnected = false;
+        return null;
+      case "wallet_switchEthereumChain": {
+        const id = hexToNumber((params[0] as { readonly chainId: Hex }).chainId);
+        if (!known.has(id)) throw new WalletError(4902, `Unrecognized chain ID ${id}.`);
+        await moveTo(id);
+        return null;
+      }
+      case "wallet_addEthereumChain":
+        known.add(hexToNumber((params[0] as { readonly chainId: Hex }).chainId));
+        await moveTo(hexToNumber((params[0] as { readonly chainId: Hex }).chainId));
+        return null;
+      case "eth_sendTransaction": {
+        if (!isConnected) throw new WalletError(4100, "The account is not connected.");
+        if (current !== chainId) throw new WalletError(4901, `The wallet is on chain ${current}.`);
+        const { to, data, value = "0x0" } = params[0] as { readonly to: Hex; readonly data: Hex; readonly value?: Hex };
+        const hash = await sendTransaction(client, { to, data, value: BigInt(value), chain: null });
+        sent.push(hash);
+        return hash;
+      }
+      case "eth_signTypedData_v4":
+        if (!isConnected) throw new WalletError(4100, "The account is not connected.");
+        return account.signTypedData(parseTypedData(params[1]));
+      default:
+        if (method.startsWith("wallet_") || method.startsWith("personal_"))
+          throw new WalletError(4200, `${method} is not supported.`);
+        // What a wallet's own node answers, on the chain that it is on.
+        if (current !== chainId) throw new WalletError(4901, `The wallet is on chain ${current}.`);
+        return forward(request);
+    }
+  }
+
+  async function hear(request: Request): Promise<Answer> {
+    asked.push(request);
+    try {
+      if (asksUser(request.method)) {
+        if (mood === "stalls") await resumed.promise;
+        if (mood === "refuses") throw new WalletError(4001, "User rejected the request.");
+      }
+      return { result: await answer(request) };
+    } catch (error) {
+      const { code = -32603, message } = error as { readonly code?: number; readonly message: string };
+      return { error: { code, message } };
+    }
+  }
+
+  await context.exposeBinding("feiqianTestWalletHears", (_, request: Request) => hear(request));
+  await context.addInitScript(announce);
+  return {
+    account,
+    setMood(next) {
+      mood = next;
+      resumed = Promise.withResolvers();
+    },
+    resume() {
+      mood = "agrees";
+      resumed.resolve();
+    },
+    switchTo: moveTo,
+    asked,
+    sent,
+  };
+}
+
+/** Runs in the page, before anything of it does. */
+function announce(): void {
+  type Listener = (value: unknown) => void;
+  const hears = (window as unknown as { feiqianTestWalletHears: (request: unknown) => Promise<Answer> })
+    .feiqianTestWalletHears;
+  const listeners = new Map<unknown, Set<Listener>>();
+  const provider = {
+    request: async (request: unknown) => {
+      const answer = await hears(request);
+      if ("error" in answer) throw Object.assign(new Error(answer.error.message), { code: answer.error.code });
+      return answer.result;
+    },
+    on: (event: string, listener: Listener) => {
+      const set = listeners.get(event) ?? new Set();
+      listeners.set(event, set.add(listener));
+    },
+    removeListener: (event: string, listener: Listener) => {
+      listeners.get(event)?.delete(listener);
+    },
+    emit: (event: unknown, value: unknown) => {
+      for (const listener of listeners.get(event) ?? []) listener(value);
+    },
+  };
+  Object.assign(window, { feiqianTestWallet: provider });
+  const icon = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=";
+  const info = { uuid: "5b1f1f1c-6b0e-4d0a-9f53-6a4b6f1e7a01", name: "Test Wallet", rdns: "example.wallet", icon };
+  const tell = () =>
+    window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }));
+  window.addEventListener("eip6963:requestProvider", tell);
+  tell();
+}

@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, "..");
 const target = join(root, "docs/reference");
 
 /** Where an app imports from; a page each. */
-const entryPoints = ["index", "indexer/index", "node/index", "qr/index", "safe/index"].map((name) =>
+const entryPoints = ["index", "browser/index", "indexer/index", "node/index", "qr/index", "safe/index"].map((name) =>
   join(root, `sdk/src/${name}.ts`),
 );
 

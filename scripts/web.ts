@@ -1,4 +1,4 @@
-// The pages, driven in Debian's Chromium against a stack of their own: `npm run test:web [-- FILE …]`.
+// The pages, driven in Debian's Chromium against a stack of their own: `npm run test:web [-- FILE … --grep=WORDS]`.
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -6,7 +6,8 @@ import { chromiumPath, missingChromium } from "./pages/chromium.ts";
 
 const root = new URL("../", import.meta.url);
 const missing = missingChromium();
-const given = process.argv.slice(2);
+const given = process.argv.slice(2).filter((arg) => arg.endsWith(".ts"));
+const flags = process.argv.slice(2).filter((arg) => !arg.endsWith(".ts"));
 const files = given.length > 0 ? given : globSync("sdk/web/test/*.ts", { cwd: root }).sort();
 
 if (missing) {
@@ -16,6 +17,6 @@ if (missing) {
   console.error(`${files.length} files in ${chromiumPath}`);
   const mocha = createRequire(import.meta.url).resolve("mocha/bin/mocha.js");
   const options = ["--timeout", "120000", "--slow", "10000", "--exit"];
-  const { status } = spawnSync(process.execPath, [mocha, ...options, ...files], { cwd: root, stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, [mocha, ...options, ...flags, ...files], { cwd: root, stdio: "inherit" });
   process.exitCode = status ?? 1;
 }

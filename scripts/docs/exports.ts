@@ -3,7 +3,7 @@ import { join } from "node:path";
 import ts from "typescript";
 
 const root = join(import.meta.dirname, "../..");
-const entries = ["index", "indexer/index", "safe/index", "node/index", "qr/index"].map((name) =>
+const entries = ["index", "browser/index", "indexer/index", "safe/index", "node/index", "qr/index"].map((name) =>
   join(root, `sdk/src/${name}.ts`),
 );
 

@@ -1,5 +1,6 @@
 import { type Address, type Hex, getAddress, toHex, zeroAddress } from "viem";
 import { toCurrency, toInvoiceLink } from "../../sdk/src/index.ts";
+import { devAccount } from "../stack/accounts.ts";
 import { type Cast, merchantNames, ownersOf } from "./cast.ts";
 import { suppliers } from "./plan.ts";
 
@@ -39,8 +40,13 @@ export async function prepareDemo(cast: Cast, origin: string): Promise<Demo> {
         ]
       : []),
     {
-      title: `40 ${token.symbol}, which wait for the merchant`,
-      terms: { ...common, amount: 40_000_000n, authorizationExpiry: payExpiry + 7n * A_DAY },
+      title: `40 ${token.symbol} for the account "payer" alone, which wait for the merchant`,
+      terms: {
+        ...common,
+        payer: devAccount("payer").address,
+        amount: 40_000_000n,
+        authorizationExpiry: payExpiry + 7n * A_DAY,
+      },
     },
   ];
   const invoices: { readonly title: string; readonly link: string }[] = [];

@@ -1,16 +1,24 @@
-import { Shell } from "../shared/Shell.tsx";
 import { useWords } from "../shared/language.tsx";
-import { WalletPanel } from "../shared/wallet/WalletPanel.tsx";
+import { Shell } from "../shared/Shell.tsx";
 import { WalletProvider } from "../shared/wallet/WalletProvider.tsx";
+import { Payment } from "./Payment.tsx";
+import { useLink } from "./usePayment.ts";
 import { words } from "./words.ts";
 
+/** `/pay#v1.…`: an invoice, its payment and its receipt. */
 export function Page() {
-  const { title } = useWords(words);
+  const { title, noLink } = useWords(words);
+  const link = useLink();
   return (
-    <Shell title={title}>
-      <WalletProvider>
-        <WalletPanel />
-      </WalletProvider>
+    <Shell title={title} isNarrow>
+      {link === undefined ? (
+        <p role="note">{noLink}</p>
+      ) : (
+        <WalletProvider>
+          {/* Another invoice in the same tab begins anew. */}
+          <Payment key={link} link={link} />
+        </WalletProvider>
+      )}
     </Shell>
   );
 }

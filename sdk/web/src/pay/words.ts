@@ -1,11 +1,301 @@
 import type { Words } from "../shared/language.tsx";
 
-/** What the page says. */
+/** What the page says. Amounts and names come as text, ready to be read. */
 export interface PayWords {
   readonly title: string;
+  readonly reading: string;
+  readonly noLink: string;
+  readonly altered: string;
+  readonly foreign: (chain: string) => string;
+  readonly refused: string;
+  readonly expired: (instant: string) => string;
+  readonly cancelled: string;
+  readonly superseded: string;
+  readonly paidTitle: string;
+  readonly authorizedTitle: string;
+  readonly takenBack: string;
+  readonly facts: FactWords;
+  readonly price: PriceWords;
+  readonly pay: PayingWords;
+  readonly receipt: ReceiptWords;
+  readonly reclaim: ReclaimWords;
+}
+
+interface FactWords {
+  readonly title: string;
+  readonly merchant: string;
+  readonly number: string;
+  readonly amount: string;
+  readonly token: string;
+  readonly chain: string;
+  readonly until: string;
+  readonly payer: string;
+  readonly anyone: string;
+  readonly money: string;
+  readonly atOnce: string;
+  readonly waits: (instant: string) => string;
+  readonly others: string;
+  readonly others_: (percent: string) => string;
+  readonly policy: string;
+  readonly id: string;
+  readonly compare: string;
+}
+
+interface PriceWords {
+  readonly due: (amount: string) => string;
+  readonly rate: (rate: string, token: string, currency: string, age: string) => string;
+  readonly leg: (pair: string, age: string) => string;
+  readonly none: string;
+  readonly clears: (instant: string) => string;
+}
+
+interface PayingWords {
+  readonly title: string;
+  readonly wrongAccount: (account: string) => string;
+  readonly preparing: string;
+  readonly balance: (amount: string) => string;
+  readonly atMost: (amount: string) => string;
+  readonly steps: string;
+  readonly reset: (symbol: string) => string;
+  readonly approve: (amount: string, spender: string) => string;
+  readonly sign: string;
+  readonly send: (amount: string) => string;
+  readonly button: (amount: string) => string;
+  readonly way: string;
+  readonly automatic: string;
+  readonly allowance: string;
+  readonly permit2: string;
+  readonly inWallet: (step: number, of: number) => string;
+  readonly inNetwork: (step: number, of: number) => string;
+  readonly otherTab: string;
+  readonly sent: string;
+  readonly lost: string;
+  readonly failed: string;
+  readonly again: string;
+  readonly transaction: string;
+}
+
+interface ReceiptWords {
+  readonly title: string;
+  readonly paid: string;
+  readonly rate: string;
+  readonly from: string;
+  readonly when: string;
+  readonly block: (number: string) => string;
+  readonly transaction: string;
+  readonly finality: string;
+  readonly final: string;
+  readonly notFinal: string;
+  readonly refunded: (amount: string) => string;
+  readonly waiting: (amount: string, instant: string) => string;
+  readonly late: (amount: string) => string;
+  readonly captured: (amount: string) => string;
+  readonly returned: (amount: string) => string;
+  readonly print: string;
+  readonly link: string;
+  readonly verify: string;
+  readonly verifyHow: string;
+  readonly checkAgain: string;
+}
+
+interface ReclaimWords {
+  readonly button: (amount: string) => string;
+  readonly asked: string;
+  readonly done: string;
 }
 
 export const words: Words<PayWords> = {
-  en: { title: "Pay" },
-  zh: { title: "付款" },
+  en: {
+    title: "Pay an invoice",
+    reading: "Reading the invoice …",
+    noLink: "There is no invoice in this address. Open the whole link that the merchant has sent you.",
+    altered:
+      "This link has been changed or cut short, so it says nothing for certain. Do not pay by it: ask the merchant for the link again, and copy all of it.",
+    foreign: (chain) => `This invoice is for another network or another contract. This page is for ${chain}.`,
+    refused: "This invoice cannot be paid. Nothing was sent.",
+    expired: (instant) => `This invoice could be paid until ${instant}. Ask the merchant for a new one.`,
+    cancelled: "The merchant has cancelled this invoice. It cannot be paid.",
+    superseded:
+      "Another version of this invoice has been paid, so this one cannot be. Ask the merchant if you do not know of it.",
+    paidTitle: "Paid",
+    authorizedTitle: "Paid, and waiting for the merchant",
+    takenBack:
+      "The network has taken back the block that the payment was in. As a rule the payment comes again by itself. Wait; this page goes on looking.",
+    facts: {
+      title: "Invoice",
+      merchant: "Merchant",
+      number: "Number",
+      amount: "Amount",
+      token: "Token",
+      chain: "Network",
+      until: "Payable until",
+      payer: "Payable by",
+      anyone: "anyone",
+      money: "The money",
+      atOnce: "goes to the merchant at once",
+      waits: (instant) => `waits for the merchant until ${instant}; what it has not taken by then is yours again`,
+      others: "Of it, to others",
+      others_: (percent) => `${percent}, as the merchant has signed`,
+      policy: "Checked by",
+      id: "Payment id",
+      compare: "Compare the merchant's address with one that you know from elsewhere. Your wallet shows it again.",
+    },
+    price: {
+      due: (amount) => `${amount} just now`,
+      rate: (rate, token, currency, age) => `1 ${currency} = ${rate} ${token}, ${age} old`,
+      leg: (pair, age) => `${pair}: ${age} old`,
+      none: "There is no price just now, so it cannot be paid just now. It is asked for again by itself.",
+      clears: (instant) => `There may be one again from ${instant} on.`,
+    },
+    pay: {
+      title: "Payment",
+      wrongAccount: (account) =>
+        `This invoice is for the account ${account} alone. Choose it in your wallet, and this page goes on.`,
+      preparing: "Looking at your account …",
+      balance: (amount) => `Your account has ${amount}.`,
+      atMost: (amount) => `You allow ${amount} at most, since the price moves; what is not needed is not taken.`,
+      steps: "Your wallet is going to ask for:",
+      reset: (symbol) =>
+        `Setting an approval that is left over to zero. ${symbol} lets none be changed in any other way.`,
+      approve: (amount, spender) => `Approving exactly ${amount} to ${spender}`,
+      sign: "A signature over this payment alone",
+      send: (amount) => `Paying ${amount}`,
+      button: (amount) => `Pay ${amount}`,
+      way: "Way to pay",
+      automatic: "Whichever needs fewer approvals",
+      allowance: "By approving the amount to Feiqian",
+      permit2: "By Permit2, with a signature",
+      inWallet: (step, of) => `Step ${step} of ${of}: your wallet has been asked. Open it to answer.`,
+      inNetwork: (step, of) => `Step ${step} of ${of}: sent. Waiting for the network.`,
+      otherTab: "This invoice is being paid in another tab. Go on there; this page shows what comes of it.",
+      sent: "The payment was sent, and waits to be included by the network. You can leave this page and come back.",
+      lost: "The network does not know the transaction any more. You can pay again: an invoice can be paid only once, so nothing is paid twice.",
+      failed: "The chain has refused the transaction that was sent before. No money has moved but the network's fee.",
+      again: "Pay again",
+      transaction: "Transaction",
+    },
+    receipt: {
+      title: "Receipt",
+      paid: "Paid",
+      rate: "At the price of",
+      from: "Paid by",
+      when: "When",
+      block: (number) => `block ${number}`,
+      transaction: "Transaction",
+      finality: "Final",
+      final: "yes: the network does not take it back any more",
+      notFinal: "not yet: the network could still take it back, which is rare",
+      refunded: (amount) => `${amount} of it was paid back.`,
+      waiting: (amount, instant) =>
+        `${amount} wait for the merchant until ${instant}. What it has not taken by then goes back to the payer, from here too.`,
+      late: (amount) => `The merchant has not taken ${amount} in time. They are the payer's again.`,
+      captured: (amount) => `The merchant has taken and kept ${amount}.`,
+      returned: (amount) => `${amount} went back to the payer.`,
+      print: "Print",
+      link: "Link of this receipt",
+      verify: "How to check this receipt",
+      verifyHow:
+        "Whoever opens the link of this page sees the same, read anew from the chain: the payment's id is made from the terms in the link, and the contract's event with this id is in the transaction above. A picture of a receipt proves nothing; open the link.",
+      checkAgain: "Ask the chain again",
+    },
+    reclaim: {
+      button: (amount) => `Return ${amount} to the payer`,
+      asked: "Your wallet has been asked. Open it to answer.",
+      done: "Sent. This page shows what comes of it.",
+    },
+  },
+  zh: {
+    title: "支付账单",
+    reading: "正在读取账单……",
+    noLink: "此地址中没有账单。请打开商家发给您的完整链接。",
+    altered: "此链接已被改动或不完整，内容不可信。请勿据此付款：请向商家重新索取链接，并完整复制。",
+    foreign: (chain) => `此账单属于另一个网络或另一个合约。本页用于 ${chain}。`,
+    refused: "此账单无法支付。没有发送任何内容。",
+    expired: (instant) => `此账单的付款期限为 ${instant}，现已过期。请向商家索取新的账单。`,
+    cancelled: "商家已取消此账单，不能再付款。",
+    superseded: "此账单的另一个版本已付款，因此本版本不能再付。如您不知情，请联系商家。",
+    paidTitle: "已付款",
+    authorizedTitle: "已付款，等待商家收取",
+    takenBack: "网络撤回了包含此付款的区块。付款通常会自动重新上链。请稍候，本页会继续查询。",
+    facts: {
+      title: "账单",
+      merchant: "商家",
+      number: "编号",
+      amount: "金额",
+      token: "代币",
+      chain: "网络",
+      until: "付款期限",
+      payer: "付款人",
+      anyone: "任何人",
+      money: "资金",
+      atOnce: "立即到达商家",
+      waits: (instant) => `等待商家收取，直至 ${instant}；届时未收取的部分仍归您所有`,
+      others: "其中给他人",
+      others_: (percent) => `${percent}，由商家签署`,
+      policy: "审核方",
+      id: "付款 ID",
+      compare: "请将商家地址与您从其他渠道得知的地址核对。钱包中会再次显示。",
+    },
+    price: {
+      due: (amount) => `当前为 ${amount}`,
+      rate: (rate, token, currency, age) => `1 ${currency} = ${rate} ${token}，${age}前的价格`,
+      leg: (pair, age) => `${pair}：${age}前`,
+      none: "目前没有价格，因此暂时无法付款。页面会自动重新查询。",
+      clears: (instant) => `最早可能在 ${instant} 恢复。`,
+    },
+    pay: {
+      title: "付款",
+      wrongAccount: (account) => `此账单仅限账户 ${account} 支付。请在钱包中选择该账户，本页会自动继续。`,
+      preparing: "正在查询您的账户……",
+      balance: (amount) => `您的账户有 ${amount}。`,
+      atMost: (amount) => `由于价格会变动，您最多允许扣取 ${amount}；用不到的部分不会扣取。`,
+      steps: "钱包将请求您确认：",
+      reset: (symbol) => `将剩余的旧授权清零。${symbol} 不允许以其他方式修改授权。`,
+      approve: (amount, spender) => `授权恰好 ${amount} 给 ${spender}`,
+      sign: "仅针对此付款的签名",
+      send: (amount) => `支付 ${amount}`,
+      button: (amount) => `支付 ${amount}`,
+      way: "付款方式",
+      automatic: "自动选择授权次数较少的方式",
+      allowance: "将金额授权给飞钱",
+      permit2: "通过 Permit2 签名",
+      inWallet: (step, of) => `第 ${step} 步，共 ${of} 步：已向钱包发出请求，请打开钱包确认。`,
+      inNetwork: (step, of) => `第 ${step} 步，共 ${of} 步：已发送，等待网络确认。`,
+      otherTab: "此账单正在另一个标签页中付款。请在那里继续；本页会显示结果。",
+      sent: "付款已发送，等待网络打包。您可以离开本页，稍后再回来。",
+      lost: "网络已不再知晓该交易。您可以重新付款：一张账单只能支付一次，不会重复扣款。",
+      failed: "链上拒绝了之前发送的交易。除网络手续费外没有资金变动。",
+      again: "重新付款",
+      transaction: "交易",
+    },
+    receipt: {
+      title: "收据",
+      paid: "已付",
+      rate: "价格",
+      from: "付款账户",
+      when: "时间",
+      block: (number) => `区块 ${number}`,
+      transaction: "交易",
+      finality: "最终确认",
+      final: "是：网络不会再撤回",
+      notFinal: "尚未：网络仍可能撤回，但很少发生",
+      refunded: (amount) => `其中 ${amount} 已退款。`,
+      waiting: (amount, instant) =>
+        `${amount} 等待商家收取，直至 ${instant}。届时未收取的部分将退回付款人，也可在此操作。`,
+      late: (amount) => `商家未在期限内收取 ${amount}，这笔钱重新归付款人所有。`,
+      captured: (amount) => `商家已收取并保留 ${amount}。`,
+      returned: (amount) => `${amount} 已退回付款人。`,
+      print: "打印",
+      link: "此收据的链接",
+      verify: "如何核实此收据",
+      verifyHow:
+        "任何人打开本页链接，都会看到从链上重新读取的相同内容：付款 ID 由链接中的条款计算得出，合约中带有此 ID 的事件就在上述交易里。收据的截图不能证明任何事，请打开链接核实。",
+      checkAgain: "重新查询链上状态",
+    },
+    reclaim: {
+      button: (amount) => `将 ${amount} 退回付款人`,
+      asked: "已向钱包发出请求，请打开钱包确认。",
+      done: "已发送，本页会显示结果。",
+    },
+  },
 };

@@ -5,8 +5,15 @@ import { shared } from "./words.ts";
 
 const languageNames: Readonly<Record<Language, string>> = { en: "English", zh: "中文" };
 
+interface ShellProps {
+  readonly title: string;
+  /** For a page that is read top to bottom. */
+  readonly isNarrow?: boolean;
+  readonly children: ReactNode;
+}
+
 /** What surrounds every page: its name, the language, and TEST where money is worth nothing. */
-export function Shell({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+export function Shell({ title, isNarrow, children }: ShellProps) {
   const { language, speak } = useLanguage();
   const words = useWords(shared);
   const { chain, deployment } = useSetup();
@@ -40,7 +47,7 @@ export function Shell({ title, children }: { readonly title: string; readonly ch
           ))}
         </fieldset>
       </header>
-      <main id="content" tabIndex={-1}>
+      <main id="content" tabIndex={-1} className={isNarrow ? "narrow" : undefined}>
         <h1>{title}</h1>
         {children}
       </main>

@@ -52,3 +52,17 @@ export const toLocalTime = (seconds: bigint, language: Language): string =>
   new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "medium" }).format(
     new Date(Number(seconds) * 1_000),
   );
+
+const UNITS = [
+  ["day", 86_400n],
+  ["hour", 3_600n],
+  ["minute", 60n],
+  ["second", 1n],
+] as const;
+
+/** How long something takes or is ago, in the largest unit that it fills. */
+export function toAge(seconds: bigint, language: Language): string {
+  const [unit, size] = UNITS.find(([, size]) => seconds >= size) ?? (["second", 1n] as const);
+  const format = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" });
+  return format.format(Number(seconds / size));
+}

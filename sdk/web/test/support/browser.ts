@@ -92,3 +92,14 @@ export async function expectSound(profile: Profile, page: Page): Promise<void> {
   expect(overflow, "pixels that the page is too wide").to.be.at.most(0);
   expect(profile.faults).to.deep.equal([]);
 }
+
+/** What the pages of a test that has failed show: it says more than that something was not there in time. */
+export async function tell(profiles: readonly Profile[]): Promise<void> {
+  for (const { context, faults } of profiles) {
+    for (const page of context.pages()) {
+      const text = await page.locator("body").innerText();
+      if (text) console.error(`--- ${page.url().slice(0, 60)}\n${text}`);
+    }
+    for (const fault of faults) console.error(`--- ${fault}`);
+  }
+}

@@ -1,0 +1,1 @@
+export { type StorageJournalParameters, storageJournal } from "./storageJournal.ts";

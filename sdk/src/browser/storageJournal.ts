@@ -1,0 +1,63 @@
+import { isAddressEqual } from "viem";
+import { JournalBrokenError } from "../errors/transaction.ts";
+import type { Journal, JournalEntry } from "../tracker/types.ts";
+
+/** Runs work while nobody else of the origin holds the lock of that name: what `navigator.locks` does. */
+interface Locks {
+  readonly request: <result>(name: string, work: () => Promise<result>) => Promise<result>;
+}
+
+export interface StorageJournalParameters {
+  /** Where entries are kept. @default the page's `localStorage` */
+  readonly storage?: Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length"> | undefined;
+  /** What keeps tabs apart. @default the page's `navigator.locks` */
+  readonly locks?: Locks | undefined;
+  /** What the names of its entries begin with: one journal a prefix. @default "feiqian.journal:" */
+  readonly prefix?: string | undefined;
+}
+
+/**
+ * A journal in a browser's storage: it outlives a reload and a crash, and is shared by all tabs of one origin. Its locks
+ * are the browser's own, which end with the tab that holds them.
+ *
+ * @example
+ * ```ts
+ * import { storageJournal } from "@feiqian/sdk/browser";
+ *
+ * const client = createClient({ account, chain, transport: custom(window.ethereum) }).extend(
+ *   feiqianActions({ journal: storageJournal() }),
+ * );
+ * await client.invoice.pay({ link, key: "order 17" });
+ * ```
+ *
+ * @throws {@link JournalBrokenError}, when it is used
+ */
+export function storageJournal({
+  storage = localStorage,
+  locks = navigator.locks as unknown as Locks,
+  prefix = "feiqian.journal:",
+}: StorageJournalParameters = {}): Journal {
+  const read = (name: string): JournalEntry | undefined => {
+    const text = storage.getItem(name);
+    if (text === null) return undefined;
+    try {
+      return JSON.parse(text) as JournalEntry;
+    } catch (cause) {
+      throw new JournalBrokenError({ file: name, cause });
+    }
+  };
+  return {
+    get: async (key) => read(`${prefix}${key}`),
+    put: async (entry) => storage.setItem(`${prefix}${entry.key}`, JSON.stringify(entry)),
+    delete: async (key) => storage.removeItem(`${prefix}${key}`),
+    open: async ({ chainId, account }) =>
+      Array.from({ length: storage.length }, (_, i) => storage.key(i)!)
+        .filter((name) => name.startsWith(prefix))
+        .map(read)
+        .filter(
+          (entry): entry is JournalEntry =>
+            entry !== undefined && !entry.isDone && entry.chainId === chainId && isAddressEqual(entry.account, account),
+        ),
+    exclusively: (name, work) => locks.request(`${prefix}${name}`, work),
+  };
+}

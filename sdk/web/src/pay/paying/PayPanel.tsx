@@ -1,0 +1,32 @@
+import type { Invoice } from "@feiqian/sdk";
+import { isAddressEqual, zeroAddress } from "viem";
+import { useWords } from "../../shared/language.tsx";
+import { useSetup } from "../../shared/useSetup.ts";
+import { useWallet } from "../../shared/wallet/useWallet.ts";
+import { WalletPanel } from "../../shared/wallet/WalletPanel.tsx";
+import type { ChainState } from "../readChain.ts";
+import { words } from "../words.ts";
+import { Paying } from "./Paying.tsx";
+
+/** A wallet, and what it takes to pay with it. */
+export function PayPanel({ invoice, state }: { readonly invoice: Invoice; readonly state: ChainState }) {
+  const { pay } = useWords(words);
+  const { signsNothing } = useSetup();
+  const wallet = useWallet();
+  const { payer } = invoice.terms;
+  const isOther = wallet.account && payer !== zeroAddress && !isAddressEqual(wallet.account, payer);
+  return (
+    <section aria-labelledby="paying">
+      <h2 id="paying">{pay.title}</h2>
+      <WalletPanel />
+      {wallet.status === "ready" && isOther && (
+        <p role="alert" className="warning">
+          {pay.wrongAccount(payer)}
+        </p>
+      )}
+      {wallet.status === "ready" && !isOther && !signsNothing && (
+        <Paying key={wallet.account} wallet={wallet.client} invoice={invoice} state={state} />
+      )}
+    </section>
+  );
+}

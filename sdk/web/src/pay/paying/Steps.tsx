@@ -1,0 +1,48 @@
+import type { Invoice } from "@feiqian/sdk";
+import { useWords } from "../../shared/language.tsx";
+import { useSetup } from "../../shared/useSetup.ts";
+import { amountsOf } from "../amounts.ts";
+import { words } from "../words.ts";
+import type { Progress } from "./payOnce.ts";
+import type { Preparation } from "./usePreparation.ts";
+
+export type Step = "reset" | "approve" | "sign" | "send";
+
+/** What a wallet is asked for, in order. */
+export const stepsOf = ({ approvals, permission }: Pick<Preparation, "approvals" | "permission">): readonly Step[] => [
+  ...approvals.map(({ args }): Step => (args[1] === 0n ? "reset" : "approve")),
+  ...(permission ? (["sign"] as const) : []),
+  "send",
+];
+
+interface StepsProps {
+  readonly invoice: Invoice;
+  readonly preparation: Preparation;
+  readonly progress: Progress | undefined;
+}
+
+/** The requests of the wallet, before they come: nobody should wonder what it is that is asked. */
+export function Steps({ invoice, preparation, progress }: StepsProps) {
+  const { pay } = useWords(words);
+  const { deployment } = useSetup();
+  const { inToken, symbol } = amountsOf(deployment, invoice);
+  const { due, maxIn, spender } = preparation;
+  const say: Readonly<Record<Step, string>> = {
+    reset: pay.reset(symbol),
+    approve: pay.approve(inToken(maxIn), spender),
+    sign: pay.sign,
+    send: pay.send(inToken(due)),
+  };
+  return (
+    <>
+      <p>{pay.steps}</p>
+      <ol>
+        {stepsOf(preparation).map((step, index) => (
+          <li key={step} aria-current={progress?.step === index ? "step" : undefined}>
+            {say[step]}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}

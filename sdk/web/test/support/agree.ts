@@ -1,0 +1,55 @@
+import { expect } from "chai";
+import { erc20Abi } from "viem";
+import type { Invoice, PaymentGetReturnType } from "../../../src/index.ts";
+import { get } from "../../../src/actions/payment/get.ts";
+import type { World } from "./stack.ts";
+
+/** What a payment came to, by chain and GraphQL alike. */
+export interface Agreed {
+  readonly payment: PaymentGetReturnType;
+  /** The indexer's row; undefined where it has none. */
+  readonly row: Readonly<Record<string, unknown>> | undefined;
+}
+
+const QUERY = `query Payment($id: String!) {
+  payment(id: $id) { status payer received capturable captured refunded due transactionHash }
+}`;
+
+/** Asks both at the chain's head, and fails where they are not of one mind. */
+export async function agree({ stack, deployment, indexer }: World, invoice: Invoice): Promise<Agreed> {
+  const { client } = stack.chain;
+  await indexer.waitForBlock(await client.getBlockNumber());
+  const payment = await get(client as never, { deployment, invoice });
+  const answer = await fetch(stack.indexer.graphqlUrl, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query: QUERY, variables: { id: invoice.id } }),
+  });
+  const { data } = (await answer.json()) as { readonly data: { readonly payment: Record<string, unknown> | null } };
+  const row = data.payment ?? undefined;
+  if (payment.status === "charged") {
+    expect(row).to.include({
+      payer: payment.charged.payer.toLowerCase(),
+      received: String(payment.charged.received),
+      refunded: String(payment.refunded),
+      due: String(payment.due),
+      transactionHash: payment.charged.transactionHash,
+    });
+  } else if (payment.status === "authorized") {
+    expect(row).to.include({
+      payer: payment.authorized.payer.toLowerCase(),
+      capturable: String(payment.capturable),
+      due: String(payment.due),
+      transactionHash: payment.authorized.transactionHash,
+    });
+  } else expect(row, `the indexer's payment where the chain says ${payment.status}`).to.equal(undefined);
+  return { payment, row };
+}
+
+export const balanceOf = ({ stack, deployment }: World, account: `0x${string}`): Promise<bigint> =>
+  stack.chain.client.readContract({
+    address: deployment.tokens[0]!.address,
+    abi: erc20Abi,
+    functionName: "balanceOf",
+    args: [account],
+  });

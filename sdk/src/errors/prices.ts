@@ -6,16 +6,6 @@ const formatRate = (rate: bigint): string => formatUnits(rate, 18);
 
 const NOTHING_MOVED = "Nothing was moved.";
 
-export const CurrencyNotPricedError = /* @__PURE__ */ contractError("CurrencyNotPriced", ({ currency, token }) => ({
-  message: `The amount is in ${currency}, and the terms name no source that prices it in ${token}.`,
-  todo: "Sign terms with a `source`, or with an amount in the token.",
-}));
-
-export const MaxInExceededError = /* @__PURE__ */ contractError("MaxInExceeded", ({ attempted, allowed }, amount) => ({
-  message: `The payment takes ${amount(attempted)}; the payer allows ${amount(allowed)} at most.`,
-  todo: "The price has moved since it was quoted: ask for a new one, and pay with a higher `maxIn` or sign again.",
-}));
-
 export const PairNotPricedError = /* @__PURE__ */ contractError(
   "PairNotPriced",
   ({ attemptedBase, attemptedQuote, base, quote }) => ({

@@ -17,6 +17,16 @@ export const InvoiceExpiredError = /* @__PURE__ */ contractError("InvoiceExpired
   todo: "Ask the merchant for a new invoice.",
 }));
 
+export const MaxInExceededError = /* @__PURE__ */ contractError("MaxInExceeded", ({ attempted, allowed }, amount) => ({
+  message: `The payment takes ${amount(attempted)}; the payer allows ${amount(allowed)} at most.`,
+  todo: "The price has moved since it was quoted: ask for a new one, and pay with a higher `maxIn` or sign again.",
+}));
+
+export const CurrencyNotPricedError = /* @__PURE__ */ contractError("CurrencyNotPriced", ({ currency, token }) => ({
+  message: `The amount is in ${currency}, and the terms name no source that prices it in ${token}.`,
+  todo: "Sign terms with a `source`, or with an amount in the token.",
+}));
+
 export const AmountOutOfRangeError = /* @__PURE__ */ contractError(
   "AmountOutOfRange",
   ({ attempted, allowed }, amount) => ({

@@ -2,6 +2,7 @@ import { type Address, isAddress, isAddressEqual, isHex, maxUint256, size, zeroA
 import {
   AmountOutOfRangeError,
   BpsOverRestError,
+  CurrencyNotPricedError,
   InvoiceExpiredError,
   PayeeNotAllowedError,
   PayerIsMerchantError,
@@ -9,7 +10,6 @@ import {
   TooManySplitsError,
 } from "../errors/processor.ts";
 import { AuthorizationTooLongError, AuthorizationTooShortError, PayerNotNamedError } from "../errors/waiting.ts";
-import { CurrencyNotPricedError } from "../errors/prices.ts";
 import { MalformedTermsError } from "../errors/invoice.ts";
 import type { AmountToken } from "../amounts/format.ts";
 import type { PaymentTerms } from "./types.ts";

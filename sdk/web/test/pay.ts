@@ -3,6 +3,13 @@ import { after, afterEach, before, describe, it } from "mocha";
 import type { Page } from "playwright-core";
 import { maxUint256, parseAbi } from "viem";
 import { writeContract } from "viem/actions";
+import { servePages } from "../../../scripts/pages/serve.ts";
+import { stop } from "../../../scripts/process.ts";
+import { startChain } from "../../../scripts/stack/chain.ts";
+import { configurationOf } from "../../../scripts/stack/pages.ts";
+import { toCurrency, toInvoiceLink } from "../../src/index.ts";
+import { createSafe, getSafeMessage, joinSignatures } from "../../src/safe/index.ts";
+import type { Configuration } from "../src/shared/configuration.ts";
 import { agree, balanceOf } from "./support/agree.ts";
 import { type Profile, type ProfileOptions, expectSound, openProfile, tell } from "./support/browser.ts";
 import { type Shop, openShop } from "./support/shop.ts";
@@ -149,7 +156,6 @@ describe("/pay", () => {
     it("shows both amounts with rate and age, and takes what the price comes to", async function () {
       const euro = world.deployment.sources.find(({ base }) => base === "EUR");
       if (!euro) this.skip();
-      const { toCurrency } = await import("../../src/index.ts");
       const { invoice, link } = await shop.sign({
         amount: 2_000n,
         currency: toCurrency("EUR").address,
@@ -510,6 +516,97 @@ describe("/pay", () => {
       await page.getByText(`5 ${token().symbol} of it was paid back.`).waitFor();
       expect((await agree(world, invoice)).row).to.include({ refunded: "5000000" });
       await expectSound(profile, page);
+    });
+  });
+
+  describe("given an invoice that a Safe has signed", () => {
+    it("asks the Safe's code about the signature, and is paid", async () => {
+      const { stack, deployment, pages } = world;
+      const owners = [await newcomer(world, 0n), await newcomer(world, 0n)] as const;
+      const sender = clientOf(world, owners[0]);
+      const { contractNetworks } = stack;
+      const safe = await createSafe({
+        client: sender,
+        owners: owners.map(({ address }) => address),
+        threshold: 2,
+        saltNonce: 1n,
+        contractNetworks,
+      });
+      const { timestamp } = await sender.getBlock();
+      const draft = {
+        ...{ merchant: safe, number: 1n, token: token().address, amount: 25n * MILLION },
+        ...{ payExpiry: timestamp + 86_400n, deployment },
+      };
+      const { id, terms, typedData } = await sender.invoice.sign.prepare(draft);
+      const message = getSafeMessage({ chainId: deployment.chainId, safe, typedData });
+      const signatures = await Promise.all(
+        owners.map(async (owner) => ({ owner: owner.address, signature: await owner.signTypedData(message) })),
+      );
+      const invoice = { id, terms, signer: safe, signature: joinSignatures(signatures) };
+      const { payer, profile } = await visit();
+      const page = await profile.open(toInvoiceLink(invoice, { origin: pages.origin, ...deployment }));
+      await connect(page);
+      await payButton(page).click();
+      await isPaid(page);
+      expect(await balanceOf(world, safe)).to.equal(25n * MILLION);
+      expect(await balanceOf(world, payer.address)).to.equal(75n * MILLION);
+      expect((await agree(world, invoice)).payment.status).to.equal("charged");
+      await expectSound(profile, page);
+    });
+  });
+
+  describe("given a page that must not sign", () => {
+    /** The page under another configuration than the stack's own, with the same link. */
+    async function elsewhere(changes: Partial<Configuration>, link: string) {
+      const pages = await servePages({ ...configurationOf(world.stack), ...changes }, 0);
+      return { pages, link: link.replace(world.pages.origin, pages.origin) };
+    }
+
+    it("behind a node on this machine with a live chain's id, which does not say that it is a fork: asks no wallet", async function () {
+      if (world.stack.chain.chainId !== 1) this.skip();
+      const { invoice, link } = await shop.sign();
+      const live = await elsewhere({ deployment: { ...world.deployment, isTest: false } }, link);
+      const { profile, wallet } = await visit();
+      const page = await profile.open(live.link);
+      await page.getByText("so nothing is signed here").waitFor();
+      expect(await page.getByRole("button", { name: /Connect|^Pay / }).count()).to.equal(0);
+      expect(await page.getByText("TEST", { exact: true }).count()).to.equal(0);
+      expect(wallet.asked).to.deep.equal([]);
+      expect((await agree(world, invoice)).payment.status).to.equal("open");
+      await expectSound(profile, page);
+      await live.pages.stop();
+    });
+
+    it("with a wallet on another chain of the same id: says that they do not agree", async () => {
+      const other = await startChain({ chainId: world.stack.chain.chainId });
+      const { link } = await shop.sign();
+      const profile = await openProfile();
+      profiles.push(profile);
+      const payer = await newcomer(world, 100n * MILLION);
+      const wallet = await injectWallet(profile.context, payer, { ...other, chainId: other.chainId });
+      const page = await profile.open(link);
+      await page.getByRole("button", { name: "Connect Test Wallet" }).click();
+      await page.getByText("but it is another chain than this page reads").waitFor();
+      expect(await payButton(page).count()).to.equal(0);
+      expect(wallet.sent).to.deep.equal([]);
+      await expectSound(profile, page);
+      await stop(other.program);
+    });
+  });
+
+  describe("given a node that cannot be reached", () => {
+    it("says so, keeps what is known, and goes on by itself", async () => {
+      const { link } = await shop.sign();
+      const { profile } = await visit();
+      const { rpcUrl } = world.stack.chain;
+      await profile.context.route(`${rpcUrl}/**`, (route) => route.abort());
+      const page = await profile.open(link);
+      await page.getByText(`${rpcUrl} cannot be reached just now.`).waitFor();
+      await page.getByText(`25 ${token().symbol}`).first().waitFor();
+      await expectSound(profile, page);
+      await profile.context.unroute(`${rpcUrl}/**`);
+      await page.getByRole("button", { name: "Connect Test Wallet" }).waitFor();
+      expect(await page.getByText("cannot be reached just now").count()).to.equal(0);
     });
   });
 });

@@ -1,6 +1,4 @@
 import { isAddressEqual } from "viem";
-import { verifyHash } from "viem/actions";
-import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
 import { InvalidSignatureError, SignerCapExceededError, SignerNotLiveError } from "../../errors/processor.ts";
 import { getSignerFunction } from "../../generated/processor.ts";
@@ -25,11 +23,12 @@ export type InvoiceVerifyErrorType = ReadErrorType | ContractError;
 export async function checkInvoiceSignature(
   client: AnyClient,
   { id, signer, signature }: Invoice,
-  { multicall3 }: Deployment,
+  deployment: Deployment,
 ): Promise<void> {
   if (await isKeySignature(id, signer, signature)) return;
-  const verify = getAction(client, verifyHash, "verifyHash");
-  if (await verify({ address: signer, hash: id, signature, multicallAddress: multicall3 })) return;
+  // What asks code is large, and few signatures want it: an app loads it when one does.
+  const { isCodeSignature } = await import("../../internal/codeSignature.ts");
+  if (await isCodeSignature(client, { digest: id, signer, signature }, deployment)) return;
   throw new InvalidSignatureError({ signer, digest: id });
 }
 

@@ -5,6 +5,7 @@ import {
   AmountOutOfRangeError,
   CollectorNotListedError,
   EntriesPausedError,
+  MaxInExceededError,
   NotForChargeError,
   NumberSpentError,
   PayerIsMerchantError,
@@ -18,7 +19,6 @@ import {
   StoreBlacklistedError,
   TokenPausedError,
 } from "../../errors/payment.ts";
-import { MaxInExceededError } from "../../errors/prices.ts";
 import { toActionError } from "../../errors/toActionError.ts";
 import { NotForAuthorizeError } from "../../errors/waiting.ts";
 import { getStoreFunction } from "../../generated/processor.ts";

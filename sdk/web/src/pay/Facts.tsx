@@ -7,39 +7,58 @@ import { amountsOf } from "./amounts.ts";
 import type { ChainState } from "./readChain.ts";
 import { words } from "./words.ts";
 
-/** What merchant and payer agree on, as it was signed. */
-export function Facts({ invoice, state }: { readonly invoice: Invoice; readonly state: ChainState | undefined }) {
+interface FactsProps {
+  readonly invoice: Invoice;
+  readonly state: ChainState | undefined;
+}
+
+/** What a payer looks at first: how much, to whom, until when. */
+export function Summary({ invoice, state }: FactsProps) {
+  const { language } = useLanguage();
+  const { facts } = useWords(words);
+  const { deployment } = useSetup();
+  const { number, merchant, payExpiry } = invoice.terms;
+  return (
+    <section aria-labelledby="facts">
+      <h2 id="facts">{facts.title}</h2>
+      <p className="amount">{amountsOf(deployment, invoice).asked}</p>
+      <Price invoice={invoice} state={state} />
+      <dl>
+        <Fact name={facts.merchant}>
+          <span className="account">{merchant}</span>
+          <br />
+          <small>{facts.compare}</small>
+        </Fact>
+        <Fact name={facts.number}>{String(number)}</Fact>
+        <Fact name={facts.until}>{toLocalTime(payExpiry, language)}</Fact>
+      </dl>
+    </section>
+  );
+}
+
+/** All else that merchant and payer agree on, as it was signed. */
+export function Terms({ invoice }: { readonly invoice: Invoice }) {
   const { language } = useLanguage();
   const { facts } = useWords(words);
   const { chain, deployment } = useSetup();
   const { id, terms } = invoice;
-  const { authorizationExpiry, feeBps, payExpiry, payer, policy, splits } = terms;
+  const { authorizationExpiry, feeBps, payer, policy, splits, token } = terms;
   const toOthers = splits.reduce((sum, { bps }) => sum + bps, feeBps);
-  const { asked, symbol } = amountsOf(deployment, invoice);
   return (
-    <section aria-labelledby="facts">
-      <h2 id="facts">{facts.title}</h2>
-      <p className="amount">{asked}</p>
-      <Price invoice={invoice} state={state} />
+    <section aria-labelledby="terms">
+      <h2 id="terms">{facts.terms}</h2>
       <dl>
-        <Fact name={facts.merchant}>
-          <span className="account">{terms.merchant}</span>
-          <br />
-          <small>{facts.compare}</small>
-        </Fact>
-        <Fact name={facts.number}>{String(terms.number)}</Fact>
         <Fact name={facts.token}>
-          {symbol} <span className="account">{terms.token}</span>
+          {amountsOf(deployment, invoice).symbol} <span className="account">{token}</span>
         </Fact>
         <Fact name={facts.chain}>{chain.name}</Fact>
-        <Fact name={facts.until}>{toLocalTime(payExpiry, language)}</Fact>
         <Fact name={facts.payer}>
           {payer === zeroAddress ? facts.anyone : <span className="account">{payer}</span>}
         </Fact>
         <Fact name={facts.money}>
           {authorizationExpiry === 0n ? facts.atOnce : facts.waits(toLocalTime(authorizationExpiry, language))}
         </Fact>
-        {toOthers > 0n && <Fact name={facts.others}>{facts.others_(formatBps(toOthers))}</Fact>}
+        {toOthers > 0n && <Fact name={facts.others}>{facts.toOthers(formatBps(toOthers))}</Fact>}
         {policy !== zeroAddress && (
           <Fact name={facts.policy}>
             <span className="account">{policy}</span>
@@ -53,6 +72,7 @@ export function Facts({ invoice, state }: { readonly invoice: Invoice; readonly 
   );
 }
 
+/** A row of a list of facts. */
 export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <>
@@ -63,7 +83,7 @@ export function Fact({ name, children }: { readonly name: string; readonly child
 }
 
 /** Of an invoice in another currency: what it comes to in the token, and how old that price is. */
-function Price({ invoice, state }: { readonly invoice: Invoice; readonly state: ChainState | undefined }) {
+function Price({ invoice, state }: FactsProps) {
   const { language } = useLanguage();
   const { price } = useWords(words);
   const { deployment } = useSetup();

@@ -4,7 +4,7 @@ import { explain } from "../shared/explain.ts";
 import { toLocalTime, useLanguage, useWords } from "../shared/language.tsx";
 import { useSetup } from "../shared/useSetup.ts";
 import { shared } from "../shared/words.ts";
-import { Facts } from "./Facts.tsx";
+import { Summary, Terms } from "./Facts.tsx";
 import { PayPanel } from "./paying/PayPanel.tsx";
 import { Receipt } from "./Receipt.tsx";
 import { type ChainState, faceOf } from "./readChain.ts";
@@ -32,7 +32,8 @@ function Known({ invoice, link }: { readonly invoice: Invoice; readonly link: st
   const { takenBack } = useWords(words);
   const { unreachable } = useWords(shared);
   const { nodeUrl } = useSetup();
-  const { data: state, error, isTakenBack, refetch } = useChainState(invoice);
+  const { data: state, error, isPaid, isTakenBack, refetch } = useChainState(invoice);
+  const standing = state && <Standing invoice={invoice} state={state} link={link} askAgain={() => void refetch()} />;
   return (
     <>
       {error && <Explained error={error} more={{ sentence: unreachable(nodeUrl), message: error.message }} />}
@@ -41,8 +42,10 @@ function Known({ invoice, link }: { readonly invoice: Invoice; readonly link: st
           {takenBack}
         </p>
       )}
-      {state && <Standing invoice={invoice} state={state} link={link} askAgain={() => void refetch()} />}
-      <Facts invoice={invoice} state={state} />
+      {isPaid && standing}
+      <Summary invoice={invoice} state={state} />
+      {!isPaid && standing}
+      <Terms invoice={invoice} />
     </>
   );
 }

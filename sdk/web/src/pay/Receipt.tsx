@@ -67,7 +67,7 @@ export function Receipt({ invoice, payment, state, link, askAgain }: ReceiptProp
         <button type="button" onClick={() => print()}>
           {receipt.print}
         </button>{" "}
-        <CopyButton text={link} what={receipt.link} />
+        <CopyButton text={link} what={receipt.link} isNamed />
       </p>
       <details>
         <summary>{receipt.verify}</summary>

@@ -50,5 +50,5 @@ export function useChainState(invoice: Invoice | undefined) {
   useEffect(() => {
     if (isPaid) wasPaid.current = true;
   }, [isPaid]);
-  return { ...query, isTakenBack: wasPaid.current && query.data?.payment.status === "open" };
+  return { ...query, isPaid, isTakenBack: wasPaid.current && query.data?.payment.status === "open" };
 }

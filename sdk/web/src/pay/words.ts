@@ -35,10 +35,11 @@ interface FactWords {
   readonly atOnce: string;
   readonly waits: (instant: string) => string;
   readonly others: string;
-  readonly others_: (percent: string) => string;
+  readonly toOthers: (percent: string) => string;
   readonly policy: string;
   readonly id: string;
   readonly compare: string;
+  readonly terms: string;
 }
 
 interface PriceWords {
@@ -135,9 +136,10 @@ export const words: Words<PayWords> = {
       atOnce: "goes to the merchant at once",
       waits: (instant) => `waits for the merchant until ${instant}; what it has not taken by then is yours again`,
       others: "Of it, to others",
-      others_: (percent) => `${percent}, as the merchant has signed`,
+      toOthers: (percent) => `${percent}, as the merchant has signed`,
       policy: "Checked by",
       id: "Payment id",
+      terms: "Terms",
       compare: "Compare the merchant's address with one that you know from elsewhere. Your wallet shows it again.",
     },
     price: {
@@ -231,9 +233,10 @@ export const words: Words<PayWords> = {
       atOnce: "立即到达商家",
       waits: (instant) => `等待商家收取，直至 ${instant}；届时未收取的部分仍归您所有`,
       others: "其中给他人",
-      others_: (percent) => `${percent}，由商家签署`,
+      toOthers: (percent) => `${percent}，由商家签署`,
       policy: "审核方",
       id: "付款 ID",
+      terms: "条款",
       compare: "请将商家地址与您从其他渠道得知的地址核对。钱包中会再次显示。",
     },
     price: {

@@ -3,7 +3,16 @@ import { useWords } from "./language.tsx";
 import { shared } from "./words.ts";
 
 /** Copies a text. Where the browser does not let it, the text is selected on the page as ever. */
-export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
+export function CopyButton({
+  text,
+  what,
+  isNamed = false,
+}: {
+  readonly text: string;
+  readonly what: string;
+  /** Whether the button says what it copies, where it does not stand beside it. */
+  readonly isNamed?: boolean;
+}) {
   const words = useWords(shared);
   const [copied, setCopied] = useState<string>();
   const copy = () =>
@@ -13,7 +22,7 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
     );
   return (
     <button type="button" className="plain" aria-label={`${words.copy}: ${what}`} onClick={() => void copy()}>
-      {copied === text ? words.copied : words.copy}
+      {copied === text ? words.copied : isNamed ? `${words.copy}: ${what}` : words.copy}
     </button>
   );
 }

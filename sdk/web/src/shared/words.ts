@@ -53,7 +53,7 @@ export const shared: Words<SharedWords> = {
       switchChain: (chain) => `Switch to ${chain}`,
       switching: "Your wallet has been asked to switch. Open it to answer.",
       otherChain: (chain) =>
-        `Your wallet's network calls itself ${chain}, but it is another chain than this page reads. Nothing can be signed until both agree.`,
+        `Your wallet's network calls itself ${chain}, but it is another chain than this page reads, or far behind it. Nothing can be signed until both agree.`,
       nothingSigned: (chain) =>
         `This page reads ${chain} from a node on this machine. What is signed here would be good on the real ${chain}, so nothing is signed here.`,
     },
@@ -79,7 +79,8 @@ export const shared: Words<SharedWords> = {
       wrongChain: (chain) => `您的钱包在另一个网络上。本页用于 ${chain}。`,
       switchChain: (chain) => `切换到 ${chain}`,
       switching: "已请求钱包切换网络，请打开钱包确认。",
-      otherChain: (chain) => `您的钱包网络自称 ${chain}，但与本页读取的不是同一条链。两者一致之前不能签名。`,
+      otherChain: (chain) =>
+        `您的钱包网络自称 ${chain}，但与本页读取的不是同一条链，或落后很多。两者一致之前不能签名。`,
       nothingSigned: (chain) =>
         `本页通过本机节点读取 ${chain}。在此签名的内容在真正的 ${chain} 上同样有效，因此本页不做任何签名。`,
     },

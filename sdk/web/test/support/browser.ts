@@ -97,7 +97,7 @@ export async function expectSound(profile: Profile, page: Page): Promise<void> {
 export async function tell(profiles: readonly Profile[]): Promise<void> {
   for (const { context, faults } of profiles) {
     for (const page of context.pages()) {
-      const text = await page.locator("body").innerText();
+      const text = await page.evaluate(() => document.querySelector("main")?.textContent);
       if (text) console.error(`--- ${page.url().slice(0, 60)}\n${text}`);
     }
     for (const fault of faults) console.error(`--- ${fault}`);

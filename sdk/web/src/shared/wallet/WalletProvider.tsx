@@ -4,7 +4,7 @@ import { useSetup } from "../useSetup.ts";
 
 /** The wallets that the browser announces (EIP-6963), and the one that was connected before. */
 export function WalletProvider({ children }: { readonly children: ReactNode }) {
-  const { chain, nodeUrl } = useSetup();
+  const { chain, nodeUrl, signsNothing } = useSetup();
   const config = useMemo(
     () =>
       createConfig({
@@ -17,5 +17,9 @@ export function WalletProvider({ children }: { readonly children: ReactNode }) {
       }),
     [chain, nodeUrl],
   );
-  return <WagmiProvider config={config}>{children}</WagmiProvider>;
+  return (
+    <WagmiProvider config={config} reconnectOnMount={!signsNothing}>
+      {children}
+    </WagmiProvider>
+  );
 }

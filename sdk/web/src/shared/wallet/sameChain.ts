@@ -7,10 +7,8 @@ const BLOCKS_BACK = 32n;
 
 /**
  * Whether the wallet's node knows the chain that the page reads: a copy of a chain, and any local chain, shares its id
- * with others. Compared is the hash of a block some way behind the head.
- *
- * @returns `false` where the wallet's node has another block there. A node that does not have it yet is not held against
- * the wallet: ids are compared besides.
+ * with others. Compared is the hash of a block some way behind the head; a node that does not have it is on another
+ * chain, or far behind.
  */
 export async function isSameChain(client: Client, wallet: Wallet): Promise<boolean> {
   const head = await getBlock(client);
@@ -20,5 +18,5 @@ export async function isSameChain(client: Client, wallet: Wallet): Promise<boole
     method: "eth_getBlockByNumber",
     params: [`0x${number.toString(16)}`, false],
   })) as { readonly hash?: string } | null;
-  return !its?.hash || its.hash === own.hash;
+  return its?.hash === own.hash;
 }

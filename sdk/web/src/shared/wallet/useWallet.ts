@@ -19,6 +19,8 @@ export type WalletState =
     }
   | { readonly status: "ready"; readonly account: Address; readonly client: WalletClient };
 
+const ASK_AGAIN_MS = 3_000;
+
 /** The connected wallet, and whether it can be asked for anything here. */
 export function useWallet(): WalletState {
   const { chain, client: node } = useSetup();
@@ -27,6 +29,7 @@ export function useWallet(): WalletState {
   const { data } = useQuery({
     queryKey: ["wallet", connector?.uid, address, chainId],
     enabled: isOnChain,
+    refetchInterval: ({ state }) => (state.data?.isSame ? false : ASK_AGAIN_MS),
     queryFn: async () => {
       const wallet = (await connector!.getProvider()) as Wallet;
       return { wallet, isSame: await isSameChain(node, wallet) };

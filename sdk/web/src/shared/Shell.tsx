@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { type Language, languages, useLanguage, useWords } from "./language.tsx";
 import { useSetup } from "./useSetup.ts";
 import { shared } from "./words.ts";
@@ -17,6 +17,9 @@ export function Shell({ title, isNarrow, children }: ShellProps) {
   const { language, speak } = useLanguage();
   const words = useWords(shared);
   const { chain, deployment } = useSetup();
+  useEffect(() => {
+    document.title = `${title} · Feiqian`;
+  }, [title]);
   return (
     <>
       <button type="button" className="skip" onClick={focusContent}>

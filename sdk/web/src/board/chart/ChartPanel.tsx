@@ -1,0 +1,81 @@
+import { Suspense, lazy, useState } from "react";
+import { useWords } from "../../shared/language.tsx";
+import type { Sent } from "../ask/useAnswer.ts";
+import { byDay, byToken } from "../figures/sums.ts";
+import type { useTotals } from "../figures/useTotals.ts";
+import { Panel } from "../parts/Panel.tsx";
+import { Rows } from "../parts/Rows.tsx";
+import { toFigure } from "../parts/amounts.ts";
+import { daysBetween, toDay } from "../period.ts";
+import { words } from "../words.ts";
+
+const Bars = lazy(() => import("./Bars.tsx").then(({ Bars: component }) => ({ default: component })));
+
+export interface ChartPanelProps {
+  readonly result: ReturnType<typeof useTotals>["result"];
+  readonly sent: Sent;
+  /** The first day that was asked for, unix seconds; undefined: the first that has anything. */
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+}
+
+/** What came to merchants, day by day: bars for the eye, a table for whoever reads or copies it. */
+export function ChartPanel({ result, sent, from, to }: ChartPanelProps) {
+  const { chart: say } = useWords(words);
+  const [chosen, choose] = useState<string>();
+  const { data } = result;
+  const tokens = byToken(data?.days ?? []).map(({ token }) => token);
+  const token = tokens.find(({ address }) => address === chosen) ?? tokens[0];
+  const rows = (data?.days ?? []).filter((row) => row.token.address === token?.address);
+  const sums = byDay(rows);
+  const first = from === undefined ? rows[0]?.day : toDay(from);
+  const last = data && toDay(to === undefined ? data.place.timestamp : to - 1);
+  const days = first && last ? daysBetween(first, last) : [];
+  const points = days.map((day) => {
+    const sum = sums.get(day);
+    return {
+      day,
+      count: sum?.paymentCount ?? 0,
+      amount: sum ? sum.net + sum.capturedNet : 0n,
+      refunded: sum?.refunded ?? 0n,
+    };
+  });
+  return (
+    <Panel title={say.title} note={say.note} answer={result} sent={sent}>
+      {tokens.length > 1 && (
+        <label>
+          {say.token}
+          <select value={token?.address} onChange={({ target }) => choose(target.value)}>
+            {tokens.map(({ address, symbol }) => (
+              <option key={address} value={address}>
+                {symbol}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {!token ? (
+        <p>{say.none}</p>
+      ) : (
+        <>
+          <Suspense fallback={<div className="chart" />}>
+            <Bars points={points} token={token} />
+          </Suspense>
+          <details>
+            <summary>{say.asTable}</summary>
+            <Rows caption={say.title} columns={say.columns(token.symbol)}>
+              {points.map(({ day, count, amount, refunded }) => (
+                <tr key={day}>
+                  <th scope="row">{day}</th>
+                  <td className="number">{count}</td>
+                  <td className="number">{toFigure(amount, token.decimals)}</td>
+                  <td className="number">{toFigure(refunded, token.decimals)}</td>
+                </tr>
+              ))}
+            </Rows>
+          </details>
+        </>
+      )}
+    </Panel>
+  );
+}

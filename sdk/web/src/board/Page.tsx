@@ -1,3 +1,4 @@
+import { Suspense, lazy } from "react";
 import { type Address, isAddress } from "viem";
 import { Explained } from "../shared/Explained.tsx";
 import { Shell } from "../shared/Shell.tsx";
@@ -8,8 +9,9 @@ import { useHead } from "./ask/useHead.ts";
 import "./board.css";
 import { Status } from "./head/Status.tsx";
 import { useView } from "./link.ts";
-import { Trip } from "./trip/Trip.tsx";
 import { words } from "./words.ts";
+
+const Trip = lazy(() => import("./trip/Trip.tsx").then((module) => ({ default: module.Trip })));
 
 export function Page() {
   const say = useWords(words);
@@ -39,7 +41,9 @@ export function Page() {
       ) : (
         isKnown &&
         (payment ? (
-          <Trip key={payment} id={payment} viewing={viewing} at={indexer.data.number} now={heads.now} />
+          <Suspense fallback={<p role="status">{say.loading}</p>}>
+            <Trip key={payment} id={payment} viewing={viewing} at={indexer.data.number} now={heads.now} />
+          </Suspense>
         ) : (
           <Board viewing={viewing} merchant={merchant as Address | undefined} heads={heads} />
         ))

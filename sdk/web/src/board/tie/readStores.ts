@@ -1,34 +1,6 @@
 import type { Deployment } from "@feiqian/sdk";
-import type { Address, Client } from "viem";
-import { readContract } from "viem/actions";
-
-/** What is asked of the contracts here, as their interfaces have it. */
-const abi = [
-  {
-    type: "function",
-    name: "getGeneration",
-    stateMutability: "view",
-    inputs: [{ name: "merchant", type: "address" }],
-    outputs: [{ name: "generation", type: "uint256" }],
-  },
-  {
-    type: "function",
-    name: "getStoreOf",
-    stateMutability: "view",
-    inputs: [
-      { name: "merchant", type: "address" },
-      { name: "generation", type: "uint256" },
-    ],
-    outputs: [{ name: "store", type: "address" }],
-  },
-  {
-    type: "function",
-    name: "balanceOf",
-    stateMutability: "view",
-    inputs: [{ name: "account", type: "address" }],
-    outputs: [{ name: "balance", type: "uint256" }],
-  },
-] as const;
+import { type Address, type Client, numberToHex } from "viem";
+import { askContract } from "../ask/askContract.ts";
 
 export interface StoresAt {
   readonly stores: readonly Address[];
@@ -44,21 +16,22 @@ export async function readStores(
     merchant,
     tokens,
     blockNumber,
-  }: {
-    readonly merchant: Address;
-    readonly tokens: readonly Address[];
-    readonly blockNumber: bigint;
-  },
+  }: { readonly merchant: Address; readonly tokens: readonly Address[]; readonly blockNumber: bigint },
 ): Promise<StoresAt> {
-  const ofProcessor = { abi, address: processor, blockNumber } as const;
-  const last = await readContract(client, { ...ofProcessor, functionName: "getGeneration", args: [merchant] });
+  const ofProcessor = { to: processor, blockNumber };
+  const [last] = await askContract(client, { ...ofProcessor, signature: "getGeneration(address)", args: [merchant] });
   const stores = await Promise.all(
-    Array.from({ length: Number(last) + 1 }, (_, generation) =>
-      readContract(client, { ...ofProcessor, functionName: "getStoreOf", args: [merchant, BigInt(generation)] }),
-    ),
+    Array.from({ length: Number(last) + 1 }, async (_, generation): Promise<Address> => {
+      const args = [merchant, numberToHex(generation)];
+      const [store] = await askContract(client, { ...ofProcessor, signature: "getStoreOf(address,uint256)", args });
+      return numberToHex(store!, { size: 20 });
+    }),
   );
-  const balanceOf = (token: Address, store: Address) =>
-    readContract(client, { abi, address: token, blockNumber, functionName: "balanceOf", args: [store] });
+  const balanceOf = async (token: Address, store: Address) => {
+    const question = { to: token, signature: "balanceOf(address)", args: [store], blockNumber };
+    const [balance] = await askContract(client, question);
+    return balance!;
+  };
   const balances = await Promise.all(
     tokens.map(async (token) => {
       const amounts = await Promise.all(stores.map((store) => balanceOf(token, store)));

@@ -1,31 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { readContract } from "viem/actions";
 import { Explained } from "../../shared/Explained.tsx";
 import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
+import { askContract } from "../ask/askContract.ts";
 import { toSum } from "../parts/amounts.ts";
 import type { TripPayment } from "./questions.ts";
 import { tripWords } from "./words.ts";
-
-const abi = [
-  {
-    type: "function",
-    name: "getPayment",
-    stateMutability: "view",
-    inputs: [{ name: "id", type: "bytes32" }],
-    outputs: [
-      { name: "capturable", type: "uint128" },
-      { name: "refundable", type: "uint128" },
-    ],
-  },
-  {
-    type: "function",
-    name: "getRefunded",
-    stateMutability: "view",
-    inputs: [{ name: "id", type: "bytes32" }],
-    outputs: [{ name: "refunded", type: "uint256" }],
-  },
-] as const;
 
 /** What the chain keeps of a payment, at the indexer's block, beside what the indexer says. */
 export function ChainSays({ payment, at }: { readonly payment: TripPayment; readonly at: number | undefined }) {
@@ -37,11 +17,13 @@ export function ChainSays({ payment, at }: { readonly payment: TripPayment; read
   const { data, error } = useQuery({
     queryKey: ["chain's word", id, status, block],
     queryFn: async () => {
-      const where = { abi, address: deployment.processor, args: [id], blockNumber: BigInt(block) } as const;
-      if (status === "charged")
-        return { refunded: await readContract(client, { ...where, functionName: "getRefunded" }) };
-      const [waits, mayBeRefunded] = await readContract(client, { ...where, functionName: "getPayment" });
-      return { capturable: waits, refundable: mayBeRefunded };
+      const where = { to: deployment.processor, args: [id], blockNumber: BigInt(block) };
+      if (status === "charged") {
+        const [paidBack] = await askContract(client, { ...where, signature: "getRefunded(bytes32)" });
+        return { refunded: paidBack! };
+      }
+      const [waits, mayBeRefunded] = await askContract(client, { ...where, signature: "getPayment(bytes32)" });
+      return { capturable: waits!, refundable: mayBeRefunded! };
     },
     placeholderData: (before) => before,
   });

@@ -25,10 +25,11 @@ export interface BoardProps {
 
 /** Figures and lists, of all merchants or of one. */
 export function Board({ viewing, merchant, heads: { indexer, now } }: BoardProps) {
-  const at = indexer.data?.number;
   const period = toPeriod(viewing.view, indexer.data?.timestamp ?? 0);
   const where = { ...(merchant && { merchantAddress: merchant.toLowerCase() }), ...whereIn(period) };
-  const totals = useTotals(where, at);
+  const totals = useTotals(where, indexer.data);
+  // The figures come first: whatever is asked beside them would keep them waiting.
+  const at = totals.result.isPending ? undefined : indexer.data?.number;
   const merchants = useMerchants(null, at).data?.merchants.items ?? [];
   return (
     <>

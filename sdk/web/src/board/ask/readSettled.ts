@@ -62,17 +62,21 @@ const ATTEMPTS = 6;
 /**
  * Reads lists as they stand at one block. A block's rows change one by one, and the indexer's number last: so the number
  * has to be the same before and after, and no row may be of a later block.
+ *
+ * @param at The block that the indexer was at before. @default it is asked
  */
 export async function readSettled<one extends Written, other extends Written>(
   ask: Ask,
   read: () => Promise<readonly [readonly one[], readonly other[]]>,
+  at?: Place,
 ): Promise<{ readonly place: Place; readonly lists: readonly [readonly one[], readonly other[]] }> {
+  let before = at ?? (await readPlace(ask));
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const before = await readPlace(ask);
     const lists = await read();
     const after = await readPlace(ask);
     const isLater = ({ blockNumber }: Written) => Number(blockNumber) > before.number;
     if (after.number === before.number && !lists.some((rows) => rows.some(isLater))) return { place: before, lists };
+    before = after;
   }
   throw new IndexerMovingError(`Blocks came faster than the figures could be read, ${ATTEMPTS} times.`);
 }

@@ -1,11 +1,11 @@
-import { Suspense, lazy, useState } from "react";
+import { Suspense, lazy, useMemo, useState } from "react";
 import { useWords } from "../../shared/language.tsx";
 import type { Sent } from "../ask/useAnswer.ts";
-import { byDay, byToken } from "../figures/sums.ts";
-import type { useTotals } from "../figures/useTotals.ts";
+import { byDay } from "../figures/sums.ts";
+import type { Totals, useTotals } from "../figures/useTotals.ts";
 import { Panel } from "../parts/Panel.tsx";
 import { Rows } from "../parts/Rows.tsx";
-import { toFigure } from "../parts/amounts.ts";
+import { type Token, toFigure } from "../parts/amounts.ts";
 import { daysBetween, toDay } from "../period.ts";
 import { words } from "../words.ts";
 
@@ -24,22 +24,9 @@ export function ChartPanel({ result, sent, from, to }: ChartPanelProps) {
   const { chart: say } = useWords(words);
   const [chosen, choose] = useState<string>();
   const { data } = result;
-  const tokens = byToken(data?.days ?? []).map(({ token }) => token);
+  const tokens = (data?.tokens ?? []).map(({ token: one }) => one);
   const token = tokens.find(({ address }) => address === chosen) ?? tokens[0];
-  const rows = (data?.days ?? []).filter((row) => row.token.address === token?.address);
-  const sums = byDay(rows);
-  const first = from === undefined ? rows[0]?.day : toDay(from);
-  const last = data && toDay(to === undefined ? data.place.timestamp : to - 1);
-  const days = first && last ? daysBetween(first, last) : [];
-  const points = days.map((day) => {
-    const sum = sums.get(day);
-    return {
-      day,
-      count: sum?.paymentCount ?? 0,
-      amount: sum ? sum.net + sum.capturedNet : 0n,
-      refunded: sum?.refunded ?? 0n,
-    };
-  });
+  const points = useMemo(() => (data && token ? toPoints(data, token, from, to) : []), [data, token, from, to]);
   return (
     <Panel title={say.title} note={say.note} answer={result} sent={sent}>
       {tokens.length > 1 && (
@@ -78,4 +65,18 @@ export function ChartPanel({ result, sent, from, to }: ChartPanelProps) {
       )}
     </Panel>
   );
+}
+
+/** Every day of those that were asked for: those without anything, too. */
+function toPoints({ days, place }: Totals, token: Token, from: number | undefined, to: number | undefined) {
+  const rows = days.filter(({ tokenAddress }) => tokenAddress === token.address).map((row) => ({ ...row, token }));
+  const sums = byDay(rows);
+  const first = from === undefined ? rows[0]!.day : toDay(from);
+  // The future has no days yet.
+  const last = toDay(Math.min(place.timestamp, (to ?? Number.POSITIVE_INFINITY) - 1));
+  return daysBetween(first, last).map((day) => {
+    const sum = sums.get(day);
+    const amount = sum ? sum.net + sum.capturedNet : 0n;
+    return { day, count: sum?.paymentCount ?? 0, amount, refunded: sum?.refunded ?? 0n };
+  });
 }

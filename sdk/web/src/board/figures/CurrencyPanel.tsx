@@ -5,7 +5,6 @@ import { Panel } from "../parts/Panel.tsx";
 import { Rows } from "../parts/Rows.tsx";
 import { currencyName, toMoney, toSum } from "../parts/amounts.ts";
 import { words } from "../words.ts";
-import { byCurrency } from "./sums.ts";
 import type { useTotals } from "./useTotals.ts";
 
 export interface CurrencyPanelProps {
@@ -17,7 +16,7 @@ export interface CurrencyPanelProps {
 export function CurrencyPanel({ result, sent }: CurrencyPanelProps) {
   const { currencies: say } = useWords(words);
   const { deployment } = useSetup();
-  const sums = byCurrency(result.data?.currencyDays ?? []);
+  const sums = result.data?.currencies ?? [];
   return (
     <Panel title={say.title} note={say.note} answer={result} sent={sent}>
       {sums.length === 0 ? (

@@ -4,7 +4,6 @@ import { Instant } from "../parts/Instant.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { words } from "../words.ts";
 import { TokenTotals } from "./TokenTotals.tsx";
-import { byToken } from "./sums.ts";
 import type { useTotals } from "./useTotals.ts";
 
 export interface TotalsPanelProps {
@@ -17,7 +16,7 @@ export interface TotalsPanelProps {
 export function TotalsPanel({ result, sent, isWhole }: TotalsPanelProps) {
   const { totals: say } = useWords(words);
   const { data } = result;
-  const totals = byToken(data?.days ?? []);
+  const totals = data?.tokens ?? [];
   return (
     <Panel title={say.title} answer={result} sent={sent}>
       {data && (

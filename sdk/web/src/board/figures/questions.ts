@@ -1,6 +1,5 @@
 import type { Rows } from "../ask/readSettled.ts";
 import type { Question } from "../ask/useAnswer.ts";
-import type { Token } from "../parts/amounts.ts";
 
 export const sumNames = [
   "gross",
@@ -22,7 +21,7 @@ export type SumName = (typeof sumNames)[number];
 /** A merchant's day in a token. */
 export type DayRow = Readonly<Record<SumName, string>> & {
   readonly day: string;
-  readonly token: Token;
+  readonly tokenAddress: string;
   readonly paymentCount: number;
   readonly blockNumber: string;
 };
@@ -32,11 +31,7 @@ export const totalsQuestion: Question<{ readonly dailyTotals: Rows<DayRow> }> = 
   dailyTotals(where: $where, orderBy: "day", orderDirection: "asc", limit: 1000, after: $after) {
     items {
       day
-      token {
-        address
-        symbol
-        decimals
-      }
+      tokenAddress
       paymentCount
       ${sumNames.join("\n      ")}
       blockNumber
@@ -52,7 +47,7 @@ export const totalsQuestion: Question<{ readonly dailyTotals: Rows<DayRow> }> = 
 /** A merchant's day in a currency and a token, of priced payments alone. */
 export interface CurrencyDayRow {
   readonly currency: string;
-  readonly token: Token;
+  readonly tokenAddress: string;
   readonly paymentCount: number;
   readonly priced: string;
   readonly due: string;
@@ -66,11 +61,7 @@ export const currencyTotalsQuestion: Question<{ readonly dailyCurrencyTotals: Ro
     items {
       day
       currency
-      token {
-        address
-        symbol
-        decimals
-      }
+      tokenAddress
       paymentCount
       priced
       due

@@ -1,6 +1,8 @@
 import type { Token } from "../parts/amounts.ts";
 import { type CurrencyDayRow, type DayRow, type SumName, sumNames } from "./questions.ts";
 
+type Of<row> = row & { readonly token: Token };
+
 export type Sums = Readonly<Record<SumName, bigint>>;
 
 export interface TokenTotal extends Sums {
@@ -11,7 +13,11 @@ export interface TokenTotal extends Sums {
 /** Rows by a key, in the order in which the keys come. */
 function groupBy<row>(rows: readonly row[], keyOf: (row: row) => string): readonly (readonly row[])[] {
   const groups = new Map<string, row[]>();
-  for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
   return [...groups.values()];
 }
 
@@ -21,17 +27,17 @@ const sumOf = <row>(rows: readonly row[], amountOf: (row: row) => string): bigin
 const countOf = (rows: readonly { readonly paymentCount: number }[]): number =>
   rows.reduce((sum, { paymentCount }) => sum + paymentCount, 0);
 
-const toTotal = (rows: readonly DayRow[]): TokenTotal => ({
+const toTotal = (rows: readonly Of<DayRow>[]): TokenTotal => ({
   token: rows[0]!.token,
   paymentCount: countOf(rows),
   ...(Object.fromEntries(sumNames.map((name) => [name, sumOf(rows, (row) => row[name])])) as Sums),
 });
 
-export const byToken = (rows: readonly DayRow[]): readonly TokenTotal[] =>
+export const byToken = (rows: readonly Of<DayRow>[]): readonly TokenTotal[] =>
   groupBy(rows, ({ token }) => token.address).map(toTotal);
 
 /** A token's sums by day. */
-export const byDay = (rows: readonly DayRow[]): ReadonlyMap<string, TokenTotal> =>
+export const byDay = (rows: readonly Of<DayRow>[]): ReadonlyMap<string, TokenTotal> =>
   new Map(groupBy(rows, ({ day }) => day).map((of) => [of[0]!.day, toTotal(of)]));
 
 export interface CurrencySum {
@@ -43,7 +49,7 @@ export interface CurrencySum {
   readonly received: bigint;
 }
 
-export const byCurrency = (rows: readonly CurrencyDayRow[]): readonly CurrencySum[] =>
+export const byCurrency = (rows: readonly Of<CurrencyDayRow>[]): readonly CurrencySum[] =>
   groupBy(rows, ({ currency, token }) => `${currency} ${token.address}`).map((of) => ({
     currency: of[0]!.currency,
     token: of[0]!.token,

@@ -1,30 +1,35 @@
 import { useQuery } from "@tanstack/react-query";
 import { type Place, readAll, readSettled } from "../ask/readSettled.ts";
 import { type Sent, type Variables, useAsk } from "../ask/useAnswer.ts";
-import { type CurrencyDayRow, type DayRow, currencyTotalsQuestion, totalsQuestion } from "./questions.ts";
+import { readWithTokens } from "../ask/tokens.ts";
+import { type DayRow, currencyTotalsQuestion, totalsQuestion } from "./questions.ts";
+import { type CurrencySum, type TokenTotal, byCurrency, byToken } from "./sums.ts";
 
 export interface Totals {
   /** The block that the figures hold at. */
   readonly place: Place;
   readonly days: readonly DayRow[];
-  readonly currencyDays: readonly CurrencyDayRow[];
+  readonly tokens: readonly TokenTotal[];
+  readonly currencies: readonly CurrencySum[];
 }
 
 /** All days of a filter, with what was priced in other currencies, at one block. */
-export function useTotals(where: Variables, at: number | undefined) {
+export function useTotals(where: Variables, at: Place | undefined) {
   const ask = useAsk();
   const scope = JSON.stringify(where);
   const result = useQuery({
-    queryKey: ["totals", scope, at],
+    queryKey: ["totals", scope, at?.number],
     enabled: at !== undefined,
     queryFn: async (): Promise<Totals> => {
-      const { place, lists } = await readSettled(ask, () =>
+      const read = () =>
         Promise.all([
           readAll(ask, totalsQuestion, "dailyTotals", { where }),
           readAll(ask, currencyTotalsQuestion, "dailyCurrencyTotals", { where }),
-        ]),
-      );
-      return { place, days: lists[0], currencyDays: lists[1] };
+        ]);
+      const [{ place, lists }, withToken] = await Promise.all([readSettled(ask, read, at), readWithTokens(ask)]);
+      const [days, currencyDays] = lists;
+      const tokens = byToken(days.map(withToken));
+      return { place, days, tokens, currencies: byCurrency(currencyDays.map(withToken)) };
     },
     placeholderData: (rows, before) => (before?.queryKey[1] === scope ? rows : undefined),
   });

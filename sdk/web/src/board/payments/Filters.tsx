@@ -3,17 +3,12 @@ import { type SubmitEvent, useEffect, useId, useRef, useState } from "react";
 import { type Address, isAddress } from "viem";
 import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
-import type { Rows } from "../ask/readSettled.ts";
-import { type Question, useAnswer } from "../ask/useAnswer.ts";
+import { tokensQuestion } from "../ask/tokens.ts";
+import { useAnswer } from "../ask/useAnswer.ts";
 import type { View, Viewing } from "../link.ts";
 import type { Token } from "../parts/amounts.ts";
 import { words } from "../words.ts";
 import { statuses } from "./questions.ts";
-
-const tokensQuestion: Question<{ readonly tokens: Rows<Token> }> = {
-  document:
-    "query Tokens {\n  tokens(limit: 1000) {\n    items {\n      address\n      symbol\n      decimals\n    }\n  }\n}",
-};
 
 const names = ["status", "payer", "number", "token", "currency"] as const;
 

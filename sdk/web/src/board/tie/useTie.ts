@@ -3,6 +3,7 @@ import type { Address } from "viem";
 import { getBlock } from "viem/actions";
 import { useSetup } from "../../shared/useSetup.ts";
 import { type Place, type Rows, readAll, readSettled } from "../ask/readSettled.ts";
+import { readWithTokens } from "../ask/tokens.ts";
 import { type Question, type Sent, useAsk } from "../ask/useAnswer.ts";
 import { totalsQuestion } from "../figures/questions.ts";
 import { byToken, waitingOf } from "../figures/sums.ts";
@@ -13,7 +14,6 @@ interface CreditRow {
   readonly tokenAddress: string;
   readonly amount: string;
   readonly blockNumber: string;
-  readonly token: Token;
 }
 
 const creditsQuestion: Question<{ readonly credits: Rows<CreditRow> }> = {
@@ -23,11 +23,6 @@ const creditsQuestion: Question<{ readonly credits: Rows<CreditRow> }> = {
       tokenAddress
       amount
       blockNumber
-      token {
-        address
-        symbol
-        decimals
-      }
     }
     pageInfo {
       hasNextPage
@@ -70,13 +65,13 @@ export function useTie(merchant: Address, at: number | undefined) {
     enabled: at !== undefined,
     placeholderData: (tie, before) => (before?.queryKey[1] === where.merchantAddress ? tie : undefined),
     queryFn: async (): Promise<Tie> => {
-      const { place, lists } = await readSettled(ask, () =>
+      const read = () =>
         Promise.all([
           readAll(ask, totalsQuestion, "dailyTotals", { where }),
           readAll(ask, creditsQuestion, "credits", { where }),
-        ]),
-      );
-      const [days, credits] = lists;
+        ]);
+      const [{ place, lists }, withToken] = await Promise.all([readSettled(ask, read), readWithTokens(ask)]);
+      const [days, credits] = [lists[0].map(withToken), lists[1].map(withToken)];
       const totals = byToken(days);
       const known = new Map([...totals, ...credits].map(({ token }) => [token.address, token]));
       const blockNumber = BigInt(place.number);

@@ -179,6 +179,43 @@ describe("The board", () => {
       });
     });
 
+    it("is one of all merchants, whose sums are GraphQL's and who are a click away", async () => {
+      const page = await profile.open(linkTo(origin, { period: "all" }));
+      await panelOf(page, "Totals").getByText("These figures hold at block").waitFor();
+      const { dailyTotals } = await world.indexer.query<{
+        readonly dailyTotals: { readonly items: readonly { readonly refunded: string; readonly gross: string }[] };
+      }>("{ dailyTotals(limit: 1000) { items { gross refunded } } }");
+      for (const name of ["gross", "refunded"] as const) {
+        const sum = dailyTotals.items.reduce((total, row) => total + BigInt(row[name]), 0n);
+        expect(await getFigure(page, name), name).to.equal(decimal(sum));
+      }
+      await panelOf(page, "Payments").locator("[data-payment]").first().waitFor();
+      await expectSound(profile, page);
+      await panelOf(page, "Merchants").getByRole("link", { name: story.merchant }).click();
+      await panelOf(page, "Held against the chain").getByText("At block").waitFor();
+      await page.close();
+    });
+
+    it("keeps its figures when the indexer goes away, and says so", async () => {
+      const page = await profile.open(`${origin}#merchant=${story.merchant}&period=all`);
+      await panelOf(page, "Totals").getByText("These figures hold at block").waitFor();
+      await page.route(world.stack.indexer.graphqlUrl, (route) => route.abort());
+      await page.getByText(`${world.stack.indexer.graphqlUrl} cannot be reached just now`).waitFor();
+      expect(await getFigure(page, "refunded")).to.equal(decimal(story.refunded));
+      await page.close();
+    });
+
+    it("shows what the indexer knows without the node, and says what it cannot hold against it", async () => {
+      const page = await profile.context.newPage();
+      await page.route(`${world.stack.chain.rpcUrl}/`, (route) => route.abort());
+      await page.goto(`${origin}#merchant=${story.merchant}&period=all`);
+      await panelOf(page, "Totals").getByText("These figures hold at block").waitFor();
+      await page.getByText(`${world.stack.chain.rpcUrl} cannot be reached just now`).waitFor();
+      await panelOf(page, "Held against the chain").getByRole("alert").waitFor();
+      expect(await panelOf(page, "Held against the chain").getByText("Agrees").count()).to.equal(0);
+      await page.close();
+    });
+
     describe("its payments", () => {
       let page: Page;
       let payments: Locator;
@@ -250,11 +287,8 @@ describe("The board", () => {
 
       it("can be had by payer, token, currency and days, together and by a link", async () => {
         const { address } = world.deployment.tokens[0]!;
-        await filter({
-          Payer: story.guest.toLowerCase(),
-          Token: address.toLowerCase(),
-          Currency: address.toLowerCase(),
-        });
+        const usdt = address.toLowerCase();
+        await filter({ payer: story.guest.toLowerCase(), token: usdt, currency: usdt });
         const { id } = story.payments.split;
         await payments.locator(`[data-payment="${id}"]`).waitFor();
         expect(await idsOf()).to.deep.equal([id]);

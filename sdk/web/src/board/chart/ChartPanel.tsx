@@ -11,6 +11,9 @@ import { words } from "../words.ts";
 
 const Bars = lazy(() => import("./Bars.tsx").then(({ Bars: component }) => ({ default: component })));
 
+/** Days without anything are drawn where a year was asked for, and not where all of time was. */
+const NEAR_SECONDS = 366 * 86_400;
+
 export interface ChartPanelProps {
   readonly result: ReturnType<typeof useTotals>["result"];
   readonly sent: Sent;
@@ -71,7 +74,8 @@ export function ChartPanel({ result, sent, from, to }: ChartPanelProps) {
 function toPoints({ days, place }: Totals, token: Token, from: number | undefined, to: number | undefined) {
   const rows = days.filter(({ tokenAddress }) => tokenAddress === token.address).map((row) => ({ ...row, token }));
   const sums = byDay(rows);
-  const first = from === undefined ? rows[0]!.day : toDay(from);
+  const isNear = from !== undefined && place.timestamp - from < NEAR_SECONDS;
+  const first = isNear ? toDay(from) : rows[0]!.day;
   // The future has no days yet.
   const last = toDay(Math.min(place.timestamp, (to ?? Number.POSITIVE_INFINITY) - 1));
   return daysBetween(first, last).map((day) => {

@@ -5,16 +5,18 @@ import type { Heads } from "../ask/useHead.ts";
 import { Instant } from "../parts/Instant.tsx";
 import { words } from "../words.ts";
 
-/** How far the indexer has read, and whether the node is further. */
+/** How far the indexer has read, and whether the node is further. Only a failure is announced: blocks come all the time. */
 export function Status({ heads: { indexer, node } }: { readonly heads: Heads }) {
   const { head: say } = useWords(words);
   const { unreachable } = useWords(shared);
   const { nodeUrl, indexerUrl } = useSetup();
   const behind = indexer.data && node.data ? node.data.number - indexer.data.number : 0;
   return (
-    <div role="status" className="head">
+    <div className="head">
       {indexer.error ? (
-        <p className="warning">{unreachable(indexerUrl)}</p>
+        <p className="warning" role="status">
+          {unreachable(indexerUrl)}
+        </p>
       ) : (
         indexer.data && (
           <p>
@@ -23,7 +25,11 @@ export function Status({ heads: { indexer, node } }: { readonly heads: Heads }) 
           </p>
         )
       )}
-      {node.error && <p className="warning">{unreachable(nodeUrl)}</p>}
+      {node.error && (
+        <p className="warning" role="status">
+          {unreachable(nodeUrl)}
+        </p>
+      )}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { words } from "../words.ts";
 import { Asked } from "./Asked.tsx";
 
 interface Asking {
+  readonly data: unknown;
   readonly error: unknown;
   readonly isPending: boolean;
   readonly isPlaceholderData: boolean;
@@ -25,23 +26,22 @@ export interface PanelProps {
 export function Panel({ title, note, answer, sent, children }: PanelProps) {
   const { loading } = useWords(words);
   const { tryAgain } = useWords(shared);
-  const { error, isPending, isPlaceholderData, refetch } = answer;
+  const { data, error, isPending, isPlaceholderData, refetch } = answer;
   return (
     <section aria-label={title} aria-busy={isPending || isPlaceholderData}>
       <h2>{title}</h2>
       {note && <p className="soft">{note}</p>}
-      {error ? (
+      {error !== null && (
         <>
           <Explained error={error} />
           <button type="button" onClick={() => void refetch()}>
             {tryAgain}
           </button>
         </>
-      ) : isPending ? (
-        <p role="status">{loading}</p>
-      ) : (
-        children
       )}
+      {isPending && <p role="status">{loading}</p>}
+      {/* What was answered before stays where asking anew fails: it says which block it is of. */}
+      {data !== undefined && children}
       <Asked sent={sent} />
     </section>
   );

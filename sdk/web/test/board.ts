@@ -158,6 +158,7 @@ describe("The board", () => {
         const total = await getFigure(page, "came");
         expect(await chart.getByRole("img").getAttribute("aria-label")).to.contain(total.replace(/(?<=^\d+)$/, ".00"));
         await chart.getByText("The same as a table").click();
+        await chart.locator("tbody tr").first().waitFor();
         const days = await chart.locator("tbody tr td:nth-child(3)").allTextContents();
         const sum = days.reduce((units, text) => units + Number(text.replaceAll(",", "")), 0);
         expect(sum).to.equal(Number(total));

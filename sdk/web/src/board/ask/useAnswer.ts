@@ -1,7 +1,7 @@
-import { createIndexerClient } from "@feiqian/sdk/indexer";
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useCallback } from "react";
 import { useSetup } from "../../shared/useSetup.ts";
+import { send } from "./send.ts";
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -23,10 +23,7 @@ export type Ask = <data>(question: Question<data>, variables?: Variables) => Pro
 /** The page's way to the indexer. */
 export function useAsk(): Ask {
   const { indexerUrl } = useSetup();
-  return useMemo(() => {
-    const { query } = createIndexerClient({ url: indexerUrl });
-    return (question, variables) => query(question.document, variables);
-  }, [indexerUrl]);
+  return useCallback(({ document }, variables = {}) => send(indexerUrl, document, variables), [indexerUrl]);
 }
 
 /** All that decides whose rows they are: everything but the page. */

@@ -26,6 +26,7 @@ export interface ChartPanelProps {
 export function ChartPanel({ result, sent, from, to }: ChartPanelProps) {
   const { chart: say } = useWords(words);
   const [chosen, choose] = useState<string>();
+  const [isTabled, setTabled] = useState(false);
   const { data } = result;
   const tokens = (data?.tokens ?? []).map(({ token: one }) => one);
   const token = tokens.find(({ address }) => address === chosen) ?? tokens[0];
@@ -51,18 +52,20 @@ export function ChartPanel({ result, sent, from, to }: ChartPanelProps) {
           <Suspense fallback={<div className="chart" />}>
             <Bars points={points} token={token} />
           </Suspense>
-          <details>
+          <details onToggle={({ currentTarget }) => setTabled(currentTarget.open)}>
             <summary>{say.asTable}</summary>
-            <Rows caption={say.title} columns={say.columns(token.symbol)}>
-              {points.map(({ day, count, amount, refunded }) => (
-                <tr key={day}>
-                  <th scope="row">{day}</th>
-                  <td className="number">{count}</td>
-                  <td className="number">{toFigure(amount, token.decimals)}</td>
-                  <td className="number">{toFigure(refunded, token.decimals)}</td>
-                </tr>
-              ))}
-            </Rows>
+            {isTabled && (
+              <Rows caption={say.title} columns={say.columns(token.symbol)}>
+                {points.map(({ day, count, amount, refunded }) => (
+                  <tr key={day}>
+                    <th scope="row">{day}</th>
+                    <td className="number">{count}</td>
+                    <td className="number">{toFigure(amount, token.decimals)}</td>
+                    <td className="number">{toFigure(refunded, token.decimals)}</td>
+                  </tr>
+                ))}
+              </Rows>
+            )}
           </details>
         </>
       )}

@@ -33,6 +33,18 @@ const sentences: Readonly<Record<string, Sentences>> = {
     en: "The node did not answer in time. Try again in a moment.",
     zh: "节点没有及时响应，请稍后重试。",
   },
+  IndexerRequestError: {
+    en: "The indexer did not answer. What it was asked stands under the details. Try again in a moment.",
+    zh: "索引服务没有给出回答，具体情况见详情。请稍后重试。",
+  },
+  IndexerStartingError: {
+    en: "The indexer has not read a block yet. It has just been started: try again in a moment.",
+    zh: "索引服务刚刚启动，尚未读取任何区块，请稍后重试。",
+  },
+  IndexerMovingError: {
+    en: "Blocks came faster than the figures could be read, so that none are shown rather than some of each block. Try again.",
+    zh: "新区块产生得太快，无法在同一区块读取全部数字，因此暂不显示。请重试。",
+  },
   BalanceTooLowError: {
     en: "There is not enough of the token in this account to pay it.",
     zh: "此账户中的代币余额不足。",

@@ -47,11 +47,13 @@ export const useLanguage = (): Speaking => useContext(LanguageContext);
 /** The words of the reader's language. */
 export const useWords = <words,>(words: Words<words>): words => words[useLanguage().language];
 
+const formatOf = (locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
+/** Made once: each takes longer than a row of a table. */
+const formats: Readonly<Record<Language, Intl.DateTimeFormat>> = { en: formatOf("en-GB"), zh: formatOf("zh-CN") };
+
 /** An instant of the chain, unix seconds, as the reader's clock has it. */
 export const toLocalTime = (seconds: bigint, language: Language): string =>
-  new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "medium" }).format(
-    new Date(Number(seconds) * 1_000),
-  );
+  formats[language].format(new Date(Number(seconds) * 1_000));
 
 const UNITS = [
   ["day", 86_400n],

@@ -1,0 +1,45 @@
+import { useEffect, useRef, useState } from "react";
+import { formatUnits } from "viem";
+import { useWords } from "../../shared/language.tsx";
+import { type Token, toSum } from "../parts/amounts.ts";
+import { words } from "../words.ts";
+import { drawBars } from "./drawBars.ts";
+import { type Point, toBars } from "./toBars.ts";
+
+/** Bars from zero, of days; where those would stand too close to be told apart, of weeks. */
+export function Bars({ points, token }: { readonly points: readonly Point[]; readonly token: Token }) {
+  const { chart: say } = useWords(words);
+  const host = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry!.contentRect.width)));
+    observer.observe(host.current!);
+    return () => observer.disconnect();
+  }, []);
+  const { days, bars } = toBars(points, width);
+  const drawn = JSON.stringify([width, bars.map(({ day, amount }) => [day, `${amount}`])]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn is told by its text
+  useEffect(() => {
+    if (width === 0) return;
+    return drawBars(host.current!, {
+      width,
+      instants: bars.map(({ day }) => Date.parse(`${day}T00:00:00Z`) / 1_000),
+      // A picture alone: the table beside it is exact.
+      amounts: bars.map(({ amount }) => Number(formatUnits(amount, token.decimals))),
+      days,
+    });
+  }, [drawn, days, token]);
+  const total = points.reduce((sum, { amount }) => sum + amount, 0n);
+  const caption = say.caption(days, token.symbol);
+  return (
+    <figure>
+      <div
+        ref={host}
+        className="chart"
+        role="img"
+        aria-label={`${caption} ${say.sum(points[0]!.day, points.at(-1)!.day, toSum(total, token))}`}
+      />
+      <figcaption>{caption}</figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,28 @@
+/** A day of the chart. */
+export interface Point {
+  readonly day: string;
+  readonly amount: bigint;
+}
+
+/** Pixels that a bar and its gap have at least, so that bars can be told apart. */
+const PIXELS = 6;
+/** What the axis takes. */
+const AXIS = 70;
+const WEEK = 7;
+const MONTH = 28;
+
+/** How many days a bar stands for, and the bars. The last one ends with the last day; the first may be short. */
+export function toBars(
+  points: readonly Point[],
+  width: number,
+): { readonly days: number; readonly bars: readonly Point[] } {
+  const room = Math.max(0, width - AXIS) / PIXELS;
+  const days = [1, WEEK, MONTH].find((size) => points.length / size <= room) ?? MONTH;
+  if (days === 1) return { days, bars: points };
+  const bars: Point[] = [];
+  for (let end = points.length; end > 0; end -= days) {
+    const of = points.slice(Math.max(0, end - days), end);
+    bars.unshift({ day: of[0]!.day, amount: of.reduce((sum, { amount }) => sum + amount, 0n) });
+  }
+  return { days, bars };
+}

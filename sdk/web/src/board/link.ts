@@ -1,0 +1,74 @@
+import { useSyncExternalStore } from "react";
+
+/** What the board shows, as it stands behind the # of its address: a link to it shows the same. */
+export interface View {
+  readonly merchant?: string;
+  /** A payment's id: its trip is shown in place of the lists. */
+  readonly payment?: string;
+  /** Days, "all", or "days" for those from `from` to `to`. @default "90" */
+  readonly period?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly status?: string;
+  readonly payer?: string;
+  readonly number?: string;
+  readonly token?: string;
+  readonly currency?: string;
+}
+
+const names = [
+  "merchant",
+  "payment",
+  "period",
+  "from",
+  "to",
+  "status",
+  "payer",
+  "number",
+  "token",
+  "currency",
+] as const satisfies readonly (keyof View)[];
+
+/** A view from what stands behind the #. What is none of its words is left out. */
+export function readView(hash: string): View {
+  const given = new URLSearchParams(hash.replace(/^#/, ""));
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = given.get(name)?.trim();
+      return value ? [[name, value]] : [];
+    }),
+  );
+}
+
+/** A view as a link within the page. */
+export function toHash(view: View): string {
+  const words = new URLSearchParams();
+  for (const name of names) if (view[name]) words.set(name, view[name]);
+  return `#${words}`;
+}
+
+const subscribe = (changed: () => void) => {
+  window.addEventListener("hashchange", changed);
+  return () => window.removeEventListener("hashchange", changed);
+};
+
+export interface Viewing {
+  readonly view: View;
+  /** Shows something else; what is not named stays, what is empty goes. */
+  readonly go: (changes: View) => void;
+  /** The same as a link, for who wants it in another tab. */
+  readonly linkTo: (changes: View) => string;
+}
+
+export function useView(): Viewing {
+  const hash = useSyncExternalStore(subscribe, () => window.location.hash);
+  const view = readView(hash);
+  const linkTo = (changes: View) => toHash({ ...view, ...changes });
+  return {
+    view,
+    linkTo,
+    go: (changes) => {
+      window.location.hash = linkTo(changes);
+    },
+  };
+}

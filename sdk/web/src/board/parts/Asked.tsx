@@ -1,0 +1,19 @@
+import { CopyButton } from "../../shared/CopyButton.tsx";
+import { useWords } from "../../shared/language.tsx";
+import type { Sent } from "../ask/useAnswer.ts";
+import { words } from "../words.ts";
+
+/** The very question that was sent for a panel, for whoever wants to ask it elsewhere. */
+export function Asked({ sent: { document, variables } }: { readonly sent: Sent }) {
+  const { asked } = useWords(words);
+  const values = JSON.stringify(variables, null, 2);
+  return (
+    <details className="asked">
+      <summary>{asked.title}</summary>
+      <pre className="words">{document}</pre>
+      <CopyButton text={document} what={asked.query} />
+      <pre className="words">{values}</pre>
+      <CopyButton text={values} what={asked.variables} />
+    </details>
+  );
+}

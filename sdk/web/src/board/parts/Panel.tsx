@@ -1,0 +1,48 @@
+import type { ReactNode } from "react";
+import { Explained } from "../../shared/Explained.tsx";
+import { useWords } from "../../shared/language.tsx";
+import { shared } from "../../shared/words.ts";
+import type { Sent } from "../ask/useAnswer.ts";
+import { words } from "../words.ts";
+import { Asked } from "./Asked.tsx";
+
+interface Asking {
+  readonly data: unknown;
+  readonly error: unknown;
+  readonly isPending: boolean;
+  readonly isPlaceholderData: boolean;
+  readonly refetch: () => unknown;
+}
+
+export interface PanelProps {
+  readonly title: string;
+  readonly note?: ReactNode;
+  readonly answer: Asking;
+  readonly sent: Sent;
+  readonly children: ReactNode;
+}
+
+/** A part of the board: what it is, what came of its question, and the question. */
+export function Panel({ title, note, answer, sent, children }: PanelProps) {
+  const { loading } = useWords(words);
+  const { tryAgain } = useWords(shared);
+  const { data, error, isPending, isPlaceholderData, refetch } = answer;
+  return (
+    <section aria-label={title} aria-busy={isPending || isPlaceholderData}>
+      <h2>{title}</h2>
+      {note && <p className="soft">{note}</p>}
+      {error !== null && (
+        <>
+          <Explained error={error} />
+          <button type="button" onClick={() => void refetch()}>
+            {tryAgain}
+          </button>
+        </>
+      )}
+      {isPending && <p role="status">{loading}</p>}
+      {/* What was answered before stays where asking anew fails: it says which block it is of. */}
+      {data !== undefined && children}
+      <Asked sent={sent} />
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+import { useWords } from "../../shared/language.tsx";
+import { words } from "../words.ts";
+
+export interface RowsProps {
+  readonly caption: string;
+  /** The heads of the columns; of amounts behind a "#". */
+  readonly columns: readonly string[];
+  readonly children: ReactNode;
+}
+
+/** A table that scrolls by itself where it is too wide, with the keyboard too. */
+export function Rows({ caption, columns, children }: RowsProps) {
+  const { table } = useWords(words);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by its arrows
+    <section className="scroll" aria-label={`${caption}: ${table}`} tabIndex={0}>
+      <table>
+        <caption className="hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col" className={column.startsWith("#") ? "number" : undefined}>
+                {column.replace(/^#/, "")}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </section>
+  );
+}

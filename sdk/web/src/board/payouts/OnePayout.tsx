@@ -1,0 +1,46 @@
+import { useState } from "react";
+import { useWords } from "../../shared/language.tsx";
+import { Account } from "../parts/Account.tsx";
+import { Command } from "../parts/Command.tsx";
+import { Instant } from "../parts/Instant.tsx";
+import { Transaction } from "../parts/Transaction.tsx";
+import { useSetup } from "../../shared/useSetup.ts";
+import { words } from "../words.ts";
+import { Lines } from "./Lines.tsx";
+import type { Payout } from "./questions.ts";
+
+/** A payout: its lines are asked for when it is opened. */
+export function OnePayout({ payout, at }: { readonly payout: Payout; readonly at: number | undefined }) {
+  const { payouts: say } = useWords(words);
+  const { tokens } = useSetup().deployment;
+  // Nobody knows which token a payout of unknown lines was in, but where there is only one.
+  const token = tokens.length === 1 ? tokens[0]!.symbol : "TOKEN";
+  const [isOpen, setOpen] = useState(false);
+  const { id, merchantAddress, status, linesKnown, unexplained, lineCount, timestamp, transactionHash } = payout;
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)} data-payout={id}>
+      <summary>
+        <Instant at={timestamp} /> · {say.status[status]} · {linesKnown ? say.lines(lineCount) : say.unknown} ·{" "}
+        <Account address={merchantAddress} />
+      </summary>
+      {isOpen && (
+        <>
+          <p>
+            {say.transaction} <Transaction hash={transactionHash} />
+          </p>
+          {!linesKnown && unexplained && <p>{say.unexplained[unexplained]}</p>}
+          {status === "failed" && (
+            <>
+              <p>{say.failed}</p>
+              <Command
+                text={`feiqian payout plan lines.csv --safe ${merchantAddress} --token ${token}`}
+                what={say.plan}
+              />
+            </>
+          )}
+          {linesKnown && status === "executed" && <Lines payoutId={id} at={at} />}
+        </>
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,38 @@
+import { formatUnits } from "viem";
+import { useWords } from "../../shared/language.tsx";
+import { Command } from "../parts/Command.tsx";
+import type { TripPayment } from "./questions.ts";
+import { tripWords } from "./words.ts";
+
+/** What can be done now, by whom, and by which command. */
+export function NextSteps({ payment, now }: { readonly payment: TripPayment; readonly now: bigint }) {
+  const say = useWords(tripWords).next;
+  const { id, capturable, refundable, authorizationExpiry, token } = payment;
+  const waits = capturable !== "0";
+  const isExpired = BigInt(authorizationExpiry) <= now;
+  const steps = [
+    waits && !isExpired && (["capture", `feiqian payment capture ${id}`] as const),
+    waits && (["void", `feiqian payment void ${id}`] as const),
+    waits && isExpired && (["reclaim", `feiqian payment reclaim ${id}`] as const),
+    refundable !== "0" &&
+      ([
+        "refund",
+        `feiqian payment refund ${id} --amount ${formatUnits(BigInt(refundable), token.decimals)} --reason requested`,
+      ] as const),
+  ].filter((step) => step !== false);
+  return (
+    <>
+      <h3>{say.title}</h3>
+      {steps.length === 0 && <p>{say.nothing}</p>}
+      <ul className="story">
+        {steps.map(([verb, command]) => (
+          <li key={verb}>
+            {say[verb]}
+            <br />
+            <Command text={command} what={say[verb]} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

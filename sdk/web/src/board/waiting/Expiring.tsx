@@ -1,0 +1,77 @@
+import { useWords } from "../../shared/language.tsx";
+import { useAnswer } from "../ask/useAnswer.ts";
+import type { Viewing } from "../link.ts";
+import { Account } from "../parts/Account.tsx";
+import { Command } from "../parts/Command.tsx";
+import { Instant } from "../parts/Instant.tsx";
+import { Pager, usePaging } from "../parts/Pager.tsx";
+import { Panel } from "../parts/Panel.tsx";
+import { Rows } from "../parts/Rows.tsx";
+import { toSum } from "../parts/amounts.ts";
+import { expiringQuestion } from "../payments/questions.ts";
+import { words } from "../words.ts";
+
+const LIMIT = 10;
+
+export interface ExpiringProps {
+  readonly viewing: Viewing;
+  readonly at: number | undefined;
+  /** The chain's clock. */
+  readonly now: bigint;
+}
+
+/** Authorizations of which something waits, the first to expire first, and who can do what about them. */
+export function Expiring({ viewing, at, now }: ExpiringProps) {
+  const { expiring: say } = useWords(words);
+  const { merchant } = viewing.view;
+  const where = { ...(merchant && { merchantAddress: merchant.toLowerCase() }), capturable_gt: "0" };
+  const paging = usePaging(JSON.stringify(where));
+  const answer = useAnswer(expiringQuestion, { where, limit: LIMIT, after: paging.after }, at);
+  const { data, isPlaceholderData } = answer;
+  return (
+    <Panel title={say.title} note={say.note} answer={answer} sent={answer.sent}>
+      {data?.payments.items.length === 0 && <p>{say.none}</p>}
+      {data && data.payments.items.length > 0 && (
+        <Rows caption={say.title} columns={say.columns}>
+          {data.payments.items.map(({ id, number, payer, capturable, token, authorizationExpiry }) => {
+            const isExpired = BigInt(authorizationExpiry) <= now;
+            return (
+              <tr key={id}>
+                <th scope="row">
+                  <a href={viewing.linkTo({ payment: id })} aria-label={say.open(number)}>
+                    {number}
+                  </a>
+                </th>
+                <td>
+                  <Instant at={authorizationExpiry} />
+                  {isExpired && (
+                    <>
+                      <br />
+                      <strong>{say.expired}</strong>
+                    </>
+                  )}
+                </td>
+                <td>
+                  <Account address={payer} />
+                </td>
+                <td className="number">{toSum(capturable, token)}</td>
+                <td>
+                  {isExpired ? (
+                    <Command text={`feiqian payment reclaim ${id}`} what={say.reclaim(number)} />
+                  ) : (
+                    <>
+                      <Command text={`feiqian payment capture ${id}`} what={say.capture(number)} />
+                      <br />
+                      <Command text={`feiqian payment void ${id}`} what={say.void(number)} />
+                    </>
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </Rows>
+      )}
+      {data && <Pager paging={paging} pageInfo={data.payments.pageInfo} isBusy={isPlaceholderData} what={say.title} />}
+    </Panel>
+  );
+}

@@ -1,0 +1,57 @@
+import { gzipSync } from "node:zlib";
+import type { Locator, Page } from "playwright-core";
+import type { Profile } from "./browser.ts";
+
+/** What a page weighs and how long it takes. */
+export interface Opened {
+  readonly page: Page;
+  /** Of all JavaScript that was loaded until then, each file gzipped. */
+  readonly scriptBytes: () => Promise<number>;
+  /** From the start of the navigation until what was waited for could be seen. */
+  readonly shownMs: number;
+}
+
+/** Opens a page, and waits until a part of it can be seen. */
+export async function openMeasured(
+  { context }: Pick<Profile, "context">,
+  url: string,
+  part: (page: Page) => Locator,
+): Promise<Opened> {
+  const page = await context.newPage();
+  const sizes: Promise<number>[] = [];
+  page.on("response", (response) => {
+    if (!new URL(response.url()).pathname.endsWith(".js")) return;
+    sizes.push(response.body().then((body) => gzipSync(body).byteLength));
+  });
+  const start = performance.now();
+  await page.goto(url, { waitUntil: "commit" });
+  await part(page).first().waitFor();
+  const shownMs = performance.now() - start;
+  const scriptBytes = async () => {
+    await page.waitForLoadState("networkidle");
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  };
+  return { page, scriptBytes, shownMs };
+}
+
+/**
+ * Milliseconds from a click on a button until an attribute of the first element of a selector is another one, and
+ * painted. It is measured within the page: what the test itself takes is not in it.
+ */
+export const changeMs = (button: Locator, selector: string, attribute: string): Promise<number> =>
+  button.evaluate(
+    (element, [of, name]) =>
+      new Promise<number>((resolve) => {
+        const read = () => document.querySelector(of!)?.getAttribute(name!);
+        const before = read();
+        const start = performance.now();
+        const observer = new MutationObserver(() => {
+          if (read() === before) return;
+          observer.disconnect();
+          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
+        });
+        observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+        (element as HTMLElement).click();
+      }),
+    [selector, attribute],
+  );

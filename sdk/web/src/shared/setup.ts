@@ -27,7 +27,7 @@ const chainNames: Readonly<Record<number, readonly [name: string, coin: string]>
   137: ["Polygon", "POL"],
   8453: ["Base", "ETH"],
   42161: ["Arbitrum One", "ETH"],
-  31337: ["Feiqian TEST", "ETH"],
+  31337: ["Local TEST", "ETH"],
   11155111: ["Sepolia", "ETH"],
 };
 

@@ -187,7 +187,7 @@ describe("/pay", () => {
       await payButton(page).waitFor();
       wallet.setMood("refuses");
       await payButton(page).click();
-      await page.getByText("You refused it in your wallet. Nothing was sent.").waitFor();
+      await page.getByText("You refused it in your wallet, so it was not sent.").waitFor();
       await expectSound(profile, page);
       expect(wallet.sent).to.deep.equal([]);
       expect((await agree(world, invoice)).payment.status).to.equal("open");
@@ -342,7 +342,7 @@ describe("/pay", () => {
       await payButton(page).waitFor();
       await pause();
       await payButton(page).click();
-      await page.getByText("sent. Waiting for the network").waitFor();
+      await page.getByText("Sent. Waiting for the network.").waitFor();
       await page.reload();
       await page.getByText("The payment was sent, and waits to be included").waitFor();
       expect(await payButton(page).count()).to.equal(0);
@@ -361,7 +361,7 @@ describe("/pay", () => {
       await payButton(page).waitFor();
       await pause();
       await payButton(page).click();
-      await page.getByText("Step 1 of 2: sent. Waiting for the network").waitFor();
+      await page.getByText("Sent. Waiting for the network.").waitFor();
       await page.reload();
       await payButton(page).click();
       await goOn();
@@ -379,7 +379,7 @@ describe("/pay", () => {
       await payButton(page).waitFor();
       wallet.setMood("stalls");
       await payButton(page).click();
-      await page.getByText("your wallet has been asked").waitFor();
+      await page.getByText("Your wallet has been asked.").waitFor();
       await page.reload();
       wallet.setMood("agrees");
       await payButton(page).click();
@@ -404,7 +404,7 @@ describe("/pay", () => {
       const told = await Promise.race(
         [first, second].map((page) =>
           page
-            .getByText("This invoice is being paid in another tab.")
+            .getByText("is being paid already, perhaps in another tab.")
             .waitFor()
             .then(() => page),
         ),

@@ -1,7 +1,7 @@
 import type { Account } from "viem";
 import { toActionError } from "../../errors/toActionError.ts";
 import type { Deployment } from "../../deployment.ts";
-import { TransactionRevertedError } from "../../errors/payment.ts";
+import { EventMissingError, TransactionRevertedError } from "../../errors/payment.ts";
 import { NumberSpentError } from "../../errors/processor.ts";
 import { TransactionReplacedError, TransactionUnknownError } from "../../errors/transaction.ts";
 import { sendBatch } from "../../internal/batch.ts";
@@ -51,6 +51,9 @@ interface Paying {
 
 const ACTION = "invoice.pay";
 
+/** By which it is certain that a transaction has not paid. */
+const over = [TransactionRevertedError, TransactionReplacedError, EventMissingError];
+
 /** Waits for a payment that was sent, and reads it. */
 async function conclude(client: AnyClient, paying: Paying, sent: Sent): Promise<InvoicePayReturnType> {
   const { parameters, account, invoice, verb } = paying;
@@ -67,13 +70,15 @@ async function resumePayment(client: AnyClient, paying: Paying): Promise<Invoice
   const forget = () => journal.delete(journalKey({ ...options, account: options.account.address }, key!));
   const left = leftBy(client);
   try {
-    const sent = left.get(placeOf(paying)) ?? (await resume({ ...options, key, journal }));
+    // Under a key the journal alone says what was sent: whoever has it forget something means it.
+    const sent = key === undefined ? left.get(placeOf(paying)) : await resume({ ...options, key, journal });
     if (!sent) return undefined;
     const payment = await conclude(client, paying, sent);
     left.delete(placeOf(paying));
     return payment;
   } catch (error) {
-    const isOver = error instanceof TransactionRevertedError || error instanceof TransactionReplacedError;
+    // A wallet that is a contract may have its own transaction succeed, and the payment within it fail.
+    const isOver = over.some((Class) => error instanceof Class);
     const isLost = error instanceof TransactionUnknownError && error.hash === undefined;
     if (!isOver && !isLost) throw error;
     // It was not paid by that one, and a number can be paid once: so it is safe to try anew.

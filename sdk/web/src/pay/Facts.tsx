@@ -1,6 +1,6 @@
 import { type Invoice, formatBps } from "@feiqian/sdk";
 import type { ReactNode } from "react";
-import { formatUnits, zeroAddress } from "viem";
+import { formatUnits, isAddressEqual, zeroAddress } from "viem";
 import { toAge, toLocalTime, useLanguage, useWords } from "../shared/language.tsx";
 import { useSetup } from "../shared/useSetup.ts";
 import { amountsOf } from "./amounts.ts";
@@ -36,13 +36,13 @@ export function Summary({ invoice, state }: FactsProps) {
   );
 }
 
-/** All else that merchant and payer agree on, as it was signed. */
+/** What else of the terms a payer may want to know. */
 export function Terms({ invoice }: { readonly invoice: Invoice }) {
   const { language } = useLanguage();
   const { facts } = useWords(words);
   const { chain, deployment } = useSetup();
   const { id, terms } = invoice;
-  const { authorizationExpiry, feeBps, payer, policy, splits, token } = terms;
+  const { authorizationExpiry, feeBps, payer, policy, source, splits, token } = terms;
   const toOthers = splits.reduce((sum, { bps }) => sum + bps, feeBps);
   return (
     <section aria-labelledby="terms">
@@ -59,6 +59,11 @@ export function Terms({ invoice }: { readonly invoice: Invoice }) {
           {authorizationExpiry === 0n ? facts.atOnce : facts.waits(toLocalTime(authorizationExpiry, language))}
         </Fact>
         {toOthers > 0n && <Fact name={facts.others}>{facts.toOthers(formatBps(toOthers))}</Fact>}
+        {source !== zeroAddress && (
+          <Fact name={facts.source}>
+            <span className="account">{source}</span>
+          </Fact>
+        )}
         {policy !== zeroAddress && (
           <Fact name={facts.policy}>
             <span className="account">{policy}</span>
@@ -89,7 +94,9 @@ function Price({ invoice, state }: FactsProps) {
   const { deployment } = useSetup();
   const { currency, inToken, symbol } = amountsOf(deployment, invoice);
   const quote = state?.quote;
-  if (!quote || invoice.terms.source === zeroAddress) return null;
+  const { source } = invoice.terms;
+  if (!quote || source === zeroAddress) return null;
+  const isRecommended = deployment.sources.some(({ address }) => isAddressEqual(address, source));
   if (quote.status === "refused")
     return (
       <div role="status" className="warning">
@@ -97,22 +104,29 @@ function Price({ invoice, state }: FactsProps) {
           {price.none} {quote.clearsAt !== null && price.clears(toLocalTime(quote.clearsAt, language))}
         </p>
         <p>
-          <small>{quote.text}</small>
+          <small lang="en">{quote.text}</small>
         </p>
       </div>
     );
   const { age, due, legs, rate } = quote;
   const unit = currency ?? invoice.terms.currency;
   return (
-    <p>
-      <strong>{price.due(inToken(due))}</strong>
-      <br />
-      <small>
-        {[
-          price.rate(formatUnits(rate, 18), symbol, unit, toAge(age, language)),
-          ...legs.map((leg) => price.leg(leg.pair, toAge(leg.age ?? 0n, language))),
-        ].join(" · ")}
-      </small>
-    </p>
+    <>
+      <p>
+        <strong>{price.due(inToken(due))}</strong>
+        <br />
+        <small>
+          {[
+            price.rate(formatUnits(rate, 18), symbol, unit, toAge(age, language)),
+            ...legs.map((leg) => price.leg(leg.pair, toAge(leg.age ?? 0n, language))),
+          ].join(" · ")}
+        </small>
+      </p>
+      {!isRecommended && (
+        <p role="note" className="warning">
+          {price.ownSource}
+        </p>
+      )}
+    </>
   );
 }

@@ -1,23 +1,29 @@
-import type { Invoice } from "@feiqian/sdk";
+import { FeiqianError, type Invoice, InvoiceLinkError } from "@feiqian/sdk";
 import { Explained } from "../shared/Explained.tsx";
-import { explain } from "../shared/explain.ts";
 import { toLocalTime, useLanguage, useWords } from "../shared/language.tsx";
 import { useSetup } from "../shared/useSetup.ts";
+import { useWallet } from "../shared/wallet/useWallet.ts";
 import { shared } from "../shared/words.ts";
 import { Summary, Terms } from "./Facts.tsx";
 import { PayPanel } from "./paying/PayPanel.tsx";
+import { PendingNote } from "./paying/PendingNote.tsx";
+import { usePending } from "./paying/usePending.ts";
 import { Receipt } from "./Receipt.tsx";
-import { type ChainState, faceOf } from "./readChain.ts";
+import { type ChainState, type Face, faceOf } from "./readChain.ts";
+import { refusals } from "./refusals.ts";
 import { useChainState, useInvoice } from "./usePayment.ts";
 import { words } from "./words.ts";
 
 /** An invoice from its link: first what the link says by itself, then what the chain says. */
 export function Payment({ link }: { readonly link: string }) {
-  const { language } = useLanguage();
-  const { altered, foreign, reading } = useWords(words);
+  const { altered, foreign, newer, reading } = useWords(words);
   const { chain } = useSetup();
   const { data, error } = useInvoice(link);
-  if (error) return <Explained error={error} more={{ sentence: altered, message: explain(error, language).message }} />;
+  if (error) {
+    // Whole, but of terms that nobody could pay: the SDK says which.
+    if (!(error instanceof InvoiceLinkError)) return <Explained error={error} known={refusals} />;
+    return <Explained error={error} sentence={error.reason === "version" ? newer : altered} />;
+  }
   if (!data) return <p role="status">{reading}</p>;
   if (data.isForeign)
     return (
@@ -25,18 +31,26 @@ export function Payment({ link }: { readonly link: string }) {
         {foreign(chain.name)}
       </p>
     );
-  return <Known invoice={data.invoice} link={link} />;
+  return <InvoiceOnChain invoice={data.invoice} link={link} />;
 }
 
-function Known({ invoice, link }: { readonly invoice: Invoice; readonly link: string }) {
-  const { takenBack } = useWords(words);
+function InvoiceOnChain({ invoice, link }: { readonly invoice: Invoice; readonly link: string }) {
+  const { authorizedTitle, paidTitle, takenBack } = useWords(words);
   const { unreachable } = useWords(shared);
   const { nodeUrl } = useSetup();
-  const { data: state, error, isPaid, isTakenBack, refetch } = useChainState(invoice);
-  const standing = state && <Standing invoice={invoice} state={state} link={link} askAgain={() => void refetch()} />;
+  const { data: state, error, isJustPaid, isPaid, isTakenBack, refetch } = useChainState(invoice);
+  const standing = state && (
+    <Standing invoice={invoice} state={state} link={link} isJustPaid={isJustPaid} askAgain={() => void refetch()} />
+  );
   return (
     <>
-      {error && <Explained error={error} more={{ sentence: unreachable(nodeUrl), message: error.message }} />}
+      {/* Always there, so that a change of it is spoken. */}
+      <p role="status" className="hidden">
+        {isPaid && (invoice.terms.authorizationExpiry === 0n ? paidTitle : authorizedTitle)}
+      </p>
+      {error && (
+        <Explained error={error} {...(!(error instanceof FeiqianError) && { sentence: unreachable(nodeUrl) })} />
+      )}
       {isTakenBack && (
         <p role="alert" className="warning">
           {takenBack}
@@ -54,40 +68,55 @@ interface StandingProps {
   readonly invoice: Invoice;
   readonly state: ChainState;
   readonly link: string;
+  readonly isJustPaid: boolean;
   readonly askAgain: () => void;
 }
 
 /** What can be done about it now, or what has been done. */
-function Standing({ invoice, state, link, askAgain }: StandingProps) {
+function Standing({ invoice, state, link, isJustPaid, askAgain }: StandingProps) {
+  const { payment } = state;
+  if (payment.status === "charged" || payment.status === "authorized") {
+    const props = { invoice, payment, state, link, isJustPaid, askAgain };
+    return <Receipt {...props} />;
+  }
+  const face = faceOf(state, invoice);
+  return face === "open" ? (
+    <PayPanel invoice={invoice} state={state} />
+  ) : (
+    <Over invoice={invoice} state={state} face={face} />
+  );
+}
+
+interface OverProps {
+  readonly invoice: Invoice;
+  readonly state: ChainState;
+  readonly face: Exclude<Face, "open">;
+}
+
+/** Why it cannot be paid; and what this browser has sent for it meanwhile, if anything. */
+function Over({ invoice, state, face }: OverProps) {
   const { language } = useLanguage();
   const { cancelled, expired, refused, superseded } = useWords(words);
-  const { payment } = state;
-  const over = (sentence: string) => (
-    <p role="status" className="warning">
-      {sentence}
-    </p>
+  const { data: pending } = usePending(useWallet().account, invoice);
+  const sentences: Readonly<Partial<Record<Face, string>>> = {
+    cancelled,
+    superseded,
+    expired: expired(toLocalTime(invoice.terms.payExpiry, language)),
+  };
+  const sentence = sentences[face];
+  return (
+    <>
+      {sentence === undefined ? (
+        <>
+          <p>{refused}</p>
+          <Explained error={state.problem} known={refusals} />
+        </>
+      ) : (
+        <p role="status" className="warning">
+          {sentence}
+        </p>
+      )}
+      {pending && <PendingNote {...pending} />}
+    </>
   );
-  switch (faceOf(state, invoice)) {
-    case "charged":
-    case "authorized":
-      // The face says so already; the types hear it here.
-      return payment.status === "charged" || payment.status === "authorized" ? (
-        <Receipt invoice={invoice} payment={payment} state={state} link={link} askAgain={askAgain} />
-      ) : null;
-    case "cancelled":
-      return over(cancelled);
-    case "superseded":
-      return over(superseded);
-    case "expired":
-      return over(expired(toLocalTime(invoice.terms.payExpiry, language)));
-    case "refused":
-      return (
-        <Explained
-          error={state.problem}
-          more={{ sentence: refused, message: explain(state.problem, language).message }}
-        />
-      );
-    case "open":
-      return <PayPanel invoice={invoice} state={state} />;
-  }
 }

@@ -1,6 +1,6 @@
 import type { Invoice, PaymentGetReturnType } from "@feiqian/sdk";
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, lazy } from "react";
+import { Suspense, lazy, useEffect, useRef } from "react";
 import { formatUnits } from "viem";
 import { getBlock } from "viem/actions";
 import { CopyButton } from "../shared/CopyButton.tsx";
@@ -14,6 +14,8 @@ import { words } from "./words.ts";
 
 const Reclaim = lazy(() => import("./paying/Reclaim.tsx").then(({ Reclaim }) => ({ default: Reclaim })));
 
+const BLOCK_ASK_AGAIN_MS = 30_000;
+
 type Made = Extract<PaymentGetReturnType, { readonly status: "charged" | "authorized" }>;
 
 interface ReceiptProps {
@@ -21,28 +23,39 @@ interface ReceiptProps {
   readonly payment: Made;
   readonly state: ChainState;
   readonly link: string;
+  /** It was paid while somebody looked. */
+  readonly isJustPaid: boolean;
   readonly askAgain: () => void;
 }
 
 /** What was paid, read from the chain: to print, and to be checked by whoever opens its link. */
-export function Receipt({ invoice, payment, state, link, askAgain }: ReceiptProps) {
+export function Receipt({ invoice, payment, state, link, isJustPaid, askAgain }: ReceiptProps) {
   const { language } = useLanguage();
-  const { authorizedTitle, paidTitle, receipt } = useWords(words);
+  const { authorizedTitle, paidTitle, receipt, returnedTitle } = useWords(words);
   const { client, deployment } = useSetup();
   const { blockNumber, payer, transactionHash } = payment.charged ?? payment.authorized;
   const { data: block } = useQuery({
     queryKey: ["block", String(blockNumber), transactionHash],
     queryFn: () => getBlock(client, { blockNumber }),
-    staleTime: Number.POSITIVE_INFINITY,
+    // The same height may be mined anew, at another time.
+    refetchInterval: BLOCK_ASK_AGAIN_MS,
   });
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The button that had the focus is gone with what it has done.
+    if (isJustPaid && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [isJustPaid]);
   const { inToken, symbol, currency } = amountsOf(deployment, invoice);
-  const isFinal = state.finalized !== null && state.finalized >= blockNumber;
+  const { finalized } = state;
+  const finality =
+    finalized === null ? receipt.finalUnknown : finalized >= blockNumber ? receipt.final : receipt.notFinal;
   const isWaiting = payment.status === "authorized" && payment.capturable > 0n;
+  const isReturned = !isWaiting && payment.refundable === 0n;
   return (
     <section aria-labelledby="receipt" className="done">
-      <div role="status">
-        <h2 id="receipt">{isWaiting ? authorizedTitle : paidTitle}</h2>
-      </div>
+      <h2 id="receipt" ref={heading} tabIndex={-1}>
+        {isReturned ? returnedTitle : isWaiting ? authorizedTitle : paidTitle}
+      </h2>
       <p className="amount">{inToken(payment.due)}</p>
       <Course invoice={invoice} payment={payment} now={state.now} />
       <dl>
@@ -61,7 +74,7 @@ export function Receipt({ invoice, payment, state, link, askAgain }: ReceiptProp
         <Fact name={receipt.transaction}>
           <TransactionLink hash={transactionHash} what={receipt.transaction} />
         </Fact>
-        <Fact name={receipt.finality}>{isFinal ? receipt.final : receipt.notFinal}</Fact>
+        <Fact name={receipt.finality}>{finality}</Fact>
       </dl>
       <p className="noprint">
         <button type="button" onClick={() => print()}>
@@ -69,6 +82,8 @@ export function Receipt({ invoice, payment, state, link, askAgain }: ReceiptProp
         </button>{" "}
         <CopyButton text={link} what={receipt.link} isNamed />
       </p>
+      {/* On paper there is nothing to press. */}
+      <p className="printonly hash">{link}</p>
       <details>
         <summary>{receipt.verify}</summary>
         <p>{receipt.verifyHow}</p>

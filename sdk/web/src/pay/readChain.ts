@@ -16,6 +16,8 @@ export interface ChainState {
   readonly payment: PaymentGetReturnType;
   /** The chain's clock, unix seconds. */
   readonly now: bigint;
+  /** A block that all of it is as late as. */
+  readonly head: bigint;
   /** The last block that the network does not take back; null: its node does not tell. */
   readonly finalized: bigint | null;
   /** Why it cannot be paid, whoever pays: a signature or a signer that is not good. */
@@ -41,18 +43,25 @@ const refusalOf = (error: unknown): Error => {
   throw error;
 };
 
+/** Asks the chain. The price is asked for besides, and only matters where there is something left to pay. */
 export async function readChain(client: Client, deployment: Deployment, invoice: Invoice): Promise<ChainState> {
   const of = { deployment, invoice };
   const finalizedBlock = getBlock(client, { blockTag: "finalized" }).then(
     ({ number }) => number,
     () => null,
   );
-  const [payment, { timestamp: now }, finalized, problem, quote] = await Promise.all([
+  const asked = getQuote(client, of).then(
+    (quote) => () => quote,
+    (error: unknown) => (): never => {
+      throw error;
+    },
+  );
+  const { number: head, timestamp: now } = await getBlock(client);
+  const [payment, finalized, problem, quoteOrThrow] = await Promise.all([
     get(client, of),
-    getBlock(client),
     finalizedBlock,
     verify(client, of).then(() => null, refusalOf),
-    getQuote(client, of),
+    asked,
   ]);
-  return { payment, now, finalized, problem, quote: payment.status === "open" ? quote : null };
+  return { payment, now, head, finalized, problem, quote: payment.status === "open" ? quoteOrThrow() : null };
 }

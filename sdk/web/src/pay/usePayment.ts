@@ -1,9 +1,9 @@
 import { type Invoice, fromInvoiceLink } from "@feiqian/sdk";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { isAddressEqual } from "viem";
 import { useSetup } from "../shared/useSetup.ts";
-import { readChain } from "./readChain.ts";
+import { type ChainState, faceOf, readChain } from "./readChain.ts";
 
 /** The page's own address, where there is an invoice behind its #. */
 export function useLink(): string | undefined {
@@ -32,23 +32,35 @@ export function useInvoice(link: string) {
 }
 
 const ASK_AGAIN_MS = 2_000;
+const ASK_SELDOM_MS = 15_000;
 
 /** Query key of what the chain says of an invoice. */
-export const chainKey = (invoice: Invoice | undefined) => ["chain", invoice?.id];
+export const chainKey = ({ id }: Invoice) => ["chain", id];
+
+/** How often it is asked: what is final changes seldom. */
+const askAgainMs = (state: ChainState | undefined): number => {
+  const at = state && (state.payment.charged ?? state.payment.authorized)?.blockNumber;
+  const isFinal = at !== undefined && state!.finalized !== null && state!.finalized >= at;
+  return isFinal ? ASK_SELDOM_MS : ASK_AGAIN_MS;
+};
+
+const isMade = (state: ChainState | undefined): boolean =>
+  state?.payment.status === "charged" || state?.payment.status === "authorized";
 
 /** What the chain says of it, asked again and again: a payment is seen wherever it was made, and so is its loss. */
-export function useChainState(invoice: Invoice | undefined) {
+export function useChainState(invoice: Invoice) {
   const { client, deployment } = useSetup();
   const query = useQuery({
     queryKey: chainKey(invoice),
-    enabled: invoice !== undefined,
-    queryFn: () => readChain(client, deployment, invoice!),
-    refetchInterval: ASK_AGAIN_MS,
+    queryFn: () => readChain(client, deployment, invoice),
+    refetchInterval: ({ state }) => askAgainMs(state.data),
   });
-  const isPaid = query.data?.payment.status === "charged" || query.data?.payment.status === "authorized";
-  const wasPaid = useRef(false);
-  useEffect(() => {
-    if (isPaid) wasPaid.current = true;
-  }, [isPaid]);
-  return { ...query, isPaid, isTakenBack: wasPaid.current && query.data?.payment.status === "open" };
+  const isPaid = isMade(query.data);
+  const [wasPaid, setWasPaid] = useState(false);
+  if (isPaid && !wasPaid) setWasPaid(true);
+  // Was it paid under the eyes of whoever looks?
+  const [wasOpen, setWasOpen] = useState(false);
+  if (query.data && !isPaid && !wasOpen) setWasOpen(true);
+  const isTakenBack = wasPaid && query.data !== undefined && faceOf(query.data, invoice) === "open";
+  return { ...query, isPaid, isTakenBack, isJustPaid: isPaid && wasOpen };
 }

@@ -6,6 +6,7 @@ export interface PayWords {
   readonly reading: string;
   readonly noLink: string;
   readonly altered: string;
+  readonly newer: string;
   readonly foreign: (chain: string) => string;
   readonly refused: string;
   readonly expired: (instant: string) => string;
@@ -13,6 +14,7 @@ export interface PayWords {
   readonly superseded: string;
   readonly paidTitle: string;
   readonly authorizedTitle: string;
+  readonly returnedTitle: string;
   readonly takenBack: string;
   readonly facts: FactWords;
   readonly price: PriceWords;
@@ -37,6 +39,7 @@ interface FactWords {
   readonly others: string;
   readonly toOthers: (percent: string) => string;
   readonly policy: string;
+  readonly source: string;
   readonly id: string;
   readonly compare: string;
   readonly terms: string;
@@ -47,6 +50,7 @@ interface PriceWords {
   readonly rate: (rate: string, token: string, currency: string, age: string) => string;
   readonly leg: (pair: string, age: string) => string;
   readonly none: string;
+  readonly ownSource: string;
   readonly clears: (instant: string) => string;
 }
 
@@ -66,19 +70,18 @@ interface PayingWords {
   readonly automatic: string;
   readonly allowance: string;
   readonly permit2: string;
-  readonly inWallet: (step: number, of: number) => string;
-  readonly inNetwork: (step: number, of: number) => string;
-  readonly otherTab: string;
+  readonly inWallet: string;
+  readonly inNetwork: string;
+  readonly underWay: string;
+  readonly otherChain: string;
   readonly sent: string;
   readonly lost: string;
   readonly failed: string;
-  readonly again: string;
+  readonly again: (amount: string) => string;
   readonly transaction: string;
 }
 
 interface ReceiptWords {
-  readonly title: string;
-  readonly paid: string;
   readonly rate: string;
   readonly from: string;
   readonly when: string;
@@ -87,6 +90,7 @@ interface ReceiptWords {
   readonly finality: string;
   readonly final: string;
   readonly notFinal: string;
+  readonly finalUnknown: string;
   readonly refunded: (amount: string) => string;
   readonly waiting: (amount: string, instant: string) => string;
   readonly late: (amount: string) => string;
@@ -112,14 +116,16 @@ export const words: Words<PayWords> = {
     noLink: "There is no invoice in this address. Open the whole link that the merchant has sent you.",
     altered:
       "This link has been changed or cut short, so it says nothing for certain. Do not pay by it: ask the merchant for the link again, and copy all of it.",
+    newer: "This link was made by a newer version than this page knows. Ask the merchant where its invoices are paid.",
     foreign: (chain) => `This invoice is for another network or another contract. This page is for ${chain}.`,
-    refused: "This invoice cannot be paid. Nothing was sent.",
+    refused: "This invoice cannot be paid.",
     expired: (instant) => `This invoice could be paid until ${instant}. Ask the merchant for a new one.`,
     cancelled: "The merchant has cancelled this invoice. It cannot be paid.",
     superseded:
       "Another version of this invoice has been paid, so this one cannot be. Ask the merchant if you do not know of it.",
     paidTitle: "Paid",
     authorizedTitle: "Paid, and waiting for the merchant",
+    returnedTitle: "Returned to the payer",
     takenBack:
       "The network has taken back the block that the payment was in. As a rule the payment comes again by itself. Wait; this page goes on looking.",
     facts: {
@@ -138,6 +144,7 @@ export const words: Words<PayWords> = {
       others: "Of it, to others",
       toOthers: (percent) => `${percent}, as the merchant has signed`,
       policy: "Checked by",
+      source: "Priced by",
       id: "Payment id",
       terms: "Terms",
       compare: "Compare the merchant's address with one that you know from elsewhere. Your wallet shows it again.",
@@ -147,6 +154,8 @@ export const words: Words<PayWords> = {
       rate: (rate, token, currency, age) => `1 ${currency} = ${rate} ${token}, ${age} old`,
       leg: (pair, age) => `${pair}: ${age} old`,
       none: "There is no price just now, so it cannot be paid just now. It is asked for again by itself.",
+      ownSource:
+        "The merchant has chosen a source of its own for this price, none of those that are recommended here. Look twice at what it comes to.",
       clears: (instant) => `There may be one again from ${instant} on.`,
     },
     pay: {
@@ -155,10 +164,10 @@ export const words: Words<PayWords> = {
         `This invoice is for the account ${account} alone. Choose it in your wallet, and this page goes on.`,
       preparing: "Looking at your account …",
       balance: (amount) => `Your account has ${amount}.`,
-      atMost: (amount) => `You allow ${amount} at most, since the price moves; what is not needed is not taken.`,
+      atMost: (amount) => `You allow ${amount} at most, since the price moves. What is due is taken, and no more.`,
       steps: "Your wallet is going to ask for:",
       reset: (symbol) =>
-        `Setting an approval that is left over to zero. ${symbol} lets none be changed in any other way.`,
+        `Setting an approval that is left over to zero first: ${symbol} refuses to change it otherwise`,
       approve: (amount, spender) => `Approving exactly ${amount} to ${spender}`,
       sign: "A signature over this payment alone",
       send: (amount) => `Paying ${amount}`,
@@ -167,18 +176,19 @@ export const words: Words<PayWords> = {
       automatic: "Whichever needs fewer approvals",
       allowance: "By approving the amount to Feiqian",
       permit2: "By Permit2, with a signature",
-      inWallet: (step, of) => `Step ${step} of ${of}: your wallet has been asked. Open it to answer.`,
-      inNetwork: (step, of) => `Step ${step} of ${of}: sent. Waiting for the network.`,
-      otherTab: "This invoice is being paid in another tab. Go on there; this page shows what comes of it.",
+      inWallet: "Your wallet has been asked. Open it to answer.",
+      inNetwork: "Sent. Waiting for the network.",
+      underWay:
+        "This invoice, or another one from this account, is being paid already, perhaps in another tab. Go on there; this page shows what comes of it.",
+      otherChain:
+        "Your wallet has moved to another network meanwhile, so it was not asked. Switch it back, and try again.",
       sent: "The payment was sent, and waits to be included by the network. You can leave this page and come back.",
       lost: "The network does not know the transaction any more. You can pay again: an invoice can be paid only once, so nothing is paid twice.",
       failed: "The chain has refused the transaction that was sent before. No money has moved but the network's fee.",
-      again: "Pay again",
+      again: (amount) => `Pay ${amount} again`,
       transaction: "Transaction",
     },
     receipt: {
-      title: "Receipt",
-      paid: "Paid",
       rate: "At the price of",
       from: "Paid by",
       when: "When",
@@ -187,6 +197,7 @@ export const words: Words<PayWords> = {
       finality: "Final",
       final: "yes: the network does not take it back any more",
       notFinal: "not yet: the network could still take it back, which is rare",
+      finalUnknown: "not known: the node does not say",
       refunded: (amount) => `${amount} of it was paid back.`,
       waiting: (amount, instant) =>
         `${amount} wait for the merchant until ${instant}. What it has not taken by then goes back to the payer, from here too.`,
@@ -202,7 +213,7 @@ export const words: Words<PayWords> = {
     },
     reclaim: {
       button: (amount) => `Return ${amount} to the payer`,
-      asked: "Your wallet has been asked. Open it to answer.",
+      asked: "Asked for. Answer in your wallet; the network takes a moment then.",
       done: "Sent. This page shows what comes of it.",
     },
   },
@@ -211,14 +222,16 @@ export const words: Words<PayWords> = {
     reading: "正在读取账单……",
     noLink: "此地址中没有账单。请打开商家发给您的完整链接。",
     altered: "此链接已被改动或不完整，内容不可信。请勿据此付款：请向商家重新索取链接，并完整复制。",
+    newer: "此链接由更新的版本生成，本页无法读取。请向商家询问付款地址。",
     foreign: (chain) => `此账单属于另一个网络或另一个合约。本页用于 ${chain}。`,
-    refused: "此账单无法支付。没有发送任何内容。",
+    refused: "此账单无法支付。",
     expired: (instant) => `此账单的付款期限为 ${instant}，现已过期。请向商家索取新的账单。`,
     cancelled: "商家已取消此账单，不能再付款。",
     superseded: "此账单的另一个版本已付款，因此本版本不能再付。如您不知情，请联系商家。",
     paidTitle: "已付款",
     authorizedTitle: "已付款，等待商家收取",
-    takenBack: "网络撤回了包含此付款的区块。付款通常会自动重新上链。请稍候，本页会继续查询。",
+    returnedTitle: "已退回付款人",
+    takenBack: "发生了区块重组，包含此付款的区块已失效。付款通常会自动重新上链。请稍候，本页会继续查询。",
     facts: {
       title: "账单",
       merchant: "商家",
@@ -230,11 +243,12 @@ export const words: Words<PayWords> = {
       payer: "付款人",
       anyone: "任何人",
       money: "资金",
-      atOnce: "立即到达商家",
+      atOnce: "立即到账商家",
       waits: (instant) => `等待商家收取，直至 ${instant}；届时未收取的部分仍归您所有`,
-      others: "其中给他人",
-      toOthers: (percent) => `${percent}，由商家签署`,
+      others: "其中分给第三方",
+      toOthers: (percent) => `${percent}，已由商家签名确认`,
       policy: "审核方",
+      source: "定价来源",
       id: "付款 ID",
       terms: "条款",
       compare: "请将商家地址与您从其他渠道得知的地址核对。钱包中会再次显示。",
@@ -244,6 +258,7 @@ export const words: Words<PayWords> = {
       rate: (rate, token, currency, age) => `1 ${currency} = ${rate} ${token}，${age}前的价格`,
       leg: (pair, age) => `${pair}：${age}前`,
       none: "目前没有价格，因此暂时无法付款。页面会自动重新查询。",
+      ownSource: "此价格来自商家自选的来源，不在本页推荐的来源之列。请仔细核对金额。",
       clears: (instant) => `最早可能在 ${instant} 恢复。`,
     },
     pay: {
@@ -251,10 +266,10 @@ export const words: Words<PayWords> = {
       wrongAccount: (account) => `此账单仅限账户 ${account} 支付。请在钱包中选择该账户，本页会自动继续。`,
       preparing: "正在查询您的账户……",
       balance: (amount) => `您的账户有 ${amount}。`,
-      atMost: (amount) => `由于价格会变动，您最多允许扣取 ${amount}；用不到的部分不会扣取。`,
+      atMost: (amount) => `由于价格会变动，您最多允许扣取 ${amount}。只扣应付金额，不会多扣。`,
       steps: "钱包将请求您确认：",
       reset: (symbol) => `将剩余的旧授权清零。${symbol} 不允许以其他方式修改授权。`,
-      approve: (amount, spender) => `授权恰好 ${amount} 给 ${spender}`,
+      approve: (amount, spender) => `授权 ${spender} 使用 ${amount}（不多不少）`,
       sign: "仅针对此付款的签名",
       send: (amount) => `支付 ${amount}`,
       button: (amount) => `支付 ${amount}`,
@@ -262,26 +277,26 @@ export const words: Words<PayWords> = {
       automatic: "自动选择授权次数较少的方式",
       allowance: "将金额授权给飞钱",
       permit2: "通过 Permit2 签名",
-      inWallet: (step, of) => `第 ${step} 步，共 ${of} 步：已向钱包发出请求，请打开钱包确认。`,
-      inNetwork: (step, of) => `第 ${step} 步，共 ${of} 步：已发送，等待网络确认。`,
-      otherTab: "此账单正在另一个标签页中付款。请在那里继续；本页会显示结果。",
+      inWallet: "已向钱包发出请求，请打开钱包确认。",
+      inNetwork: "已发送，等待网络确认。",
+      underWay: "此账单或此账户的另一张账单正在付款，可能在另一个标签页中。请在那里继续；本页会显示结果。",
+      otherChain: "您的钱包已切换到另一个网络，因此没有向它发出请求。请切换回来后重试。",
       sent: "付款已发送，等待网络打包。您可以离开本页，稍后再回来。",
-      lost: "网络已不再知晓该交易。您可以重新付款：一张账单只能支付一次，不会重复扣款。",
-      failed: "链上拒绝了之前发送的交易。除网络手续费外没有资金变动。",
-      again: "重新付款",
+      lost: "网络上已查不到该交易。您可以重新付款：一张账单只能支付一次，不会重复扣款。",
+      failed: "之前发送的交易在链上执行失败。除网络手续费外没有资金变动。",
+      again: (amount) => `重新支付 ${amount}`,
       transaction: "交易",
     },
     receipt: {
-      title: "收据",
-      paid: "已付",
       rate: "价格",
       from: "付款账户",
       when: "时间",
       block: (number) => `区块 ${number}`,
       transaction: "交易",
       finality: "最终确认",
-      final: "是：网络不会再撤回",
-      notFinal: "尚未：网络仍可能撤回，但很少发生",
+      final: "是：网络不会再回滚",
+      notFinal: "尚未：网络仍可能回滚，但很少发生",
+      finalUnknown: "未知：节点没有提供",
       refunded: (amount) => `其中 ${amount} 已退款。`,
       waiting: (amount, instant) =>
         `${amount} 等待商家收取，直至 ${instant}。届时未收取的部分将退回付款人，也可在此操作。`,
@@ -297,7 +312,7 @@ export const words: Words<PayWords> = {
     },
     reclaim: {
       button: (amount) => `将 ${amount} 退回付款人`,
-      asked: "已向钱包发出请求，请打开钱包确认。",
+      asked: "已发出请求。请在钱包中确认，然后等待网络处理。",
       done: "已发送，本页会显示结果。",
     },
   },

@@ -2,27 +2,30 @@ import { useState } from "react";
 import { useWords } from "./language.tsx";
 import { shared } from "./words.ts";
 
-/** Copies a text. Where the browser does not let it, the text is selected on the page as ever. */
-export function CopyButton({
-  text,
-  what,
-  isNamed = false,
-}: {
+interface CopyButtonProps {
   readonly text: string;
+  /** What the text is, for whoever does not see what stands beside the button. */
   readonly what: string;
-  /** Whether the button says what it copies, where it does not stand beside it. */
+  /** Whether the button shows what it copies. */
   readonly isNamed?: boolean;
-}) {
+}
+
+/** Copies a text. Where the browser does not let it, the button goes on saying "Copy". */
+export function CopyButton({ text, what, isNamed = false }: CopyButtonProps) {
   const words = useWords(shared);
   const [copied, setCopied] = useState<string>();
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setCopied(text),
-      () => setCopied(undefined),
-    );
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(text);
+    } catch {
+      setCopied(undefined);
+    }
+  };
   return (
-    <button type="button" className="plain" aria-label={`${words.copy}: ${what}`} onClick={() => void copy()}>
-      {copied === text ? words.copied : isNamed ? `${words.copy}: ${what}` : words.copy}
+    <button type="button" className="plain" onClick={() => void copy()}>
+      {copied === text ? words.copied : words.copy}
+      <span className={isNamed ? undefined : "hidden"}>: {what}</span>
     </button>
   );
 }

@@ -9,21 +9,22 @@ export interface Explanation {
   readonly message: string;
 }
 
-type Sentences = Readonly<Record<Language, string>>;
+/** What a failure is called in each language. */
+export type Sentences = Readonly<Record<Language, string>>;
 
 /** By the errors' names: those that a reader can do something about. */
 const sentences: Readonly<Record<string, Sentences>> = {
   UserRejectedRequestError: {
-    en: "You refused it in your wallet. Nothing was sent.",
-    zh: "您在钱包中拒绝了请求。没有发送任何内容。",
+    en: "You refused it in your wallet, so it was not sent.",
+    zh: "您在钱包中拒绝了请求，因此没有发出。",
   },
   ResourceUnavailableRpcError: {
     en: "Your wallet is still waiting for an answer to an earlier request. Open it to answer.",
     zh: "钱包仍在等待您处理之前的请求，请打开钱包确认。",
   },
   WrongChainError: {
-    en: "Your wallet is on another network. Switch it, and try again. Nothing was sent.",
-    zh: "您的钱包在另一个网络上。请切换后重试。没有发送任何内容。",
+    en: "Your wallet is on another network. Switch it, and try again.",
+    zh: "您的钱包在另一个网络上。请切换后重试。",
   },
   HttpRequestError: {
     en: "The node or the indexer cannot be reached just now. Try again in a moment.",
@@ -63,11 +64,11 @@ const sentences: Readonly<Record<string, Sentences>> = {
   },
   TransactionRevertedError: {
     en: "The chain refused the transaction. No money has moved but the network's fee.",
-    zh: "链上拒绝了该交易。除网络手续费外没有资金变动。",
+    zh: "交易在链上执行失败。除网络手续费外没有资金变动。",
   },
   TransactionReplacedError: {
     en: "The transaction was replaced by another one in your wallet. This payment was not made by it.",
-    zh: "该交易已在您的钱包中被另一笔交易替换，此付款未由它完成。",
+    zh: "该交易已在您的钱包中被另一笔交易替换，本次付款未由它完成。",
   },
   NumberSpentError: {
     en: "This invoice has been paid or cancelled already. It cannot be paid again.",
@@ -79,7 +80,7 @@ const sentences: Readonly<Record<string, Sentences>> = {
   },
   PayerBlacklistedError: {
     en: "The token's issuer has listed this account: it can send none of it.",
-    zh: "代币发行方已将此账户列入名单，无法转出。",
+    zh: "代币发行方已将此账户列入黑名单，无法转出。",
   },
   TokenPausedError: {
     en: "The token's issuer has paused all transfers. Try again when they go on.",
@@ -94,31 +95,54 @@ const unknown: Sentences = {
 
 const messageOf = (error: unknown): string => {
   if (error instanceof BaseError) return error.shortMessage;
-  return error instanceof Error ? error.message : String(error);
+  const { message } = error as { readonly message?: unknown };
+  return typeof message === "string" ? message : String(error);
 };
 
-/** An error and what caused it, the outermost first. */
-function* causesOf(error: unknown): Generator<Error> {
-  for (let at = error; at instanceof Error; at = at.cause) yield at;
+/** What wallets and nodes wrap an error in: not all of them throw errors. */
+interface Thrown {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+  readonly data?: { readonly originalError?: unknown } | null;
+}
+
+/** What was thrown and what caused it, the outermost first. */
+function* causesOf(error: unknown): Generator<Thrown> {
+  for (let at = error; typeof at === "object" && at !== null;) {
+    const thrown = at as Thrown;
+    yield thrown;
+    at = thrown.cause ?? (typeof thrown.data === "object" ? thrown.data?.originalError : undefined);
+  }
+}
+
+/** The codes of EIP-1193 and JSON-RPC that an error has, the outermost first. */
+export function* codesOf(error: unknown): Generator<number> {
+  for (const { code } of causesOf(error)) if (typeof code === "number") yield code;
 }
 
 /**
  * Explains an error to a person.
+ *
+ * @param more Sentences of the page's own, by the errors' names.
  *
  * @example
  * ```ts
  * explain(new NumberSpentError(…), "en").sentence; // "This invoice has been paid or cancelled already. …"
  * ```
  */
-export function explain(error: unknown, language: Language): Explanation {
+export function explain(
+  error: unknown,
+  language: Language,
+  more: Readonly<Record<string, Sentences>> = {},
+): Explanation {
   const message = messageOf(error);
   for (const cause of causesOf(error)) {
-    const known = sentences[cause.name];
+    const known = typeof cause.name === "string" ? (more[cause.name] ?? sentences[cause.name]) : undefined;
     if (known) return { sentence: known[language], message };
-    // A wallet's refusal, where it comes as the wallet threw it.
-    if ((cause as { readonly code?: unknown }).code === 4001)
-      return { sentence: sentences.UserRejectedRequestError![language], message };
   }
+  // A wallet's refusal, where it comes as the wallet threw it.
+  if ([...codesOf(error)].includes(4001)) return { sentence: sentences.UserRejectedRequestError![language], message };
   // The SDK's own words say what was tried and what was allowed.
   if (language === "en" && error instanceof BaseError) return { sentence: message, message };
   return { sentence: unknown[language], message };

@@ -47,7 +47,7 @@ export const useLanguage = (): Speaking => useContext(LanguageContext);
 /** The words of the reader's language. */
 export const useWords = <words,>(words: Words<words>): words => words[useLanguage().language];
 
-const formatOf = (locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
+const formatOf = (locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "long" });
 /** Made once: each takes longer than a row of a table. */
 const formats: Readonly<Record<Language, Intl.DateTimeFormat>> = { en: formatOf("en-GB"), zh: formatOf("zh-CN") };
 

@@ -9,7 +9,12 @@ import { SetupContext } from "./useSetup.ts";
 import { shared } from "./words.ts";
 
 const queryClient = new QueryClient({
-  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true, staleTime: 0 } },
+  defaultOptions: {
+    // A browser that takes itself for offline may well reach a node on this machine; what fails is to be told.
+    queries: { retry: 1, networkMode: "always" },
+    // What was clicked is done now or not at all, and never when the network comes back.
+    mutations: { networkMode: "always" },
+  },
 });
 
 /** What stands there when a page has come to a stop. */

@@ -27,6 +27,7 @@ interface WalletWords {
   readonly switching: string;
   readonly otherChain: (chain: string) => string;
   readonly nothingSigned: (chain: string) => string;
+  readonly insecure: string;
 }
 
 export const shared: Words<SharedWords> = {
@@ -41,7 +42,7 @@ export const shared: Words<SharedWords> = {
     copy: "Copy",
     copied: "Copied",
     details: "Details",
-    broken: "This page has come to a stop. Nothing has been sent by it meanwhile. Load it again.",
+    broken: "This page has come to a stop. Load it again: what was sent is found again.",
     wallet: {
       title: "Wallet",
       connect: (wallet) => `Connect ${wallet}`,
@@ -56,6 +57,8 @@ export const shared: Words<SharedWords> = {
         `Your wallet's network calls itself ${chain}, but it is another chain than this page reads, or far behind it. Nothing can be signed until both agree.`,
       nothingSigned: (chain) =>
         `This page reads ${chain} from a node on this machine. What is signed here would be good on the real ${chain}, so nothing is signed here.`,
+      insecure:
+        "This page was not opened over https, so the browser does not let it remember what it sends. Open it over https to use a wallet.",
     },
   },
   zh: {
@@ -68,7 +71,7 @@ export const shared: Words<SharedWords> = {
     copy: "复制",
     copied: "已复制",
     details: "详情",
-    broken: "页面已停止运行，期间没有发送任何内容。请重新加载。",
+    broken: "页面已停止运行。请重新加载：已发送的内容会重新找到。",
     wallet: {
       title: "钱包",
       connect: (wallet) => `连接 ${wallet}`,
@@ -83,6 +86,7 @@ export const shared: Words<SharedWords> = {
         `您的钱包网络自称 ${chain}，但与本页读取的不是同一条链，或落后很多。两者一致之前不能签名。`,
       nothingSigned: (chain) =>
         `本页通过本机节点读取 ${chain}。在此签名的内容在真正的 ${chain} 上同样有效，因此本页不做任何签名。`,
+      insecure: "本页不是通过 https 打开的，浏览器不允许它记住已发送的内容。请通过 https 打开后再使用钱包。",
     },
   },
 };

@@ -1,7 +1,6 @@
 import type { Invoice } from "@feiqian/sdk";
 import { isAddressEqual, zeroAddress } from "viem";
 import { useWords } from "../../shared/language.tsx";
-import { useSetup } from "../../shared/useSetup.ts";
 import { useWallet } from "../../shared/wallet/useWallet.ts";
 import { WalletPanel } from "../../shared/wallet/WalletPanel.tsx";
 import type { ChainState } from "../readChain.ts";
@@ -11,7 +10,6 @@ import { Paying } from "./Paying.tsx";
 /** A wallet, and what it takes to pay with it. */
 export function PayPanel({ invoice, state }: { readonly invoice: Invoice; readonly state: ChainState }) {
   const { pay } = useWords(words);
-  const { signsNothing } = useSetup();
   const wallet = useWallet();
   const { payer } = invoice.terms;
   const isOther = wallet.account && payer !== zeroAddress && !isAddressEqual(wallet.account, payer);
@@ -24,8 +22,8 @@ export function PayPanel({ invoice, state }: { readonly invoice: Invoice; readon
           {pay.wrongAccount(payer)}
         </p>
       )}
-      {wallet.status === "ready" && !isOther && !signsNothing && (
-        <Paying key={wallet.account} wallet={wallet.client} invoice={invoice} state={state} />
+      {wallet.status === "ready" && !isOther && (
+        <Paying key={wallet.account} wallet={wallet} invoice={invoice} state={state} />
       )}
     </section>
   );

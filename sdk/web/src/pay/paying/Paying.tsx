@@ -1,81 +1,69 @@
-import { type Invoice, type Rail, TransactionUnknownError } from "@feiqian/sdk";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { FeiqianError, type Invoice, type Rail, TransactionUnknownError } from "@feiqian/sdk";
 import { useState } from "react";
 import { Explained } from "../../shared/Explained.tsx";
 import { useWords } from "../../shared/language.tsx";
-import { TransactionLink } from "../../shared/TransactionLink.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
-import type { WalletClient } from "../../shared/wallet/useWallet.ts";
 import { amountsOf } from "../amounts.ts";
 import type { ChainState } from "../readChain.ts";
-import { chainKey } from "../usePayment.ts";
+import { refusals } from "../refusals.ts";
 import { words } from "../words.ts";
-import { OtherTabError, type Progress, payOnce } from "./payOnce.ts";
-import { Steps, stepsOf } from "./Steps.tsx";
+import { PendingNote } from "./PendingNote.tsx";
+import { LeftError, OtherChainError, type Progress, UnderWayError } from "./payOnce.ts";
+import { Steps } from "./Steps.tsx";
+import { type ReadyWallet, usePay } from "./usePay.ts";
 import { type Preparation, usePreparation } from "./usePreparation.ts";
-import { forget, pendingKey, usePending } from "./usePending.ts";
+import { type Pending, usePending } from "./usePending.ts";
 import { Way } from "./Way.tsx";
 
 interface PayingProps {
-  readonly wallet: WalletClient;
+  readonly wallet: ReadyWallet;
   readonly invoice: Invoice;
   readonly state: ChainState;
 }
 
+/** Where the chain says, later than that block, that nothing was paid, it was not paid by what succeeded in it. */
+const statusOf = ({ status, minedIn }: Pending, { head }: ChainState): Pending["status"] =>
+  status === "mined" && minedIn! <= head ? "failed" : status;
+
 /** Pays, or follows what was sent already. */
 export function Paying({ wallet, invoice, state }: PayingProps) {
-  const { pay } = useWords(words);
-  const { deployment } = useSetup();
-  const queries = useQueryClient();
-  const account = wallet.account.address;
+  const { account } = wallet;
   const [rail, setRail] = useState<Rail>();
-  const [progress, setProgress] = useState<Progress>();
   const { data: pending } = usePending(account, invoice);
-  const paying = useMutation({
-    mutationFn: async ({ rail, maxIn }: Pick<Preparation, "rail" | "maxIn">) => {
-      // It was not mined, or refused: then this one is not a second payment.
-      if (pending?.status === "lost") await forget(account, invoice, deployment);
-      return payOnce(wallet, { deployment, invoice, rail, maxIn, onProgress: setProgress });
-    },
-    onSettled: async () => {
-      setProgress(undefined);
-      await queries.invalidateQueries({ queryKey: pendingKey(account, invoice) });
-      await queries.invalidateQueries({ queryKey: chainKey(invoice) });
-    },
-  });
-  const isSent = pending?.status === "sent" && !paying.isPending;
-  const preparation = usePreparation(invoice, { account, rail, isEnabled: !isSent && !paying.isPending });
-  const { error } = paying;
-  const isKnown = error instanceof OtherTabError || error instanceof TransactionUnknownError;
+  const { mutate, isPending: isPaying, error, progress } = usePay(wallet, invoice);
+  const status = pending && statusOf(pending, state);
+  const isSent = status === "sent" || status === "mined";
+  const preparation = usePreparation(invoice, { account, rail, isEnabled: !isSent && !isPaying });
   return (
     <>
-      {pending && !paying.isPending && (
-        <div role="status">
-          <p>{{ sent: pay.sent, failed: pay.failed, lost: pay.lost }[pending.status]}</p>
-          <p>
-            {pay.transaction}: <TransactionLink hash={pending.hash} what={pay.transaction} />
-          </p>
-        </div>
+      {pending && status && !isPaying && <PendingNote hash={pending.hash} status={status} />}
+      {error && !isPaying && <Failure error={error} isFollowed={isSent} />}
+      {(isPaying || (pending !== undefined && !isSent)) && (
+        <Ready
+          invoice={invoice}
+          state={state}
+          preparation={preparation.data}
+          refusal={preparation.error}
+          progress={progress}
+          isPaying={isPaying}
+          isAgain={Boolean(pending)}
+          onPay={mutate}
+        />
       )}
-      {error instanceof OtherTabError && <p role="alert">{pay.otherTab}</p>}
-      {error && !isKnown && !paying.isPending && <Explained error={error} />}
-      {!isSent && (
-        <>
-          <Ready
-            invoice={invoice}
-            state={state}
-            preparation={preparation.data}
-            refusal={preparation.error}
-            progress={progress}
-            isPaying={paying.isPending}
-            isAgain={pending !== null && pending !== undefined}
-            onPay={(prepared) => paying.mutate(prepared)}
-          />
-          {!paying.isPending && <Way rail={rail} onChange={setRail} />}
-        </>
-      )}
+      {!isPaying && !isSent && <Way rail={rail} onChange={setRail} />}
     </>
   );
+}
+
+/** Why it was not paid, or not yet. */
+function Failure({ error, isFollowed }: { readonly error: Error; readonly isFollowed: boolean }) {
+  const { pay } = useWords(words);
+  // What was sent is told of already.
+  if (error instanceof TransactionUnknownError && isFollowed) return null;
+  if (error instanceof LeftError) return null;
+  if (error instanceof UnderWayError) return <p role="alert">{pay.underWay}</p>;
+  if (error instanceof OtherChainError) return <p role="alert">{pay.otherChain}</p>;
+  return <Explained error={error} known={refusals} />;
 }
 
 interface ReadyProps {
@@ -96,25 +84,21 @@ function Ready({ invoice, state, preparation, refusal, progress, isPaying, isAga
   const { asked, inToken } = amountsOf(deployment, invoice);
   // No price, no button: the facts beside say so.
   if (state.quote?.status === "refused" && !isPaying) return null;
-  if (refusal && !isPaying) return <Explained error={refusal} />;
+  // A node that fails for a moment takes no button away.
+  if (refusal && !isPaying && (refusal instanceof FeiqianError || !preparation))
+    return <Explained error={refusal} known={refusals} />;
   if (!preparation) return <p role="status">{pay.preparing}</p>;
   const { balance, due, maxIn, price } = preparation;
-  const steps = stepsOf(preparation);
+  const amount = price ? `${asked} (${inToken(due)})` : inToken(due);
   return (
     <>
       <p>{pay.balance(inToken(balance))}</p>
       <Steps invoice={invoice} preparation={preparation} progress={progress} />
       {price && <p>{pay.atMost(inToken(maxIn))}</p>}
-      <button type="button" disabled={isPaying} onClick={() => onPay(preparation)}>
-        {isAgain ? pay.again : pay.button(price ? `${asked} (${inToken(due)})` : inToken(due))}
+      <button type="button" aria-disabled={isPaying} onClick={() => !isPaying && onPay(preparation)}>
+        {isAgain ? pay.again(amount) : pay.button(amount)}
       </button>
-      <p role="status">
-        {progress &&
-          (progress.at === "wallet" ? pay.inWallet : pay.inNetwork)(
-            Math.min(progress.step + 1, steps.length),
-            steps.length,
-          )}
-      </p>
+      <p role="status">{progress && (progress.at === "wallet" ? pay.inWallet : pay.inNetwork)}</p>
     </>
   );
 }

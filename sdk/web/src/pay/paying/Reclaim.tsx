@@ -6,6 +6,7 @@ import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
 import { useWallet } from "../../shared/wallet/useWallet.ts";
 import { WalletPanel } from "../../shared/wallet/WalletPanel.tsx";
+import { refusals } from "../refusals.ts";
 import { chainKey } from "../usePayment.ts";
 import { words } from "../words.ts";
 
@@ -28,7 +29,7 @@ export function Reclaim({ invoice, amount }: { readonly invoice: Invoice; readon
         </button>
       )}
       <p role="status">{isPending ? reclaim.asked : isSuccess ? reclaim.done : ""}</p>
-      {error && <Explained error={error} />}
+      {error && <Explained error={error} known={refusals} />}
     </div>
   );
 }

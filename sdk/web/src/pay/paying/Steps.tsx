@@ -4,16 +4,8 @@ import { useSetup } from "../../shared/useSetup.ts";
 import { amountsOf } from "../amounts.ts";
 import { words } from "../words.ts";
 import type { Progress } from "./payOnce.ts";
+import { type Step, stepsOf } from "./steps.ts";
 import type { Preparation } from "./usePreparation.ts";
-
-export type Step = "reset" | "approve" | "sign" | "send";
-
-/** What a wallet is asked for, in order. */
-export const stepsOf = ({ approvals, permission }: Pick<Preparation, "approvals" | "permission">): readonly Step[] => [
-  ...approvals.map(({ args }): Step => (args[1] === 0n ? "reset" : "approve")),
-  ...(permission ? (["sign"] as const) : []),
-  "send",
-];
 
 interface StepsProps {
   readonly invoice: Invoice;
@@ -37,8 +29,8 @@ export function Steps({ invoice, preparation, progress }: StepsProps) {
     <>
       <p>{pay.steps}</p>
       <ol>
-        {stepsOf(preparation).map((step, index) => (
-          <li key={step} aria-current={progress?.step === index ? "step" : undefined}>
+        {stepsOf(preparation).map((step) => (
+          <li key={step} aria-current={progress?.step === step ? "step" : undefined}>
             {say[step]}
           </li>
         ))}

@@ -1,27 +1,46 @@
-import { type Deployment, type Invoice, journalKey, trackTransaction } from "@feiqian/sdk";
+import {
+  type Deployment,
+  type Invoice,
+  type Journal,
+  type Rail,
+  TransactionUnknownError,
+  journalKey,
+  trackTransaction,
+} from "@feiqian/sdk";
 import { pay } from "@feiqian/sdk/actions/invoice";
-import type { Rail } from "@feiqian/sdk";
 import { storageJournal } from "@feiqian/sdk/browser";
-import type { Address, Hex } from "viem";
+import { type Address, type Client, type Hex, TransactionNotFoundError } from "viem";
+import { getTransaction } from "viem/actions";
 import type { WalletClient } from "../../shared/wallet/useWallet.ts";
+import { type Step, stepOf } from "./steps.ts";
 
 /** What has been sent by this browser, under which key: it outlives a reload, and all tabs share it. */
-export const journal = storageJournal();
-
-/** A payment's key in the journal. */
-export const paymentKey = (deployment: Deployment, account: Address, { id }: Invoice): string =>
-  journalKey({ chainId: deployment.chainId, account }, keyOf(id));
+export const browserJournal = (): Journal => storageJournal();
 
 const keyOf = (id: Hex): string => `pay ${id}`;
 
-/** The payment is under way in another tab of this browser. */
-export class OtherTabError extends Error {
-  override name = "OtherTabError";
+/** A payment's key in the journal. */
+export const paymentKey = ({ chainId }: Deployment, account: Address, { id }: Invoice): string =>
+  journalKey({ chainId, account }, keyOf(id));
+
+/** The invoice, or another one of this account's in the same token, is being paid already. */
+export class UnderWayError extends Error {
+  override name = "UnderWayError";
 }
 
-/** Where a payment is: the wallet has been asked for its `step`th step, from 0, or has answered it. */
+/** The wallet is on another chain than it was when it was connected. */
+export class OtherChainError extends Error {
+  override name = "OtherChainError";
+}
+
+/** The page shows something else by now. */
+export class LeftError extends Error {
+  override name = "LeftError";
+}
+
+/** Where a payment is: the wallet has been asked for a step, or has answered and the network has not. */
 export interface Progress {
-  readonly step: number;
+  readonly step: Step;
   readonly at: "wallet" | "network";
 }
 
@@ -31,14 +50,18 @@ export interface PayOnceParameters {
   readonly rail: Rail;
   /** The most that is taken, in base units of the token: what the page has shown. */
   readonly maxIn: bigint;
+  /** Reads what the network knows of earlier sendings. */
+  readonly node: Client;
+  /** Whether the wallet is still on the page's chain. */
+  readonly isStillSame: () => Promise<boolean>;
   readonly onProgress: (progress: Progress) => void;
+  /** Aborted when the page shows something else: the wallet is asked for no further step then. */
+  readonly signal: AbortSignal;
 }
 
-const isStep = (method: string): boolean =>
-  method === "eth_sendTransaction" || method === "wallet_sendCalls" || method.startsWith("eth_signTypedData");
-
 /** An approval that was sent before a reload has no key in the journal: its hash is kept apart. */
-const approvalPlace = ({ chainId }: Deployment, account: Address) => `feiqian.approval:${chainId}:${account}`;
+const approvalPlace = ({ chainId }: Deployment, account: Address, { terms }: Invoice) =>
+  `feiqian.approval:${chainId}:${account}:${terms.token}`;
 
 interface Asked {
   readonly method: string;
@@ -46,19 +69,19 @@ interface Asked {
 }
 
 /** The same client, which tells what its wallet is asked and has answered. */
-function observe(client: WalletClient, { deployment, invoice, onProgress }: PayOnceParameters): WalletClient {
-  const place = approvalPlace(deployment, client.account.address);
-  let step = 0;
+function observe(client: WalletClient, parameters: PayOnceParameters): WalletClient {
+  const { deployment, invoice, isStillSame, onProgress, signal } = parameters;
   const request = async (asked: Asked, ...options: readonly unknown[]): Promise<unknown> => {
     const ask = client.request as (...of: readonly unknown[]) => Promise<unknown>;
-    if (!isStep(asked.method)) return ask(asked, ...options);
+    const step = stepOf(asked, invoice);
+    if (!step) return ask(asked, ...options);
+    if (signal.aborted) throw new LeftError("The page has been left.");
+    if (!(await isStillSame())) throw new OtherChainError("The wallet is on another chain.");
     onProgress({ step, at: "wallet" });
     const answer = await ask(asked, ...options);
-    const [call] = (asked.params ?? []) as readonly { readonly to?: Address }[];
-    if (asked.method === "eth_sendTransaction" && call?.to?.toLowerCase() === invoice.terms.token.toLowerCase())
-      localStorage.setItem(place, answer as Hex);
+    if (step === "approve")
+      localStorage.setItem(approvalPlace(deployment, client.account.address, invoice), answer as Hex);
     onProgress({ step, at: "network" });
-    step += 1;
     return answer;
   };
   return { ...client, request: request as WalletClient["request"] };
@@ -67,26 +90,62 @@ function observe(client: WalletClient, { deployment, invoice, onProgress }: PayO
 const APPROVAL_TIMEOUT_MS = 60_000;
 
 /** What was approved before a reload may not be mined yet: whoever asks for it again makes USDT refuse it. */
-async function settleApproval(client: WalletClient, deployment: Deployment): Promise<void> {
-  const place = approvalPlace(deployment, client.account.address);
+async function settleApproval(client: WalletClient, parameters: PayOnceParameters): Promise<void> {
+  const { deployment, invoice, onProgress } = parameters;
+  const place = approvalPlace(deployment, client.account.address, invoice);
   const hash = localStorage.getItem(place) as Hex | null;
   if (!hash) return;
-  await trackTransaction(client, { hash, timeout: APPROVAL_TIMEOUT_MS });
+  onProgress({ step: "approve", at: "network" });
+  const outcome = await trackTransaction(client, { hash, timeout: APPROVAL_TIMEOUT_MS });
+  // The next time it is asked for anew.
   localStorage.removeItem(place);
+  if (outcome.status === "unknown" && !outcome.isDropped)
+    throw new TransactionUnknownError({ hash, action: "approve" });
+}
+
+/** Forgets a payment that the network does not know. Its number can be spent once: another one pays nothing twice. */
+async function forgetLost(journal: Journal, client: WalletClient, { deployment, invoice, node }: PayOnceParameters) {
+  const key = paymentKey(deployment, client.account.address, invoice);
+  const hash = (await journal.get(key))?.attempts.at(-1)?.hash;
+  if (!hash) return;
+  const isKnown = await getTransaction(node, { hash }).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof TransactionNotFoundError) return false;
+      throw error;
+    },
+  );
+  if (!isKnown) await journal.delete(key);
 }
 
 /**
- * Pays an invoice, in one tab at a time. What an earlier load of the page has sent for it is followed, not sent again.
+ * Pays an invoice, in one tab at a time, and one at a time of an account's in one token: they share an allowance. What
+ * an earlier load of the page has sent for it is followed, not sent again; what the network does not know any more is
+ * forgotten.
  *
- * @throws {@link OtherTabError}, and whatever `invoice.pay` throws
+ * @throws {@link UnderWayError}, {@link OtherChainError}, {@link LeftError}, and whatever `invoice.pay` throws
  */
-export function payOnce(client: WalletClient, parameters: PayOnceParameters) {
+export async function payOnce(client: WalletClient, parameters: PayOnceParameters): Promise<void> {
   const { deployment, invoice, maxIn, rail } = parameters;
-  const lock = `feiqian.pay:${paymentKey(deployment, client.account.address, invoice)}`;
-  return navigator.locks.request(lock, { ifAvailable: true }, async (held) => {
-    if (!held) throw new OtherTabError("The invoice is being paid in another tab.");
-    await settleApproval(client, deployment);
-    const observed = observe(client, parameters);
-    return pay(observed, { deployment, invoice, rail, maxIn, key: keyOf(invoice.id), journal });
+  const { chainId } = deployment;
+  const locks = [
+    `feiqian.pay:${chainId}:${invoice.id}`,
+    `feiqian.spend:${chainId}:${client.account.address}:${invoice.terms.token}`,
+  ];
+  await holding(locks, async () => {
+    const journal = browserJournal();
+    await settleApproval(client, parameters);
+    await forgetLost(journal, client, parameters);
+    await pay(observe(client, parameters), { deployment, invoice, rail, maxIn, key: keyOf(invoice.id), journal });
+  });
+}
+
+/** Runs work while it holds the browser's locks of these names; none of them is waited for. */
+async function holding(names: readonly string[], work: () => Promise<void>): Promise<void> {
+  const [name, ...others] = names;
+  if (name === undefined) return work();
+  await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
+    if (!lock) throw new UnderWayError("It is being paid already.");
+    await holding(others, work);
   });
 }

@@ -1,46 +1,68 @@
-import type { Invoice } from "@feiqian/sdk";
+import type { Deployment, Invoice } from "@feiqian/sdk";
 import { useQuery } from "@tanstack/react-query";
-import type { Address, Hex } from "viem";
+import { type Address, type Client, type Hex, TransactionNotFoundError, TransactionReceiptNotFoundError } from "viem";
 import { getTransaction, getTransactionReceipt } from "viem/actions";
 import { useSetup } from "../../shared/useSetup.ts";
-import { journal, paymentKey } from "./payOnce.ts";
+import { browserJournal, paymentKey } from "./payOnce.ts";
 
 /** What was sent for an invoice by this browser, now or before a reload. */
 export interface Pending {
   readonly hash: Hex;
   /**
-   * `sent`: the network has it, or has mined it; `failed`: mined, and refused; `lost`: the node does not know it, or not
-   * any more.
+   * `sent`: the network has it, or did a moment ago; `mined`: it succeeded, in `minedIn`; `failed`: it was mined and
+   * refused; `lost`: the node has not known it for a while.
    */
-  readonly status: "sent" | "failed" | "lost";
+  readonly status: "sent" | "mined" | "failed" | "lost";
+  readonly minedIn?: bigint;
 }
 
 const ASK_AGAIN_MS = 2_000;
 
+/** A node may learn of a transaction late: one that a wallet has sent by another node, say. */
+const LOST_AFTER_MS = 20_000;
+
+/** Since when the node has not known a transaction, by hash. */
+const missingSince = new Map<Hex, number>();
+
 /** Query key of what was sent by an account for an invoice. */
 export const pendingKey = (account: Address, invoice: Invoice) => ["pending", account, invoice.id];
 
-/** What has become of the transaction that this browser has sent; null: it has sent none, or not learned its hash. */
-export function usePending(account: Address, invoice: Invoice) {
-  const { client, deployment } = useSetup();
-  return useQuery({
-    queryKey: pendingKey(account, invoice),
-    refetchInterval: ASK_AGAIN_MS,
-    queryFn: async (): Promise<Pending | null> => {
-      const entry = await journal.get(paymentKey(deployment, account, invoice));
-      const hash = entry?.attempts.at(-1)?.hash;
-      if (!hash) return null;
-      const orNone = () => undefined;
-      const [receipt, transaction] = await Promise.all([
-        getTransactionReceipt(client, { hash }).catch(orNone),
-        getTransaction(client, { hash }).catch(orNone),
-      ]);
-      if (receipt) return { hash, status: receipt.status === "success" ? "sent" : "failed" };
-      return { hash, status: transaction ? "sent" : "lost" };
-    },
-  });
+/** Undefined where the node says that there is none: any other failure says nothing. */
+const orNone =
+  (...none: readonly (abstract new (...args: never[]) => Error)[]) =>
+  (error: unknown): undefined => {
+    if (!none.some((Class) => error instanceof Class)) throw error;
+  };
+
+async function readPending(
+  client: Client,
+  deployment: Deployment,
+  account: Address,
+  invoice: Invoice,
+): Promise<Pending | null> {
+  const entry = await browserJournal().get(paymentKey(deployment, account, invoice));
+  const hash = entry?.attempts.at(-1)?.hash;
+  if (!hash) return null;
+  const [receipt, transaction] = await Promise.all([
+    getTransactionReceipt(client, { hash }).catch(orNone(TransactionReceiptNotFoundError)),
+    getTransaction(client, { hash }).catch(orNone(TransactionNotFoundError)),
+  ]);
+  if (receipt || transaction) missingSince.delete(hash);
+  if (receipt?.status === "success") return { hash, status: "mined", minedIn: receipt.blockNumber };
+  if (receipt) return { hash, status: "failed" };
+  if (transaction) return { hash, status: "sent" };
+  const since = missingSince.get(hash) ?? Date.now();
+  missingSince.set(hash, since);
+  return { hash, status: Date.now() - since < LOST_AFTER_MS ? "sent" : "lost" };
 }
 
-/** Forgets a transaction that the network does not know: the invoice is paid anew. Its number can be spent once. */
-export const forget = (account: Address, invoice: Invoice, deployment: Parameters<typeof paymentKey>[0]) =>
-  journal.delete(paymentKey(deployment, account, invoice));
+/** What has become of the transaction that this browser has sent; null: it has sent none, or not learned its hash. */
+export function usePending(account: Address | undefined, invoice: Invoice) {
+  const { client, deployment } = useSetup();
+  return useQuery({
+    queryKey: account ? pendingKey(account, invoice) : ["pending"],
+    enabled: account !== undefined,
+    refetchInterval: ASK_AGAIN_MS,
+    queryFn: () => readPending(client, deployment, account!, invoice),
+  });
+}

@@ -2,6 +2,7 @@ import { numberToHex } from "viem";
 import { useConnect, useConnection, useConnectors, useDisconnect } from "wagmi";
 import { useMutation } from "@tanstack/react-query";
 import { Explained } from "../Explained.tsx";
+import { codesOf } from "../explain.ts";
 import { useWords } from "../language.tsx";
 import type { Setup } from "../setup.ts";
 import { useSetup } from "../useSetup.ts";
@@ -13,10 +14,12 @@ import { useWallet } from "./useWallet.ts";
 export function WalletPanel() {
   const words = useWords(shared).wallet;
   const { chain, signsNothing } = useSetup();
-  if (signsNothing)
+  // Without either a page cannot keep two tabs apart, or remember what it has sent.
+  const isSecure = "locks" in navigator && isSecureContext;
+  if (signsNothing || !isSecure)
     return (
       <p role="note" className="warning">
-        {words.nothingSigned(chain.name)}
+        {signsNothing ? words.nothingSigned(chain.name) : words.insecure}
       </p>
     );
   return (
@@ -29,7 +32,8 @@ export function WalletPanel() {
 function Connected() {
   const words = useWords(shared).wallet;
   const { chain } = useSetup();
-  const { status, account } = useWallet();
+  const wallet = useWallet();
+  const { status, account } = wallet;
   const { mutate: disconnect } = useDisconnect();
   if (status === "none") return <Connect />;
   return (
@@ -42,6 +46,7 @@ function Connected() {
       </p>
       {status === "wrongChain" && <Switch />}
       {status === "otherChain" && <p role="alert">{words.otherChain(chain.name)}</p>}
+      {wallet.status === "checking" && wallet.error && <Explained error={wallet.error} />}
     </>
   );
 }
@@ -76,7 +81,7 @@ async function switchTo(wallet: Wallet, { chain, nodeUrl, explorerUrl }: Setup):
   try {
     await wallet.request({ method: "wallet_switchEthereumChain", params: [{ chainId }] });
   } catch (error) {
-    if ((error as { readonly code?: number }).code !== 4902) throw error;
+    if (![...codesOf(error)].includes(4902)) throw error;
     const added = {
       chainId,
       chainName: chain.name,

@@ -11,42 +11,53 @@ export type WalletClient = Client<CustomTransport, Chain, JsonRpcAccount>;
 
 export type WalletState =
   | { readonly status: "none"; readonly account?: undefined; readonly client?: undefined }
-  /** It is on a chain of another id, or on another chain of the same id. */
   | {
+      /** It is on a chain of another id, or on another chain of the same id; `checking`: that is being found out. */
       readonly status: "wrongChain" | "otherChain" | "checking";
       readonly account: Address;
       readonly client?: undefined;
+      /** Why it could not be found out. */
+      readonly error?: Error | null;
     }
-  | { readonly status: "ready"; readonly account: Address; readonly client: WalletClient };
+  | {
+      readonly status: "ready";
+      readonly account: Address;
+      readonly client: WalletClient;
+      /** Asks again: a wallet may have moved without a word. */
+      readonly isStillSame: () => Promise<boolean>;
+    };
 
 const ASK_AGAIN_MS = 3_000;
 
-/** The connected wallet, and whether it can be asked for anything here. */
+/** The connected wallet, and whether it can be asked for anything here. Where nothing is signed, there is none. */
 export function useWallet(): WalletState {
-  const { chain, client: node } = useSetup();
+  const { chain, client: node, deployment, signsNothing } = useSetup();
   const { address, chainId, connector, status } = useConnection();
-  const isOnChain = status === "connected" && chainId === chain.id;
-  const { data } = useQuery({
+  const isConnected = status === "connected" && !signsNothing;
+  const isOnChain = isConnected && chainId === chain.id;
+  const { data, error } = useQuery({
     queryKey: ["wallet", connector?.uid, address, chainId],
     enabled: isOnChain,
     refetchInterval: ({ state }) => (state.data?.isSame ? false : ASK_AGAIN_MS),
     queryFn: async () => {
       const wallet = (await connector!.getProvider()) as Wallet;
-      return { wallet, isSame: await isSameChain(node, wallet) };
+      return { wallet, isSame: await isSameChain(node, wallet, deployment) };
     },
   });
-  const client = useMemo(() => {
+  const ready = useMemo(() => {
     if (!data?.isSame || !address) return undefined;
-    return createClient({
+    const { wallet } = data;
+    const client = createClient({
       account: address,
       chain,
-      transport: walletTransport(data.wallet, node),
+      transport: walletTransport(wallet, node),
       pollingInterval: node.pollingInterval,
       cacheTime: 0,
     });
-  }, [data, address, chain, node]);
-  if (status !== "connected") return { status: "none" };
-  if (!isOnChain) return { status: "wrongChain", account: address };
-  if (client) return { status: "ready", account: address, client };
-  return { status: data?.isSame === false ? "otherChain" : "checking", account: address };
+    return { client, isStillSame: () => isSameChain(node, wallet, deployment) };
+  }, [data, address, chain, node, deployment]);
+  if (!isConnected) return { status: "none" };
+  if (!isOnChain) return { status: "wrongChain", account: address! };
+  if (ready) return { status: "ready", account: address!, ...ready };
+  return { status: data?.isSame === false ? "otherChain" : "checking", account: address!, error };
 }

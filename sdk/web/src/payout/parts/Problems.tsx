@@ -1,0 +1,27 @@
+import { type SheetProblem, tellSheetProblem } from "@feiqian/sdk/safe";
+import { useWords } from "../../shared/language.tsx";
+import { words } from "../words.ts";
+import { problemWords } from "../words/problems.ts";
+
+/** All that speaks against a file, by its lines. */
+export function Problems({ problems }: { readonly problems: readonly SheetProblem[] }) {
+  const { problems: title } = useWords(words);
+  return (
+    <div className="refusal">
+      <p role="alert">{title(problems.length)}</p>
+      <ProblemList problems={problems} />
+    </div>
+  );
+}
+
+export function ProblemList({ problems }: { readonly problems: readonly SheetProblem[] }) {
+  const sentences = useWords(problemWords);
+  const told = [...new Set(problems.map((problem) => tellSheetProblem(problem, sentences)))];
+  return (
+    <ul>
+      {told.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}

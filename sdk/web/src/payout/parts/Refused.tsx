@@ -1,0 +1,12 @@
+import { Explained } from "../../shared/Explained.tsx";
+import { useLanguage } from "../../shared/language.tsx";
+import { explainPayout } from "../explainPayout.ts";
+import { SheetRefusal } from "../refusal.ts";
+import { Problems } from "./Problems.tsx";
+
+/** Why something of a payout was not done. */
+export function Refused({ error }: { readonly error: unknown }) {
+  const { language } = useLanguage();
+  if (error instanceof SheetRefusal) return <Problems problems={error.problems} />;
+  return <Explained error={error} more={explainPayout(error, language)} />;
+}

@@ -1,4 +1,4 @@
-import { type PayoutProposal, payout, readSafe } from "@feiqian/sdk/safe";
+import { type PayoutProposal, SafeRevertError, payout, readSafe } from "@feiqian/sdk/safe";
 import { type EIP1193RequestFn, type Hex, createClient, custom } from "viem";
 import type { Setup } from "../../shared/setup.ts";
 import type { WalletClient } from "../../shared/wallet/useWallet.ts";
@@ -8,6 +8,19 @@ import { writeJournal } from "./journal.ts";
 import { networksOf } from "./networks.ts";
 import { findExecution } from "./standing.ts";
 import { screen } from "./trial.ts";
+
+/** How long another owner's transaction is waited for, where the Safe refuses what it would have taken a moment before. */
+const PATIENCE_MS = 60_000;
+const LOOK_MS = 1_000;
+
+async function becomes(isSo: () => Promise<boolean>, patience: number): Promise<boolean> {
+  const end = Date.now() + patience;
+  for (;;) {
+    if (await isSo().catch(() => false)) return true;
+    if (Date.now() >= end) return false;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
 
 /** One tab of this browser at a time: the next one finds what the first has done. */
 const oneAtATime = async ({ hash }: PayoutProposal, work: () => Promise<boolean>): Promise<boolean> =>
@@ -54,8 +67,9 @@ export const sendPayout = (
       await payout.execute({ client: toTelling(client, proposal), proposal, ...networksOf(setup) });
       return true;
     } catch (error) {
-      // Another owner may have sent it first, which is why ours has failed.
-      if (await isDone().catch(() => false)) return false;
+      // Another owner may have sent it first, which is why ours has failed: its transaction may be on its way yet.
+      const patience = error instanceof SafeRevertError ? PATIENCE_MS : 0;
+      if (await becomes(isDone, patience)) return false;
       throw error;
     }
   });

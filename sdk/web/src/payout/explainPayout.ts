@@ -2,19 +2,18 @@ import { BaseError } from "viem";
 import { type Explanation, explain } from "../shared/explain.ts";
 import type { Language } from "../shared/language.tsx";
 import { Refusal } from "./refusal.ts";
-import { words } from "./words.ts";
-import { errorSentences } from "./words/errors.ts";
+import type { PayoutWords } from "./words.ts";
 
 /** An error of a payout for a person: first what a payout is refused for, then what any page may be told. */
-export function explainPayout(error: unknown, language: Language): Explanation {
+export function explainPayout(error: unknown, language: Language, words: PayoutWords): Explanation {
   if (error instanceof Refusal) {
-    const sentence = words[language].refusals[error.reason](error.facts);
+    const sentence = words.refusals[error.reason](error.facts);
     return { sentence, message: sentence };
   }
   for (let at = error; at instanceof Error; at = at.cause) {
-    const known = errorSentences[at.name];
+    const known = words.errors[at.name];
     if (known && at instanceof BaseError)
-      return { sentence: known[language], message: [at.shortMessage, ...(at.metaMessages ?? [])].join("\n") };
+      return { sentence: known, message: [at.shortMessage, ...(at.metaMessages ?? [])].join("\n") };
   }
   return explain(error, language);
 }

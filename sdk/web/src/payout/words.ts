@@ -1,8 +1,6 @@
-import type { Words } from "../shared/language.tsx";
+import type { SheetProblemWords } from "@feiqian/sdk/safe";
 import type { FileKind } from "./files/recognise.ts";
 import type { RefusalReason } from "./refusal.ts";
-import { en } from "./words/en.ts";
-import { zh } from "./words/zh.ts";
 
 /** What the page says. */
 export interface PayoutWords {
@@ -17,6 +15,10 @@ export interface PayoutWords {
   readonly send: SendWords;
   readonly outcome: OutcomeWords;
   readonly refusals: Readonly<Record<RefusalReason, (facts: string) => string>>;
+  /** What speaks against a line. */
+  readonly against: SheetProblemWords;
+  /** What the SDK refuses a payout for, by its errors' names. */
+  readonly errors: Readonly<Record<string, string>>;
 }
 
 interface DropWords {
@@ -133,5 +135,3 @@ interface OutcomeWords {
   readonly indexing: string;
   readonly indexerUnreachable: string;
 }
-
-export const words: Words<PayoutWords> = { en, zh };

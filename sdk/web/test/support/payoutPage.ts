@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import type { Locator, Page } from "playwright-core";
 import type { HDAccount } from "viem/accounts";
 import { type Profile, type ProfileOptions, expectSound, openProfile } from "./browser.ts";
@@ -13,6 +14,8 @@ export interface Desk {
   readonly button: (name: string | RegExp) => Locator;
   readonly says: (text: string | RegExp) => Promise<void>;
   readonly drop: (name: string, text: string | Uint8Array) => Promise<void>;
+  /** As a file is dragged in from a folder. */
+  readonly dropAnywhere: (name: string, text: string) => Promise<void>;
   readonly connect: () => Promise<void>;
   /** Fills in what a sheet does not say, and has it planned. */
   readonly plan: (safe: string) => Promise<void>;
@@ -58,6 +61,17 @@ export function actionsOf(profile: Profile, page: Page) {
         .first()
         .waitFor();
     },
+    dropAnywhere: async (name: string, text: string) => {
+      await page.locator('input[type="file"]').waitFor();
+      await page.evaluate(
+        ([fileName, content]) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([content!], fileName!));
+          document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+        },
+        [name, text],
+      );
+    },
     connect: async () => {
       await button("Connect Test Wallet").click();
       await says(/^Connected: /);
@@ -72,6 +86,15 @@ export function actionsOf(profile: Profile, page: Page) {
     },
     sound: () => expectSound(profile, page),
   };
+}
+
+/** The bytes of all scripts that a page has loaded, as a host sends them. */
+export async function scriptsOf(page: Page): Promise<number> {
+  const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+  const urls = new Set(loaded.filter((url) => url.endsWith(".js")));
+  let bytes = 0;
+  for (const url of urls) bytes += gzipSync(new Uint8Array(await (await fetch(url)).arrayBuffer())).length;
+  return bytes;
 }
 
 /** Goes on by the keyboard alone until the element has the focus. */

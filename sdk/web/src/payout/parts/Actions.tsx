@@ -1,11 +1,10 @@
 import type { PayoutProposal } from "@feiqian/sdk/safe";
 import { isAddressEqual } from "viem";
-import { useWords } from "../../shared/language.tsx";
 import type { Standing } from "../chain/standing.ts";
 import type { Trial } from "../chain/trial.ts";
 import type { Desk, Held } from "../desk.ts";
 import type { Change } from "../useDesk.ts";
-import { words } from "../words.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 import { Owners } from "./Owners.tsx";
 import { Send } from "./Send.tsx";
 import { Sign } from "./Sign.tsx";
@@ -27,7 +26,7 @@ export function missingOf({ signatures }: PayoutProposal, standing: Standing): n
 
 /** What can be done with a payout as it stands. */
 export function Actions(props: ActionsProps) {
-  const text = useWords(words).send;
+  const text = usePayoutWords().send;
   const { held, standing } = props;
   const { nonce } = held.proposal.safeTx;
   if (standing.status === "done") return undefined;

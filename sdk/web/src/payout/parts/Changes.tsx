@@ -1,7 +1,6 @@
 import type { PayoutSimulation, SheetToken } from "@feiqian/sdk/safe";
 import { formatUnits } from "viem";
-import { useWords } from "../../shared/language.tsx";
-import { words } from "../words.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 import { Scrolled } from "./Scrolled.tsx";
 
 interface ChangesProps {
@@ -11,7 +10,7 @@ interface ChangesProps {
 
 /** Balances before and after, by the chain's own trial of the very bytes that are signed. */
 export function Changes({ simulation, token }: ChangesProps) {
-  const text = useWords(words).review;
+  const text = usePayoutWords().review;
   const show = (amount: bigint) => formatUnits(amount, token.decimals);
   return (
     <Scrolled label={text.changes}>

@@ -1,12 +1,11 @@
 import { useState } from "react";
-import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
 import { type FileKind, recognise } from "../files/recognise.ts";
 import { takeFile } from "../files/take.ts";
 import { readText } from "../files/text.ts";
 import type { DeskInUse } from "../useDesk.ts";
 import { useDrop } from "./useDrop.ts";
-import { words } from "../words.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 import { Refused } from "./Refused.tsx";
 
 /** What became of a file. */
@@ -14,7 +13,7 @@ type Outcome = { readonly name: string } & ({ readonly kind: FileKind } | { read
 
 /** Takes files, one after the other, and says of each what became of it. */
 export function DropFiles({ desk, change, current }: DeskInUse) {
-  const text = useWords(words).drop;
+  const text = usePayoutWords().drop;
   const setup = useSetup();
   const [outcomes, setOutcomes] = useState<readonly Outcome[]>([]);
   const [isReading, setReading] = useState(false);

@@ -1,8 +1,7 @@
 import { type PayoutProposal, getPayoutHashes } from "@feiqian/sdk/safe";
 import { Fragment } from "react";
 import type { Hex } from "viem";
-import { useWords } from "../../shared/language.tsx";
-import { words } from "../words.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 
 /** In groups of eight characters, to be compared with a small screen. */
 const inGroups = (hash: Hex): string =>
@@ -13,7 +12,7 @@ const inGroups = (hash: Hex): string =>
 
 /** What the wallet shows when it is asked to sign: some show the one hash, some the two that it is made of. */
 export function Hashes({ proposal }: { readonly proposal: PayoutProposal }) {
-  const text = useWords(words).sign;
+  const text = usePayoutWords().sign;
   const { safeTxHash, domainHash, messageHash } = getPayoutHashes(proposal);
   const hashes: readonly (readonly [string, Hex])[] = [
     [text.safeTxHash, safeTxHash],

@@ -2,16 +2,15 @@ import { formatAmount } from "@feiqian/sdk";
 import { createIndexerClient } from "@feiqian/sdk/indexer";
 import type { PayoutProposal } from "@feiqian/sdk/safe";
 import { useQuery } from "@tanstack/react-query";
-import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
 import { tokenOf } from "../tokenOf.ts";
-import { words } from "../words.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 
 const LOOK_MS = 3_000;
 
 /** Whether the indexer has the payout: others, such as the board, read it there. */
 export function Indexed({ proposal }: { readonly proposal: PayoutProposal }) {
-  const text = useWords(words).outcome;
+  const text = usePayoutWords().outcome;
   const { chain, indexerUrl } = useSetup();
   const { data, isError } = useQuery({
     queryKey: ["indexed", chain.id, proposal.hash],

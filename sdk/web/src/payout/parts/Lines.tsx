@@ -1,8 +1,7 @@
 import { type KnownPayee, type PayoutLine, type PayoutProposal, isKnownPayee, showReference } from "@feiqian/sdk/safe";
 import { formatUnits } from "viem";
-import { useWords } from "../../shared/language.tsx";
 import { tokenOf } from "../tokenOf.ts";
-import { words } from "../words.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 import { Scrolled } from "./Scrolled.tsx";
 
 interface LinesProps {
@@ -13,7 +12,7 @@ interface LinesProps {
 
 /** Who gets what, as the bytes say that are signed. */
 export function Lines({ proposal, lines, known }: LinesProps) {
-  const text = useWords(words).review;
+  const text = usePayoutWords().review;
   const { symbol, decimals } = tokenOf(proposal);
   return (
     <Scrolled label={text.lines}>

@@ -1,13 +1,12 @@
-import { useWords } from "../../shared/language.tsx";
 import type { Desk } from "../desk.ts";
 import type { Change } from "../useDesk.ts";
-import { words } from "../words.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 
 const kinds = { books: "book", paid: "paid", sanctions: "sanctions" } as const;
 
 /** The address books, results and lists that lie on the desk. */
 export function Lists({ desk, change }: { readonly desk: Desk; readonly change: Change }) {
-  const text = useWords(words).drop;
+  const text = usePayoutWords().drop;
   const fields = Object.keys(kinds) as readonly (keyof typeof kinds)[];
   const files = fields.flatMap((field) => desk[field].map(({ name }) => ({ field, name })));
   if (files.length === 0) return undefined;

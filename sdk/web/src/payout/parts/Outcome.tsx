@@ -1,10 +1,9 @@
 import { formatAmount } from "@feiqian/sdk";
 import { type PayoutLine, type PayoutProposal, serializePayoutResults, toPayoutResults } from "@feiqian/sdk/safe";
 import type { TransactionReceipt } from "viem";
-import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
 import { tokenOf } from "../tokenOf.ts";
-import { words } from "../words.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 import { Indexed } from "./Indexed.tsx";
 import { Results } from "./Results.tsx";
 import { download } from "./download.ts";
@@ -17,7 +16,7 @@ interface OutcomeProps {
 
 /** What the payout has come to, by the logs of its transaction. */
 export function Outcome({ proposal, lines, receipt }: OutcomeProps) {
-  const text = useWords(words).outcome;
+  const text = usePayoutWords().outcome;
   const { explorerUrl } = useSetup();
   const token = tokenOf(proposal);
   const results = toPayoutResults({ proposal, lines, decimals: token.decimals, receipt });

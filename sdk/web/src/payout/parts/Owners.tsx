@@ -1,8 +1,7 @@
 import type { PayoutProposal } from "@feiqian/sdk/safe";
 import { type Address, isAddressEqual } from "viem";
-import { useWords } from "../../shared/language.tsx";
 import type { Standing } from "../chain/standing.ts";
-import { words } from "../words.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 import { missingOf } from "./Actions.tsx";
 
 interface OwnersProps {
@@ -12,7 +11,7 @@ interface OwnersProps {
 
 /** The Safe's owners, and who of them has signed. */
 export function Owners({ proposal, standing }: OwnersProps) {
-  const text = useWords(words).review;
+  const text = usePayoutWords().review;
   const { owners, threshold } = standing;
   const approvals = standing.status === "open" ? standing.approvals : [];
   const among = (accounts: readonly Address[], account: Address) =>

@@ -1,10 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
-import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
 import { planPayout } from "../chain/plan.ts";
 import type { PlanForm, Source } from "../desk.ts";
 import type { DeskInUse } from "../useDesk.ts";
-import { words } from "../words.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 import { Refused } from "./Refused.tsx";
 
 interface PlanProps extends DeskInUse {
@@ -13,7 +12,7 @@ interface PlanProps extends DeskInUse {
 
 /** Asks for what a sheet does not say, and makes a payout of it. */
 export function Plan({ desk, source, change, current }: PlanProps) {
-  const { plan: text, drop } = useWords(words);
+  const { plan: text, drop } = usePayoutWords();
   const setup = useSetup();
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: () => planPayout(current(), source, setup),

@@ -1,11 +1,9 @@
 import { type SheetProblem, tellSheetProblem } from "@feiqian/sdk/safe";
-import { useWords } from "../../shared/language.tsx";
-import { words } from "../words.ts";
-import { problemWords } from "../words/problems.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 
 /** All that speaks against a file, by its lines. */
 export function Problems({ problems }: { readonly problems: readonly SheetProblem[] }) {
-  const { problems: title } = useWords(words);
+  const { problems: title } = usePayoutWords();
   return (
     <div className="refusal">
       <p role="alert">{title(problems.length)}</p>
@@ -15,7 +13,7 @@ export function Problems({ problems }: { readonly problems: readonly SheetProble
 }
 
 export function ProblemList({ problems }: { readonly problems: readonly SheetProblem[] }) {
-  const sentences = useWords(problemWords);
+  const sentences = usePayoutWords().against;
   const told = [...new Set(problems.map((problem) => tellSheetProblem(problem, sentences)))];
   return (
     <ul>

@@ -1,6 +1,5 @@
 import type { PayoutResult } from "@feiqian/sdk/safe";
-import { useWords } from "../../shared/language.tsx";
-import { words } from "../words.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 import { Scrolled } from "./Scrolled.tsx";
 
 interface ResultsProps {
@@ -10,7 +9,7 @@ interface ResultsProps {
 
 /** What was sent in each line, and what has arrived. */
 export function Results({ results, symbol }: ResultsProps) {
-  const { outcome: text, review } = useWords(words);
+  const { outcome: text, review } = usePayoutWords();
   return (
     <Scrolled label={text.results}>
       <table>

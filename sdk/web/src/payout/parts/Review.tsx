@@ -1,12 +1,11 @@
 import { payout } from "@feiqian/sdk/safe";
 import { useEffect, useMemo, useRef } from "react";
-import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
 import { networksOf } from "../chain/networks.ts";
 import type { Held } from "../desk.ts";
 import { readKnown } from "../files/known.ts";
 import type { DeskInUse } from "../useDesk.ts";
-import { words } from "../words.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 import { Actions } from "./Actions.tsx";
 import { Lines } from "./Lines.tsx";
 import { Outcome } from "./Outcome.tsx";
@@ -21,7 +20,7 @@ interface ReviewProps extends DeskInUse {
 
 /** A payout: whom it pays, what it changes, and what can be done with it now. */
 export function Review({ desk, held, change }: ReviewProps) {
-  const text = useWords(words).review;
+  const text = usePayoutWords().review;
   const setup = useSetup();
   const { proposal } = held;
   const lines = payout.read({ proposal, ...networksOf(setup) });

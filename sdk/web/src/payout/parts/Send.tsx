@@ -1,15 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
 import { type WalletClient, useWallet } from "../../shared/wallet/useWallet.ts";
 import { sendPayout } from "../chain/send.ts";
-import { words } from "../words.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 import { type ActionsProps, missingOf } from "./Actions.tsx";
 import { Refused } from "./Refused.tsx";
 
 /** Sends the payout when enough owners have signed and its turn has come. */
 export function Send(props: ActionsProps) {
-  const text = useWords(words).send;
+  const text = usePayoutWords().send;
   const { held, standing } = props;
   const { nonce } = held.proposal.safeTx;
   const missing = missingOf(held.proposal, standing);
@@ -31,7 +30,7 @@ export function Send(props: ActionsProps) {
 }
 
 function SendWithWallet({ desk, held, trial }: ActionsProps) {
-  const text = useWords(words).send;
+  const text = usePayoutWords().send;
   const setup = useSetup();
   const queries = useQueryClient();
   const { client } = useWallet();

@@ -1,11 +1,10 @@
 import { payout } from "@feiqian/sdk/safe";
 import { useMutation } from "@tanstack/react-query";
 import { isAddressEqual } from "viem";
-import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
 import { type WalletClient, useWallet } from "../../shared/wallet/useWallet.ts";
 import { signPayout } from "../chain/sign.ts";
-import { words } from "../words.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 import { type ActionsProps, missingOf } from "./Actions.tsx";
 import { Hashes } from "./Hashes.tsx";
 import { Refused } from "./Refused.tsx";
@@ -13,7 +12,7 @@ import { download, toFileText } from "./download.ts";
 
 /** An owner signs, after it has seen what its wallet has to show, and hands the file on. */
 export function Sign(props: ActionsProps) {
-  const text = useWords(words).sign;
+  const text = usePayoutWords().sign;
   const { signsNothing } = useSetup();
   const { proposal, name } = props.held;
   const missing = missingOf(proposal, props.standing);
@@ -33,7 +32,7 @@ export function Sign(props: ActionsProps) {
 }
 
 function SignWithWallet({ held, change, standing, trial }: ActionsProps) {
-  const text = useWords(words).sign;
+  const text = usePayoutWords().sign;
   const setup = useSetup();
   const { account, client } = useWallet();
   const { proposal } = held;
@@ -72,9 +71,11 @@ function SignWithWallet({ held, change, standing, trial }: ActionsProps) {
     );
   return (
     <>
-      <button type="button" disabled={isPending || isSanctioned} onClick={() => mutate(client)}>
-        {text.button}
-      </button>
+      <p>
+        <button type="button" disabled={isPending || isSanctioned} onClick={() => mutate(client)}>
+          {text.button}
+        </button>
+      </p>
       <div role="status">{isPending && <p>{text.asked}</p>}</div>
       {error && <Refused error={error} />}
     </>

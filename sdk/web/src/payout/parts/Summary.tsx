@@ -1,11 +1,10 @@
 import { formatAmount } from "@feiqian/sdk";
 import type { PayoutLine, PayoutProposal, Screening } from "@feiqian/sdk/safe";
-import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
 import type { Standing } from "../chain/standing.ts";
 import type { Trial } from "../chain/trial.ts";
 import { tokenOf } from "../tokenOf.ts";
-import { words } from "../words.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 import { Changes } from "./Changes.tsx";
 
 interface SummaryProps {
@@ -17,7 +16,7 @@ interface SummaryProps {
 
 /** What the payout comes to, and what it would change. */
 export function Summary({ proposal, lines, standing, trial }: SummaryProps) {
-  const text = useWords(words).review;
+  const text = usePayoutWords().review;
   const { chain } = useSetup();
   const token = tokenOf(proposal);
   const total = formatAmount(
@@ -68,7 +67,7 @@ export function Summary({ proposal, lines, standing, trial }: SummaryProps) {
 }
 
 function Screened({ screening: { files, lists, sanctioned } }: { readonly screening: Screening }) {
-  const text = useWords(words).review;
+  const text = usePayoutWords().review;
   const asked = [...files, ...lists.map(text.chainList)];
   if (asked.length === 0) return <strong>{text.notScreened}</strong>;
   // Whom a list has stands among the warnings.

@@ -10,12 +10,11 @@ import {
   toSanctionProblems,
 } from "@feiqian/sdk/safe";
 import { isAddressEqual, maxUint256 } from "viem";
-import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
 import { toPlanned } from "../chain/plan.ts";
 import type { Trial } from "../chain/trial.ts";
 import { tokenOf } from "../tokenOf.ts";
-import { words } from "../words.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
 import { ProblemList } from "./Problems.tsx";
 import { Refused } from "./Refused.tsx";
 
@@ -28,7 +27,7 @@ interface WarningsProps {
 
 /** The checks of a sheet, made once more of what is signed: whoever signs has not planned it. */
 export function Warnings({ proposal, lines, known, trial }: WarningsProps) {
-  const text = useWords(words).review;
+  const text = usePayoutWords().review;
   const { deployment } = useSetup();
   const token = tokenOf(proposal);
   const planned = lines.map((line, i) => toPlanned({ ...line, line: i + 1 }));
@@ -55,7 +54,7 @@ export function Warnings({ proposal, lines, known, trial }: WarningsProps) {
 }
 
 function WouldFail({ proposal, refusal }: { readonly proposal: PayoutProposal; readonly refusal: unknown }) {
-  const text = useWords(words).review;
+  const text = usePayoutWords().review;
   const token = tokenOf(proposal);
   return (
     <div className="warning">

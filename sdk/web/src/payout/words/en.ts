@@ -1,4 +1,6 @@
+import { sheetProblemWords } from "@feiqian/sdk/safe";
 import type { PayoutWords } from "../words.ts";
+import { enErrors } from "./enErrors.ts";
 
 export const en: PayoutWords = {
   title: "Payout",
@@ -150,4 +152,6 @@ export const en: PayoutWords = {
     sanctioned: (addresses) =>
       `Payees have been sanctioned: ${addresses}. Nothing was sent. Plan the payout anew without them.`,
   },
+  against: sheetProblemWords,
+  errors: enErrors,
 };

@@ -1,4 +1,6 @@
 import type { PayoutWords } from "../words.ts";
+import { zhErrors } from "./zhErrors.ts";
+import { zhProblems } from "./zhProblems.ts";
 
 export const zh: PayoutWords = {
   title: "批量付款",
@@ -138,4 +140,6 @@ export const zh: PayoutWords = {
     badNonce: (text) => `“${text}”不是 nonce：应为整数，或留空。`,
     sanctioned: (addresses) => `有收款人已被制裁：${addresses}。没有发送任何内容。请去掉他们后重新编制。`,
   },
+  against: zhProblems,
+  errors: zhErrors,
 };

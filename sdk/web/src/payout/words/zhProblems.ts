@@ -1,5 +1,4 @@
-import { type ImpossiblePayee, type SheetProblemWords, sheetProblemWords } from "@feiqian/sdk/safe";
-import type { Words } from "../../shared/language.tsx";
+import type { ImpossiblePayee, SheetProblemWords } from "@feiqian/sdk/safe";
 
 const impossible: Readonly<Record<ImpossiblePayee, (symbol: string) => string>> = {
   zero: () => "零地址，付入的钱会丢失",
@@ -12,7 +11,8 @@ const impossible: Readonly<Record<ImpossiblePayee, (symbol: string) => string>> 
 const looksLike = (address: string, other: string, where: string): string =>
   `${address} 看起来像${where}的 ${other}，但并不相同。请与收款人逐字核对。`;
 
-const zh: SheetProblemWords = {
+/** What speaks against a line. The English sentences are the command's own, and stand in the SDK. */
+export const zhProblems: SheetProblemWords = {
   atLine: (line, sentence) => `第 ${line} 行：${sentence}`,
 
   noCsv: ({ reason }) => `文件不是 CSV：${reason}。请检查引号，每个开引号都要有对应的闭引号。`,
@@ -57,6 +57,3 @@ const zh: SheetProblemWords = {
   sanctioned: ({ address, list, isOnChain }) =>
     `${address} 已被制裁，见${isOnChain ? `链上名单 ${list}` : ` ${list}`}。请勿付款，并告知负责人。`,
 };
-
-/** What speaks against a line. The English sentences are the command's own. */
-export const problemWords: Words<SheetProblemWords> = { en: sheetProblemWords, zh };

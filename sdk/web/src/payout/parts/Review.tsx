@@ -1,5 +1,5 @@
 import { payout } from "@feiqian/sdk/safe";
-import { useEffect, useMemo, useRef } from "react";
+import { Suspense, lazy, useEffect, useMemo, useRef } from "react";
 import { useSetup } from "../../shared/useSetup.ts";
 import { networksOf } from "../chain/networks.ts";
 import type { Held } from "../desk.ts";
@@ -8,11 +8,13 @@ import type { DeskInUse } from "../useDesk.ts";
 import { usePayoutWords } from "../PayoutWords.tsx";
 import { Actions } from "./Actions.tsx";
 import { Lines } from "./Lines.tsx";
-import { Outcome } from "./Outcome.tsx";
 import { Refused } from "./Refused.tsx";
 import { Summary } from "./Summary.tsx";
 import { Warnings } from "./Warnings.tsx";
 import { useStanding, useTrial } from "./useStanding.ts";
+
+/** Loaded when there is an outcome to show. */
+const Outcome = lazy(() => import("./Outcome.tsx").then((module) => ({ default: module.Outcome })));
 
 interface ReviewProps extends DeskInUse {
   readonly held: Held;
@@ -40,7 +42,11 @@ export function Review({ desk, held, change }: ReviewProps) {
         </h2>
         {!standing && !error && <p role="status">{text.loading}</p>}
         {error && <Refused error={error} />}
-        {standing?.status === "done" && <Outcome proposal={proposal} lines={lines} receipt={standing.receipt} />}
+        {standing?.status === "done" && (
+          <Suspense fallback={<p role="status">{text.loading}</p>}>
+            <Outcome proposal={proposal} lines={lines} receipt={standing.receipt} />
+          </Suspense>
+        )}
         <Lines proposal={proposal} lines={lines} known={known} />
         <Summary proposal={proposal} lines={lines} standing={standing} trial={trial} />
         <Warnings proposal={proposal} lines={lines} known={known} trial={trial} />

@@ -123,8 +123,9 @@ describe("The page that pays out", function () {
         [silk, tea, ink].map((account, i) => [account, amounts[i], toReference(`INV-${i + 1}`), `INV-${i + 1}`]),
       );
 
+      // With the outcome, which is loaded after it was executed. The aim is 200,000 without: this guards what it is today.
       for (const { page } of [lead, second])
-        expect(await scriptsOf(page), "bytes of gzipped JavaScript").to.be.below(206_000);
+        expect(await scriptsOf(page), "bytes of gzipped JavaScript").to.be.below(210_000);
 
       await lead.drop("again.csv", SHEET);
       await lead.says("A payout lies here already.");

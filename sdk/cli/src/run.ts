@@ -6,7 +6,7 @@ import { CommandError, UsageError, exitCodes } from "./errors.ts";
 import { formatHelp, formatOverview, globalOptions } from "./help.ts";
 import type { Terminal } from "./terminal.ts";
 import { toJson } from "./text/json.ts";
-import { printable } from "./text/printable.ts";
+import { printable } from "@feiqian/sdk/safe";
 
 export interface Surroundings {
   readonly env: Environment;

@@ -3,8 +3,8 @@ import { actionErrors } from "./actionErrors.ts";
 import type { ErrorContext } from "./contractError.ts";
 import * as elsewhere from "./elsewhere.ts";
 import * as governance from "./governance.ts";
-import { SafeRevertError } from "./safe.ts";
 import * as stores from "./stores.ts";
+import { toSafeReason } from "./toSafeError.ts";
 import { type KnownErrors, knownErrors, typeError } from "./typeError.ts";
 
 /** Every contract error that has a class, with the class: our contracts', the AccessManager's and Permit2's. */
@@ -12,12 +12,6 @@ export const contractErrors: KnownErrors = /* @__PURE__ */ [
   ...actionErrors(),
   ...knownErrors([stores, governance, elsewhere], contractErrorAbi),
 ];
-
-/** A Safe's reason, wherever it stands in a text. */
-function toSafeError(text: string, cause: unknown): SafeRevertError | undefined {
-  const code = /\bGS\d{3}\b/.exec(text)?.[0];
-  return code ? new SafeRevertError({ code, cause }) : undefined;
-}
 
 /**
  * The typed error behind whatever viem, a wallet or a node threw: a class for each custom error of our contracts, the
@@ -33,5 +27,5 @@ function toSafeError(text: string, cause: unknown): SafeRevertError | undefined 
  * ```
  */
 export function toTypedError(error: unknown, { token }: Pick<ErrorContext, "token"> = {}): unknown {
-  return typeError(error, { known: contractErrors, token, ofText: toSafeError });
+  return typeError(error, { known: contractErrors, token, ofText: toSafeReason });
 }

@@ -37,6 +37,7 @@ export * from "./errors/create.ts";
 export * from "./errors/file.ts";
 export * from "./errors/line.ts";
 export * from "./errors/payout.ts";
+export * from "./errors/screening.ts";
 export * from "./errors/service.ts";
 export * from "./errors/signatures.ts";
 export { getSafeMessage } from "./getSafeMessage.ts";
@@ -52,6 +53,51 @@ export type { ProposePayoutParameters } from "./payout/propose.ts";
 export type { ReadPayoutParameters } from "./payout/read.ts";
 export type { SignPayoutParameters } from "./payout/sign.ts";
 export type { BalanceChange, PayoutSimulation, SimulatePayoutParameters, SimulatedLine } from "./payout/simulate.ts";
+export { type PayoutFacts, checkPayoutLines } from "./sheet/checkLines.ts";
+export { type FindPayoutExecutionParameters, findPayoutExecution, isPayoutExecutedBy } from "./sheet/findExecution.ts";
+export { type FindTokenParameters, type FoundToken, checkPayoutToken, findToken } from "./sheet/findToken.ts";
+export { getPayoutHashes } from "./sheet/hashes.ts";
+export { looksLike } from "./sheet/looksLike.ts";
+export { type ReadPayeesParameters, isKnownPayee, readPayees } from "./sheet/payees.ts";
+export { planSheet, toSanctionProblems } from "./sheet/planSheet.ts";
+export { hasUnseen, printable } from "./sheet/printable.ts";
+export { sheetProblemWords } from "./sheet/problemWords.ts";
+export {
+  type ImpossiblePayee,
+  type SheetFacts,
+  type SheetProblem,
+  type SheetProblemWords,
+  sortByLine,
+  tellSheetProblem,
+} from "./sheet/problems.ts";
+export { type SafeState, readSafe } from "./sheet/readSafe.ts";
+export { type ReadSheetParameters, payoutColumns, readSheet } from "./sheet/readSheet.ts";
+export { type PayoutResult, payoutResultColumns } from "./sheet/resultColumns.ts";
+export {
+  type ToPayoutResultsParameters,
+  serializePayoutResults,
+  showReference,
+  toPayoutResults,
+  toResultLine,
+} from "./sheet/results.ts";
+export {
+  type SanctionsFile,
+  type ScreenPayeesParameters,
+  type Screening,
+  readSanctions,
+  screenPayees,
+} from "./sheet/screen.ts";
+export type {
+  CsvOptions,
+  KnownPayee,
+  ParseCsv,
+  ParsedRecord,
+  PlannedLine,
+  SanctionedPayee,
+  Sheet,
+  SheetRow,
+  SheetToken,
+} from "./sheet/types.ts";
 export { type SafeService, type SafeServiceParameters, createSafeService } from "./service/createSafeService.ts";
 export type { ListParameters, ListReturnType } from "./service/list.ts";
 export type { SafeServiceConfig } from "./service/request.ts";

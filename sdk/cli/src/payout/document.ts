@@ -1,13 +1,18 @@
-import { type ContractNetworks, type PayoutLine, type PayoutProposal, payout } from "@feiqian/sdk/safe";
-import { type Address, isAddressEqual } from "viem";
+import {
+  type ContractNetworks,
+  type PayoutLine,
+  type PayoutProposal,
+  type PlannedLine,
+  checkPayoutToken,
+  payout,
+} from "@feiqian/sdk/safe";
+import type { Address } from "viem";
 import type { NodeClient } from "../chain/client.ts";
 import type { Token } from "../chain/token.ts";
 import { findDeployment } from "../chain/deployment.ts";
 import type { Context } from "../command.ts";
-import { CommandError } from "../errors.ts";
 import { readText } from "../files/read.ts";
 import { toJson } from "../text/json.ts";
-import type { PlannedLine } from "./plannedLine.ts";
 import { findSafeContracts } from "./safeContracts.ts";
 
 /** The owners' file, with what it pays as the bytes say that are signed. */
@@ -51,7 +56,7 @@ export const serializeDocument = (proposal: PayoutProposal): string => `${toJson
 export function readDocument(context: Context, file: string): PayoutDocument {
   const networks = findSafeContracts(context);
   const document = toDocument(payout.parse(readText(file), networks), networks);
-  checkToken(context, file, document);
+  checkPayoutToken(document.proposal, findDeployment(context, document.proposal.chainId));
   return document;
 }
 
@@ -59,13 +64,3 @@ const toDocument = (proposal: PayoutProposal, networks: Networks): PayoutDocumen
   const { token: address, symbol = "base units", decimals = 0 } = proposal;
   return { proposal, token: { address, symbol, decimals }, lines: payout.read({ proposal, ...networks }) };
 };
-
-/** The symbol and decimals of a file are its writer's word: another number of decimals would make an amount look small. */
-function checkToken(context: Context, file: string, { proposal: { chainId }, token }: PayoutDocument): void {
-  const known = findDeployment(context, chainId)?.tokens.find(({ address }) => isAddressEqual(address, token.address));
-  if (!known || (known.symbol === token.symbol && known.decimals === token.decimals)) return;
-  throw new CommandError(
-    `${file} says that ${token.address} is ${token.symbol} with ${token.decimals} decimals; it is ${known.symbol} with ${known.decimals}.`,
-    { next: "Do not sign it: its amounts are shown wrongly. Ask for the file anew." },
-  );
-}

@@ -1,6 +1,17 @@
 import { formatAmount } from "@feiqian/sdk";
-import { canonicalSafeContracts, payout } from "@feiqian/sdk/safe";
-import { type Address, erc20Abi, parseAbi } from "viem";
+import {
+  type SheetProblemWords,
+  payout,
+  planSheet,
+  readSafe,
+  readSheet,
+  sheetProblemWords,
+  sortByLine,
+  tellSheetProblem,
+  toSanctionProblems,
+} from "@feiqian/sdk/safe";
+import { parse } from "csv-parse/sync";
+import { type Address, erc20Abi } from "viem";
 import { readContract } from "viem/actions";
 import { type NodeClient, readChainId, rpcOptions, toClient } from "../chain/client.ts";
 import { deploymentOptions, findDeployment } from "../chain/deployment.ts";
@@ -10,16 +21,17 @@ import { CommandError } from "../errors.ts";
 import { readText } from "../files/read.ts";
 import { writeNew } from "../files/write.ts";
 import { findNumberOption, getAddressOption } from "../options.ts";
-import { isIn, readKnown } from "./book.ts";
-import { checkLines } from "./checkLines.ts";
-import { type Row, readSheet } from "./csv.ts";
+import { readKnown } from "./book.ts";
 import { createDocument, serializeDocument } from "./document.ts";
-import { type PlannedLine, toPlannedLine } from "./plannedLine.ts";
 import { findSafeContracts, safeContractsOptions } from "./safeContracts.ts";
 import { screen, screenOptions } from "./screen.ts";
 import { showDocument, toShownJson } from "./shown.ts";
 
-const COLUMNS = ["name", "address", "amount", "reference"];
+const words: SheetProblemWords = {
+  ...sheetProblemWords,
+  repeatedPayee: ({ address, line }) =>
+    `${address} is paid in line ${line} already. Where that is meant, give --allow-repeated.`,
+};
 
 export const payoutPlan: Command = {
   name: "payout plan",
@@ -51,40 +63,27 @@ async function run(context: Context): Promise<Report> {
   const safe = getAddressOption(context, "safe");
   const wantedToken = context.options.get("token");
   const nonce = findNumberOption(context, "nonce");
-  const sheet = readSheet(readText(file), COLUMNS);
+  const sheet = readSheet({ text: readText(file), parse });
   const known = readKnown(context.options.list("book"), context.options.list("paid"));
 
   const client = toClient(context);
   const chainId = await readChainId(client);
   const deployment = findDeployment(context, chainId);
   const token = await findToken(client, deployment, wantedToken);
-  const [{ owners, threshold, next }, balance] = await Promise.all([
-    readSafe(client, safe),
+  const [{ owners, threshold, nonce: next }, balance] = await Promise.all([
+    findSafe(client, safe),
     readBalance(client, token.address, safe),
   ]);
 
-  const read = sheet.rows.map((row: Row) => toPlannedLine(row, token, (address) => isIn(known, address)));
-  const lines: readonly PlannedLine[] = read.flatMap(({ planned }) => planned ?? []);
-  const contracts = [
-    ...(deployment ? [{ address: deployment.processor, what: "Feiqian's own contract" }] : []),
-    { address: canonicalSafeContracts.multiSendCallOnlyAddress, what: "a contract of Safe's own" },
-  ];
-  const facts = { safe, token, balance, contracts, known, allowsRepeated: context.options.has("allow-repeated") };
+  const allowsRepeated = context.options.has("allow-repeated");
+  const processor = deployment && { processor: deployment.processor };
+  const planned = planSheet(sheet, { safe, token, balance, known, allowsRepeated, ...processor });
+  const { lines } = planned;
   const { asked, sanctioned } = await screen(context, client, deployment, [...new Set(lines.map(({ to }) => to))]);
-  const problems = [
-    ...sheet.problems,
-    ...read.flatMap((one) => one.problems),
-    ...checkLines(lines, facts),
-    ...lines.flatMap(({ line, to }) =>
-      sanctioned
-        .filter(({ address }) => address === to)
-        .map(({ list }) => `Line ${line}: ${to} is sanctioned, by ${list}. Do not pay it; tell who is responsible.`),
-    ),
-    ...(sheet.problems.length === 0 && sheet.rows.length === 0 ? ["The file has no lines to pay."] : []),
-  ];
+  const problems = sortByLine([...planned.problems, ...toSanctionProblems(lines, sanctioned)]);
   if (problems.length > 0)
     throw new CommandError(`${file} was refused: ${problems.length} thing(s) speak against it. Nothing was written.`, {
-      problems: sortByLine(problems),
+      problems: problems.map((problem) => tellSheetProblem(problem, words)),
       next: "Mend the lines and plan again.",
     });
 
@@ -121,29 +120,10 @@ async function run(context: Context): Promise<Report> {
   };
 }
 
-const safeAbi = parseAbi([
-  "function getOwners() view returns (address[])",
-  "function getThreshold() view returns (uint256)",
-  "function nonce() view returns (uint256)",
-]);
-
-async function readSafe(client: NodeClient, address: Address) {
-  const safe = { address, abi: safeAbi } as const;
-  const [owners, threshold, nonce] = await Promise.all([
-    readContract(client, { ...safe, functionName: "getOwners" }),
-    readContract(client, { ...safe, functionName: "getThreshold" }),
-    readContract(client, { ...safe, functionName: "nonce" }),
-  ]).catch(() => {
-    throw new CommandError(`There is no Safe at ${address} on this chain.`, { next: "Check --safe and --rpc." });
+const findSafe = (client: NodeClient, safe: Address) =>
+  readSafe({ client, safe }).catch(() => {
+    throw new CommandError(`There is no Safe at ${safe} on this chain.`, { next: "Check --safe and --rpc." });
   });
-  return { owners, threshold, next: Number(nonce) };
-}
 
 const readBalance = (client: NodeClient, token: Address, safe: Address): Promise<bigint> =>
   readContract(client, { address: token, abi: erc20Abi, functionName: "balanceOf", args: [safe] });
-
-/** Findings of one line stand together; those of the whole file come last. */
-const sortByLine = (problems: readonly string[]): readonly string[] => {
-  const lineOf = (problem: string) => Number(/^Line (\d+)/.exec(problem)?.[1] ?? Number.MAX_SAFE_INTEGER);
-  return [...problems].sort((a, b) => lineOf(a) - lineOf(b));
-};

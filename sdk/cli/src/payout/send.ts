@@ -1,7 +1,14 @@
 import { formatAmount } from "@feiqian/sdk";
-import { PayoutChainError, payout } from "@feiqian/sdk/safe";
+import {
+  PayoutChainError,
+  type PayoutProposal,
+  findPayoutExecution,
+  isPayoutExecutedBy,
+  payout,
+  toPayoutResults,
+} from "@feiqian/sdk/safe";
 import { type Hex, type TransactionReceipt, parseAbi } from "viem";
-import { getBlockNumber, readContract } from "viem/actions";
+import { readContract } from "viem/actions";
 import { type NodeClient, getSetting, readChainId, rpcOptions, toClient } from "../chain/client.ts";
 import { deploymentOptions, findDeployment } from "../chain/deployment.ts";
 import { isSilence, toTellingClient } from "../chain/write.ts";
@@ -10,17 +17,13 @@ import { CommandError, UnknownOutcomeError, exitCodes } from "../errors.ts";
 import { keyNote, keyOptions, loadAccount } from "../keys/load.ts";
 import { confirm, confirmOptions, findNumberOption } from "../options.ts";
 import { type PayoutDocument, readDocument } from "./document.ts";
-import { findExecution, isExecutedBy } from "./findExecution.ts";
-import { findResults, toResultRows, writeResults } from "./results.ts";
+import { findResults, writeResults } from "./results.ts";
 import { findSafeContracts, safeContractsOptions } from "./safeContracts.ts";
-import { screen, screenOptions } from "./screen.ts";
+import { nameList, screen, screenOptions } from "./screen.ts";
 import { findSent, forgetJournal, journalOf, readJournal, writeJournal, waitFor } from "./sending.ts";
 import { showDocument, totalOf } from "./shown.ts";
 
 const nonceAbi = parseAbi(["function nonce() view returns (uint256)"]);
-
-/** How far back a payout is looked for that the Safe's nonce has passed: two weeks of Ethereum's blocks. */
-const BLOCKS_BACK = 100_000n;
 
 export const payoutSend: Command = {
   name: "payout send",
@@ -80,7 +83,7 @@ async function run(context: Context): Promise<Report> {
   const { sanctioned } = await screen(context, client, deployment, [...new Set(document.lines.map(({ to }) => to))]);
   if (sanctioned.length > 0)
     throw new CommandError("Payees have been sanctioned since the payout was planned. Nothing was sent.", {
-      problems: sanctioned.map(({ address, list }) => `${address} is sanctioned, by ${list}.`),
+      problems: sanctioned.map((payee) => `${payee.address} is sanctioned, by ${nameList(payee)}.`),
       next: "Plan the payout anew without them.",
     });
   await confirm(context, showDocument(document, deployment), proposal.hash, "send");
@@ -103,14 +106,12 @@ async function findEarlier({ context, client, document, journal, confirmations }
     },
   );
   if (nonce <= BigInt(proposal.safeTx.nonce)) return undefined;
-  return findExecution(client, proposal, { fromBlock: await firstBlock(context, client) });
+  return findExecution(context, client, proposal);
 }
 
-async function firstBlock(context: Context, client: NodeClient): Promise<bigint> {
-  const given = findNumberOption(context, "from-block");
-  if (given !== undefined) return BigInt(given);
-  const latest = await getBlockNumber(client);
-  return latest > BLOCKS_BACK ? latest - BLOCKS_BACK : 0n;
+function findExecution(context: Context, client: NodeClient, proposal: PayoutProposal) {
+  const fromBlock = findNumberOption(context, "from-block");
+  return findPayoutExecution({ client, proposal, ...(fromBlock !== undefined && { fromBlock: BigInt(fromBlock) }) });
 }
 
 /** The receipt of the payout's execution, be it a failure. */
@@ -138,8 +139,7 @@ async function followUp(sending: Sending, sent: Hex, error: unknown): Promise<Tr
     const receipt = await waitFor(client, sent, confirmations);
     if (receipt.status === "success") return receipt;
     // Somebody else may have sent the same payout first.
-    const fromBlock = await firstBlock(context, client);
-    return (await findExecution(client, document.proposal, { fromBlock })) ?? receipt;
+    return (await findExecution(context, client, document.proposal)) ?? receipt;
   }
   if (isSilence(error))
     throw new UnknownOutcomeError(
@@ -153,11 +153,11 @@ async function followUp(sending: Sending, sent: Hex, error: unknown): Promise<Tr
 function report({ document, results, journal }: Sending, receipt: TransactionReceipt, wasEarlier: boolean): Report {
   const { transactionHash: transaction, blockNumber: block } = receipt;
   const { proposal, token, lines } = document;
-  if (receipt.status === "success" && !isExecutedBy(receipt, proposal))
+  if (receipt.status === "success" && !isPayoutExecutedBy(receipt, proposal))
     throw new CommandError(`The transaction ${transaction} did something else than this payout.`, {
       next: "Look at it in a block explorer before you do anything else.",
     });
-  const rows = toResultRows(document, receipt);
+  const rows = toPayoutResults({ proposal, lines, decimals: token.decimals, receipt });
   writeResults(results, document, rows);
   forgetJournal(journal);
   const json = {

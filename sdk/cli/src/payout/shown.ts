@@ -1,29 +1,10 @@
 import { type Deployment, formatAmount } from "@feiqian/sdk";
-import { type PayoutLine, fromReference, getPayoutTypedData } from "@feiqian/sdk/safe";
-import { type Hex, formatUnits, getTypesForEIP712Domain, hashDomain, hashStruct } from "viem";
+import { type PayoutLine, getPayoutHashes, showReference } from "@feiqian/sdk/safe";
+import { formatUnits } from "viem";
 import { nameChain } from "../chain/names.ts";
 import { inGroups, lastFour } from "../text/hash.ts";
 import { formatFacts, formatTable } from "../text/table.ts";
 import type { PayoutDocument } from "./document.ts";
-
-/** What a hardware wallet shows of a Safe's transaction: some show the one hash, some the two that it is made of. */
-export function hashesOf({ proposal }: PayoutDocument) {
-  const { domain, types, primaryType, message } = getPayoutTypedData(proposal);
-  const withDomain = { EIP712Domain: getTypesForEIP712Domain({ domain }), ...types };
-  return {
-    safeTxHash: proposal.hash,
-    domainHash: hashDomain<Record<string, unknown>>({ domain, types: withDomain }),
-    messageHash: hashStruct<Record<string, unknown>, string>({
-      data: { ...message },
-      primaryType,
-      types: { ...types },
-    }),
-  };
-}
-
-/** The text of a reference, or its bytes. */
-export const showReference = (reference: Hex | undefined): string =>
-  reference === undefined ? "" : (fromReference(reference) ?? reference);
 
 export const totalOf = (lines: readonly PayoutLine[]): bigint => lines.reduce((sum, { amount }) => sum + amount, 0n);
 
@@ -37,7 +18,7 @@ export function showDocument(document: PayoutDocument, deployment?: Deployment):
     formatUnits(amount, token.decimals),
     showReference(reference),
   ]);
-  const { safeTxHash, domainHash, messageHash } = hashesOf(document);
+  const { safeTxHash, domainHash, messageHash } = getPayoutHashes(proposal);
   return [
     formatTable(
       [
@@ -85,7 +66,7 @@ export function toShownJson(document: PayoutDocument) {
       reference: showReference(reference),
     })),
     total: formatUnits(totalOf(lines), token.decimals),
-    ...hashesOf(document),
+    ...getPayoutHashes(proposal),
     signedBy: proposal.signatures.map(({ owner }) => owner),
   };
 }

@@ -1,4 +1,4 @@
-import { printable } from "./printable.ts";
+import { printable } from "@feiqian/sdk/safe";
 
 /** A column: its heading, and on which side its cells stand. */
 export interface Column {

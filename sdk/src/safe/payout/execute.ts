@@ -1,19 +1,12 @@
-import {
-  type Hex,
-  type TransactionReceipt,
-  encodeEventTopics,
-  erc20Abi,
-  isAddressEqual,
-  parseEventLogs,
-  slice,
-} from "viem";
+import { type TransactionReceipt, erc20Abi, isAddressEqual, parseEventLogs } from "viem";
 import { simulateContract } from "viem/actions";
-import { toTypedError } from "../../errors/toTypedError.ts";
+import { toSafeError } from "../../errors/toSafeError.ts";
 import { TransactionReplacedError, TransactionUnknownError } from "../../errors/transaction.ts";
 import { sendPrepared, settle } from "../../internal/write.ts";
 import type { TrackOptions } from "../../tracker/track.ts";
 import { safeAbi } from "../abi.ts";
 import { PayoutReplacedError, PayoutUnconfirmedError } from "../errors/payout.ts";
+import { isPayoutExecutedBy } from "../sheet/findExecution.ts";
 import type { PayoutLine, PayoutProposal, SendingClient } from "../types.ts";
 import { checkPayout } from "./check.ts";
 import { toExecArgs } from "./execArgs.ts";
@@ -69,11 +62,11 @@ export async function executePayout({
     args: toExecArgs(proposal.safeTx, signature),
   } as const;
   await simulateContract(client, call).catch((error: unknown) => {
-    throw toTypedError(error);
+    throw toSafeError(error);
   });
   const { chainId, hash: payout } = proposal;
   const action = "payout.execute";
-  const options = { account: client.account, chainId, action, request: [payout], waits: true, toError: toTypedError };
+  const options = { account: client.account, chainId, action, request: [payout], waits: true, toError: toSafeError };
   const sent = await sendPrepared(client, {}, options, async () => ({ call }));
   const receipt = await settle(client, sent, { ...waiting, timeout }, action).catch((cause: unknown) => {
     if (cause instanceof TransactionUnknownError && cause.hash !== undefined)
@@ -81,19 +74,8 @@ export async function executePayout({
     if (cause instanceof TransactionReplacedError) throw new PayoutReplacedError({ hash: cause.replacement, payout });
     throw cause;
   });
-  if (!isExecution(proposal, receipt)) throw new PayoutReplacedError({ hash: receipt.transactionHash, payout });
+  if (!isPayoutExecutedBy(receipt, proposal)) throw new PayoutReplacedError({ hash: receipt.transactionHash, payout });
   return { receipt, lines: toPaidLines(proposal, lines, receipt) };
-}
-
-/** Whether the Safe says in it that this payout was executed: a wallet may have replaced the transaction by another. */
-function isExecution({ safe, hash }: PayoutProposal, { logs }: TransactionReceipt): boolean {
-  const [topic] = encodeEventTopics({ abi: safeAbi, eventName: "ExecutionSuccess" });
-  return logs.some(({ address, topics, data }) => {
-    if (!isAddressEqual(address, safe) || topics[0] !== topic) return false;
-    // Safe 1.3 has the hash in the data, 1.4 as a topic.
-    const executed: Hex | undefined = topics[1] ?? (data === "0x" ? undefined : slice(data, 0, 32));
-    return executed === hash;
-  });
 }
 
 /** Lines are transferred in their order, so each takes the next transfer from the Safe to its account. */

@@ -14,6 +14,11 @@ const reversed = (text: string): string => [...text].reverse().join("");
 /**
  * Whether two addresses are different, but look the same where wallets show them: three characters of each end at
  * least, and seven in all. By chance that is one pair in more than a hundred million.
+ *
+ * @example
+ * ```ts
+ * if (known.some((payee) => looksLike(to, payee))) console.warn("Compare all of it with the payee.");
+ * ```
  */
 export function looksLike(one: Address, other: Address): boolean {
   const [a, b] = [one.slice(2).toLowerCase(), other.slice(2).toLowerCase()];

@@ -1,0 +1,131 @@
+import { type Address, isAddressEqual, zeroAddress } from "viem";
+import { formatAmount } from "../../amounts/format.ts";
+import { canonicalSafeContracts } from "../contracts.ts";
+import { looksLike } from "./looksLike.ts";
+import { isKnownPayee } from "./payees.ts";
+import { type ImpossiblePayee, type SheetProblem, toProblem } from "./problems.ts";
+import type { KnownPayee, PlannedLine, SheetToken } from "./types.ts";
+
+export interface PayoutFacts {
+  readonly safe: Address;
+  readonly token: SheetToken;
+  /** What the Safe has, in the token's base units. */
+  readonly balance: bigint;
+  /** Feiqian's contract, which is no payee. */
+  readonly processor?: Address;
+  /** Whom the address book and earlier results name. @default nobody */
+  readonly known?: readonly KnownPayee[];
+  /** One address may be paid in several lines. @default false */
+  readonly allowsRepeated?: boolean;
+}
+
+/** A payout costs some 40,000 gas a line at most, and a transaction may have 16.7 million. */
+const LINES_AT_MOST = 400;
+
+/**
+ * All that speaks against paying these lines, in their order: addresses that no payee can have, what stands there
+ * twice, look-alikes, payees with another address than they are known by, what was paid already, more than the Safe has.
+ *
+ * @example
+ * ```ts
+ * const problems = checkPayoutLines(lines, { safe, token, balance, known });
+ * ```
+ */
+export function checkPayoutLines(lines: readonly PlannedLine[], facts: PayoutFacts): readonly SheetProblem[] {
+  return [
+    ...lines.flatMap((line, i) => {
+      const before = lines.slice(0, i);
+      return [
+        ...checkPayee(line, facts),
+        ...checkRepeated(line, before, facts),
+        ...checkLookAlikes(line, before, facts),
+        ...checkKnown(line, facts),
+        ...checkPaid(line, facts),
+      ];
+    }),
+    ...checkTotal(lines, facts),
+  ];
+}
+
+function checkPayee({ line, to }: PlannedLine, { safe, token, processor }: PayoutFacts): readonly SheetProblem[] {
+  const impossible: readonly (readonly [ImpossiblePayee, Address | undefined])[] = [
+    ["zero", zeroAddress],
+    ["token", token.address],
+    ["safe", safe],
+    ["feiqian", processor],
+    ["safeContract", canonicalSafeContracts.multiSendCallOnlyAddress],
+  ];
+  return impossible
+    .filter(([, address]) => address !== undefined && isAddressEqual(address, to))
+    .map(([what]) => toProblem("impossiblePayee", { address: to, what, symbol: token.symbol }, line));
+}
+
+function checkRepeated(
+  { line, to, amount, reference, referenceHex }: PlannedLine,
+  before: readonly PlannedLine[],
+  { allowsRepeated = false }: PayoutFacts,
+): readonly SheetProblem[] {
+  const sameReference = before.find((other) => referenceHex !== undefined && other.referenceHex === referenceHex);
+  if (sameReference) return [toProblem("sameReference", { reference, line: sameReference.line }, line)];
+  const sameAddress = before.filter((other) => isAddressEqual(other.to, to));
+  const same = sameAddress.find((other) => other.amount === amount && other.referenceHex === referenceHex);
+  if (same) return [toProblem("sameLine", { line: same.line }, line)];
+  const [first] = sameAddress;
+  if (!first || allowsRepeated) return [];
+  return [toProblem("repeatedPayee", { address: to, line: first.line }, line)];
+}
+
+function checkLookAlikes(
+  { line, to }: PlannedLine,
+  before: readonly PlannedLine[],
+  { known = [] }: PayoutFacts,
+): readonly SheetProblem[] {
+  const book = known.filter(({ isInBook }) => isInBook);
+  // What somebody has entered into the address book is meant, however it looks.
+  if (isKnownPayee(book, to)) return [];
+  const other = before.find((earlier) => looksLike(to, earlier.to));
+  if (other) return [toProblem("looksLikeLine", { address: to, other: other.to, line: other.line }, line)];
+  const payee = known.find(({ address }) => looksLike(to, address));
+  if (!payee) return [];
+  const { address, name, file } = payee;
+  return [toProblem("looksLikePayee", { address: to, other: address, name, file }, line)];
+}
+
+/** A payee whose address has changed is the oldest fraud there is: somebody writes that the account is a new one. */
+function checkKnown({ line, name, to }: PlannedLine, { known = [] }: PayoutFacts): readonly SheetProblem[] {
+  const named = known.filter((payee) => payee.name.toLowerCase() === name.toLowerCase());
+  const authority = named.filter(({ isInBook }) => isInBook);
+  const [first] = authority.length > 0 ? authority : named;
+  if (!first || isKnownPayee(authority.length > 0 ? authority : named, to)) return [];
+  return [toProblem("otherAddress", { name, address: to, known: first.address, file: first.file }, line)];
+}
+
+/** An invoice that was paid by an earlier payout is not paid again. */
+function checkPaid({ line, name, to, reference }: PlannedLine, { known = [] }: PayoutFacts): readonly SheetProblem[] {
+  const earlier = known.find(
+    (payee) =>
+      payee.paid?.reference === reference &&
+      (isAddressEqual(payee.address, to) || payee.name.toLowerCase() === name.toLowerCase()),
+  );
+  if (!earlier) return [];
+  const { transaction } = earlier.paid!;
+  return [toProblem("paidAlready", { reference, transaction, file: earlier.file }, line)];
+}
+
+function checkTotal(lines: readonly PlannedLine[], { token, balance, safe }: PayoutFacts): readonly SheetProblem[] {
+  const total = lines.reduce((sum, { amount }) => sum + amount, 0n);
+  return [
+    ...(lines.length > LINES_AT_MOST
+      ? [toProblem("tooManyLines", { lines: lines.length, allowed: LINES_AT_MOST })]
+      : []),
+    ...(total > balance
+      ? [
+          toProblem("notEnough", {
+            total: formatAmount(total, token),
+            safe,
+            balance: formatAmount(balance, token),
+          }),
+        ]
+      : []),
+  ];
+}

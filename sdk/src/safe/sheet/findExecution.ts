@@ -1,0 +1,65 @@
+import { type Hex, type TransactionReceipt, isAddressEqual, parseAbi, toEventSelector } from "viem";
+import { getBlockNumber, getLogs, getTransactionReceipt } from "viem/actions";
+import type { PayoutProposal, ReadingClient } from "../types.ts";
+
+const [executed] = parseAbi(["event ExecutionSuccess(bytes32 txHash, uint256 payment)"]);
+const topic = toEventSelector(executed);
+
+/** Blocks of one question: what public nodes answer. */
+const STRIDE = 5_000n;
+
+/** How far back it is looked by default: two weeks of Ethereum's blocks. */
+const BLOCKS_BACK = 100_000n;
+
+export interface FindPayoutExecutionParameters {
+  readonly client: ReadingClient;
+  readonly proposal: PayoutProposal;
+  /** The first block to look into. @default 100,000 blocks back */
+  readonly fromBlock?: bigint;
+}
+
+/**
+ * The receipt of the transaction in which the Safe has executed this very payout, whoever sent it. It is looked for from
+ * the latest block backwards.
+ *
+ * @returns `undefined` where it was not executed from `fromBlock` on.
+ *
+ * @example
+ * ```ts
+ * const receipt = await findPayoutExecution({ client, proposal });
+ * if (receipt) console.log(`paid in ${receipt.transactionHash}`);
+ * ```
+ */
+export async function findPayoutExecution({
+  client,
+  proposal: { safe, hash },
+  fromBlock,
+}: FindPayoutExecutionParameters): Promise<TransactionReceipt | undefined> {
+  let toBlock = await getBlockNumber(client);
+  const first = fromBlock ?? (toBlock > BLOCKS_BACK ? toBlock - BLOCKS_BACK : 0n);
+  while (toBlock >= first) {
+    const start = toBlock - STRIDE + 1n > first ? toBlock - STRIDE + 1n : first;
+    const logs = await getLogs(client, { address: safe, fromBlock: start, toBlock });
+    const log = logs.find(({ address, topics, data }) => isAddressEqual(address, safe) && isOf(hash, topics, data));
+    if (log) return getTransactionReceipt(client, { hash: log.transactionHash });
+    toBlock = start - 1n;
+  }
+  return undefined;
+}
+
+/** Safe 1.4.1 has the hash among the topics, 1.3.0 in the data. */
+const isOf = (hash: Hex, topics: readonly Hex[], data: Hex): boolean =>
+  topics[0] === topic && (topics[1] ?? data.slice(0, 66)).toLowerCase() === hash.toLowerCase();
+
+/**
+ * Whether a receipt holds the Safe's word that it executed this payout.
+ *
+ * @example
+ * ```ts
+ * const isPaid = isPayoutExecutedBy(await getTransactionReceipt(client, { hash }), proposal);
+ * ```
+ */
+export const isPayoutExecutedBy = (
+  { logs }: Pick<TransactionReceipt, "logs">,
+  { safe, hash }: PayoutProposal,
+): boolean => logs.some(({ address, topics, data }) => isAddressEqual(address, safe) && isOf(hash, topics, data));

@@ -1,0 +1,80 @@
+import { type Address, erc20Abi, getAddress, isAddress, isAddressEqual } from "viem";
+import { readContract } from "viem/actions";
+import type { Deployment } from "../../deployment.ts";
+import { PayoutMismatchError } from "../errors/payout.ts";
+import type { PayoutProposal, ReadingClient } from "../types.ts";
+import type { SheetToken } from "./types.ts";
+
+export interface FindTokenParameters {
+  readonly client: ReadingClient;
+  readonly deployment?: Pick<Deployment, "tokens"> | undefined;
+  /** A symbol of the deployment's, or an address. */
+  readonly wanted: string;
+}
+
+/** A token, and whether the deployment lists it. */
+export interface FoundToken extends SheetToken {
+  readonly isListed: boolean;
+}
+
+/**
+ * A token by its symbol, as the deployment lists it, or by its address, as the chain tells it. The symbol of an unlisted
+ * contract proves nothing: that is why a symbol finds listed tokens alone.
+ *
+ * @returns `undefined` where no listed token has the symbol, or there is no token at the address.
+ *
+ * @example
+ * ```ts
+ * const token = await findToken({ client, deployment, wanted: "USDT" });
+ * ```
+ */
+export async function findToken({ client, deployment, wanted }: FindTokenParameters): Promise<FoundToken | undefined> {
+  const listed = deployment?.tokens.find(({ symbol, address }) =>
+    isAddress(wanted) ? isAddressEqual(address, wanted) : symbol.toLowerCase() === wanted.toLowerCase(),
+  );
+  if (listed) {
+    const { address, symbol, decimals } = listed;
+    return { address: getAddress(address), symbol, decimals, isListed: true };
+  }
+  return isAddress(wanted) ? askToken(client, getAddress(wanted)) : undefined;
+}
+
+async function askToken(client: ReadingClient, address: Address): Promise<FoundToken | undefined> {
+  const contract = { address, abi: erc20Abi } as const;
+  try {
+    const [symbol, decimals] = await Promise.all([
+      readContract(client, { ...contract, functionName: "symbol" }),
+      readContract(client, { ...contract, functionName: "decimals" }),
+    ]);
+    return { address, symbol, decimals, isListed: false };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Refuses a file that says another symbol or number of decimals than the deployment has for its token: an amount would
+ * look small. They are its writer's word.
+ *
+ * @throws {@link PayoutMismatchError}
+ *
+ * @example
+ * ```ts
+ * checkPayoutToken(parsePayout(file), deployment);
+ * ```
+ */
+export function checkPayoutToken(
+  { token, symbol = "base units", decimals = 0 }: Pick<PayoutProposal, "token" | "symbol" | "decimals">,
+  deployment: Pick<Deployment, "tokens"> | undefined,
+): void {
+  const known = deployment?.tokens.find(({ address }) => isAddressEqual(address, token));
+  if (!known) return;
+  if (known.symbol !== symbol)
+    throw new PayoutMismatchError({ field: "symbol", attempted: symbol, allowed: known.symbol });
+  if (known.decimals !== decimals)
+    throw new PayoutMismatchError({
+      field: "decimals",
+      attempted: String(decimals),
+      allowed: String(known.decimals),
+    });
+}

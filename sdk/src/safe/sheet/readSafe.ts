@@ -1,0 +1,43 @@
+import type { Address } from "viem";
+import { getChainId, readContract } from "viem/actions";
+import { safeAbi } from "../abi.ts";
+import { SafeNotFoundError } from "../errors/chain.ts";
+import type { ReadingClient } from "../types.ts";
+
+/** Whose a Safe is. */
+export interface SafeState {
+  readonly owners: readonly Address[];
+  /** How many of them must sign. */
+  readonly threshold: number;
+  /** Of its next transaction. */
+  readonly nonce: number;
+}
+
+/**
+ * A Safe's owners, how many must sign, and its next nonce.
+ *
+ * @throws {@link SafeNotFoundError} where nothing there answers as a Safe does.
+ *
+ * @example
+ * ```ts
+ * const { owners, threshold, nonce } = await readSafe({ client, safe });
+ * ```
+ */
+export async function readSafe({
+  client,
+  safe,
+}: {
+  readonly client: ReadingClient;
+  readonly safe: Address;
+}): Promise<SafeState> {
+  const ask = { address: safe, abi: safeAbi } as const;
+  const chainId = await getChainId(client);
+  const [owners, threshold, nonce] = await Promise.all([
+    readContract(client, { ...ask, functionName: "getOwners" }),
+    readContract(client, { ...ask, functionName: "getThreshold" }),
+    readContract(client, { ...ask, functionName: "nonce" }),
+  ]).catch(() => {
+    throw new SafeNotFoundError({ safe, chainId });
+  });
+  return { owners, threshold: Number(threshold), nonce: Number(nonce) };
+}

@@ -1,0 +1,91 @@
+import { type Hex, type TransactionReceipt, erc20Abi, formatUnits, isAddressEqual, parseEventLogs } from "viem";
+import type { PayoutLine, PayoutProposal } from "../types.ts";
+import { fromReference } from "../payout/reference.ts";
+import { type PayoutResult, payoutResultColumns } from "./resultColumns.ts";
+
+export interface ToPayoutResultsParameters {
+  readonly proposal: PayoutProposal;
+  /** What `payout.read` has read of it. */
+  readonly lines: readonly PayoutLine[];
+  /** Of the token. */
+  readonly decimals: number;
+  readonly receipt: TransactionReceipt;
+}
+
+/**
+ * What a payout's transaction has come to, a row a line.
+ *
+ * @example
+ * ```ts
+ * const rows = toPayoutResults({ proposal, lines: payout.read({ proposal }), decimals: 6, receipt });
+ * writeFileSync("payout.results.csv", serializePayoutResults(rows));
+ * ```
+ */
+export function toPayoutResults({
+  proposal,
+  lines,
+  decimals,
+  receipt,
+}: ToPayoutResultsParameters): readonly PayoutResult[] {
+  const isPaid = receipt.status === "success";
+  const arrived = isPaid ? receivedOf(proposal, lines, receipt) : [];
+  return lines.map((line, i) => ({
+    ...toResultLine(line, decimals),
+    status: isPaid ? "paid" : "failed",
+    received: formatUnits(arrived[i] ?? 0n, decimals),
+    transaction: receipt.transactionHash,
+    block: receipt.blockNumber.toString(),
+  }));
+}
+
+/** What results say of a line whatever became of it. */
+export const toResultLine = ({ name, to, amount, reference }: PayoutLine, decimals: number) => ({
+  name: name ?? "",
+  address: to,
+  amount: formatUnits(amount, decimals),
+  reference: showReference(reference),
+});
+
+/**
+ * The text of a reference, or its bytes; "" where there is none.
+ *
+ * @example
+ * ```ts
+ * showReference(toReference("INV-7")); // "INV-7"
+ * ```
+ */
+export const showReference = (reference: Hex | undefined): string =>
+  reference === undefined ? "" : (fromReference(reference) ?? reference);
+
+/** Lines are transferred in their order, so each takes the next transfer from the Safe to its account. */
+function receivedOf(
+  { safe, token }: PayoutProposal,
+  lines: readonly PayoutLine[],
+  { logs }: TransactionReceipt,
+): readonly bigint[] {
+  const transfers = parseEventLogs({ abi: erc20Abi, eventName: "Transfer", logs }).filter(
+    ({ address, args }) => isAddressEqual(address, token) && isAddressEqual(args.from, safe),
+  );
+  let next = 0;
+  return lines.map(({ to }) => {
+    const at = transfers.findIndex(({ args }, i) => i >= next && isAddressEqual(args.to, to));
+    if (at < 0) return 0n;
+    next = at + 1;
+    return transfers[at]!.args.value;
+  });
+}
+
+const quote = (cell: string): string => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+/**
+ * Results as a CSV, which the next payout takes as those of an earlier one.
+ *
+ * @example
+ * ```ts
+ * writeFileSync("payout.results.csv", serializePayoutResults(rows));
+ * ```
+ */
+export const serializePayoutResults = (rows: readonly PayoutResult[]): string =>
+  [payoutResultColumns, ...rows.map((row) => payoutResultColumns.map((name) => row[name]))]
+    .map((cells) => `${cells.map(quote).join(",")}\n`)
+    .join("");

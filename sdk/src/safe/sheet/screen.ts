@@ -1,0 +1,109 @@
+import { type Address, getAddress, isAddressEqual, parseAbi } from "viem";
+import { multicall, readContract } from "viem/actions";
+import type { Deployment } from "../../deployment.ts";
+import { ScreeningError } from "../errors/screening.ts";
+import type { ReadingClient } from "../types.ts";
+import type { SanctionedPayee } from "./types.ts";
+
+const engineAbi = parseAbi(["function getRules() view returns (address[])"]);
+const ruleAbi = parseAbi(["function list() view returns (address)"]);
+const listAbi = parseAbi(["function isSanctioned(address) view returns (bool)"]);
+
+/** A file of addresses that are not paid. */
+export interface SanctionsFile {
+  readonly file: string;
+  readonly addresses: readonly Address[];
+}
+
+export interface ScreenPayeesParameters {
+  readonly client: ReadingClient;
+  /** Its sanctions policy names the chain's lists. */
+  readonly deployment?: Pick<Deployment, "sanctionsPolicy" | "multicall3"> | undefined;
+  /** What `readSanctions` has read of files. @default none */
+  readonly files?: readonly SanctionsFile[];
+  readonly payees: readonly Address[];
+}
+
+/** Which lists were asked, and whom they have. */
+export interface Screening {
+  /** Files by their names. */
+  readonly files: readonly string[];
+  /** The chain's lists by their addresses. Where there is neither file nor list, nobody was screened: say so. */
+  readonly lists: readonly Address[];
+  readonly sanctioned: readonly SanctionedPayee[];
+}
+
+/**
+ * Holds payees against files of addresses, and the lists that the chain's sanctions policy asks.
+ *
+ * @throws {@link ScreeningError} where a list does not answer: silence is no yes.
+ *
+ * @example
+ * ```ts
+ * const { lists, sanctioned } = await screenPayees({ client, deployment, payees });
+ * ```
+ */
+export async function screenPayees({
+  client,
+  deployment,
+  files = [],
+  payees: given,
+}: ScreenPayeesParameters): Promise<Screening> {
+  const payees = [...new Set(given)];
+  const byFile = files.flatMap(({ file, addresses }) =>
+    payees
+      .filter((payee) => addresses.some((address) => isAddressEqual(address, payee)))
+      .map((address) => ({ address, list: file, isOnChain: false })),
+  );
+  const lists = deployment?.sanctionsPolicy ? await readLists(client, deployment.sanctionsPolicy) : [];
+  const byChain = await Promise.all(lists.map((list) => askList(client, deployment!.multicall3, list, payees)));
+  return { files: files.map(({ file }) => file), lists, sanctioned: [...byFile, ...byChain.flat()] };
+}
+
+/**
+ * Every address of a file, in whatever form: a JSON list, a column, a text. Other chains' addresses are passed by. None
+ * at all: it would let everybody pass, and is the wrong file.
+ *
+ * @example
+ * ```ts
+ * const file = { file: "list.json", addresses: readSanctions(readFileSync("list.json", "utf8")) };
+ * ```
+ */
+export const readSanctions = (text: string): readonly Address[] =>
+  (text.match(/\b0x[0-9a-f]{40}\b/gi) ?? []).map((address) => getAddress(address.toLowerCase()));
+
+const unanswered = (what: string, address: Address) => (cause: unknown) => {
+  throw new ScreeningError({ what, address, cause });
+};
+
+async function readLists(client: ReadingClient, policy: Address): Promise<readonly Address[]> {
+  const rules = await readContract(client, { address: policy, abi: engineAbi, functionName: "getRules" }).catch(
+    unanswered("chain's sanctions policy", policy),
+  );
+  return Promise.all(
+    rules.map((address) =>
+      readContract(client, { address, abi: ruleAbi, functionName: "list" }).catch(
+        unanswered("sanctions policy's rule", address),
+      ),
+    ),
+  );
+}
+
+async function askList(
+  client: ReadingClient,
+  multicallAddress: Address,
+  list: Address,
+  payees: readonly Address[],
+): Promise<readonly SanctionedPayee[]> {
+  const answers = await multicall(client, {
+    multicallAddress,
+    allowFailure: false,
+    contracts: payees.map((payee) => ({
+      address: list,
+      abi: listAbi,
+      functionName: "isSanctioned" as const,
+      args: [payee] as const,
+    })),
+  }).catch(unanswered("sanctions list", list));
+  return payees.filter((_, i) => answers[i]).map((address) => ({ address, list, isOnChain: true }));
+}

@@ -1,0 +1,72 @@
+import type { Address, Hex } from "viem";
+import type { AmountToken } from "../../amounts/format.ts";
+import type { SheetProblem } from "./problems.ts";
+
+/** One line of a spreadsheet, as it was written. */
+export interface SheetRow {
+  /** The line of the file, from 1. */
+  readonly line: number;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** What a CSV's rows are, and what is odd about it. */
+export interface Sheet {
+  readonly rows: readonly SheetRow[];
+  readonly problems: readonly SheetProblem[];
+}
+
+/** A line of a CSV as a parser hands it over. */
+export interface ParsedRecord {
+  readonly record: readonly string[];
+  /** `lines`: the line of the file in which it ends, from 1. */
+  readonly info: { readonly lines: number };
+}
+
+/** A parser of CSV: what csv-parse's `parse` is, called with `csvOptions`. */
+export type ParseCsv = (text: string, options: CsvOptions) => unknown;
+
+/** How a sheet is parsed, in csv-parse's words. */
+export interface CsvOptions {
+  readonly bom: true;
+  readonly info: true;
+  readonly trim: true;
+  readonly skip_empty_lines: true;
+  readonly relax_column_count: true;
+}
+
+/** A token that a payout may pay with. */
+export interface SheetToken extends AmountToken {
+  readonly address: Address;
+}
+
+/** A line that can be read; whether it may be paid is another question. */
+export interface PlannedLine {
+  /** Where it stands in the file, from 1. */
+  readonly line: number;
+  readonly name: string;
+  readonly to: Address;
+  /** In the token's base units. */
+  readonly amount: bigint;
+  /** As it was written; "" where there is none. */
+  readonly reference: string;
+  readonly referenceHex: Hex | undefined;
+}
+
+/** A payee that is known: out of the address book, or out of an earlier payout's results. */
+export interface KnownPayee {
+  readonly name: string;
+  readonly address: Address;
+  readonly file: string;
+  /** It stands in the address book, which somebody keeps with care. */
+  readonly isInBook: boolean;
+  /** What was paid to it under which reference, where results say so. */
+  readonly paid?: { readonly reference: string; readonly transaction: string };
+}
+
+/** Somebody whom a list of sanctions has. */
+export interface SanctionedPayee {
+  readonly address: Address;
+  /** Which list: a file's name, or the contract's address. */
+  readonly list: string;
+  readonly isOnChain: boolean;
+}

@@ -1,0 +1,75 @@
+import { type PayoutProposal, SafeRevertError, payout, readSafe } from "@feiqian/sdk/safe";
+import { type EIP1193RequestFn, type Hex, createClient, custom } from "viem";
+import type { Setup } from "../../shared/setup.ts";
+import type { WalletClient } from "../../shared/wallet/useWallet.ts";
+import type { Desk } from "../desk.ts";
+import { Refusal } from "../refusal.ts";
+import { writeJournal } from "./journal.ts";
+import { networksOf } from "./networks.ts";
+import { findExecution } from "./standing.ts";
+import { screen } from "./trial.ts";
+
+/** How long another owner's transaction is waited for, where the Safe refuses what it would have taken a moment before. */
+const PATIENCE_MS = 60_000;
+const LOOK_MS = 1_000;
+
+async function becomes(isSo: () => Promise<boolean>, patience: number): Promise<boolean> {
+  const end = Date.now() + patience;
+  for (;;) {
+    if (await isSo().catch(() => false)) return true;
+    if (Date.now() >= end) return false;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+/** One tab of this browser at a time: the next one finds what the first has done. */
+const oneAtATime = async ({ hash }: PayoutProposal, work: () => Promise<boolean>): Promise<boolean> =>
+  // Without it, on a page that is not served securely, the Safe's nonce alone keeps a payout from being paid twice.
+  "locks" in navigator ? navigator.locks.request(`feiqian.payout.${hash}`, work) : work();
+
+/** The wallet's client, which writes down what it has sent as soon as it is known. */
+function toTelling(client: WalletClient, proposal: PayoutProposal): WalletClient {
+  const request = async (asked: { readonly method: string; readonly params?: unknown }) => {
+    const answer = await client.request(asked as never);
+    if (asked.method === "eth_sendTransaction") writeJournal(proposal, answer as Hex);
+    return answer;
+  };
+  return createClient({
+    account: client.account,
+    chain: client.chain,
+    transport: custom({ request: request as EIP1193RequestFn }, { retryCount: 0 }),
+    pollingInterval: client.pollingInterval,
+    cacheTime: 0,
+  });
+}
+
+/**
+ * Executes a payout, unless the Safe has: whoever was first, nothing is paid twice, and the other one learns that it is
+ * done. Payees are screened again, as they are now.
+ *
+ * @returns Whether this call has executed it.
+ */
+export const sendPayout = (
+  setup: Setup,
+  client: WalletClient,
+  proposal: PayoutProposal,
+  desk: Pick<Desk, "sanctions">,
+): Promise<boolean> =>
+  oneAtATime(proposal, async () => {
+    const isDone = async () => {
+      const { nonce } = await readSafe({ client: setup.client, safe: proposal.safe });
+      return (await findExecution(setup.client, proposal, nonce)) !== undefined;
+    };
+    if (await isDone()) return false;
+    const { sanctioned } = await screen(setup, proposal, desk);
+    if (sanctioned.length > 0) throw new Refusal("sanctioned", sanctioned.map(({ address }) => address).join(", "));
+    try {
+      await payout.execute({ client: toTelling(client, proposal), proposal, ...networksOf(setup) });
+      return true;
+    } catch (error) {
+      // Another owner may have sent it first, which is why ours has failed: its transaction may be on its way yet.
+      const patience = error instanceof SafeRevertError ? PATIENCE_MS : 0;
+      if (await becomes(isDone, patience)) return false;
+      throw error;
+    }
+  });

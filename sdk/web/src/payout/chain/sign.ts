@@ -1,0 +1,16 @@
+import { type PayoutProposal, type PayoutSignature, payout } from "@feiqian/sdk/safe";
+import { signTypedData } from "viem/actions";
+import type { Setup } from "../../shared/setup.ts";
+import type { WalletClient } from "../../shared/wallet/useWallet.ts";
+import { networksOf } from "./networks.ts";
+
+/** The connected owner's signature of a payout. */
+export const signPayout = (setup: Setup, client: WalletClient, proposal: PayoutProposal): Promise<PayoutSignature> =>
+  payout.sign({
+    proposal,
+    account: {
+      address: client.account.address,
+      signTypedData: (typedData) => signTypedData(client, typedData as never),
+    },
+    ...networksOf(setup),
+  });

@@ -1,0 +1,42 @@
+import { type PayoutProposal, type PayoutSimulation, type Screening, payout, screenPayees } from "@feiqian/sdk/safe";
+import type { Setup } from "../../shared/setup.ts";
+import type { Desk } from "../desk.ts";
+import { readSanctionsFiles } from "../files/known.ts";
+import { networksOf } from "./networks.ts";
+
+/** What a payout would do now, or why it would not; and whom the lists have. */
+export interface Trial {
+  readonly simulation: PayoutSimulation | undefined;
+  readonly refusal: unknown;
+  readonly screening: Screening | undefined;
+  /** Why the lists could not be asked: nobody is called clean then. */
+  readonly unscreened: unknown;
+}
+
+const outcomeOf = async <value>(promise: Promise<value>) =>
+  promise.then(
+    (value) => ({ value, error: undefined }),
+    (error: unknown) => ({ value: undefined, error }),
+  );
+
+export async function tryPayout(setup: Setup, proposal: PayoutProposal, desk: Desk): Promise<Trial> {
+  const [simulated, screened] = await Promise.all([
+    outcomeOf(payout.simulate({ client: setup.client, proposal, ...networksOf(setup) })),
+    outcomeOf(screen(setup, proposal, desk)),
+  ]);
+  return {
+    simulation: simulated.value,
+    refusal: simulated.error,
+    screening: screened.value,
+    unscreened: screened.error,
+  };
+}
+
+/** Holds a payout's payees against the lists of the chain and of the desk. */
+export const screen = (setup: Setup, proposal: PayoutProposal, desk: Pick<Desk, "sanctions">): Promise<Screening> =>
+  screenPayees({
+    client: setup.client,
+    deployment: setup.deployment,
+    files: readSanctionsFiles(desk),
+    payees: payout.read({ proposal, ...networksOf(setup) }).map(({ to }) => to),
+  });

@@ -1,0 +1,86 @@
+import {
+  type OwnerSignature,
+  PayoutChainError,
+  type PayoutProposal,
+  checkPayoutToken,
+  fromTransactionBuilder,
+  payout,
+  readPayees,
+  readSanctions,
+} from "@feiqian/sdk/safe";
+import { isAddressEqual } from "viem";
+import type { Setup } from "../../shared/setup.ts";
+import { networksOf } from "../chain/networks.ts";
+import { type Desk, withFile } from "../desk.ts";
+import { Refusal, SheetRefusal } from "../refusal.ts";
+import { parseCsv } from "./parseCsv.ts";
+import { recognise } from "./recognise.ts";
+import type { TextFile } from "./text.ts";
+
+/** The desk with another file on it. Throws what speaks against the file; then the desk stays as it was. */
+export async function takeFile(desk: Desk, file: TextFile, setup: Setup): Promise<Desk> {
+  const kind = recognise(file);
+  switch (kind) {
+    case "payout":
+      return takePayout(desk, file, setup);
+    case "signature":
+      return takeSignatures(desk, [payout.parseSignature(file.text)]);
+    case "batch":
+      return takeBatch(desk, file, setup);
+    case "sheet":
+      if (desk.held) throw new Refusal("putAwayFirst");
+      return { ...desk, source: { kind, ...file } };
+    case "sanctions":
+      if (readSanctions(file.text).length === 0) throw new Refusal("noAddresses");
+      return { ...desk, sanctions: withFile(desk.sanctions, file) };
+    case "book":
+      checkPayees(file, true);
+      return { ...desk, books: withFile(desk.books, file) };
+    case "paid":
+      checkPayees(file, false);
+      return { ...desk, paid: withFile(desk.paid, file) };
+  }
+}
+
+/** The first payout is taken; a second file of the same payout brings its signatures along. */
+async function takePayout(desk: Desk, { name, text }: TextFile, setup: Setup): Promise<Desk> {
+  const proposal = payout.parse(text, networksOf(setup));
+  checkPayoutToken(proposal, setup.deployment);
+  if (proposal.chainId !== setup.chain.id)
+    throw new PayoutChainError({ attempted: setup.chain.id, allowed: proposal.chainId });
+  if (!desk.held) {
+    // What is in the file already is checked as what is merged: an owner's, of this payout, once.
+    await payout.merge({ ...proposal, signatures: [] }, proposal.signatures);
+    const { source: _, ...rest } = desk;
+    return { ...rest, held: { name, proposal } };
+  }
+  if (desk.held.proposal.hash !== proposal.hash) throw new Refusal("otherPayout", proposal.hash);
+  return takeSignatures(desk, proposal.signatures);
+}
+
+async function takeSignatures(desk: Desk, signatures: readonly OwnerSignature[]): Promise<Desk> {
+  if (!desk.held) throw new Refusal("payoutFirst");
+  const { proposal } = desk.held;
+  const merged = await payout.merge(
+    proposal,
+    signatures.filter((signature) => !isHeld(proposal, signature)),
+  );
+  return { ...desk, held: { ...desk.held, proposal: merged } };
+}
+
+const isHeld = ({ signatures }: PayoutProposal, { owner, signature }: OwnerSignature): boolean =>
+  signatures.some(
+    (held) => isAddressEqual(held.owner, owner) && held.signature.toLowerCase() === signature.toLowerCase(),
+  );
+
+function takeBatch(desk: Desk, file: TextFile, { chain }: Setup): Desk {
+  if (desk.held) throw new Refusal("putAwayFirst");
+  const { chainId, safe, token } = fromTransactionBuilder(file.text);
+  if (chainId !== chain.id) throw new Refusal("otherChainBatch", String(chainId));
+  return { ...desk, source: { kind: "batch", ...file }, form: { ...desk.form, token, ...(safe && { safe }) } };
+}
+
+function checkPayees({ name, text }: TextFile, isBook: boolean): void {
+  const { problems } = readPayees({ text, parse: parseCsv, file: name, isBook });
+  if (problems.length > 0) throw new SheetRefusal(problems);
+}

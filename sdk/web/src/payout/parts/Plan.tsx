@@ -1,0 +1,89 @@
+import { useMutation } from "@tanstack/react-query";
+import { useSetup } from "../../shared/useSetup.ts";
+import { planPayout } from "../chain/plan.ts";
+import type { PlanForm, Source } from "../desk.ts";
+import type { DeskInUse } from "../useDesk.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
+import { Refused } from "./Refused.tsx";
+
+interface PlanProps extends DeskInUse {
+  readonly source: Source;
+}
+
+/** Asks for what a sheet does not say, and makes a payout of it. */
+export function Plan({ desk, source, change, current }: PlanProps) {
+  const { plan: text, drop } = usePayoutWords();
+  const setup = useSetup();
+  const { mutate, isPending, error, reset } = useMutation({
+    mutationFn: () => planPayout(current(), source, setup),
+    onSuccess: (held) => change(({ source: _, ...rest }) => ({ ...rest, held })),
+  });
+  const { form } = desk;
+  const set = (changed: Partial<PlanForm>) => {
+    // What was said against it was said of what stood there before.
+    reset();
+    change((now) => ({ ...now, form: { ...now.form, ...changed } }));
+  };
+  return (
+    <form
+      aria-labelledby="plan"
+      onSubmit={(event) => {
+        event.preventDefault();
+        mutate();
+      }}
+    >
+      <h2 id="plan">{text.title(source.name)}</h2>
+      <label>
+        {text.safe}
+        <input
+          required
+          spellCheck={false}
+          autoComplete="off"
+          value={form.safe}
+          onChange={({ target }) => set({ safe: target.value })}
+        />
+      </label>
+      <label>
+        {text.token}
+        <input
+          required
+          spellCheck={false}
+          autoComplete="off"
+          list="tokens"
+          value={form.token}
+          onChange={({ target }) => set({ token: target.value })}
+        />
+      </label>
+      <datalist id="tokens">
+        {setup.deployment.tokens.map(({ symbol, address }) => (
+          <option key={address} value={symbol} />
+        ))}
+      </datalist>
+      <label>
+        {text.nonce}
+        <input
+          inputMode="numeric"
+          autoComplete="off"
+          value={form.nonce}
+          onChange={({ target }) => set({ nonce: target.value })}
+        />
+      </label>
+      <label>
+        <input
+          type="checkbox"
+          checked={form.allowsRepeated}
+          onChange={({ target }) => set({ allowsRepeated: target.checked })}
+        />{" "}
+        {text.allowRepeated}
+      </label>
+      <button type="submit" disabled={isPending}>
+        {text.submit}
+      </button>{" "}
+      <button type="button" className="plain" onClick={() => change(({ source: _, ...rest }) => rest)}>
+        {drop.remove(source.name)}
+      </button>
+      <div role="status">{isPending && <p>{text.working}</p>}</div>
+      {error && <Refused error={error} />}
+    </form>
+  );
+}

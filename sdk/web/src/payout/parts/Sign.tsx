@@ -1,0 +1,83 @@
+import { payout } from "@feiqian/sdk/safe";
+import { useMutation } from "@tanstack/react-query";
+import { isAddressEqual } from "viem";
+import { useSetup } from "../../shared/useSetup.ts";
+import { type WalletClient, useWallet } from "../../shared/wallet/useWallet.ts";
+import { signPayout } from "../chain/sign.ts";
+import { usePayoutWords } from "../PayoutWords.tsx";
+import { type ActionsProps, missingOf } from "./Actions.tsx";
+import { Hashes } from "./Hashes.tsx";
+import { Refused } from "./Refused.tsx";
+import { download, toFileText } from "./download.ts";
+
+/** An owner signs, after it has seen what its wallet has to show, and hands the file on. */
+export function Sign(props: ActionsProps) {
+  const text = usePayoutWords().sign;
+  const { signsNothing } = useSetup();
+  const { proposal, name } = props.held;
+  const missing = missingOf(proposal, props.standing);
+  return (
+    <section aria-labelledby="sign">
+      <h2 id="sign">{text.title}</h2>
+      <Hashes proposal={proposal} />
+      {!signsNothing && <SignWithWallet {...props} />}
+      {missing > 0 && proposal.signatures.length > 0 && <p>{text.passOn(missing)}</p>}
+      <p>
+        <button type="button" className="plain" onClick={() => download(name, toFileText(proposal))}>
+          {text.download}
+        </button>
+      </p>
+    </section>
+  );
+}
+
+function SignWithWallet({ held, change, standing, trial }: ActionsProps) {
+  const text = usePayoutWords().sign;
+  const setup = useSetup();
+  const { account, client } = useWallet();
+  const { proposal } = held;
+  const { mutate, isPending, error, data } = useMutation({
+    mutationFn: async (wallet: WalletClient) => {
+      const signature = await signPayout(setup, wallet, proposal);
+      return { signature, merged: await payout.merge(proposal, [signature]) };
+    },
+    onSuccess: ({ merged }) => change((now) => (now.held ? { ...now, held: { ...now.held, proposal: merged } } : now)),
+  });
+  if (!client) return <p>{text.connect}</p>;
+  if (!standing.owners.some((owner) => isAddressEqual(owner, account)))
+    return <p className="warning">{text.notOwner(account)}</p>;
+  const own = proposal.signatures.find(({ owner }) => isAddressEqual(owner, account));
+  const isSanctioned = (trial?.screening?.sanctioned.length ?? 0) > 0;
+  if (own)
+    return (
+      <>
+        <p role="status" className="done">
+          {text.done(account)}
+        </p>
+        {data && (
+          <p>
+            <button
+              type="button"
+              className="plain"
+              onClick={() =>
+                download(`${held.name.replace(/\.json$/, "")}.${account}.sig.json`, toFileText(data.signature))
+              }
+            >
+              {text.downloadSignature}
+            </button>
+          </p>
+        )}
+      </>
+    );
+  return (
+    <>
+      <p>
+        <button type="button" disabled={isPending || isSanctioned} onClick={() => mutate(client)}>
+          {text.button}
+        </button>
+      </p>
+      <div role="status">{isPending && <p>{text.asked}</p>}</div>
+      {error && <Refused error={error} />}
+    </>
+  );
+}

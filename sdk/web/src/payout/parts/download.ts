@@ -1,0 +1,12 @@
+/** Hands a file to the browser's downloads. */
+export function download(name: string, text: string, type = "application/json"): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** As the command writes it. */
+export const toFileText = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;

@@ -1,0 +1,58 @@
+import { payout } from "@feiqian/sdk/safe";
+import { useCallback, useRef, useState } from "react";
+import type { Setup } from "../shared/setup.ts";
+import { useSetup } from "../shared/useSetup.ts";
+import { networksOf } from "./chain/networks.ts";
+import { type Desk, emptyDesk } from "./desk.ts";
+
+/** Names and amounts: kept for this tab alone, and gone with it. */
+const keyOf = ({ chain }: Setup): string => `feiqian.payout.${chain.id}`;
+
+function restore(setup: Setup): Desk {
+  const empty = emptyDesk(setup.deployment.tokens[0]?.symbol ?? "");
+  try {
+    const kept = sessionStorage.getItem(keyOf(setup));
+    if (kept === null) return empty;
+    const desk = JSON.parse(kept) as Desk;
+    // As any file: nobody vouches for what has lain there.
+    if (desk.held) payout.parse(desk.held.proposal, networksOf(setup));
+    return { ...empty, ...desk };
+  } catch {
+    return empty;
+  }
+}
+
+function keep(setup: Setup, desk: Desk): void {
+  try {
+    sessionStorage.setItem(keyOf(setup), JSON.stringify(desk));
+  } catch {
+    // A browser that keeps nothing: the page works on, and a reload begins anew.
+  }
+}
+
+/** How the desk is changed: from what lies there when the change is made. */
+export type Change = (change: (desk: Desk) => Desk) => void;
+
+export interface DeskInUse {
+  readonly desk: Desk;
+  readonly change: Change;
+  /** What lies there now, for what goes on for a while. */
+  readonly current: () => Desk;
+}
+
+/** The desk, which outlives a reload of the tab. */
+export function useDesk(): DeskInUse {
+  const setup = useSetup();
+  const [desk, setDesk] = useState(() => restore(setup));
+  const latest = useRef(desk);
+  const change = useCallback<Change>(
+    (next) => {
+      latest.current = next(latest.current);
+      keep(setup, latest.current);
+      setDesk(latest.current);
+    },
+    [setup],
+  );
+  const current = useCallback(() => latest.current, []);
+  return { desk, change, current };
+}

@@ -1,0 +1,26 @@
+import type { enErrors } from "./enErrors.ts";
+
+/** What the SDK refuses a payout for, by its errors' names. */
+export const zhErrors: Readonly<Record<keyof typeof enErrors, string>> = {
+  PayoutFileError: "这不是原样的付款文件：其中有内容缺失或被改动。请勿签名，并请发送者重新提供文件。",
+  PayoutMismatchError: "文件所写与实际将要签名的内容不符：文件被改动过。请勿签名，并请发送者重新提供文件。",
+  PayoutChainError: "此付款用于另一条链，与本页的链不同。",
+  PayoutNonceError: "还没有轮到此付款，或者已经错过：Safe 的 nonce 不符。没有发送任何内容。",
+  PayoutBalanceError: "Safe 的余额少于各行合计。请充值，或重新编制较小的付款。",
+  PayoutTokenError: "该代币没有像代币那样应答。请检查其地址。",
+  PayeeRefusedError: "代币会拒绝其中一些收款人，整笔付款因此无法成功。请去掉他们，并向其索取另一个地址。",
+  PayoutSimulationError: "无法在链上试算此付款。没有发送任何内容。",
+  PayoutUnconfirmedError: "付款已发送，尚未进入区块，之后仍可能成功：本页会继续查询。请勿重新编制这些行。",
+  PayoutReplacedError: "您的钱包用另一笔交易替换了它：没有由它付出任何款项。您可以再次发送此付款。",
+  SafeNotFoundError: "此链上的这个地址没有 Safe。请检查地址。",
+  SafeContractMissingError: "付款所需的一个合约不在此链上。没有发送任何内容；请告知本页的运营者。",
+  SafeBlacklistedError: "代币发行方已将此 Safe 列入黑名单：它不能用该代币付款。",
+  ScreeningError: "制裁名单没有应答，因此不能确认任何人未被制裁。请稍后重试。",
+  OwnerSignatureError: "有签名不是该所有者对此付款的签名。请让所有者对这份文件重新签名。",
+  OtherPayoutSignatureError: "此签名属于另一笔付款。请让所有者对这份文件重新签名。",
+  SignatureLengthError: "签名长度不对。所有者若是合约，请改为在链上批准该哈希。",
+  DuplicateOwnerError: "有所有者给出了两个不同的签名；每位所有者只计一次。请去掉其中一个。",
+  UnknownOwnerError: "有签名者不是此 Safe 的所有者。请索取不含该签名的文件。",
+  SignaturesMissingError: "签名的所有者还不够。没有发送任何内容。",
+  SafeRevertError: "Safe 会拒绝此交易。没有发送任何内容。",
+};

@@ -1,0 +1,138 @@
+import {
+  type Address,
+  encodeAbiParameters,
+  erc20Abi,
+  getAddress,
+  http,
+  keccak256,
+  numberToHex,
+  pad,
+  parseGwei,
+  slice,
+  stringToHex,
+} from "viem";
+import type { HDAccount } from "viem/accounts";
+import { createSender } from "../../../../scripts/deploy/client.ts";
+import { giveUsdt } from "../../../../scripts/stack/topUp.ts";
+import {
+  type PayoutProposal,
+  createSafe,
+  getSafeMessage,
+  joinSignatures,
+  payout,
+  toReference,
+} from "../../../src/safe/index.ts";
+import { safeAbi } from "../../../src/safe/abi.ts";
+import { toExecArgs } from "../../../src/safe/payout/execArgs.ts";
+import { type World, clientOf, newcomer } from "./stack.ts";
+
+const A_YEAR = 31_536_000n;
+
+/** A Safe of three owners of whom two have to sign, with so many base units of the token. */
+export interface TestSafe {
+  readonly address: Address;
+  readonly owners: readonly [HDAccount, HDAccount, HDAccount];
+}
+
+let salt = 1_000_000n;
+
+export async function newSafe(world: World, tokens: bigint): Promise<TestSafe> {
+  const { stack, deployment } = world;
+  const { contractNetworks } = stack;
+  const owners = [await newcomer(world, 0n), await newcomer(world, 0n), await newcomer(world, 0n)] as const;
+  const client = createSender(http(stack.chain.rpcUrl), await newcomer(world, 0n));
+  salt += 1n;
+  const accounts = owners.map(({ address }) => address);
+  const address = await createSafe({
+    client,
+    owners: accounts,
+    threshold: 2,
+    saltNonce: salt,
+    contractNetworks,
+  });
+  await giveUsdt(stack.chain.client, deployment.tokens[0]!.address, address, tokens);
+  return { address, owners };
+}
+
+/** The Safe names a signer, from which on the indexer follows it as a merchant's. */
+export async function becomeMerchant(world: World, { address, owners }: TestSafe): Promise<void> {
+  const helper = clientOf(world, await newcomer(world, 0n));
+  const { timestamp } = await world.stack.chain.client.getBlock();
+  const { typedData, ...named } = await helper.signer.sign.prepare({
+    merchant: address,
+    signer: owners[0].address,
+    validUntil: timestamp + A_YEAR,
+    maxOutBps: 0n,
+  });
+  const message = getSafeMessage({ safe: address, chainId: world.deployment.chainId, typedData });
+  const signatures = [];
+  for (const owner of owners.slice(0, 2))
+    signatures.push({ owner: owner.address, signature: await owner.signTypedData(message) });
+  await helper.signer.setSync({ ...named, signature: joinSignatures(signatures) });
+}
+
+export const balanceOf = ({ stack, deployment }: World, account: Address): Promise<bigint> =>
+  stack.chain.client.readContract({
+    address: deployment.tokens[0]!.address,
+    abi: erc20Abi,
+    functionName: "balanceOf",
+    args: [account],
+  });
+
+/** An account that is only ever paid. */
+export const payeeOf = (name: string): Address => getAddress(slice(keccak256(stringToHex(name)), 12));
+
+export const setBalance = ({ stack, deployment }: World, account: Address, tokens: bigint): Promise<void> =>
+  stack.chain.client.setStorageAt({
+    address: deployment.tokens[0]!.address,
+    // USDT has its balances at slot 2.
+    index: keccak256(encodeAbiParameters([{ type: "address" }, { type: "uint256" }], [account, 2n])),
+    value: pad(numberToHex(tokens), { size: 32 }),
+  });
+
+/** A payout as another program proposes it, signed by so many of the owners. */
+export async function proposeElsewhere(
+  { stack, deployment }: World,
+  { address, owners }: TestSafe,
+  amounts: readonly (readonly [to: Address, amount: bigint, reference: string])[],
+  signers: number,
+): Promise<PayoutProposal> {
+  const { contractNetworks } = stack;
+  const proposal = await payout.propose({
+    client: stack.chain.client,
+    safe: address,
+    token: deployment.tokens[0]!.address,
+    lines: amounts.map(([to, amount, reference]) => ({
+      to,
+      amount,
+      reference: toReference(reference),
+      name: reference,
+    })),
+    contractNetworks,
+  });
+  const signatures = [];
+  for (const account of owners.slice(0, signers))
+    signatures.push(await payout.sign({ proposal, account, contractNetworks }));
+  return payout.merge(proposal, signatures);
+}
+
+/** Another program executes a payout. */
+export async function executeElsewhere(world: World, proposal: PayoutProposal): Promise<void> {
+  const client = createSender(http(world.stack.chain.rpcUrl), await newcomer(world, 0n));
+  await payout.execute({ client, proposal, contractNetworks: world.stack.contractNetworks });
+}
+
+/** Sends a payout for a higher fee than anybody else, without asking whether it would go through. */
+export async function outbid(world: World, { safe, safeTx, signatures }: PayoutProposal): Promise<void> {
+  const client = createSender(http(world.stack.chain.rpcUrl), await newcomer(world, 0n));
+  await client.writeContract({
+    address: safe,
+    abi: safeAbi,
+    functionName: "execTransaction",
+    args: toExecArgs(safeTx, joinSignatures(signatures)),
+    chain: null,
+    gas: 500_000n,
+    maxFeePerGas: parseGwei("900"),
+    maxPriorityFeePerGas: parseGwei("800"),
+  });
+}

@@ -4,9 +4,14 @@ import { defineConfig } from "vite";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-// Static files for any host, under any path: what is told apart by host (node, indexer, deployment) stands in each
-// page's head, where `npm run pages` writes it.
-export default defineConfig({
+/**
+ * `vite build --mode pay`. Each page is a build of its own: what it shared with others would be cut into many small
+ * files, which compress worse, and few people open two of the pages.
+ *
+ * They are static files for any host, under any path: what is told apart by host (node, indexer, deployment) stands in
+ * each page's head, where `npm run pages` writes it.
+ */
+export default defineConfig(({ mode: page }) => ({
   root: at("."),
   base: "./",
   plugins: [react()],
@@ -20,15 +25,15 @@ export default defineConfig({
   },
   build: {
     outDir: "dist",
-    emptyOutDir: true,
+    // The pages stand beside each other there; the script empties it.
+    emptyOutDir: false,
+    assetsDir: `assets/${page}`,
     target: "es2022",
     // Under the pages' policy nothing comes from a data: address but a wallet's picture.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    manifest: true,
     reportCompressedSize: false,
-    rolldownOptions: {
-      input: { pay: at("pay/index.html"), board: at("board/index.html"), payout: at("payout/index.html") },
-    },
+    chunkSizeWarningLimit: 800,
+    rolldownOptions: { input: { [page]: at(`${page}/index.html`) } },
   },
-});
+}));

@@ -320,7 +320,7 @@ describe("The page that pays out", function () {
       await desk.drop("payout.json", await payoutFile(safe, 0));
       desk.wallet.setMood("refuses");
       await desk.button("Sign as owner").click();
-      await desk.says("You refused it in your wallet. Nothing was sent.");
+      await desk.says("You refused it in your wallet, so it was not sent.");
       await desk.sound();
       desk.wallet.setMood("agrees");
       await desk.button("Sign as owner").click();

@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type DeploymentRecord, toDeployment } from "../sdk/src/deployment.ts";
+import { getDeployment } from "../sdk/src/getDeployment.ts";
 import { type Configuration, readConfiguration } from "../sdk/web/src/shared/configuration.ts";
-import { toSetup } from "../sdk/web/src/shared/setup.ts";
 import { buildPagesIfStale } from "./pages/build.ts";
 import { configurePages, pageNames } from "./pages/configure.ts";
 
@@ -42,8 +42,8 @@ function read(): { readonly configuration: Configuration; readonly out: string }
       ...(explorer && { explorerUrl: explorer }),
     }),
   );
-  // As a page will do it: a chain that nobody knows is told of here, not to visitors.
-  toSetup(configuration);
+  // A chain that nobody knows is told of here, not to visitors.
+  if (!configuration.deployment) getDeployment(configuration.chainId);
   return { configuration, out: from(values.out!) };
 }
 

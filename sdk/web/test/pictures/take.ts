@@ -1,0 +1,34 @@
+import { mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { openProfile } from "../support/browser.ts";
+import type { Picture } from "./list.ts";
+import type { Scenes } from "./scene.ts";
+
+export const widths = [360, 1280] as const;
+
+/** No taller than a screen: a picture is to be looked at, and lies in the repository. */
+const TALLEST = 900;
+
+/** What a picture is called, without width and ending. */
+export const nameOf = ({ page, state }: Picture): string => `${page}-${state}`;
+
+/** Takes a picture at one width, in the light scheme and with nothing that moves. */
+export async function take(picture: Picture, width: number, scenes: Scenes, folder: string): Promise<string> {
+  const profile = await openProfile({ width, ...(picture.locale && { locale: picture.locale }) });
+  try {
+    const page = await picture.open(profile, scenes);
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    await page.evaluate(() => document.fonts.ready);
+    // As tall as what the page has to show from where it was brought to.
+    const shown = await page.evaluate(() => document.documentElement.scrollHeight - window.scrollY);
+    const height = Math.min(Math.ceil(shown), TALLEST);
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, `${nameOf(picture)}-${width}.png`);
+    const clip = { x: 0, y: 0, width, height };
+    await page.screenshot({ path, clip, animations: "disabled", caret: "hide", scale: "css" });
+    if (profile.faults.length > 0) throw new Error(`${path}: ${profile.faults.join("; ")}`);
+    return `${path} (${Math.ceil(statSync(path).size / 1_000)} kB)`;
+  } finally {
+    await profile.close();
+  }
+}

@@ -1,14 +1,13 @@
 import { after, before, describe, it } from "mocha";
 import { pageNames } from "../../../scripts/pages/configure.ts";
-import { toInvoiceLink } from "../../src/index.ts";
 import { type Profile, openProfile } from "./support/browser.ts";
 import { clearCache, javascriptBytes, timeUntil } from "./support/measure.ts";
 import { report } from "./support/report.ts";
-import { type World, clientOf, getWorld, newcomer } from "./support/stack.ts";
+import { openShop } from "./support/shop.ts";
+import { type World, getWorld, newcomer } from "./support/stack.ts";
 import { injectWallet } from "./support/wallet.ts";
 
 const LOADS = 9;
-const A_DAY = 86_400n;
 
 describe("What the pages weigh and how long they take", () => {
   let world: World;
@@ -19,15 +18,11 @@ describe("What the pages weigh and how long they take", () => {
   before(async function () {
     this.timeout(300_000);
     world = await getWorld();
-    const { deployment, pages, stack } = world;
-    const { timestamp } = await stack.chain.client.getBlock();
-    const account = await newcomer(world, 0n);
-    const terms = { number: 1n, token: deployment.tokens[0]!.address, amount: 25_000_000n };
-    const invoice = await clientOf(world, account).invoice.sign({ ...terms, payExpiry: timestamp + A_DAY });
-    merchant = account.address;
-    link = toInvoiceLink(invoice, { origin: pages.origin, ...deployment });
+    const shop = await openShop(world);
+    merchant = shop.merchant.address;
+    ({ link } = await shop.sign());
     profile = await openProfile();
-    await injectWallet(profile.context, await newcomer(world, 0n), stack.chain);
+    await injectWallet(profile.context, await newcomer(world, 0n), world.stack.chain);
   });
   after(() => profile?.close());
 

@@ -1,4 +1,4 @@
-import { globSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
@@ -19,51 +19,61 @@ interface Word {
 }
 
 /** A function says something for any texts, a list among them. */
-const samples = ["2", "3", "4", "5", "6", "7"];
+const samples: readonly unknown[] = ["2", "3", "4", "5", "6", "7"];
+/** What those are given that say something for a thing of their own only. */
+const samplesOf: Readonly<Record<string, readonly unknown[]>> = {
+  ".against.impossiblePayee": [{ address: "0x2", what: "token", symbol: "USDT" }],
+};
 
 /** All that an object of words can say, each with its path. */
-function* wordsIn(value: unknown, path: string): Generator<Word> {
+function* wordsIn(value: unknown, path = ""): Generator<Word> {
   if (typeof value === "string") yield { path, text: value };
   else if (typeof value === "function")
-    yield* wordsIn((value as (...given: unknown[]) => unknown)(...samples), `${path}()`);
+    yield* wordsIn((value as (...given: readonly unknown[]) => unknown)(...(samplesOf[path] ?? samples)), `${path}()`);
   else if (typeof value === "object" && value !== null)
     for (const [key, inner] of Object.entries(value)) yield* wordsIn(inner, `${path}.${key}`);
 }
 
-const hasBoth = (value: unknown): value is Readonly<Record<(typeof languages)[number], unknown>> =>
+type Both = Readonly<Record<(typeof languages)[number], unknown>>;
+
+const hasBoth = (value: unknown): value is Both =>
   typeof value === "object" && value !== null && languages.every((language) => language in value);
 
-const files = globSync("sdk/web/src/**/words.ts", { cwd: root }).sort();
+const load = async (file: string) =>
+  (await import(pathToFileURL(join(root, file)).href)) as Readonly<Record<string, unknown>>;
+
+/** All words of the pages, by the files that they stand in: one for both languages, or one for each. */
+const places: Readonly<Record<string, () => Promise<readonly Both[]>>> = Object.fromEntries([
+  ...globSync("sdk/web/src/**/words.ts", { cwd: root })
+    .filter((file) => !existsSync(join(root, file.replace(/words\.ts$/, "words/en.ts"))))
+    .map((file) => [file, async () => Object.values(await load(file)).filter(hasBoth)] as const),
+  ...globSync("sdk/web/src/**/words/en.ts", { cwd: root }).map((file) => {
+    const chinese = file.replace(/en\.ts$/, "zh.ts");
+    return [file, async () => [{ en: (await load(file)).en, zh: (await load(chinese)).zh }]] as const;
+  }),
+]);
 
 describe("The words of the pages", () => {
-  it("stand in a file for each page, and one for all", () => {
-    const expected = ["board", "pay", "payout", "shared"].map((folder) => `sdk/web/src/${folder}/words.ts`);
-    expect(files).to.include.members(expected);
-  });
+  for (const folder of ["board", "pay", "payout", "shared"])
+    it(`stand in a place of their own: ${folder}`, () => {
+      const found = Object.keys(places).filter((file) => file.startsWith(`sdk/web/src/${folder}/words`));
+      expect(found).to.have.lengthOf(1);
+    });
 
-  for (const file of files)
-    describe(file, () => {
-      const read = async () => {
-        const module = (await import(pathToFileURL(join(root, file)).href)) as Readonly<Record<string, unknown>>;
-        return Object.values(module).filter(hasBoth);
-      };
-
-      it("says everything in both languages, and never the same", async () => {
-        const found = await read();
-        expect(found).to.have.length.of.at.least(1);
-        for (const { en, zh } of found) {
-          const [english, chinese] = [[...wordsIn(en, "")], [...wordsIn(zh, "")]];
-          expect(chinese.map(({ path }) => path)).to.deep.equal(english.map(({ path }) => path));
-          const untold = chinese.filter(
-            ({ text }, index) => text.trim() === "" || (text === english[index]!.text && !same.includes(text)),
-          );
-          expect(untold, "not said in Chinese").to.deep.equal([]);
-          expect(
-            english.filter(({ text }) => text.trim() === ""),
-            "not said in English",
-          ).to.deep.equal([]);
-        }
-      });
+  for (const [file, read] of Object.entries(places))
+    it(`say everything in both languages, and never the same: ${file}`, async () => {
+      const found = await read();
+      expect(found).to.have.length.of.at.least(1);
+      for (const { en, zh } of found) {
+        const [english, chinese] = [[...wordsIn(en)], [...wordsIn(zh)]];
+        expect(english).to.have.length.of.at.least(1);
+        expect(chinese.map(({ path }) => path)).to.have.members(english.map(({ path }) => path));
+        const inEnglish = new Map(english.map(({ path, text }) => [path, text]));
+        const untold = chinese.filter(({ path, text }) => text === inEnglish.get(path) && !same.includes(text));
+        expect(untold, "not said in Chinese").to.deep.equal([]);
+        const empty = [...english, ...chinese].filter(({ text }) => text.trim() === "");
+        expect(empty, "not said at all").to.deep.equal([]);
+      }
     });
 });
 

@@ -19,9 +19,10 @@ export async function take(picture: Picture, width: number, scenes: Scenes, fold
     const page = await picture.open(profile, scenes);
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     await page.evaluate(() => document.fonts.ready);
-    // As tall as what the page has to show from where it was brought to.
-    const shown = await page.evaluate(() => document.documentElement.scrollHeight - window.scrollY);
-    const height = Math.min(Math.ceil(shown), TALLEST);
+    // What was clicked may have been far down.
+    await page.evaluate(() => window.scrollTo(0, 0));
+    const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+    const height = Math.min(whole, TALLEST);
     mkdirSync(folder, { recursive: true });
     const path = join(folder, `${nameOf(picture)}-${width}.png`);
     const clip = { x: 0, y: 0, width, height };

@@ -2,11 +2,12 @@ import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
-import { describe, it } from "mocha";
+import { before, describe, it } from "mocha";
 import { BaseError, HttpRequestError, UserRejectedRequestError } from "viem";
 import { NumberSpentError, UnknownChainError } from "../../sdk/src/index.ts";
 import { explain } from "../../sdk/web/src/shared/explain.ts";
 import { languages } from "../../sdk/web/src/shared/preferredLanguage.ts";
+import { buildCommand } from "../cli/support.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -53,7 +54,11 @@ const places: Readonly<Record<string, () => Promise<readonly Both[]>>> = Object.
   }),
 ]);
 
-describe("The words of the pages", () => {
+describe("The words of the pages", function () {
+  this.timeout(120_000);
+  // Some of them are the SDK's, which the pages know by its package, as it is published.
+  before(buildCommand);
+
   for (const folder of ["board", "pay", "payout", "shared"])
     it(`stand in a place of their own: ${folder}`, () => {
       const found = Object.keys(places).filter((file) => file.startsWith(`sdk/web/src/${folder}/words`));

@@ -10,6 +10,8 @@ export interface Picture {
   readonly state: string;
   /** The browser's language. @default "en-GB" */
   readonly locale?: string;
+  /** Pixels from the top that are shown at most. @default a screen */
+  readonly tallest?: number;
   /** Brings a fresh browser to the state. It is called once for each width, and may change the chain. */
   readonly open: (profile: Profile, scenes: Scenes) => Promise<Page>;
 }
@@ -89,6 +91,8 @@ export const pictures: readonly Picture[] = [
   {
     page: "board",
     state: "totals",
+    // Down to the chart.
+    tallest: 1_600,
     open: async (profile, scenes) => {
       const { pages } = await scenes.sample();
       const page = await profile.open(`${pages.origin}/board/`);
@@ -111,6 +115,8 @@ export const pictures: readonly Picture[] = [
   {
     page: "payout",
     state: "planned",
+    // Down to what the owners sign.
+    tallest: 1_600,
     open: async (profile, scenes) => {
       const { chain, demo, pages } = await scenes.demo();
       await injectWallet(profile.context, devAccount("teaOwner1"), chain);
@@ -119,7 +125,7 @@ export const pictures: readonly Picture[] = [
       await page.locator("input[type=file]").setInputFiles({ name: "payout.csv", mimeType: "text/csv", buffer });
       await page.getByLabel("Safe that pays (its address)").fill(demo.payout.safe);
       await page.getByRole("button", { name: "Check all lines and plan" }).click();
-      await page.getByRole("heading", { name: "Who is paid" }).waitFor();
+      await page.getByRole("table", { name: "Who is paid" }).waitFor();
       return page;
     },
   },

@@ -1,13 +1,13 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { openProfile } from "../support/browser.ts";
+import { openProfile, tell } from "../support/browser.ts";
 import type { Picture } from "./list.ts";
 import type { Scenes } from "./scene.ts";
 
 export const widths = [360, 1280] as const;
 
-/** No taller than a screen: a picture is to be looked at, and lies in the repository. */
-const TALLEST = 900;
+/** No taller than a screen, unless a picture says so: it is to be looked at, and lies in the repository. */
+const SCREEN = 900;
 
 /** What a picture is called, without width and ending. */
 export const nameOf = ({ page, state }: Picture): string => `${page}-${state}`;
@@ -22,13 +22,16 @@ export async function take(picture: Picture, width: number, scenes: Scenes, fold
     // What was clicked may have been far down.
     await page.evaluate(() => window.scrollTo(0, 0));
     const whole = await page.evaluate(() => document.documentElement.scrollHeight);
-    const height = Math.min(whole, TALLEST);
+    const height = Math.min(whole, picture.tallest ?? SCREEN);
     mkdirSync(folder, { recursive: true });
     const path = join(folder, `${nameOf(picture)}-${width}.png`);
     const clip = { x: 0, y: 0, width, height };
-    await page.screenshot({ path, clip, animations: "disabled", caret: "hide", scale: "css" });
+    await page.screenshot({ path, clip, fullPage: true, animations: "disabled", caret: "hide", scale: "css" });
     if (profile.faults.length > 0) throw new Error(`${path}: ${profile.faults.join("; ")}`);
     return `${path} (${Math.ceil(statSync(path).size / 1_000)} kB)`;
+  } catch (error) {
+    await tell([profile]);
+    throw error;
   } finally {
     await profile.close();
   }

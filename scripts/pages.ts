@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type DeploymentRecord, toDeployment } from "../sdk/src/deployment.ts";
-import { type Configuration, readConfiguration } from "../sdk/web/src/shared/configuration.ts";
-import { toSetup } from "../sdk/web/src/shared/setup.ts";
+import { getDeployment } from "../sdk/src/getDeployment.ts";
+import { type Configuration, isLoopback, readConfiguration } from "../sdk/web/src/shared/configuration.ts";
 import { buildPagesIfStale } from "./pages/build.ts";
 import { configurePages, pageNames } from "./pages/configure.ts";
 
@@ -31,19 +31,26 @@ function read(): { readonly configuration: Configuration; readonly out: string }
   });
   const missing = (["chain", "node", "indexer", "out"] as const).filter((name) => values[name] === undefined);
   if (missing.length > 0) throw new Error(`${missing.map((name) => `--${name}`).join(", ")}: missing`);
-  const { deployment, explorer } = values;
+  const { chain, deployment, explorer } = values;
+  if (!/^\d+$/.test(chain!)) throw new Error(`--chain is ${chain}: a chain's id is a whole number`);
   const record = deployment && (JSON.parse(readFileSync(from(deployment), "utf8")) as DeploymentRecord);
   const configuration = readConfiguration(
     JSON.stringify({
-      chainId: Number(values.chain),
+      chainId: Number(chain),
       nodeUrl: values.node,
       indexerUrl: values.indexer,
       ...(record && { deployment: toDeployment(record) }),
       ...(explorer && { explorerUrl: explorer }),
     }),
   );
-  // As a page will do it: a chain that nobody knows is told of here, not to visitors.
-  toSetup(configuration);
+  // What the pages would refuse is told of here, not to visitors.
+  const { isTest, chainId } = configuration.deployment ?? getDeployment(configuration.chainId);
+  if (chainId !== configuration.chainId)
+    throw new Error(`${deployment} is a record of chain ${chainId}, and --chain is ${configuration.chainId}`);
+  if (!isTest && isLoopback(configuration.nodeUrl))
+    console.error(
+      `These pages will only show, and sign nothing: ${configuration.nodeUrl} is this machine, and chain ${chainId} is a live one.`,
+    );
   return { configuration, out: from(values.out!) };
 }
 

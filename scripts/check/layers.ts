@@ -105,6 +105,46 @@ function* commandUsesTheSdkAlone(tree: Tree): Generator<string> {
   }
 }
 
+/** What the pages bring along: of this project the SDK alone. */
+const packagesOfPages =
+  /^((react|react-dom|wagmi|viem|@tanstack\/react-query|uplot|uqr|csv-parse|@feiqian\/sdk)(\/|$)|sdk\/web\/src\/)/;
+
+/** Whatever a file imports: for its effect, or when it is needed, too. */
+const allImportsOf = (tree: Tree, file: string): string[] =>
+  [...tree.read(file).matchAll(/\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"/gm)].map((match) => {
+    const path = (match[1] ?? match[2] ?? match[3])!;
+    return path.startsWith(".") ? normalize(join(dirname(file), path)) : path;
+  });
+
+function* pagesUseTheSdkAlone(tree: Tree): Generator<string> {
+  for (const ending of [".ts", ".tsx"])
+    for (const file of tree.list("sdk/web/src", ending))
+      for (const path of allImportsOf(tree, file))
+        if (!packagesOfPages.test(path)) yield `${file} imports ${path}, which the pages do not bring along`;
+}
+
+/** What would need a hole in the pages' policy: a script or a style that stands in the document itself. */
+const inline: Readonly<Record<string, RegExp>> = {
+  "a script": /<script(?![^>]*\bsrc=)[^>]*>/,
+  "a style": /<style\b|\sstyle=/,
+  "a handler": /\son\w+=/,
+};
+
+const POLICY =
+  /^\s*(<meta charset="utf-8" \/>\s*)?<meta\s+http-equiv="Content-Security-Policy"\s+content="default-src 'self';/;
+
+function* pagesHaveTheirPolicy(tree: Tree): Generator<string> {
+  const pages = tree.list("sdk/web", ".html").filter((file) => !/\/(dist|public|node_modules)\//.test(file));
+  for (const file of pages) {
+    const text = tree.read(file);
+    const [, head = ""] = text.split("<head>");
+    if (!POLICY.test(head)) yield `${file} does not begin its head with the policy, default-src 'self'`;
+    if (/'unsafe-|'wasm-unsafe|\bhttps?:\/\//.test(text)) yield `${file} names another host, or lets in what is unsafe`;
+    for (const [what, pattern] of Object.entries(inline))
+      if (pattern.test(text)) yield `${file} has ${what} in the document, which the policy forbids`;
+  }
+}
+
 function* handlersHaveNoSideEffects(tree: Tree): Generator<string> {
   for (const file of tree.list("indexer/src", ".ts")) {
     if (file.startsWith("indexer/src/api/")) continue;
@@ -121,5 +161,7 @@ export const rules: Readonly<Record<string, (tree: Tree) => Iterable<string>>> =
   "imports are named": importsAreNamed,
   "the SDK stands alone": sdkStandsAlone,
   "the command uses the SDK alone": commandUsesTheSdkAlone,
+  "the pages use the SDK alone": pagesUseTheSdkAlone,
+  "the pages have their policy": pagesHaveTheirPolicy,
   "handlers only write rows": handlersHaveNoSideEffects,
 };

@@ -28,7 +28,8 @@ export interface Pages {
 export async function servePages(configuration: Configuration, port: number): Promise<Pages> {
   const files = configurePages(configuration);
   const server = createServer(({ url = "/", method }, response) => {
-    const { pathname } = new URL(url, "http://host");
+    // What is no address at all, as "//", is no page.
+    const pathname = URL.parse(url, "http://host")?.pathname ?? "/";
     const path = pathname.slice(1);
     if (method !== "GET" && method !== "HEAD") return response.writeHead(405, headers).end();
     // A browser keeps what follows # when it is sent on.

@@ -38,18 +38,22 @@ describe("A newcomer with the quick start", function () {
     return `cat > ${fileNameOf(block)} <<'END OF FILE'\n${block.text}\nEND OF FILE`;
   };
   let stack: Running;
+  /** What `npm start` has printed. */
+  const printed: string[] = [];
   let output: string;
   let shop: string;
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "newcomer-"));
-    const [rpcPort, graphqlPort] = [await freePort(), await freePort()];
-    const flags = ["--rpc-port", String(rpcPort), "--graphql-port", String(graphqlPort), "--dir", dir];
+    const ports = [];
+    for (const name of ["rpc", "graphql", "pages"]) ports.push(`--${name}-port`, String(await freePort()));
+    const flags = [...ports, "--dir", dir];
     let isServing = false;
     stack = launch("npm start", "npm", ["start", "--", ...flags], {
       cwd: root,
       env: newcomersEnvironment,
       onLine: (line) => {
+        printed.push(line);
         isServing ||= line.includes("serving");
       },
     });
@@ -86,6 +90,13 @@ describe("A newcomer with the quick start", function () {
 
   it("starts the stack with the first one", () => {
     expect(commandsOf(first!)).to.deep.equal(["npm start"]);
+  });
+
+  it("is told of three pages, which are there", async () => {
+    const line = printed.find((one) => one.startsWith("Pages "))!;
+    const [, ...addresses] = line.split(/\s+/);
+    expect(addresses.map((address) => new URL(address).pathname)).to.deep.equal(["/pay", "/board", "/payout"]);
+    for (const address of addresses) expect((await fetch(address)).status, address).to.equal(200);
   });
 
   it("has an invoice paid", () => {

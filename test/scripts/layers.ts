@@ -11,6 +11,9 @@ const tree = (files: Readonly<Record<string, string>>): Tree => ({
 
 const judge = (rule: string, files: Readonly<Record<string, string>>) => [...rules[rule]!(tree(files))];
 
+const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'self'; object-src 'none'" />`;
+const page = (...head: readonly string[]) => `<html><head>${head.join("\n")}</head><body></body></html>`;
+
 /** For each rule, files that break it and files that come close. */
 const cases: Readonly<Record<string, { broken: Record<string, string>; kept: Record<string, string> }>> = {
   "layers of the contracts": {
@@ -46,6 +49,17 @@ const cases: Readonly<Record<string, { broken: Record<string, string>; kept: Rec
     broken: { "sdk/cli/src/payout/a.ts": 'import { payout } from "../../../src/safe/index.ts";' },
     kept: { "sdk/cli/src/payout/a.ts": 'import { payout } from "@feiqian/sdk/safe";\nimport { b } from "../b.ts";' },
   },
+  "the pages use the SDK alone": {
+    broken: { "sdk/web/src/pay/Page.tsx": 'import { charge } from "../../../src/actions/payment/charge.ts";' },
+    kept: {
+      "sdk/web/src/pay/Page.tsx":
+        'import "../shared/style.css";\nimport { charge } from "@feiqian/sdk/actions/payment";\nimport { useState } from "react";\nconst later = () => import("./later.ts");',
+    },
+  },
+  "the pages have their policy": {
+    broken: { "sdk/web/pay/index.html": page("<title>Pay</title>", policy) },
+    kept: { "sdk/web/pay/index.html": page(policy, '<script type="module" src="../src/pay/main.tsx"></script>') },
+  },
   "handlers only write rows": {
     broken: { "indexer/src/a.ts": "await context.client.getBlock({})" },
     kept: { "indexer/src/api/index.ts": 'await fetch("/status")' },
@@ -61,4 +75,39 @@ describe("the rules of the house", () => {
         expect([...rules[rule]!(treeAt(join(import.meta.dirname, "../..")))]).to.deep.equal([]));
     });
   }
+
+  describe("the pages use the SDK alone, however they import", () => {
+    const imports: Readonly<Record<string, string>> = {
+      "a package that they do not bring along": 'import { z } from "zod";',
+      "a package whose name only begins like one of theirs": 'import x from "react-router";',
+      "the SDK's source": 'import {\n  a,\n  b,\n} from "../../../src/index.ts";',
+      "the tests": 'import { report } from "../../test/support/report.ts";',
+      "a module of Node": 'import { readFileSync } from "node:fs";',
+      "for an effect": 'import "../../../src/index.ts";',
+      "when it is needed": 'const later = import("../../../src/safe/index.ts");',
+      "to pass it on": 'export { a } from "../../../src/index.ts";',
+    };
+    for (const [what, text] of Object.entries(imports))
+      it(`not ${what}`, () =>
+        expect(judge("the pages use the SDK alone", { "sdk/web/src/pay/a.ts": text })).to.have.length(1));
+  });
+
+  describe("the pages have nothing that their policy would have to let in", () => {
+    const heads: Readonly<Record<string, string>> = {
+      "a script in the document": '<script type="module">run();</script>',
+      "a style in the document": "<style>p { color: red; }</style>",
+      "a style at an element": '<div style="color: red"></div>',
+      "a handler at an element": '<img src="a.svg" onerror="run()" />',
+      "another host": '<link rel="stylesheet" href="https://cdn.example/a.css" />',
+    };
+    for (const [what, text] of Object.entries(heads))
+      it(`not ${what}`, () =>
+        expect(judge("the pages have their policy", { "sdk/web/pay/index.html": page(policy, text) })).to.have.length(
+          1,
+        ));
+    it("not what a policy can call unsafe", () => {
+      const loose = policy.replace("object-src 'none'", "script-src 'unsafe-inline'");
+      expect(judge("the pages have their policy", { "sdk/web/pay/index.html": page(loose) })).to.have.length(1);
+    });
+  });
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
@@ -15,18 +15,36 @@ type Result = ScenarioResult & {
   readonly chainId: number;
   readonly rpcUrl: string;
   readonly graphqlUrl: string;
+  readonly pages: readonly string[];
   readonly deploymentFile: string;
   readonly envFile: string;
 };
+
+/** What programs open a browser by, on one system or another. */
+const openers = ["xdg-open", "open", "gio", "sensible-browser", "x-www-browser", "chromium", "firefox"];
+
+/** Puts programs of those names before all others; each of them would write a file. */
+function watchOpeners(dir: string) {
+  const [bin, opened] = [join(dir, "bin"), join(dir, "opened")];
+  mkdirSync(bin);
+  for (const name of openers) {
+    writeFileSync(join(bin, name), `#!/bin/sh\necho "$0 $@" >> "${opened}"\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  return { opened, env: { PATH: `${bin}:${process.env.PATH}`, BROWSER: join(bin, "open") } };
+}
 
 describe("A stack that serves", function () {
   this.timeout(300_000);
   let place: Awaited<ReturnType<typeof separate>>;
   let stack: ReturnType<typeof run>;
   let result: Result;
+  let opened: string;
   before(async () => {
     place = await separate();
-    stack = run("start.ts", ["--json", ...place.args]);
+    const watched = watchOpeners(place.dir);
+    opened = watched.opened;
+    stack = run("start.ts", ["--json", ...place.args], watched.env);
     await stack.hasSaid("serving");
     result = (await stack.hasPrintedJson()) as Result;
   });
@@ -103,6 +121,28 @@ describe("A stack that serves", function () {
     expect(data.payments.items).to.have.lengthOf(3);
   });
 
+  it("serves three pages, each configured for it", async () => {
+    const names = ["pay", "board", "payout"];
+    expect(result.pages).to.deep.equal(names.map((name) => `http://127.0.0.1:${place.pagesPort}/${name}`));
+    for (const page of result.pages) {
+      const response = await fetch(page);
+      expect([response.status, response.redirected], page).to.deep.equal([200, true]);
+      expect(await response.text())
+        .to.contain(result.rpcUrl)
+        .and.to.contain(result.graphqlUrl);
+    }
+  });
+
+  it("leaves invoices to pay under a link of its page, and a payout to make", () => {
+    const { invoices, payout } = result.demo;
+    expect(invoices).to.have.length.of.at.least(2);
+    for (const { link } of invoices) expect(link.startsWith(`${result.pages[0]}#`), link).to.equal(true);
+    expect(payout.owners).to.have.length.of.at.least(2);
+    expect(readFileSync(join(place.dir, "payout.csv"), "utf8")).to.equal(payout.csv);
+  });
+
+  it("opens no browser by itself", () => expect(existsSync(opened)).to.equal(false));
+
   it("writes for shells where it stands", () => {
     const { envFile, rpcUrl, graphqlUrl, deploymentFile } = result;
     const { stdout } = spawnSync(
@@ -145,6 +185,7 @@ describe("A stack that serves", function () {
   for (const [flag, use] of [
     ["--rpc-port", "rpcPort"],
     ["--graphql-port", "graphqlPort"],
+    ["--pages-port", "pagesPort"],
   ] as const) {
     it(`lets no second one on its ports, and names ${flag}, which moves it`, async () => {
       const other = await separate();
@@ -178,7 +219,8 @@ describe("A stack that serves", function () {
     stack.child.kill("SIGTERM");
     const { code } = await stack.ended;
     expect(code).to.equal(0);
-    expect([await isPortFree(place.rpcPort), await isPortFree(place.graphqlPort)]).to.deep.equal([true, true]);
+    const ports = [place.rpcPort, place.graphqlPort, place.pagesPort];
+    expect(await Promise.all(ports.map(isPortFree))).to.deep.equal([true, true, true]);
     expect(existsSync(join(place.dir, "stack.env"))).to.equal(false);
   });
 });

@@ -13,8 +13,9 @@ export interface Ended {
 }
 
 /** A script of the project on its way: what it says, and how it ends. */
-export function run(script: string, args: readonly string[]) {
-  const child = spawn(process.execPath, [join(root, "scripts", script), ...args], { cwd: root });
+export function run(script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const options = { cwd: root, env: { ...process.env, ...env } };
+  const child = spawn(process.execPath, [join(root, "scripts", script), ...args], options);
   const said = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => {
@@ -61,5 +62,5 @@ export async function separate() {
     String(pagesPort),
   ];
   const args = [...ports, "--dir", dir];
-  return { dir, rpcPort, graphqlPort, args, remove: () => rmSync(dir, { recursive: true, force: true }) };
+  return { dir, rpcPort, graphqlPort, pagesPort, args, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }

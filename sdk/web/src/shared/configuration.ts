@@ -21,7 +21,8 @@ export class ConfigurationError extends Error {
   override name = "ConfigurationError";
 }
 
-const isUrl = (value: unknown): value is string => typeof value === "string" && /^https?:\/\//.test(value);
+const isUrl = (value: unknown): value is string =>
+  typeof value === "string" && /^https?:\/\//.test(value) && URL.canParse(value);
 
 /**
  * The configuration of a page.
@@ -47,6 +48,9 @@ export function readConfiguration(text: string | null | undefined): Configuratio
   return found as Configuration;
 }
 
+/** Names of this machine, as a URL has them: 127.0.0.1 is written in many ways, and can stand in an IPv6 address. */
+const LOOPBACK =
+  /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:(7f[\da-f]{2}:[\da-f]{1,4}|0:0)\])\.?$/;
+
 /** Whether an address is this very machine, where a node of any chain id may be a copy of that chain. */
-export const isLoopback = (url: string): boolean =>
-  /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0)$/.test(new URL(url).hostname);
+export const isLoopback = (url: string): boolean => LOOPBACK.test(new URL(url).hostname);

@@ -1,5 +1,5 @@
 import { BaseError } from "viem";
-import type { Language } from "./language.tsx";
+import type { Language } from "./preferredLanguage.ts";
 
 /** A failure as its reader needs it. */
 export interface Explanation {

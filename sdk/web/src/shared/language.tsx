@@ -1,21 +1,12 @@
 import { type ReactNode, createContext, useContext, useEffect, useMemo, useState } from "react";
+import { type Language, languages, preferredLanguage } from "./preferredLanguage.ts";
 
-export const languages = ["en", "zh"] as const;
-export type Language = (typeof languages)[number];
+export { type Language, languages };
 
 /** A page's words, by language: each language has all of them. */
 export type Words<words> = Readonly<Record<Language, words>>;
 
 const STORED = "feiqian.language";
-
-const isLanguage = (value: unknown): value is Language => languages.includes(value as Language);
-
-/** What the reader has chosen before, else what the browser prefers. */
-export function preferredLanguage(stored: string | null, preferred: readonly string[]): Language {
-  if (isLanguage(stored)) return stored;
-  const found = preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage);
-  return found ?? "en";
-}
 
 interface Speaking {
   readonly language: Language;

@@ -55,3 +55,11 @@ export const changeMs = (button: Locator, selector: string, attribute: string): 
       }),
     [selector, attribute],
   );
+
+/** Forgets what a browser keeps of pages, so that the next one is loaded as by somebody new. */
+export async function clearCache({ context }: Pick<Profile, "context">): Promise<void> {
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("Network.clearBrowserCache");
+  await page.close();
+}

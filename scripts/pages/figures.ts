@@ -1,0 +1,55 @@
+import { figureNames, limits } from "../../sdk/web/test/support/limits.ts";
+import type { Figure } from "../../sdk/web/test/support/report.ts";
+
+export type { Figure };
+
+/** The figures of a run in the order of their limits. Of one that was handed in twice the larger counts. */
+export function parseFigures(lines: string): readonly Figure[] {
+  const all = lines
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Figure);
+  return figureNames.flatMap((name) => {
+    const same = all.filter((figure) => figure.name === name);
+    return same.sort((a, b) => b.value - a.value).slice(0, 1);
+  });
+}
+
+/** For people. */
+export const toTable = (figures: readonly Figure[], committed: readonly Figure[]) =>
+  Object.fromEntries(
+    figures.map(({ name, value, unit }) => [
+      name,
+      { value, unit, limit: limits[name].atMost, committed: committed.find((one) => one.name === name)?.value },
+    ]),
+  );
+
+/** Bytes may differ so much from the committed ones before somebody has to say that it is meant. */
+const DRIFT_BPS = 200;
+
+const hasDrifted = (value: number, committed: number): boolean =>
+  Math.abs(value - committed) * 10_000 > committed * DRIFT_BPS;
+
+/**
+ * What is wrong with the figures of a run, a sentence each.
+ *
+ * @param isWhole Whether all tests have run, so that each figure is due.
+ * @param committed What the figures are held against besides their limits: bytes only, times are the machine's.
+ */
+export function findFaults(
+  figures: readonly Figure[],
+  { isWhole, committed }: { readonly isWhole: boolean; readonly committed: readonly Figure[] },
+): readonly string[] {
+  const over = figures
+    .filter(({ name, value }) => value > limits[name].atMost)
+    .map(({ name, value, unit }) => `${name} is ${value} ${unit}; allowed is at most ${limits[name].atMost}.`);
+  const absent = figureNames
+    .filter((name) => isWhole && !figures.some((figure) => figure.name === name))
+    .map((name) => `${name} has a limit, and no test has handed it in.`);
+  const drifted = figures.flatMap(({ name, value, unit }) => {
+    const before = committed.find((one) => one.name === name);
+    if (unit !== "bytes" || !before || !hasDrifted(value, before.value)) return [];
+    return [`${name} is ${value} bytes; ${before.value} are committed. If that is meant: npm run test:web -- --update`];
+  });
+  return [...over, ...absent, ...drifted];
+}

@@ -1,0 +1,83 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildPagesIfStale } from "../../../../scripts/pages/build.ts";
+import { type Pages, servePages } from "../../../../scripts/pages/serve.ts";
+import { freePort } from "../../../../scripts/process.ts";
+import { runScenario } from "../../../../scripts/scenario.ts";
+import type { Demo } from "../../../../scripts/scenario/demo.ts";
+import { sampleOnOwnStack } from "../../../../scripts/seed/run.ts";
+import { readStackEnv } from "../../../../scripts/stack/env.ts";
+import { startPages } from "../../../../scripts/stack/pages.ts";
+import { log } from "../../../../scripts/stack/progress.ts";
+import { type Stack, startStack } from "../../../../scripts/stack/stack.ts";
+import { type DeploymentRecord, toDeployment } from "../../../src/index.ts";
+
+/** What `npm start` leaves to whoever opens its pages. */
+export interface DemoScene {
+  readonly pages: Pages;
+  readonly chain: Stack["chain"];
+  readonly demo: Demo;
+}
+
+/** The business of 90 days. */
+export interface SampleScene {
+  readonly pages: Pages;
+  readonly graphqlUrl: string;
+}
+
+/** The places that pictures are taken of. Each begins when a picture first asks for it. */
+export interface Scenes {
+  readonly demo: () => Promise<DemoScene>;
+  readonly sample: () => Promise<SampleScene>;
+}
+
+const SAMPLE = { days: 90, seed: 7 };
+
+const once = <scene>(start: () => Promise<scene>): (() => Promise<scene>) => {
+  let started: Promise<scene> | undefined;
+  return () => {
+    started ??= start();
+    return started;
+  };
+};
+
+const temporaryFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), "pictures-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+const place = async () => ({ rpcPort: await freePort(), graphqlPort: await freePort(), dir: temporaryFolder() });
+
+async function startDemo(): Promise<DemoScene> {
+  const stack = await startStack(await place());
+  const pages = await startPages(stack, await freePort());
+  const { demo } = await runScenario(stack, pages.origin, log);
+  return { pages, chain: stack.chain, demo };
+}
+
+/** The sample that `npm run seed` serves and writes into a folder: it is only looked at. */
+async function openSample(dir: string): Promise<SampleScene> {
+  const { CHAIN_ID, RPC_URL, GRAPHQL_URL, DEPLOYMENT_FILE } = readStackEnv(dir);
+  const record = JSON.parse(readFileSync(DEPLOYMENT_FILE!, "utf8")) as DeploymentRecord;
+  buildPagesIfStale(log);
+  const configuration = {
+    chainId: Number(CHAIN_ID),
+    nodeUrl: RPC_URL!,
+    indexerUrl: GRAPHQL_URL!,
+    deployment: toDeployment(record),
+  };
+  return { pages: await servePages(configuration, await freePort()), graphqlUrl: GRAPHQL_URL! };
+}
+
+async function startSample(): Promise<SampleScene> {
+  const { stack, graphqlUrl } = await sampleOnOwnStack(SAMPLE, await place());
+  return { pages: await startPages(stack, await freePort()), graphqlUrl };
+}
+
+/** @param sampleDir Where a sample that is served already has written its `stack.env`; without it one is started. */
+export const createScenes = (sampleDir: string | undefined): Scenes => ({
+  demo: once(startDemo),
+  sample: once(() => (sampleDir === undefined ? startSample() : openSample(sampleDir))),
+});

@@ -127,7 +127,7 @@ describe("A page", function () {
       [1, false, "Ethereum"],
       [1, true, "Ethereum TEST"],
       [56, false, "BNB Smart Chain"],
-      [31337, true, "Feiqian TEST"],
+      [31337, true, "Local TEST"],
       [4242, false, "Chain 4242"],
       [4242, true, "Chain 4242 TEST"],
     ] as const)

@@ -126,7 +126,7 @@ export interface BoardWords {
     readonly failed: string;
     readonly plan: string;
   };
-  readonly invoice: { readonly title: string; readonly write: string; readonly byCommand: string };
+  readonly invoice: { readonly title: string; readonly write: string };
 }
 
 export const words: Words<BoardWords> = {
@@ -302,7 +302,6 @@ export const words: Words<BoardWords> = {
     invoice: {
       title: "Invoices",
       write: "Write an invoice",
-      byCommand: "Invoices are written by feiqian invoice sign.",
     },
   },
   zh: {
@@ -475,7 +474,6 @@ export const words: Words<BoardWords> = {
     invoice: {
       title: "账单",
       write: "开具账单",
-      byCommand: "请使用 feiqian invoice sign 开具账单。",
     },
   },
 };

@@ -1,7 +1,31 @@
 import { useWords } from "../../shared/language.tsx";
-import { words } from "../words.ts";
+import { useSetup } from "../../shared/useSetup.ts";
+import { WalletPanel } from "../../shared/wallet/WalletPanel.tsx";
+import { WalletProvider } from "../../shared/wallet/WalletProvider.tsx";
+import { Heading } from "./Heading.tsx";
+import { KeptInvoices } from "./KeptInvoices.tsx";
+import { Writing } from "./Writing.tsx";
+import "./invoice.css";
+import { invoiceWords } from "./words.ts";
 
-/** Says where invoices are written as yet. */
+/** The same element at all times: see `WalletProvider`. */
+const withWallet = (
+  <>
+    <WalletPanel />
+    <Writing />
+    <KeptInvoices />
+  </>
+);
+
+/** A merchant, or a signer of one, writes an invoice and has its link. Brings the wallet with it. */
 export function InvoiceForm() {
-  return <p>{useWords(words).invoice.byCommand}</p>;
+  const { title } = useWords(invoiceWords);
+  const { signsNothing } = useSetup();
+  return (
+    <div className="invoice">
+      <Heading id="invoice-title">{title}</Heading>
+      {/* Where nothing is signed, no wallet is looked for either. */}
+      {signsNothing ? <WalletPanel /> : <WalletProvider>{withWallet}</WalletProvider>}
+    </div>
+  );
 }

@@ -1,0 +1,45 @@
+import { type Deployment, type InvoiceDocument, documentHash, generateSalt } from "@feiqian/sdk";
+import { type Address, type Hex, formatUnits } from "viem";
+import { type Unit, unitOf } from "./validate.ts";
+import type { Fields } from "./draft.ts";
+
+/** A document with what proves that it is the invoice's: `documentHash` of both is the terms' `referenceHash`. */
+export interface SaltedDocument {
+  readonly salt: Hex;
+  readonly document: InvoiceDocument;
+}
+
+interface Facts {
+  readonly merchant: Address;
+  readonly payer?: Address | undefined;
+  readonly amount: bigint;
+}
+
+/** One line without tax, which is all that the form asks about. */
+function toDocument(about: string, { merchant, payer, amount }: Facts, unit: Unit, now: bigint): InvoiceDocument {
+  const price = formatUnits(amount, unit.decimals);
+  return {
+    version: 1,
+    currency: unit.symbol,
+    issuedAt: new Date(Number(now) * 1_000).toISOString().slice(0, 10),
+    seller: { name: merchant },
+    buyer: { name: payer ?? "" },
+    lines: [{ description: about, quantity: "1", unitPrice: price, taxRate: "0", taxAmount: "0", amount: price }],
+    taxTotal: "0",
+    total: price,
+  };
+}
+
+/** The document behind an invoice and its hash; nothing where the merchant has written nothing. */
+export function prepareDocument(
+  deployment: Deployment,
+  fields: Fields,
+  facts: Facts,
+  now: bigint,
+): { readonly referenceHash: Hex; readonly salted: SaltedDocument } | undefined {
+  const about = fields.about.trim();
+  const unit = unitOf(deployment, fields);
+  if (about === "" || !unit) return undefined;
+  const salted = { salt: generateSalt(), document: toDocument(about, facts, unit, now) };
+  return { referenceHash: documentHash(salted), salted };
+}

@@ -45,6 +45,13 @@ function paidOf({ status, reference, transaction }: SheetRow["fields"]): Pick<Kn
   return status === "paid" && reference && transaction ? { paid: { reference, transaction } } : {};
 }
 
-/** Whether an address is that of a payee who is known. */
+/**
+ * Whether an address is that of a payee who is known.
+ *
+ * @example
+ * ```ts
+ * isKnownPayee(payees, line.to); // true: paid before, or in the address book
+ * ```
+ */
 export const isKnownPayee = (known: readonly KnownPayee[], address: Address): boolean =>
   known.some((payee) => isAddressEqual(payee.address, address));

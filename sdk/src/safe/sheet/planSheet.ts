@@ -32,7 +32,14 @@ export function planSheet(
   return { lines, problems: sortByLine(problems) };
 }
 
-/** What speaks against lines whose payees a list of sanctions has. */
+/**
+ * What speaks against lines whose payees a list of sanctions has.
+ *
+ * @example
+ * ```ts
+ * const problems = [...planned.problems, ...toSanctionProblems(planned.lines, screening.sanctioned)];
+ * ```
+ */
 export const toSanctionProblems = (
   lines: readonly PlannedLine[],
   sanctioned: readonly SanctionedPayee[],

@@ -96,6 +96,13 @@ export function tellSheetProblem(problem: SheetProblem, words: SheetProblemWords
   return problem.line === undefined ? sentence : words.atLine(problem.line, sentence);
 }
 
-/** Findings of one line stand together; those of the whole file come last. */
+/**
+ * Findings of one line stand together; those of the whole file come last.
+ *
+ * @example
+ * ```ts
+ * for (const problem of sortByLine(problems)) console.error(tellSheetProblem(problem));
+ * ```
+ */
 export const sortByLine = (problems: readonly SheetProblem[]): readonly SheetProblem[] =>
   [...problems].sort((a, b) => (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER));

@@ -38,7 +38,14 @@ export function toPayoutResults({
   }));
 }
 
-/** What results say of a line whatever became of it. */
+/**
+ * What results say of a line whatever became of it.
+ *
+ * @example
+ * ```ts
+ * toResultLine({ to, amount: 1_500_000n, name: "Silk" }, 6); // { name: "Silk", address: to, amount: "1.5", reference: "" }
+ * ```
+ */
 export const toResultLine = ({ name, to, amount, reference }: PayoutLine, decimals: number) => ({
   name: name ?? "",
   address: to,

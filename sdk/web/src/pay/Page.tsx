@@ -5,20 +5,26 @@ import { Payment } from "./Payment.tsx";
 import { useLink } from "./usePayment.ts";
 import { words } from "./words.ts";
 
+/** Made once: the wallet's surroundings look for the wallet again with each new content. */
+const content = (
+  <WalletProvider>
+    <Linked />
+  </WalletProvider>
+);
+
 /** `/pay#v1.…`: an invoice, its payment and its receipt. */
 export function Page() {
-  const { title, noLink } = useWords(words);
-  const link = useLink();
+  const { title } = useWords(words);
   return (
     <Shell title={title} isNarrow>
-      {link === undefined ? (
-        <p role="note">{noLink}</p>
-      ) : (
-        <WalletProvider>
-          {/* Another invoice in the same tab begins anew. */}
-          <Payment key={link} link={link} />
-        </WalletProvider>
-      )}
+      {content}
     </Shell>
   );
+}
+
+/** Another invoice in the same tab begins anew. */
+function Linked() {
+  const { noLink } = useWords(words);
+  const link = useLink();
+  return link === undefined ? <p role="note">{noLink}</p> : <Payment key={link} link={link} />;
 }

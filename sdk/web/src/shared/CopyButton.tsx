@@ -22,10 +22,10 @@ export function CopyButton({ text, what, isNamed = false }: CopyButtonProps) {
       setCopied(undefined);
     }
   };
+  const label = copied === text ? words.copied : words.copy;
   return (
-    <button type="button" className="plain" onClick={() => void copy()}>
-      {copied === text ? words.copied : words.copy}
-      <span className={isNamed ? undefined : "hidden"}>: {what}</span>
+    <button type="button" className="plain" aria-label={`${label}: ${what}`} onClick={() => void copy()}>
+      {isNamed ? `${label}: ${what}` : label}
     </button>
   );
 }

@@ -73,7 +73,6 @@ interface PayingWords {
   readonly inWallet: string;
   readonly inNetwork: string;
   readonly underWay: string;
-  readonly otherChain: string;
   readonly sent: string;
   readonly lost: string;
   readonly failed: string;
@@ -180,8 +179,6 @@ export const words: Words<PayWords> = {
       inNetwork: "Sent. Waiting for the network.",
       underWay:
         "This invoice, or another one from this account, is being paid already, perhaps in another tab. Go on there; this page shows what comes of it.",
-      otherChain:
-        "Your wallet has moved to another network meanwhile, so it was not asked. Switch it back, and try again.",
       sent: "The payment was sent, and waits to be included by the network. You can leave this page and come back.",
       lost: "The network does not know the transaction any more. You can pay again: an invoice can be paid only once, so nothing is paid twice.",
       failed: "The chain has refused the transaction that was sent before. No money has moved but the network's fee.",
@@ -280,7 +277,6 @@ export const words: Words<PayWords> = {
       inWallet: "已向钱包发出请求，请打开钱包确认。",
       inNetwork: "已发送，等待网络确认。",
       underWay: "此账单或此账户的另一张账单正在付款，可能在另一个标签页中。请在那里继续；本页会显示结果。",
-      otherChain: "您的钱包已切换到另一个网络，因此没有向它发出请求。请切换回来后重试。",
       sent: "付款已发送，等待网络打包。您可以离开本页，稍后再回来。",
       lost: "网络上已查不到该交易。您可以重新付款：一张账单只能支付一次，不会重复扣款。",
       failed: "之前发送的交易在链上执行失败。除网络手续费外没有资金变动。",

@@ -26,6 +26,10 @@ const sentences: Readonly<Record<string, Sentences>> = {
     en: "Your wallet is on another network. Switch it, and try again.",
     zh: "您的钱包在另一个网络上。请切换后重试。",
   },
+  OtherChainError: {
+    en: "Your wallet has moved to another network meanwhile, so it was not asked. Switch it back, and try again.",
+    zh: "您的钱包已切换到另一个网络，因此没有向它发出请求。请切换回来后重试。",
+  },
   HttpRequestError: {
     en: "The node or the indexer cannot be reached just now. Try again in a moment.",
     zh: "暂时无法连接节点或索引服务，请稍后重试。",

@@ -8,7 +8,7 @@ import type { ChainState } from "../readChain.ts";
 import { refusals } from "../refusals.ts";
 import { words } from "../words.ts";
 import { PendingNote } from "./PendingNote.tsx";
-import { LeftError, OtherChainError, type Progress, UnderWayError } from "./payOnce.ts";
+import { LeftError, type Progress, UnderWayError } from "./payOnce.ts";
 import { Steps } from "./Steps.tsx";
 import { type ReadyWallet, usePay } from "./usePay.ts";
 import { type Preparation, usePreparation } from "./usePreparation.ts";
@@ -62,7 +62,6 @@ function Failure({ error, isFollowed }: { readonly error: Error; readonly isFoll
   if (error instanceof TransactionUnknownError && isFollowed) return null;
   if (error instanceof LeftError) return null;
   if (error instanceof UnderWayError) return <p role="alert">{pay.underWay}</p>;
-  if (error instanceof OtherChainError) return <p role="alert">{pay.otherChain}</p>;
   return <Explained error={error} known={refusals} />;
 }
 

@@ -28,11 +28,6 @@ export class UnderWayError extends Error {
   override name = "UnderWayError";
 }
 
-/** The wallet is on another chain than it was when it was connected. */
-export class OtherChainError extends Error {
-  override name = "OtherChainError";
-}
-
 /** The page shows something else by now. */
 export class LeftError extends Error {
   override name = "LeftError";
@@ -52,8 +47,6 @@ export interface PayOnceParameters {
   readonly maxIn: bigint;
   /** Reads what the network knows of earlier sendings. */
   readonly node: Client;
-  /** Whether the wallet is still on the page's chain. */
-  readonly isStillSame: () => Promise<boolean>;
   readonly onProgress: (progress: Progress) => void;
   /** Aborted when the page shows something else: the wallet is asked for no further step then. */
   readonly signal: AbortSignal;
@@ -70,13 +63,12 @@ interface Asked {
 
 /** The same client, which tells what its wallet is asked and has answered. */
 function observe(client: WalletClient, parameters: PayOnceParameters): WalletClient {
-  const { deployment, invoice, isStillSame, onProgress, signal } = parameters;
+  const { deployment, invoice, onProgress, signal } = parameters;
   const request = async (asked: Asked, ...options: readonly unknown[]): Promise<unknown> => {
     const ask = client.request as (...of: readonly unknown[]) => Promise<unknown>;
     const step = stepOf(asked, invoice);
     if (!step) return ask(asked, ...options);
     if (signal.aborted) throw new LeftError("The page has been left.");
-    if (!(await isStillSame())) throw new OtherChainError("The wallet is on another chain.");
     onProgress({ step, at: "wallet" });
     const answer = await ask(asked, ...options);
     if (step === "approve")
@@ -123,7 +115,7 @@ async function forgetLost(journal: Journal, client: WalletClient, { deployment, 
  * an earlier load of the page has sent for it is followed, not sent again; what the network does not know any more is
  * forgotten.
  *
- * @throws {@link UnderWayError}, {@link OtherChainError}, {@link LeftError}, and whatever `invoice.pay` throws
+ * @throws {@link UnderWayError}, {@link LeftError}, and whatever `invoice.pay` throws
  */
 export async function payOnce(client: WalletClient, parameters: PayOnceParameters): Promise<void> {
   const { deployment, invoice, maxIn, rail } = parameters;

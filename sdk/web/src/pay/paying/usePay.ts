@@ -11,7 +11,7 @@ import { pendingKey } from "./usePending.ts";
 export type ReadyWallet = Extract<WalletState, { readonly status: "ready" }>;
 
 /** Pays by a wallet, for as long as the page shows it: whoever leaves is asked for no further step. */
-export function usePay({ account, client, isStillSame }: ReadyWallet, invoice: Invoice) {
+export function usePay({ account, client }: ReadyWallet, invoice: Invoice) {
   const { client: node, deployment } = useSetup();
   const queries = useQueryClient();
   const [progress, setProgress] = useState<Progress>();
@@ -23,7 +23,7 @@ export function usePay({ account, client, isStillSame }: ReadyWallet, invoice: I
   const paying = useMutation({
     mutationFn: ({ rail, maxIn }: Pick<Preparation, "rail" | "maxIn">) => {
       const { signal } = presence.leaving;
-      return payOnce(client, { deployment, invoice, rail, maxIn, node, isStillSame, signal, onProgress: setProgress });
+      return payOnce(client, { deployment, invoice, rail, maxIn, node, signal, onProgress: setProgress });
     },
     onSettled: async () => {
       setProgress(undefined);

@@ -26,13 +26,24 @@ const isDeclined = (method: string): boolean => method === "wallet_getCapabiliti
 /** As EIP-1193 says it of a method that is not there. */
 const declined = (method: string) => Object.assign(new Error(`${method} is not used by this page.`), { code: 4200 });
 
+/** The wallet is on another chain than it was when it was connected. */
+export class OtherChainError extends Error {
+  override name = "OtherChainError";
+}
+
+/** What a wallet's user is asked to sign or send. */
+const isGrave = (method: string): boolean =>
+  method === "eth_sendTransaction" || method.startsWith("eth_sign") || method === "personal_sign";
+
 /**
- * Has the wallet sign and send, and say which chain it is on. All else is read from the node that the page reads: what a
+ * Has the wallet sign and send, and say which chain it is on; before each of the two it is asked for its chain again. All else is read from the node that the page reads: what a
  * wallet reads is slow, bounded, and of a chain that it may be switching.
  */
-export const walletTransport = (wallet: Wallet, node: Client) => {
-  const request = (asked: Asked): Promise<unknown> => {
-    if (isDeclined(asked.method)) return Promise.reject(declined(asked.method));
+export const walletTransport = (wallet: Wallet, node: Client, isStillSame: () => Promise<boolean>) => {
+  const request = async (asked: Asked): Promise<unknown> => {
+    if (isDeclined(asked.method)) throw declined(asked.method);
+    // A wallet may have moved without a word since it was connected.
+    if (isGrave(asked.method) && !(await isStillSame())) throw new OtherChainError("The wallet is on another chain.");
     return isForWallet(asked.method) ? wallet.request(asked) : node.request(asked as never);
   };
   // A wallet that was asked twice asks its user twice.

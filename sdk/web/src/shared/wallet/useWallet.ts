@@ -23,8 +23,6 @@ export type WalletState =
       readonly status: "ready";
       readonly account: Address;
       readonly client: WalletClient;
-      /** Asks again: a wallet may have moved without a word. */
-      readonly isStillSame: () => Promise<boolean>;
     };
 
 const ASK_AGAIN_MS = 3_000;
@@ -44,20 +42,19 @@ export function useWallet(): WalletState {
       return { wallet, isSame: await isSameChain(node, wallet, deployment) };
     },
   });
-  const ready = useMemo(() => {
+  const client = useMemo(() => {
     if (!data?.isSame || !address) return undefined;
     const { wallet } = data;
-    const client = createClient({
+    return createClient({
       account: address,
       chain,
-      transport: walletTransport(wallet, node),
+      transport: walletTransport(wallet, node, () => isSameChain(node, wallet, deployment)),
       pollingInterval: node.pollingInterval,
       cacheTime: 0,
     });
-    return { client, isStillSame: () => isSameChain(node, wallet, deployment) };
   }, [data, address, chain, node, deployment]);
   if (!isConnected) return { status: "none" };
   if (!isOnChain) return { status: "wrongChain", account: address! };
-  if (ready) return { status: "ready", account: address!, ...ready };
+  if (client) return { status: "ready", account: address!, client };
   return { status: data?.isSame === false ? "otherChain" : "checking", account: address!, error };
 }

@@ -21,10 +21,10 @@ export function Lines({ proposal, lines, known }: LinesProps) {
         <thead>
           <tr>
             <th scope="col">{text.number}</th>
-            <th scope="col">{text.payee}</th>
             <th scope="col" className="number">
               {symbol}
             </th>
+            <th scope="col">{text.payee}</th>
             <th scope="col">{text.reference}</th>
             {known.length > 0 && <th scope="col">{text.known}</th>}
           </tr>
@@ -34,12 +34,13 @@ export function Lines({ proposal, lines, known }: LinesProps) {
             // biome-ignore lint/suspicious/noArrayIndexKey: a line is what stands at its place
             <tr key={i}>
               <td>{i + 1}</td>
+              {/* First of what matters: on a telephone the table is wider than the screen. */}
+              <td className="number">{formatUnits(amount, decimals)}</td>
               <th scope="row">
                 {name ?? text.noName}
                 <br />
                 <code>{to}</code>
               </th>
-              <td className="number">{formatUnits(amount, decimals)}</td>
               <td>{showReference(reference)}</td>
               {known.length > 0 && <td>{isKnownPayee(known, to) ? text.isKnown : text.isNew}</td>}
             </tr>

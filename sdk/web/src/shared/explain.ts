@@ -12,6 +12,11 @@ export interface Explanation {
 /** What a failure is called in each language. */
 export type Sentences = Readonly<Record<Language, string>>;
 
+const wrongChain: Sentences = {
+  en: "Your wallet is on another network. Switch it, and try again.",
+  zh: "您的钱包在另一个网络上。请切换后重试。",
+};
+
 /** By the errors' names: those that a reader can do something about. */
 const sentences: Readonly<Record<string, Sentences>> = {
   UserRejectedRequestError: {
@@ -22,10 +27,9 @@ const sentences: Readonly<Record<string, Sentences>> = {
     en: "Your wallet is still waiting for an answer to an earlier request. Open it to answer.",
     zh: "钱包仍在等待您处理之前的请求，请打开钱包确认。",
   },
-  WrongChainError: {
-    en: "Your wallet is on another network. Switch it, and try again.",
-    zh: "您的钱包在另一个网络上。请切换后重试。",
-  },
+  WrongChainError: wrongChain,
+  // viem's, of a wallet that has moved without a word.
+  ChainMismatchError: wrongChain,
   OtherChainError: {
     en: "Your wallet has moved to another network meanwhile, so it was not asked. Switch it back, and try again.",
     zh: "您的钱包已切换到另一个网络，因此没有向它发出请求。请切换回来后重试。",

@@ -1,4 +1,4 @@
-import { FeiqianError, type Invoice, type Rail, TransactionUnknownError } from "@feiqian/sdk";
+import { FeiqianError, type Invoice, type Rail, TransactionReplacedError, TransactionUnknownError } from "@feiqian/sdk";
 import { useState } from "react";
 import { Explained } from "../../shared/Explained.tsx";
 import { useWords } from "../../shared/language.tsx";
@@ -21,9 +21,14 @@ interface PayingProps {
   readonly state: ChainState;
 }
 
-/** Where the chain says, later than that block, that nothing was paid, it was not paid by what succeeded in it. */
-const statusOf = ({ status, minedIn }: Pending, { head }: ChainState): Pending["status"] =>
-  status === "mined" && minedIn! <= head ? "failed" : status;
+/**
+ * Where the chain says, later than that block, that nothing was paid, it was not paid by what succeeded in it. What
+ * another transaction has replaced does not wait for anything: the node need not be asked for a while.
+ */
+function statusOf({ hash, status, minedIn }: Pending, { head }: ChainState, error: Error | null): Pending["status"] {
+  if (error instanceof TransactionReplacedError && error.hash === hash) return "lost";
+  return status === "mined" && minedIn! <= head ? "failed" : status;
+}
 
 /** Pays, or follows what was sent already. */
 export function Paying({ wallet, invoice, state }: PayingProps) {
@@ -31,7 +36,7 @@ export function Paying({ wallet, invoice, state }: PayingProps) {
   const [rail, setRail] = useState<Rail>();
   const { data: pending } = usePending(account, invoice);
   const { mutate, isPending: isPaying, error, progress } = usePay(wallet, invoice);
-  const status = pending && statusOf(pending, state);
+  const status = pending && statusOf(pending, state, error);
   const isSent = status === "sent" || status === "mined";
   const preparation = usePreparation(invoice, { account, rail, isEnabled: !isSent && !isPaying });
   return (

@@ -1,75 +1,35 @@
 import { expect } from "chai";
-import { after, afterEach, before, describe, it } from "mocha";
+import { before, describe, it } from "mocha";
 import type { Page } from "playwright-core";
-import { maxUint256, parseAbi } from "viem";
-import { writeContract } from "viem/actions";
-import { servePages } from "../../../scripts/pages/serve.ts";
+import { maxUint256 } from "viem";
 import { stop } from "../../../scripts/process.ts";
 import { startChain } from "../../../scripts/stack/chain.ts";
-import { configurationOf } from "../../../scripts/stack/pages.ts";
 import { toCurrency, toInvoiceLink } from "../../src/index.ts";
 import { createSafe, getSafeMessage, joinSignatures } from "../../src/safe/index.ts";
-import type { Configuration } from "../src/shared/configuration.ts";
 import { agree, balanceOf } from "./support/agree.ts";
-import { type Profile, type ProfileOptions, expectSound, openProfile, tell } from "./support/browser.ts";
-import { type Shop, openShop } from "./support/shop.ts";
-import { type World, clientOf, getWorld, newcomer } from "./support/stack.ts";
-import { type TestWallet, injectWallet } from "./support/wallet.ts";
-
-const MILLION = 1_000_000n;
-const tokenAbi = parseAbi(["function approve(address spender, uint256 value)"]);
+import { expectSound, openProfile } from "./support/browser.ts";
+import {
+  APPROVE,
+  MILLION,
+  connect,
+  expectNoWallet,
+  isPaid,
+  openStage,
+  payButton,
+  sentFunctions,
+} from "./support/payPage.ts";
+import type { Shop } from "./support/shop.ts";
+import { type World, clientOf, newcomer } from "./support/stack.ts";
+import { injectWallet } from "./support/wallet.ts";
 
 describe("/pay", () => {
+  const stage = openStage();
+  const { approve, elsewhere, goOn, keep, pause, token, visit } = stage;
   let world: World;
   let shop: Shop;
-  const profiles: Profile[] = [];
-
-  before(async function () {
-    this.timeout(300_000);
-    world = await getWorld();
-    shop = await openShop(world);
+  before(() => {
+    ({ world, shop } = stage);
   });
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") await tell(profiles);
-    for (const profile of profiles.splice(0)) await profile.close();
-  });
-  after(() => world?.stack.chain.client.setAutomine(true));
-
-  const token = () => world.deployment.tokens[0]!;
-
-  /** A payer with a wallet in a browser of its own. */
-  async function visit(options: ProfileOptions & { readonly tokens?: bigint; readonly at?: number } = {}) {
-    const { tokens = 100n * MILLION, at, ...profileOptions } = options;
-    const payer = await newcomer(world, tokens);
-    const profile = await openProfile(profileOptions);
-    profiles.push(profile);
-    const { rpcUrl, chainId } = world.stack.chain;
-    const wallet = await injectWallet(profile.context, payer, { rpcUrl, chainId, ...(at !== undefined && { at }) });
-    return { payer, profile, wallet };
-  }
-
-  async function connect(page: Page): Promise<void> {
-    await page.getByRole("button", { name: "Connect Test Wallet" }).click();
-    await page.getByText("Connected: 0x").waitFor();
-  }
-
-  const payButton = (page: Page, name = /^Pay /) => page.getByRole("button", { name });
-  const isPaid = (page: Page) => page.getByRole("heading", { name: "Paid", exact: true }).waitFor();
-
-  const approve = (wallet: TestWallet, spender: `0x${string}`, value: bigint) =>
-    writeContract(clientOf(world, wallet.account), {
-      address: token().address,
-      abi: tokenAbi,
-      functionName: "approve",
-      args: [spender, value],
-      chain: null,
-    }).then((hash) => world.stack.chain.client.waitForTransactionReceipt({ hash }));
-
-  const sentFunctions = (wallet: TestWallet) =>
-    wallet.asked
-      .filter(({ method }) => method === "eth_sendTransaction")
-      .map(({ params }) => (params![0] as { readonly data: string }).data.slice(0, 10));
-  const APPROVE = "0x095ea7b3";
 
   describe("given an open invoice", () => {
     it("shows the terms before any wallet, is paid by an approval and a payment, and ends in a receipt", async () => {
@@ -101,7 +61,7 @@ describe("/pay", () => {
     it("resets an approval that is left over to zero first, which USDT wants, and says so", async () => {
       const { invoice, link } = await shop.sign();
       const { profile, wallet } = await visit();
-      await approve(wallet, world.deployment.processor, 7n);
+      await approve(wallet.account, world.deployment.processor, 7n);
       const page = await profile.open(link);
       await connect(page);
       await page.getByText("Setting an approval that is left over to zero").waitFor();
@@ -115,7 +75,7 @@ describe("/pay", () => {
     it("is paid by Permit2 where that needs no approval: one signature, one transaction", async () => {
       const { invoice, link } = await shop.sign();
       const { profile, wallet } = await visit();
-      await approve(wallet, world.deployment.permit2, maxUint256);
+      await approve(wallet.account, world.deployment.permit2, maxUint256);
       const page = await profile.open(link);
       await connect(page);
       await page.getByText("A signature over this payment alone").waitFor();
@@ -250,9 +210,6 @@ describe("/pay", () => {
   });
 
   describe("given an invoice that cannot be paid", () => {
-    const expectNoWallet = async (page: Page) =>
-      expect(await page.getByRole("button", { name: /Connect|^Pay / }).count()).to.equal(0);
-
     it("says that it has expired", async () => {
       const { timestamp } = await world.stack.chain.client.getBlock();
       const { invoice, link } = await shop.sign({ payExpiry: timestamp + 60n });
@@ -327,16 +284,10 @@ describe("/pay", () => {
   });
 
   describe("given a reload midway", () => {
-    const pause = () => world.stack.chain.client.setAutomine(false);
-    const goOn = async () => {
-      await world.stack.chain.client.mine({ blocks: 1 });
-      await world.stack.chain.client.setAutomine(true);
-    };
-
     it("after the payment was sent: follows it, and sends nothing anew", async () => {
       const { invoice, link } = await shop.sign();
       const { profile, wallet } = await visit();
-      await approve(wallet, world.deployment.processor, 25n * MILLION);
+      await approve(wallet.account, world.deployment.processor, 25n * MILLION);
       const page = await profile.open(link);
       await connect(page);
       await payButton(page).waitFor();
@@ -373,7 +324,7 @@ describe("/pay", () => {
     it("while the wallet was asked: asks again, and pays once", async () => {
       const { invoice, link } = await shop.sign();
       const { profile, wallet } = await visit();
-      await approve(wallet, world.deployment.processor, 25n * MILLION);
+      await approve(wallet.account, world.deployment.processor, 25n * MILLION);
       const page = await profile.open(link);
       await connect(page);
       await payButton(page).waitFor();
@@ -393,7 +344,7 @@ describe("/pay", () => {
     it("lets one of them pay, and both show the payment", async () => {
       const { invoice, link } = await shop.sign();
       const { payer, profile, wallet } = await visit();
-      await approve(wallet, world.deployment.processor, 25n * MILLION);
+      await approve(wallet.account, world.deployment.processor, 25n * MILLION);
       const first = await profile.open(link);
       await connect(first);
       const second = await profile.open(link);
@@ -423,7 +374,7 @@ describe("/pay", () => {
       const { client } = world.stack.chain;
       const { invoice, link } = await shop.sign();
       const { profile, wallet } = await visit();
-      await approve(wallet, world.deployment.processor, 25n * MILLION);
+      await approve(wallet.account, world.deployment.processor, 25n * MILLION);
       const page = await profile.open(link);
       await connect(page);
       await payButton(page).click();
@@ -456,7 +407,7 @@ describe("/pay", () => {
         payExpiry: timestamp + 86_400n,
         authorizationExpiry: timestamp + 10n * 86_400n,
       });
-      await approve(wallet, world.deployment.processor, 25n * MILLION);
+      await approve(wallet.account, world.deployment.processor, 25n * MILLION);
       const page = await profile.open(link);
       await connect(page);
       await payButton(page).click();
@@ -482,7 +433,7 @@ describe("/pay", () => {
       const { timestamp } = await world.stack.chain.client.getBlock();
       const authorizationExpiry = timestamp + 2n * 86_400n;
       const { invoice, link } = await shop.sign({ payer: payer.address, authorizationExpiry });
-      await approve(wallet, world.deployment.processor, 25n * MILLION);
+      await approve(wallet.account, world.deployment.processor, 25n * MILLION);
       await clientOf(world, payer).invoice.pay({ link });
       await world.stack.chain.client.setNextBlockTimestamp({ timestamp: authorizationExpiry });
       await world.stack.chain.client.mine({ blocks: 1 });
@@ -503,14 +454,7 @@ describe("/pay", () => {
       const { payer, profile } = await visit();
       await clientOf(world, payer).invoice.pay({ link });
       const merchant = clientOf(world, shop.merchant);
-      const approval = await writeContract(merchant, {
-        address: token().address,
-        abi: tokenAbi,
-        functionName: "approve",
-        args: [world.deployment.processor, 5n * MILLION],
-        chain: null,
-      });
-      await world.stack.chain.client.waitForTransactionReceipt({ hash: approval });
+      await approve(shop.merchant, world.deployment.processor, 5n * MILLION);
       await merchant.payment.refundSync({ terms: invoice.terms, amount: 5n * MILLION, reason: "requested" });
       const page = await profile.open(link);
       await page.getByText(`5 ${token().symbol} of it was paid back.`).waitFor();
@@ -556,12 +500,6 @@ describe("/pay", () => {
   });
 
   describe("given a page that must not sign", () => {
-    /** The page under another configuration than the stack's own, with the same link. */
-    async function elsewhere(changes: Partial<Configuration>, link: string) {
-      const pages = await servePages({ ...configurationOf(world.stack), ...changes }, 0);
-      return { pages, link: link.replace(world.pages.origin, pages.origin) };
-    }
-
     it("behind a node on this machine with a live chain's id, which does not say that it is a fork: asks no wallet", async function () {
       if (world.stack.chain.chainId !== 1) this.skip();
       const { invoice, link } = await shop.sign();
@@ -580,8 +518,7 @@ describe("/pay", () => {
     it("with a wallet on another chain of the same id: says that they do not agree", async () => {
       const other = await startChain({ chainId: world.stack.chain.chainId });
       const { link } = await shop.sign();
-      const profile = await openProfile();
-      profiles.push(profile);
+      const profile = keep(await openProfile());
       const payer = await newcomer(world, 100n * MILLION);
       const wallet = await injectWallet(profile.context, payer, { ...other, chainId: other.chainId });
       const page = await profile.open(link);

@@ -3,24 +3,42 @@ import { type Hex, createClient, hexToNumber, http, numberToHex } from "viem";
 import type { HDAccount } from "viem/accounts";
 import { sendTransaction } from "viem/actions";
 
-/** How the wallet's user behaves. `stall`: it leaves the question open. */
-export type Mood = "agrees" | "refuses" | "stalls";
+/**
+ * How the wallet's user behaves. `stalls`: it leaves the question open. `insists`: it has a transaction sent that the
+ * wallet warns of. `diverts`: what is sent succeeds and does nothing, as of an account that is a contract whose inner
+ * call has failed.
+ */
+export type Mood = "agrees" | "refuses" | "stalls" | "insists" | "diverts";
 
 interface Request {
   readonly method: string;
   readonly params?: readonly unknown[];
 }
 
+interface Transaction {
+  readonly from: Hex;
+  readonly to: Hex;
+  readonly data: Hex;
+  readonly value?: Hex;
+}
+
 /** What goes back into the page: an error of EIP-1193 keeps its code. */
-type Answer = { readonly result: unknown } | { readonly error: { readonly code: number; readonly message: string } };
+type Answer =
+  | { readonly result: unknown }
+  | { readonly error: { readonly code: number; readonly message: string; readonly data?: unknown } };
 
 class WalletError extends Error {
   readonly code: number;
-  constructor(code: number, message: string) {
+  readonly data: unknown;
+  constructor(code: number, message: string, data?: unknown) {
     super(message);
     this.code = code;
+    this.data = data;
   }
 }
+
+/** More gas than any payment takes: for what would not be sent if it were estimated. */
+const GAS_UNASKED = 1_000_000n;
 
 /** Methods that a wallet asks its user about. */
 const asksUser = (method: string) =>
@@ -35,10 +53,19 @@ export interface TestWallet {
   readonly account: HDAccount;
   /** How it answers from now on. */
   setMood: (mood: Mood) => void;
-  /** Lets a stalled user agree after all. */
-  resume: () => void;
-  /** Its user chooses another chain in it. */
-  switchTo: (chainId: number) => Promise<void>;
+  /** Lets a stalled user answer after all. @default "agrees" */
+  resume: (mood?: Mood) => void;
+  /**
+   * Its user chooses another chain in it.
+   *
+   * @param reads The node that it reads there. @default none, but on the chain that it was made for
+   * @param isSilent It tells no page.
+   */
+  switchTo: (chainId: number, how?: { readonly reads?: string; readonly isSilent?: boolean }) => Promise<void>;
+  /** Its user chooses another of its accounts. */
+  switchAccount: (account: HDAccount) => Promise<void>;
+  /** Its user removes a chain from it. */
+  forget: (chainId: number) => void;
   /** What it was asked, in order. */
   readonly asked: readonly Request[];
   /** Hashes of what it has sent. */
@@ -52,23 +79,37 @@ const parseTypedData = (text: unknown) => {
   return { types: own, ...rest } as never;
 };
 
+export interface WalletOptions {
+  readonly rpcUrl: string;
+  /** The chain of that node. */
+  readonly chainId: number;
+  /** The chain that it is on at first, the only one that it knows. @default `chainId` */
+  readonly at?: number;
+  /** Accounts that its user can switch to. */
+  readonly others?: readonly HDAccount[];
+  /** Its errors come in another one, under `data.originalError`. */
+  readonly wrapsErrors?: boolean;
+}
+
 /**
  * Announces a wallet (EIP-6963) to every page of a browser profile before it loads. It lives in the test's process and
  * forwards to the chain: the page's policy and network have no part in it.
- *
- * @param chainId The chain that it is on at first; others it knows by being asked to add them.
  */
 export async function injectWallet(
   context: BrowserContext,
   account: HDAccount,
-  { rpcUrl, chainId, at = chainId }: { readonly rpcUrl: string; readonly chainId: number; readonly at?: number },
+  { rpcUrl, chainId, at = chainId, others = [], wrapsErrors = false }: WalletOptions,
 ): Promise<TestWallet> {
-  const client = createClient({ account, transport: http(rpcUrl), pollingInterval: 50, cacheTime: 0 });
-  const known = new Set([at, chainId]);
+  const connectTo = (url: string) => createClient({ transport: http(url), pollingInterval: 50, cacheTime: 0 });
+  const client = connectTo(rpcUrl);
+  const accounts = [account, ...others];
+  const known = new Set([at]);
   const asked: Request[] = [];
   const sent: Hex[] = [];
   let mood: Mood = "agrees";
   let current = at;
+  let selected = account;
+  let node = at === chainId ? client : undefined;
   let isConnected = false;
   let resumed = Promise.withResolvers<void>();
 
@@ -86,21 +127,34 @@ export async function injectWallet(
         ),
       ),
     );
-  const moveTo = async (id: number) => {
+  const moveTo = async (id: number, { isSilent = false } = {}) => {
+    node = id === chainId ? client : undefined;
     if (id === current) return;
     current = id;
-    await emit("chainChanged", numberToHex(id));
+    if (!isSilent) await emit("chainChanged", numberToHex(id));
   };
-  const forward = (request: Request) => client.request(request as never);
+  /** Whose signature a page asks for. */
+  const signerOf = (address: unknown): HDAccount => {
+    const signer = accounts.find((one) => one.address.toLowerCase() === String(address).toLowerCase());
+    if (!isConnected || !signer) throw new WalletError(4100, "The account is not connected.");
+    return signer;
+  };
+
+  const send = async ({ from, to, data, value = "0x0" }: Transaction): Promise<Hex> => {
+    const as = { account: signerOf(from), chain: null } as const;
+    if (mood === "diverts") return sendTransaction(client, { ...as, to: as.account.address });
+    const gas = mood === "insists" && { gas: GAS_UNASKED };
+    return sendTransaction(client, { ...as, to, data, value: BigInt(value), ...gas });
+  };
 
   async function answer(request: Request): Promise<unknown> {
     const { method, params = [] } = request;
     switch (method) {
       case "eth_accounts":
-        return isConnected ? [account.address] : [];
+        return isConnected ? [selected.address] : [];
       case "eth_requestAccounts":
         isConnected = true;
-        return [account.address];
+        return [selected.address];
       case "eth_chainId":
         return numberToHex(current);
       case "net_version":
@@ -122,22 +176,19 @@ export async function injectWallet(
         await moveTo(hexToNumber((params[0] as { readonly chainId: Hex }).chainId));
         return null;
       case "eth_sendTransaction": {
-        if (!isConnected) throw new WalletError(4100, "The account is not connected.");
         if (current !== chainId) throw new WalletError(4901, `The wallet is on chain ${current}.`);
-        const { to, data, value = "0x0" } = params[0] as { readonly to: Hex; readonly data: Hex; readonly value?: Hex };
-        const hash = await sendTransaction(client, { to, data, value: BigInt(value), chain: null });
+        const hash = await send(params[0] as Transaction);
         sent.push(hash);
         return hash;
       }
       case "eth_signTypedData_v4":
-        if (!isConnected) throw new WalletError(4100, "The account is not connected.");
-        return account.signTypedData(parseTypedData(params[1]));
+        return signerOf(params[0]).signTypedData(parseTypedData(params[1]));
       default:
         if (method.startsWith("wallet_") || method.startsWith("personal_"))
           throw new WalletError(4200, `${method} is not supported.`);
         // What a wallet's own node answers, on the chain that it is on.
-        if (current !== chainId) throw new WalletError(4901, `The wallet is on chain ${current}.`);
-        return forward(request);
+        if (!node) throw new WalletError(4901, `The wallet is on chain ${current}.`);
+        return node.request(request as never);
     }
   }
 
@@ -150,8 +201,9 @@ export async function injectWallet(
       }
       return { result: await answer(request) };
     } catch (error) {
-      const { code = -32603, message } = error as { readonly code?: number; readonly message: string };
-      return { error: { code, message } };
+      const { code = -32603, message, data } = error as WalletError;
+      const own = { code, message, ...(data !== undefined && { data }) };
+      return { error: wrapsErrors ? { code: -32603, message: "Internal error", data: { originalError: own } } : own };
     }
   }
 
@@ -163,11 +215,21 @@ export async function injectWallet(
       mood = next;
       resumed = Promise.withResolvers();
     },
-    resume() {
-      mood = "agrees";
+    resume(next = "agrees") {
+      mood = next;
       resumed.resolve();
     },
-    switchTo: moveTo,
+    async switchTo(id, { reads, isSilent = false } = {}) {
+      await moveTo(id, { isSilent });
+      if (reads !== undefined) node = connectTo(reads);
+    },
+    async switchAccount(next) {
+      selected = next;
+      await emit("accountsChanged", [next.address]);
+    },
+    forget: (id) => {
+      known.delete(id);
+    },
     asked,
     sent,
   };
@@ -182,7 +244,10 @@ function announce(): void {
   const provider = {
     request: async (request: unknown) => {
       const answer = await hears(request);
-      if ("error" in answer) throw Object.assign(new Error(answer.error.message), { code: answer.error.code });
+      if ("error" in answer) {
+        const { message, ...rest } = answer.error;
+        throw Object.assign(new Error(message), rest);
+      }
       return answer.result;
     },
     on: (event: string, listener: Listener) => {

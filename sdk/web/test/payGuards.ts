@@ -1,0 +1,606 @@
+// What keeps a payer from harm on /pay, where wallet, network, price or merchant do something else than was expected.
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { before, describe, it } from "mocha";
+import type { Page } from "playwright-core";
+import { numberToHex, parseGwei } from "viem";
+import { stop } from "../../../scripts/process.ts";
+import { startChain } from "../../../scripts/stack/chain.ts";
+import { writeRounds } from "../../../scripts/stack/feeds.ts";
+import { firstAnswers } from "../../../scripts/deploy/feeds.ts";
+import { domainOf, getPaymentId, toCurrency, toInvoiceLink } from "../../src/index.ts";
+import { agree, balanceOf } from "./support/agree.ts";
+import { expectSound } from "./support/browser.ts";
+import {
+  MILLION,
+  type Visit,
+  againButton,
+  asked,
+  askedFor,
+  connect,
+  expectNoWallet,
+  isIdle,
+  isPaid,
+  isSent,
+  openStage,
+  payButton,
+} from "./support/payPage.ts";
+import type { Shop } from "./support/shop.ts";
+import { type World, clientOf, newcomer } from "./support/stack.ts";
+
+type Signed = Awaited<ReturnType<Shop["sign"]>>;
+
+const HOUR = 3_600n;
+const DAY = 24n * HOUR;
+const HIGH_FEE = { maxFeePerGas: parseGwei("200"), maxPriorityFeePerGas: parseGwei("100") };
+
+describe("/pay, where something else happens than was expected", () => {
+  const stage = openStage();
+  const { approve, elsewhere, goOn, pause, token, visit } = stage;
+  let world: World;
+  let shop: Shop;
+  before(() => {
+    ({ world, shop } = stage);
+  });
+
+  const client = () => world.stack.chain.client;
+  const statusOf = async ({ invoice }: Signed) => (await agree(world, invoice)).payment.status;
+
+  /** The page of an invoice, connected, with a button. */
+  async function readyToPay({ profile }: Visit, { link }: Signed): Promise<Page> {
+    const page = await profile.open(link);
+    await connect(page);
+    await payButton(page).waitFor();
+    return page;
+  }
+
+  /** It was paid, once, by an account that began with 100. */
+  async function expectPaidOnce(signed: Signed, { payer, profile }: Visit, page: Page): Promise<void> {
+    await isPaid(page);
+    expect(await statusOf(signed)).to.equal("charged");
+    expect(await balanceOf(world, payer.address)).to.equal(75n * MILLION);
+    await expectSound(profile, page);
+  }
+
+  describe("given a payment that was sent and is not mined", () => {
+    /** Sent, and left in the pool. */
+    async function sendIt() {
+      const signed = await shop.sign();
+      const visited = await visit();
+      await approve(visited.payer, world.deployment.processor, 25n * MILLION);
+      const page = await readyToPay(visited, signed);
+      await pause();
+      // The nonce that the tracker asks about is what it has learned of the transaction.
+      const isFollowed = page.waitForRequest((request) => /eth_getTransactionCount/.test(request.postData() ?? ""));
+      await payButton(page).click();
+      await isSent(page);
+      await isFollowed;
+      return { signed, visited, page, hash: visited.wallet.sent[0]! };
+    }
+
+    async function sendAndReload() {
+      const sent = await sendIt();
+      await sent.page.reload();
+      await sent.page.getByText("The payment was sent, and waits to be included").waitFor();
+      return sent;
+    }
+
+    describe("that the network forgets", () => {
+      it("says so when it has not been there for a while, and not before; then it is paid anew, once", async () => {
+        const { signed, visited, page, hash } = await sendAndReload();
+        const { profile, wallet } = visited;
+        await client().dropTransaction({ hash });
+        const droppedAt = Date.now();
+        // Until then there is no button at any time.
+        const shown = await Promise.race([
+          page.getByText("The network does not know the transaction any more.").waitFor({ timeout: 60_000 }),
+          payButton(page)
+            .waitFor({ timeout: 60_000 })
+            .then(() => Date.now()),
+        ]);
+        expect(Date.now() - droppedAt, `after a button at ${shown}`).to.be.at.least(20_000);
+        expect(await statusOf(signed)).to.equal("open");
+        await againButton(page).waitFor();
+        await expectSound(profile, page);
+        await client().setAutomine(true);
+        await againButton(page).click();
+        await expectPaidOnce(signed, visited, page);
+        expect(wallet.sent).to.have.lengthOf(2);
+      });
+    });
+
+    describe("while the node fails", () => {
+      it("is not taken for lost, however long that lasts", async () => {
+        const { signed, visited, page } = await sendAndReload();
+        const { profile, wallet } = visited;
+        const nodes = `${world.stack.chain.rpcUrl}/**`;
+        await profile.context.route(nodes, (route) => route.abort());
+        // Longer than a transaction may be missing, and than it takes until the node is asked and has failed.
+        await sleep(30_000);
+        await page.getByText("The payment was sent, and waits to be included").waitFor();
+        expect(await payButton(page).count()).to.equal(0);
+        await expectSound(profile, page);
+        await profile.context.unroute(nodes);
+        await goOn();
+        await expectPaidOnce(signed, visited, page);
+        expect(wallet.sent).to.have.lengthOf(1);
+      });
+    });
+
+    describe("that is replaced in the wallet", () => {
+      const replace = async ({ visited, hash }: Awaited<ReturnType<typeof sendIt>>, how: "cancelled" | "sped up") => {
+        const { payer } = visited;
+        const { nonce, to, input, gas } = await client().getTransaction({ hash });
+        const call = how === "cancelled" ? { to: payer.address } : { to: to!, data: input, gas };
+        const replacement = await clientOf(world, payer).sendTransaction({ ...call, ...HIGH_FEE, nonce, chain: null });
+        await goOn();
+        return replacement;
+      };
+
+      it("by nothing, which cancels it: says so, offers to pay again, and is paid once", async () => {
+        const sent = await sendIt();
+        const { signed, visited, page } = sent;
+        await replace(sent, "cancelled");
+        await page.getByText("The transaction was replaced by another one in your wallet.").waitFor();
+        // At once, and not when it has been missing for long enough.
+        await againButton(page).waitFor({ timeout: 10_000 });
+        expect(await page.getByText("waits to be included").count()).to.equal(0);
+        expect(await statusOf(signed)).to.equal("open");
+        await expectSound(visited.profile, page);
+        await againButton(page).click();
+        await expectPaidOnce(signed, visited, page);
+        expect(visited.wallet.sent).to.have.lengthOf(2);
+      });
+
+      it("by itself at a higher fee: is paid by that one", async () => {
+        const sent = await sendIt();
+        const { signed, visited, page } = sent;
+        const replacement = await replace(sent, "sped up");
+        await expectPaidOnce(signed, visited, page);
+        await page.getByText(replacement).waitFor();
+        expect(visited.wallet.sent).to.have.lengthOf(1);
+      });
+    });
+
+    describe("that reverts when it is mined", () => {
+      it("as the merchant has cancelled the invoice just before: says both, and offers nothing", async () => {
+        const { signed, visited, page } = await sendIt();
+        const { merchant, number } = signed.invoice.terms;
+        await clientOf(world, shop.merchant).invoice.cancel({ merchant, number, ...HIGH_FEE, gas: 200_000n });
+        await goOn();
+        await page.getByText("The merchant has cancelled this invoice.").waitFor();
+        await page.getByText("The chain has refused the transaction that was sent before.").waitFor();
+        await expectNoWallet(page);
+        expect(await statusOf(signed)).to.equal("cancelled");
+        expect(await balanceOf(world, visited.payer.address)).to.equal(100n * MILLION);
+        await expectSound(visited.profile, page);
+      });
+    });
+  });
+
+  describe("given a payment whose approval was taken away before the wallet sent it", () => {
+    it("says that the chain refused it, asks for the approval anew, and is paid", async () => {
+      const signed = await shop.sign();
+      const visited = await visit();
+      const { payer, profile, wallet } = visited;
+      await approve(payer, world.deployment.processor, 25n * MILLION);
+      const page = await readyToPay(visited, signed);
+      wallet.setMood("stalls");
+      await payButton(page).click();
+      await page.getByText("Your wallet has been asked.").waitFor();
+      await approve(payer, world.deployment.processor, 0n);
+      wallet.resume("insists");
+      await page.getByText("The chain refused the transaction.").waitFor();
+      await page.getByText("The chain has refused the transaction that was sent before.").waitFor();
+      await page.getByText(`Approving exactly 25 ${token().symbol}`).waitFor();
+      expect(await statusOf(signed)).to.equal("open");
+      await expectSound(profile, page);
+      wallet.setMood("agrees");
+      await againButton(page).click();
+      await expectPaidOnce(signed, visited, page);
+      expect(asked(wallet)).to.deep.equal({ approvals: 1, others: 2 });
+    });
+  });
+
+  describe("given a transaction that succeeds and pays nothing", () => {
+    it("says so, instead of waiting for ever, and is paid by another one", async () => {
+      const signed = await shop.sign();
+      const visited = await visit();
+      const { payer, profile, wallet } = visited;
+      await approve(payer, world.deployment.processor, 25n * MILLION);
+      const page = await readyToPay(visited, signed);
+      wallet.setMood("diverts");
+      await payButton(page).click();
+      await page.getByText("The chain has refused the transaction that was sent before.").waitFor();
+      await againButton(page).waitFor();
+      expect(await statusOf(signed)).to.equal("open");
+      await expectSound(profile, page);
+      wallet.setMood("agrees");
+      await againButton(page).click();
+      await expectPaidOnce(signed, visited, page);
+    });
+  });
+
+  describe("given an approval that is sent and not mined", () => {
+    async function approveOnly(options: Parameters<typeof visit>[0] = {}) {
+      const signed = await shop.sign();
+      const visited = await visit(options);
+      const page = await readyToPay(visited, signed);
+      await pause();
+      await payButton(page).click();
+      await isSent(page);
+      expect(asked(visited.wallet)).to.deep.equal({ approvals: 1, others: 0 });
+      return { signed, visited, page };
+    }
+
+    describe("and another link that is opened in the same tab", () => {
+      it("asks the wallet for nothing more, and shows the other invoice; the first can be gone back to", async () => {
+        const { signed, visited, page } = await approveOnly();
+        const { profile, wallet } = visited;
+        const other = await shop.sign({ amount: 30n * MILLION });
+        const open = ({ link }: Signed) =>
+          page.evaluate((hash) => {
+            location.hash = hash;
+          }, new URL(link).hash);
+        await open(other);
+        await page.getByText(`30 ${token().symbol}`).first().waitFor();
+        await goOn();
+        await isIdle(page);
+        await payButton(page, new RegExp(`^Pay 30 ${token().symbol}$`)).waitFor();
+        expect(asked(wallet)).to.deep.equal({ approvals: 1, others: 0 });
+        expect(await statusOf(signed)).to.equal("open");
+        expect(await statusOf(other)).to.equal("open");
+        await expectSound(profile, page);
+        await open(signed);
+        await payButton(page, new RegExp(`^Pay 25 ${token().symbol}$`)).click();
+        await expectPaidOnce(signed, visited, page);
+        expect(asked(wallet)).to.deep.equal({ approvals: 1, others: 1 });
+        expect(await statusOf(other)).to.equal("open");
+      });
+    });
+
+    describe("and another account that is chosen in the wallet", () => {
+      it("asks for nothing more from the old account, and goes on with the new one", async () => {
+        const second = await newcomer(world, 100n * MILLION);
+        const { signed, visited, page } = await approveOnly({ others: [second] });
+        const { payer, profile, wallet } = visited;
+        await wallet.switchAccount(second);
+        await page.getByText(`Connected: ${second.address}`).waitFor();
+        await goOn();
+        await isIdle(page);
+        expect(asked(wallet)).to.deep.equal({ approvals: 1, others: 0 });
+        expect(await statusOf(signed)).to.equal("open");
+        await page.getByText(`Approving exactly 25 ${token().symbol}`).waitFor();
+        await expectSound(profile, page);
+        await payButton(page).click();
+        await expectPaidOnce(signed, { ...visited, payer: second }, page);
+        const by = [payer, second, second].map(({ address }) => address.toLowerCase());
+        expect(askedFor(wallet)).to.deep.equal(by);
+        expect(await balanceOf(world, payer.address)).to.equal(100n * MILLION);
+      });
+    });
+
+    describe("and a wallet that moves to another network", () => {
+      /** Back on the page's chain it is paid, by the approval that is there. */
+      async function expectGoesOn({ signed, visited, page }: Awaited<ReturnType<typeof approveOnly>>): Promise<void> {
+        await payButton(page).click();
+        await expectPaidOnce(signed, visited, page);
+        expect(asked(visited.wallet)).to.deep.equal({ approvals: 1, others: 1 });
+      }
+
+      it("which it tells: asks for nothing more there, and goes on when it is back", async () => {
+        const approved = await approveOnly();
+        const { signed, visited, page } = approved;
+        await visited.wallet.switchTo(10);
+        await page.getByText("Your wallet is on another network.").waitFor();
+        await goOn();
+        await isIdle(page);
+        expect(await payButton(page).count()).to.equal(0);
+        expect(asked(visited.wallet)).to.deep.equal({ approvals: 1, others: 0 });
+        expect(await statusOf(signed)).to.equal("open");
+        await expectSound(visited.profile, page);
+        await visited.wallet.switchTo(world.stack.chain.chainId);
+        await expectGoesOn(approved);
+      });
+
+      for (const [what, id, words] of [
+        ["of another id", 10, "Your wallet is on another network. Switch it, and try again."],
+        ["of the same id", undefined, "Your wallet has moved to another network meanwhile"],
+      ] as const) {
+        it(`${what}, without a word: finds it out before it asks, and goes on when it is back`, async () => {
+          const { chainId } = world.stack.chain;
+          const other = await startChain({ chainId: id ?? chainId });
+          const approved = await approveOnly();
+          const { signed, visited, page } = approved;
+          await visited.wallet.switchTo(other.chainId, { reads: other.rpcUrl, isSilent: true });
+          await goOn();
+          await page.getByText(words).waitFor();
+          expect(asked(visited.wallet)).to.deep.equal({ approvals: 1, others: 0 });
+          expect(await statusOf(signed)).to.equal("open");
+          await expectSound(visited.profile, page);
+          await visited.wallet.switchTo(chainId, { isSilent: true });
+          await expectGoesOn(approved);
+          await stop(other.program);
+        });
+      }
+    });
+  });
+
+  describe("given a payment that the wallet has still open for another of its accounts", () => {
+    it("is not asked for from the second account too, and is paid by the first", async () => {
+      const signed = await shop.sign();
+      const second = await newcomer(world, 100n * MILLION);
+      const visited = await visit({ others: [second] });
+      const { payer, profile, wallet } = visited;
+      await approve(payer, world.deployment.processor, 25n * MILLION);
+      const page = await readyToPay(visited, signed);
+      wallet.setMood("stalls");
+      await payButton(page).click();
+      await page.getByText("Your wallet has been asked.").waitFor();
+      await wallet.switchAccount(second);
+      await page.getByText(`Connected: ${second.address}`).waitFor();
+      await payButton(page).click();
+      await page.getByText("is being paid already, perhaps in another tab.").waitFor();
+      expect(askedFor(wallet)).to.deep.equal([payer.address.toLowerCase()]);
+      await expectSound(profile, page);
+      wallet.resume();
+      await expectPaidOnce(signed, visited, page);
+      expect(await balanceOf(world, second.address)).to.equal(100n * MILLION);
+    });
+  });
+
+  describe("given two invoices that one account pays in two tabs at once", () => {
+    it("keeps the one from taking the other's approval: the second is told, and pays when the first is done", async () => {
+      const [one, two] = [await shop.sign(), await shop.sign()];
+      const visited = await visit();
+      const { payer, profile, wallet } = visited;
+      const first = await readyToPay(visited, one);
+      const second = await profile.open(two.link);
+      await payButton(second).waitFor();
+      wallet.setMood("stalls");
+      await payButton(first).click();
+      await first.getByText("Your wallet has been asked.").waitFor();
+      await payButton(second).click();
+      await second.getByText("or another one from this account, is being paid already").waitFor();
+      expect(asked(wallet)).to.deep.equal({ approvals: 1, others: 0 });
+      await expectSound(profile, second);
+      wallet.resume();
+      await expectPaidOnce(one, visited, first);
+      expect(await statusOf(two)).to.equal("open");
+      await second.getByText(`Approving exactly 25 ${token().symbol}`).waitFor();
+      await payButton(second).click();
+      await isPaid(second);
+      expect(asked(wallet)).to.deep.equal({ approvals: 2, others: 2 });
+      expect(await statusOf(two)).to.equal("charged");
+      expect(await balanceOf(world, payer.address)).to.equal(50n * MILLION);
+      await expectSound(profile, second);
+    });
+  });
+
+  describe("given a wallet that does not know the page's network", () => {
+    for (const wrapsErrors of [false, true]) {
+      const how = wrapsErrors ? "and says so within another error" : "and says so";
+
+      it(`${how}: it is asked to add it, as the page has it, and pays there`, async () => {
+        const signed = await shop.sign();
+        const visited = await visit({ wrapsErrors });
+        const { profile, wallet } = visited;
+        const { chainId, rpcUrl } = world.stack.chain;
+        const page = await readyToPay(visited, signed);
+        await wallet.switchTo(10);
+        wallet.forget(chainId);
+        const switching = page.getByRole("button", { name: /^Switch to / });
+        await switching.waitFor();
+        await expectSound(profile, page);
+        await switching.click();
+        await payButton(page).waitFor();
+        const added = wallet.asked.filter(({ method }) => method === "wallet_addEthereumChain");
+        expect(added.map(({ params }) => params)).to.deep.equal([
+          [
+            {
+              chainId: numberToHex(chainId),
+              chainName: chainId === 1 ? "Ethereum TEST" : "Local TEST",
+              nativeCurrency: { name: "ETH", symbol: "ETH", decimals: 18 },
+              rpcUrls: [rpcUrl],
+            },
+          ],
+        ]);
+        await payButton(page).click();
+        await expectPaidOnce(signed, visited, page);
+      });
+    }
+  });
+
+  describe("given an invoice that is not for this page", () => {
+    for (const [what, change] of [
+      ["another network", { chainId: 8453 }],
+      ["another contract", { processor: "0x00000000000000000000000000000000000000f1" }],
+    ] as const) {
+      it(`but for ${what}: says so, and asks no wallet`, async () => {
+        const { invoice: own } = await shop.sign();
+        const deployment = { ...world.deployment, ...change };
+        const invoice = { ...own, id: getPaymentId(own.terms, domainOf(deployment)) };
+        const { payer, profile, wallet } = await visit();
+        const link = toInvoiceLink(invoice, { origin: world.pages.origin, ...deployment });
+        const page = await profile.open(link);
+        await page.getByText("This invoice is for another network or another contract.").waitFor();
+        await expectNoWallet(page);
+        // Whether it is connected already, it tells without its user.
+        expect(wallet.asked.filter(({ method }) => method !== "eth_accounts")).to.deep.equal([]);
+        expect(await statusOf({ invoice: own, link })).to.equal("open");
+        expect(await balanceOf(world, payer.address)).to.equal(100n * MILLION);
+        await expectSound(profile, page);
+      });
+    }
+  });
+
+  describe("given an invoice by a signer that the merchant has named", () => {
+    it("is offered for as long as it is named; when it is revoked nothing is, and it says why", async () => {
+      const key = await newcomer(world, 0n);
+      const merchant = clientOf(world, shop.merchant);
+      const { timestamp } = await client().getBlock();
+      await merchant.signer.setSync({ signer: key.address, validUntil: timestamp + 30n * DAY, maxOutBps: 0n });
+      const invoice = await clientOf(world, key).invoice.sign({
+        merchant: shop.merchant.address,
+        number: 1_000_000n,
+        token: token().address,
+        amount: 25n * MILLION,
+        payExpiry: timestamp + DAY,
+      });
+      const link = toInvoiceLink(invoice, { origin: world.pages.origin, ...world.deployment });
+      const visited = await visit();
+      const { payer, profile, wallet } = visited;
+      const page = await readyToPay(visited, { invoice, link });
+      await merchant.signer.revokeSync({ signer: key.address });
+      await page.getByText("This invoice cannot be paid.").waitFor();
+      await page.getByText("Whoever has signed this invoice may no longer sign for the merchant.").waitFor();
+      await expectNoWallet(page);
+      expect(wallet.sent).to.deep.equal([]);
+      expect(await statusOf({ invoice, link })).to.equal("open");
+      expect(await balanceOf(world, payer.address)).to.equal(100n * MILLION);
+      await expectSound(profile, page);
+    });
+  });
+
+  describe("given a payment of which nothing is left at the merchant", () => {
+    const isReturned = (page: Page) => page.getByRole("heading", { name: "Returned to the payer" }).waitFor();
+
+    it("as all of the charge was refunded: is called returned", async () => {
+      const { invoice, link } = await shop.sign();
+      const { payer, profile } = await visit();
+      await clientOf(world, payer).invoice.pay({ link });
+      await approve(shop.merchant, world.deployment.processor, 25n * MILLION);
+      const page = await profile.open(link);
+      await isPaid(page);
+      const merchant = clientOf(world, shop.merchant);
+      await merchant.payment.refundSync({ terms: invoice.terms, amount: 25n * MILLION, reason: "requested" });
+      await isReturned(page);
+      expect((await agree(world, invoice)).row).to.include({ status: "charged", refunded: "25000000" });
+      expect(await balanceOf(world, payer.address)).to.equal(100n * MILLION);
+      await expectSound(profile, page);
+    });
+
+    it("as all of the authorization was returned: is called returned", async () => {
+      const { payer, profile } = await visit();
+      const { timestamp } = await client().getBlock();
+      const authorizationExpiry = timestamp + 10n * DAY;
+      const { invoice, link } = await shop.sign({ payer: payer.address, authorizationExpiry });
+      await clientOf(world, payer).invoice.pay({ link });
+      const page = await profile.open(link);
+      await page.getByRole("heading", { name: "Paid, and waiting for the merchant" }).waitFor();
+      await clientOf(world, shop.merchant).payment.voidSync({ terms: invoice.terms });
+      await isReturned(page);
+      expect((await agree(world, invoice)).row).to.include({ capturable: "0", captured: "0" });
+      expect(await balanceOf(world, payer.address)).to.equal(100n * MILLION);
+      await expectSound(profile, page);
+    });
+  });
+
+  describe("given a payment that lies many blocks back", () => {
+    it("says that it is final, and did not say so before", async () => {
+      const signed = await shop.sign();
+      const visited = await visit();
+      const page = await readyToPay(visited, signed);
+      await payButton(page).click();
+      await isPaid(page);
+      await page.getByText("not yet: the network could still take it back").waitFor();
+      // anvil calls final what is two epochs of 32 blocks old.
+      await client().mine({ blocks: 70, interval: 1 });
+      await page.getByText("yes: the network does not take it back any more").waitFor();
+      await expectPaidOnce(signed, visited, page);
+    });
+  });
+
+  // From here on the clock moves: whatever does not need that stands above.
+  describe("given an invoice in another currency", () => {
+    const euro = () => world.deployment.sources.find(({ base }) => base === "EUR");
+
+    before(function () {
+      if (!euro()) this.skip();
+    });
+
+    /** A Tuesday at noon, when currencies are traded, and rounds of that instant. */
+    async function openMarket(): Promise<void> {
+      const { timestamp } = await client().getBlock();
+      const today = timestamp / DAY;
+      // The first day of the epoch was a Thursday.
+      const days = (4n - ((today + 3n) % 7n) + 4n) % 7n;
+      const noon = (today + (days === 0n ? 7n : days)) * DAY + 12n * HOUR;
+      await client().setNextBlockTimestamp({ timestamp: noon });
+      await client().mine({ blocks: 1 });
+      await writeRounds(world.stack.chain.rpcUrl, world.stack.record, firstAnswers);
+    }
+
+    async function signInEuro(): Promise<Signed> {
+      await openMarket();
+      const { timestamp } = await client().getBlock();
+      const of = { amount: 2_000n, currency: toCurrency("EUR").address, source: euro()!.address };
+      return shop.sign({ ...of, payExpiry: timestamp + 5n * DAY });
+    }
+
+    /** What was taken is what the receipt says. */
+    async function expectPriced({ invoice }: Signed, { payer, profile }: Visit, page: Page): Promise<bigint> {
+      await isPaid(page);
+      const { payment } = await agree(world, invoice);
+      if (payment.status !== "charged") throw new Error(`The payment is ${payment.status}`);
+      expect(await balanceOf(world, payer.address)).to.equal(100n * MILLION - payment.due);
+      await expectSound(profile, page);
+      return payment.due;
+    }
+
+    it("by a source that this page does not recommend: says so, and takes what the price comes to", async () => {
+      const signed = await signInEuro();
+      const deployment = { ...world.deployment, sources: [] };
+      const { pages, link } = await elsewhere({ deployment }, signed.link);
+      const visited = await visit();
+      const page = await readyToPay(visited, { ...signed, link });
+      await page.getByText("The merchant has chosen a source of its own for this price").waitFor();
+      await expectSound(visited.profile, page);
+      await payButton(page).click();
+      await expectPriced(signed, visited, page);
+      await pages.stop();
+    });
+
+    it("whose price goes stale: offers no button, says so, and comes back with a new round", async () => {
+      const signed = await signInEuro();
+      const visited = await visit();
+      const page = await readyToPay(visited, signed);
+      expect(await page.getByText("The merchant has chosen a source of its own").count()).to.equal(0);
+      await client().increaseTime({ seconds: Number(26n * HOUR) });
+      await client().mine({ blocks: 1 });
+      await page.getByText("There is no price just now, so it cannot be paid just now.").waitFor();
+      await payButton(page).waitFor({ state: "detached" });
+      expect(await statusOf(signed)).to.equal("open");
+      await expectSound(visited.profile, page);
+      await writeRounds(world.stack.chain.rpcUrl, world.stack.record);
+      await payButton(page).click();
+      await expectPriced(signed, visited, page);
+    });
+
+    it("whose price rises beyond what was shown before the wallet answers: is refused, and shown anew", async () => {
+      const signed = await signInEuro();
+      const visited = await visit();
+      const { payer, profile, wallet } = visited;
+      await approve(payer, world.deployment.processor, 50n * MILLION);
+      const page = await readyToPay(visited, signed);
+      const shown = await page.getByText("You allow").textContent();
+      wallet.setMood("stalls");
+      await payButton(page).click();
+      await page.getByText("Your wallet has been asked.").waitFor();
+      // The page has 1 % added; a source takes no more than 2 % from one round to the next.
+      const answer = (firstAnswers["EUR/USD"] * 1_018n) / 1_000n;
+      await writeRounds(world.stack.chain.rpcUrl, world.stack.record, { "EUR/USD": answer });
+      wallet.resume("insists");
+      await page.getByText("The chain refused the transaction.").waitFor();
+      expect(await statusOf(signed)).to.equal("open");
+      expect(await balanceOf(world, payer.address)).to.equal(100n * MILLION);
+      await againButton(page).waitFor();
+      await expectSound(profile, page);
+      expect(await page.getByText("You allow").textContent()).to.not.equal(shown);
+      wallet.setMood("agrees");
+      await againButton(page).click();
+      await expectPriced(signed, visited, page);
+      await writeRounds(world.stack.chain.rpcUrl, world.stack.record, firstAnswers);
+    });
+  });
+});

@@ -14,6 +14,7 @@ import {
 } from "../../src/index.ts";
 import { toQr } from "../../src/qr/index.ts";
 import { type Profile, expectSound, openProfile, tell } from "./support/browser.ts";
+import { openMarket } from "./support/market.ts";
 import { type World, clientOf, getWorld, newcomer } from "./support/stack.ts";
 import { type TestWallet, injectWallet } from "./support/wallet.ts";
 
@@ -70,6 +71,7 @@ describe("The invoice form", () => {
   before(async function () {
     this.timeout(300_000);
     world = await getWorld();
+    await openMarket(world);
   });
   beforeEach(async () => {
     merchant = await newcomer(world, 0n);

@@ -8,6 +8,7 @@ import { toCurrency, toInvoiceLink } from "../../src/index.ts";
 import { createSafe, getSafeMessage, joinSignatures } from "../../src/safe/index.ts";
 import { agree, balanceOf } from "./support/agree.ts";
 import { expectSound, openProfile } from "./support/browser.ts";
+import { openMarket } from "./support/market.ts";
 import {
   APPROVE,
   MILLION,
@@ -116,6 +117,7 @@ describe("/pay", () => {
     it("shows both amounts with rate and age, and takes what the price comes to", async function () {
       const euro = world.deployment.sources.find(({ base }) => base === "EUR");
       if (!euro) this.skip();
+      await openMarket(world);
       const { invoice, link } = await shop.sign({
         amount: 2_000n,
         currency: toCurrency("EUR").address,

@@ -11,6 +11,7 @@ import { firstAnswers } from "../../../scripts/deploy/feeds.ts";
 import { domainOf, getPaymentId, toCurrency, toInvoiceLink } from "../../src/index.ts";
 import { agree, balanceOf } from "./support/agree.ts";
 import { expectSound } from "./support/browser.ts";
+import { openMarket } from "./support/market.ts";
 import {
   MILLION,
   type Visit,
@@ -519,20 +520,8 @@ describe("/pay, where something else happens than was expected", () => {
       if (!euro()) this.skip();
     });
 
-    /** A Tuesday at noon, when currencies are traded, and rounds of that instant. */
-    async function openMarket(): Promise<void> {
-      const { timestamp } = await client().getBlock();
-      const today = timestamp / DAY;
-      // The first day of the epoch was a Thursday.
-      const days = (4n - ((today + 3n) % 7n) + 4n) % 7n;
-      const noon = (today + (days === 0n ? 7n : days)) * DAY + 12n * HOUR;
-      await client().setNextBlockTimestamp({ timestamp: noon });
-      await client().mine({ blocks: 1 });
-      await writeRounds(world.stack.chain.rpcUrl, world.stack.record, firstAnswers);
-    }
-
     async function signInEuro(): Promise<Signed> {
-      await openMarket();
+      await openMarket(world);
       const { timestamp } = await client().getBlock();
       const of = { amount: 2_000n, currency: toCurrency("EUR").address, source: euro()!.address };
       return shop.sign({ ...of, payExpiry: timestamp + 5n * DAY });

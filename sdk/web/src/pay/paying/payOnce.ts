@@ -80,6 +80,8 @@ function observe(client: WalletClient, parameters: PayOnceParameters): WalletCli
 }
 
 const APPROVAL_TIMEOUT_MS = 60_000;
+/** What is not known by then is followed as after a reload, which tells more of it. */
+const PAYMENT_TIMEOUT_MS = 45_000;
 
 /** What was approved before a reload may not be mined yet: whoever asks for it again makes USDT refuse it. */
 async function settleApproval(client: WalletClient, parameters: PayOnceParameters): Promise<void> {
@@ -128,7 +130,8 @@ export async function payOnce(client: WalletClient, parameters: PayOnceParameter
     const journal = browserJournal();
     await settleApproval(client, parameters);
     await forgetLost(journal, client, parameters);
-    await pay(observe(client, parameters), { deployment, invoice, rail, maxIn, key: keyOf(invoice.id), journal });
+    const to = { deployment, invoice, rail, maxIn, key: keyOf(invoice.id), journal, timeout: PAYMENT_TIMEOUT_MS };
+    await pay(observe(client, parameters), to);
   });
 }
 

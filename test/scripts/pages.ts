@@ -34,6 +34,17 @@ describe("The pages of a build", function () {
       .get(`${name}/index.html`)!
       .toString("utf8");
 
+  it("are built for production, though a test has built them: React speaks there by the numbers of its errors", () => {
+    const files = [...configurePages(configuration)];
+    for (const name of pageNames) {
+      const scripts = files.filter(([path]) => path.startsWith(`assets/${name}/`) && path.endsWith(".js"));
+      expect(
+        scripts.some(([, content]) => content.includes("https://react.dev/errors/")),
+        name,
+      ).to.equal(true);
+    }
+  });
+
   describe("configured for a chain", () => {
     for (const name of pageNames)
       it(`say it in the head of /${name}, where the page reads it`, () => {

@@ -14,8 +14,7 @@ export function configurePages(configuration: Configuration): ReadonlyMap<string
   const connect = [...new Set([nodeUrl, indexerUrl].map((url) => new URL(url).origin))].join(" ");
   const folder = fileURLToPath(builtPages);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    // What the build tells of itself is not for the public.
-    .filter((entry) => entry.isFile() && !entry.parentPath.includes(".vite"))
+    .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
   return new Map(
     files.map((file) => {

@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import type { Locator, Page } from "playwright-core";
 import { type Hex, erc20Abi, formatUnits } from "viem";
-import { getBalance, getFigure, linkTo, panelOf } from "./support/board.ts";
+import { getFigure, linkTo, panelOf } from "./support/board.ts";
 import { type Story, type Told, tellStory } from "./support/boardStory.ts";
 import { type Profile, expectSound, openProfile } from "./support/browser.ts";
-import { type World, getWorld, newcomer } from "./support/stack.ts";
+import { type World, balanceOf, getWorld, newcomer } from "./support/stack.ts";
 
 const PAGE = 25;
 const DAY = 86_400n;
@@ -93,10 +93,10 @@ describe("The board", () => {
       after(() => page?.close());
 
       it("are what the chain has paid the merchant, and what it paid back", async () => {
-        const balance = await getBalance(world, story.merchant);
+        const balance = await balanceOf(world, story.merchant);
         expect(await getFigure(page, "came")).to.equal(decimal(balance + story.refunded));
         expect(await getFigure(page, "refunded")).to.equal(decimal(story.refunded));
-        expect(await getFigure(page, "splitTotal")).to.equal(decimal(await getBalance(world, story.partner)));
+        expect(await getFigure(page, "splitTotal")).to.equal(decimal(await balanceOf(world, story.partner)));
       });
 
       it("are what GraphQL says", async () => {
@@ -128,7 +128,7 @@ describe("The board", () => {
         const tie = panelOf(page, "Held against the chain");
         const cells = await tie.locator("tbody tr td").allTextContents();
         const { symbol } = world.deployment.tokens[0]!;
-        const inStore = await getBalance(world, story.store);
+        const inStore = await balanceOf(world, story.store);
         expect(inStore).to.equal(story.waits + story.credited);
         expect(cells).to.deep.equal([
           `${decimal(story.waits)}.00 ${symbol}`,

@@ -6,7 +6,7 @@ import { stop } from "../../../scripts/process.ts";
 import { startChain } from "../../../scripts/stack/chain.ts";
 import { toCurrency, toInvoiceLink } from "../../src/index.ts";
 import { createSafe, getSafeMessage, joinSignatures } from "../../src/safe/index.ts";
-import { agree, balanceOf } from "./support/agree.ts";
+import { agree } from "./support/agree.ts";
 import { expectSound, openProfile } from "./support/browser.ts";
 import { openMarket } from "./support/market.ts";
 import {
@@ -20,7 +20,7 @@ import {
   sentFunctions,
 } from "./support/payPage.ts";
 import type { Shop } from "./support/shop.ts";
-import { type World, clientOf, newcomer } from "./support/stack.ts";
+import { type World, balanceOf, clientOf, newcomer } from "./support/stack.ts";
 import { injectWallet } from "./support/wallet.ts";
 
 describe("/pay", () => {

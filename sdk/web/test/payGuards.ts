@@ -9,7 +9,7 @@ import { startChain } from "../../../scripts/stack/chain.ts";
 import { writeRounds } from "../../../scripts/stack/feeds.ts";
 import { firstAnswers } from "../../../scripts/deploy/feeds.ts";
 import { domainOf, getPaymentId, toCurrency, toInvoiceLink } from "../../src/index.ts";
-import { agree, balanceOf } from "./support/agree.ts";
+import { agree } from "./support/agree.ts";
 import { expectSound } from "./support/browser.ts";
 import { openMarket } from "./support/market.ts";
 import {
@@ -27,7 +27,7 @@ import {
   payButton,
 } from "./support/payPage.ts";
 import type { Shop } from "./support/shop.ts";
-import { type World, clientOf, newcomer } from "./support/stack.ts";
+import { type World, balanceOf, clientOf, newcomer } from "./support/stack.ts";
 
 type Signed = Awaited<ReturnType<Shop["sign"]>>;
 

@@ -7,7 +7,6 @@ import { parsePayout, toReference, toTransactionBuilder } from "../../src/safe/i
 import { type Desk, type DeskOptions, actionsOf, openDesk, scriptsOf, tabTo } from "./support/payoutPage.ts";
 import {
   type TestSafe,
-  balanceOf,
   becomeMerchant,
   executeElsewhere,
   newSafe,
@@ -17,7 +16,7 @@ import {
   setBalance,
 } from "./support/safe.ts";
 import { report } from "./support/report.ts";
-import { type World, getWorld, newcomer } from "./support/stack.ts";
+import { type World, balanceOf, getWorld, newcomer } from "./support/stack.ts";
 
 const usdt = (units: number): bigint => BigInt(Math.round(units * 1e6));
 const HEAD = "name,address,amount,reference";

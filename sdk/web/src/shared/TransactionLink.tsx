@@ -2,18 +2,29 @@ import type { Hex } from "viem";
 import { CopyButton } from "./CopyButton.tsx";
 import { useSetup } from "./useSetup.ts";
 
-/** A transaction's hash, with a link where the host has named a block explorer. */
-export function TransactionLink({ hash, what }: { readonly hash: Hex; readonly what: string }) {
+interface TransactionLinkProps {
+  readonly hash: Hex;
+  /** What it is, for whoever copies it. */
+  readonly what: string;
+  /** @default the hash, whole */
+  readonly shown?: string;
+}
+
+/** A transaction: a link where the host has named a block explorer, otherwise its hash to copy. */
+export function TransactionLink({ hash, what, shown = hash }: TransactionLinkProps) {
   const { explorerUrl } = useSetup();
   if (explorerUrl)
     return (
-      <a className="hash" href={`${explorerUrl.replace(/\/+$/, "")}/tx/${hash}`} rel="noreferrer" target="_blank">
-        {hash}
+      <a className="hash" href={`${explorerUrl}/tx/${hash}`} title={hash} rel="noreferrer" target="_blank">
+        {shown}
       </a>
     );
   return (
     <>
-      <span className="hash">{hash}</span> <CopyButton text={hash} what={what} />
+      <span className="hash" title={hash}>
+        {shown}
+      </span>{" "}
+      <CopyButton text={hash} what={what} />
     </>
   );
 }

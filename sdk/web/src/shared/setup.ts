@@ -57,7 +57,7 @@ export function toSetup(configuration: Configuration): Setup {
     }),
     nodeUrl,
     indexerUrl,
-    explorerUrl,
+    explorerUrl: explorerUrl?.replace(/\/+$/, ""),
     safeContracts,
     signsNothing: !deployment.isTest && isLoopback(nodeUrl),
   };

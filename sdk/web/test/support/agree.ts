@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { erc20Abi } from "viem";
 import type { Invoice, PaymentGetReturnType } from "../../../src/index.ts";
 import { get } from "../../../src/actions/payment/get.ts";
 import type { World } from "./stack.ts";
@@ -45,11 +44,3 @@ export async function agree({ stack, deployment, indexer }: World, invoice: Invo
   } else expect(row, `the indexer's payment where the chain says ${payment.status}`).to.equal(undefined);
   return { payment, row };
 }
-
-export const balanceOf = ({ stack, deployment }: World, account: `0x${string}`): Promise<bigint> =>
-  stack.chain.client.readContract({
-    address: deployment.tokens[0]!.address,
-    abi: erc20Abi,
-    functionName: "balanceOf",
-    args: [account],
-  });

@@ -1,6 +1,4 @@
 import type { Locator, Page } from "playwright-core";
-import { type Address, erc20Abi } from "viem";
-import type { World } from "./stack.ts";
 
 /** A part of the board, by its title. */
 export const panelOf = (page: Page, title: string): Locator => page.getByRole("region", { name: title, exact: true });
@@ -13,11 +11,3 @@ export async function getFigure(page: Page, name: string): Promise<string> {
   const text = await page.locator(`[data-figure="${name}"] td`).textContent();
   return text!.replaceAll(",", "").replace(/\.?0+$/, (zeros) => (zeros.startsWith(".") ? "" : zeros));
 }
-
-export const getBalance = ({ stack, deployment }: World, account: Address): Promise<bigint> =>
-  stack.chain.client.readContract({
-    address: deployment.tokens[0]!.address,
-    abi: erc20Abi,
-    functionName: "balanceOf",
-    args: [account],
-  });

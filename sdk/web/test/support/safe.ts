@@ -1,7 +1,6 @@
 import {
   type Address,
   encodeAbiParameters,
-  erc20Abi,
   getAddress,
   http,
   keccak256,
@@ -70,14 +69,6 @@ export async function becomeMerchant(world: World, { address, owners }: TestSafe
     signatures.push({ owner: owner.address, signature: await owner.signTypedData(message) });
   await helper.signer.setSync({ ...named, signature: joinSignatures(signatures) });
 }
-
-export const balanceOf = ({ stack, deployment }: World, account: Address): Promise<bigint> =>
-  stack.chain.client.readContract({
-    address: deployment.tokens[0]!.address,
-    abi: erc20Abi,
-    functionName: "balanceOf",
-    args: [account],
-  });
 
 /** An account that is only ever paid. */
 export const payeeOf = (name: string): Address => getAddress(slice(keccak256(stringToHex(name)), 12));

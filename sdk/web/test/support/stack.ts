@@ -1,18 +1,17 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseEther } from "viem";
+import { type Address, erc20Abi, http, parseEther } from "viem";
 import { type HDAccount, mnemonicToAccount } from "viem/accounts";
+import { createSender } from "../../../../scripts/deploy/client.ts";
 import { freePort } from "../../../../scripts/process.ts";
 import type { Pages } from "../../../../scripts/pages/serve.ts";
 import { startPages } from "../../../../scripts/stack/pages.ts";
 import { type Stack, startStack } from "../../../../scripts/stack/stack.ts";
 import { giveUsdt } from "../../../../scripts/stack/topUp.ts";
 import { genesisFile, hasGenesis } from "../../../../test/support/genesis.ts";
-import { type Deployment, type FeiqianActions, feiqianActions, toDeployment } from "../../../src/index.ts";
+import { type Deployment, feiqianActions, toDeployment } from "../../../src/index.ts";
 import { type IndexerClient, createIndexerClient } from "../../../src/indexer/index.ts";
-import { createSender } from "../../../../scripts/deploy/client.ts";
-import { http } from "viem";
 
 /** A stack with its pages, and what a test asks it. */
 export interface World {
@@ -64,4 +63,11 @@ export async function newcomer({ stack, deployment }: World, tokens: bigint): Pr
 export const clientOf = ({ stack, deployment }: World, account: HDAccount) =>
   createSender(http(stack.chain.rpcUrl), account).extend(feiqianActions({ deployment }));
 
-export type Actions = FeiqianActions;
+/** Base units of the token that an account has. */
+export const balanceOf = ({ stack, deployment }: World, account: Address): Promise<bigint> =>
+  stack.chain.client.readContract({
+    address: deployment.tokens[0]!.address,
+    abi: erc20Abi,
+    functionName: "balanceOf",
+    args: [account],
+  });

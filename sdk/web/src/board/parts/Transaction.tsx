@@ -1,26 +1,15 @@
-import { CopyButton } from "../../shared/CopyButton.tsx";
+import type { Hex } from "viem";
 import { useWords } from "../../shared/language.tsx";
-import { useSetup } from "../../shared/useSetup.ts";
+import { TransactionLink } from "../../shared/TransactionLink.tsx";
 import { words } from "../words.ts";
 
-/** Where something happened: a link into the explorer, or the hash to copy. */
+/** Where something happened, in as little room as a table has. */
 export function Transaction({ hash }: { readonly hash: string }) {
-  const { explorerUrl } = useSetup();
   const { transaction } = useWords(words);
-  const short = `${hash.slice(0, 8)}…${hash.slice(-4)}`;
-  if (explorerUrl) {
-    return (
-      <a href={`${explorerUrl.replace(/\/$/, "")}/tx/${hash}`} className="hash" rel="noreferrer" title={hash}>
-        {short}
-      </a>
-    );
-  }
+  const shown = `${hash.slice(0, 8)}…${hash.slice(-4)}`;
   return (
     <span className="copied">
-      <span className="hash" title={hash}>
-        {short}
-      </span>{" "}
-      <CopyButton text={hash} what={`${transaction} ${short}`} />
+      <TransactionLink hash={hash as Hex} what={`${transaction} ${shown}`} shown={shown} />
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import { formatAmount } from "@feiqian/sdk";
 import { type PayoutLine, type PayoutProposal, serializePayoutResults, toPayoutResults } from "@feiqian/sdk/safe";
 import type { TransactionReceipt } from "viem";
-import { useSetup } from "../../shared/useSetup.ts";
+import { TransactionLink } from "../../shared/TransactionLink.tsx";
 import { tokenOf } from "../tokenOf.ts";
 import { usePayoutWords } from "../PayoutWords.tsx";
 import { Indexed } from "./Indexed.tsx";
@@ -17,7 +17,6 @@ interface OutcomeProps {
 /** What the payout has come to, by the logs of its transaction. */
 export function Outcome({ proposal, lines, receipt }: OutcomeProps) {
   const text = usePayoutWords().outcome;
-  const { explorerUrl } = useSetup();
   const token = tokenOf(proposal);
   const results = toPayoutResults({ proposal, lines, decimals: token.decimals, receipt });
   const less = results.filter(({ amount, received }) => amount !== received).length;
@@ -37,14 +36,8 @@ export function Outcome({ proposal, lines, receipt }: OutcomeProps) {
       </div>
       <dl>
         <dt>{text.transaction}</dt>
-        <dd className="hash">
-          {explorerUrl ? (
-            <a href={`${explorerUrl}/tx/${hash}`} target="_blank" rel="noreferrer">
-              {hash}
-            </a>
-          ) : (
-            hash
-          )}
+        <dd>
+          <TransactionLink hash={hash} what={text.transaction} />
         </dd>
         <dt>{text.block}</dt>
         <dd>{blockNumber.toString()}</dd>

@@ -32,9 +32,7 @@ export function buildPagesIfStale(log: (line: string) => void): void {
   if (isBuilt && existsSync(stamp) && readFileSync(stamp, "utf8") === current) return;
   log("building the pages");
   const command = "npm run --silent build -w @feiqian/web";
-  // Whatever runs this may be a test or a developer's shell: what is served is what is shipped.
-  const env = { ...process.env, NODE_ENV: "production" };
-  const { status, stdout, stderr } = spawnSync(command, { cwd: root, env, shell: true, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(command, { cwd: root, shell: true, encoding: "utf8" });
   if (status !== 0) throw new Error(`${command} failed:\n${stdout}${stderr}`);
   mkdirSync(at("cache/"), { recursive: true });
   writeFileSync(stamp, current);

@@ -2,6 +2,9 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
+// Tests set it to "test", and React's development build would be taken: what is served is what is shipped.
+process.env.NODE_ENV = "production";
+
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**

@@ -38,12 +38,16 @@ const newest = (folder: string): number =>
 
 /** Builds the command and the SDK as they are published, where their sources are newer. */
 export function buildCommand(): void {
-  for (const workspace of ["sdk", "sdk/cli"]) {
+  for (const [workspace, name] of [
+    ["sdk", "@feiqian/sdk"],
+    ["sdk/cli", "feiqian"],
+  ] as const) {
     const main = statSync(at(join(workspace, "dist", workspace === "sdk" ? "index.js" : "main.js")), {
       throwIfNoEntry: false,
     });
     if (main && main.mtimeMs > newest(join(workspace, "src"))) continue;
-    execFileSync("npm", ["run", "build", "-w", workspace], { cwd: root, stdio: "pipe" });
+    // By its name: by its folder, npm builds every workspace below it, too.
+    execFileSync("npm", ["run", "build", "-w", name], { cwd: root, stdio: "pipe" });
   }
 }
 

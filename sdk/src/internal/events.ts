@@ -7,7 +7,7 @@ import {
   parseEventLogs,
 } from "viem";
 import type { Deployment } from "../deployment.ts";
-import { EventMissingError } from "../errors/payment.ts";
+import { EventMissingError } from "../errors/sending.ts";
 import type { processorEventsAbi } from "../generated/processor.ts";
 import type { PaymentId } from "../terms/types.ts";
 

@@ -9,9 +9,8 @@ import {
 } from "viem";
 import { estimateContractGas, simulateContract, writeContract } from "viem/actions";
 import { getAction } from "viem/utils";
-import type { AmountToken } from "../amounts/format.ts";
-import { TransactionRevertedError } from "../errors/payment.ts";
-import { TransactionReplacedError, TransactionUnknownError } from "../errors/transaction.ts";
+import type { AmountToken } from "../deployment.ts";
+import { TransactionReplacedError, TransactionRevertedError, TransactionUnknownError } from "../errors/sending.ts";
 import { conclude } from "../tracker/conclude.ts";
 import { resume, sendOnce } from "../tracker/send.ts";
 import type { Sent as SentTransaction } from "../tracker/types.ts";

@@ -1,9 +1,13 @@
 import type { Account } from "viem";
 import { toActionError } from "../../errors/toActionError.ts";
 import type { Deployment } from "../../deployment.ts";
-import { EventMissingError, TransactionRevertedError } from "../../errors/payment.ts";
-import { NumberSpentError } from "../../errors/processor.ts";
-import { TransactionReplacedError, TransactionUnknownError } from "../../errors/transaction.ts";
+import {
+  EventMissingError,
+  TransactionReplacedError,
+  TransactionRevertedError,
+  TransactionUnknownError,
+} from "../../errors/sending.ts";
+import { NumberSpentError } from "../../errors/payments.ts";
 import { sendBatch } from "../../internal/batch.ts";
 import { type AnyClient, type WaitParameters, accountOf } from "../../internal/client.ts";
 import { deploymentForWrite } from "../../internal/deployment.ts";

@@ -4,7 +4,7 @@ import { getAction } from "viem/utils";
 import { selectorOf } from "../../errors/abi.ts";
 import { toActionError } from "../../errors/toActionError.ts";
 import type { Deployment } from "../../deployment.ts";
-import { ForeignCallError } from "../../errors/payment.ts";
+import { ForeignCallError } from "../../errors/sending.ts";
 import { contractErrors, toTypedError } from "../../errors/toTypedError.ts";
 import { batchFunction, callFailedEvent } from "../../generated/processor.ts";
 import {

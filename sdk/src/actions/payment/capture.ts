@@ -1,5 +1,5 @@
 import { type Hex, type Log, isAddressEqual } from "viem";
-import { AuthorizationExpiredError, FeeNotAllowedError } from "../../errors/exits.ts";
+import { AuthorizationExpiredError, FeeNotAllowedError } from "../../errors/payments.ts";
 import { captureFunction, capturedEvent } from "../../generated/processor.ts";
 import {
   type AnyClient,

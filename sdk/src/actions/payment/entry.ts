@@ -3,8 +3,8 @@ import { isAddressEqual } from "viem";
 import { toActionError } from "../../errors/toActionError.ts";
 import type { Deployment } from "../../deployment.ts";
 import { ForeignInvoiceError, MalformedTermsError } from "../../errors/invoice.ts";
-import { AllowanceTooLowError } from "../../errors/payment.ts";
-import { CallerNotPayerError } from "../../errors/waiting.ts";
+import { AllowanceTooLowError } from "../../errors/sending.ts";
+import { CallerNotPayerError } from "../../errors/payments.ts";
 import {
   authorizeFunction,
   authorizeWithConsentFunction,

@@ -1,10 +1,9 @@
 // What capture, void, reclaim and refund have in common.
 import { type Address, isAddressEqual } from "viem";
-import type { AmountToken } from "../../amounts/format.ts";
+import type { AmountToken } from "../../deployment.ts";
 import { toActionError } from "../../errors/toActionError.ts";
 import type { Deployment } from "../../deployment.ts";
-import { AmountOutOfRangeError } from "../../errors/processor.ts";
-import { NotMerchantOrOperatorError } from "../../errors/exits.ts";
+import { AmountOutOfRangeError, NotMerchantOrOperatorError } from "../../errors/payments.ts";
 import {
   type AccountParameter,
   type AnyClient,

@@ -1,5 +1,5 @@
 import type { Hex, Log } from "viem";
-import { AuthorizationNotExpiredError, NothingToReclaimError } from "../../errors/exits.ts";
+import { AuthorizationNotExpiredError, NothingToReclaimError } from "../../errors/payments.ts";
 import { reclaimFunction, reclaimedEvent } from "../../generated/processor.ts";
 import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
 import { deploymentFor, knownDeployment } from "../../internal/deployment.ts";

@@ -7,10 +7,9 @@ import {
   PayerBlacklistedError,
   PaymentNotFoundError,
   TokenPausedError,
-} from "../../errors/payment.ts";
+} from "../../errors/sending.ts";
 import { MalformedTermsError } from "../../errors/invoice.ts";
-import { PayeeNotAllowedError, PayerMismatchError } from "../../errors/processor.ts";
-import { NumberNotChargedError } from "../../errors/exits.ts";
+import { NumberNotChargedError, PayeeNotAllowedError, PayerMismatchError } from "../../errors/payments.ts";
 import { refundFunction, refundedEvent } from "../../generated/processor.ts";
 import {
   type AnyClient,

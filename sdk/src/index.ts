@@ -50,12 +50,10 @@ export type {
   AuthorizeErrorType,
   AuthorizeParameters,
   AuthorizeReturnType,
-} from "./actions/payment/authorize.ts";
-export type {
   AuthorizeSyncErrorType,
   AuthorizeSyncParameters,
   AuthorizeSyncReturnType,
-} from "./actions/payment/authorizeSync.ts";
+} from "./actions/payment/authorize.ts";
 export type {
   BatchCallParameters,
   BatchErrorType,
@@ -83,8 +81,10 @@ export type {
   ChargeErrorType,
   ChargeParameters,
   ChargeReturnType,
+  ChargeSyncErrorType,
+  ChargeSyncParameters,
+  ChargeSyncReturnType,
 } from "./actions/payment/charge.ts";
-export type { ChargeSyncErrorType, ChargeSyncParameters, ChargeSyncReturnType } from "./actions/payment/chargeSync.ts";
 export type {
   Consent,
   ConsentRail,

@@ -1,15 +1,17 @@
-// `npm run size`: how many lines there are, by area, of the files that git has or would take. `--json` for programs.
+// How many lines there are, by area, of the files that git has or would take.
+//
+//   npm run size            a table
+//   npm run size -- --json  for programs
+//
+//   by hand    lines that people write, as `wc -l` counts them: code, comments and blank lines
+//   code       of these, lines with code; in documents, lines that are not blank
+//   comments   of these, lines with a comment alone
+//   generated  lines that a program writes, not counted in the other columns
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { countLines } from "./size/lines.ts";
-
-const usage = `npm run size [-- --json]
-  by hand    lines that people write, as \`wc -l\` counts them: code, comments and blank lines
-  code       of these, lines with code; in documents, lines that are not blank
-  comments   of these, lines with a comment alone
-  generated  lines that a program writes, not counted in the other columns`;
 
 /** The first area whose pattern fits a path has it. */
 const areas: Readonly<Record<string, RegExp>> = {
@@ -26,13 +28,7 @@ const areas: Readonly<Record<string, RegExp>> = {
 
 const generated = [/\/generated\//, /^indexer\/(schema\.graphql|ponder-env\.d\.ts)$/, /^docs\/data-dictionary\.md$/];
 
-const { values: options } = parseArgs({
-  options: { json: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-});
-if (options.help) {
-  console.log(usage);
-  process.exit();
-}
+const { values: options } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 
 const root = join(import.meta.dirname, "..");
 const listed = spawnSync("git", ["ls-files", "-co", "--exclude-standard"], { cwd: root, encoding: "utf8" });

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { describe, it } from "mocha";
 import { countLines } from "../../scripts/size/lines.ts";
 
 describe("counting lines", () => {

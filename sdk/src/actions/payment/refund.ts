@@ -64,7 +64,7 @@ export type RefundCallParameters = DeploymentParameter & {
   readonly terms: PaymentTerms;
   readonly amount: bigint;
   /** Refundable amount by the chain, which sets no bound to a priced charge: `prepare` has it. */
-  readonly onChain: bigint;
+  readonly refundableOnChain: bigint;
   readonly to: Address;
   readonly reason: RefundReason;
 };
@@ -83,7 +83,7 @@ export interface RefundPrepareReturnType extends ExitOf {
   /** What may still be refunded, in base units of the token. */
   readonly refundable: bigint;
   /** The same by the chain, which sets no bound to a priced charge: the call names it. */
-  readonly onChain: bigint;
+  readonly refundableOnChain: bigint;
   readonly balance: bigint;
   /** Whom the account has to have approved, the processor, and how much it has. */
   readonly spender: Address;
@@ -107,7 +107,7 @@ async function ofCharge(
   deployment: Deployment,
   { id, terms, state }: Found,
   parameters: Args,
-): Promise<{ readonly refundable: bigint; readonly onChain: bigint; readonly payer?: Address }> {
+): Promise<{ readonly refundable: bigint; readonly refundableOnChain: bigint; readonly payer?: Address }> {
   const { merchant, number } = terms;
   const { numberStatus: status, refunded } = state;
   if (status !== 1) throw new NumberNotChargedError({ merchant, number, status });
@@ -116,11 +116,11 @@ async function ofCharge(
   const { due, priced } = await findPaid(client, deployment, terms, { id, fromBlock });
   if (isPriced(terms) && !priced) throw new PaymentNotFoundError({ id, number, fromBlock });
   const refundable = due > refunded ? due - refunded : 0n;
-  const onChain = (isPriced(terms) ? maxUint120 : terms.amount) - refunded;
-  if (parameters.findsCharge === false) return { refundable, onChain };
+  const refundableOnChain = (isPriced(terms) ? maxUint120 : terms.amount) - refunded;
+  if (parameters.findsCharge === false) return { refundable, refundableOnChain };
   const charged = await findEvent(client, deployment, "Charged", { id, fromBlock });
   if (!charged) throw new PaymentNotFoundError({ id, number, fromBlock });
-  return { refundable, onChain, payer: charged.payer };
+  return { refundable, refundableOnChain, payer: charged.payer };
 }
 
 /** Whom the refund may go to. */
@@ -154,10 +154,10 @@ async function prepare(client: AnyClient, parameters: RefundPrepareParameters): 
   ];
   const { others, ...state } = await readState(client, deployment, { id, terms }, { more });
   const basis = entryVerbOf(terms) === "charge" ? "charged" : "captured";
-  const { refundable, onChain, payer } =
+  const { refundable, refundableOnChain, payer } =
     basis === "charged"
       ? await ofCharge(client, deployment, { id, terms, state }, parameters)
-      : { refundable: state.refundable, onChain: state.refundable, payer: terms.payer };
+      : { refundable: state.refundable, refundableOnChain: state.refundable, payer: terms.payer };
   const named = isAddressEqual(terms.payer, zeroAddress) ? payer : terms.payer;
   const to = checkReceiver(terms, parameters.to ?? named, deployment);
   const token = tokenOf(deployment, terms.token);
@@ -184,7 +184,7 @@ async function prepare(client: AnyClient, parameters: RefundPrepareParameters): 
     reason,
     basis,
     refundable,
-    onChain,
+    refundableOnChain,
     balance,
     spender,
     allowance,
@@ -193,11 +193,11 @@ async function prepare(client: AnyClient, parameters: RefundPrepareParameters): 
 }
 
 function call(client: AnyClient, parameters: RefundCallParameters) {
-  const { terms, amount, onChain, to, reason } = parameters;
+  const { terms, amount, refundableOnChain, to, reason } = parameters;
   return processorCall(knownDeployment(client, parameters), [refundFunction], "refund", [
     terms,
     amount,
-    onChain,
+    refundableOnChain,
     to,
     encodeReason(reason),
   ]);

@@ -212,7 +212,15 @@ export type {
 export { type Currency, findCurrency, toCurrency } from "./amounts/currency.ts";
 export { formatAge, formatAmount, formatBps, formatInstant, parseAmount } from "./amounts/format.ts";
 export { formatMoney } from "./amounts/money.ts";
-export { type FeiqianActions, type FeiqianActionsConfig, feiqianActions } from "./decorator.ts";
+export {
+  type FeiqianActions,
+  type FeiqianActionsConfig,
+  type PaymentsActions,
+  type PricesActions,
+  feiqianActions,
+  paymentsActions,
+  pricesActions,
+} from "./decorator.ts";
 export {
   type AmountToken,
   type Deployment,

@@ -18,7 +18,7 @@ import { processorCall } from "../../internal/write.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
 import { type ExitOf, type ExitPrepareParameters, checkAmount, checkMerchantOrOperator, defineExit } from "./exit.ts";
 import { type Parts, type Receipt, partsOf } from "./parts.ts";
-import { readState } from "./state.ts";
+import { readCapturable } from "./state.ts";
 
 type Args = TermsSource & {
   /** In base units of the token. @default all that is capturable */
@@ -59,7 +59,7 @@ async function prepare(client: AnyClient, parameters: CapturePrepareParameters):
   checkMerchantOrOperator(terms, caller);
   const isAllowed = isAddressEqual(caller, operator) ? feeBps <= allowedBps : feeBps === allowedBps;
   if (!isAllowed) throw new FeeNotAllowedError({ attemptedBps: feeBps, allowedBps });
-  const { now, capturable } = await readState(client, deployment, { id, terms });
+  const { now, capturable } = await readCapturable(client, deployment, { id, terms });
   if (now >= authorizationExpiry) throw new AuthorizationExpiredError({ timestamp: now, authorizationExpiry });
   const token = tokenOf(deployment, terms.token);
   const amount = parameters.amount ?? capturable;

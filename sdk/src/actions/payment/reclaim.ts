@@ -12,7 +12,7 @@ import { processorCall } from "../../internal/write.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
 import { type ExitOf, defineExit } from "./exit.ts";
 import { type Parts, type Receipt, creditsOf } from "./parts.ts";
-import { readState } from "./state.ts";
+import { readCapturable } from "./state.ts";
 
 export type ReclaimParameters = WriteParameters & TermsSource;
 export type ReclaimReturnType = Hex;
@@ -36,7 +36,7 @@ async function prepare(client: AnyClient, parameters: ReclaimPrepareParameters):
   const deployment = await deploymentFor(client, parameters);
   const { id, terms } = await termsFrom(parameters, deployment);
   const { authorizationExpiry } = terms;
-  const { now, capturable: amount } = await readState(client, deployment, { id, terms });
+  const { now, capturable: amount } = await readCapturable(client, deployment, { id, terms });
   if (now < authorizationExpiry) throw new AuthorizationNotExpiredError({ timestamp: now, authorizationExpiry });
   if (amount === 0n) throw new NothingToReclaimError({ id });
   return { id, terms, token: tokenOf(deployment, terms.token), amount };

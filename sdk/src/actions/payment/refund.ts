@@ -22,17 +22,19 @@ import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWr
 import { deploymentFor, knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
+import { ask, askAll, orElse } from "../../internal/multicall.ts";
 import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
 import { tokenOf } from "../../internal/token.ts";
 import { type ContractCall, processorCall } from "../../internal/write.ts";
 import { entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
 import { type RefundReason, encodeReason } from "../../terms/reason.ts";
-import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
+import type { PaymentTerms } from "../../terms/types.ts";
 import { approvalsFor } from "./approvals.ts";
 import { type ExitOf, type ExitPrepareParameters, checkAmount, checkMerchantOrOperator, defineExit } from "./exit.ts";
+import { listingQuestions } from "./facts.ts";
 import { findEvent, findPaid } from "./find.ts";
 import type { Receipt } from "./parts.ts";
-import { type PaymentState, readState } from "./state.ts";
+import { stateQuestions } from "./state.ts";
 
 type Args = TermsSource & {
   readonly reason: RefundReason;
@@ -84,21 +86,15 @@ export interface RefundPrepareReturnType extends ExitOf {
 /** What was paid back, and why. */
 export type RefundSyncReturnType = ProcessorLog<"Refunded">["args"] & { readonly receipt: Receipt };
 
-interface Found {
-  readonly id: PaymentId;
-  readonly terms: PaymentTerms;
-  readonly state: PaymentState;
-}
-
 /** What may be refunded of a charge, and who paid it, where its event was looked for. */
 async function ofCharge(
   client: AnyClient,
   deployment: Deployment,
-  { id, terms, state }: Found,
+  { id, terms }: Pick<ExitOf, "id" | "terms">,
+  { numberStatus: status, refunded }: { readonly numberStatus: number; readonly refunded: bigint },
   parameters: Args,
 ): Promise<{ readonly refundable: bigint; readonly payer?: Address }> {
   const { merchant, number } = terms;
-  const { numberStatus: status, refunded } = state;
   if (status !== 1) throw new NumberNotChargedError({ merchant, number, status });
   const fromBlock = parameters.fromBlock ?? BigInt(deployment.startBlock);
   // What priced terms came to stands nowhere but in the event.
@@ -133,29 +129,25 @@ async function prepare(client: AnyClient, parameters: RefundPrepareParameters): 
   checkMerchantOrOperator(terms, from);
   const { processor: spender } = deployment;
   const contract = { address: terms.token, abi: tokenAbi } as const;
-  const more = [
-    { ...contract, functionName: "balanceOf", args: [from] },
-    { ...contract, functionName: "allowance", args: [from, spender] },
-    { ...contract, functionName: "paused" },
-    { ...contract, functionName: "isBlackListed", args: [from] },
-    { ...contract, functionName: "isBlacklisted", args: [from] },
-  ];
-  const { others, ...state } = await readState(client, deployment, { id, terms }, { more });
+  const { payment, balance, allowance, isPaused, listings, ...state } = await askAll(client, deployment, {
+    ...stateQuestions(deployment, { id, terms }),
+    balance: ask({ ...contract, functionName: "balanceOf", args: [from] }),
+    allowance: ask({ ...contract, functionName: "allowance", args: [from, spender] }),
+    isPaused: orElse(ask({ ...contract, functionName: "paused" }), false),
+    listings: listingQuestions(terms.token, from),
+  });
   const basis = entryVerbOf(terms) === "charge" ? "charged" : "captured";
   const { refundable, payer } =
     basis === "charged"
-      ? await ofCharge(client, deployment, { id, terms, state }, parameters)
-      : { refundable: state.refundable, payer: terms.payer };
+      ? await ofCharge(client, deployment, { id, terms }, state, parameters)
+      : { refundable: payment[1], payer: terms.payer };
   const named = isAddressEqual(terms.payer, zeroAddress) ? payer : terms.payer;
   const to = checkReceiver(terms, parameters.to ?? named, deployment);
   const token = tokenOf(deployment, terms.token);
   const amount = parameters.amount ?? refundable;
   checkAmount(amount, refundable, token);
-  if (others.optional(2, false)) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });
-  if (others.optional(3, false) || others.optional(4, false)) {
-    throw new PayerBlacklistedError({ payer: from, symbol: token.symbol });
-  }
-  const [balance, allowance] = [others.required<bigint>(0), others.required<bigint>(1)];
+  if (isPaused) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });
+  if (listings.includes(true)) throw new PayerBlacklistedError({ payer: from, symbol: token.symbol });
   if (balance < amount) throw new BalanceTooLowError({ payer: from, attempted: amount, allowed: balance, token });
   const approval = { token: terms.token, owner: from, spender, allowance, due: amount };
   const approvals = await approvalsFor(client, approval);

@@ -17,7 +17,7 @@ import { processorCall } from "../../internal/write.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
 import { type ExitOf, type ExitPrepareParameters, checkAmount, checkMerchantOrOperator, defineExit } from "./exit.ts";
 import { type Parts, type Receipt, creditsOf } from "./parts.ts";
-import { readState } from "./state.ts";
+import { readCapturable } from "./state.ts";
 
 type Args = TermsSource & {
   /** In base units of the token. @default all that waits */
@@ -48,7 +48,7 @@ async function prepare(client: AnyClient, parameters: VoidPrepareParameters): Pr
   const deployment = await deploymentFor(client, parameters);
   const { id, terms } = await termsFrom(parameters, deployment);
   checkMerchantOrOperator(terms, caller);
-  const { capturable } = await readState(client, deployment, { id, terms });
+  const { capturable } = await readCapturable(client, deployment, { id, terms });
   const token = tokenOf(deployment, terms.token);
   const amount = parameters.amount ?? capturable;
   checkAmount(amount, capturable, token);

@@ -1,5 +1,4 @@
 import { type Address, formatUnits } from "viem";
-import { multicall3Abi } from "../../abis.ts";
 import { formatAge, formatAmount, formatInstant } from "../../amounts/format.ts";
 import type { AmountToken } from "../../deployment.ts";
 import { formatMoney, symbolOf } from "../../amounts/money.ts";
@@ -7,12 +6,12 @@ import { toActionError } from "../../errors/toActionError.ts";
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
-import { askAll } from "../../internal/multicall.ts";
+import { askAll, clockOf } from "../../internal/multicall.ts";
 import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
 import { tokenOf } from "../../internal/token.ts";
 import { isPriced } from "../../terms/checkTerms.ts";
 import type { PaymentId } from "../../terms/types.ts";
-import { priceQuestion, toPrice } from "../payment/facts.ts";
+import { priceQuestion } from "../payment/facts.ts";
 import { reasonOf } from "./getHealth.ts";
 import { type SourceHealth, guardOf, legsOf, readHealth } from "./sources.ts";
 
@@ -82,15 +81,13 @@ export async function getQuote(
   const { amount, currency, source } = terms;
   const token = tokenOf(deployment, terms.token);
   const asked = { id, amount, currency, token };
-  const clock = { address: deployment.multicall3, abi: multicall3Abi, functionName: "getCurrentBlockTimestamp" };
+  const clock = { now: clockOf(deployment) };
   if (!isPriced(terms)) {
-    const now = (await askAll(client, deployment, [clock])).required<bigint>(0);
+    const { now } = await askAll(client, deployment, clock);
     const text = formatAmount(amount, token);
     return { ...asked, now, text, status: "priced", due: amount, rate: 10n ** 18n, ratedAt: now, age: 0n, legs: [] };
   }
-  const answers = await askAll(client, deployment, [clock, priceQuestion(id, terms)]);
-  const now = answers.required<bigint>(0);
-  const price = toPrice(answers, 1);
+  const { now, price } = await askAll(client, deployment, { ...clock, price: priceQuestion(id, terms) });
   const { health } = await readHealth(client, deployment, source, id);
   if (price instanceof Error) {
     const refusal = (await toActionError(price, { token })) as Error;

@@ -88,10 +88,8 @@ export interface FeiqianActionsConfig extends DeploymentParameter, Pick<JournalP
  * The actions of the payments room alone: `payment`, `invoice`, `credit`, `signer` and `store`.
  *
  * @example
- * ```ts
  * const client = createClient({ account, chain, transport }).extend(paymentsActions());
  * await client.invoice.pay({ link });
- * ```
  */
 export const paymentsActions =
   (config: FeiqianActionsConfig = {}) =>
@@ -102,10 +100,8 @@ export const paymentsActions =
  * The actions of the prices room alone: `price`.
  *
  * @example
- * ```ts
  * const client = createPublicClient({ chain, transport }).extend(pricesActions());
  * const { text } = await client.price.getHealth({ source });
- * ```
  */
 export const pricesActions =
   (config: DeploymentParameter = {}) =>

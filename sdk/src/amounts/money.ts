@@ -15,10 +15,8 @@ export const symbolOf = (deployment: Pick<Deployment, "tokens">, address: Addres
  * @param currency An ISO-4217 number as an address, or a token.
  *
  * @example
- * ```ts
  * formatMoney(10_000n, toCurrency("EUR").address, deployment); // "EUR 100.00"
  * formatMoney(100_000_000n, usdt, deployment); // "100 USDT"
- * ```
  */
 export function formatMoney(amount: bigint, currency: Address, deployment: Pick<Deployment, "tokens">): string {
   const known = findCurrency(currency);

@@ -1,8 +1,8 @@
-// Refusals of the processor and its collectors, in what the SDK's actions send.
 import { formatBps, formatInstant } from "../amounts/format.ts";
-import { formatNumberStatus } from "../terms/numberStatus.ts";
 import { formatReason } from "../terms/reason.ts";
 import { contractError } from "./contractError.ts";
+
+// Refusals of the processor and its collectors, in what the SDK's actions send.
 
 // Paying.
 export const NumberSpentError = /* @__PURE__ */ contractError("NumberSpent", (its) => [
@@ -197,3 +197,8 @@ export const InvalidAccountNonceError = /* @__PURE__ */ contractError("InvalidAc
   `The signature of ${its.account} is not for its next nonce, which is ${its.currentNonce}.`,
   "It has been used, or another came first. Sign again by `signer.sign` or `credit.signClaim`.",
 ]);
+
+const statuses = ["unused", "charged", "authorized", "cancelled"] as const;
+
+/** What has become of an invoice number, in a word. */
+export const formatNumberStatus = (status: number): string => statuses[status] ?? String(status);

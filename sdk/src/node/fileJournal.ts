@@ -3,7 +3,7 @@ import { mkdir, open, readFile, readdir, rename, unlink } from "node:fs/promises
 import { join } from "node:path";
 import { isAddressEqual } from "viem";
 import { JournalBrokenError } from "../errors/sending.ts";
-import { memoryJournal } from "../tracker/memoryJournal.ts";
+import { memoryJournal } from "../tracker/journal.ts";
 import type { Journal, JournalEntry } from "../tracker/types.ts";
 import { withLock } from "./lock.ts";
 

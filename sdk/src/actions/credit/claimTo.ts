@@ -46,11 +46,7 @@ const verb = /* @__PURE__ */ defineVerb({
 /**
  * Sends a credit where its owner has signed for, by `credit.signClaim`. Anyone may send it.
  *
- * @example
- * ```ts
- * await sponsorClient.credit.claimTo(signed);
- * ```
- *
+ * @example await sponsorClient.credit.claimTo(signed);
  * @throws {@link CreditExceededError}, {@link SignatureExpiredError}, {@link InvalidSignatureError} (that nonce has been
  * used, too), {@link SafeERC20FailedOperationError}; {@link AccountMissingError}, {@link WrongChainError}
  */
@@ -59,11 +55,7 @@ export const claimTo = /* @__PURE__ */ defineWrite(verb);
 /**
  * `credit.claimTo`, and waits.
  *
- * @example
- * ```ts
- * const { to, amount } = await sponsorClient.credit.claimToSync(signed);
- * ```
- *
+ * @example const { to, amount } = await sponsorClient.credit.claimToSync(signed);
  * @throws as `credit.claimTo`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */

@@ -5,9 +5,8 @@ import { getSignerFunction } from "../../generated/processor.ts";
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
-import { type InvoiceSource, invoiceFrom } from "../../internal/invoiceSource.ts";
-import { readProcessor } from "../../internal/read.ts";
-import { chainTime } from "../../internal/time.ts";
+import { type InvoiceSource, invoiceFrom } from "../../internal/source.ts";
+import { chainTime, readProcessor } from "../../internal/read.ts";
 import { findToken } from "../../internal/token.ts";
 import { checkTerms, outBpsOf } from "../../terms/checkTerms.ts";
 import type { Invoice } from "../../terms/invoice.ts";
@@ -52,11 +51,7 @@ export function checkSigner(
  *
  * @returns The invoice.
  *
- * @example
- * ```ts
- * const { terms } = await client.invoice.verify({ link });
- * ```
- *
+ * @example const { terms } = await client.invoice.verify({ link });
  * @throws {@link InvalidSignatureError}, {@link SignerNotLiveError}, {@link SignerCapExceededError},
  * {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link InvoiceExpiredError} and the others of `invoice.sign`
  */

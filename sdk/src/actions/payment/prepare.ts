@@ -1,6 +1,5 @@
 import { type Address, getAddress, isAddressEqual, zeroAddress } from "viem";
-import type { AmountToken } from "../../deployment.ts";
-import type { Deployment } from "../../deployment.ts";
+import type { AmountToken, Deployment } from "../../deployment.ts";
 import {
   AmountOutOfRangeError,
   CollectorNotListedError,
@@ -24,11 +23,11 @@ import { toActionError } from "../../errors/toActionError.ts";
 import { getStoreFunction } from "../../generated/processor.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
-import { type InvoiceSource, invoiceFrom } from "../../internal/invoiceSource.ts";
+import { type InvoiceSource, invoiceFrom } from "../../internal/source.ts";
 import { readProcessor } from "../../internal/read.ts";
 import { tokenOf } from "../../internal/token.ts";
 import type { ContractCall } from "../../internal/write.ts";
-import { AMOUNT_AT_MOST, type EntryVerb, checkTerms, entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
+import { MAX_AMOUNT, type EntryVerb, checkTerms, entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
 import type { Invoice } from "../../terms/invoice.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
 import { checkInvoiceSignature, checkSigner } from "../invoice/verify.ts";
@@ -153,8 +152,8 @@ async function dueOf({ amount }: PaymentTerms, { price }: EntryFacts, token: Amo
   if (!price) return amount;
   if (price instanceof Error) throw await toActionError(price, { token });
   const { due } = price;
-  if (due === 0n || due > AMOUNT_AT_MOST) {
-    throw new AmountOutOfRangeError({ attempted: due, allowed: AMOUNT_AT_MOST }, { token });
+  if (due === 0n || due > MAX_AMOUNT) {
+    throw new AmountOutOfRangeError({ attempted: due, allowed: MAX_AMOUNT }, { token });
   }
   return due;
 }

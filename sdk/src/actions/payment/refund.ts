@@ -11,32 +11,23 @@ import {
 import { MalformedTermsError } from "../../errors/invoice.ts";
 import { NumberNotChargedError, PayeeNotAllowedError, PayerMismatchError } from "../../errors/payments.ts";
 import { refundFunction, refundedEvent } from "../../generated/processor.ts";
-import {
-  type AnyClient,
-  type DeploymentParameter,
-  type WaitParameters,
-  type WriteParameters,
-  accountOf,
-} from "../../internal/client.ts";
+import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { deploymentFor, knownDeployment } from "../../internal/deployment.ts";
+import { knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
 import { ask, askAll, orElse } from "../../internal/multicall.ts";
-import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
-import { tokenOf } from "../../internal/token.ts";
 import { type ContractCall, processorCall } from "../../internal/write.ts";
 import { entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
 import { type RefundReason, encodeReason } from "../../terms/reason.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
 import { approvalsFor } from "./approvals.ts";
-import { type ExitOf, type ExitPrepareParameters, checkAmount, checkMerchantOrOperator, defineExit } from "./exit.ts";
+import * as exit from "./exit.ts";
 import { listingQuestions } from "./facts.ts";
 import { findEvent, findPaid } from "./find.ts";
 import type { Receipt } from "./parts.ts";
-import { stateQuestions } from "./state.ts";
 
-type Args = TermsSource & {
+interface Args {
   readonly reason: RefundReason;
   /** In base units of the token. @default all that is refundable */
   readonly amount?: bigint | undefined;
@@ -49,23 +40,23 @@ type Args = TermsSource & {
   readonly findsCharge?: boolean | undefined;
   /** The first block to look into. @default the deployment's */
   readonly fromBlock?: bigint | undefined;
-};
+}
 
-export type RefundParameters = WriteParameters & Args;
+export type RefundParameters = exit.ExitParameters<Args>;
 export type RefundReturnType = Hex;
 export type RefundErrorType = WriteErrorType;
-export type RefundPrepareParameters = ExitPrepareParameters & Args;
+export type RefundPrepareParameters = exit.ExitPrepareParameters<Args>;
 export type RefundCallParameters = DeploymentParameter & {
   readonly terms: PaymentTerms;
   readonly amount: bigint;
   readonly to: Address;
   readonly reason: RefundReason;
 };
-export type RefundSyncParameters = WaitParameters & Args;
+export type RefundSyncParameters = exit.ExitSyncParameters<Args>;
 export type RefundSyncErrorType = WriteErrorType;
 
 /** A refund that nothing stands in the way of, but perhaps approvals. */
-export interface RefundPrepareReturnType extends ExitOf {
+export interface RefundPrepareReturnType extends exit.ExitOf {
   /** Out of whose pocket it comes: the account's. */
   readonly from: Address;
   readonly to: Address;
@@ -90,7 +81,7 @@ export type RefundSyncReturnType = ProcessorLog<"Refunded">["args"] & { readonly
 async function ofCharge(
   client: AnyClient,
   deployment: Deployment,
-  { id, terms }: Pick<ExitOf, "id" | "terms">,
+  { id, terms }: Pick<exit.ExitOf, "id" | "terms">,
   { numberStatus: status, refunded }: { readonly numberStatus: number; readonly refunded: bigint },
   parameters: Args,
 ): Promise<{ readonly refundable: bigint; readonly payer?: Address }> {
@@ -121,16 +112,13 @@ function checkReceiver({ payer, token }: PaymentTerms, to: Address | undefined, 
   return getAddress(to);
 }
 
-async function prepare(client: AnyClient, parameters: RefundPrepareParameters): Promise<RefundPrepareReturnType> {
-  const { address: from } = accountOf(client, parameters, "payment.refund");
-  const { reason } = parameters;
-  const deployment = await deploymentFor(client, parameters);
-  const { id, terms } = await termsFrom(parameters, deployment);
-  checkMerchantOrOperator(terms, from);
+async function check(client: AnyClient, { id, terms, token, deployment, caller }: exit.Checked, parameters: Args) {
+  const from = caller();
+  exit.checkMerchantOrOperator(terms, from);
   const { processor: spender } = deployment;
   const contract = { address: terms.token, abi: tokenAbi } as const;
   const { payment, balance, allowance, isPaused, listings, ...state } = await askAll(client, deployment, {
-    ...stateQuestions(deployment, { id, terms }),
+    ...exit.stateQuestions(deployment, { id, terms }),
     balance: ask({ ...contract, functionName: "balanceOf", args: [from] }),
     allowance: ask({ ...contract, functionName: "allowance", args: [from, spender] }),
     isPaused: orElse(ask({ ...contract, functionName: "paused" }), false),
@@ -143,15 +131,14 @@ async function prepare(client: AnyClient, parameters: RefundPrepareParameters): 
       : { refundable: payment[1], payer: terms.payer };
   const named = isAddressEqual(terms.payer, zeroAddress) ? payer : terms.payer;
   const to = checkReceiver(terms, parameters.to ?? named, deployment);
-  const token = tokenOf(deployment, terms.token);
-  const amount = parameters.amount ?? refundable;
-  checkAmount(amount, refundable, token);
+  const { amount = refundable, reason } = parameters;
+  exit.checkAmount(amount, refundable, token);
   if (isPaused) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });
   if (listings.includes(true)) throw new PayerBlacklistedError({ payer: from, symbol: token.symbol });
   if (balance < amount) throw new BalanceTooLowError({ payer: from, attempted: amount, allowed: balance, token });
   const approval = { token: terms.token, owner: from, spender, allowance, due: amount };
   const approvals = await approvalsFor(client, approval);
-  return { id, terms, token, from, to, amount, reason, basis, refundable, balance, spender, allowance, approvals };
+  return { from, to, amount, reason, basis, refundable, balance, spender, allowance, approvals };
 }
 
 function call(client: AnyClient, parameters: RefundCallParameters) {
@@ -166,9 +153,9 @@ function call(client: AnyClient, parameters: RefundCallParameters) {
 
 const extractEvent = /* @__PURE__ */ extractorOf(refundedEvent, "id");
 
-const verb = /* @__PURE__ */ defineExit({
+const verb = /* @__PURE__ */ exit.defineExit({
   action: "payment.refund",
-  prepare,
+  check,
   call,
   extractEvent,
   request: ({ amount, to, reason }) => [amount, to?.toLowerCase(), encodeReason(reason)],
@@ -188,11 +175,8 @@ const verb = /* @__PURE__ */ defineExit({
  * do.
  *
  * @example
- * ```ts
  * const { approvals } = await client.payment.refund.prepare({ terms, reason: "requested" });
  * if (approvals.length === 0) await client.payment.refund({ terms, reason: "requested" });
- * ```
- *
  * @throws {@link NotMerchantOrOperatorError}, {@link NumberNotChargedError}, {@link PaymentNotFoundError} (another
  * version of the terms was paid), {@link AmountOutOfRangeError} (more than is refundable), {@link PayerMismatchError},
  * {@link PayeeNotAllowedError}, {@link TokenPausedError}, {@link PayerBlacklistedError}, {@link BalanceTooLowError},
@@ -204,10 +188,7 @@ export const refund = /* @__PURE__ */ defineWrite(verb);
  * `payment.refund`, and waits.
  *
  * @example
- * ```ts
  * const { to, amount } = await client.payment.refundSync({ terms, amount: 5_000_000n, reason: "undelivered" });
- * ```
- *
  * @throws as `payment.refund`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */

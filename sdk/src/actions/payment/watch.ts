@@ -92,13 +92,11 @@ async function findAll(
  * @returns A function that ends the watching.
  *
  * @example
- * ```ts
  * const unwatch = client.payment.watch({
  *   id,
  *   onCharged: ({ payer }) => console.log(`paid by ${payer}`),
  *   onRetracted: ({ eventName }) => console.log(`${eventName} was taken back: wait for it again`),
  * });
- * ```
  */
 export function watch(client: AnyClient, parameters: PaymentWatchParameters): PaymentWatchReturnType {
   const { id, onError = () => {}, onRetracted, pollingInterval = client.pollingInterval } = parameters;

@@ -7,7 +7,7 @@ import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
 import { askAll, clockOf } from "../../internal/multicall.ts";
-import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
+import { type TermsSource, termsFrom } from "../../internal/source.ts";
 import { tokenOf } from "../../internal/token.ts";
 import { isPriced } from "../../terms/checkTerms.ts";
 import type { PaymentId } from "../../terms/types.ts";
@@ -63,12 +63,9 @@ export type PriceGetQuoteErrorType = ReadErrorType;
  * payer gives at most is `maxIn`.
  *
  * @example
- * ```ts
  * const quote = await client.price.getQuote({ invoice });
  * console.log(quote.text); // "EUR 100.00 = 108.331667 USDT, EUR/USD 12 s, USDT/USD 1 h"
  * if (quote.status === "priced") await client.payment.chargeSync({ invoice, maxIn: (quote.due * 101n) / 100n });
- * ```
- *
  * @throws {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link MalformedTermsError}, {@link WrongChainError},
  * {@link UnknownChainError}, {@link NotDeployedError}
  */

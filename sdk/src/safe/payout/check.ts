@@ -17,7 +17,7 @@ import {
   SignaturesMissingError,
   UnknownOwnerError,
 } from "../errors.ts";
-import { joinSignatures } from "../joinSignatures.ts";
+import { joinSignatures } from "../signatures.ts";
 import type { OwnerApproval, PayoutLine, PayoutProposal, ReadingClient } from "../types.ts";
 import { checkOwnerSignature } from "./merge.ts";
 import { readUnit } from "./propose.ts";
@@ -51,10 +51,7 @@ export interface CheckPayoutReturnType {
  * UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError, PayoutTokenError, TokenPausedError,
  * SafeBlacklistedError, PayoutBalanceError
  *
- * @example
- * ```ts
- * const { total, balance, threshold } = await payout.check({ client, proposal: signed });
- * ```
+ * @example const { total, balance, threshold } = await payout.check({ client, proposal: signed });
  */
 export async function checkPayout(parameters: CheckPayoutParameters): Promise<CheckPayoutReturnType> {
   const state = await checkState(parameters);

@@ -9,7 +9,7 @@ import { PayoutReplacedError, PayoutUnconfirmedError } from "../errors.ts";
 import { isPayoutExecutedBy } from "../sheet/findExecution.ts";
 import type { PayoutLine, PayoutProposal, SendingClient } from "../types.ts";
 import { checkPayout } from "./check.ts";
-import { toExecArgs } from "./execArgs.ts";
+import { toExecArgs } from "./safeTx.ts";
 import type { ReadPayoutParameters } from "./read.ts";
 import { tryOut } from "./tryOut.ts";
 
@@ -40,10 +40,7 @@ export interface ExecutePayoutReturnType {
  * SafeRevertError: before it is sent.
  * @throws TransactionRevertedError, PayoutReplacedError, PayoutUnconfirmedError after.
  *
- * @example
- * ```ts
- * const { receipt, lines } = await payout.execute({ client, proposal: signed });
- * ```
+ * @example const { receipt, lines } = await payout.execute({ client, proposal: signed });
  */
 export async function executePayout({
   client,

@@ -15,10 +15,7 @@ import type { OwnerSignature, PayoutProposal, PayoutSignature } from "../types.t
  * @throws SignatureLengthError, OwnerSignatureError where a signature is of something or somebody else.
  * @throws DuplicateOwnerError where an owner signed twice.
  *
- * @example
- * ```ts
- * const signed = await payout.merge(proposal, [alices, bobs]);
- * ```
+ * @example const signed = await payout.merge(proposal, [alices, bobs]);
  */
 export async function mergePayout(
   proposal: PayoutProposal,

@@ -1,5 +1,5 @@
 import type { OwnerAccount, PayoutSignature } from "../types.ts";
-import { getPayoutTypedData } from "./getTypedData.ts";
+import { getPayoutTypedData } from "./safeTx.ts";
 import { checkOwnerSignature } from "./merge.ts";
 import { type ReadPayoutParameters, readPayout } from "./read.ts";
 
@@ -15,10 +15,8 @@ export interface SignPayoutParameters extends ReadPayoutParameters {
  * @throws OwnerSignatureError where the wallet signed something else, or with another key.
  *
  * @example
- * ```ts
  * const signature = await payout.sign({ proposal, account: privateKeyToAccount(key) });
  * writeFileSync("alice.json", JSON.stringify(signature));
- * ```
  */
 export async function signPayout({
   proposal,

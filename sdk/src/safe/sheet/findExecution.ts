@@ -25,10 +25,8 @@ export interface FindPayoutExecutionParameters {
  * @returns `undefined` where it was not executed from `fromBlock` on.
  *
  * @example
- * ```ts
  * const receipt = await findPayoutExecution({ client, proposal });
  * if (receipt) console.log(`paid in ${receipt.transactionHash}`);
- * ```
  */
 export async function findPayoutExecution({
   client,
@@ -54,10 +52,7 @@ const isOf = (hash: Hex, topics: readonly Hex[], data: Hex): boolean =>
 /**
  * Whether a receipt holds the Safe's word that it executed this payout.
  *
- * @example
- * ```ts
- * const isPaid = isPayoutExecutedBy(await getTransactionReceipt(client, { hash }), proposal);
- * ```
+ * @example const isPaid = isPayoutExecutedBy(await getTransactionReceipt(client, { hash }), proposal);
  */
 export const isPayoutExecutedBy = (
   { logs }: Pick<TransactionReceipt, "logs">,

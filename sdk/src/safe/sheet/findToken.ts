@@ -23,10 +23,7 @@ export interface FoundToken extends SheetToken {
  *
  * @returns `undefined` where no listed token has the symbol, or there is no token at the address.
  *
- * @example
- * ```ts
- * const token = await findToken({ client, deployment, wanted: "USDT" });
- * ```
+ * @example const token = await findToken({ client, deployment, wanted: "USDT" });
  */
 export async function findToken({ client, deployment, wanted }: FindTokenParameters): Promise<FoundToken | undefined> {
   const listed = deployment?.tokens.find(({ symbol, address }) =>
@@ -58,10 +55,7 @@ async function askToken(client: ReadingClient, address: Address): Promise<FoundT
  *
  * @throws {@link PayoutMismatchError}
  *
- * @example
- * ```ts
- * checkPayoutToken(parsePayout(file), deployment);
- * ```
+ * @example checkPayoutToken(parsePayout(file), deployment);
  */
 export function checkPayoutToken(
   { token, symbol = "base units", decimals = 0 }: Pick<PayoutProposal, "token" | "symbol" | "decimals">,

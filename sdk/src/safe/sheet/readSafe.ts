@@ -18,10 +18,7 @@ export interface SafeState {
  *
  * @throws {@link SafeNotFoundError} where nothing there answers as a Safe does.
  *
- * @example
- * ```ts
- * const { owners, threshold, nonce } = await readSafe({ client, safe });
- * ```
+ * @example const { owners, threshold, nonce } = await readSafe({ client, safe });
  */
 export async function readSafe({
   client,

@@ -86,7 +86,6 @@ export interface FeiqianActionsConfig extends DeploymentParameter, Pick<JournalP
 
 /**
  * The actions of the payments room alone: `payment`, `invoice`, `credit`, `signer` and `store`.
- *
  * @example
  * const client = createClient({ account, chain, transport }).extend(paymentsActions());
  * await client.invoice.pay({ link });
@@ -98,7 +97,6 @@ export const paymentsActions =
 
 /**
  * The actions of the prices room alone: `price`.
- *
  * @example
  * const client = createPublicClient({ chain, transport }).extend(pricesActions());
  * const { text } = await client.price.getHealth({ source });
@@ -110,11 +108,9 @@ export const pricesActions =
 
 /**
  * Feiqian's actions for a viem client, any client: `createClient`, `createPublicClient`, `createWalletClient`.
- *
  * @param config `deployment`: where Feiqian stands, looked up by the client's chain unless given; `journal`: what remembers
  * the keys of requests, where `fileJournal` of `@feiqian/sdk/node` outlives the process; `numbers`: a book for
  * `invoice.sign({ key })`.
- *
  * @example
  * ```ts
  * import { feiqianActions } from "@feiqian/sdk";

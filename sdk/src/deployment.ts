@@ -91,7 +91,6 @@ export interface DeploymentRecord {
 
 /**
  * The deployment that a record describes, as the deploy script has written it.
- *
  * @example const deployment = toDeployment(JSON.parse(readFileSync("deployments/11155111.json", "utf8")));
  */
 export const toDeployment = (record: DeploymentRecord): Deployment => ({

@@ -5,7 +5,6 @@ import { deploymentRecords } from "./generated/deployments.ts";
 
 /**
  * Where Feiqian stands on a chain, as far as this version of the SDK knows.
- *
  * @example const { tokens } = getDeployment(1);
  * @throws {@link UnknownChainError}, which names the known chains
  */
@@ -17,7 +16,6 @@ export function getDeployment(chainId: number | undefined): Deployment {
 
 /**
  * Whether money on a chain is worth nothing; undefined for a chain that this version of the SDK does not know.
- *
  * @example isTestChain(11155111); // true
  */
 export const isTestChain = (chainId: number): boolean | undefined => chainIsTest[chainId];

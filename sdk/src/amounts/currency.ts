@@ -47,10 +47,8 @@ const toCurrencyOf = (entry: string): Currency => {
 
 /**
  * A currency by its three letters, as terms have it.
- *
  * @param decimals Of other units than the standard's minor ones, from 1 to 36: between two sources dollars have 18, so
  * that nothing is lost that is seen. It is a currency of its own then, and no invoice's.
- *
  * @example const { address: currency, decimals } = toCurrency("EUR"); // address(978), 2
  * @throws {@link UnknownCurrencyError}
  */
@@ -65,7 +63,6 @@ export function toCurrency(code: string, decimals?: number): Currency {
 
 /**
  * The currency that terms are in; undefined where it is a token, or no currency's number.
- *
  * @example findCurrency(terms.currency)?.code; // "EUR"
  */
 export function findCurrency(address: Address): Currency | undefined {

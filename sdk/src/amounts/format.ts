@@ -4,7 +4,6 @@ import { MalformedAmountError } from "../errors/invoice.ts";
 
 /**
  * An amount as people write it, with the token's symbol.
- *
  * @example formatAmount(100_500_000n, { symbol: "USDT", decimals: 6 }); // "100.5 USDT"
  */
 export const formatAmount = (amount: bigint, token: AmountToken): string =>
@@ -12,7 +11,6 @@ export const formatAmount = (amount: bigint, token: AmountToken): string =>
 
 /**
  * The base units of an amount as people write it. Nothing is rounded: more decimals than the token has are refused.
- *
  * @example parseAmount("100.5", { symbol: "USDT", decimals: 6 }); // 100_500_000n
  * @throws {@link MalformedAmountError}
  */
@@ -26,7 +24,6 @@ export function parseAmount(text: string, token: AmountToken): bigint {
 
 /**
  * An instant of the chain (unix seconds) as ISO 8601, where it is one.
- *
  * @example formatInstant(1_767_225_600n); // "2026-01-01T00:00:00Z (1767225600)"
  */
 export const formatInstant = (seconds: bigint): string =>
@@ -42,7 +39,6 @@ const AGES = [
 
 /**
  * How long something takes or is ago, in the two largest units that it fills.
- *
  * @example
  * formatAge(12n); // "12 s"
  * formatAge(90_000n); // "1 d 1 h"
@@ -60,7 +56,6 @@ export function formatAge(seconds: bigint): string {
 
 /**
  * Basis points as a percentage.
- *
  * @example formatBps(250n); // "2.5 %"
  */
 export const formatBps = (bps: bigint): string => `${formatUnits(bps, 2)} %`;

@@ -4,6 +4,11 @@ import { contractError } from "./contractError.ts";
 
 // Refusals of the processor and its collectors, in what the SDK's actions send.
 
+const statuses = ["unused", "charged", "authorized", "cancelled"] as const;
+
+/** An invoice number's status, in a word. */
+const formatNumberStatus = (status: number): string => statuses[status] ?? String(status);
+
 // Paying.
 export const NumberSpentError = /* @__PURE__ */ contractError("NumberSpent", (its) => [
   `Invoice number ${its.number} of ${its.merchant} is spent already: it is ${formatNumberStatus(its.status)}.`,
@@ -197,8 +202,3 @@ export const InvalidAccountNonceError = /* @__PURE__ */ contractError("InvalidAc
   `The signature of ${its.account} is not for its next nonce, which is ${its.currentNonce}.`,
   "It has been used, or another came first. Sign again by `signer.sign` or `credit.signClaim`.",
 ]);
-
-const statuses = ["unused", "charged", "authorized", "cancelled"] as const;
-
-/** What has become of an invoice number, in a word. */
-export const formatNumberStatus = (status: number): string => statuses[status] ?? String(status);

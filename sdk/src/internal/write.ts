@@ -141,7 +141,6 @@ export async function simulateCall(
 
 /**
  * Waits until it is settled.
- *
  * @param find Where the chain itself can tell by which transaction it was done.
  * @throws {@link TransactionRevertedError}, {@link TransactionReplacedError}, {@link TransactionUnknownError}
  */

@@ -21,9 +21,7 @@ export interface CreateSafeParameters {
 /**
  * Deploys a Safe 1.4.1 and returns its address, which owners, threshold and `saltNonce` determine: a second call with
  * the same ones finds the Safe and sends nothing. Needs the optional peer `@safe-global/protocol-kit`.
- *
  * @throws ProtocolKitMissingError, SafeCreationError, TransactionUnknownError (call it again)
- *
  * @example const safe = await createSafe({ client, owners: [alice, bob, carol], threshold: 2, saltNonce: 1n });
  */
 export async function createSafe({

@@ -45,7 +45,6 @@ export interface DocumentHashParameters {
 
 /**
  * JSON with sorted keys and no spaces: one text for one document, however it was put together.
- *
  * @example canonicalJson({ b: 1, a: ["x"] }); // {"a":["x"],"b":1}
  * @throws {@link MalformedDocumentError} (a number that is not whole, or a value that JSON does not have)
  */
@@ -67,7 +66,6 @@ export function canonicalJson(value: unknown, path = "document"): string {
 
 /**
  * The commitment to an invoice's document that goes into its terms: `keccak256(salt ‖ canonical JSON)`.
- *
  * @example
  * const salt = generateSalt();
  * const referenceHash = documentHash({ salt, document });
@@ -82,7 +80,6 @@ export function documentHash({ salt, document }: DocumentHashParameters): Hex {
 
 /**
  * 32 random bytes for `documentHash`, or for the names of a payout.
- *
  * @example const referenceHash = documentHash({ salt: generateSalt(), document });
  */
 export const generateSalt = (): Hex => bytesToHex(crypto.getRandomValues(new Uint8Array(32)));

@@ -4,7 +4,6 @@ import type { Domain, PaymentId, PaymentTerms } from "./types.ts";
 
 /**
  * The id of a payment: the EIP-712 digest of its terms. No chain is asked.
- *
  * @example const id = getPaymentId(terms, { chainId: 1, verifyingContract: "0x…" });
  */
 export function getPaymentId(terms: PaymentTerms, domain: Domain): PaymentId {

@@ -14,7 +14,6 @@ export interface Invoice {
 
 /**
  * What ids and signatures of a deployment are bound to.
- *
  * @example const id = getPaymentId(domainOf(deployment), terms);
  */
 export const domainOf = ({ chainId, processor }: Deployment): Domain => ({ chainId, verifyingContract: processor });

@@ -151,7 +151,6 @@ const encode = (payload: Rlp): string => toBase64Url(hexToBytes(toRlp([checksum(
 /**
  * The link under which an invoice is paid: `ORIGIN/pay#v1.DATA`. What follows `#` never reaches a server. `DATA` is
  * the base64url of the RLP of `[checksum, [chainId, processor, …terms, signer, signature]]`.
- *
  * @example const link = toInvoiceLink(invoice, { origin: "https://shop.example", chainId: 1 });
  * @throws {@link ForeignInvoiceError} for an invoice of another chain or contract, {@link UnknownChainError}, and the
  * errors of `invoice.sign` for terms that could not be paid
@@ -170,7 +169,6 @@ export function toInvoiceLink(invoice: Invoice, parameters: ToInvoiceLinkParamet
 /**
  * The invoice of a link, verified without a chain: every field, the rules of the terms, the id, and the signature if it
  * is a key's. One changed bit is refused.
- *
  * @example const { invoice, chainId, signatureChecked } = await fromInvoiceLink(link);
  * @throws {@link InvoiceLinkError} for a link that was changed, cut short or is of another version, and the errors of
  * `invoice.sign` for terms that could not be paid

@@ -68,9 +68,7 @@ export const differences = (a: NumberlessTerms, b: NumberlessTerms): readonly st
 /**
  * A number book in memory: for tests, and for a program that lives as long as its orders. It is gone with the process,
  * and its numbers begin anew; a shop keeps a file (`createFileNumberBook` of `@feiqian/sdk/node`) or its own database.
- *
  * @param config `server`: the range, from 0; `first`: the first sequence of it.
- *
  * @example
  * const client = createClient({ account, chain, transport }).extend(feiqianActions({ numbers: createNumberBook() }));
  * const invoice = await client.invoice.sign({ key: "order-1041", token, amount, payExpiry });

@@ -17,7 +17,6 @@ export const encodeReason = (reason: RefundReason): Hex => stringToHex(reason, {
 
 /**
  * A contract's reason, up to 32 bytes of ASCII, as text; what is not such text stays hex.
- *
  * @example formatReason(stringToHex("PAYER_DENIED", { size: 32 })); // "PAYER_DENIED"
  */
 export function formatReason(reason: Hex): string {

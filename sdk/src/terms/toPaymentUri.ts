@@ -25,9 +25,7 @@ export interface PaymentUriParameters {
  * The address alone is what every wallet reads; token and sum are then typed in by a person. The URI fills both in, but
  * not every wallet reads it rightly: some take base units for whole tokens, others send to the token's contract. Show it
  * where you know the wallet, with the sum in words beside it.
- *
  * @param parameters `to`: whose account; `transfer`: chain, token and amount in base units.
- *
  * @example
  * toPaymentUri({ to: merchant }); // "0x…"
  * toPaymentUri({ to: merchant, transfer: { chainId: 1, token, amount: 5_000_000n } });

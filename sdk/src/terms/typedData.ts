@@ -97,7 +97,6 @@ export const permit2Types = {
 
 /**
  * The full EIP-712 domain.
- *
  * @example
  * hashTypedData({ domain: toTypedDataDomain(domainOf(deployment)), types, primaryType: "PaymentTerms", message: terms });
  */

@@ -4,7 +4,6 @@ import type { Journal, JournalEntry } from "./types.ts";
 
 /**
  * The key of a journal's entry: a caller's key is of one account on one chain.
- *
  * @example const entry = await journal.get(journalKey({ chainId: 1, account }, "order 17"));
  */
 export const journalKey = (
@@ -17,7 +16,6 @@ export const requestHash = (request: readonly unknown[]): Hex => keccak256(strin
 
 /**
  * A journal that lasts as long as the process.
- *
  * @example
  * const journal = memoryJournal();
  * await client.payment.refundSync({ terms, amount, reason: "requested", key: "refund 17", journal });

@@ -75,7 +75,6 @@ async function resumeEntry(entry: JournalEntry, sending: Sending, journal: Journ
 
 /**
  * What was sent under the key before; undefined where nothing was.
- *
  * @throws {@link KeyUsedError}, {@link TransactionUnknownError} (a wallet was asked, and its answer was lost)
  */
 export async function resume(sending: Sending): Promise<Sent | undefined> {
@@ -217,10 +216,8 @@ export type SendTransactionOnceParameters = Omit<WriteParameters, "deployment" |
 /**
  * Sends a transaction once and follows it to its outcome. Called again with the same key, by this process or, with a
  * `fileJournal`, by another one or after a crash, it sends nothing: it follows what was sent.
- *
  * @throws {@link KeyUsedError} (the key stands for another transaction), {@link AccountMissingError}; and what a node or
  * a wallet refuses before it is sent. What happens after that is an outcome.
- *
  * @example
  * const outcome = await sendTransactionOnce(client, { key: "top up 7", journal, to, data: "0x", value: 10n ** 18n });
  */

@@ -45,7 +45,6 @@ const verb = /* @__PURE__ */ defineVerb({
 
 /**
  * Sends a credit where its owner has signed for, by `credit.signClaim`. Anyone may send it.
- *
  * @example await sponsorClient.credit.claimTo(signed);
  * @throws {@link CreditExceededError}, {@link SignatureExpiredError}, {@link InvalidSignatureError} (that nonce has been
  * used, too), {@link SafeERC20FailedOperationError}; {@link AccountMissingError}, {@link WrongChainError}
@@ -54,7 +53,6 @@ export const claimTo = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `credit.claimTo`, and waits.
- *
  * @example const { to, amount } = await sponsorClient.credit.claimToSync(signed);
  * @throws as `credit.claimTo`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}

@@ -35,7 +35,6 @@ export const storeOf = async (
 
 /**
  * What waits for `owner` in the merchant's store because it could not be delivered.
- *
  * @example const { amount, store } = await client.credit.get({ owner, token, merchant });
  * @throws {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
  */

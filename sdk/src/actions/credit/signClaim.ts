@@ -101,7 +101,6 @@ async function sign(client: AnyClient, parameters: CreditSignClaimParameters): P
  *
  * `signClaim.prepare` gives the typed data alone, with the next nonce and a deadline: for a Safe, whose owners sign
  * elsewhere, or for any other account that is not the client's.
- *
  * @example
  * const signed = await ownerClient.credit.signClaim({ token, merchant, to });
  * await sponsorClient.credit.claimToSync(signed);

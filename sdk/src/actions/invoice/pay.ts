@@ -161,7 +161,6 @@ const placeOf = ({ account, invoice }: Pick<Paying, "account" | "invoice">): str
  * that payment is returned.
  *
  * Without `rail` it takes the one that needs no approval, and the direct allowance where both do.
- *
  * @example const { id, received, receipt } = await client.invoice.pay({ link });
  * @throws as `payment.charge` (never {@link AllowanceTooLowError}; {@link NumberSpentError} where somebody else paid it,
  * or another version of it was paid), {@link TransactionRevertedError}, {@link TransactionReplacedError},

@@ -105,7 +105,6 @@ async function signInvoice(client: AnyClient, parameters: InvoiceSignParameters)
  *
  * `sign.prepare` gives id, terms and typed data alone: for a Safe, or another signer that is not the client's account.
  * The invoice is then `{ id, terms, signer, signature }`.
- *
  * @example
  * const invoice = await client.invoice.sign({
  *   merchant,

@@ -25,7 +25,6 @@ const verb = /* @__PURE__ */ defineEntry("authorize", extractEvent);
 /**
  * Pays an invoice with an `authorizationExpiry`: the money waits in the merchant's store until it is captured, or goes
  * back. By the account's allowance or over a `rail`, as `payment.charge`, whose members it has too.
- *
  * @example const hash = await client.payment.authorize({ link });
  * @throws {@link NotForAuthorizeError}, {@link AuthorizationTooShortError}, {@link AuthorizationTooLongError},
  * {@link PayerNotNamedError}, {@link StoreBlacklistedError}; otherwise as `payment.charge`
@@ -37,7 +36,6 @@ export const readAuthorization = /* @__PURE__ */ readEvent(extractEvent);
 
 /**
  * `payment.authorize`, and waits.
- *
  * @example const { id, amount, store } = await client.payment.authorizeSync({ invoice });
  * @throws as `payment.authorize`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}

@@ -91,7 +91,6 @@ const verb = /* @__PURE__ */ defineVerb({
 /**
  * Makes several calls of the processor in one transaction, each as the account's own. One that fails changes nothing and
  * stops no other. (A client's `batch` is viem's own: this one stands among the payments.)
- *
  * @example
  * const calls = due.map(({ terms, amount }) => client.payment.capture.call({ terms, amount }));
  * const hash = await client.payment.batch({ calls });
@@ -102,7 +101,6 @@ export const batch = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.batch`, and waits.
- *
  * @example
  * const { failures } = await client.payment.batchSync({ calls });
  * for (const { index, errorName } of failures) console.log(`call ${index} failed: ${errorName}`);

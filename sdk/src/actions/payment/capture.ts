@@ -75,7 +75,6 @@ const verb = /* @__PURE__ */ exit.defineExit({
  *
  * - `capture.prepare` reads the payment's state and refuses with both figures.
  * - `capture.call` is the contract call alone, for `payment.batch`, `sendCalls` or a Safe.
- *
  * @example const hash = await client.payment.capture({ terms, amount: parseAmount("40", usdt) });
  * @throws {@link NotMerchantOrOperatorError}, {@link FeeNotAllowedError}, {@link AuthorizationExpiredError},
  * {@link AmountOutOfRangeError} (more than waits); {@link ForeignInvoiceError}, {@link InvoiceLinkError},
@@ -85,7 +84,6 @@ export const capture = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.capture`, and waits.
- *
  * @example const { net, fee, credits } = await client.payment.captureSync({ terms });
  * @throws as `payment.capture`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}

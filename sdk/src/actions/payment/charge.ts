@@ -31,7 +31,6 @@ const verb = /* @__PURE__ */ defineEntry("charge", extractEvent);
  * - `charge.call` is the contract call alone, for `sendCalls`, a Safe or a relayer.
  * - `charge.simulate` runs it without sending; it returns the payment's id.
  * - `charge.extractEvent` finds the `Charged` event in logs.
- *
  * @example const hash = await client.payment.charge({ link });
  * @throws {@link NumberSpentError} (it has been paid), {@link NotForChargeError}, {@link InvoiceExpiredError},
  * {@link PayerMismatchError}, {@link PayerIsMerchantError}, {@link TokenNotListedError}, {@link EntriesPausedError},
@@ -48,7 +47,6 @@ export const readCharge = /* @__PURE__ */ readEvent(extractEvent, partsOf);
 
 /**
  * `payment.charge`, and waits.
- *
  * @example const { id, received, fee } = await client.payment.chargeSync({ invoice, rail: "permit2" });
  * @throws as `payment.charge`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}

@@ -108,7 +108,6 @@ async function findAuthorization(
 /**
  * What has become of a payment, from the chain at one block. The number's status alone cannot tell that these terms
  * were paid and not another version of them: their `Charged` or `Authorized` event does.
- *
  * @example
  * const payment = await client.payment.get({ terms });
  * if (payment.status === "charged") console.log(`${payment.charged.payer} paid ${payment.charged.received}`);

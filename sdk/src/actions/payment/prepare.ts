@@ -51,7 +51,6 @@ export type EntryArgs = InvoiceSource &
     readonly rail?: Rail | undefined;
     /**
      * The most that is taken, in base units of the token; a consent has its own.
-     *
      * @default the amount; of priced terms what they come to, and 1 % more, since the price may move before the payment
      */
     readonly maxIn?: bigint | undefined;
@@ -100,7 +99,6 @@ interface Prepared {
 
 /**
  * Refuses, in the contracts' own errors, whatever they or the token would refuse; allowances aside.
- *
  * @returns what is taken, in base units of the token
  */
 async function checkFacts(

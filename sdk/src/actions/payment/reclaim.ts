@@ -53,7 +53,6 @@ const verb = /* @__PURE__ */ exit.defineExit({
 /**
  * Returns all that waits to the payer, from the terms' `authorizationExpiry` on. Anyone may send it: the payer needs
  * nobody for it.
- *
  * @example const hash = await client.payment.reclaim({ terms });
  * @throws {@link AuthorizationNotExpiredError}, {@link NothingToReclaimError}; {@link ForeignInvoiceError},
  * {@link InvoiceLinkError}, {@link AccountMissingError}, {@link WrongChainError}
@@ -62,7 +61,6 @@ export const reclaim = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.reclaim`, and waits.
- *
  * @example const { amount, credits } = await client.payment.reclaimSync({ terms });
  * @throws as `payment.reclaim`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}

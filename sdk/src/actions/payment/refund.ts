@@ -173,7 +173,6 @@ const verb = /* @__PURE__ */ exit.defineExit({
  * `refund.prepare` reads state, balance and allowance, refuses with both figures and reports the approvals that are
  * missing. A charge is looked for by the id of the very terms: the chain itself would let the number of another version
  * do.
- *
  * @example
  * const { approvals } = await client.payment.refund.prepare({ terms, reason: "requested" });
  * if (approvals.length === 0) await client.payment.refund({ terms, reason: "requested" });
@@ -186,7 +185,6 @@ export const refund = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.refund`, and waits.
- *
  * @example
  * const { to, amount } = await client.payment.refundSync({ terms, amount: 5_000_000n, reason: "undelivered" });
  * @throws as `payment.refund`, {@link TransactionRevertedError}, {@link TransactionReplacedError},

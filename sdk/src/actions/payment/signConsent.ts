@@ -62,7 +62,6 @@ async function signPaymentConsent<const rail extends ConsentRail>(
  *
  * `signConsent.prepare` gives what is to be signed alone, for a payer that signs elsewhere: the consent is then
  * `permission` without its `typedData`, with `payer` and `signature`.
- *
  * @example
  * const consent = await payerClient.payment.signConsent({ invoice, rail: "relayed" });
  * await relayerClient.payment.chargeSync({ invoice, consent });
@@ -83,7 +82,6 @@ const byPermit2 = {
 /**
  * `payment.signConsent` by Permit2, where most tokens can be paid by a signature. The payer has to have approved the
  * token to Permit2 by the time it is sent.
- *
  * @example
  * const consent = await payerClient.payment.signPermit2({ invoice });
  * await relayerClient.payment.chargeSync({ invoice, consent });

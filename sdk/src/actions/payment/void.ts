@@ -59,7 +59,6 @@ const verb = /* @__PURE__ */ exit.defineExit({
  * Returns what waits to the payer, all of it or `amount`, at any time. For the merchant and the operator.
  *
  * `void` is a word of JavaScript's own: import it as `Actions.payment.void`, or call it on a client.
- *
  * @example const hash = await client.payment.void({ terms });
  * @throws {@link NotMerchantOrOperatorError}, {@link AmountOutOfRangeError} (more than waits);
  * {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link AccountMissingError}, {@link WrongChainError}
@@ -68,7 +67,6 @@ const action = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.void`, and waits.
- *
  * @example const { amount, credits } = await client.payment.voidSync({ terms });
  * @throws as `payment.void`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}

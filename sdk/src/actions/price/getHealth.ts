@@ -35,7 +35,6 @@ function linesOf(health: SourceHealth, depth = 0): readonly string[] {
 /**
  * Whether a price source has a price just now, and each part of it: rate and age, or which guard refuses and when it may
  * clear. (Of a signed quote there is none but for the payment that it was signed for: ask `price.getQuote`.)
- *
  * @example
  * const { refusal, text } = await client.price.getHealth({ source });
  * console.log(text);

@@ -61,7 +61,6 @@ export type PriceGetQuoteErrorType = ReadErrorType;
  * What a payer would pay for an invoice just now, with source and age of every leg of the price; or which guard refuses
  * to price it, and when that may clear. Nothing is promised: the price is made when the payment is taken, and what the
  * payer gives at most is `maxIn`.
- *
  * @example
  * const quote = await client.price.getQuote({ invoice });
  * console.log(quote.text); // "EUR 100.00 = 108.331667 USDT, EUR/USD 12 s, USDT/USD 1 h"

@@ -25,7 +25,6 @@ export type SignerGetErrorType = ReadErrorType;
 
 /**
  * Whether, until when and up to which cap `signer` may sign invoices for `merchant`.
- *
  * @example const { isLive, maxOutBps } = await client.signer.get({ merchant, signer });
  * @throws {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
  */

@@ -23,7 +23,6 @@ const revokeSigner = (client: AnyClient, parameters: SignerRevokeParameters): Pr
 /**
  * Takes a signer's right at once, for its unpaid invoices too. Sent by the merchant itself; to have it sent by a
  * sponsor, sign `signer.sign({ signer, validUntil: 0n, maxOutBps: 0n })`.
- *
  * @example await client.signer.revoke({ signer });
  * @throws {@link SignerNotAllowedError}, {@link AccountMissingError}, {@link WrongChainError}
  */
@@ -31,7 +30,6 @@ export const revoke = /* @__PURE__ */ Object.assign(revokeSigner, { call, simula
 
 /**
  * `signer.revoke`, and waits.
- *
  * @example await client.signer.revokeSync({ signer });
  * @throws as `signer.revoke`, and {@link TransactionRevertedError}
  */

@@ -65,7 +65,6 @@ const verb = /* @__PURE__ */ defineVerb({
 /**
  * Lets `signer` sign invoices for the merchant, within a cap and until an instant. Sent by the merchant itself, or,
  * with what `signer.sign` gave, by anyone who pays the gas.
- *
  * @example await client.signer.set({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
  * @throws {@link SignerNotAllowedError}, {@link BpsOverWholeError}; with a signature {@link SignatureExpiredError},
  * {@link InvalidSignatureError} (that nonce has been used, too); {@link AccountMissingError}, {@link WrongChainError}
@@ -74,7 +73,6 @@ export const set = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `signer.set`, and waits.
- *
  * @example const { merchant, signer, validUntil } = await sponsorClient.signer.setSync(signed);
  * @throws as `signer.set`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}

@@ -89,7 +89,6 @@ async function signSigner(client: AnyClient, parameters: SignerSignParameters): 
  *
  * `sign.prepare` gives the typed data alone, with the next nonce and a deadline: for a Safe, whose owners sign
  * elsewhere, or for any other account that is not the client's.
- *
  * @example
  * const signed = await merchantClient.signer.sign({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
  * await sponsorClient.signer.setSync(signed);

@@ -75,7 +75,6 @@ const verb = /* @__PURE__ */ defineVerb({
  * Sends a merchant's new money to a new store from now on. What waits in the one before stays there, and gets out as
  * before. The merchant may at any time; anyone may who shows that the issuer has taken out of the present store, or has
  * blacklisted it.
- *
  * @example await client.store.open({ blacklisted: { merchant, token } });
  * @throws {@link StoreNotShortError}, {@link NotOfStoreError}, {@link PaymentsNotAscendingError} (one shown twice);
  * {@link StoreNotBlacklistedError}, {@link IssuerListUnknownError}; {@link AccountMissingError}, {@link WrongChainError}
@@ -84,7 +83,6 @@ export const open = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `store.open`, and waits.
- *
  * @example const { store, generation } = await merchantClient.store.openSync({});
  * @throws as `store.open`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}

@@ -44,9 +44,7 @@ const TX_BUILDER_VERSION = "1.17.1";
 /**
  * A payout's lines for Safe's web app: each a transfer with its reference and name hash behind it. The app gives the
  * transaction a nonce of its own, so signatures that were made here are of no use there.
- *
  * @throws PayoutMismatchError
- *
  * @example writeFileSync("batch.json", JSON.stringify(toTransactionBuilder({ proposal })));
  */
 export function toTransactionBuilder({
@@ -85,9 +83,7 @@ export interface FromTransactionBuilderReturnType {
 /**
  * The lines of a batch that Safe's web app wrote. Refuses one whose checksum does not fit, and one that is anything but
  * transfers of one token.
- *
  * @throws PayoutFileError naming the field.
- *
  * @example
  * const { token, lines } = fromTransactionBuilder(readFileSync("batch.json", "utf8"));
  * const proposal = await payout.propose({ client, safe, token, lines });

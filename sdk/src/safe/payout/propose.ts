@@ -37,9 +37,7 @@ export interface ProposePayoutParameters {
 /**
  * A payout of all lines in one transaction of the Safe: all are paid, or none. The result is plain JSON, to be signed
  * by the owners on their own machines.
- *
  * @throws EmptyPayoutError, PayoutLineError, PayoutNameError, SafeNotFoundError
- *
  * @example
  * const reference = toReference("INV-7");
  * const lines = [{ to: supplier, amount: 1_500_000n, reference, name: "Silk Road Trading" }];

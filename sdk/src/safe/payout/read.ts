@@ -17,9 +17,7 @@ export interface ReadPayoutParameters {
  * What a proposal pays, read from the very bytes that are signed. Refuses a proposal that is anything but transfers of
  * its token: a foreign contract to delegate to, another call, ether, a gas refund, a hash of something else. The lines
  * and names that the file has for people must be those of the bytes. No chain is asked.
- *
  * @throws PayoutMismatchError naming the field, with what it is and what it must be.
- *
  * @example
  * for (const { to, amount, reference, name } of readPayout({ proposal })) console.log(to, amount, reference, name);
  */

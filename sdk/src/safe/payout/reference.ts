@@ -9,7 +9,6 @@ const unreadable = /[\p{C}\p{Zl}\p{Zp}]/u;
 /**
  * A line's reference: up to 32 bytes of text, a supplier's invoice number for instance, filled up with zeros; or any 32
  * bytes given as hex. It is public: no text about a person belongs there.
- *
  * @example const reference = toReference("INV-2026-0042");
  * @throws {@link PayoutReferenceError}
  */
@@ -28,7 +27,6 @@ export function toReference(text: string): Hex {
 
 /**
  * The text in a reference, where it is one that `toReference` would write; undefined where it is mere bytes.
- *
  * @example fromReference(toReference("INV-2026-0042")); // "INV-2026-0042"
  */
 export function fromReference(reference: Hex): string | undefined {
@@ -50,7 +48,6 @@ export interface HashNameParameters {
 
 /**
  * What of a payee's name goes on chain: `keccak256(salt ‖ UTF-8 name)`. Name and salt stay in the owners' file.
- *
  * @example const nameHash = hashName({ salt: generateSalt(), name: "Silk Road Trading" });
  * @throws {@link PayoutNameError}
  */

@@ -29,7 +29,6 @@ export interface SafeService {
 /**
  * Talks to a Safe Transaction Service, Safe's own or one that you run, so that owners see a payout in Safe's web app. It
  * is never needed: files do the same. Nothing that it says is believed: each signature and each payout is checked.
- *
  * @example
  * const service = createSafeService({ url: "https://api.safe.global/tx-service/eth/api", apiKey });
  * await service.propose({ proposal, signature: await payout.sign({ proposal, account }) });

@@ -14,7 +14,6 @@ const reversed = (text: string): string => [...text].reverse().join("");
 /**
  * Whether two addresses are different, but look the same where wallets show them: three characters of each end at
  * least, and seven in all. By chance that is one pair in more than a hundred million.
- *
  * @example if (known.some((payee) => looksLike(to, payee))) console.warn("Compare all of it with the payee.");
  */
 export function looksLike(one: Address, other: Address): boolean {
@@ -30,7 +29,6 @@ const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /**
  * Text of strangers, so that it cannot move a cursor, colour or reverse what is shown: `\u{1b}` stands in its place.
- *
  * @example printable("Silk\u202e"); // "Silk\\u{202e}"
  */
 export const printable = (text: string): string =>
@@ -38,7 +36,6 @@ export const printable = (text: string): string =>
 
 /**
  * Whether a text has characters that are not seen.
- *
  * @example hasUnseen("Silk\u202e"); // true
  */
 export const hasUnseen = (text: string): boolean => text.search(UNSEEN) >= 0;

@@ -17,7 +17,6 @@ export interface ReadPayeesParameters {
 /**
  * Whom an address book or an earlier payout's results name: a CSV with the columns name and address, and whatever else
  * results have. Where something is wrong with it, use none of it: a check that is made by halves would be worse.
- *
  * @example const { payees, problems } = readPayees({ text, parse, file: "book.csv", isBook: true });
  */
 export function readPayees({ text, parse, file, isBook }: ReadPayeesParameters): {
@@ -44,7 +43,6 @@ function paidOf({ status, reference, transaction }: SheetRow["fields"]): Pick<Kn
 
 /**
  * Whether an address is that of a payee who is known.
- *
  * @example isKnownPayee(payees, line.to); // true: paid before, or in the address book
  */
 export const isKnownPayee = (known: readonly KnownPayee[], address: Address): boolean =>

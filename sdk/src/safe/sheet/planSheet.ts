@@ -12,7 +12,6 @@ import type { PlannedLine, SanctionedPayee, Sheet, SheetRow } from "./types.ts";
 /**
  * The lines of a sheet, and all that speaks against them: at once, for all lines, in their order. Propose them only
  * where there are no problems.
- *
  * @example
  * const { lines, problems } = planSheet(sheet, { safe, token, balance, known });
  * const { sanctioned } = await screenPayees({ client, deployment, payees: lines.map(({ to }) => to) });
@@ -37,7 +36,6 @@ export function planSheet(
 
 /**
  * What speaks against lines whose payees a list of sanctions has.
- *
  * @example const problems = [...planned.problems, ...toSanctionProblems(planned.lines, screening.sanctioned)];
  */
 export const toSanctionProblems = (

@@ -115,9 +115,7 @@ export const toProblem = <kind extends keyof SheetFacts>(
 
 /**
  * A problem as people read it.
- *
  * @param words Of another language, or for what another program calls its options. @default English
- *
  * @example
  * for (const problem of planned.problems) console.error(tellSheetProblem(problem)); // "Line 3: it has no name."
  */
@@ -129,7 +127,6 @@ export function tellSheetProblem(problem: SheetProblem, words: SheetProblemWords
 
 /**
  * Findings of one line stand together; those of the whole file come last.
- *
  * @example for (const problem of sortByLine(problems)) console.error(tellSheetProblem(problem));
  */
 export const sortByLine = (problems: readonly SheetProblem[]): readonly SheetProblem[] =>

@@ -15,9 +15,7 @@ export interface SafeState {
 
 /**
  * A Safe's owners, how many must sign, and its next nonce.
- *
  * @throws {@link SafeNotFoundError} where nothing there answers as a Safe does.
- *
  * @example const { owners, threshold, nonce } = await readSafe({ client, safe });
  */
 export async function readSafe({

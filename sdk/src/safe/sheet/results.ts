@@ -28,7 +28,6 @@ export interface ToPayoutResultsParameters {
 
 /**
  * What a payout's transaction has come to, a row a line.
- *
  * @example
  * const rows = toPayoutResults({ proposal, lines: payout.read({ proposal }), decimals: 6, receipt });
  * writeFileSync("payout.results.csv", serializePayoutResults(rows));
@@ -52,7 +51,6 @@ export function toPayoutResults({
 
 /**
  * What results say of a line whatever became of it.
- *
  * @example
  * toResultLine({ to, amount: 1_500_000n, name: "Silk" }, 6); // { name: "Silk", address: to, amount: "1.5", reference: "" }
  */
@@ -65,7 +63,6 @@ export const toResultLine = ({ name, to, amount, reference }: PayoutLine, decima
 
 /**
  * The text of a reference, or its bytes; "" where there is none.
- *
  * @example showReference(toReference("INV-7")); // "INV-7"
  */
 export const showReference = (reference: Hex | undefined): string =>
@@ -93,7 +90,6 @@ const quote = (cell: string): string => (/[",\n\r]/.test(cell) ? `"${cell.replac
 
 /**
  * Results as a CSV, which the next payout takes as those of an earlier one.
- *
  * @example writeFileSync("payout.results.csv", serializePayoutResults(rows));
  */
 export const serializePayoutResults = (rows: readonly PayoutResult[]): string =>

@@ -91,11 +91,7 @@ export interface DeploymentRecord {
 
 /**
  * The deployment that a record describes, as the deploy script has written it.
- *
- * @example
- * ```ts
- * const deployment = toDeployment(JSON.parse(readFileSync("deployments/11155111.json", "utf8")));
- * ```
+ * @example const deployment = toDeployment(JSON.parse(readFileSync("deployments/11155111.json", "utf8")));
  */
 export const toDeployment = (record: DeploymentRecord): Deployment => ({
   chainId: record.chainId,

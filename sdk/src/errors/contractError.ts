@@ -24,7 +24,6 @@ export interface ContractErrorClass<args = Readonly<Record<string, unknown>>> {
 
 /**
  * The class of one custom error. It knows the error's words and not its ABI, which only a revert's data needs.
- *
  * @param name The name in Solidity; of Permit2's errors, with "Permit2" before it.
  * @param words `amount` writes base units as people do.
  */

@@ -1,8 +1,13 @@
-// Refusals of the processor and its collectors, in what the SDK's actions send.
 import { formatBps, formatInstant } from "../amounts/format.ts";
-import { formatNumberStatus } from "../terms/numberStatus.ts";
 import { formatReason } from "../terms/reason.ts";
 import { contractError } from "./contractError.ts";
+
+// Refusals of the processor and its collectors, in what the SDK's actions send.
+
+const statuses = ["unused", "charged", "authorized", "cancelled"] as const;
+
+/** An invoice number's status, in a word. */
+const formatNumberStatus = (status: number): string => statuses[status] ?? String(status);
 
 // Paying.
 export const NumberSpentError = /* @__PURE__ */ contractError("NumberSpent", (its) => [

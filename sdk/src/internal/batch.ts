@@ -25,7 +25,6 @@ const declined = ["AtomicReadyWalletRejectedUpgradeError", "AtomicityNotSupporte
 
 /**
  * Sends calls as one, where the account's wallet offers it (EIP-5792), and waits.
- *
  * @returns The receipts; undefined where the wallet does not offer it, or its user would not have the account upgraded.
  */
 export async function sendBatch(

@@ -44,3 +44,12 @@ export function accountOf(client: AnyClient, { account }: AccountParameter, acti
   if (!found) throw new AccountMissingError({ action });
   return parseAccount(found);
 }
+
+/** The transaction's own fields of an action's parameters. */
+export const fieldsOf = ({ gas, gasPrice, maxFeePerGas, maxPriorityFeePerGas, nonce }: WriteParameters) => ({
+  ...(gas === undefined ? {} : { gas }),
+  ...(gasPrice === undefined ? {} : { gasPrice }),
+  ...(maxFeePerGas === undefined ? {} : { maxFeePerGas }),
+  ...(maxPriorityFeePerGas === undefined ? {} : { maxPriorityFeePerGas }),
+  ...(nonce === undefined ? {} : { nonce }),
+});

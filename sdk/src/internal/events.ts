@@ -42,7 +42,6 @@ export type PaymentEventName = "Charged" | "Authorized" | "Captured" | "Voided" 
 
 /**
  * Reads the first such event in a transaction's logs, or throws `EventMissingError`.
- *
  * @param by The event's field that tells which one is meant, if there may be several.
  */
 export const extractorOf =

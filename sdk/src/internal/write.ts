@@ -11,11 +11,10 @@ import { estimateContractGas, simulateContract, writeContract } from "viem/actio
 import { getAction } from "viem/utils";
 import type { AmountToken } from "../deployment.ts";
 import { TransactionReplacedError, TransactionRevertedError, TransactionUnknownError } from "../errors/sending.ts";
-import { conclude } from "../tracker/conclude.ts";
+import { conclude } from "../tracker/track.ts";
 import { resume, sendOnce } from "../tracker/send.ts";
 import type { Sent as SentTransaction } from "../tracker/types.ts";
-import type { AnyClient, WaitParameters, WriteParameters } from "./client.ts";
-import { fieldsOf } from "./fields.ts";
+import { type AnyClient, type WaitParameters, type WriteParameters, fieldsOf } from "./client.ts";
 
 /** A contract call, as viem's own actions take it. */
 export interface ContractCall {
@@ -142,7 +141,6 @@ export async function simulateCall(
 
 /**
  * Waits until it is settled.
- *
  * @param find Where the chain itself can tell by which transaction it was done.
  * @throws {@link TransactionRevertedError}, {@link TransactionReplacedError}, {@link TransactionUnknownError}
  */

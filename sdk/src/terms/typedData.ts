@@ -99,11 +99,8 @@ export const permit2Types = {
 
 /**
  * The full EIP-712 domain.
- *
  * @example
- * ```ts
  * hashTypedData({ domain: toTypedDataDomain(domainOf(deployment)), types, primaryType: "PaymentTerms", message: terms });
- * ```
  */
 export const toTypedDataDomain = (domain: Domain) =>
   ({ name: "Feiqian", version: "1", chainId: domain.chainId, verifyingContract: domain.verifyingContract }) as const;

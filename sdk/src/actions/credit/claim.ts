@@ -47,12 +47,7 @@ const verb = /* @__PURE__ */ defineVerb({
 
 /**
  * Sends a credit to its owner: all of it. Anyone may, for anyone; without `owner` it is the account's own.
- *
- * @example
- * ```ts
- * await client.credit.claim({ token, merchant });
- * ```
- *
+ * @example await client.credit.claim({ token, merchant });
  * @throws {@link NoCreditError}, {@link SafeERC20FailedOperationError} (the token still refuses);
  * {@link AccountMissingError}, {@link WrongChainError}
  */
@@ -60,12 +55,7 @@ export const claim = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `credit.claim`, and waits.
- *
- * @example
- * ```ts
- * const { amount } = await client.credit.claimSync({ token, merchant, owner });
- * ```
- *
+ * @example const { amount } = await client.credit.claimSync({ token, merchant, owner });
  * @throws as `credit.claim`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */

@@ -70,13 +70,9 @@ const verb = /* @__PURE__ */ defineVerb({
 /**
  * Sends a credit elsewhere than to its owner: by the owner's own call, or with the result of `credit.signClaim` by
  * anyone. An owner that the token's issuer has blacklisted gets at its credit so.
- *
  * @example
- * ```ts
  * await ownerClient.credit.claimTo({ token, merchant, to });
  * await sponsorClient.credit.claimTo(signed);
- * ```
- *
  * @throws {@link NoCreditError}, {@link CreditExceededError}, {@link SafeERC20FailedOperationError}; with a signature
  * {@link SignatureExpiredError}, {@link InvalidSignatureError} (that nonce has been used, too);
  * {@link AccountMissingError}, {@link WrongChainError}
@@ -85,12 +81,7 @@ export const claimTo = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `credit.claimTo`, and waits.
- *
- * @example
- * ```ts
- * const { to, amount } = await sponsorClient.credit.claimToSync(signed);
- * ```
- *
+ * @example const { to, amount } = await sponsorClient.credit.claimToSync(signed);
  * @throws as `credit.claimTo`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */

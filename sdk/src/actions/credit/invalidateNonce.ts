@@ -25,24 +25,14 @@ const verb = /* @__PURE__ */ defineVerb({
 
 /**
  * Spends the account's next nonce of claims, so that a signature of `credit.signClaim` that has not been sent cannot be.
- *
- * @example
- * ```ts
- * await ownerClient.credit.invalidateNonce({});
- * ```
- *
+ * @example await ownerClient.credit.invalidateNonce({});
  * @throws {@link AccountMissingError}, {@link WrongChainError}
  */
 export const invalidateNonce = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `credit.invalidateNonce`, and waits.
- *
- * @example
- * ```ts
- * await ownerClient.credit.invalidateNonceSync({});
- * ```
- *
+ * @example await ownerClient.credit.invalidateNonceSync({});
  * @throws as `credit.invalidateNonce`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */

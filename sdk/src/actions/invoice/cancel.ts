@@ -37,12 +37,7 @@ const verb = /* @__PURE__ */ defineVerb({
 
 /**
  * Spends an invoice number, so that no invoice with it can be paid any more. For the merchant and its live signers.
- *
- * @example
- * ```ts
- * await client.invoice.cancel({ merchant, number: 7n });
- * ```
- *
+ * @example await client.invoice.cancel({ merchant, number: 7n });
  * @throws {@link NumberSpentError} (it has been paid, or cancelled before), {@link SignerNotLiveError},
  * {@link AccountMissingError}, {@link WrongChainError}
  */
@@ -50,12 +45,7 @@ export const cancel = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `invoice.cancel`, and waits.
- *
- * @example
- * ```ts
- * await client.invoice.cancelSync({ merchant, number: 7n });
- * ```
- *
+ * @example await client.invoice.cancelSync({ merchant, number: 7n });
  * @throws as `invoice.cancel`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */

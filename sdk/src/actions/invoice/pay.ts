@@ -12,18 +12,17 @@ import { sendBatch } from "../../internal/batch.ts";
 import { type AnyClient, type WaitParameters, accountOf } from "../../internal/client.ts";
 import { deploymentForWrite } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import { type InvoiceSource, invoiceFrom } from "../../internal/invoiceSource.ts";
+import { type InvoiceSource, invoiceFrom } from "../../internal/source.ts";
 import { type SendOptions, sendPrepared, settle } from "../../internal/write.ts";
 import { type EntryVerb, entryVerbOf } from "../../terms/checkTerms.ts";
 import type { Invoice } from "../../terms/invoice.ts";
-import { journalKey } from "../../tracker/key.ts";
-import { processJournal } from "../../tracker/memoryJournal.ts";
+import { journalKey, processJournal } from "../../tracker/journal.ts";
 import { resume } from "../../tracker/send.ts";
 import type { Sent } from "../../tracker/types.ts";
 import { type AuthorizeSyncReturnType, readAuthorization } from "../payment/authorize.ts";
 import { type ChargeSyncReturnType, readCharge } from "../payment/charge.ts";
 import { toEntryCall } from "../payment/entry.ts";
-import { findEntry } from "../payment/findEntry.ts";
+import { findEntry } from "../payment/find.ts";
 import type { OfPayment, ReceiptWithLogs } from "../payment/parts.ts";
 import { type ConsentChoices, type EntryArgs, prepareEntry } from "../payment/prepare.ts";
 
@@ -162,12 +161,7 @@ const placeOf = ({ account, invoice }: Pick<Paying, "account" | "invoice">): str
  * that payment is returned.
  *
  * Without `rail` it takes the one that needs no approval, and the direct allowance where both do.
- *
- * @example
- * ```ts
- * const { id, received, receipt } = await client.invoice.pay({ link });
- * ```
- *
+ * @example const { id, received, receipt } = await client.invoice.pay({ link });
  * @throws as `payment.charge` (never {@link AllowanceTooLowError}; {@link NumberSpentError} where somebody else paid it,
  * or another version of it was paid), {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError} (pay again: it is found out), {@link WalletCallsFailedError}

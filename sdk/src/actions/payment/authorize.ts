@@ -5,7 +5,7 @@ import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWr
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
 import { type EntryCallParameters, type EntryParameters, defineEntry } from "./entry.ts";
-import { findEntry } from "./findEntry.ts";
+import { findEntry } from "./find.ts";
 import type { Receipt } from "./parts.ts";
 
 export type AuthorizeParameters = EntryParameters;
@@ -25,12 +25,7 @@ const verb = /* @__PURE__ */ defineEntry("authorize", extractEvent);
 /**
  * Pays an invoice with an `authorizationExpiry`: the money waits in the merchant's store until it is captured, or goes
  * back. By the account's allowance or over a `rail`, as `payment.charge`, whose members it has too.
- *
- * @example
- * ```ts
- * const hash = await client.payment.authorize({ link });
- * ```
- *
+ * @example const hash = await client.payment.authorize({ link });
  * @throws {@link NotForAuthorizeError}, {@link AuthorizationTooShortError}, {@link AuthorizationTooLongError},
  * {@link PayerNotNamedError}, {@link StoreBlacklistedError}; otherwise as `payment.charge`
  */
@@ -41,12 +36,7 @@ export const readAuthorization = /* @__PURE__ */ readEvent(extractEvent);
 
 /**
  * `payment.authorize`, and waits.
- *
- * @example
- * ```ts
- * const { id, amount, store } = await client.payment.authorizeSync({ invoice });
- * ```
- *
+ * @example const { id, amount, store } = await client.payment.authorizeSync({ invoice });
  * @throws as `payment.authorize`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */

@@ -91,13 +91,9 @@ const verb = /* @__PURE__ */ defineVerb({
 /**
  * Makes several calls of the processor in one transaction, each as the account's own. One that fails changes nothing and
  * stops no other. (A client's `batch` is viem's own: this one stands among the payments.)
- *
  * @example
- * ```ts
  * const calls = due.map(({ terms, amount }) => client.payment.capture.call({ terms, amount }));
  * const hash = await client.payment.batch({ calls });
- * ```
- *
  * @throws {@link ForeignCallError} (a call of another contract), {@link BatchGasTooLowError}, and what a call without a
  * gas limit would be refused by at present; {@link AccountMissingError}, {@link WrongChainError}
  */
@@ -105,13 +101,9 @@ export const batch = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.batch`, and waits.
- *
  * @example
- * ```ts
  * const { failures } = await client.payment.batchSync({ calls });
  * for (const { index, errorName } of failures) console.log(`call ${index} failed: ${errorName}`);
- * ```
- *
  * @throws as `payment.batch`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */

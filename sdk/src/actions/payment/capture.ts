@@ -1,56 +1,40 @@
 import { type Hex, isAddressEqual } from "viem";
 import { AuthorizationExpiredError, FeeNotAllowedError } from "../../errors/payments.ts";
 import { captureFunction, capturedEvent } from "../../generated/processor.ts";
-import {
-  type AnyClient,
-  type DeploymentParameter,
-  type WaitParameters,
-  type WriteParameters,
-  accountOf,
-} from "../../internal/client.ts";
+import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { deploymentFor, knownDeployment } from "../../internal/deployment.ts";
+import { knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
-import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
-import { tokenOf } from "../../internal/token.ts";
 import { processorCall } from "../../internal/write.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
-import {
-  type ExitOf,
-  type ExitPrepareParameters,
-  checkAmount,
-  checkMerchantOrOperator,
-  defineExit,
-  namedCapturable,
-} from "./exit.ts";
+import * as exit from "./exit.ts";
 import { type Parts, type Receipt, partsOf } from "./parts.ts";
-import { readState } from "./state.ts";
 
-type Args = TermsSource & {
+interface Args {
   /** In base units of the token. @default all that is capturable */
   readonly amount?: bigint | undefined;
-  /** In basis points of `amount`; the operator may take less than the terms say. @default what the terms say */
+  /** In basis points of `amount`; the operator may take less than the terms say. @default the terms' own */
   readonly feeBps?: bigint | undefined;
-  /** Capturable amount that the decision was made on: where it has moved, nothing is. @default what the chain says now */
+  /** Capturable amount that the decision was made on: where it has moved, nothing is. @default the chain's present one */
   readonly capturable?: bigint | undefined;
-};
+}
 
-export type CaptureParameters = WriteParameters & Args;
+export type CaptureParameters = exit.ExitParameters<Args>;
 export type CaptureReturnType = Hex;
 export type CaptureErrorType = WriteErrorType;
-export type CapturePrepareParameters = ExitPrepareParameters & Args;
+export type CapturePrepareParameters = exit.ExitPrepareParameters<Args>;
 export type CaptureCallParameters = DeploymentParameter & {
   readonly terms: PaymentTerms;
   readonly amount: bigint;
   readonly capturable: bigint;
   readonly feeBps?: bigint | undefined;
 };
-export type CaptureSyncParameters = WaitParameters & Args;
+export type CaptureSyncParameters = exit.ExitSyncParameters<Args>;
 export type CaptureSyncErrorType = WriteErrorType;
 
 /** A capture that nothing stands in the way of. */
-export interface CapturePrepareReturnType extends ExitOf {
+export interface CapturePrepareReturnType extends exit.ExitOf {
   readonly amount: bigint;
   readonly feeBps: bigint;
   /** Held, in base units of the token. */
@@ -60,22 +44,18 @@ export interface CapturePrepareReturnType extends ExitOf {
 /** What went to its owners, and where the parts went. */
 export type CaptureSyncReturnType = ProcessorLog<"Captured">["args"] & Parts & { readonly receipt: Receipt };
 
-async function prepare(client: AnyClient, parameters: CapturePrepareParameters): Promise<CapturePrepareReturnType> {
-  const { address: caller } = accountOf(client, parameters, "payment.capture");
-  const deployment = await deploymentFor(client, parameters);
-  const { id, terms } = await termsFrom(parameters, deployment);
+async function check(client: AnyClient, { id, terms, token, deployment, caller }: exit.Checked, parameters: Args) {
   const { authorizationExpiry, feeBps: allowedBps, operator } = terms;
-  const feeBps = parameters.feeBps ?? allowedBps;
-  checkMerchantOrOperator(terms, caller);
-  const isAllowed = isAddressEqual(caller, operator) ? feeBps <= allowedBps : feeBps === allowedBps;
+  const { feeBps = allowedBps } = parameters;
+  exit.checkMerchantOrOperator(terms, caller());
+  const isAllowed = isAddressEqual(caller(), operator) ? feeBps <= allowedBps : feeBps === allowedBps;
   if (!isAllowed) throw new FeeNotAllowedError({ attemptedBps: feeBps, allowedBps });
-  const { now, ...state } = await readState(client, deployment, { id, terms });
+  const { now, capturable } = await exit.readCapturable(client, deployment, { id, terms });
   if (now >= authorizationExpiry) throw new AuthorizationExpiredError({ timestamp: now, authorizationExpiry });
-  const token = tokenOf(deployment, terms.token);
-  const capturable = namedCapturable(parameters, state, token);
-  const amount = parameters.amount ?? capturable;
-  checkAmount(amount, capturable, token);
-  return { id, terms, token, amount, feeBps, capturable };
+  exit.checkCapturable(parameters.capturable, capturable, token);
+  const { amount = capturable } = parameters;
+  exit.checkAmount(amount, capturable, token);
+  return { amount, feeBps, capturable };
 }
 
 function call(client: AnyClient, parameters: CaptureCallParameters) {
@@ -86,9 +66,9 @@ function call(client: AnyClient, parameters: CaptureCallParameters) {
 
 const extractEvent = /* @__PURE__ */ extractorOf(capturedEvent, "id");
 
-const verb = /* @__PURE__ */ defineExit({
+const verb = /* @__PURE__ */ exit.defineExit({
   action: "payment.capture",
-  prepare,
+  check,
   call,
   extractEvent,
   request: ({ amount, feeBps, capturable }) => [amount, feeBps, capturable],
@@ -100,12 +80,7 @@ const verb = /* @__PURE__ */ defineExit({
  *
  * - `capture.prepare` reads the payment's state and refuses with both figures.
  * - `capture.call` is the contract call alone, for `payment.batch`, `sendCalls` or a Safe.
- *
- * @example
- * ```ts
- * const hash = await client.payment.capture({ terms, amount: parseAmount("40", usdt) });
- * ```
- *
+ * @example const hash = await client.payment.capture({ terms, amount: parseAmount("40", usdt) });
  * @throws {@link NotMerchantOrOperatorError}, {@link FeeNotAllowedError}, {@link AuthorizationExpiredError},
  * {@link AmountOutOfRangeError} (more than is held), {@link CapturableChangedError}; {@link ForeignInvoiceError}, {@link InvoiceLinkError},
  * {@link AccountMissingError}, {@link WrongChainError}
@@ -114,12 +89,7 @@ export const capture = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.capture`, and waits.
- *
- * @example
- * ```ts
- * const { net, fee, credits } = await client.payment.captureSync({ terms });
- * ```
- *
+ * @example const { net, fee, credits } = await client.payment.captureSync({ terms });
  * @throws as `payment.capture`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */

@@ -5,7 +5,7 @@ import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWr
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
 import { type EntryCallParameters, type EntryParameters, defineEntry } from "./entry.ts";
-import { findEntry } from "./findEntry.ts";
+import { findEntry } from "./find.ts";
 import { type Parts, type Receipt, partsOf } from "./parts.ts";
 
 export type ChargeParameters = EntryParameters;
@@ -31,12 +31,7 @@ const verb = /* @__PURE__ */ defineEntry("charge", extractEvent);
  * - `charge.call` is the contract call alone, for `sendCalls`, a Safe or a relayer.
  * - `charge.simulate` runs it without sending; it returns the payment's id.
  * - `charge.extractEvent` finds the `Charged` event in logs.
- *
- * @example
- * ```ts
- * const hash = await client.payment.charge({ link });
- * ```
- *
+ * @example const hash = await client.payment.charge({ link });
  * @throws {@link NumberSpentError} (it has been paid), {@link NotForChargeError}, {@link InvoiceExpiredError},
  * {@link PayerMismatchError}, {@link PayerIsMerchantError}, {@link TokenNotListedError}, {@link EntriesPausedError},
  * {@link CollectorNotListedError}, {@link RailNotOfferedError}, {@link CallerNotPayerError}, {@link SignerNotLiveError},
@@ -52,12 +47,7 @@ export const readCharge = /* @__PURE__ */ readEvent(extractEvent, partsOf);
 
 /**
  * `payment.charge`, and waits.
- *
- * @example
- * ```ts
- * const { id, received, fee } = await client.payment.chargeSync({ invoice, rail: "permit2" });
- * ```
- *
+ * @example const { id, received, fee } = await client.payment.chargeSync({ invoice, rail: "permit2" });
  * @throws as `payment.charge`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */

@@ -12,7 +12,7 @@ import {
 import type { AnyClient, DeploymentParameter, WriteParameters } from "../../internal/client.ts";
 import { defineVerb } from "../../internal/defineWrite.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
-import { invoiceFrom } from "../../internal/invoiceSource.ts";
+import { invoiceFrom } from "../../internal/source.ts";
 import { processorCall } from "../../internal/write.ts";
 import { type EntryVerb, isPriced } from "../../terms/checkTerms.ts";
 import type { Invoice } from "../../terms/invoice.ts";

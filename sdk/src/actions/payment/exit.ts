@@ -2,9 +2,20 @@
 import { type Address, isAddressEqual } from "viem";
 import type { AmountToken, Deployment } from "../../deployment.ts";
 import { AmountOutOfRangeError, CapturableChangedError, NotMerchantOrOperatorError } from "../../errors/payments.ts";
-import type { AccountParameter, AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import { getNumberStatusFunction, getPaymentFunction, getRefundedFunction } from "../../generated/processor.ts";
+import {
+  type AccountParameter,
+  type AnyClient,
+  type DeploymentParameter,
+  type WaitParameters,
+  type WriteParameters,
+  accountOf,
+} from "../../internal/client.ts";
 import { defineVerb } from "../../internal/defineWrite.ts";
-import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
+import { deploymentFor } from "../../internal/deployment.ts";
+import { ask, askAll, clockOf } from "../../internal/multicall.ts";
+import { type TermsSource, termsFrom } from "../../internal/source.ts";
+import { tokenOf } from "../../internal/token.ts";
 import type { ContractCall } from "../../internal/write.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
 
@@ -15,8 +26,16 @@ export interface ExitOf {
   readonly token: AmountToken & { readonly address: Address };
 }
 
-/** Needed before an exit is sent: where, and by whom it would be. */
-export type ExitPrepareParameters = DeploymentParameter & AccountParameter;
+/** Known when an exit is checked: the payment, where, and who would send it. */
+export interface Checked extends ExitOf {
+  readonly deployment: Deployment;
+  readonly caller: () => Address;
+}
+
+/** Parameters of an exit, by its own ones. */
+export type ExitParameters<args = object> = WriteParameters & TermsSource & args;
+export type ExitSyncParameters<args = object> = WaitParameters & TermsSource & args;
+export type ExitPrepareParameters<args = object> = DeploymentParameter & AccountParameter & TermsSource & args;
 
 /** Refuses a caller that is neither the merchant nor the operator. */
 export function checkMerchantOrOperator({ merchant, operator }: PaymentTerms, caller: Address): void {
@@ -24,15 +43,10 @@ export function checkMerchantOrOperator({ merchant, operator }: PaymentTerms, ca
   throw new NotMerchantOrOperatorError({ caller, merchant, operator });
 }
 
-/** Capturable amount that an exit acts on: the one that its caller names, if it is still so. */
-export function namedCapturable(
-  { capturable: attempted }: { readonly capturable?: bigint | undefined },
-  { capturable: actual }: { readonly capturable: bigint },
-  token: AmountToken,
-): bigint {
-  if (attempted !== undefined && attempted !== actual)
-    throw new CapturableChangedError({ attempted, actual }, { token });
-  return actual;
+/** Refuses a state that has moved since the caller looked, where the caller names one. */
+export function checkCapturable(attempted: bigint | undefined, actual: bigint, token: AmountToken): void {
+  if (attempted === undefined || attempted === actual) return;
+  throw new CapturableChangedError({ attempted, actual }, { token });
 }
 
 /** Refuses nothing, and more than is there. */
@@ -42,36 +56,74 @@ export function checkAmount(attempted: bigint, allowed: bigint, token: AmountTok
 
 /** The verb of an exit, of which only this is its own. */
 export const defineExit = <
-  parameters extends TermsSource,
-  prepared extends ExitOf,
-  call extends (client: AnyClient, prepared: prepared & { readonly deployment: Deployment }) => ContractCall,
+  args,
+  checked,
+  call extends (client: AnyClient, prepared: ExitOf & checked & { readonly deployment: Deployment }) => ContractCall,
   extractEvent,
 >({
   action,
-  prepare,
+  check,
   call,
   extractEvent,
-  request = () => [],
+  request,
   refuse,
 }: {
   readonly action: string;
-  readonly prepare: (client: AnyClient, parameters: parameters) => Promise<prepared>;
+  /** Refuses what cannot work, and completes what the call takes. */
+  readonly check: (client: AnyClient, of: Checked, parameters: args) => Promise<checked>;
   readonly call: call;
   readonly extractEvent: extractEvent;
   /** Tells one request from another, beside the payment. */
-  readonly request?: (parameters: parameters) => readonly unknown[];
-  /** Refuses what `prepare` only reports. */
-  readonly refuse?: (prepared: prepared) => void;
-}) =>
-  defineVerb({
+  readonly request: (parameters: args) => readonly unknown[];
+  /** Refuses what `check` only reports. */
+  readonly refuse?: (prepared: ExitOf & checked) => void;
+}) => {
+  async function prepare(client: AnyClient, parameters: ExitPrepareParameters<args>): Promise<ExitOf & checked> {
+    const deployment = await deploymentFor(client, parameters);
+    const { id, terms } = await termsFrom(parameters, deployment);
+    const of = { id, terms, token: tokenOf(deployment, terms.token) };
+    const caller = () => accountOf(client, parameters, action).address;
+    return { ...of, ...(await check(client, { ...of, deployment, caller }, parameters)) };
+  }
+  return defineVerb({
     action,
     members: { prepare, call, extractEvent },
-    subject: (parameters: parameters, deployment) => termsFrom(parameters, deployment),
+    subject: (parameters: TermsSource & args, deployment) => termsFrom(parameters, deployment),
     request: (parameters, { id }) => [id, ...request(parameters)],
     async ready(client, parameters, { deployment, terms }) {
-      const source = { ...parameters, deployment, terms, invoice: undefined, link: undefined };
+      const source = { ...parameters, deployment, terms, id: undefined, invoice: undefined, link: undefined };
       const prepared = await prepare(client, source);
       refuse?.(prepared);
       return { call: call(client, { ...prepared, deployment }), token: prepared.token };
     },
   });
+};
+
+const abi = [getNumberStatusFunction, getPaymentFunction, getRefundedFunction] as const;
+
+/** Questions about a payment's present state. Amounts are base units of the terms' token. */
+export const stateQuestions = (
+  deployment: Deployment,
+  { id, terms }: { readonly id: PaymentId; readonly terms: PaymentTerms },
+) => {
+  const processor = { address: deployment.processor, abi } as const;
+  return {
+    now: clockOf(deployment),
+    /** Of the invoice number, which other versions of the terms share. */
+    numberStatus: ask({ ...processor, functionName: "getNumberStatus", args: [terms.merchant, terms.number] }),
+    /** What can be captured, and what of the captured amount can be refunded. */
+    payment: ask({ ...processor, functionName: "getPayment", args: [id] }),
+    /** What a charge has paid back. */
+    refunded: ask({ ...processor, functionName: "getRefunded", args: [id] }),
+  };
+};
+
+/** What is held for a payment, and the chain's clock. */
+export async function readCapturable(
+  client: AnyClient,
+  deployment: Deployment,
+  of: Parameters<typeof stateQuestions>[1],
+): Promise<{ readonly now: bigint; readonly capturable: bigint }> {
+  const { now, payment } = await askAll(client, deployment, stateQuestions(deployment, of));
+  return { now, capturable: payment[0] };
+}

@@ -5,7 +5,6 @@ export { charge, chargeSync } from "./charge.ts";
 export { get } from "./get.ts";
 export { reclaim, reclaimSync } from "./reclaim.ts";
 export { refund, refundSync } from "./refund.ts";
-export { signConsent } from "./signConsent.ts";
-export { signPermit2 } from "./signPermit2.ts";
+export { signConsent, signPermit2 } from "./signConsent.ts";
 export { void, voidSync } from "./void.ts";
 export { watch } from "./watch.ts";

@@ -1,29 +1,26 @@
 import type { Hex } from "viem";
 import { AuthorizationNotExpiredError, NothingToReclaimError } from "../../errors/payments.ts";
 import { reclaimFunction, reclaimedEvent } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { deploymentFor, knownDeployment } from "../../internal/deployment.ts";
+import { knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
-import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
-import { tokenOf } from "../../internal/token.ts";
 import { processorCall } from "../../internal/write.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
-import { type ExitOf, defineExit } from "./exit.ts";
+import * as exit from "./exit.ts";
 import { type Parts, type Receipt, creditsOf } from "./parts.ts";
-import { readState } from "./state.ts";
 
-export type ReclaimParameters = WriteParameters & TermsSource;
+export type ReclaimParameters = exit.ExitParameters;
 export type ReclaimReturnType = Hex;
 export type ReclaimErrorType = WriteErrorType;
-export type ReclaimPrepareParameters = DeploymentParameter & TermsSource;
+export type ReclaimPrepareParameters = exit.ExitPrepareParameters;
 export type ReclaimCallParameters = DeploymentParameter & { readonly terms: PaymentTerms };
-export type ReclaimSyncParameters = WaitParameters & TermsSource;
+export type ReclaimSyncParameters = exit.ExitSyncParameters;
 export type ReclaimSyncErrorType = WriteErrorType;
 
 /** A return to the payer that nothing stands in the way of. */
-export interface ReclaimPrepareReturnType extends ExitOf {
+export interface ReclaimPrepareReturnType extends exit.ExitOf {
   /** What waits and goes back, in base units of the token. */
   readonly amount: bigint;
 }
@@ -32,14 +29,12 @@ export interface ReclaimPrepareReturnType extends ExitOf {
 export type ReclaimSyncReturnType = ProcessorLog<"Reclaimed">["args"] &
   Pick<Parts, "credits"> & { readonly receipt: Receipt };
 
-async function prepare(client: AnyClient, parameters: ReclaimPrepareParameters): Promise<ReclaimPrepareReturnType> {
-  const deployment = await deploymentFor(client, parameters);
-  const { id, terms } = await termsFrom(parameters, deployment);
+async function check(client: AnyClient, { id, terms, deployment }: exit.Checked) {
   const { authorizationExpiry } = terms;
-  const { now, capturable: amount } = await readState(client, deployment, { id, terms });
+  const { now, capturable: amount } = await exit.readCapturable(client, deployment, { id, terms });
   if (now < authorizationExpiry) throw new AuthorizationNotExpiredError({ timestamp: now, authorizationExpiry });
   if (amount === 0n) throw new NothingToReclaimError({ id });
-  return { id, terms, token: tokenOf(deployment, terms.token), amount };
+  return { amount };
 }
 
 const call = (client: AnyClient, parameters: ReclaimCallParameters) =>
@@ -47,17 +42,18 @@ const call = (client: AnyClient, parameters: ReclaimCallParameters) =>
 
 const extractEvent = /* @__PURE__ */ extractorOf(reclaimedEvent, "id");
 
-const verb = /* @__PURE__ */ defineExit({ action: "payment.reclaim", prepare, call, extractEvent });
+const verb = /* @__PURE__ */ exit.defineExit({
+  action: "payment.reclaim",
+  check,
+  call,
+  extractEvent,
+  request: () => [],
+});
 
 /**
  * Returns all that waits to the payer, from the terms' `authorizationExpiry` on. Anyone may send it: the payer needs
  * nobody for it.
- *
- * @example
- * ```ts
- * const hash = await client.payment.reclaim({ terms });
- * ```
- *
+ * @example const hash = await client.payment.reclaim({ terms });
  * @throws {@link AuthorizationNotExpiredError}, {@link NothingToReclaimError}; {@link ForeignInvoiceError},
  * {@link InvoiceLinkError}, {@link AccountMissingError}, {@link WrongChainError}
  */
@@ -65,12 +61,7 @@ export const reclaim = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.reclaim`, and waits.
- *
- * @example
- * ```ts
- * const { amount, credits } = await client.payment.reclaimSync({ terms });
- * ```
- *
+ * @example const { amount, credits } = await client.payment.reclaimSync({ terms });
  * @throws as `payment.reclaim`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */

@@ -1,51 +1,35 @@
 import type { Hex } from "viem";
 import { voidFunction, voidedEvent } from "../../generated/processor.ts";
-import {
-  type AnyClient,
-  type DeploymentParameter,
-  type WaitParameters,
-  type WriteParameters,
-  accountOf,
-} from "../../internal/client.ts";
+import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { deploymentFor, knownDeployment } from "../../internal/deployment.ts";
+import { knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
-import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
-import { tokenOf } from "../../internal/token.ts";
 import { processorCall } from "../../internal/write.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
-import {
-  type ExitOf,
-  type ExitPrepareParameters,
-  checkAmount,
-  checkMerchantOrOperator,
-  defineExit,
-  namedCapturable,
-} from "./exit.ts";
+import * as exit from "./exit.ts";
 import { type Parts, type Receipt, creditsOf } from "./parts.ts";
-import { readState } from "./state.ts";
 
-type Args = TermsSource & {
-  /** In base units of the token. @default all that is held */
+interface Args {
+  /** In base units of the token. @default all that is capturable */
   readonly amount?: bigint | undefined;
-  /** Capturable amount that the decision was made on: where it has moved, nothing is. @default what the chain says now */
+  /** Capturable amount that the decision was made on: where it has moved, nothing is. @default the chain's present one */
   readonly capturable?: bigint | undefined;
-};
+}
 
-export type VoidParameters = WriteParameters & Args;
+export type VoidParameters = exit.ExitParameters<Args>;
 export type VoidReturnType = Hex;
 export type VoidErrorType = WriteErrorType;
-export type VoidPrepareParameters = ExitPrepareParameters & Args;
+export type VoidPrepareParameters = exit.ExitPrepareParameters<Args>;
 export type VoidCallParameters = DeploymentParameter & { readonly terms: PaymentTerms } & Record<
     "amount" | "capturable",
     bigint
   >;
-export type VoidSyncParameters = WaitParameters & Args;
+export type VoidSyncParameters = exit.ExitSyncParameters<Args>;
 export type VoidSyncErrorType = WriteErrorType;
 
 /** A return to the payer that nothing stands in the way of. */
-export interface VoidPrepareReturnType extends ExitOf {
+export interface VoidPrepareReturnType extends exit.ExitOf {
   readonly amount: bigint;
   /** Held, in base units of the token. */
   readonly capturable: bigint;
@@ -55,17 +39,13 @@ export interface VoidPrepareReturnType extends ExitOf {
 export type VoidSyncReturnType = ProcessorLog<"Voided">["args"] &
   Pick<Parts, "credits"> & { readonly receipt: Receipt };
 
-async function prepare(client: AnyClient, parameters: VoidPrepareParameters): Promise<VoidPrepareReturnType> {
-  const { address: caller } = accountOf(client, parameters, "payment.void");
-  const deployment = await deploymentFor(client, parameters);
-  const { id, terms } = await termsFrom(parameters, deployment);
-  checkMerchantOrOperator(terms, caller);
-  const state = await readState(client, deployment, { id, terms });
-  const token = tokenOf(deployment, terms.token);
-  const capturable = namedCapturable(parameters, state, token);
-  const amount = parameters.amount ?? capturable;
-  checkAmount(amount, capturable, token);
-  return { id, terms, token, amount, capturable };
+async function check(client: AnyClient, { id, terms, token, deployment, caller }: exit.Checked, parameters: Args) {
+  exit.checkMerchantOrOperator(terms, caller());
+  const { capturable } = await exit.readCapturable(client, deployment, { id, terms });
+  exit.checkCapturable(parameters.capturable, capturable, token);
+  const { amount = capturable } = parameters;
+  exit.checkAmount(amount, capturable, token);
+  return { amount, capturable };
 }
 
 function call(client: AnyClient, parameters: VoidCallParameters) {
@@ -75,9 +55,9 @@ function call(client: AnyClient, parameters: VoidCallParameters) {
 
 const extractEvent = /* @__PURE__ */ extractorOf(voidedEvent, "id");
 
-const verb = /* @__PURE__ */ defineExit({
+const verb = /* @__PURE__ */ exit.defineExit({
   action: "payment.void",
-  prepare,
+  check,
   call,
   extractEvent,
   request: ({ amount, capturable }) => [amount, capturable],
@@ -87,12 +67,7 @@ const verb = /* @__PURE__ */ defineExit({
  * Returns held money to the payer, all of it or `amount`, at any time. For the merchant and the operator.
  *
  * `void` is a word of JavaScript's own: import it as `Actions.payment.void`, or call it on a client.
- *
- * @example
- * ```ts
- * const hash = await client.payment.void({ terms });
- * ```
- *
+ * @example const hash = await client.payment.void({ terms });
  * @throws {@link NotMerchantOrOperatorError}, {@link AmountOutOfRangeError} (more than is held), {@link CapturableChangedError};
  * {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link AccountMissingError}, {@link WrongChainError}
  */
@@ -100,12 +75,7 @@ const action = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.void`, and waits.
- *
- * @example
- * ```ts
- * const { amount, credits } = await client.payment.voidSync({ terms });
- * ```
- *
+ * @example const { amount, credits } = await client.payment.voidSync({ terms });
  * @throws as `payment.void`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */

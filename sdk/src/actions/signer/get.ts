@@ -3,8 +3,7 @@ import { getSignerFunction } from "../../generated/processor.ts";
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
-import { readProcessor } from "../../internal/read.ts";
-import { chainTime } from "../../internal/time.ts";
+import { chainTime, readProcessor } from "../../internal/read.ts";
 
 export type SignerGetParameters = DeploymentParameter & {
   readonly merchant: Address;
@@ -28,12 +27,7 @@ export type SignerGetErrorType = ReadErrorType;
 
 /**
  * Whether, until when and up to which cap `signer` may sign invoices for `merchant`.
- *
- * @example
- * ```ts
- * const { isLive, maxOutBps } = await client.signer.get({ merchant, signer });
- * ```
- *
+ * @example const { isLive, maxOutBps } = await client.signer.get({ merchant, signer });
  * @throws {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
  */
 export async function get(client: AnyClient, parameters: SignerGetParameters): Promise<SignerGetReturnType> {

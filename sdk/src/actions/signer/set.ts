@@ -66,12 +66,7 @@ const verb = /* @__PURE__ */ defineVerb({
  * Lets `signer` sign invoices for the merchant, within a cap and until an instant. Sent by the merchant itself, or,
  * with the result of `signer.sign`, by anyone who pays the gas. It spends the signer's nonce: an older signature for the
  * same signer cannot be sent any more.
- *
- * @example
- * ```ts
- * await client.signer.set({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
- * ```
- *
+ * @example await client.signer.set({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
  * @throws {@link SignerNotAllowedError}, {@link BpsOverWholeError}; with a signature {@link SignatureExpiredError},
  * {@link InvalidSignatureError} (that nonce has been used, too); {@link AccountMissingError}, {@link WrongChainError}
  */
@@ -79,12 +74,7 @@ export const set = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `signer.set`, and waits.
- *
- * @example
- * ```ts
- * const { owner, signer, validUntil } = await sponsorClient.signer.setSync(signed);
- * ```
- *
+ * @example const { owner, signer, validUntil } = await sponsorClient.signer.setSync(signed);
  * @throws as `signer.set`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */

@@ -5,8 +5,7 @@ import { getSignerFunction } from "../../generated/processor.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import { readProcessor } from "../../internal/read.ts";
-import { chainTime } from "../../internal/time.ts";
+import { chainTime, readProcessor } from "../../internal/read.ts";
 import { domainOf } from "../../terms/invoice.ts";
 import { toTypedDataDomain, types } from "../../terms/typedData.ts";
 
@@ -91,13 +90,9 @@ async function signSigner(client: AnyClient, parameters: SignerSignParameters): 
  *
  * `sign.prepare` gives the typed data alone, with the next nonce and a deadline: for a Safe, whose owners sign
  * elsewhere, or for any other account that is not the client's.
- *
  * @example
- * ```ts
  * const signed = await merchantClient.signer.sign({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
  * await sponsorClient.signer.setSync(signed);
- * ```
- *
  * @throws {@link AccountMissingError}, {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
  */
 export const sign = /* @__PURE__ */ Object.assign(signSigner, { prepare });

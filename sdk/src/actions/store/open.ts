@@ -89,12 +89,7 @@ const verb = /* @__PURE__ */ defineVerb({
 /**
  * Sends a merchant's new money to a new store from now on. The one before keeps what it holds, which gets out as before. The merchant may at any time; anyone may who shows that the issuer has taken out of the present store, or has
  * blacklisted it.
- *
- * @example
- * ```ts
- * await client.store.open({ blacklisted: { merchant, token } });
- * ```
- *
+ * @example await client.store.open({ blacklisted: { merchant, token } });
  * @throws {@link StoreNotShortError}, {@link NotOfStoreError}, {@link PaymentsNotAscendingError}, {@link AccountsNotAscendingError} (one shown twice);
  * {@link StoreNotBlacklistedError}, {@link IssuerListUnknownError}; {@link AccountMissingError}, {@link WrongChainError}
  */
@@ -102,12 +97,7 @@ export const open = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `store.open`, and waits.
- *
- * @example
- * ```ts
- * const { store, generation } = await merchantClient.store.openSync({});
- * ```
- *
+ * @example const { store, generation } = await merchantClient.store.openSync({});
  * @throws as `store.open`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */

@@ -17,7 +17,7 @@ import {
   SignaturesMissingError,
   UnknownOwnerError,
 } from "../errors.ts";
-import { joinSignatures } from "../joinSignatures.ts";
+import { joinSignatures } from "../signatures.ts";
 import type { OwnerApproval, PayoutLine, PayoutProposal, ReadingClient } from "../types.ts";
 import { checkOwnerSignature } from "./merge.ts";
 import { readUnit } from "./propose.ts";
@@ -46,15 +46,10 @@ export interface CheckPayoutReturnType {
  * Everything that a node can say against a payout before it is sent: chain, Safe, nonce, signatures, threshold, balance,
  * a pause or a list of the token's issuer. `payout.execute` asks it by itself; what the token does with the lines,
  * `payout.simulate` tells.
- *
  * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutNonceError,
  * UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError, PayoutTokenError, TokenPausedError,
  * SafeBlacklistedError, PayoutBalanceError
- *
- * @example
- * ```ts
- * const { total, balance, threshold } = await payout.check({ client, proposal: signed });
- * ```
+ * @example const { total, balance, threshold } = await payout.check({ client, proposal: signed });
  */
 export async function checkPayout(parameters: CheckPayoutParameters): Promise<CheckPayoutReturnType> {
   const state = await checkState(parameters);

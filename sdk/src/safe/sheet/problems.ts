@@ -115,13 +115,9 @@ export const toProblem = <kind extends keyof SheetFacts>(
 
 /**
  * A problem as people read it.
- *
  * @param words Of another language, or for what another program calls its options. @default English
- *
  * @example
- * ```ts
  * for (const problem of planned.problems) console.error(tellSheetProblem(problem)); // "Line 3: it has no name."
- * ```
  */
 export function tellSheetProblem(problem: SheetProblem, words: SheetProblemWords = sheetProblemWords): string {
   const tell = words[problem.kind] as (facts: SheetProblem["facts"]) => string;
@@ -131,11 +127,7 @@ export function tellSheetProblem(problem: SheetProblem, words: SheetProblemWords
 
 /**
  * Findings of one line stand together; those of the whole file come last.
- *
- * @example
- * ```ts
- * for (const problem of sortByLine(problems)) console.error(tellSheetProblem(problem));
- * ```
+ * @example for (const problem of sortByLine(problems)) console.error(tellSheetProblem(problem));
  */
 export const sortByLine = (problems: readonly SheetProblem[]): readonly SheetProblem[] =>
   [...problems].sort((a, b) => (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER));

@@ -1,14 +1,24 @@
-import { isAddressEqual } from "viem";
+import { type Address, type Hex, isAddressEqual, keccak256, stringToHex } from "viem";
+import { stringify } from "viem/utils";
 import type { Journal, JournalEntry } from "./types.ts";
 
 /**
+ * The key of a journal's entry: a caller's key is of one account on one chain.
+ * @example const entry = await journal.get(journalKey({ chainId: 1, account }, "order 17"));
+ */
+export const journalKey = (
+  { chainId, account }: { readonly chainId: number; readonly account: Address },
+  key: string,
+): string => `${chainId}:${account.toLowerCase()}:${key}`;
+
+/** What is asked for under a key, as one word. */
+export const requestHash = (request: readonly unknown[]): Hex => keccak256(stringToHex(stringify(request)));
+
+/**
  * A journal that lasts as long as the process.
- *
  * @example
- * ```ts
  * const journal = memoryJournal();
  * await client.payment.refundSync({ terms, amount, reason: "requested", key: "refund 17", journal });
- * ```
  */
 export function memoryJournal(): Journal {
   const entries = new Map<string, JournalEntry>();

@@ -1,12 +1,13 @@
+import { isAddressEqual } from "viem";
 import type { Deployment } from "../deployment.ts";
 import { ForeignInvoiceError } from "../errors/invoice.ts";
 import { TestAndLiveMixedError } from "../errors/sending.ts";
-import { isTestChain } from "../isTestChain.ts";
+import { isTestChain } from "../getDeployment.ts";
 import { checkForm } from "../terms/checkTerms.ts";
 import { getPaymentId } from "../terms/getPaymentId.ts";
 import { type Invoice, domainOf } from "../terms/invoice.ts";
 import { fromInvoiceLink } from "../terms/link.ts";
-import { isAddressEqual } from "viem";
+import type { PaymentId, PaymentTerms } from "../terms/types.ts";
 
 /** An invoice, or the link that holds it. */
 export type InvoiceSource =
@@ -48,4 +49,22 @@ export async function invoiceFrom(source: InvoiceSource, deployment: Deployment)
     throw new ForeignInvoiceError({ attempted: `id ${source.invoice.id}`, allowed: `these terms as id ${id}` });
   }
   return source.invoice;
+}
+
+/** Which payment: by its terms, or the invoice or link that holds them. */
+export type TermsSource =
+  | (InvoiceSource & { readonly terms?: undefined; readonly id?: undefined })
+  | { readonly terms: PaymentTerms; readonly id?: undefined; readonly invoice?: undefined; readonly link?: undefined };
+
+/** The terms, once they are certain to be for this deployment, and their id. */
+export async function termsFrom(
+  source: TermsSource,
+  deployment: Deployment,
+): Promise<{ readonly id: PaymentId; readonly terms: PaymentTerms }> {
+  if (source.terms === undefined) {
+    const { id, terms } = await invoiceFrom(source, deployment);
+    return { id, terms };
+  }
+  checkForm(source.terms);
+  return { id: getPaymentId(source.terms, domainOf(deployment)), terms: source.terms };
 }

@@ -1,6 +1,6 @@
 import type { BookedPayment, Day } from "../booked.ts";
 import { DAY } from "../calendar.ts";
-import { rateOf } from "../euro.ts";
+import { rateOf } from "../prices.ts";
 import { referenceHashOf } from "../invoices.ts";
 import { merchants } from "../merchants.ts";
 import { dayOf } from "../season.ts";
@@ -40,8 +40,8 @@ const totalOf = (day: Day): Row => ({
 
 const lineOf = ({ lower }: World, { sale, status, at, sums }: BookedPayment): Row => ({
   ...{ number: String(sale.number), referenceHash: referenceHashOf(sale), payer: lower(sale.payer), status },
-  amount: String(sale.euros?.cents ?? sale.amount),
-  rateDecimal: sale.euros ? rateOf(sale.euros.answer) : null,
+  amount: String(sale.price?.amount ?? sale.amount),
+  rateDecimal: sale.price ? rateOf(sale.price) : null,
   ...{ dueDecimal: decimal(sale.amount), receivedDecimal: decimal(sums.received), feeDecimal: decimal(sums.fee) },
   ...{ splitTotalDecimal: decimal(sums.splitTotal), tokenFeeDecimal: decimal(sums.tokenFee) },
   ...{ capturableDecimal: decimal(sums.capturable), capturedDecimal: decimal(sums.captured) },

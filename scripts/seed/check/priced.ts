@@ -1,5 +1,5 @@
+import { toCurrency } from "../../../sdk/src/index.ts";
 import { DAY } from "../calendar.ts";
-import { EURO } from "../euro.ts";
 import { merchants } from "../merchants.ts";
 import { dayOf } from "../season.ts";
 import { type Page, type World, allPages, decimal, expectEqual, expectSame, forAll } from "./world.ts";
@@ -11,32 +11,37 @@ interface Total extends Readonly<
 }
 
 interface Sums {
+  readonly day: string;
+  readonly currency: string;
   paymentCount: number;
   priced: bigint;
   due: bigint;
   received: bigint;
 }
 
-/** A merchant's days in euros, as the books have them. */
-function daysOf({ plan: { books } }: World, merchant: string): ReadonlyMap<string, Sums> {
+/** A merchant's days in each currency, as the books have them. */
+function daysOf({ plan: { books } }: World, merchant: string): readonly Sums[] {
   const days = new Map<string, Sums>();
-  const dayAt = (at: number): Sums => {
-    const sums = days.get(dayOf(at)) ?? { paymentCount: 0, priced: 0n, due: 0n, received: 0n };
-    days.set(dayOf(at), sums);
+  const dayAt = (at: number, currency: string): Sums => {
+    const key = `${dayOf(at)} ${currency}`;
+    const none = { day: dayOf(at), currency, paymentCount: 0, priced: 0n, due: 0n, received: 0n };
+    const sums = days.get(key) ?? none;
+    days.set(key, sums);
     return sums;
   };
   for (const { sale, at, legs } of books.payments.values()) {
-    if (sale.merchant !== merchant || !sale.euros) continue;
-    const taken = dayAt(at);
+    if (sale.merchant !== merchant || !sale.price) continue;
+    const currency = toCurrency(sale.price.currency).address.toLowerCase();
+    const taken = dayAt(at, currency);
     taken.paymentCount += 1;
-    taken.priced += sale.euros.cents;
+    taken.priced += sale.price.amount;
     taken.due += sale.amount;
-    for (const leg of legs) if (leg.kind === "net") dayAt(leg.at).received += leg.amount;
+    for (const leg of legs) if (leg.kind === "net") dayAt(leg.at, currency).received += leg.amount;
   }
-  return days;
+  return [...days.values()];
 }
 
-/** What each merchant asked for in euros, and what came of it: in all days, and in a week. */
+/** What each merchant asked for in other currencies, and what came of it: in all days, and in a week. */
 export async function checkPriced(world: World, query: string): Promise<number> {
   const { start, end } = world.plan.calendar;
   const spans = [
@@ -51,7 +56,7 @@ export async function checkPriced(world: World, query: string): Promise<number> 
       async (after) => (await world.ask<Answer>(query, { ...variables, after })).dailyCurrencyTotals,
     );
     const what = `priced-by-currency ${name} from ${dayOf(from)}`;
-    const asked = [...daysOf(world, name)].filter(([day]) => day >= dayOf(from) && day < dayOf(to));
+    const asked = daysOf(world, name).filter(({ day }) => day >= dayOf(from) && day < dayOf(to));
     expectSame(
       world,
       what,
@@ -59,8 +64,8 @@ export async function checkPriced(world: World, query: string): Promise<number> 
         ...[row.day, row.currency, row.paymentCount, row.priced],
         ...[row.due, row.dueDecimal, row.received, row.receivedDecimal],
       ]),
-      asked.map(([day, { paymentCount, priced, due, received }]) => [
-        ...[day, EURO.toLowerCase(), paymentCount, String(priced)],
+      asked.map(({ day, currency, paymentCount, priced, due, received }) => [
+        ...[day, currency, paymentCount, String(priced)],
         ...[String(due), decimal(due), String(received), decimal(received)],
       ]),
     );

@@ -1,5 +1,5 @@
 import type { BookedPayment } from "../booked.ts";
-import { rateOf } from "../euro.ts";
+import { rateOf } from "../prices.ts";
 import { referenceHashOf } from "../invoices.ts";
 import { merchantOf } from "../merchants.ts";
 import { keyOf } from "../operations.ts";
@@ -26,8 +26,8 @@ interface Story extends Readonly<Record<string, unknown>> {
 /** The plain columns of a payment's story. */
 const columnsOf = ({ lower }: World, { sale, status, at, sums }: BookedPayment) => ({
   ...{ status, payer: lower(sale.payer), signer: lower(sale.signer), merchantAddress: lower(sale.merchant) },
-  ...{ referenceHash: referenceHashOf(sale), amount: String(sale.euros?.cents ?? sale.amount) },
-  ...{ dueDecimal: decimal(sale.amount), rateDecimal: sale.euros ? rateOf(sale.euros.answer) : null },
+  ...{ referenceHash: referenceHashOf(sale), amount: String(sale.price?.amount ?? sale.amount) },
+  ...{ dueDecimal: decimal(sale.amount), rateDecimal: sale.price ? rateOf(sale.price) : null },
   ...{ receivedDecimal: decimal(sums.received), feeDecimal: decimal(sums.fee) },
   ...{ splitTotalDecimal: decimal(sums.splitTotal), tokenFeeDecimal: decimal(sums.tokenFee) },
   ...{ capturableDecimal: decimal(sums.capturable), capturedDecimal: decimal(sums.captured) },

@@ -7,7 +7,7 @@ import { type Counter, drawBusiness } from "./draw.ts";
 import { type Merchant, type MerchantName, merchantOf, merchants } from "./merchants.ts";
 import { type Deed, type Name, type Operation, type Rail, type Sale, keyOf } from "./operations.ts";
 import { drawPayout } from "./payday.ts";
-import { type Round, drawPrices } from "./prices.ts";
+import { drawPrices } from "./prices.ts";
 import { FAR_AWAY, FORGETFUL, storytellers, tellSigners, tellStories } from "./stories.ts";
 
 export interface PlanParameters {

@@ -81,7 +81,10 @@ export function runCommand<const options extends NonNullable<ParseArgsConfig["op
   const refuse = (cause: string) => {
     throw new StepError("Reading the options", usage, cause);
   };
-  const command = { usage, refuse, end, serve, writesInto: (target: string) => void (dir = target) };
+  const writesInto = (target: string) => {
+    dir = target;
+  };
+  const command = { usage, refuse, end, serve, writesInto };
   step("Reading the options", usage, () => readOptions(usage, { options }).values)
     .then((values) => main(values, command))
     .catch(async (error: unknown) => {

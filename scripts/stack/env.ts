@@ -8,7 +8,7 @@ import type { Indexer } from "./indexer.ts";
 
 const stackFile = (dir: string) => join(dir, "stack.env");
 
-/** Accounts that the scenario leaves alone, with ether and USDT. */
+/** Accounts that nothing on the stack uses, with ether and USDT. */
 export const spareAccounts = (["payer", "merchant", "stranger"] as const).map((role) => ({
   role,
   address: devAccount(role).address,

@@ -9,6 +9,7 @@ import {
   type Day,
   type DaySum,
   type LegKind,
+  THE_TOKEN,
   daySums,
   operatorOf,
   storeOf,
@@ -174,7 +175,7 @@ export class Books {
       ...paid,
       { ...leg, kind: "fee", account: FEE_RECEIVER, amount: fee },
       { ...leg, kind: "net", account: merchant, amount: net },
-      { ...leg, kind: "tokenFee", account: "the token", amount: tokenFee },
+      { ...leg, kind: "tokenFee", account: THE_TOKEN, amount: tokenFee },
     ] as const;
     for (const part of legs) this.#add(part.account, part.amount);
     this.payments.set(keyOf(sale), {

@@ -15,7 +15,7 @@ import type { LocalChain } from "../stack/chain.ts";
 import { feedsOf } from "../stack/feeds.ts";
 import { impersonateIssuer, issuerAbi } from "../stack/topUp.ts";
 import { type Blocks, type SignedCall, openBlocks } from "./blocks.ts";
-import { operatorOf } from "./booked.ts";
+import { THE_TOKEN, operatorOf } from "./booked.ts";
 import { type InvoiceBook, consentTo, invoiceBook } from "./invoices.ts";
 import type { MerchantName } from "./merchants.ts";
 import { type Capture, type Name, type Operation, type Rail, type Sale, keyOf } from "./operations.ts";
@@ -79,11 +79,13 @@ export async function openStage(scene: Scene): Promise<Stage> {
     clients.set(name, client);
     return client;
   };
-  const addressOf = (name: Name) => scene.safes.get(name as MerchantName) ?? scene.people.addressOf(name);
+  const token = scene.deployment.tokens[0]!.address;
+  const known = new Map<Name, Address>([...scene.safes, [THE_TOKEN, token]]);
+  const addressOf = (name: Name) => known.get(name) ?? scene.people.addressOf(name);
   const blocks = await openBlocks(scene.chain.client, scene.chain.chainId);
   const invoices = invoiceBook({ deployment: scene.deployment, addressOf, clientAs });
   const relayer = clientAs(RELAYER);
-  const issuer = await impersonateIssuer(scene.chain.client, scene.deployment.tokens[0]!.address);
+  const issuer = await impersonateIssuer(scene.chain.client, token);
   const aggregators = new Map<FeedPair, Address>();
   for (const [pair, address] of feedsOf(scene.deployment)) {
     aggregators.set(pair as FeedPair, await relayer.readContract({ address, abi, functionName: "aggregator" }));

@@ -1,5 +1,5 @@
 import { type Address, erc20Abi } from "viem";
-import { storeOf } from "../booked.ts";
+import { THE_TOKEN, storeOf } from "../booked.ts";
 import type { Name } from "../operations.ts";
 import { readStore } from "../perform.ts";
 import type { Sampled } from "../run.ts";
@@ -31,7 +31,7 @@ export async function readBalances({
   const balances: Balance[] = [];
   for (const [name, expected] of books.balances) {
     // What the token keeps goes to its owner, who has all the rest as well.
-    if (name === "the token") continue;
+    if (name === THE_TOKEN) continue;
     const address = (await stores.get(name)?.()) ?? addressOf(name);
     const read = { address: token, abi: erc20Abi, functionName: "balanceOf", args: [address] } as const;
     balances.push({ name, address, expected, has: await chain.client.readContract(read) });

@@ -3,7 +3,7 @@
 //   npm run seed -- --days 90 --seed 7
 //
 // It ends in a table of what each merchant took, and keeps serving; docs/sample-data.md tells what is in it.
-import { runCommand, stackOptions, stackUsage } from "./stack/command.ts";
+import { runCommand, stackOptions } from "./stack/command.ts";
 
 const usage = `npm run seed -- [options]
   --days N             90; 5 at least
@@ -14,7 +14,10 @@ const usage = `npm run seed -- [options]
                        run against the first; then end
   --record             with --check: write test/deep/seed.json
   --onto DIR           no stack of its own: the one that runs and writes into DIR, whose clock it moves
-${stackUsage}`;
+  --rpc-port PORT      8545
+  --graphql-port PORT  42069
+  --pages-port PORT    4173
+  --dir DIR            where the stack writes: .local`;
 
 const options = {
   ...stackOptions,

@@ -1,13 +1,16 @@
 // The whole system on this machine: chain, contracts, indexer; and a short season of a business through the SDK, whose
 // end are tables of who had, has and should have what. It keeps serving until it is ended; `--once` ends by itself.
-import { runCommand, stackOptions, stackUsage } from "./stack/command.ts";
+import { runCommand, stackOptions } from "./stack/command.ts";
 
 const usage = `npm start -- [options]
   --once               end after the tables: 0 when nothing differs, otherwise 1
   --json               the result on stdout, for programs
   --genesis FILE       a chain of Ethereum mainnet's contracts, real USDT included
   --fork URL           a fork of the chain behind a node
-${stackUsage}`;
+  --rpc-port PORT      8545
+  --graphql-port PORT  42069
+  --pages-port PORT    4173
+  --dir DIR            where the stack writes: .local`;
 
 const options = { ...stackOptions, genesis: { type: "string" }, fork: { type: "string" } } as const;
 

@@ -28,7 +28,6 @@ const abi = parseAbi([
   "function trip()",
   "function clear()",
   "function aggregator() view returns (address)",
-  "function getStoreOf(address merchant, uint256 generation) view returns (address)",
 ]);
 
 const HOUR = 3_600n;
@@ -253,19 +252,13 @@ const capture = async ({ relayer, invoices }: Stage, { sale, amount, feeBps }: C
   relayer.payment.capture.call({ terms: await invoices.termsOf(sale), amount, feeBps });
 
 /** The address of a merchant's store of a generation. */
-export const readStore = (
-  {
-    chain,
-    deployment,
-    addressOf,
-  }: Pick<Stage, "chain" | "addressOf"> & { readonly deployment: Pick<Deployment, "processor"> },
+export async function readStore(
+  { relayer, addressOf }: Pick<Stage, "relayer" | "addressOf">,
   merchant: MerchantName,
   generation: number,
-) =>
-  chain.client.readContract({
-    ...{ address: deployment.processor, abi, functionName: "getStoreOf" },
-    args: [addressOf(merchant), BigInt(generation)],
-  });
+): Promise<Address> {
+  return (await relayer.store.get({ merchant: addressOf(merchant), generation: BigInt(generation) })).store;
+}
 
 /** The signatures of two owners, each over the typed data on its own. */
 async function signByOwners(

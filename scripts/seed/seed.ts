@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { type Command, from } from "../stack/command.ts";
+import type { Command } from "../stack/command.ts";
 import { startPages } from "../stack/pages.ts";
 import { choosePlace } from "../stack/place.ts";
 import { StepError, log, step } from "../stack/progress.ts";
@@ -44,7 +44,7 @@ export async function seed(options: Options, command: Command): Promise<void> {
   } else {
     const hasPlace = options.dir ?? options["rpc-port"] ?? options["graphql-port"] ?? options["pages-port"];
     if (check || hasPlace) command.refuse("--onto uses a stack as it stands: no --check, --dir or ports");
-    await tell(sample, await step("Sampling", "npm start", () => sampleOnRunning(sample, from(onto))), options);
+    await tell(sample, await step("Sampling", "npm start", () => sampleOnRunning(sample, onto)), options);
   }
   await command.end(0);
 }

@@ -17,11 +17,6 @@ export const stackOptions = {
   dir: { type: "string" },
 } as const;
 
-export const stackUsage = `  --rpc-port PORT      8545
-  --graphql-port PORT  42069
-  --pages-port PORT    4173
-  --dir DIR            where the stack writes: .local`;
-
 /** A path as whoever called npm meant it. */
 export const from = (path: string): string => resolve(process.env.INIT_CWD ?? ".", path);
 

@@ -16,23 +16,22 @@ export interface Balance {
 /** Everybody's balance, stores included. */
 export async function readBalances({
   plan: { books },
-  lived: { addressOf },
+  lived,
   chain,
   record,
 }: Pick<Sampled, "plan" | "lived" | "chain" | "record">): Promise<readonly Balance[]> {
   const token = record.tokens[0]!.address;
-  const deployment = { processor: record.contracts.PaymentProcessor.address };
   const stores = new Map<Name, () => Promise<Address>>();
   for (const { sale, generation, status } of books.payments.values()) {
     if (status !== "authorized") continue;
     const { merchant } = sale;
-    stores.set(storeOf(merchant, generation), () => readStore({ chain, deployment, addressOf }, merchant, generation));
+    stores.set(storeOf(merchant, generation), () => readStore(lived, merchant, generation));
   }
   const balances: Balance[] = [];
   for (const [name, expected] of books.balances) {
     // What the token keeps goes to its owner, who has all the rest as well.
     if (name === THE_TOKEN) continue;
-    const address = (await stores.get(name)?.()) ?? addressOf(name);
+    const address = (await stores.get(name)?.()) ?? lived.addressOf(name);
     const read = { address: token, abi: erc20Abi, functionName: "balanceOf", args: [address] } as const;
     balances.push({ name, address, expected, has: await chain.client.readContract(read) });
   }

@@ -1,21 +1,21 @@
 // What Feiqian costs off the chain: bytes that an app bundles, round trips, time.
-//
-//   npm run bench:offchain            a table, held against its limits; 1 when a figure is over one
-//   npm run bench:offchain -- --json  [{ "name", "value", "unit" }], for programs
-//   npm run bench:offchain -- --exact what does not hang on the machine and what else runs on it: bytes, round trips
-import { parseArgs } from "node:util";
 import { measureBundle } from "./bench-offchain/bundle.ts";
 import type { Figure } from "./bench-offchain/figure.ts";
 import { measureIndexer } from "./bench-offchain/indexer.ts";
 import { measureLatency } from "./bench-offchain/latency.ts";
 import { isWithin, limits, showLimit } from "./bench-offchain/limits.ts";
 import { measureRoundTrips } from "./bench-offchain/roundTrips.ts";
+import { readOptions } from "./options.ts";
+
+const usage = `npm run bench:offchain -- [options]
+  --json   [{ "name", "value", "unit" }], for programs; otherwise a table, held against its limits
+  --exact  what does not depend on the machine and its load: bytes, round trips`;
 
 /** Every measurement, in the order in which they are made: one after the other, so that none slows another. */
 const exact: readonly (() => Promise<readonly Figure[]>)[] = [measureBundle, measureRoundTrips];
 const timed: readonly (() => Promise<readonly Figure[]>)[] = [measureLatency, measureIndexer];
 
-const { values: options } = parseArgs({
+const { values: options } = readOptions(usage, {
   options: { json: { type: "boolean", default: false }, exact: { type: "boolean", default: false } },
 });
 const measurements = options.exact ? exact : [...exact, ...timed];

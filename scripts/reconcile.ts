@@ -1,17 +1,20 @@
 // Does the indexer say what the chain says? Compares every table at one block; exits 1 when anything differs.
-//
-//   npm run reconcile [-- --json] [--rpc URL] [--graphql URL] [--deployment FILE]
-//
-// Without addresses it takes those of the local stack, from `.local/stack.env`.
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs, parseEnv } from "node:util";
+import { parseEnv } from "node:util";
 import type { DeploymentRecord } from "../sdk/src/deployment.ts";
+import { readOptions } from "./options.ts";
 import { printReconciliation } from "./reconcile/print.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 
-const { values } = parseArgs({
+const usage = `npm run reconcile -- [options]
+  --json             for programs
+  --rpc URL          the chain's node; without addresses those of the local stack are taken, from .local/stack.env
+  --graphql URL      the indexer's
+  --deployment FILE  the record of the deployment`;
+
+const { values } = readOptions(usage, {
   options: {
     json: { type: "boolean", default: false },
     rpc: { type: "string" },

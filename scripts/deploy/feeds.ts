@@ -53,14 +53,17 @@ const feedAbi = parseAbi([
   "function push(int256 answer, uint256 startedAt, uint256 updatedAt)",
 ]);
 
-interface Round {
+export interface Round {
   readonly aggregator: Address;
   readonly answer: bigint;
   readonly instant: bigint;
 }
 
 /** One transaction that writes all the rounds. */
-const toPushes = (rounds: readonly Round[], to: Address = multicall3.address): Required<Omit<Call, "value">> => ({
+export const toPushes = (
+  rounds: readonly Round[],
+  to: Address = multicall3.address,
+): Required<Omit<Call, "value">> => ({
   to,
   data: encodeFunctionData({
     abi: multicallAbi,

@@ -3,11 +3,11 @@ import { setTimeout } from "node:timers/promises";
 import { type Address, type Hex, type PrivateKeyAccount, parseGwei, toHex } from "viem";
 import type { ChainClient } from "../stack/chain.ts";
 
-/** A call and who makes it. */
+/** A call and who makes it: an account that signs, or one that the node acts as. */
 export interface SignedCall {
   /** For the message where it fails. */
   readonly what: string;
-  readonly from: Pick<PrivateKeyAccount, "address" | "signTransaction">;
+  readonly from: Pick<PrivateKeyAccount, "address" | "signTransaction"> | Address;
   readonly to: Address;
   readonly data: Hex;
 }
@@ -33,11 +33,14 @@ export async function openBlocks(client: ChainClient, chainId: number) {
   }
 
   async function send({ what, from, to, data }: SignedCall): Promise<Hex> {
-    const serializedTransaction = await from.signTransaction({
-      ...{ type: "eip1559", chainId, to, data, gas: GAS, nonce: await takeNonce(from.address) },
-      ...{ maxFeePerGas: parseGwei("20"), maxPriorityFeePerGas: 1n },
-    });
+    const fees = { maxFeePerGas: parseGwei("20"), maxPriorityFeePerGas: 1n };
+    const call = { to, data, gas: GAS, ...fees };
     try {
+      if (typeof from === "string") {
+        return await client.sendTransaction({ ...call, account: from, nonce: await takeNonce(from), chain: null });
+      }
+      const nonce = await takeNonce(from.address);
+      const serializedTransaction = await from.signTransaction({ ...call, type: "eip1559", chainId, nonce });
       return await client.sendRawTransaction({ serializedTransaction });
     } catch (cause) {
       throw new Error(`${what} was not taken by the node`, { cause });

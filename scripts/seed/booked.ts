@@ -76,6 +76,8 @@ export type DaySum = (typeof daySums)[number];
 /** A merchant's day. */
 export type Day = Record<DaySum, bigint>;
 
+/** The account of what the token's own fee keeps. */
+export const THE_TOKEN: Name = "the token";
 /** The account of a merchant's store in the books. */
 export const storeOf = (merchant: MerchantName, generation: number): Name => `${merchant} store ${generation}`;
 /** Who captures, voids and refunds for a merchant. */

@@ -9,12 +9,13 @@ import {
   type Day,
   type DaySum,
   type LegKind,
+  THE_TOKEN,
   daySums,
   operatorOf,
   storeOf,
 } from "./booked.ts";
 import type { MerchantName } from "./merchants.ts";
-import { type Name, type Operation, type Sale, keyOf } from "./operations.ts";
+import { type Capture, type Name, type Operation, type Sale, keyOf } from "./operations.ts";
 import { dayOf } from "./season.ts";
 
 /** Who has the fees. */
@@ -61,6 +62,11 @@ export class Books {
       case "capture":
         this.#capture(operation, at);
         break;
+      case "batch":
+        for (const { fails, ...capture } of operation.captures) {
+          if (!fails) this.take({ does: "capture", at, ...capture });
+        }
+        break;
       case "void":
         this.#giveBack(operation.sale, "voided", operation.amount, at);
         break;
@@ -89,8 +95,14 @@ export class Books {
       case "fund":
         this.#add(operation.to, operation.amount);
         break;
+      // What moves nothing.
       case "approve":
-      case "priceEuro":
+      case "writePrices":
+      case "trip":
+      case "clear":
+      case "sanction":
+      case "quote":
+      case "refuse":
         break;
       case "pause":
       case "unpause":
@@ -163,7 +175,7 @@ export class Books {
       ...paid,
       { ...leg, kind: "fee", account: FEE_RECEIVER, amount: fee },
       { ...leg, kind: "net", account: merchant, amount: net },
-      { ...leg, kind: "tokenFee", account: "the token", amount: tokenFee },
+      { ...leg, kind: "tokenFee", account: THE_TOKEN, amount: tokenFee },
     ] as const;
     for (const part of legs) this.#add(part.account, part.amount);
     this.payments.set(keyOf(sale), {
@@ -224,7 +236,7 @@ export class Books {
     payment.sums.capturable -= amount;
   }
 
-  #capture({ sale, amount, feeBps }: Extract<Operation, { readonly does: "capture" }>, at: number): void {
+  #capture({ sale, amount, feeBps }: Capture, at: number): void {
     const payment = this.#paymentOf(sale);
     if (at >= sale.authorizationExpiry) throw new Error(`${keyOf(sale)} has expired`);
     this.#takeOut(payment, amount);
@@ -283,13 +295,13 @@ export class Books {
     this.#addToDay(sale.merchant, at, { refunded: amount });
   }
 
-  #claim({ merchant, generation, owner }: Extract<Operation, { readonly does: "claim" }>): void {
+  #claim({ merchant, generation, owner, to = owner }: Extract<Operation, { readonly does: "claim" }>): void {
     const store = storeOf(merchant, generation);
     if (this.#isPaused || this.#listed.has(store)) throw new Error(`Nothing leaves ${store} now`);
     const credit = this.credits.get(`${store} ${owner}`);
     if (!credit || credit.amount === 0n) throw new Error(`${owner} has no credit in ${store}`);
     this.#add(store, -credit.amount);
-    this.#add(owner, credit.amount);
+    this.#add(to, credit.amount);
     credit.claimedTotal += credit.amount;
     credit.amount = 0n;
     credit.history.push(null);

@@ -18,6 +18,8 @@ export interface Counter {
   readonly merchant: Merchant;
   readonly calendar: Calendar;
   readonly random: Random;
+  /** How much there is to do, in per cent of what is usual. */
+  readonly business: number;
   /** The last number that was given out. */
   last: number;
 }
@@ -32,10 +34,10 @@ export const signerAt = ({ merchant, calendar }: Counter, at: number): string =>
 const oftenFirst = (random: Random, below: number): number => random.int(random.int(below) + 1);
 
 /** How many sales a day has: its expectation, and the luck of the day. */
-function salesOf({ merchant, calendar, random }: Counter, day: number): number {
+function salesOf({ merchant, calendar, random, business }: Counter, day: number): number {
   const growth = 100 + (merchant.growth * (day - calendar.start)) / (90 * DAY) - merchant.growth / 2;
   const luck = 75 + random.int(51);
-  const factors = [merchant.weekdays[weekdayOf(day)]!, busyness(merchant.season, day), growth, luck];
+  const factors = [merchant.weekdays[weekdayOf(day)]!, busyness(merchant.season, day), growth, luck, business];
   const expected = factors.reduce((product, factor) => (product * factor) / 100, merchant.perDay);
   const whole = Math.floor(expected);
   return whole + (random.int(10_000) < Math.floor((expected - whole) * 10_000) ? 1 : 0);

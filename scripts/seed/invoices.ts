@@ -2,24 +2,23 @@
 import { type Address, keccak256, stringToHex, zeroAddress } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { type Consent, toPermission } from "../../sdk/src/actions/payment/consent.ts";
-import { type Deployment, type Invoice, type PaymentTerms, documentHash } from "../../sdk/src/index.ts";
+import { type Deployment, type Invoice, type PaymentTerms, documentHash, toCurrency } from "../../sdk/src/index.ts";
 import { operatorOf } from "./booked.ts";
-import { EURO, type Euro } from "./euro.ts";
 import { merchantOf } from "./merchants.ts";
-import type { Name, Rail, Sale } from "./operations.ts";
+import type { Name, Price, Rail, Sale } from "./operations.ts";
 import type { Client } from "./perform.ts";
 import { dayOf } from "./season.ts";
 
 const decimal = (cents: number): string => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
 
 /** The hash of the document behind an invoice. Its salt is made of the number: whoever has the sample may read all. */
-export function referenceHashOf({ merchant, number, payer, amount, euros, signedAt, lines }: Sale): `0x${string}` {
+export function referenceHashOf({ merchant, number, payer, amount, price, signedAt, lines }: Sale): `0x${string}` {
   const { title } = merchantOf(merchant);
-  const total = decimal(Number(euros?.cents ?? amount / 10_000n));
+  const total = decimal(Number(price?.amount ?? amount / 10_000n));
   return documentHash({
     salt: keccak256(stringToHex(`sample ${merchant} ${number}`)),
     document: {
-      ...{ version: 1, currency: euros ? "EUR" : "USDT", issuedAt: dayOf(signedAt), taxTotal: "0.00", total },
+      ...{ version: 1, currency: price?.currency ?? "USDT", issuedAt: dayOf(signedAt), taxTotal: "0.00", total },
       seller: { name: title },
       buyer: { name: payer },
       lines: lines.map(({ quantity, cents }, i) => ({
@@ -35,23 +34,25 @@ export type InvoiceBook = ReturnType<typeof invoiceBook>;
 /** Every invoice that has been signed, by its sale. */
 export function invoiceBook({
   deployment,
-  euro,
   addressOf,
   clientAs,
 }: {
   readonly deployment: Deployment;
-  readonly euro: Euro;
   readonly addressOf: (name: Name) => Address;
   readonly clientAs: (name: Name) => Client;
 }) {
   const signed = new Map<Sale, Invoice>();
+  const inCurrency = ({ currency, amount }: Price) => ({
+    ...{ amount, currency: toCurrency(currency).address },
+    source: deployment.sources.find(({ base }) => base === currency)!.address,
+  });
   const inputOf = (sale: Sale) => ({
     merchant: addressOf(sale.merchant),
     operator: addressOf(operatorOf(sale.merchant)),
     payer: sale.namesPayer ? addressOf(sale.payer) : zeroAddress,
     number: BigInt(sale.number),
     token: deployment.tokens[0]!.address,
-    ...(sale.euros ? { amount: sale.euros.cents, currency: EURO, source: euro.source } : { amount: sale.amount }),
+    ...(sale.price ? inCurrency(sale.price) : { amount: sale.amount }),
     payExpiry: BigInt(sale.payExpiry),
     authorizationExpiry: BigInt(sale.authorizationExpiry),
     feeBps: sale.feeBps,

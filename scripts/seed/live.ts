@@ -1,22 +1,18 @@
 // Lets the planned business happen on a chain with the contracts.
 import { type DeploymentRecord, toDeployment } from "../../sdk/src/index.ts";
 import type { ContractNetworks } from "../../sdk/src/safe/index.ts";
+import { actAsIssuer } from "../stack/topUp.ts";
 import type { Operation } from "./operations.ts";
-import { type People, assemblePeople } from "./people.ts";
+import { assemblePeople } from "./people.ts";
 import { type SampleChain, type Stage, openStage, perform } from "./perform.ts";
 import type { Plan } from "./plan.ts";
-import { placeEuro } from "./euro.ts";
 import { settle } from "./settle.ts";
 
 /** Called after each instant with how many operations there have been. */
 export type OnProgress = (done: number, of: number) => void;
 
-/** Who took part: names and their addresses. */
-export interface Lived {
-  readonly people: People;
-  readonly addressOf: Stage["addressOf"];
-  readonly invoices: Stage["invoices"];
-}
+/** Who took part, their invoices, and what payers were told. */
+export type Lived = Pick<Stage, "people" | "deployment" | "addressOf" | "clientAs" | "relayer" | "invoices" | "told">;
 
 /** Operations of one instant, in their order. */
 function* instantsOf(
@@ -42,14 +38,17 @@ export async function live(
     readonly record: DeploymentRecord;
     readonly contractNetworks: ContractNetworks;
   },
-  { calendar, euro: rounds, operations }: Plan,
-  onProgress: OnProgress,
+  { calendar, merchants, operations }: Plan,
+  onProgress: OnProgress = () => {},
 ): Promise<Lived> {
   const people = assemblePeople(calendar.start);
-  const safes = await settle({ chain, contractNetworks }, people, BigInt(calendar.start));
-  const before = rounds.filter(({ at }) => at < calendar.start);
-  const euro = await placeEuro({ chain, token: record.tokens[0]!.address }, people, before);
-  const stage = await openStage({ chain, deployment: toDeployment(record), contractNetworks, people, euro, safes });
+  const safes = await settle({ chain, contractNetworks }, people, merchants, BigInt(calendar.start));
+  const funds = operations.reduce((sum, one) => (one.does === "fund" ? sum + one.amount : sum), 0n);
+  await actAsIssuer(chain.client, record.tokens[0]!.address, "issue", [funds]);
+  const stage = await openStage({
+    ...{ chain, deployment: toDeployment(record), contractNetworks, people, safes },
+    sanctionsList: record.contracts.SanctionsListMock!.address,
+  });
   let done = 0;
   for (const [at, together] of instantsOf(operations)) {
     await perform(stage, at, together);
@@ -57,5 +56,6 @@ export async function live(
     onProgress(done, operations.length);
   }
   await stage.blocks.close();
-  return { people, addressOf: stage.addressOf, invoices: stage.invoices };
+  await chain.client.stopImpersonatingAccount({ address: stage.issuer });
+  return stage;
 }

@@ -1,13 +1,23 @@
 import type { RefundReason } from "../../sdk/src/index.ts";
+import type { FeedPair } from "../deploy/sources.ts";
 import type { MerchantName } from "./merchants.ts";
 
 /** Everybody by name: a merchant by its own, otherwise "payer 7", "seller 3", "hotel operator", "cafe supplier 2". */
 export type Name = string;
 
+/** An amount in a currency, in its minor units, and the answer of its feed, with 8 decimals. */
+export interface Price {
+  readonly currency: "EUR" | "CNY";
+  readonly amount: bigint;
+  readonly answer: bigint;
+}
+
 export type Rail = "allowance" | "permit2" | "relayed";
 
 /** An invoice as it is signed, and who is going to pay it. Amounts are in base units, instants unix seconds. */
 export interface Sale {
+  /** What it shows, where it is told by name. */
+  readonly title?: string;
   readonly merchant: MerchantName;
   readonly number: number;
   /** Which of the merchant's signers signs it. */
@@ -17,8 +27,8 @@ export interface Sale {
   readonly namesPayer: boolean;
   /** What is paid, in USDT. */
   readonly amount: bigint;
-  /** What is signed, where that is in euros, and what the feed answers as it is paid. */
-  readonly euros?: { readonly cents: bigint; readonly answer: bigint };
+  /** What is signed, where that is in another currency, and what its feed answers as it is paid. */
+  readonly price?: Price;
   readonly signedAt: number;
   readonly payExpiry: number;
   /** 0: it is charged at once. */
@@ -40,10 +50,19 @@ export interface Line {
   readonly reference: string;
 }
 
-/** What is done to a payment, to a merchant, by the token's issuer, or to the price of a euro. */
+/** What the operator takes of a payment, and which fee. */
+export interface Capture {
+  readonly sale: Sale;
+  readonly amount: bigint;
+  readonly feeBps: bigint;
+}
+
+/** What is done to a payment, to a merchant, by the token's issuer, or to prices; and what is refused. */
 export type Deed =
   | { readonly does: "charge" | "authorize"; readonly sale: Sale }
-  | { readonly does: "capture"; readonly sale: Sale; readonly amount: bigint; readonly feeBps: bigint }
+  | ({ readonly does: "capture" } & Capture)
+  // One call for all; those that ask for too much stop no other.
+  | { readonly does: "batch"; readonly merchant: MerchantName; readonly captures: readonly (Capture & Fails)[] }
   | { readonly does: "void"; readonly sale: Sale; readonly amount: bigint }
   | { readonly does: "reclaim"; readonly sale: Sale }
   | { readonly does: "refund"; readonly sale: Sale; readonly amount: bigint; readonly reason: RefundReason }
@@ -53,6 +72,8 @@ export type Deed =
       readonly merchant: MerchantName;
       readonly generation: number;
       readonly owner: Name;
+      /** Elsewhere than to the owner, by its signature. */
+      readonly to?: Name;
     }
   | {
       readonly does: "nameSigner";
@@ -68,7 +89,25 @@ export type Deed =
   | { readonly does: "pause" | "unpause" }
   | { readonly does: "listStore" | "unlistStore"; readonly merchant: MerchantName; readonly generation: number }
   | { readonly does: "setTokenFee"; readonly bps: bigint }
-  | { readonly does: "priceEuro"; readonly answer: bigint };
+  | { readonly does: "writePrices"; readonly answers: Answers }
+  | { readonly does: "trip" | "clear" }
+  | { readonly does: "sanction"; readonly account: Name }
+  | { readonly does: "quote"; readonly sale: Sale }
+  | {
+      readonly does: "refuse";
+      readonly sale: Sale;
+      readonly to: "pay" | "capture";
+      readonly by: Name;
+      /** Of the SDK. */
+      readonly error: string;
+    };
+
+interface Fails {
+  readonly fails?: true;
+}
+
+/** What feeds answer, with 8 decimals. */
+export type Answers = Readonly<Partial<Record<FeedPair, bigint>>>;
 
 /** A deed and its instant, in unix seconds: those of one instant share a block. */
 export type Operation = Deed & { readonly at: number };

@@ -1,6 +1,6 @@
 // The accounts behind the names. Whoever signs has a key of the phrase that every development chain knows, on a branch
 // of its own; who is only ever paid has an address made of its name.
-import { type Address, getAddress, keccak256, slice, stringToHex, toHex } from "viem";
+import { type Address, type Hex, getAddress, keccak256, slice, stringToHex, toHex } from "viem";
 import { type PrivateKeyAccount, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 import { TEST_MNEMONIC } from "../stack/accounts.ts";
 import { operatorOf } from "./booked.ts";
@@ -29,6 +29,7 @@ export interface People {
   /** Those who have a key. */
   readonly accounts: ReadonlyMap<Name, PrivateKeyAccount>;
   readonly accountOf: (name: Name) => PrivateKeyAccount;
+  readonly keyOf: (name: Name) => Hex;
   /** Anybody's address but a merchant's, which is its Safe. */
   readonly addressOf: (name: Name) => Address;
 }
@@ -40,14 +41,13 @@ export interface People {
  */
 export function assemblePeople(start: number): People {
   const branch = mnemonicToAccount(TEST_MNEMONIC, { path: `m/44'/60'/${Math.floor(start / DAY)}'` }).getHdKey();
-  const accounts = new Map(
-    actors.map((name, i) => [name, privateKeyToAccount(toHex(branch.deriveChild(i).privateKey!))] as const),
-  );
+  const keyOf = (name: Name): Hex => toHex(branch.deriveChild(actors.indexOf(name)).privateKey!);
+  const accounts = new Map(actors.map((name) => [name, privateKeyToAccount(keyOf(name))] as const));
   const accountOf = (name: Name): PrivateKeyAccount => {
     const account = accounts.get(name);
     if (!account) throw new Error(`${name} has no key in the sample`);
     return account;
   };
   const paidOnly = (name: Name): Address => getAddress(slice(keccak256(stringToHex(`sample ${name}`)), 12));
-  return { accounts, accountOf, addressOf: (name) => accounts.get(name)?.address ?? paidOnly(name) };
+  return { accounts, accountOf, keyOf, addressOf: (name) => accounts.get(name)?.address ?? paidOnly(name) };
 }

@@ -1,6 +1,6 @@
 // Does what is planned, by the real verbs: the SDK makes every call and every signature.
 import { type Address, type Hex, encodeFunctionData, http, maxUint256, parseAbi, stringToHex } from "viem";
-import { type Deployment, feiqianActions } from "../../sdk/src/index.ts";
+import { type Deployment, type PriceGetQuoteReturnType, feiqianActions, toInvoiceLink } from "../../sdk/src/index.ts";
 import {
   type ContractNetworks,
   getSafeMessage,
@@ -8,25 +8,29 @@ import {
   payout as safePayout,
 } from "../../sdk/src/safe/index.ts";
 import { createSender } from "../deploy/client.ts";
+import { toPushes } from "../deploy/feeds.ts";
+import type { FeedPair } from "../deploy/sources.ts";
 import { devAccount } from "../stack/accounts.ts";
 import type { LocalChain } from "../stack/chain.ts";
+import { feedsOf } from "../stack/feeds.ts";
+import { impersonateIssuer, issuerAbi } from "../stack/topUp.ts";
 import { type Blocks, type SignedCall, openBlocks } from "./blocks.ts";
-import { operatorOf } from "./booked.ts";
-import { type Euro, toPush } from "./euro.ts";
+import { THE_TOKEN, operatorOf } from "./booked.ts";
 import { type InvoiceBook, consentTo, invoiceBook } from "./invoices.ts";
 import type { MerchantName } from "./merchants.ts";
-import { type Name, type Operation, type Rail, keyOf } from "./operations.ts";
+import { type Capture, type Name, type Operation, type Rail, type Sale, keyOf } from "./operations.ts";
 import { type People, RELAYER, ownersOf } from "./people.ts";
 
-const issuerAbi = parseAbi([
-  "function transfer(address to, uint256 value)",
+/** What is asked of contracts that the SDK has no action for. */
+const abi = parseAbi([
   "function approve(address spender, uint256 value)",
-  "function pause()",
-  "function unpause()",
-  "function addBlackList(address account)",
-  "function removeBlackList(address account)",
-  "function setParams(uint256 newBasisPoints, uint256 newMaxFee)",
+  "function addToSanctionsList(address[] accounts)",
+  "function trip()",
+  "function clear()",
+  "function aggregator() view returns (address)",
 ]);
+
+const HOUR = 3_600n;
 
 /** What the token's owner may keep of a transfer at most, in whole tokens. */
 const MOST_TOKEN_FEE = 49n;
@@ -39,7 +43,8 @@ export interface Scene {
   readonly deployment: Deployment;
   readonly contractNetworks: ContractNetworks;
   readonly people: People;
-  readonly euro: Euro;
+  /** A list of sanctioned accounts, which the deployer keeps. */
+  readonly sanctionsList: Address;
   readonly safes: ReadonlyMap<MerchantName, Address>;
 }
 
@@ -58,6 +63,12 @@ export interface Stage extends Scene {
   readonly addressOf: (name: Name) => Address;
   /** How many signers each merchant has named by a signature. */
   readonly named: Map<MerchantName, bigint>;
+  /** The token's owner, whom the chain acts as. */
+  readonly issuer: Address;
+  /** Where a feed's rounds are written. */
+  readonly aggregators: ReadonlyMap<FeedPair, Address>;
+  /** What payers were told of prices: each quote of a sale, the last one that it was paid at. */
+  readonly told: Map<Sale, PriceGetQuoteReturnType[]>;
 }
 
 export async function openStage(scene: Scene): Promise<Stage> {
@@ -67,28 +78,69 @@ export async function openStage(scene: Scene): Promise<Stage> {
     clients.set(name, client);
     return client;
   };
-  const addressOf = (name: Name) => scene.safes.get(name as MerchantName) ?? scene.people.addressOf(name);
+  const token = scene.deployment.tokens[0]!.address;
+  const known = new Map<Name, Address>([...scene.safes, [THE_TOKEN, token]]);
+  const addressOf = (name: Name) => known.get(name) ?? scene.people.addressOf(name);
   const blocks = await openBlocks(scene.chain.client, scene.chain.chainId);
-  const invoices = invoiceBook({ deployment: scene.deployment, euro: scene.euro, addressOf, clientAs });
+  const invoices = invoiceBook({ deployment: scene.deployment, addressOf, clientAs });
   const relayer = clientAs(RELAYER);
-  return { ...scene, blocks, invoices, relayer, clientAs, addressOf, named: new Map() };
+  const issuer = await impersonateIssuer(scene.chain.client, token);
+  const aggregators = new Map<FeedPair, Address>();
+  for (const [pair, address] of feedsOf(scene.deployment)) {
+    aggregators.set(pair as FeedPair, await relayer.readContract({ address, abi, functionName: "aggregator" }));
+  }
+  const none = { named: new Map(), told: new Map() };
+  return { ...scene, ...none, blocks, invoices, relayer, clientAs, addressOf, issuer, aggregators };
 }
 
-/** Performs the operations of one instant: a payout by the Safe's own steps, all else together in one block. */
+type Asking = Extract<Operation, { readonly does: "quote" | "refuse" }>;
+type Paying = Extract<Operation, { readonly does: "payout" }>;
+
+/**
+ * Performs the operations of one instant: a payout by the Safe's own steps, all else together in one block; after it
+ * what is only asked.
+ */
 export async function perform(stage: Stage, at: number, operations: readonly Operation[]): Promise<void> {
   const calls: SignedCall[] = [];
+  const asked: Asking[] = [];
   for (const operation of operations) {
     if (operation.does === "payout") await payOut(stage, operation);
+    else if (operation.does === "quote" || operation.does === "refuse") asked.push(operation);
     else calls.push(await toCall(stage, operation));
   }
-  if (calls.length > 0) await stage.blocks.mine(at, calls);
+  if (calls.length + asked.length > 0) await stage.blocks.mine(at, calls);
+  for (const operation of asked) await ask(stage, operation);
+}
+
+/** Asks for a price, or tries what has to be refused by the planned error. Nothing is sent. */
+async function ask(stage: Stage, operation: Asking): Promise<void> {
+  const { sale } = operation;
+  const invoice = await stage.invoices.sign(sale);
+  if (operation.does === "refuse") {
+    const { to, by, error } = operation;
+    const { payment } = stage.clientAs(by);
+    const link = toInvoiceLink(invoice, { origin: "https://shop.example", ...stage.deployment });
+    const verb = sale.authorizationExpiry > 0 ? payment.authorize : payment.charge;
+    const tried = to === "capture" ? payment.capture.prepare({ invoice }) : verb.prepare({ link, rail: "allowance" });
+    const met = await tried.then(
+      () => "no error",
+      (refusal: Error) => refusal.name,
+    );
+    if (met !== error) throw new Error(`${keyOf(sale)}: ${by} was to be refused by ${error}, and met ${met}`);
+  }
+  if (sale.price) {
+    const quote = await stage.relayer.price.getQuote({ invoice });
+    const isWrong = quote.status !== (operation.does === "quote" ? "priced" : "refused");
+    if (isWrong) throw new Error(`${keyOf(sale)}: ${quote.text}`);
+    stage.told.set(sale, [...(stage.told.get(sale) ?? []), quote]);
+  }
 }
 
 const spenderOf = ({ processor, permit2, relayedCollector }: Deployment, rail: Rail): Address =>
   ({ allowance: processor, permit2, relayed: relayedCollector })[rail];
 
 /** One operation as the call of whoever makes it. */
-async function toCall(stage: Stage, operation: Exclude<Operation, { readonly does: "payout" }>): Promise<SignedCall> {
+async function toCall(stage: Stage, operation: Exclude<Operation, Asking | Paying>): Promise<SignedCall> {
   const { deployment, relayer, invoices, clientAs, addressOf } = stage;
   const token = deployment.tokens[0]!.address;
   const what = `${operation.does} ${"sale" in operation ? keyOf(operation.sale) : ""}`.trim();
@@ -97,7 +149,7 @@ async function toCall(stage: Stage, operation: Exclude<Operation, { readonly doe
   });
   const byIssuer = (call: Omit<Parameters<typeof encodeFunctionData>[0], "abi">) => {
     const data = encodeFunctionData({ abi: issuerAbi, ...call } as Parameters<typeof encodeFunctionData>[0]);
-    return { what, from: devAccount("deployer"), to: token, data };
+    return { what, from: stage.issuer, to: token, data };
   };
   switch (operation.does) {
     case "charge":
@@ -115,12 +167,12 @@ async function toCall(stage: Stage, operation: Exclude<Operation, { readonly doe
       });
       return by(RELAYER, relayer.payment[does].call({ invoice, consent }));
     }
-    case "capture": {
-      const { sale, amount, feeBps } = operation;
-      return by(
-        operatorOf(sale.merchant),
-        relayer.payment.capture.call({ terms: await invoices.termsOf(sale), amount, feeBps }),
-      );
+    case "capture":
+      return by(operatorOf(operation.sale.merchant), await capture(stage, operation));
+    case "batch": {
+      const calls = await Promise.all(operation.captures.map((one) => capture(stage, one)));
+      const limited = calls.map((call) => ({ ...call, gasLimit: 450_000n }));
+      return by(operatorOf(operation.merchant), relayer.payment.batch.call({ calls: limited }));
     }
     case "void": {
       const { sale, amount } = operation;
@@ -139,8 +191,15 @@ async function toCall(stage: Stage, operation: Exclude<Operation, { readonly doe
       return by(signer, relayer.invoice.cancel.call({ merchant: addressOf(merchant), number: BigInt(number) }));
     }
     case "claim": {
-      const { merchant, generation, owner } = operation;
+      const { merchant, generation, owner, to, at } = operation;
       const store = await readStore(stage, merchant, generation);
+      if (to) {
+        const [where, deadline] = [
+          { store, merchant: addressOf(merchant), token, to: addressOf(to) },
+          BigInt(at) + HOUR,
+        ];
+        return by(RELAYER, relayer.credit.claimTo.call(await clientAs(owner).credit.signClaim({ ...where, deadline })));
+      }
       return by(RELAYER, relayer.credit.claim.call({ store, token, owner: addressOf(owner) }));
     }
     case "nameSigner":
@@ -153,7 +212,7 @@ async function toCall(stage: Stage, operation: Exclude<Operation, { readonly doe
       return byIssuer({ functionName: "transfer", args: [addressOf(operation.to), operation.amount] });
     case "approve": {
       const args = [spenderOf(deployment, operation.spender), maxUint256] as const;
-      return by(operation.account, { address: token, abi: issuerAbi, functionName: "approve", args });
+      return by(operation.account, { address: token, abi, functionName: "approve", args });
     }
     case "pause":
     case "unpause":
@@ -166,29 +225,40 @@ async function toCall(stage: Stage, operation: Exclude<Operation, { readonly doe
         args: [store],
       });
     }
-    case "priceEuro":
-      return { what, from: stage.people.accountOf(RELAYER), to: stage.euro.aggregator, data: toPush(operation) };
+    case "writePrices": {
+      const rounds = Object.entries(operation.answers).map(([pair, answer]) => {
+        return { aggregator: stage.aggregators.get(pair as FeedPair)!, answer, instant: BigInt(operation.at) };
+      });
+      return { what, from: stage.people.accountOf(RELAYER), ...toPushes(rounds) };
+    }
+    case "trip":
+    case "clear": {
+      // Anyone may: the latch is what refused last.
+      const refused = [...stage.told.values()].flat().findLast(({ status }) => status === "refused");
+      if (refused?.status !== "refused") throw new Error(`Nothing has been refused that is to ${operation.does}`);
+      return by(RELAYER, { address: refused.guard, abi, functionName: operation.does });
+    }
+    case "sanction": {
+      const args = [[addressOf(operation.account)]] as const;
+      const data = encodeFunctionData({ abi, functionName: "addToSanctionsList", args });
+      return { what, from: devAccount("deployer"), to: stage.sanctionsList, data };
+    }
     case "setTokenFee":
       return byIssuer({ functionName: "setParams", args: [operation.bps, operation.bps === 0n ? 0n : MOST_TOKEN_FEE] });
   }
 }
 
-const storeAbi = parseAbi(["function getStoreOf(address merchant, uint256 generation) view returns (address)"]);
+const capture = async ({ relayer, invoices }: Stage, { sale, amount, feeBps }: Capture) =>
+  relayer.payment.capture.call({ terms: await invoices.termsOf(sale), amount, feeBps });
 
 /** The address of a merchant's store of a generation. */
-export const readStore = (
-  {
-    chain,
-    deployment,
-    addressOf,
-  }: Pick<Stage, "chain" | "addressOf"> & { readonly deployment: Pick<Deployment, "processor"> },
+export async function readStore(
+  { relayer, addressOf }: Pick<Stage, "relayer" | "addressOf">,
   merchant: MerchantName,
   generation: number,
-) =>
-  chain.client.readContract({
-    ...{ address: deployment.processor, abi: storeAbi, functionName: "getStoreOf" },
-    args: [addressOf(merchant), BigInt(generation)],
-  });
+): Promise<Address> {
+  return (await relayer.store.get({ merchant: addressOf(merchant), generation: BigInt(generation) })).store;
+}
 
 /** The signatures of two owners, each over the typed data on its own. */
 async function signByOwners(
@@ -214,7 +284,7 @@ async function nameSigner(stage: Stage, operation: Extract<Operation, { readonly
   named.set(merchant, merchantNonce + 1n);
   const { typedData, ...args } = await relayer.signer.sign.prepare({
     ...{ merchant: safe, signer: addressOf(signer), validUntil: BigInt(validUntil), maxOutBps, merchantNonce },
-    deadline: BigInt(at) + 3_600n,
+    deadline: BigInt(at) + HOUR,
   });
   const message = getSafeMessage({ safe, chainId: deployment.chainId, typedData });
   const signatures = await signByOwners(stage, merchant, (account) => account.signTypedData(message));
@@ -222,7 +292,7 @@ async function nameSigner(stage: Stage, operation: Extract<Operation, { readonly
 }
 
 /** The merchant pays out of its Safe: proposed, signed by two owners apart, sent by the relayer. */
-async function payOut(stage: Stage, operation: Extract<Operation, { readonly does: "payout" }>): Promise<void> {
+async function payOut(stage: Stage, operation: Paying): Promise<void> {
   const { relayer, deployment, contractNetworks, addressOf, people, blocks } = stage;
   const { merchant, lines, at } = operation;
   const proposal = await safePayout.propose({

@@ -4,11 +4,11 @@ import { operatorOf } from "./booked.ts";
 import { Books } from "./books.ts";
 import { type Calendar, HOUR, MINUTE, isPaused, toCalendar } from "./calendar.ts";
 import { type Counter, drawBusiness } from "./draw.ts";
-import { type EuroRound, drawEuro } from "./euro.ts";
-import { type Merchant, type MerchantName, merchants } from "./merchants.ts";
+import { type Merchant, type MerchantName, merchantOf, merchants } from "./merchants.ts";
 import { type Deed, type Name, type Operation, type Rail, type Sale, keyOf } from "./operations.ts";
 import { drawPayout } from "./payday.ts";
-import { FORGETFUL, tellSigners, tellStories } from "./stories.ts";
+import { drawPrices } from "./prices.ts";
+import { FAR_AWAY, FORGETFUL, storytellers, tellSigners, tellStories } from "./stories.ts";
 
 export interface PlanParameters {
   /** Days from `start` on, 5 at least. */
@@ -16,12 +16,19 @@ export interface PlanParameters {
   readonly seed: number;
   /** A midnight in UTC, in unix seconds. */
   readonly start: number;
+  /**
+   * How much is sold beside the stories that any period has, in per cent of what is usual. With nothing, only those are
+   * in business who have a story, and one alone pays out.
+   *
+   * @default 100
+   */
+  readonly business?: number;
 }
 
 export interface Plan {
   readonly calendar: Calendar;
-  /** What a euro costs, from when on. */
-  readonly euro: readonly EuroRound[];
+  /** Who is in business. */
+  readonly merchants: readonly Merchant[];
   readonly operations: readonly Operation[];
   /** What the operations come to. */
   readonly books: Books;
@@ -42,7 +49,7 @@ export const DAYS_AT_LEAST = 5;
  *
  * @throws RangeError where `days` is less than 5: some of what has to be in it takes as long.
  */
-export function toPlan({ days, seed, start }: PlanParameters): Plan {
+export function toPlan({ days, seed, start, business = 100 }: PlanParameters): Plan {
   if (!Number.isInteger(days) || days < DAYS_AT_LEAST) {
     throw new RangeError(`${days} days were asked for: a whole number from ${DAYS_AT_LEAST} on is allowed`);
   }
@@ -50,31 +57,33 @@ export function toPlan({ days, seed, start }: PlanParameters): Plan {
   const counters = Object.fromEntries(
     merchants.map((merchant, i) => {
       const random = new Random(seed * 1_000 + i);
-      return [merchant.name, { merchant, calendar, random, last: 0 } satisfies Counter];
+      return [merchant.name, { merchant, calendar, random, business, last: 0 } satisfies Counter];
     }),
   ) as Readonly<Record<MerchantName, Counter>>;
-  const drawn = merchants.flatMap(({ name }) => [...tellSigners(counters[name]), ...drawBusiness(counters[name])]);
-  const euro = drawEuro(new Random(seed * 1_000 + merchants.length + 1), calendar);
-  const sold = renumber(inOrder([...drawn, ...tellStories(counters, calendar, euro)]));
-  const lived = live(sold, calendar, new Random(seed * 1_000 + merchants.length));
-  const operations = inOrder([...openingOf(lived, calendar), ...toPrices(euro, calendar), ...lived]);
+  const cast = business > 0 ? merchants : merchants.filter(({ name }) => storytellers.includes(name));
+  const drawn = cast.flatMap(({ name }) => [...tellSigners(counters[name]), ...drawBusiness(counters[name])]);
+  const prices = drawPrices(new Random(seed * 1_000 + merchants.length + 1), calendar);
+  const sold = renumber(inOrder([...drawn, ...tellStories(counters, calendar, prices)]));
+  const payers = business > 0 ? merchants : [merchantOf("wholesale")];
+  const lived = live(sold, calendar, payers, new Random(seed * 1_000 + merchants.length));
+  const rounds = prices.map((round): Operation => ({ does: "writePrices", ...round }));
+  const operations = inOrder([...openingOf(lived, calendar), ...rounds, ...lived]);
 
   const books = new Books();
   for (const operation of operations) books.take(operation);
   for (const [name, balance] of books.balances) {
     if (balance < 0n) throw new Error(`The plan leaves ${name} with ${balance}`);
   }
-  return { calendar, euro, operations, books };
+  return { calendar, merchants: cast, operations, books };
 }
-
-/** The rounds of the period; those before it are there when it begins. */
-const toPrices = (rounds: readonly EuroRound[], { start }: Calendar): readonly Operation[] =>
-  rounds.filter(({ at }) => at >= start).map(({ at, answer }) => ({ does: "priceEuro", at, answer }));
 
 /** By instant; what is of one instant stays as it stands. */
 const inOrder = (operations: readonly Operation[]): readonly Operation[] => operations.toSorted((a, b) => a.at - b.at);
 
-/** Gives each merchant's invoices numbers that follow each other in the order in which they are paid or cancelled. */
+/**
+ * Gives each merchant's invoices numbers that follow each other in the order in which they are paid or cancelled; those
+ * that never are have the last.
+ */
 function renumber(operations: readonly Operation[]): readonly Operation[] {
   const numbers = new Map<string, number>();
   const counts = new Map<MerchantName, number>();
@@ -92,14 +101,27 @@ function renumber(operations: readonly Operation[]): readonly Operation[] {
     sales.set(drawn, sale);
     return sale;
   };
+  for (const operation of operations) {
+    const { does } = operation;
+    if (does === "charge" || does === "authorize") numberOf(operation.sale);
+    if (does === "cancel") numberOf(operation);
+  }
   return operations.map((operation) => {
+    if (operation.does === "batch") {
+      return { ...operation, captures: operation.captures.map((one) => ({ ...one, sale: saleOf(one.sale) })) };
+    }
     if ("sale" in operation) return { ...operation, sale: saleOf(operation.sale) };
     return operation.does === "cancel" ? { ...operation, number: numberOf(operation) } : operation;
   });
 }
 
 /** What follows from how the business went: claims once the token moves again, and on Fridays payouts. */
-function live(operations: readonly Operation[], calendar: Calendar, random: Random): readonly Operation[] {
+function live(
+  operations: readonly Operation[],
+  calendar: Calendar,
+  payers: readonly Merchant[],
+  random: Random,
+): readonly Operation[] {
   const books = new Books();
   const lived: Operation[] = [];
   const refunded = new Map<MerchantName, bigint>();
@@ -116,7 +138,8 @@ function live(operations: readonly Operation[], calendar: Calendar, random: Rand
     if (isPaused(calendar, at)) return;
     const waiting = [...books.credits.values()].filter(({ amount, owner }) => amount > 0n && owner !== FORGETFUL);
     waiting.forEach(({ merchant, generation, owner }, i) => {
-      take({ does: "claim", at: at + i, merchant, generation, owner });
+      const elsewhere = owner === FAR_AWAY && { to: `${owner} bank` };
+      take({ does: "claim", at: at + i, merchant, generation, owner, ...elsewhere });
     });
   };
   const payOut = (merchant: Merchant, at: number) => {
@@ -129,7 +152,7 @@ function live(operations: readonly Operation[], calendar: Calendar, random: Rand
   const occasions = [
     ...[calendar.listing.to, calendar.pause.to].map((at) => ({ at: at + 2 * HOUR + 10, happens: claimAll })),
     ...calendar.payouts.flatMap((friday) =>
-      merchants.map((merchant, i) => ({
+      payers.map((merchant, i) => ({
         at: friday + i * MINUTE + 30,
         happens: (at: number) => payOut(merchant, at),
       })),
@@ -161,6 +184,8 @@ function openingOf(operations: readonly Operation[], { start }: Calendar): reado
   for (const operation of operations) {
     if (operation.does === "charge" || operation.does === "authorize") {
       need(operation.sale.payer, operation.sale.amount, operation.sale.rail);
+    } else if (operation.does === "refuse" && operation.to === "pay") {
+      need(operation.by, operation.sale.amount, operation.sale.rail);
     } else if (operation.does === "refund") {
       need(operatorOf(operation.sale.merchant), operation.amount, "allowance");
     }

@@ -1,13 +1,11 @@
 // One run of the sample: on a chain of its own, or on that of a stack that runs.
-import { readFileSync } from "node:fs";
 import { http } from "viem";
 import type { DeploymentRecord } from "../../sdk/src/index.ts";
 import { createIndexerClient } from "../../sdk/src/indexer/index.ts";
 import { createSender } from "../deploy/client.ts";
 import { deploySafeContracts } from "../safe-contracts.ts";
 import { devAccount } from "../stack/accounts.ts";
-import { createChainClient } from "../stack/chain.ts";
-import { readStackEnv } from "../stack/env.ts";
+import { openStack } from "../stack/env.ts";
 import { log, step } from "../stack/progress.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
 import { DAY, MINUTE } from "./calendar.ts";
@@ -75,21 +73,12 @@ export async function sampleOnOwnStack(
  * @param dir Where the stack writes.
  */
 export async function sampleOnRunning({ days, seed }: Sample, dir: string): Promise<Sampled> {
-  const {
-    RPC_URL: rpcUrl = "",
-    GRAPHQL_URL: graphqlUrl = "",
-    DEPLOYMENT_FILE: deploymentFile = "",
-  } = readStackEnv(dir);
-  const client = createChainClient(rpcUrl);
-  const record = JSON.parse(readFileSync(deploymentFile, "utf8")) as DeploymentRecord;
-  if (!record.contracts.UsdtMock) {
-    throw new Error(`The stack of ${dir} has the real USDT, which nobody here may pause: npm start, without --genesis`);
-  }
+  const { client, chainId, rpcUrl, graphqlUrl, deploymentFile, record } = await openStack(dir);
   const { timestamp } = await client.getBlock();
   // The Safes are created before it, and may take their minutes.
   const start = Math.ceil((Number(timestamp) + 10 * MINUTE) / DAY) * DAY;
   const plan = toPlan({ days, seed, start });
-  const chain = { chainId: await client.getChainId(), client, rpcUrl };
+  const chain = { chainId, client, rpcUrl };
   const contractNetworks = await deploySafeContracts(createSender(http(rpcUrl), devAccount("deployer")));
   const lived = await live({ chain, record, contractNetworks }, plan, progressOf(`${days} days`));
   log("the indexer reads them");

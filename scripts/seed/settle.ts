@@ -2,7 +2,7 @@
 import { type Address, http, parseEther } from "viem";
 import { createSafe } from "../../sdk/src/safe/index.ts";
 import { createSender } from "../deploy/client.ts";
-import { type MerchantName, merchants } from "./merchants.ts";
+import type { Merchant, MerchantName } from "./merchants.ts";
 import type { Scene } from "./perform.ts";
 import { type People, RELAYER, ownersOf } from "./people.ts";
 
@@ -16,6 +16,7 @@ const ETHER = parseEther("10000");
 export async function settle(
   { chain, contractNetworks }: Pick<Scene, "chain" | "contractNetworks">,
   people: People,
+  merchants: readonly Merchant[],
   saltNonce: bigint,
 ): Promise<ReadonlyMap<MerchantName, Address>> {
   for (const { address } of people.accounts.values()) await chain.client.setBalance({ address, value: ETHER });

@@ -1,5 +1,6 @@
 // What came of it, merchant by merchant: by GraphQL, and beside it what the plan makes of it.
 import { type IndexerClient, createIndexerClient } from "../../sdk/src/indexer/index.ts";
+import { toTable } from "../table.ts";
 import type { DaySum } from "./booked.ts";
 import type { Books } from "./books.ts";
 import type { Lived } from "./live.ts";
@@ -108,9 +109,5 @@ export function printRows(rows: readonly MerchantRow[]): string {
       ? String(value)
       : Number(value).toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const lines = rows.map((row) => [row.merchant, ...columns.map((column) => format(row[column])), row.address]);
-  const head = ["USDT", ...columns, "address"];
-  const widths = head.map((title, i) => Math.max(title.length, ...lines.map((line) => line[i]!.length)));
-  const text = (cells: readonly string[]) =>
-    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join("  ");
-  return [text(head), widths.map((width) => "-".repeat(width)).join("  "), ...lines.map(text)].join("\n");
+  return toTable(["USDT", ...columns, "address"], lines, 1);
 }

@@ -13,30 +13,10 @@ const cast = [
   "guardian",
   "lister",
   "relayer",
-  // Left alone by the scenario: for whoever tries the stack.
+  // For whoever tries the stack.
   "payer",
   "merchant",
   "stranger",
-  // The scenario's payers, and its three merchants with their Safes' owners.
-  "ada",
-  "ben",
-  "cem",
-  "teaOwner1",
-  "teaOwner2",
-  "teaOwner3",
-  "teaSigner",
-  "inkOwner1",
-  "inkOwner2",
-  "inkOwner3",
-  "inkSigner",
-  "silkOwner1",
-  "silkOwner2",
-  "silkOwner3",
-  "silkSigner",
-  // Who captures and refunds for a merchant, a fee receiver who signs, and a payer whom a sanctions list has.
-  "operator",
-  "agent",
-  "dan",
 ] as const;
 
 export type Actor = (typeof cast)[number];

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { TEST_MNEMONIC, devAccount, devKey } from "./accounts.ts";
@@ -8,7 +8,7 @@ import type { Indexer } from "./indexer.ts";
 
 const stackFile = (dir: string) => join(dir, "stack.env");
 
-/** Accounts that the scenario leaves alone, with ether and USDT. */
+/** Accounts that nothing on the stack uses, with ether and USDT. */
 export const spareAccounts = (["payer", "merchant", "stranger"] as const).map((role) => ({
   role,
   address: devAccount(role).address,
@@ -57,6 +57,24 @@ export function readStackEnv(dir: string) {
   const file = stackFile(dir);
   if (!existsSync(file)) throw new Error(`No stack has been started here: there is no ${file}. Next: npm start`);
   return parseEnv(readFileSync(file, "utf8"));
+}
+
+/**
+ * The chain and the deployment of the stack that runs and writes into a folder.
+ *
+ * @param dir As it was given to a command. @default .local
+ * @throws Error where none runs
+ */
+export async function openStack(dir?: string) {
+  const folder = dir ? resolve(process.env.INIT_CWD ?? ".", dir) : resolve(import.meta.dirname, "../../.local");
+  const { RPC_URL: rpcUrl = "", GRAPHQL_URL: graphqlUrl = "", DEPLOYMENT_FILE: file = "" } = readStackEnv(folder);
+  const client = createChainClient(rpcUrl);
+  const chainId = await client.getChainId().catch(() => undefined);
+  if (chainId === undefined || !existsSync(file)) {
+    throw new Error(`No stack runs: nothing answers at ${rpcUrl}. Next: npm start`);
+  }
+  const record = JSON.parse(readFileSync(file, "utf8")) as DeploymentRecord;
+  return { client, chainId, rpcUrl, graphqlUrl, deploymentFile: file, record };
 }
 
 /** Whether a stack that writes into `dir` still runs: one that was killed has left its file behind. */

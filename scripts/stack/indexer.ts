@@ -11,6 +11,8 @@ export interface IndexerOptions {
   readonly databaseDir: string;
   /** How long it may take to read the chain to its head. By default 90 seconds. */
   readonly patienceMs?: number;
+  /** What else is waited for before it has to be at the chain's head. */
+  readonly meanwhile?: () => Promise<void>;
   readonly onLine?: (line: string) => void;
 }
 
@@ -49,7 +51,8 @@ export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
     },
   );
   const isReady = async () => (await fetch(`${url}/ready`)).ok;
-  await until("the indexer", isReady, { timeoutMs: patienceMs, program });
+  const ready = until("the indexer", isReady, { timeoutMs: patienceMs, program });
+  await Promise.all([ready, options.meanwhile?.()]);
   const indexer = { url, graphqlUrl: `${url}/graphql`, program };
   await waitForHead(indexer, chain);
   return indexer;

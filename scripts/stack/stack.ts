@@ -23,8 +23,10 @@ export interface StackOptions {
   readonly dir: string;
   /** The chain's first instant, where its blocks are to be the same each time: see `ChainOptions`. */
   readonly startsAt?: number;
-  /** What happens on the chain before the indexer starts: it reads a past faster than it follows a present. */
+  /** What happens on the chain before the indexer starts: it reads a long past faster than it follows a present. */
   readonly beforeIndexer?: (contracts: Contracts) => Promise<void>;
+  /** What happens on the chain meanwhile. */
+  readonly whileIndexerStarts?: (contracts: Contracts) => Promise<void>;
   /** How long the indexer may take to read the chain: see `IndexerOptions`. */
   readonly patienceMs?: number;
 }
@@ -47,7 +49,7 @@ const WELCOME = 10_000_000_000n;
 
 /** Starts everything, in the order in which it depends on each other. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { rpcPort, graphqlPort, genesis, fork, dir, startsAt, beforeIndexer, patienceMs } = options;
+  const { rpcPort, graphqlPort, genesis, fork, dir, startsAt, beforeIndexer, whileIndexerStarts, patienceMs } = options;
   await step("Building", "npm run build", () => buildIfStale(log));
 
   const chain = await step("Starting the chain", fork ? `check that ${fork} answers` : "npm start", () =>
@@ -74,10 +76,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     `contracts: PaymentProcessor ${record.contracts.PaymentProcessor.address}, ${record.tokens[0]!.symbol} ${record.tokens[0]!.address}`,
   );
 
-  await beforeIndexer?.({ chain, record, deploymentFile, contractNetworks });
+  const contracts = { chain, record, deploymentFile, contractNetworks };
+  await beforeIndexer?.(contracts);
 
   const indexer = await step("Starting the indexer", "npm run codegen, then npm start again", () =>
     startIndexer({
+      ...(whileIndexerStarts && { meanwhile: () => whileIndexerStarts(contracts) }),
       chain,
       port: graphqlPort,
       deploymentFile,

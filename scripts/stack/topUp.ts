@@ -2,7 +2,8 @@ import { type Address, type EncodeFunctionDataParameters, encodeFunctionData, pa
 import { confirm } from "../deploy/client.ts";
 import type { ChainClient } from "./chain.ts";
 
-const usdtAbi = parseAbi([
+/** What the token's owner can do: on the mock and on the real USDT alike. */
+export const issuerAbi = parseAbi([
   "function owner() view returns (address)",
   "function issue(uint256 amount)",
   "function transfer(address to, uint256 value)",
@@ -10,35 +11,35 @@ const usdtAbi = parseAbi([
   "function unpause()",
   "function addBlackList(address account)",
   "function removeBlackList(address account)",
+  "function setParams(uint256 newBasisPoints, uint256 newMaxFee)",
 ]);
 
-/** What Tether can do to everybody, done by the token's owner in person. */
+/** Lets a local chain act as the token's owner, with ether, until it is told to stop. */
+export async function impersonateIssuer(client: ChainClient, token: Address): Promise<Address> {
+  const owner = await client.readContract({ address: token, abi: issuerAbi, functionName: "owner" });
+  await client.impersonateAccount({ address: owner });
+  await client.setBalance({ address: owner, value: parseEther("10000") });
+  return owner;
+}
+
+/** A call of the token's owner in person. */
 export async function actAsIssuer(
   client: ChainClient,
   token: Address,
-  functionName: "pause" | "unpause" | "addBlackList" | "removeBlackList",
-  args: readonly Address[] = [],
+  functionName: "pause" | "unpause" | "addBlackList" | "removeBlackList" | "issue" | "transfer",
+  args: readonly (Address | bigint)[] = [],
 ): Promise<void> {
-  const owner = await client.readContract({ address: token, abi: usdtAbi, functionName: "owner" });
-  await client.impersonateAccount({ address: owner });
-  await client.setBalance({ address: owner, value: parseEther("10000") });
-  const data = encodeFunctionData({ abi: usdtAbi, functionName, args } as EncodeFunctionDataParameters);
+  const owner = await impersonateIssuer(client, token);
+  const data = encodeFunctionData({ abi: issuerAbi, functionName, args } as EncodeFunctionDataParameters);
   const hash = await client.sendTransaction({ account: owner, to: token, data, chain: null });
   await confirm(client, functionName, hash);
   await client.stopImpersonatingAccount({ address: owner });
 }
 
-/** New USDT for an account of a local chain, by the token's owner in person: on the mock and on the real code alike. */
+/** New USDT for an account of a local chain. */
 export async function giveUsdt(client: ChainClient, token: Address, to: Address, amount: bigint): Promise<void> {
-  const owner = await client.readContract({ address: token, abi: usdtAbi, functionName: "owner" });
-  await client.impersonateAccount({ address: owner });
-  await client.setBalance({ address: owner, value: parseEther("10000") });
-  const call = { address: token, abi: usdtAbi, account: owner, chain: null } as const;
-  const issued = await client.writeContract({ ...call, functionName: "issue", args: [amount] });
-  await confirm(client, "issuing USDT", issued);
-  const sent = await client.writeContract({ ...call, functionName: "transfer", args: [to, amount] });
-  await confirm(client, "sending USDT", sent);
-  await client.stopImpersonatingAccount({ address: owner });
+  await actAsIssuer(client, token, "issue", [amount]);
+  await actAsIssuer(client, token, "transfer", [to, amount]);
 }
 
 /** More ether for an account of a local chain. */

@@ -1,87 +1,114 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import type { Sale } from "../../scripts/seed/operations.ts";
+import { dueOf } from "../../scripts/seed/prices.ts";
+import { weekdayOf } from "../../scripts/seed/season.ts";
+import { toLocalConfig } from "../../scripts/stack/stack.ts";
 import {
   type BalanceRow,
   type InvoiceRow,
   type PayoutLineRow,
   type PricedRow,
   countWrong,
-} from "../../scripts/scenario/compare.ts";
-import { changesByAll, changesByPayments } from "../../scripts/scenario/expect.ts";
-import { invoices, payout, signerCaps } from "../../scripts/scenario/plan.ts";
-import { dueOf, priced, pricedPlans, rateOf } from "../../scripts/scenario/pricedPlan.ts";
-import { toLocalConfig } from "../../scripts/stack/stack.ts";
+} from "../../scripts/start/compare.ts";
+import { planSeason } from "../../scripts/start/season.ts";
 import { canonicalSafeContracts } from "../../sdk/src/safe/index.ts";
 
-const sum = (changes: ReadonlyMap<string, bigint>) =>
-  [...changes.values()].reduce((total, change) => total + change, 0n);
+const DAY = 86_400;
 
-describe("The scenario's plan", () => {
+describe("The season of npm start", () => {
+  const now = Date.UTC(2026, 0, 1) / 1_000;
+  const { books, operations, calendar } = planSeason(now);
+  const sales: readonly Sale[] = operations.flatMap((operation) => ("sale" in operation ? [operation.sale] : []));
+
+  it("begins on a Wednesday after the chain's instant, whatever day that is", () => {
+    for (let day = 0; day < 7; day++) {
+      const { start } = planSeason(now + day * DAY).calendar;
+      expect(weekdayOf(start)).to.equal(3);
+      expect(start).to.be.within(now + day * DAY, now + (day + 8) * DAY);
+    }
+  });
+
   it("makes no money and loses none", () => {
-    expect(sum(changesByPayments())).to.equal(0n);
-    expect(sum(changesByAll())).to.equal(0n);
+    const funded = operations.reduce((sum, one) => (one.does === "fund" ? sum + one.amount : sum), 0n);
+    expect([...books.balances.values()].reduce((sum, balance) => sum + balance, 0n)).to.equal(funded);
   });
 
-  it("has twelve invoice numbers, over every rail, with fee and with five payees on both", () => {
-    expect(new Set(invoices.map(({ merchant, number }) => `${merchant} ${number}`))).to.have.lengthOf(12);
-    for (const rail of ["allowance", "permit2"]) {
-      const charged = invoices.filter((invoice) => invoice.rail === rail && invoice.fate === "charged");
-      expect(charged.some(({ feeBps }) => feeBps !== undefined)).to.equal(true);
-      expect(charged.some(({ splits }) => Object.keys(splits ?? {}).length === 4)).to.equal(true);
+  it("comes to the same whenever it begins", () => {
+    expect([...planSeason(now + 100 * DAY).books.balances]).to.deep.equal([...books.balances]);
+  });
+
+  it("has every verb, over every rail, with fee and with several payees", () => {
+    const verbs = ["charge", "authorize", "capture", "batch", "void", "reclaim", "refund", "cancel", "claim", "payout"];
+    for (const verb of verbs) expect(books.deeds[verb], verb).to.be.greaterThan(0);
+    for (const rail of ["allowance", "permit2", "relayed"]) {
+      const charged = sales.filter((sale) => sale.rail === rail && sale.authorizationExpiry === 0);
+      expect(charged.some(({ feeBps }) => feeBps > 0n)).to.equal(true);
     }
+    expect(sales.some(({ splits }) => splits.length === 4)).to.equal(true);
   });
 
-  it("stays within what each signer may promise", () => {
-    for (const { merchant, feeBps = 0n, splits = {} } of invoices) {
-      const out = Object.values(splits).reduce((total, bps) => total + bps, feeBps);
-      expect(out <= signerCaps[merchant]).to.equal(true);
-    }
+  it("is refused by every guard that a person may meet", () => {
+    const errors = operations.flatMap((one) => (one.does === "refuse" ? [one.error] : []));
+    expect(new Set(errors)).to.deep.equal(
+      new Set([
+        ...["AuthorizationExpiredError", "NumberSpentError", "PolicyRefusedError", "PayerMismatchError"],
+        ...["InvoiceExpiredError", "OffPegError", "LatchShutError", "MarketClosedError"],
+      ]),
+    );
   });
 
-  it("reckons what euros and yuan come to, to the unit, by what the feeds begin with", () => {
-    expect(priced.map((planned) => dueOf(planned, 6))).to.deep.equal([108_310_000n, 175_125_000n, 86_648_000n]);
-    expect(rateOf(pricedPlans.weekend)).to.equal(1_083_100_000_000_000_000n);
-    const cent = { ...pricedPlans.captured, amount: 1n };
-    expect([dueOf(cent, 6), dueOf(cent, 2)]).to.deep.equal([1_401n, 1n]);
+  it("ends on a Monday, once the market is open again", () => {
+    expect(weekdayOf(calendar.end - 1)).to.equal(1);
+    expect(calendar.weekend).not.to.equal(null);
   });
 
-  it("pays five suppliers out of what the merchant has taken", () => {
-    expect(payout.lines).to.have.lengthOf(5);
-    expect(changesByAll().get(payout.merchant)! > 0n).to.equal(true);
+  it("pays out to several what the merchant has taken", () => {
+    expect(books.payouts).to.have.lengthOf(1);
+    expect(books.payouts[0]!.lines).to.have.length.of.at.least(5);
+    expect(books.balanceOf("wholesale") > 0n).to.equal(true);
+  });
+
+  it("reckons what euros and yuan come to, to the unit, rounded up", () => {
+    const [euro, yuan] = [108_310_000n, 14_010_000n];
+    expect(dueOf({ amount: 10_000n, answer: euro })).to.equal(108_310_000n);
+    expect(dueOf({ amount: 125_000n, answer: yuan })).to.equal(175_125_000n);
+    expect(dueOf({ amount: 1n, answer: 14_010_001n })).to.equal(1_402n);
   });
 });
 
-describe("The scenario's comparison", () => {
+describe("The season's comparison", () => {
   const balance = (change: Partial<BalanceRow>) =>
     ({ difference: "0", graphqlDifference: "0", ...change }) as BalanceRow;
   const line = (byGraphql: string): PayoutLineRow => ({ who: "silk", reference: "INV-1", amount: "10", byGraphql });
-  const agreed = {
-    shouldPay: "10 at 1.1",
-    paid: "10 at 1.1",
-    byGraphql: "10 at 1.1",
-    shouldBe: "charged",
-    is: "charged",
-  };
+  const agreed = { shouldPay: "10 at 1.1", paid: "10 at 1.1", byGraphql: "10 at 1.1" };
   const price = (change: Partial<PricedRow>) => ({ ...agreed, ...change }) as PricedRow;
   const invoice = (is: string) => ({ shouldBe: "charged", is }) as InvoiceRow;
+  const none = { balances: [], invoices: [], priced: [], payout: [] };
 
   it("counts nothing where all is as it should be", () => {
-    expect(countWrong([balance({})], [invoice("charged")], [line("INV-1 10")], [price({})])).to.equal(0);
+    const rows = {
+      balances: [balance({})],
+      invoices: [invoice("charged")],
+      payout: [line("INV-1 10")],
+      priced: [price({})],
+    };
+    expect(countWrong(rows)).to.equal(0);
   });
 
   it("counts a balance that differs on chain, one that differs by GraphQL, and an invoice of another fate", () => {
     const balances = [balance({ difference: "-0.000001" }), balance({ graphqlDifference: "1" })];
-    expect(countWrong(balances, [invoice("open")], [], [])).to.equal(3);
+    expect(countWrong({ ...none, balances, invoices: [invoice("open")] })).to.equal(3);
   });
 
   it("counts a line of the payout that GraphQL lacks, has twice, or has with another reference or amount", () => {
-    const lines = ["", "INV-1 10, INV-1 10", "INV-2 10", "INV-1 9"].map(line);
-    expect(countWrong([], [], lines, [])).to.equal(4);
+    const payout = ["", "INV-1 10, INV-1 10", "INV-2 10", "INV-1 9"].map(line);
+    expect(countWrong({ ...none, payout })).to.equal(4);
   });
 
-  it("counts a price that chain or GraphQL has otherwise, and a priced invoice of another fate", () => {
-    const prices = [price({ paid: "10 at 1.2" }), price({ byGraphql: "nothing" }), price({ is: "open" })];
-    expect(countWrong([], [], [], prices)).to.equal(3);
+  it("counts a price that chain or GraphQL has otherwise", () => {
+    const priced = [price({ paid: "10 at 1.2" }), price({ byGraphql: "nothing" })];
+    expect(countWrong({ ...none, priced })).to.equal(2);
   });
 });
 

@@ -1,151 +1,232 @@
-import type { BookedCredit } from "../booked.ts";
+// Questions about what accounts took, may claim and paid out, and about who may sign; and what the books answer.
+import { toCurrency } from "../../../sdk/src/index.ts";
+import { toReference } from "../../../sdk/src/safe/payout/reference.ts";
+import { encodeReason } from "../../../sdk/src/terms/reason.ts";
+import { groupBy } from "../../reconcile/tables.ts";
+import { type BookedCredit, operatorOf } from "../booked.ts";
 import { DAY } from "../calendar.ts";
-import { sellers } from "../merchants.ts";
-import type { Name } from "../operations.ts";
+import { merchants, sellers } from "../merchants.ts";
+import type { Line } from "../operations.ts";
 import { dayOf } from "../season.ts";
-import {
-  type Items,
-  type Page,
-  type World,
-  allPages,
-  decimal,
-  expectEqual,
-  expectSame,
-  forAll,
-  groupBy,
-} from "./world.ts";
+import { type Question, type Row, type World, decimals } from "./world.ts";
 
-interface IncomeAnswer {
-  readonly dailyIncomes: Items<
-    Readonly<Record<"day" | "kind" | "amount" | "amountDecimal", string>> & { readonly legCount: number }
-  >;
-  readonly legs: Page<
-    Readonly<Record<"kind" | "amountDecimal" | "timestamp", string>> & {
-      readonly credited: boolean;
-      readonly payment: { readonly merchantAddress: string; readonly number: string };
-    }
-  >;
-}
+const sumOf = (parts: readonly { readonly amount: bigint }[]) => parts.reduce((sum, { amount }) => sum + amount, 0n);
+
+const inUnits = (amounts: Readonly<Record<string, bigint>>): Row => ({
+  ...Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, String(amount)])),
+  ...decimals(amounts),
+});
 
 /** What each seller and the payment provider took by fees and splits: in all days, and in a week. */
-export async function checkIncome(world: World, query: string): Promise<number> {
-  const { start, end } = world.plan.calendar;
-  const week = { from: start + DAY, to: Math.min(start + 8 * DAY, end) };
-  const spans = [{ from: start, to: end + DAY }, week];
-  const questions = ["provider", ...sellers].flatMap((account) => spans.map((span) => ({ account, ...span })));
-  return forAll(questions, async ({ account, from, to }) => {
-    const what = `income ${account} from ${dayOf(from)} to ${dayOf(to)}`;
-    const variables = { account: world.lower(account), from: String(from), to: String(to) };
-    const first = await world.ask<IncomeAnswer>(query, variables);
-    const legs = await allPages(async (after) =>
-      after === null ? first.legs : (await world.ask<IncomeAnswer>(query, { ...variables, after })).legs,
-    );
-    const booked = incomeOf(world, account, from, to);
-    expectSame(
-      world,
-      `${what}, legs`,
-      legs.map(({ kind, amountDecimal, credited, timestamp, payment }) => [
-        kind,
-        amountDecimal,
-        credited,
-        timestamp,
-        payment.merchantAddress,
-        payment.number,
-      ]),
-      booked.map(({ kind, amount, credited, at, sale }) => [
-        kind,
-        decimal(amount),
-        credited,
-        String(at),
-        world.lower(sale.merchant),
-        String(sale.number),
-      ]),
-    );
-    const days = [...groupBy(booked, ({ kind, at }) => `${dayOf(at)} ${kind}`)].map(([key, parts]) => {
-      const amount = parts.reduce((sum, part) => sum + part.amount, 0n);
-      return [...key.split(" "), parts.length, String(amount), decimal(amount)];
-    });
-    const answered = first.dailyIncomes.items.map(({ day, kind, legCount, amount, amountDecimal }) => [
-      day,
-      kind,
-      legCount,
-      amount,
-      amountDecimal,
-    ]);
-    expectSame(world, `${what}, days`, answered, days);
-    expectEqual(
-      world,
-      `${what}, order`,
-      answered.map(([day]) => day),
-      answered.map(([day]) => String(day)).toSorted(),
-    );
-  });
-}
-
-const incomeOf = ({ plan: { books } }: World, account: Name, from: number, to: number) =>
-  [...books.payments.values()].flatMap(({ sale, legs }) =>
-    legs
-      .filter((leg) => leg.account === account && (leg.kind === "fee" || leg.kind === "split"))
-      .filter(({ at, amount }) => at >= from && at < to && amount > 0n)
-      .map((leg) => ({ ...leg, sale })),
+export function askIncome({ plan: { calendar, books }, lower }: World): readonly Question[] {
+  const { start, end } = calendar;
+  const spans = [
+    { from: start, to: end + DAY },
+    { from: start + DAY, to: Math.min(start + 8 * DAY, end) },
+  ];
+  const taken = [...books.payments.values()].flatMap(({ sale, legs }) => legs.map((leg) => ({ ...leg, sale })));
+  return ["provider", ...sellers].flatMap((account) =>
+    spans.map(({ from, to }): Question => {
+      const booked = taken.filter((leg) => leg.account === account && (leg.kind === "fee" || leg.kind === "split"));
+      const parts = booked.filter(({ at, amount }) => at >= from && at < to && amount > 0n);
+      const legs = parts.map(({ kind, amount, credited, at, sale: { merchant, number } }) => {
+        const payment = { merchantAddress: lower(merchant), number: String(number) };
+        return { kind, ...decimals({ amount }), credited, timestamp: String(at), payment };
+      });
+      const dailyIncomes = [...groupBy(parts, ({ kind, at }) => `${dayOf(at)} ${kind}`)].map(([key, some]) => {
+        const [day, kind] = key.split(" ");
+        return { day, kind, legCount: some.length, ...inUnits({ amount: sumOf(some) }) };
+      });
+      return {
+        ...{ what: `${account} from ${dayOf(from)} to ${dayOf(to)}`, answer: { legs, dailyIncomes } },
+        variables: { account: lower(account), from: String(from), to: String(to) },
+        ascending: ["dailyIncomes", "day"],
+      };
+    }),
   );
-
-interface CreditAnswer {
-  readonly credits: Page<
-    Readonly<
-      Record<"account" | "merchantAddress" | "amount" | "creditedTotalDecimal" | "claimedTotalDecimal", string>
-    > & {
-      readonly tokenStore: { readonly generation: number };
-      readonly events: Items<{ readonly kind: string; readonly payment: { readonly number: string } | null }>;
-    }
-  >;
 }
 
 /** Whose credits wait: of everybody, of each merchant's payments, and of each account that ever had one. */
-export async function checkCredits(world: World, query: string): Promise<number> {
-  const credits = [...world.plan.books.credits.values()];
-  const owners = [...new Set(credits.map(({ owner }) => owner))];
-  const merchants = [...new Set(credits.map(({ merchant }) => merchant)), "cafe"];
-  const questions: readonly (readonly [string, Readonly<Record<string, string>>, (credit: BookedCredit) => boolean])[] =
-    [
-      ["of all", {}, () => true],
-      ...owners.map(
-        (name) =>
-          [`of ${name}`, { account: world.lower(name) }, (credit: BookedCredit) => credit.owner === name] as const,
-      ),
-      ...merchants.map(
-        (name) =>
-          [
-            `from ${name}`,
-            { merchant: world.lower(name) },
-            (credit: BookedCredit) => credit.merchant === name,
-          ] as const,
-      ),
-    ];
-  return forAll(questions, async ([what, variables, isAsked]) => {
-    const items = await allPages(
-      async (after) => (await world.ask<CreditAnswer>(query, { ...variables, after })).credits,
-    );
-    const answered = items.map((item) => [
-      item.account,
-      item.merchantAddress,
-      item.tokenStore.generation,
-      item.amount,
-      item.creditedTotalDecimal,
-      item.claimedTotalDecimal,
-      item.events.items.map(({ payment, kind }) => payment?.number ?? kind),
-    ]);
-    const booked = credits
-      .filter((credit) => credit.amount > 0n && isAsked(credit))
-      .map((credit) => [
-        world.lower(credit.owner),
-        world.lower(credit.merchant),
-        credit.generation,
-        String(credit.amount),
-        decimal(credit.creditedTotal),
-        decimal(credit.claimedTotal),
-        credit.history.map((number) => (number === null ? "claimed" : String(number))),
-      ]);
-    expectSame(world, `unclaimed-credits ${what}`, answered, booked);
+export function askCredits({ plan: { books }, lower }: World): readonly Question[] {
+  const credits = [...books.credits.values()];
+  const ask = (what: string, variables: Row, isAsked: (credit: BookedCredit) => boolean): Question => ({
+    ...{ what, variables },
+    answer: {
+      credits: credits
+        .filter((credit) => credit.amount > 0n && isAsked(credit))
+        .map(({ owner, merchant, generation, amount, creditedTotal, claimedTotal, history }) => ({
+          ...{ account: lower(owner), merchantAddress: lower(merchant), tokenStore: { generation } },
+          ...{ amount: String(amount), ...decimals({ creditedTotal, claimedTotal }) },
+          events: {
+            items: history.map((number) =>
+              number === null
+                ? { kind: "claimed", payment: null }
+                : { kind: "credited", payment: { number: String(number) } },
+            ),
+          },
+        })),
+    },
   });
+  const owners = new Set(credits.map(({ owner }) => owner));
+  const sources = new Set([...credits.map(({ merchant }) => merchant), "cafe" as const]);
+  return [
+    ask("of all", {}, () => true),
+    ...[...owners].map((name) => ask(`of ${name}`, { account: lower(name) }, ({ owner }) => owner === name)),
+    ...[...sources].map((name) => ask(`from ${name}`, { merchant: lower(name) }, ({ merchant }) => merchant === name)),
+  ];
+}
+
+/** Which authorizations wait and expire soon, or ever. */
+export const askExpiring = ({ plan: { calendar, books }, lower }: World): readonly Question[] =>
+  merchants.flatMap(({ name }) =>
+    [calendar.end + 5 * DAY, calendar.end + 400 * DAY].map((before): Question => {
+      const waiting = [...books.payments.values()].filter(
+        ({ sale, sums }) => sale.merchant === name && sums.capturable > 0n && sale.authorizationExpiry < before,
+      );
+      const payments = waiting.map(({ sale: { number, authorizationExpiry, payer }, sums: { capturable } }) => ({
+        ...{ number: String(number), capturable: String(capturable) },
+        ...{ authorizationExpiry: String(authorizationExpiry), payer: lower(payer) },
+      }));
+      return {
+        ...{ what: `${name} before ${before}`, variables: { merchant: lower(name), before: String(before) } },
+        ...{ answer: { payments }, ascending: ["payments", "authorizationExpiry"] },
+      };
+    }),
+  );
+
+/** Which refunds should somebody look at. */
+export const askFlagged = ({ plan: { books }, lower, lived }: World): Promise<readonly Question[]> =>
+  Promise.all(
+    merchants.map(async ({ name }) => {
+      const operator = lower(operatorOf(name));
+      const over = [...books.payments.values()].filter(
+        ({ sale, sums, status }) =>
+          sale.merchant === name &&
+          sums.refunded > (status === "charged" ? sale.amount - sums.tokenFee : sums.captured),
+      );
+      const payments = over.map(({ sale, sums, refunds }) => {
+        const events = refunds.map(({ reason, amount }) => ({ reason: encodeReason(reason), ...decimals({ amount }) }));
+        return { number: String(sale.number), refunded: String(sums.refunded), events: { items: events } };
+      });
+      const strays = books.strays.filter(({ sale }) => sale.merchant === name);
+      const strayRefunds = await Promise.all(
+        strays.map(async ({ sale, amount, reason }) => {
+          const { id: paymentId } = await lived.invoices.sign(sale);
+          const told = { paymentId, amount: String(amount), reason: encodeReason(reason) };
+          return { ...told, from: operator, to: lower(sale.payer) };
+        }),
+      );
+      const variables = { merchant: lower(name), payers: [lower(name), operator] };
+      return { what: name, variables, answer: { payments, strayRefunds } };
+    }),
+  );
+
+/** Who may sign when the period ends, and a year after it began. */
+export const askSigners = ({ plan: { calendar, books }, lower }: World): readonly Question[] =>
+  merchants.flatMap(({ name }) =>
+    [calendar.end, calendar.start + 365 * DAY].map((now) => {
+      const live = [...books.signers.values()].filter((one) => one.merchant === name && one.validUntil > now);
+      const signers = live.map(({ signer, validUntil, maxOutBps, changes }) => {
+        const events = { items: Array.from({ length: changes }, () => ({})) };
+        return { signer: lower(signer), validUntil: String(validUntil), maxOutBps: Number(maxOutBps), events };
+      });
+      const variables = { merchant: lower(name), now: String(now) };
+      return { what: `${name} at ${now}`, variables, answer: { signers } };
+    }),
+  );
+
+const lineOf = ({ lower }: World, { to, amount, reference }: Line, position: number): Row => ({
+  ...{ position, account: lower(to), ...inUnits({ amount }) },
+  ...{ referenceText: reference, nameHash: null },
+});
+
+/** What a merchant paid out of its Safe, in the whole period and in each half of it. */
+export function askPayouts(world: World): readonly Question[] {
+  const { calendar, books } = world.plan;
+  const middle = calendar.start + Math.floor((calendar.end - calendar.start) / (2 * DAY)) * DAY;
+  const ever = calendar.end + 400 * DAY;
+  const spans = [
+    [0, ever],
+    [0, middle],
+    [middle, ever],
+  ] as const;
+  return merchants.flatMap(({ name }) =>
+    spans.map(([from, to]): Question => {
+      const booked = books.payouts.filter(({ merchant, at }) => merchant === name && at >= from && at < to);
+      const payouts = booked.map(({ at, lines }) => ({
+        ...{ status: "executed", linesKnown: true, lineCount: lines.length, otherCalls: 0, timestamp: String(at) },
+        lines: {
+          items: lines.map((line, i) => ({ ...lineOf(world, line, i), reference: toReference(line.reference) })),
+        },
+      }));
+      return {
+        ...{ what: `of ${name} from ${from} to ${to}`, answer: { payouts }, ascending: ["payouts", "timestamp"] },
+        variables: { merchant: world.lower(name), from: String(from), to: String(to) },
+      };
+    }),
+  );
+}
+
+/** Which lines bear a reference, of everybody and of one merchant. */
+export function askLineReferences(world: World): readonly Question[] {
+  const lines = world.plan.books.payouts.flatMap(({ merchant, at, lines }) =>
+    lines.map((line, position) => {
+      const payout = { status: "executed", lineCount: lines.length };
+      const row = {
+        merchantAddress: world.lower(merchant),
+        ...lineOf(world, line, position),
+        timestamp: String(at),
+        payout,
+      };
+      return { merchant, reference: line.reference, row };
+    }),
+  );
+  return [...groupBy(lines, ({ reference }) => reference)].flatMap(([reference, bearing]) => {
+    const { merchant } = bearing[0]!;
+    const ofOne = bearing.filter((line) => line.merchant === merchant);
+    const ask = (what: string, some: typeof bearing, more: Row = {}): Question => ({
+      what: `${reference} of ${what}`,
+      variables: { reference: toReference(reference), ...more },
+      answer: { payoutLines: some.map(({ row }) => row) },
+    });
+    return [ask("everybody", bearing), ask(merchant, ofOne, { merchant: world.lower(merchant) })];
+  });
+}
+
+/** What each merchant asked for in other currencies, and what came of it: in all days, and in a week. */
+export function askPriced({ plan: { calendar, books }, lower }: World): readonly Question[] {
+  const { start, end } = calendar;
+  const priced = [...books.payments.values()].flatMap(({ sale, at, legs }) => {
+    if (!sale.price) return [];
+    const of = { merchant: sale.merchant, currency: toCurrency(sale.price.currency).address.toLowerCase() };
+    const none = { ...of, count: 0, priced: 0n, due: 0n };
+    return [
+      { ...of, day: dayOf(at), count: 1, priced: sale.price.amount, due: sale.amount, amount: 0n },
+      ...legs.filter(({ kind }) => kind === "net").map((leg) => ({ ...none, day: dayOf(leg.at), amount: leg.amount })),
+    ];
+  });
+  return merchants.flatMap(({ name }) =>
+    [
+      { from: start, to: end },
+      { from: start + DAY, to: Math.min(start + 8 * DAY, end) },
+    ].map(({ from, to }): Question => {
+      const asked = priced.filter(({ merchant, day }) => merchant === name && day >= dayOf(from) && day < dayOf(to));
+      const dailyCurrencyTotals = [...groupBy(asked, ({ day, currency }) => `${day} ${currency}`)].map(
+        ([key, some]) => {
+          const [day, currency] = key.split(" ");
+          const due = some.reduce((sum, one) => sum + one.due, 0n);
+          return {
+            ...{ day, currency, paymentCount: some.reduce((sum, { count }) => sum + count, 0) },
+            ...{ priced: String(some.reduce((sum, one) => sum + one.priced, 0n)) },
+            ...inUnits({ due, received: sumOf(some) }),
+          };
+        },
+      );
+      return {
+        ...{ what: `${name} from ${dayOf(from)}`, answer: { dailyCurrencyTotals } },
+        variables: { merchant: lower(name), from: String(from), to: String(to) },
+        ascending: ["dailyCurrencyTotals", "day"],
+      };
+    }),
+  );
 }

@@ -1,33 +1,48 @@
-import { erc20Abi } from "viem";
-import { storeOf } from "../booked.ts";
+import { type Address, erc20Abi } from "viem";
+import { THE_TOKEN, storeOf } from "../booked.ts";
+import type { Name } from "../operations.ts";
 import { readStore } from "../perform.ts";
 import type { Sampled } from "../run.ts";
 import type { World } from "./world.ts";
 
-/** Holds everybody's balance on the chain against the books, stores included. Tells how many there are. */
-export async function checkBalances(
-  world: World,
-  { chain, record }: Pick<Sampled, "chain" | "record">,
-): Promise<number> {
-  const { books } = world.plan;
-  const { addressOf } = world.lived;
+/** An account of the books: where it is, what it should have, and has on the chain. */
+export interface Balance {
+  readonly name: Name;
+  readonly address: Address;
+  readonly expected: bigint;
+  readonly has: bigint;
+}
+
+/** Everybody's balance, stores included. */
+export async function readBalances({
+  plan: { books },
+  lived,
+  chain,
+  record,
+}: Pick<Sampled, "plan" | "lived" | "chain" | "record">): Promise<readonly Balance[]> {
   const token = record.tokens[0]!.address;
-  const deployment = { processor: record.contracts.PaymentProcessor.address };
-  const stores = new Map<string, () => ReturnType<typeof readStore>>();
+  const stores = new Map<Name, () => Promise<Address>>();
   for (const { sale, generation, status } of books.payments.values()) {
     if (status !== "authorized") continue;
     const { merchant } = sale;
-    stores.set(storeOf(merchant, generation), () => readStore({ chain, deployment, addressOf }, merchant, generation));
+    stores.set(storeOf(merchant, generation), () => readStore(lived, merchant, generation));
   }
-  let count = 0;
+  const balances: Balance[] = [];
   for (const [name, expected] of books.balances) {
     // What the token keeps goes to its owner, who has all the rest as well.
-    if (name === "the token") continue;
-    const address = (await stores.get(name)?.()) ?? addressOf(name);
+    if (name === THE_TOKEN) continue;
+    const address = (await stores.get(name)?.()) ?? lived.addressOf(name);
     const read = { address: token, abi: erc20Abi, functionName: "balanceOf", args: [address] } as const;
-    const balance = await chain.client.readContract(read);
-    if (balance !== expected) world.wrong.push(`${name} has ${balance} base units, and should have ${expected}`);
-    ++count;
+    balances.push({ name, address, expected, has: await chain.client.readContract(read) });
   }
-  return count;
+  return balances;
+}
+
+/** Holds everybody's balance on the chain against the books. Tells how many there are. */
+export async function checkBalances({ wrong }: World, sampled: Parameters<typeof readBalances>[0]): Promise<number> {
+  const balances = await readBalances(sampled);
+  for (const { name, expected, has } of balances) {
+    if (has !== expected) wrong.push(`${name} has ${has} base units, and should have ${expected}`);
+  }
+  return balances.length;
 }

@@ -29,7 +29,8 @@ export interface Findings {
 }
 
 /** Asks everything there is to ask about a sample on a chain of its own. */
-export async function inspect({ plan, lived, chain, graphqlUrl, record }: Sampled): Promise<Findings> {
+export async function inspect(sampled: Sampled): Promise<Findings> {
+  const { plan, lived, chain, graphqlUrl, record } = sampled;
   const ask = asker(graphqlUrl);
   const lower = (name: string) => lived.addressOf(name).toLowerCase();
   const world: World = { ask, plan, lived, lower, wrong: [] };
@@ -40,7 +41,7 @@ export async function inspect({ plan, lived, chain, graphqlUrl, record }: Sample
   const asked = await checkQueries(world);
   const count = Object.values(asked).reduce((sum, times) => sum + times, 0);
   log(`${count} answers of ${Object.keys(asked).length} saved queries held against the plan`);
-  const balances = await checkBalances(world, { chain, record });
+  const balances = await checkBalances(world, sampled);
   const { differences, indexer } = await reconcile({ rpcUrl: chain.rpcUrl, graphqlUrl, record });
   for (const { table, key, column } of differences)
     world.wrong.push(`Chain and indexer differ: ${table} ${key} ${column}`);

@@ -1,3 +1,4 @@
+// Holds answers of GraphQL against rows of the same shape, in as many columns as these have.
 import { formatUnits } from "viem";
 import type { Ask } from "../../reconcile/indexer.ts";
 import type { Lived } from "../live.ts";
@@ -15,70 +16,110 @@ export interface World {
   readonly wrong: string[];
 }
 
-/** A list of a GraphQL answer. */
-export interface Items<item> {
-  readonly items: readonly item[];
-}
+export type Row = Readonly<Record<string, unknown>>;
 
-export interface Page<item> extends Items<item> {
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+/** A saved query with its variables, and what it should answer: rows of a list in any order, or one row. */
+export interface Question {
+  readonly what: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly answer: Readonly<Record<string, readonly Row[] | Row | null>>;
+  /** The column by which a list has to ascend. */
+  readonly ascending?: readonly [list: string, column: string];
 }
 
 /** USDT's base units as a decimal. */
 export const decimal = (amount: bigint): string => formatUnits(amount, 6);
 
-/** Compares as JSON, for answers are JSON. */
-export function expectEqual({ wrong }: World, what: string, answer: unknown, expected: unknown): void {
-  const [is, shouldBe] = [answer, expected].map((value) => JSON.stringify(value));
-  if (is !== shouldBe) wrong.push(`${what}: is ${is}, should be ${shouldBe}`);
+/** Amounts as decimals, by the names that the indexer has for them. */
+export const decimals = (amounts: Readonly<Record<string, bigint>>): Row =>
+  Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [`${name}Decimal`, decimal(amount)]));
+
+interface List {
+  readonly items: readonly Row[];
+  readonly totalCount?: number;
+  readonly pageInfo?: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
-/** The same where the order is not said: of what stands in one block, for instance. */
-export function expectSame(world: World, what: string, answer: readonly unknown[], expected: readonly unknown[]): void {
-  const sorted = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value)).toSorted();
-  expectEqual(world, what, sorted(answer), sorted(expected));
+type Answer = Readonly<Record<string, List | Row | null>>;
+
+/** The first page of every list, with the items of all pages. */
+async function askAllPages({ ask }: World, query: string, variables: Question["variables"]): Promise<Answer> {
+  const answer = await ask<Answer>(query, variables);
+  const paged = (page: Answer) =>
+    Object.entries(page as Record<string, List>).find(([, list]) => list?.pageInfo?.hasNextPage);
+  for (let next = paged(answer); next;) {
+    const [name, { pageInfo }] = next;
+    const page = await ask<Answer>(query, { ...variables, after: pageInfo!.endCursor });
+    (answer[name] as { items: readonly Row[] }).items = [
+      ...(answer[name] as List).items,
+      ...(page[name] as List).items,
+    ];
+    next = (page[name] as List).pageInfo?.hasNextPage ? [name, page[name] as List] : undefined;
+  }
+  return answer;
 }
 
-/** Refuses a list that does not ascend by a column. */
-export function expectAscending<item>(
-  { wrong }: World,
-  what: string,
-  items: readonly item[],
-  by: (item: item) => string,
-): void {
-  items.forEach((item, i) => {
-    if (i > 0 && BigInt(by(items[i - 1]!)) > BigInt(by(item))) wrong.push(`${what}: not in order at ${i}`);
-  });
+/** The columns of values, nested ones too; null: they have none. */
+type Shape = { readonly [name: string]: Shape } | readonly [Shape] | null;
+
+function shapeOf(values: readonly unknown[]): Shape {
+  const objects = values.filter((value) => typeof value === "object" && value !== null);
+  if (objects.length === 0) return null;
+  if (Array.isArray(objects[0])) return [shapeOf(objects.flat())];
+  const names = new Set(objects.flatMap(Object.keys));
+  return Object.fromEntries([...names].map((name) => [name, shapeOf(objects.map((one) => (one as Row)[name]))]));
+}
+
+/** As JSON, in these columns alone. Ways of money have no order: several may be of one event. */
+function toText(value: unknown, shape: Shape): string {
+  const pick = (of: unknown, columns: Shape, name = ""): unknown => {
+    if (columns === null || typeof of !== "object" || of === null) return of;
+    if (Array.isArray(of)) return of.map((one) => pick(one, Array.isArray(columns) ? columns[0] : columns));
+    const picked = Object.keys(columns).map((key) => [
+      key,
+      pick((of as Row)[key], (columns as Row)[key] as Shape, key),
+    ]);
+    const row = Object.fromEntries(picked) as Row;
+    return name === "legs" ? (row.items as readonly unknown[]).map((leg) => JSON.stringify(leg)).toSorted() : row;
+  };
+  return JSON.stringify(pick(value, shape));
+}
+
+const isList = (answer: unknown): answer is List => Array.isArray((answer as List | null)?.items);
+
+/** Asks, and notes what is not as it should be. */
+async function check(world: World, name: string, query: string, question: Question): Promise<void> {
+  const { what, variables, answer: expected, ascending } = question;
+  const answer = await askAllPages(world, query, variables);
+  const wrong = (text: string) => world.wrong.push(`${name} ${what}: ${text}`);
+  for (const [key, should] of Object.entries(expected)) {
+    const is = answer[key];
+    const rows = isList(is) ? is.items : [is];
+    const booked = Array.isArray(should) ? (should as readonly Row[]) : [should];
+    const shape = shapeOf(booked);
+    const [a, b] = [rows, booked].map((side) =>
+      side
+        .map((row) => toText(row, shape))
+        .toSorted()
+        .join(", "),
+    );
+    if (a !== b) wrong(`${key} is ${a}, should be ${b}`);
+    if (isList(is) && (is.totalCount ?? rows.length) !== rows.length)
+      wrong(`${is.totalCount} of ${rows.length} ${key}`);
+  }
+  if (!ascending) return;
+  const [list, column] = ascending;
+  const values = (answer[list] as List).items.map((row) => String(row[column]));
+  const isBelow = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true }) < 0;
+  if (values.some((value, i) => i > 0 && isBelow(value, values[i - 1]!))) wrong(`${list} do not ascend by ${column}`);
 }
 
 const AT_ONCE = 8;
 
-/** Asks about all of them, some at once. */
-export async function forAll<item>(items: readonly item[], run: (item: item) => Promise<void>): Promise<number> {
-  for (let i = 0; i < items.length; i += AT_ONCE) await Promise.all(items.slice(i, i + AT_ONCE).map(run));
-  return items.length;
-}
-
-/** Every item of a paged answer. */
-export async function allPages<item>(ask: (after: string | null) => Promise<Page<item>>): Promise<readonly item[]> {
-  const items: item[] = [];
-  for (let after: string | null = null; ;) {
-    const page: Page<item> = await ask(after);
-    items.push(...page.items);
-    if (!page.pageInfo.hasNextPage) return items;
-    after = page.pageInfo.endCursor;
+/** Asks all questions, some at once. Tells how many there were. */
+export async function checkAll(world: World, name: string, query: string, questions: readonly Question[]) {
+  for (let i = 0; i < questions.length; i += AT_ONCE) {
+    await Promise.all(questions.slice(i, i + AT_ONCE).map((question) => check(world, name, query, question)));
   }
-}
-
-export function groupBy<item>(
-  items: Iterable<item>,
-  keyOf: (item: item) => string,
-): ReadonlyMap<string, readonly item[]> {
-  const groups = new Map<string, item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item)) ?? [];
-    group.push(item);
-    groups.set(keyOf(item), group);
-  }
-  return groups;
+  return questions.length;
 }

@@ -15,7 +15,7 @@ const write = (name: string, { event, context }: { readonly event: Event; readon
 // Every event that the indexer has a handler for, so that both ask the node for the same logs.
 const names = [
   ...["SplitPaid", "Charged", "Authorized", "Cancelled", "Captured", "Voided", "Reclaimed", "Refunded"],
-  ...["Credited", "Claimed", "StoreOpened", "StoreRenewed", "SignerSet", "CallFailed"],
+  ...["Priced", "Credited", "Claimed", "StoreOpened", "StoreRenewed", "SignerSet", "CallFailed"],
   ...["TokenListed", "TokenDelisted", "EntriesPausedUntil", "CollectorSet"],
 ] as unknown as readonly ["Charged"];
 
@@ -24,6 +24,10 @@ for (const name of names) {
     await write(name, { event, context });
   });
 }
+
+ponder.on("PolicyEngine:PaymentAllowed", async ({ event, context }) => {
+  await write("PaymentAllowed", { event, context });
+});
 
 for (const safe of safeNames) {
   for (const name of ["ExecutionSuccess", "ExecutionFailure"] as const) {

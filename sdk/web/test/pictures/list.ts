@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { privateKeyToAccount } from "viem/accounts";
 import { devAccount } from "../../../../scripts/stack/accounts.ts";
 import type { Profile } from "../support/browser.ts";
 import { injectWallet } from "../support/wallet.ts";
@@ -119,7 +120,7 @@ export const pictures: readonly Picture[] = [
     tallest: 1_600,
     open: async (profile, scenes) => {
       const { chain, demo, pages } = await scenes.demo();
-      await injectWallet(profile.context, devAccount("teaOwner1"), chain);
+      await injectWallet(profile.context, privateKeyToAccount(demo.payout.owners[0]!.key), chain);
       const page = await profile.open(`${pages.origin}/payout/`);
       const buffer = Buffer.from(demo.payout.csv);
       await page.locator("input[type=file]").setInputFiles({ name: "payout.csv", mimeType: "text/csv", buffer });

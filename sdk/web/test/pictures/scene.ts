@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { buildPagesIfStale } from "../../../../scripts/pages/build.ts";
 import { type Pages, servePages } from "../../../../scripts/pages/serve.ts";
 import { freePort } from "../../../../scripts/process.ts";
-import { runScenario } from "../../../../scripts/scenario.ts";
-import type { Demo } from "../../../../scripts/scenario/demo.ts";
 import { sampleOnOwnStack } from "../../../../scripts/seed/run.ts";
 import { readStackEnv } from "../../../../scripts/stack/env.ts";
 import { startPages } from "../../../../scripts/stack/pages.ts";
 import { log } from "../../../../scripts/stack/progress.ts";
-import { type Stack, startStack } from "../../../../scripts/stack/stack.ts";
+import type { Stack } from "../../../../scripts/stack/stack.ts";
+import type { Demo } from "../../../../scripts/start/demo.ts";
+import { startSeason } from "../../../../scripts/start/season.ts";
 import { type DeploymentRecord, toDeployment } from "../../../src/index.ts";
 
 /** What `npm start` leaves to whoever opens its pages. */
@@ -51,9 +51,7 @@ const temporaryFolder = (): string => {
 const place = async () => ({ rpcPort: await freePort(), graphqlPort: await freePort(), dir: temporaryFolder() });
 
 async function startDemo(): Promise<DemoScene> {
-  const stack = await startStack(await place());
-  const pages = await startPages(stack, await freePort());
-  const { demo } = await runScenario(stack, pages.origin, log);
+  const { stack, pages, demo } = await startSeason({ ...(await place()), pagesPort: await freePort() });
   return { pages, chain: stack.chain, demo };
 }
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { after, afterEach, before } from "mocha";
 import type { Page } from "playwright-core";
-import { type Address, parseAbi } from "viem";
+import { type Address, type LocalAccount, parseAbi } from "viem";
 import type { HDAccount } from "viem/accounts";
 import { writeContract } from "viem/actions";
 import { type Pages, servePages } from "../../../../scripts/pages/serve.ts";
@@ -36,7 +36,7 @@ export interface Stage {
   /** A payer with a wallet in a browser of its own. */
   readonly visit: (options?: VisitOptions) => Promise<Visit>;
   readonly token: () => World["deployment"]["tokens"][number];
-  readonly approve: (account: HDAccount, spender: Address, value: bigint) => Promise<unknown>;
+  readonly approve: (account: LocalAccount, spender: Address, value: bigint) => Promise<unknown>;
   /** Blocks are mined when a test says so. */
   readonly pause: () => Promise<void>;
   readonly goOn: () => Promise<void>;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Address, erc20Abi, http, parseEther } from "viem";
+import { type Address, type LocalAccount, erc20Abi, http, parseEther } from "viem";
 import { type HDAccount, mnemonicToAccount } from "viem/accounts";
 import { createSender } from "../../../../scripts/deploy/client.ts";
 import { freePort } from "../../../../scripts/process.ts";
@@ -60,7 +60,7 @@ export async function newcomer({ stack, deployment }: World, tokens: bigint): Pr
 }
 
 /** The SDK for an account, as a program has it that has nothing to do with the pages. */
-export const clientOf = ({ stack, deployment }: World, account: HDAccount) =>
+export const clientOf = ({ stack, deployment }: World, account: LocalAccount) =>
   createSender(http(stack.chain.rpcUrl), account).extend(feiqianActions({ deployment }));
 
 /** Base units of the token that an account has. */

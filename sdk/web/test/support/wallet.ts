@@ -1,6 +1,5 @@
 import type { BrowserContext } from "playwright-core";
-import { type Hex, createClient, hexToNumber, http, numberToHex } from "viem";
-import type { HDAccount } from "viem/accounts";
+import { type Hex, type LocalAccount, createClient, hexToNumber, http, numberToHex } from "viem";
 import { sendTransaction } from "viem/actions";
 
 /**
@@ -50,7 +49,7 @@ const asksUser = (method: string) =>
 
 /** A wallet in the browser, from the test's side. */
 export interface TestWallet {
-  readonly account: HDAccount;
+  readonly account: LocalAccount;
   /** How it answers from now on. */
   setMood: (mood: Mood) => void;
   /** Lets a stalled user answer after all. @default "agrees" */
@@ -63,7 +62,7 @@ export interface TestWallet {
    */
   switchTo: (chainId: number, how?: { readonly reads?: string; readonly isSilent?: boolean }) => Promise<void>;
   /** Its user chooses another of its accounts. */
-  switchAccount: (account: HDAccount) => Promise<void>;
+  switchAccount: (account: LocalAccount) => Promise<void>;
   /** Its user removes a chain from it. */
   forget: (chainId: number) => void;
   /** What it was asked, in order. */
@@ -86,7 +85,7 @@ export interface WalletOptions {
   /** The chain that it is on at first, the only one that it knows. @default `chainId` */
   readonly at?: number;
   /** Accounts that its user can switch to. */
-  readonly others?: readonly HDAccount[];
+  readonly others?: readonly LocalAccount[];
   /** Its errors come in another one, under `data.originalError`. */
   readonly wrapsErrors?: boolean;
 }
@@ -97,7 +96,7 @@ export interface WalletOptions {
  */
 export async function injectWallet(
   context: BrowserContext,
-  account: HDAccount,
+  account: LocalAccount,
   { rpcUrl, chainId, at = chainId, others = [], wrapsErrors = false }: WalletOptions,
 ): Promise<TestWallet> {
   const connectTo = (url: string) => createClient({ transport: http(url), pollingInterval: 50, cacheTime: 0 });
@@ -134,7 +133,7 @@ export async function injectWallet(
     if (!isSilent) await emit("chainChanged", numberToHex(id));
   };
   /** Whose signature a page asks for. */
-  const signerOf = (address: unknown): HDAccount => {
+  const signerOf = (address: unknown): LocalAccount => {
     const signer = accounts.find((one) => one.address.toLowerCase() === String(address).toLowerCase());
     if (!isConnected || !signer) throw new WalletError(4100, "The account is not connected.");
     return signer;

@@ -1,0 +1,31 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { format, resolveConfig } from "prettier";
+
+const root = new URL("../", import.meta.url);
+
+/**
+ * Formats and writes generated files. With `--check` on the command line it writes nothing, and the script fails where
+ * one is stale.
+ *
+ * @param files Contents by path, from the root of the repository.
+ * @param stale Paths that should not be there.
+ */
+export async function writeGenerated(files: Readonly<Record<string, string>>, stale: readonly string[] = []) {
+  const isCheck = process.argv.includes("--check");
+  const wrong = [...stale];
+  for (const [path, body] of Object.entries(files)) {
+    const file = new URL(path, root);
+    const text = await format(body, { ...(await resolveConfig(file)), filepath: fileURLToPath(file) });
+    if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
+    wrong.push(path);
+    if (isCheck) continue;
+    mkdirSync(new URL(".", file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  if (wrong.length === 0 || !isCheck) return;
+  console.error(
+    `Stale: ${wrong.join(", ")}. Run \`npm run codegen\`, after \`npm run build\` where contracts changed.`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,21 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+
+/**
+ * Reads a script's options. With `--help` the script says how it is used, and ends.
+ *
+ * @throws TypeError for an option that the script does not have, by Node's own words
+ * @example
+ * ```ts
+ * const { values, positionals } = readOptions(usage, { options: { dir: { type: "string" } }, allowPositionals: true });
+ * ```
+ */
+export function readOptions<const config extends ParseArgsConfig & { readonly options: object }>(
+  usage: string,
+  config: config,
+) {
+  if (process.argv.slice(2).includes("--help")) {
+    console.log(usage);
+    process.exit(0);
+  }
+  return parseArgs(config);
+}

@@ -1,0 +1,118 @@
+// Questions about payments, and what the books answer.
+import type { BookedPayment } from "../booked.ts";
+import { DAY } from "../calendar.ts";
+import { referenceHashOf } from "../invoices.ts";
+import { merchantOf, merchants } from "../merchants.ts";
+import { keyOf } from "../operations.ts";
+import { rateOf } from "../prices.ts";
+import { dayOf } from "../season.ts";
+import { groupBy } from "../../reconcile/tables.ts";
+import { type Question, type Row, type World, decimals } from "./world.ts";
+
+/** What every question about a payment answers. */
+function lineOf({ lower }: World, { sale, status, at, sums }: BookedPayment): Row {
+  const { received, capturable, refunded } = sums;
+  return {
+    ...{ status, payer: lower(sale.payer), amount: String(sale.price?.amount ?? sale.amount) },
+    ...{ rateDecimal: sale.price ? rateOf(sale.price) : null, timestamp: String(at) },
+    ...decimals({ due: sale.amount, received, capturable, refunded }),
+  };
+}
+
+/** What comes to a part of the payment besides. */
+const partsOf = ({ sums: { fee, splitTotal, tokenFee, captured } }: BookedPayment): Row =>
+  decimals({ fee, splitTotal, tokenFee, captured });
+
+/** Its splits as terms have them: by account, ascending. */
+const splitsOf = ({ lower }: World, { sale, legs }: BookedPayment): Row => ({
+  items: sale.splits
+    .map(({ account, bps }) => {
+      const paid = legs.filter((leg) => leg.kind === "split" && leg.account === account);
+      const amount = paid.reduce((sum, leg) => sum + leg.amount, 0n);
+      const credited = paid.some((leg) => leg.credited);
+      return { account: lower(account), bps: Number(bps), ...decimals({ amount }), credited };
+    })
+    .toSorted((a, b) => (a.account < b.account ? -1 : 1)),
+});
+
+const eventsOf = ({ events }: BookedPayment): Row => ({ items: events.map((kind) => ({ kind })) });
+
+/** All that became of a payment. */
+function storyOf(world: World, payment: BookedPayment): Row {
+  const { sale, status, generation, at, sums, legs } = payment;
+  const { lower } = world;
+  const [whole, brought] =
+    status === "charged" ? [sale.amount, sale.amount - sums.tokenFee] : [sums.captured, sums.captured];
+  const { voided, reclaimed, refunded } = sums;
+  return {
+    ...lineOf(world, payment),
+    ...partsOf(payment),
+    ...decimals({ voided, reclaimed, refundable: whole - refunded }),
+    ...{ overRefunded: refunded > brought, authorizationExpiry: String(sale.authorizationExpiry) },
+    ...{ signer: lower(sale.signer), merchantAddress: lower(sale.merchant), referenceHash: referenceHashOf(sale) },
+    rail: sale.rail === "allowance" ? null : { name: sale.rail },
+    tokenStore: status === "charged" ? null : { generation },
+    policyReceipts: { items: merchantOf(sale.merchant).asksPolicy ? [{ timestamp: String(at) }] : [] },
+    legs: {
+      items: legs.map(({ kind, account, amount, credited, at: moved }) => {
+        return { kind, account: lower(account), ...decimals({ amount }), credited, timestamp: String(moved) };
+      }),
+    },
+    ...{ splits: splitsOf(world, payment), events: eventsOf(payment) },
+  };
+}
+
+/** Every number of every merchant, and one of each that nobody has spent. */
+export function askNumbers(world: World): readonly Question[] {
+  const { payments, cancelled } = world.plan.books;
+  const spent = [...payments.keys(), ...cancelled.keys()];
+  const unspent = [...new Set(spent.map((key) => key.split(" ")[0]))].map((merchant) => `${merchant} 1000000`);
+  return [...spent, ...unspent].map((key) => {
+    const [merchant = "", number] = key.split(" ");
+    const [payment, signer] = [payments.get(key), cancelled.get(key)];
+    const { status, sale } = payment ?? { status: "cancelled", sale: null };
+    const by = sale?.payer ?? signer;
+    const story = payment ? storyOf(world, payment) : null;
+    const invoiceNumber = by === undefined ? null : { status, by: world.lower(by), payment: story };
+    return { what: key, variables: { merchant: world.lower(merchant), number }, answer: { invoiceNumber } };
+  });
+}
+
+/** Each tenth document, and those of invoices that were amended, which nobody paid. */
+export function askReferences(world: World): readonly Question[] {
+  const { payments, strays } = world.plan.books;
+  const sales = [...payments.values()].filter((_, i) => i % 10 === 0).map(({ sale }) => sale);
+  return [...sales, ...strays.map(({ sale }) => sale)].map((sale) => {
+    const payment = payments.get(keyOf(sale))!;
+    const { merchant, number } = sale;
+    const named = { number: String(number), merchantAddress: world.lower(merchant) };
+    const row = { ...named, ...lineOf(world, payment), splits: splitsOf(world, payment), events: eventsOf(payment) };
+    const variables = { referenceHash: referenceHashOf(sale) };
+    return { what: keyOf(sale), variables, answer: { payments: payment.sale === sale ? [row] : [] } };
+  });
+}
+
+/** Every day of every merchant, those on which nothing happened too. */
+export function askMerchantDays(world: World): readonly Question[] {
+  const { calendar, books } = world.plan;
+  const paid = groupBy(books.payments.values(), ({ sale, at }) => `${sale.merchant} ${dayOf(at)}`);
+  const days = Array.from({ length: calendar.days }, (_, i) => dayOf(calendar.start + i * DAY));
+  return merchants.flatMap(({ name }) =>
+    days.map((day): Question => {
+      const key = `${name} ${day}`;
+      const { paymentCount = 0n, ...sums } = books.days.get(key) ?? {};
+      const { gross, fee, splitTotal, tokenFee, net, captured, capturedNet, refunded } = sums as Record<string, bigint>;
+      const units = { gross, fee, splitTotal, tokenFee, net, captured, capturedNet, refunded };
+      const whole = Object.fromEntries(Object.entries(units).map(([sum, amount]) => [sum, String(amount)]));
+      const total = { paymentCount: Number(paymentCount), ...whole, ...decimals(sums as Record<string, bigint>) };
+      const payments = (paid.get(key) ?? []).map((payment) => {
+        const [number, referenceHash] = [String(payment.sale.number), referenceHashOf(payment.sale)];
+        return { number, referenceHash, ...lineOf(world, payment), ...partsOf(payment) };
+      });
+      return {
+        ...{ what: key, variables: { merchant: world.lower(name), day }, ascending: ["payments", "timestamp"] },
+        answer: { dailyTotals: books.days.has(key) ? [total] : [], payments },
+      };
+    }),
+  );
+}

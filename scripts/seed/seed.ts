@@ -1,0 +1,93 @@
+import { writeFileSync } from "node:fs";
+import type { Command } from "../stack/command.ts";
+import { startPages } from "../stack/pages.ts";
+import { choosePlace } from "../stack/place.ts";
+import { StepError, log, step } from "../stack/progress.ts";
+import { compareWithAnotherRun, inspect } from "./check/run.ts";
+import { DAYS_AT_LEAST } from "./plan.ts";
+import { questionsFor } from "./questions.ts";
+import { type Sample, type Sampled, sampleOnOwnStack, sampleOnRunning } from "./run.ts";
+import { bookedRows, printRows, readRows } from "./table.ts";
+
+type Options = Parameters<typeof choosePlace>[0] & {
+  readonly days: string;
+  readonly seed: string;
+  readonly once: boolean;
+  readonly json: boolean;
+  readonly check: boolean;
+  readonly record: boolean;
+  readonly onto?: string | undefined;
+};
+
+export async function seed(options: Options, command: Command): Promise<void> {
+  const number = (flag: "days" | "seed", least: number, most: number): number => {
+    const value = Number(options[flag]);
+    if (/^\d+$/.test(options[flag]) && value >= least && value <= most) return value;
+    return command.refuse(`--${flag} is ${options[flag]}: a whole number from ${least} to ${most} is allowed`);
+  };
+  // A year at most: authorizations and signers are dated within it.
+  const sample = { days: number("days", DAYS_AT_LEAST, 365), seed: number("seed", 0, 4_000_000) };
+  const { onto, check } = options;
+  if (onto === undefined) {
+    const { pagesPort, ...place } = await choosePlace(options, command);
+    const sampled = await sampleOnOwnStack(sample, place);
+    if (check) await checkSample(sample, sampled, options);
+    else {
+      const { origin } = await startPages(sampled.stack, pagesPort);
+      await tell(sample, sampled, options, origin);
+      const { chain, indexer } = sampled.stack;
+      if (!options.once) {
+        log("serving; Ctrl-C ends it");
+        await command.serve([chain.program, indexer.program]);
+      }
+    }
+  } else {
+    const hasPlace = options.dir ?? options["rpc-port"] ?? options["graphql-port"] ?? options["pages-port"];
+    if (check || hasPlace) command.refuse("--onto uses a stack as it stands: no --check, --dir or ports");
+    await tell(sample, await step("Sampling", "npm start", () => sampleOnRunning(sample, onto)), options);
+  }
+  await command.end(0);
+}
+
+const seconds = (): number => Math.round(performance.now() / 1_000);
+
+/** Says what each merchant took, by GraphQL; refuses what is not the plan's. */
+async function tell(sample: Sample, sampled: Sampled, { json }: Options, origin?: string): Promise<void> {
+  const { plan, lived, graphqlUrl, chain, deploymentFile } = sampled;
+  const { operations, calendar, books } = plan;
+  const rows = await readRows(graphqlUrl, lived.addressOf);
+  const isAsPlanned = JSON.stringify(rows) === JSON.stringify(bookedRows(books, lived.addressOf));
+  const questions = questionsFor(calendar, lived.addressOf);
+  if (json) {
+    const told = { operations: operations.length, deeds: books.deeds, merchants: rows, questions };
+    const places = { chainId: chain.chainId, rpcUrl: chain.rpcUrl, graphqlUrl, pages: origin, deploymentFile };
+    console.log(JSON.stringify({ ok: isAsPlanned, seconds: seconds(), ...sample, ...places, ...told }));
+  } else {
+    console.log(printRows(rows));
+    if (origin) console.log(`\nBoard    ${origin}/board`);
+    console.log(`GraphQL  ${graphqlUrl}\n\nThree questions to ask it:`);
+    for (const { asks, query } of questions) console.log(`\n${asks}\n${query}`);
+  }
+  if (!isAsPlanned) throw new StepError("Comparing", "npm run reconcile", "the table is not what the plan makes of it");
+  log(`${operations.length} operations, every total as planned`);
+}
+
+async function checkSample(sample: Sample, sampled: Sampled, { json, record }: Options): Promise<void> {
+  const findings = await inspect(sampled);
+  const inOther = await compareWithAnotherRun(sample, findings);
+  const wrong = [...findings.wrong, ...inOther.map((table) => `A second run gives another ${table}`)];
+  const { asked, balances, differences, tables, totals } = findings;
+  const { deeds } = sampled.plan.books;
+  const report = { ...sample, seconds: seconds(), deeds, asked, balances, differences, tables, totals };
+  if (json) console.log(JSON.stringify({ ok: wrong.length === 0, wrong, ...report }));
+  else {
+    console.log(printRows(totals));
+    console.table(tables);
+  }
+  for (const line of wrong.slice(0, 20)) console.error(line);
+  if (wrong.length > 0) throw new StepError("Checking", "npm run seed -- --check", `${wrong.length} things are wrong`);
+  log("a second run gives the same rows in every table; nothing is wrong");
+  if (record) {
+    writeFileSync(new URL("../../test/deep/seed.json", import.meta.url), `${JSON.stringify(report, null, 2)}\n`);
+  }
+}

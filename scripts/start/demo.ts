@@ -1,0 +1,58 @@
+import { type Address, type Hex, zeroAddress } from "viem";
+import { toCurrency, toInvoiceLink } from "../../sdk/src/index.ts";
+import { secondSigner } from "../seed/draw.ts";
+import { ownersOf } from "../seed/people.ts";
+import type { Sampled } from "../seed/run.ts";
+import { devAccount } from "../stack/accounts.ts";
+
+/** What is left for whoever opens the pages: invoices to pay, and a Safe to pay out of. */
+export interface Demo {
+  readonly invoices: readonly { readonly title: string; readonly link: string }[];
+  readonly payout: {
+    readonly safe: Address;
+    /** Two of them have to sign. */
+    readonly owners: readonly { readonly address: Address; readonly key: Hex }[];
+    /** A spreadsheet of what is to be paid. */
+    readonly csv: string;
+  };
+}
+
+const A_DAY = 86_400n;
+/** Above all numbers of the season. */
+const FIRST_NUMBER = 1_000n;
+const MERCHANT = "books";
+
+/** Signs an invoice of each kind by a merchant's signer, and lists what its Safe could pay. */
+export async function prepareDemo({ lived }: Pick<Sampled, "lived">, origin: string): Promise<Demo> {
+  const { addressOf, people, deployment, clientAs } = lived;
+  const merchant = addressOf(MERCHANT);
+  const token = deployment.tokens[0]!;
+  const { timestamp } = await lived.relayer.getBlock();
+  const payExpiry = timestamp + A_DAY;
+  const euro = deployment.sources.find(({ base }) => base === "EUR");
+  const common = { merchant, token: token.address, payExpiry, payer: zeroAddress };
+  const inEuros = euro && { amount: 2_000n, currency: toCurrency("EUR").address, source: euro.address };
+  const alone = {
+    payer: devAccount("payer").address,
+    amount: 40_000_000n,
+    authorizationExpiry: payExpiry + 7n * A_DAY,
+  };
+  const drafts = [
+    { title: `25 ${token.symbol}`, terms: { ...common, amount: 25_000_000n } },
+    ...(inEuros ? [{ title: "EUR 20.00", terms: { ...common, ...inEuros } }] : []),
+    {
+      title: `40 ${token.symbol} for the account "payer" alone, held for the merchant`,
+      terms: { ...common, ...alone },
+    },
+  ];
+  const invoices: { readonly title: string; readonly link: string }[] = [];
+  for (const [index, { title, terms }] of drafts.entries()) {
+    const number = FIRST_NUMBER + BigInt(index);
+    const invoice = await clientAs(secondSigner(MERCHANT)).invoice.sign({ ...terms, number });
+    invoices.push({ title, link: toInvoiceLink(invoice, { origin, ...deployment }) });
+  }
+  const lines = [1, 2, 3].map((i) => `Supplier ${i},${addressOf(`${MERCHANT} supplier ${i}`)},${10 * i}.5,INV-31${i}`);
+  const owners = ownersOf(MERCHANT).map((name) => ({ address: addressOf(name), key: people.keyOf(name) }));
+  const csv = `${["name,address,amount,reference", ...lines].join("\n")}\n`;
+  return { invoices, payout: { safe: merchant, owners, csv } };
+}

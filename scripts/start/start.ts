@@ -1,0 +1,73 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pageNames } from "../pages/configure.ts";
+import { type Command, from } from "../stack/command.ts";
+import { spareAccounts } from "../stack/env.ts";
+import { keepFresh } from "../stack/feeds.ts";
+import { choosePlace } from "../stack/place.ts";
+import { StepError, log } from "../stack/progress.ts";
+import { printRows } from "./print.ts";
+import { type Season, startSeason } from "./season.ts";
+
+interface Options {
+  readonly once: boolean;
+  readonly json: boolean;
+  readonly genesis?: string | undefined;
+  readonly fork?: string | undefined;
+}
+
+export async function start(options: Options & Parameters<typeof choosePlace>[0], command: Command): Promise<void> {
+  if (options.genesis && options.fork) command.refuse("--genesis or --fork, not both");
+  const genesis = options.genesis && from(options.genesis);
+  if (genesis && !existsSync(genesis)) command.refuse(`There is no file ${genesis}`);
+  const place = await choosePlace(options, command);
+  const season = await startSeason({
+    ...place,
+    ...(genesis && { genesis }),
+    ...(options.fork && { fork: options.fork }),
+  });
+  const payoutFile = join(place.dir, "payout.csv");
+  writeFileSync(payoutFile, season.demo.payout.csv);
+  const seconds = Number((performance.now() / 1000).toFixed(1));
+  const { differences } = season;
+  if (options.json) console.log(JSON.stringify({ ok: differences === 0, seconds, ...describe(season) }));
+  else print(season, payoutFile);
+  if (differences > 0) {
+    throw new StepError("Comparing", "look at the rows whose difference is not 0", `${differences} differ`);
+  }
+  log("no difference");
+  if (options.once) return command.end(0);
+  const { chain, indexer, record } = season.stack;
+  keepFresh(chain.rpcUrl, record, log);
+  log("serving; Ctrl-C ends it. More USDT: npm run faucet -- ADDRESS 1000");
+  await command.serve([chain.program, indexer.program]);
+}
+
+const pagesAt = (origin: string) => pageNames.map((name) => `${origin}/${name}`);
+
+function describe({ stack: { chain, indexer, deploymentFile, envFile }, pages, told: _, ...result }: Season) {
+  return {
+    ...{ chainId: chain.chainId, rpcUrl: chain.rpcUrl, graphqlUrl: indexer.graphqlUrl, pages: pagesAt(pages.origin) },
+    ...{ deploymentFile, envFile, accounts: spareAccounts, ...result },
+  };
+}
+
+function print(season: Season, payoutFile: string): void {
+  const { chain, indexer, envFile } = season.stack;
+  const { invoices, payout } = season.demo;
+  const lines = [
+    printRows(season),
+    `A question for ${indexer.graphqlUrl}:\n${season.sampleQuery}`,
+    "Test accounts, each with ether and 10,000 USDT. Their keys are public: for money that is worth nothing.",
+    ...spareAccounts.map(({ role, address, key }) => `  ${role.padEnd(9)} ${address}  key ${key}`),
+    "\nInvoices to pay, each good for a day:",
+    ...invoices.map(({ title, link }) => `  ${title}\n  ${link}`),
+    `\nA payout to make: ${payoutFile} out of the Safe ${payout.safe}, by two of its owners`,
+    ...payout.owners.map(({ address, key }) => `  owner     ${address}  key ${key}`),
+    `\nPages    ${pagesAt(season.pages.origin).join("  ")}`,
+    `Chain    ${chain.rpcUrl} (id ${chain.chainId})`,
+    `GraphQL  ${indexer.graphqlUrl}`,
+    `For a shell: source ${envFile}`,
+  ];
+  console.log(lines.join("\n"));
+}

@@ -3,10 +3,8 @@ pragma solidity 0.8.37;
 
 import {PaymentId} from "../types/PaymentTerms.sol";
 
-/// How a payment reaches its owners: each part is pushed; what cannot be delivered becomes a credit, and stops nobody.
-interface IPayouts {
-    /// `amount` of payment `id` is `account`'s split. It was pushed, unless a `Credited` of the same payment and
-    /// account stands before this event.
+interface IDistribution {
+    /// `amount` of payment `id` is `account`'s split, and was delivered unless a `Credited` of this leg follows.
     event SplitPaid(PaymentId indexed id, address indexed account, uint256 amount);
 
     error TooManySplits(uint256 attempted, uint256 allowed);

@@ -3,9 +3,9 @@ pragma solidity 0.8.37;
 
 import {IBatch} from "../interfaces/IBatch.sol";
 
-/// Many verbs in one transaction. OpenZeppelin's Multicall stops at the first failure; a payroll of captures must not.
+/// Many verbs in one transaction. OpenZeppelin's Multicall stops at the first failure; a batch of captures must not.
 abstract contract Batch is IBatch {
-    /// What passes between the reading of `gasleft` and the call.
+    /// Gas between the reading of `gasleft` and the call.
     uint256 private constant CALL_OVERHEAD = 5_000;
 
     /// @inheritdoc IBatch
@@ -24,8 +24,8 @@ abstract contract Batch is IBatch {
         bytes memory data = item.data;
         uint256 gasLimit = item.gasLimit;
         bytes4 selector;
-        // Solidity's own call copies all that is returned, which a hostile token can make dear for the calls after it;
-        // OpenZeppelin's LowLevelCall copies a part, but caps no gas.
+        // Solidity's own call copies all that is returned, which a hostile token can make expensive for the calls after
+        // it. OpenZeppelin's LowLevelCall copies a part, but caps no gas.
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             mstore(0, 0)

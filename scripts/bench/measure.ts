@@ -211,12 +211,15 @@ async function measureExits(system: System, { nextTerms, record }: Tools): Promi
   const newcomer = others.at(-1)!;
   await system.setBalance(newcomer, 1n);
   const firsts = [1n, 2n].map((number) => authorize({ merchant: addressOf(newcomer), number }, newcomer));
-  const [{ terms: firstTerms }] = (await Promise.all(firsts)) as [{ terms: PaymentTerms }];
+  const { terms: firstTerms } = (await Promise.all(firsts))[0]!;
   await record("capture.first", await capture(firstTerms, firstTerms.amount, { account: newcomer.account }));
   await record("capture", await capture(first.terms));
   await record("capture.part", await capture((await authorize()).terms, 1_000_000n));
   await record("capture.fee", await capture((await authorize(fee)).terms));
-  await record("void", await processor.write.void([(await authorize()).terms, first.terms.amount, first.terms.amount], by));
+  await record(
+    "void",
+    await processor.write.void([(await authorize()).terms, first.terms.amount, first.terms.amount], by),
+  );
 
   await system.approve(merchant, processor.address);
   const refund = (terms: PaymentTerms, amount: bigint, refundable = terms.amount) =>

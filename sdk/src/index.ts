@@ -17,6 +17,14 @@ export type {
   CreditClaimToSyncParameters,
   CreditClaimToSyncReturnType,
 } from "./actions/credit/claimTo.ts";
+export type {
+  CreditInvalidateNonceErrorType,
+  CreditInvalidateNonceParameters,
+  CreditInvalidateNonceReturnType,
+  CreditInvalidateNonceSyncErrorType,
+  CreditInvalidateNonceSyncParameters,
+  CreditInvalidateNonceSyncReturnType,
+} from "./actions/credit/invalidateNonce.ts";
 export type { CreditGetErrorType, CreditGetParameters, CreditGetReturnType, CreditKey } from "./actions/credit/get.ts";
 export type {
   CreditSignClaimErrorType,

@@ -4,16 +4,20 @@ import { contractError } from "./contractError.ts";
 
 // `store.open`.
 export const StoreNotShortError = /* @__PURE__ */ contractError("StoreNotShort", (its, amount) => [
-  `The store has ${amount(its.balance)}, and ${amount(its.capturable)} of the payments shown wait in it: it is not short of them.`,
-  "Show more of the payments that wait there. If nothing is missing, the store needs no successor.",
+  `The store has ${amount(its.balance)} and owes ${amount(its.owed)} to the payments and credits shown: it is not short.`,
+  "Show more of the payments and credits that it holds. If nothing is missing, the store needs no successor.",
 ]);
 export const PaymentsNotAscendingError = /* @__PURE__ */ contractError("PaymentsNotAscending", (its) => [
-  `Payment ${its.id} stands after ${its.previous}; ids have to ascend, each once.`,
+  `Payment ${its.id} follows ${its.previous}; ids have to ascend, each once.`,
   "Show each payment once. `store.open` sorts them.",
 ]);
+export const AccountsNotAscendingError = /* @__PURE__ */ contractError("AccountsNotAscending", (its) => [
+  `Account ${its.account} follows ${its.previous}; accounts have to ascend, each once.`,
+  "Show each account once. `store.open` sorts them.",
+]);
 export const NotOfStoreError = /* @__PURE__ */ contractError("NotOfStore", (its) => [
-  `Payment ${its.id} does not wait in store ${its.store} in token ${its.token}.`,
-  "Show payments of one merchant and one token that wait in the merchant's present store.",
+  `Store ${its.store} does not hold payment ${its.id} in token ${its.token}.`,
+  "Show payments of one merchant and one token that the merchant's present store holds.",
 ]);
 export const IssuerListUnknownError = /* @__PURE__ */ contractError("IssuerListUnknown", (its) => [
   `How the issuer of token ${its.token} tells what it has blacklisted is not known to the processor.`,
@@ -43,11 +47,11 @@ export const PauseInPastError = /* @__PURE__ */ contractError("PauseInPast", (it
 ]);
 export const PauseTooLongError = /* @__PURE__ */ contractError("PauseTooLong", (its) => [
   `A pause was asked for until ${formatInstant(its.attempted)}; allowed is ${formatInstant(its.allowed)}.`,
-  "Pause for 7 days at most.",
+  "A pause ends 7 days after its beginning, at the latest.",
 ]);
 export const PauseTooSoonError = /* @__PURE__ */ contractError("PauseTooSoon", (its) => [
   `A pause was asked for at ${formatInstant(its.attempted)}; the next may begin at ${formatInstant(its.allowed)}.`,
-  "Entries stay open for 21 days after a pause.",
+  "After a pause, entries stay open for three times its length.",
 ]);
 export const AccessManagedUnauthorizedError = /* @__PURE__ */ contractError("AccessManagedUnauthorized", (its) => [
   `${its.caller} has no role that may do this.`,
@@ -158,10 +162,6 @@ export const Permit2ExcessiveInvalidationError = /* @__PURE__ */ contractError("
   "More than 65,535 Permit2 nonces were to be invalidated at once.",
   "Invalidate them in smaller steps.",
 ]);
-export const CallerNotProcessorError = /* @__PURE__ */ contractError("CallerNotProcessor", (its) => [
-  `${its.caller} asked a policy that answers ${its.processor} alone.`,
-  "Name it in terms: the processor asks it when they are paid.",
-]);
 export const TooManyRulesError = /* @__PURE__ */ contractError("TooManyRules", (its) => [
   `A policy was to have ${its.attempted} rules; allowed are ${its.allowed}.`,
   "Join rules into one contract.",
@@ -170,11 +170,11 @@ export const RuleWithoutCodeError = /* @__PURE__ */ contractError("RuleWithoutCo
   `There is no contract at ${its.rule}, which was to be a policy's rule.`,
   "Check the address and the chain.",
 ]);
-export const NotProcessorError = /* @__PURE__ */ contractError("NotProcessor", (its) => [
-  `${its.caller} called a collector that answers ${its.processor} alone.`,
+export const NotRoomError = /* @__PURE__ */ contractError("NotRoom", (its) => [
+  `${its.caller} called a collector that collects for ${its.room} alone.`,
   "Pay through the processor: `payment.charge`.",
 ]);
 export const NotStoreControllerError = /* @__PURE__ */ contractError("NotStoreController", (its) => [
-  `${its.caller} called a store that obeys ${its.controller} alone.`,
+  `${its.caller} called a store, which obeys the processor alone.`,
   "Claim through the processor: `credit.claim`.",
 ]);

@@ -57,8 +57,8 @@ export const BpsOverRestError = /* @__PURE__ */ contractError("BpsOverRest", (it
 ]);
 export const SignerNotLiveError = /* @__PURE__ */ contractError("SignerNotLive", (its) => [
   its.validUntil === 0n
-    ? `${its.signer} is not a signer of ${its.merchant}: it was never named, or has been revoked.`
-    : `${its.signer} was a signer of ${its.merchant} until ${formatInstant(its.validUntil)}.`,
+    ? `${its.signer} is not a signer of ${its.owner}: it was never named, or has been revoked.`
+    : `${its.signer} was a signer of ${its.owner} until ${formatInstant(its.validUntil)}.`,
   "Do not pay. The merchant names signers by `signer.set`, then signs the invoice anew.",
 ]);
 export const SignerCapExceededError = /* @__PURE__ */ contractError("SignerCapExceeded", (its) => [
@@ -169,6 +169,14 @@ export const FeeNotAllowedError = /* @__PURE__ */ contractError("FeeNotAllowed",
   `A fee of ${formatBps(its.attemptedBps)} was to be taken; the terms say ${formatBps(its.allowedBps)}.`,
   "The operator may take that or less, the merchant captures with exactly that.",
 ]);
+export const CapturableChangedError = /* @__PURE__ */ contractError("CapturableChanged", (its, amount) => [
+  `The call acts on ${amount(its.attempted)} capturable; ${amount(its.actual)} is.`,
+  "Nothing was moved. Another capture, void or reclaim came first: read `payment.get` and decide again.",
+]);
+export const RefundableChangedError = /* @__PURE__ */ contractError("RefundableChanged", (its, amount) => [
+  `The call acts on ${amount(its.attempted)} refundable; ${amount(its.actual)} is.`,
+  "Nothing was moved. Another refund or capture came first: read `payment.get` and decide again.",
+]);
 export const NumberNotChargedError = /* @__PURE__ */ contractError("NumberNotCharged", (its) => [
   `Nothing was charged under invoice number ${its.number} of ${its.merchant}: it is ${formatNumberStatus(its.status)}.`,
   "Refund the terms that were paid: `payment.get` tells which.",
@@ -184,6 +192,14 @@ export const BatchGasTooLowError = /* @__PURE__ */ contractError("BatchGasTooLow
 export const NoCreditError = /* @__PURE__ */ contractError("NoCredit", (its) => [
   `${its.account} has no credit of token ${its.token} in store ${its.store}.`,
   "It has been claimed, or the store, token or account is another: read `credit.get`.",
+]);
+export const AccountBlacklistedError = /* @__PURE__ */ contractError("AccountBlacklisted", (its) => [
+  `The issuer of token ${its.token} lists ${its.account}, which could not send its credit on.`,
+  "Nothing was moved. Only the account itself can have it sent: `credit.claimTo`.",
+]);
+export const StoreBlacklistedError = /* @__PURE__ */ contractError("StoreBlacklisted", (its) => [
+  `The issuer of token ${its.token} lists the merchant's store ${its.store}, which could not pay out.`,
+  "Nothing was moved. Anyone may give the merchant a new store first: `store.open` with `blacklisted`.",
 ]);
 export const SignerNotAllowedError = /* @__PURE__ */ contractError("SignerNotAllowed", (its) => [
   `${its.signer} cannot be named as a signer: it is zero, or the merchant itself.`,

@@ -113,16 +113,6 @@ export class PaymentNotFoundError
     ],
   ) {}
 
-/** The issuer has listed the store in which the money would be held. */
-export class StoreBlacklistedError
-  extends /* @__PURE__ */ defineError(
-    "StoreBlacklistedError",
-    (its: { readonly store: Address; readonly symbol: string }) => [
-      `The issuer of ${its.symbol} has blacklisted ${its.store}, where the money would wait: it could not leave.`,
-      "Nothing was sent. Anyone can open the merchant's next store: `store.open({ blacklisted })`.",
-    ],
-  ) {}
-
 /** A batch holds calls of the processor alone. */
 export class ForeignCallError
   extends /* @__PURE__ */ defineError("ForeignCallError", (its: Bounds<Address>) => [

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { claimToFunction } from "../../generated/processor.ts";
+import { claimToForFunction, claimToFunction } from "../../generated/processor.ts";
 import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
 import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
@@ -7,9 +7,23 @@ import type { WriteErrorType } from "../../internal/errors.ts";
 import { findToken } from "../../internal/token.ts";
 import { processorCall } from "../../internal/write.ts";
 import { type CreditClaimSyncReturnType, extractClaimed } from "./claim.ts";
+import { get } from "./get.ts";
 
-/** What `credit.signClaim` gives. */
-interface Args {
+/** The owner's own call: all of its credit, or a part. */
+interface Own {
+  readonly token: Address;
+  /** Whose payments the credit came from. */
+  readonly merchant: Address;
+  readonly to: Address;
+  /** In base units of the token. @default all of it */
+  readonly amount?: bigint | undefined;
+  /** The store that holds it. @default the merchant's present one */
+  readonly store?: Address | undefined;
+  readonly signature?: undefined;
+}
+
+/** The result of `credit.signClaim`: with it anyone may send the transaction. */
+interface Signed {
   readonly store: Address;
   readonly token: Address;
   readonly owner: Address;
@@ -19,40 +33,53 @@ interface Args {
   readonly signature: Hex;
 }
 
+type Args = Own | Signed;
+
 export type CreditClaimToParameters = WriteParameters & Args;
 export type CreditClaimToReturnType = Hex;
 export type CreditClaimToErrorType = WriteErrorType;
-export type CreditClaimToCallParameters = DeploymentParameter & Args;
+export type CreditClaimToCallParameters = DeploymentParameter &
+  (Signed | (Pick<Signed, "store" | "token" | "to" | "amount"> & Pick<Own, "signature">));
 export type CreditClaimToSyncParameters = WaitParameters & Args;
 export type CreditClaimToSyncReturnType = CreditClaimSyncReturnType;
 export type CreditClaimToSyncErrorType = WriteErrorType;
 
 function call(client: AnyClient, parameters: CreditClaimToCallParameters) {
-  const { store, token, owner, to, amount, deadline, signature } = parameters;
-  const args = [store, token, owner, to, amount, deadline, signature] as const;
-  return processorCall(knownDeployment(client, parameters), [claimToFunction], "claimTo", args);
+  const deployment = knownDeployment(client, parameters);
+  const { store, token, to, amount } = parameters;
+  if (parameters.signature === undefined) {
+    return processorCall(deployment, [claimToFunction], "claimTo", [store, token, to, amount]);
+  }
+  const { owner, deadline, signature } = parameters;
+  const args = [owner, store, token, to, amount, deadline, signature] as const;
+  return processorCall(deployment, [claimToForFunction], "claimToFor", args);
 }
 
 const verb = /* @__PURE__ */ defineVerb({
   action: "credit.claimTo",
   members: { call, extractEvent: extractClaimed },
-  request: ({ store, amount, to, signature }: Args) => [store.toLowerCase(), amount, to.toLowerCase(), signature],
-  ready: (client, parameters, { deployment }) => ({
-    call: call(client, { ...parameters, deployment }),
-    token: findToken(deployment, parameters.token),
-  }),
+  request: ({ store, token, amount, to, signature }: Args) => [store, token, amount, to, signature],
+  async ready(client, parameters, { deployment, account }) {
+    const token = findToken(deployment, parameters.token);
+    if (parameters.signature !== undefined) return { call: call(client, { ...parameters, deployment }), token };
+    const { store, amount } = await get(client, { ...parameters, deployment, owner: account.address });
+    return { call: call(client, { ...parameters, deployment, store, amount: parameters.amount ?? amount }), token };
+  },
 });
 
 /**
- * Sends a credit where its owner has signed for, by `credit.signClaim`. Anyone may send it.
+ * Sends a credit elsewhere than to its owner: by the owner's own call, or with the result of `credit.signClaim` by
+ * anyone. An owner that the token's issuer has blacklisted gets at its credit so.
  *
  * @example
  * ```ts
+ * await ownerClient.credit.claimTo({ token, merchant, to });
  * await sponsorClient.credit.claimTo(signed);
  * ```
  *
- * @throws {@link CreditExceededError}, {@link SignatureExpiredError}, {@link InvalidSignatureError} (that nonce has been
- * used, too), {@link SafeERC20FailedOperationError}; {@link AccountMissingError}, {@link WrongChainError}
+ * @throws {@link NoCreditError}, {@link CreditExceededError}, {@link SafeERC20FailedOperationError}; with a signature
+ * {@link SignatureExpiredError}, {@link InvalidSignatureError} (that nonce has been used, too);
+ * {@link AccountMissingError}, {@link WrongChainError}
  */
 export const claimTo = /* @__PURE__ */ defineWrite(verb);
 

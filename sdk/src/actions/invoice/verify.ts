@@ -40,7 +40,7 @@ export function checkSigner(
 ): void {
   const { merchant } = terms;
   if (isAddressEqual(signer, merchant)) return;
-  if (now >= validUntil) throw new SignerNotLiveError({ merchant, signer, validUntil });
+  if (now >= validUntil) throw new SignerNotLiveError({ owner: merchant, signer, validUntil });
   const attemptedBps = outBpsOf(terms);
   if (attemptedBps > maxOutBps) throw new SignerCapExceededError({ attemptedBps, allowedBps: maxOutBps });
 }

@@ -16,7 +16,14 @@ import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
 import { tokenOf } from "../../internal/token.ts";
 import { processorCall } from "../../internal/write.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
-import { type ExitOf, type ExitPrepareParameters, checkAmount, checkMerchantOrOperator, defineExit } from "./exit.ts";
+import {
+  type ExitOf,
+  type ExitPrepareParameters,
+  checkAmount,
+  checkMerchantOrOperator,
+  defineExit,
+  namedCapturable,
+} from "./exit.ts";
 import { type Parts, type Receipt, partsOf } from "./parts.ts";
 import { readState } from "./state.ts";
 
@@ -25,6 +32,8 @@ type Args = TermsSource & {
   readonly amount?: bigint | undefined;
   /** In basis points of `amount`; the operator may take less than the terms say. @default what the terms say */
   readonly feeBps?: bigint | undefined;
+  /** Capturable amount that the decision was made on: where it has moved, nothing is. @default what the chain says now */
+  readonly capturable?: bigint | undefined;
 };
 
 export type CaptureParameters = WriteParameters & Args;
@@ -34,6 +43,7 @@ export type CapturePrepareParameters = ExitPrepareParameters & Args;
 export type CaptureCallParameters = DeploymentParameter & {
   readonly terms: PaymentTerms;
   readonly amount: bigint;
+  readonly capturable: bigint;
   readonly feeBps?: bigint | undefined;
 };
 export type CaptureSyncParameters = WaitParameters & Args;
@@ -43,7 +53,7 @@ export type CaptureSyncErrorType = WriteErrorType;
 export interface CapturePrepareReturnType extends ExitOf {
   readonly amount: bigint;
   readonly feeBps: bigint;
-  /** What waits, in base units of the token. */
+  /** Held, in base units of the token. */
   readonly capturable: bigint;
 }
 
@@ -59,17 +69,19 @@ async function prepare(client: AnyClient, parameters: CapturePrepareParameters):
   checkMerchantOrOperator(terms, caller);
   const isAllowed = isAddressEqual(caller, operator) ? feeBps <= allowedBps : feeBps === allowedBps;
   if (!isAllowed) throw new FeeNotAllowedError({ attemptedBps: feeBps, allowedBps });
-  const { now, capturable } = await readState(client, deployment, { id, terms });
+  const { now, ...state } = await readState(client, deployment, { id, terms });
   if (now >= authorizationExpiry) throw new AuthorizationExpiredError({ timestamp: now, authorizationExpiry });
   const token = tokenOf(deployment, terms.token);
+  const capturable = namedCapturable(parameters, state, token);
   const amount = parameters.amount ?? capturable;
   checkAmount(amount, capturable, token);
   return { id, terms, token, amount, feeBps, capturable };
 }
 
 function call(client: AnyClient, parameters: CaptureCallParameters) {
-  const { terms, amount, feeBps = terms.feeBps } = parameters;
-  return processorCall(knownDeployment(client, parameters), [captureFunction], "capture", [terms, amount, feeBps]);
+  const { terms, amount, feeBps = terms.feeBps, capturable } = parameters;
+  const args = [terms, amount, feeBps, capturable] as const;
+  return processorCall(knownDeployment(client, parameters), [captureFunction], "capture", args);
 }
 
 const extractEvent = /* @__PURE__ */ extractorOf(capturedEvent, "id");
@@ -79,11 +91,11 @@ const verb = /* @__PURE__ */ defineExit({
   prepare,
   call,
   extractEvent,
-  request: ({ amount, feeBps }) => [amount, feeBps],
+  request: ({ amount, feeBps, capturable }) => [amount, feeBps, capturable],
 });
 
 /**
- * Brings what waits to its owners, all of it or `amount`, before the terms' `authorizationExpiry`, as often as there is
+ * Brings held money to its owners, all of it or `amount`, before the terms' `authorizationExpiry`, as often as there is
  * something left. For the merchant and the operator.
  *
  * - `capture.prepare` reads the payment's state and refuses with both figures.
@@ -95,7 +107,7 @@ const verb = /* @__PURE__ */ defineExit({
  * ```
  *
  * @throws {@link NotMerchantOrOperatorError}, {@link FeeNotAllowedError}, {@link AuthorizationExpiredError},
- * {@link AmountOutOfRangeError} (more than waits); {@link ForeignInvoiceError}, {@link InvoiceLinkError},
+ * {@link AmountOutOfRangeError} (more than is held), {@link CapturableChangedError}; {@link ForeignInvoiceError}, {@link InvoiceLinkError},
  * {@link AccountMissingError}, {@link WrongChainError}
  */
 export const capture = /* @__PURE__ */ defineWrite(verb);

@@ -109,8 +109,8 @@ type Signed = Pick<Invoice, "id" | "terms">;
 /** Under the RelayedCollector's own domain, so that no signature of an invoice passes for it. */
 const toRelayedPermission = (
   { chainId, relayedCollector }: Deployment,
-  { id }: Signed,
-  { maxIn, deadline }: { readonly maxIn: bigint; readonly deadline: bigint },
+  { id, terms: { token } }: Signed,
+  { payer, maxIn, deadline }: Pick<Signing, "payer" | "maxIn" | "deadline">,
 ) =>
   ({
     rail: "relayed",
@@ -120,7 +120,7 @@ const toRelayedPermission = (
       domain: toTypedDataDomain({ chainId, verifyingContract: relayedCollector }),
       types: payTypes,
       primaryType: "Pay",
-      message: { paymentId: id, maxIn, deadline },
+      message: { payer, token, maxIn, id, deadline },
     },
   }) as const;
 
@@ -188,7 +188,7 @@ export function toPermission(deployment: Deployment, invoice: Signed, rail: Cons
   const { maxIn, deadline } = signing;
   switch (rail) {
     case "relayed":
-      return toRelayedPermission(deployment, invoice, { maxIn, deadline });
+      return toRelayedPermission(deployment, invoice, signing);
     case "erc3009":
       return toErc3009Permission(deployment, invoice, signing);
     case "erc2612":

@@ -52,10 +52,10 @@ export function entryCall(client: AnyClient, parameters: EntryCallParameters, ve
         allowed: "a bigint, since the terms are priced",
       });
     }
-    return processorCall(deployment, entryAbi, verb, [terms, maxIn, signer, signature]);
+    return processorCall(deployment, entryAbi, verb, [terms, signer, maxIn, signature]);
   }
   const collector = collectorOf(deployment, railOf(consent));
-  const args = [terms, signer, signature, consent.payer, collector, encodeConsent(consent)] as const;
+  const args = [terms, signer, consent.payer, collector, signature, encodeConsent(consent)] as const;
   return processorCall(deployment, entryAbi, `${verb}WithConsent`, args);
 }
 

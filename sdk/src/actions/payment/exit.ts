@@ -1,7 +1,7 @@
 // What capture, void, reclaim and refund have in common.
 import { type Address, isAddressEqual } from "viem";
 import type { AmountToken, Deployment } from "../../deployment.ts";
-import { AmountOutOfRangeError, NotMerchantOrOperatorError } from "../../errors/payments.ts";
+import { AmountOutOfRangeError, CapturableChangedError, NotMerchantOrOperatorError } from "../../errors/payments.ts";
 import type { AccountParameter, AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { defineVerb } from "../../internal/defineWrite.ts";
 import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
@@ -22,6 +22,17 @@ export type ExitPrepareParameters = DeploymentParameter & AccountParameter;
 export function checkMerchantOrOperator({ merchant, operator }: PaymentTerms, caller: Address): void {
   if ([merchant, operator].some((allowed) => isAddressEqual(caller, allowed))) return;
   throw new NotMerchantOrOperatorError({ caller, merchant, operator });
+}
+
+/** Capturable amount that an exit acts on: the one that its caller names, if it is still so. */
+export function namedCapturable(
+  { capturable: attempted }: { readonly capturable?: bigint | undefined },
+  { capturable: actual }: { readonly capturable: bigint },
+  token: AmountToken,
+): bigint {
+  if (attempted !== undefined && attempted !== actual)
+    throw new CapturableChangedError({ attempted, actual }, { token });
+  return actual;
 }
 
 /** Refuses nothing, and more than is there. */

@@ -1,4 +1,4 @@
-import type { Address, Log, TransactionReceipt } from "viem";
+import { type Address, type Log, type TransactionReceipt, hexToString, trim } from "viem";
 import type { Deployment } from "../../deployment.ts";
 import { creditedEvent, splitPaidEvent } from "../../generated/processor.ts";
 import { processorLogs } from "../../internal/events.ts";
@@ -20,8 +20,10 @@ export interface OfPayment {
   readonly deployment: Deployment;
 }
 
-/** What could not be delivered, and waits in the merchant's store to be claimed. Base units of the terms' token. */
+/** A part that could not be delivered: the merchant's store holds it, to be claimed. Base units of the terms' token. */
 export interface CreditPart {
+  /** Which part it is. */
+  readonly leg: "net" | "fee" | "split" | "returned";
   readonly account: Address;
   readonly store: Address;
   readonly amount: bigint;
@@ -42,7 +44,12 @@ const ofPayment =
 export const creditsOf = ({ logs }: WithLogs, of: OfPayment): Pick<Parts, "credits"> => ({
   credits: processorLogs(logs, creditedEvent, of)
     .filter(ofPayment(of))
-    .map(({ args: { account, store, amount } }) => ({ account, store, amount })),
+    .map(({ args: { leg, account, store, amount } }) => ({
+      leg: hexToString(trim(leg, { dir: "right" })) as CreditPart["leg"],
+      account,
+      store,
+      amount,
+    })),
 });
 
 export const partsOf = (receipt: WithLogs, of: OfPayment): Parts => ({

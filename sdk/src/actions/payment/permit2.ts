@@ -35,7 +35,7 @@ export const toPermit2Permission = (
         spender: permit2Collector,
         nonce,
         deadline,
-        paymentId: id,
+        id,
       },
     },
   }) as const;

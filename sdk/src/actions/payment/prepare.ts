@@ -11,13 +11,13 @@ import {
   NumberSpentError,
   PayerIsMerchantError,
   PayerMismatchError,
+  StoreBlacklistedError,
   TokenNotListedError,
 } from "../../errors/payments.ts";
 import {
   BalanceTooLowError,
   PayerBlacklistedError,
   RailNotOfferedError,
-  StoreBlacklistedError,
   TokenPausedError,
 } from "../../errors/sending.ts";
 import { toActionError } from "../../errors/toActionError.ts";
@@ -141,7 +141,7 @@ async function checkFacts(
   await checkPolicy(client, deployment, invoice, { payer, due });
   if (facts.isTokenPaused) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });
   if (facts.isPayerBlacklisted) throw new PayerBlacklistedError({ payer, symbol: token.symbol });
-  if (store && facts.isStoreBlacklisted) throw new StoreBlacklistedError({ store, symbol: token.symbol });
+  if (store && facts.isStoreBlacklisted) throw new StoreBlacklistedError({ store, token: terms.token });
   if (facts.balance < due) {
     throw new BalanceTooLowError({ payer, attempted: due, allowed: facts.balance, token });
   }

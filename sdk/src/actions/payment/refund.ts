@@ -1,4 +1,4 @@
-import { type Address, type Hex, getAddress, isAddressEqual, zeroAddress } from "viem";
+import { type Address, type Hex, getAddress, isAddressEqual, maxUint120, zeroAddress } from "viem";
 import { tokenAbi } from "../../abis.ts";
 import type { Deployment } from "../../deployment.ts";
 import {
@@ -9,7 +9,12 @@ import {
   TokenPausedError,
 } from "../../errors/sending.ts";
 import { MalformedTermsError } from "../../errors/invoice.ts";
-import { NumberNotChargedError, PayeeNotAllowedError, PayerMismatchError } from "../../errors/payments.ts";
+import {
+  NumberNotChargedError,
+  PayeeNotAllowedError,
+  PayerMismatchError,
+  RefundableChangedError,
+} from "../../errors/payments.ts";
 import { refundFunction, refundedEvent } from "../../generated/processor.ts";
 import {
   type AnyClient,
@@ -38,6 +43,8 @@ type Args = TermsSource & {
   readonly reason: RefundReason;
   /** In base units of the token. @default all that is refundable */
   readonly amount?: bigint | undefined;
+  /** Refundable amount that the decision was made on: where it has moved, nothing is. @default what the chain says now */
+  readonly refundable?: bigint | undefined;
   /** Who is paid back. @default the terms' payer; where they name none, who paid */
   readonly to?: Address | undefined;
   /**
@@ -56,6 +63,8 @@ export type RefundPrepareParameters = ExitPrepareParameters & Args;
 export type RefundCallParameters = DeploymentParameter & {
   readonly terms: PaymentTerms;
   readonly amount: bigint;
+  /** Refundable amount by the chain, which sets no bound to a priced charge: `prepare` has it. */
+  readonly refundableOnChain: bigint;
   readonly to: Address;
   readonly reason: RefundReason;
 };
@@ -73,6 +82,8 @@ export interface RefundPrepareReturnType extends ExitOf {
   readonly basis: "charged" | "captured";
   /** What may still be refunded, in base units of the token. */
   readonly refundable: bigint;
+  /** The same by the chain, which sets no bound to a priced charge: the call names it. */
+  readonly refundableOnChain: bigint;
   readonly balance: bigint;
   /** Whom the account has to have approved, the processor, and how much it has. */
   readonly spender: Address;
@@ -96,7 +107,7 @@ async function ofCharge(
   deployment: Deployment,
   { id, terms, state }: Found,
   parameters: Args,
-): Promise<{ readonly refundable: bigint; readonly payer?: Address }> {
+): Promise<{ readonly refundable: bigint; readonly refundableOnChain: bigint; readonly payer?: Address }> {
   const { merchant, number } = terms;
   const { numberStatus: status, refunded } = state;
   if (status !== 1) throw new NumberNotChargedError({ merchant, number, status });
@@ -105,10 +116,11 @@ async function ofCharge(
   const { due, priced } = await findPaid(client, deployment, terms, { id, fromBlock });
   if (isPriced(terms) && !priced) throw new PaymentNotFoundError({ id, number, fromBlock });
   const refundable = due > refunded ? due - refunded : 0n;
-  if (parameters.findsCharge === false) return { refundable };
+  const refundableOnChain = (isPriced(terms) ? maxUint120 : terms.amount) - refunded;
+  if (parameters.findsCharge === false) return { refundable, refundableOnChain };
   const charged = await findEvent(client, deployment, "Charged", { id, fromBlock });
   if (!charged) throw new PaymentNotFoundError({ id, number, fromBlock });
-  return { refundable, payer: charged.payer };
+  return { refundable, refundableOnChain, payer: charged.payer };
 }
 
 /** Whom the refund may go to. */
@@ -142,13 +154,16 @@ async function prepare(client: AnyClient, parameters: RefundPrepareParameters): 
   ];
   const { others, ...state } = await readState(client, deployment, { id, terms }, { more });
   const basis = entryVerbOf(terms) === "charge" ? "charged" : "captured";
-  const { refundable, payer } =
+  const { refundable, refundableOnChain, payer } =
     basis === "charged"
       ? await ofCharge(client, deployment, { id, terms, state }, parameters)
-      : { refundable: state.refundable, payer: terms.payer };
+      : { refundable: state.refundable, refundableOnChain: state.refundable, payer: terms.payer };
   const named = isAddressEqual(terms.payer, zeroAddress) ? payer : terms.payer;
   const to = checkReceiver(terms, parameters.to ?? named, deployment);
   const token = tokenOf(deployment, terms.token);
+  if (parameters.refundable !== undefined && parameters.refundable !== refundable) {
+    throw new RefundableChangedError({ attempted: parameters.refundable, actual: refundable }, { token });
+  }
   const amount = parameters.amount ?? refundable;
   checkAmount(amount, refundable, token);
   if (others.optional(2, false)) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });
@@ -159,14 +174,30 @@ async function prepare(client: AnyClient, parameters: RefundPrepareParameters): 
   if (balance < amount) throw new BalanceTooLowError({ payer: from, attempted: amount, allowed: balance, token });
   const approval = { token: terms.token, owner: from, spender, allowance, due: amount };
   const approvals = await approvalsFor(client, approval);
-  return { id, terms, token, from, to, amount, reason, basis, refundable, balance, spender, allowance, approvals };
+  return {
+    id,
+    terms,
+    token,
+    from,
+    to,
+    amount,
+    reason,
+    basis,
+    refundable,
+    refundableOnChain,
+    balance,
+    spender,
+    allowance,
+    approvals,
+  };
 }
 
 function call(client: AnyClient, parameters: RefundCallParameters) {
-  const { terms, amount, to, reason } = parameters;
+  const { terms, amount, refundableOnChain, to, reason } = parameters;
   return processorCall(knownDeployment(client, parameters), [refundFunction], "refund", [
     terms,
     amount,
+    refundableOnChain,
     to,
     encodeReason(reason),
   ]);
@@ -179,7 +210,7 @@ const verb = /* @__PURE__ */ defineExit({
   prepare,
   call,
   extractEvent,
-  request: ({ amount, to, reason }) => [amount, to?.toLowerCase(), encodeReason(reason)],
+  request: ({ amount, refundable, to, reason }) => [amount, refundable, to?.toLowerCase(), encodeReason(reason)],
   /** Sends no approvals: it refuses where they are missing. */
   refuse({ approvals, from, spender, amount, allowance, token }) {
     if (approvals.length === 0) return;
@@ -202,7 +233,7 @@ const verb = /* @__PURE__ */ defineExit({
  * ```
  *
  * @throws {@link NotMerchantOrOperatorError}, {@link NumberNotChargedError}, {@link PaymentNotFoundError} (another
- * version of the terms was paid), {@link AmountOutOfRangeError} (more than is refundable), {@link PayerMismatchError},
+ * version of the terms was paid), {@link AmountOutOfRangeError} (more than is refundable), {@link RefundableChangedError}, {@link PayerMismatchError},
  * {@link PayeeNotAllowedError}, {@link TokenPausedError}, {@link PayerBlacklistedError}, {@link BalanceTooLowError},
  * {@link AllowanceTooLowError}; {@link ForeignInvoiceError}, {@link AccountMissingError}, {@link WrongChainError}
  */

@@ -15,27 +15,39 @@ import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
 import { tokenOf } from "../../internal/token.ts";
 import { processorCall } from "../../internal/write.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
-import { type ExitOf, type ExitPrepareParameters, checkAmount, checkMerchantOrOperator, defineExit } from "./exit.ts";
+import {
+  type ExitOf,
+  type ExitPrepareParameters,
+  checkAmount,
+  checkMerchantOrOperator,
+  defineExit,
+  namedCapturable,
+} from "./exit.ts";
 import { type Parts, type Receipt, creditsOf } from "./parts.ts";
 import { readState } from "./state.ts";
 
 type Args = TermsSource & {
-  /** In base units of the token. @default all that waits */
+  /** In base units of the token. @default all that is held */
   readonly amount?: bigint | undefined;
+  /** Capturable amount that the decision was made on: where it has moved, nothing is. @default what the chain says now */
+  readonly capturable?: bigint | undefined;
 };
 
 export type VoidParameters = WriteParameters & Args;
 export type VoidReturnType = Hex;
 export type VoidErrorType = WriteErrorType;
 export type VoidPrepareParameters = ExitPrepareParameters & Args;
-export type VoidCallParameters = DeploymentParameter & { readonly terms: PaymentTerms; readonly amount: bigint };
+export type VoidCallParameters = DeploymentParameter & { readonly terms: PaymentTerms } & Record<
+    "amount" | "capturable",
+    bigint
+  >;
 export type VoidSyncParameters = WaitParameters & Args;
 export type VoidSyncErrorType = WriteErrorType;
 
 /** A return to the payer that nothing stands in the way of. */
 export interface VoidPrepareReturnType extends ExitOf {
   readonly amount: bigint;
-  /** What waits, in base units of the token. */
+  /** Held, in base units of the token. */
   readonly capturable: bigint;
 }
 
@@ -48,15 +60,18 @@ async function prepare(client: AnyClient, parameters: VoidPrepareParameters): Pr
   const deployment = await deploymentFor(client, parameters);
   const { id, terms } = await termsFrom(parameters, deployment);
   checkMerchantOrOperator(terms, caller);
-  const { capturable } = await readState(client, deployment, { id, terms });
+  const state = await readState(client, deployment, { id, terms });
   const token = tokenOf(deployment, terms.token);
+  const capturable = namedCapturable(parameters, state, token);
   const amount = parameters.amount ?? capturable;
   checkAmount(amount, capturable, token);
   return { id, terms, token, amount, capturable };
 }
 
-const call = (client: AnyClient, parameters: VoidCallParameters) =>
-  processorCall(knownDeployment(client, parameters), [voidFunction], "void", [parameters.terms, parameters.amount]);
+function call(client: AnyClient, parameters: VoidCallParameters) {
+  const { terms, amount, capturable } = parameters;
+  return processorCall(knownDeployment(client, parameters), [voidFunction], "void", [terms, amount, capturable]);
+}
 
 const extractEvent = /* @__PURE__ */ extractorOf(voidedEvent, "id");
 
@@ -65,11 +80,11 @@ const verb = /* @__PURE__ */ defineExit({
   prepare,
   call,
   extractEvent,
-  request: ({ amount }) => [amount],
+  request: ({ amount, capturable }) => [amount, capturable],
 });
 
 /**
- * Returns what waits to the payer, all of it or `amount`, at any time. For the merchant and the operator.
+ * Returns held money to the payer, all of it or `amount`, at any time. For the merchant and the operator.
  *
  * `void` is a word of JavaScript's own: import it as `Actions.payment.void`, or call it on a client.
  *
@@ -78,7 +93,7 @@ const verb = /* @__PURE__ */ defineExit({
  * const hash = await client.payment.void({ terms });
  * ```
  *
- * @throws {@link NotMerchantOrOperatorError}, {@link AmountOutOfRangeError} (more than waits);
+ * @throws {@link NotMerchantOrOperatorError}, {@link AmountOutOfRangeError} (more than is held), {@link CapturableChangedError};
  * {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link AccountMissingError}, {@link WrongChainError}
  */
 const action = /* @__PURE__ */ defineWrite(verb);

@@ -18,6 +18,8 @@ export interface SignerGetReturnType {
   readonly validUntil: bigint;
   /** What fee and splits of an invoice may take together, in basis points. */
   readonly maxOutBps: bigint;
+  /** Next nonce of a `signer.sign` for this merchant and signer. */
+  readonly signerNonce: bigint;
   /** Whether it may sign at the chain's present time. */
   readonly isLive: boolean;
 }
@@ -37,9 +39,9 @@ export type SignerGetErrorType = ReadErrorType;
 export async function get(client: AnyClient, parameters: SignerGetParameters): Promise<SignerGetReturnType> {
   const { merchant, signer } = parameters;
   const deployment = await deploymentFor(client, parameters);
-  const [[validUntil, maxOutBps], now] = await Promise.all([
+  const [[validUntil, maxOutBps, signerNonce], now] = await Promise.all([
     readProcessor(client, deployment, getSignerFunction, [merchant, signer]),
     chainTime(client),
   ]);
-  return { merchant, signer, validUntil, maxOutBps, isLive: now < validUntil };
+  return { merchant, signer, validUntil, maxOutBps, signerNonce, isLive: now < validUntil };
 }

@@ -64,7 +64,8 @@ const verb = /* @__PURE__ */ defineVerb({
 
 /**
  * Lets `signer` sign invoices for the merchant, within a cap and until an instant. Sent by the merchant itself, or,
- * with what `signer.sign` gave, by anyone who pays the gas.
+ * with the result of `signer.sign`, by anyone who pays the gas. It spends the signer's nonce: an older signature for the
+ * same signer cannot be sent any more.
  *
  * @example
  * ```ts
@@ -81,7 +82,7 @@ export const set = /* @__PURE__ */ defineWrite(verb);
  *
  * @example
  * ```ts
- * const { merchant, signer, validUntil } = await sponsorClient.signer.setSync(signed);
+ * const { owner, signer, validUntil } = await sponsorClient.signer.setSync(signed);
  * ```
  *
  * @throws as `signer.set`, {@link TransactionRevertedError}, {@link TransactionReplacedError},

@@ -22,8 +22,15 @@ import type { PaymentTerms } from "../../terms/types.ts";
 type Args =
   | { readonly shortage?: undefined; readonly blacklisted?: undefined }
   | {
-      /** Terms of one merchant and token that wait in its present store, which has less than that. In any order. */
-      readonly shortage: readonly PaymentTerms[];
+      /** What the merchant's present store owes in `token`, and has less than. In any order. */
+      readonly shortage: {
+        readonly merchant: Address;
+        readonly token: Address;
+        /** Terms that it holds money of. */
+        readonly payments?: readonly PaymentTerms[] | undefined;
+        /** Accounts with a credit in it. */
+        readonly accounts?: readonly Address[] | undefined;
+      };
       readonly blacklisted?: undefined;
     }
   | {
@@ -40,6 +47,12 @@ export type StoreOpenSyncParameters = WaitParameters & Args;
 export type StoreOpenSyncReturnType = ProcessorLog<"StoreRenewed">["args"] & { readonly receipt: TransactionReceipt };
 export type StoreOpenSyncErrorType = WriteErrorType;
 
+const sortedBy = <item>(items: readonly item[], keyOf: (item: item) => Hex): item[] =>
+  items
+    .map((item) => ({ item, key: BigInt(keyOf(item)) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ item }) => item);
+
 function call(client: AnyClient, parameters: StoreOpenCallParameters) {
   const deployment = knownDeployment(client, parameters);
   const { shortage, blacklisted } = parameters;
@@ -50,11 +63,13 @@ function call(client: AnyClient, parameters: StoreOpenCallParameters) {
     ]);
   }
   if (!shortage) return processorCall(deployment, [newStoreFunction], "newStore", []);
-  for (const terms of shortage) checkForm(terms);
-  const payments = shortage.map((terms) => ({ terms, id: BigInt(getPaymentId(terms, domainOf(deployment))) }));
-  payments.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const { merchant, token, payments = [], accounts = [] } = shortage;
+  for (const terms of payments) checkForm(terms);
   return processorCall(deployment, [newStoreForShortageFunction], "newStoreForShortage", [
-    payments.map(({ terms }) => terms),
+    merchant,
+    token,
+    sortedBy(payments, (terms) => getPaymentId(terms, domainOf(deployment))),
+    sortedBy(accounts, (account) => account),
   ]);
 }
 
@@ -66,14 +81,13 @@ const verb = /* @__PURE__ */ defineVerb({
   request: ({ shortage, blacklisted }: Args) => [shortage, blacklisted],
   ready: (client, parameters, { deployment }) => ({
     call: call(client, { ...parameters, deployment }),
-    token: parameters.shortage?.[0] && findToken(deployment, parameters.shortage[0].token),
+    token: parameters.shortage && findToken(deployment, parameters.shortage.token),
   }),
   toError: toTypedError,
 });
 
 /**
- * Sends a merchant's new money to a new store from now on. What waits in the one before stays there, and gets out as
- * before. The merchant may at any time; anyone may who shows that the issuer has taken out of the present store, or has
+ * Sends a merchant's new money to a new store from now on. The one before keeps what it holds, which gets out as before. The merchant may at any time; anyone may who shows that the issuer has taken out of the present store, or has
  * blacklisted it.
  *
  * @example
@@ -81,7 +95,7 @@ const verb = /* @__PURE__ */ defineVerb({
  * await client.store.open({ blacklisted: { merchant, token } });
  * ```
  *
- * @throws {@link StoreNotShortError}, {@link NotOfStoreError}, {@link PaymentsNotAscendingError} (one shown twice);
+ * @throws {@link StoreNotShortError}, {@link NotOfStoreError}, {@link PaymentsNotAscendingError}, {@link AccountsNotAscendingError} (one shown twice);
  * {@link StoreNotBlacklistedError}, {@link IssuerListUnknownError}; {@link AccountMissingError}, {@link WrongChainError}
  */
 export const open = /* @__PURE__ */ defineWrite(verb);

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
+import {IDistribution} from "../../contracts/interfaces/IDistribution.sol";
 import {Tokens} from "../../contracts/libraries/Tokens.sol";
 import {PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
 import {Refusals} from "./Refusals.sol";
@@ -220,7 +220,7 @@ abstract contract Outcomes is Refusals {
         uint256 due
     ) private view returns (bool short) {
         short = arrived + (due * ghostListings[token].maxTokenFeeBps) / 10_000 < due;
-        if (short) _refuse(o, abi.encodeWithSelector(IPayouts.ShortReceived.selector, arrived, due));
+        if (short) _refuse(o, abi.encodeWithSelector(IDistribution.ShortReceived.selector, arrived, due));
     }
 
     function _refuse(Outcome memory o, bytes memory refusal) private pure returns (Outcome memory) {

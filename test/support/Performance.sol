@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IStores} from "../../contracts/interfaces/IStores.sol";
 import {IDomain} from "../../contracts/interfaces/IDomain.sol";
 import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
-import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
+import {IDistribution} from "../../contracts/interfaces/IDistribution.sol";
 import {ISigners} from "../../contracts/interfaces/ISigners.sol";
 import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
 import {PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
@@ -236,7 +236,7 @@ abstract contract Performance is Attempts {
         for (uint256 i = 0; i < logs.length; ++i) {
             if (logs[i].emitter != address(processor)) continue;
             bytes32 topic = logs[i].topics[0];
-            if (topic == IPayouts.SplitPaid.selector) splitTotal += abi.decode(logs[i].data, (uint256));
+            if (topic == IDistribution.SplitPaid.selector) splitTotal += abi.decode(logs[i].data, (uint256));
             if (topic != IStores.Credited.selector) continue;
             (, uint256 amount) = abi.decode(logs[i].data, (address, uint256));
             credited += amount;

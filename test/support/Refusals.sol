@@ -6,7 +6,7 @@ import {IDomain} from "../../contracts/interfaces/IDomain.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
 import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
-import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
+import {IDistribution} from "../../contracts/interfaces/IDistribution.sol";
 import {IPriceSource} from "../../contracts/interfaces/IPriceSource.sol";
 import {ISigners} from "../../contracts/interfaces/ISigners.sol";
 import {Tokens} from "../../contracts/libraries/Tokens.sol";
@@ -174,11 +174,11 @@ abstract contract Refusals is Ghost {
     function _addOfPayees(Reasons memory reasons, PaymentTerms memory t) private view {
         _addOfPayee(reasons, t.token, t.merchant);
         if (t.feeBps != 0) _addOfPayee(reasons, t.token, t.feeReceiver);
-        _when(reasons, t.feeBps > 10_000, abi.encodeWithSelector(IPayouts.BpsOverRest.selector, t.feeBps, 10_000));
+        _when(reasons, t.feeBps > 10_000, abi.encodeWithSelector(IDistribution.BpsOverRest.selector, t.feeBps, 10_000));
         _when(
             reasons,
             t.splits.length > 16,
-            abi.encodeWithSelector(IPayouts.TooManySplits.selector, t.splits.length, 16)
+            abi.encodeWithSelector(IDistribution.TooManySplits.selector, t.splits.length, 16)
         );
         address previous = address(0);
         uint256 outBps = t.feeBps;
@@ -188,12 +188,12 @@ abstract contract Refusals is Ghost {
             _when(
                 reasons,
                 split.account <= previous,
-                abi.encodeWithSelector(IPayouts.SplitsNotAscending.selector, previous, split.account)
+                abi.encodeWithSelector(IDistribution.SplitsNotAscending.selector, previous, split.account)
             );
             _when(
                 reasons,
                 outBps + split.bps > 10_000,
-                abi.encodeWithSelector(IPayouts.BpsOverRest.selector, split.bps, 10_000 - outBps)
+                abi.encodeWithSelector(IDistribution.BpsOverRest.selector, split.bps, 10_000 - outBps)
             );
             previous = split.account;
             outBps += split.bps;

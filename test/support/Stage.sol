@@ -100,13 +100,13 @@ abstract contract Stage {
         blocklisting = new BlocklistToken(accounts[ISSUER]);
         processor.listToken(address(usdt), uint16(MAX_TOKEN_FEE_BPS), _issuerListOf(address(usdt)));
         processor.listToken(address(blocklisting), uint16(MAX_TOKEN_FEE_BPS), _issuerListOf(address(blocklisting)));
-        processor.setCollector(address(collector), true);
+        processor.listCollector(address(collector));
         denyList = new DenyList(address(this));
         provider = new HostilePolicy();
         provider.setAnswer(abi.encode(bytes32(0)));
         IPolicyRule[] memory rules = new IPolicyRule[](2);
         (rules[0], rules[1]) = (denyList, provider);
-        engine = new PolicyEngine(address(processor), rules);
+        engine = new PolicyEngine(rules);
         usdtSource = new RateSource(EURO, address(usdt), FIRST_RATE, START);
         blocklistingSource = new RateSource(EURO, address(blocklisting), FIRST_RATE, START);
         for (uint256 i = 0; i < BLOCKED; ++i) _setBlocked(FIRST_PAYEE + i, true);

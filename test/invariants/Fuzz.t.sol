@@ -19,7 +19,7 @@ contract TermsFuzzTest {
         require(_harness.structHash(terms) == TypedData.structHashOf(terms), "the hash is not EIP-712's");
     }
 
-    /// Whatever the terms are and whatever the change is: no two terms share a hash.
+    /// For all terms and all changes: no two terms share a hash.
     function testFuzz_everyFieldIsInTheHash(PaymentTerms memory terms, uint256 change) public view {
         change = change == 0 ? 1 : change;
         address other = address(uint160(change) == 0 ? 1 : uint160(change));

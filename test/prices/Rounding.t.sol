@@ -14,7 +14,7 @@ import {PegLatch} from "../../contracts/prices/PegLatch.sol";
 import {SignedQuote} from "../../contracts/prices/SignedQuote.sol";
 import {vm} from "../support/Vm.sol";
 
-/// What is due for a unit, as an exact fraction. It is made of the definition of a price, without the contracts' own
+/// The due amount for a unit, as an exact fraction. It follows the definition of a price, without the contracts' own
 /// shortening of it.
 struct Rate {
     uint256 num;
@@ -29,7 +29,7 @@ struct Wide {
 }
 
 contract RoundingFuzzTest {
-    /// What the arithmetic reverts with where a result leaves 256 bits.
+    /// The error of the arithmetic where a result leaves 256 bits.
     bytes32 private constant OVERFLOW = keccak256(abi.encodeWithSignature("Panic(uint256)", 0x11));
     bytes32 private constant ID = bytes32(uint256(1));
     uint256 private constant RATE_ONE = 1e18;

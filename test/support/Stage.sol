@@ -32,21 +32,21 @@ abstract contract Stage {
     uint256 internal constant STRANGER = FIRST_PAYEE + PAYEES;
     uint256 internal constant PARTIES = STRANGER + 1;
     uint256 internal constant FIRST_STORE = PARTIES;
-    /// How many stores a merchant has at most: further ones would be nothing new.
+    /// Maximum number of stores of a merchant: more would show nothing new.
     uint256 internal constant GENERATIONS = 3;
     uint256 internal constant ISSUER = FIRST_STORE + MERCHANTS * GENERATIONS;
     uint256 internal constant ACCOUNTS = ISSUER + 4;
 
-    /// 9 of 30 parties cannot receive the blocklisting token, whoever they are just now.
+    /// 9 of 30 parties cannot receive the blocklisting token at any moment.
     uint256 internal constant BLOCKED = 9;
     /// Numbers around the seam of two words of the merchants' statuses.
     uint256 internal constant FIRST_NUMBER = 112;
     uint256 internal constant NUMBERS = 32;
     uint256 internal constant START = 1_800_000_000;
     uint256 internal constant MAX_TOKEN_FEE_BPS = 20;
-    /// What priced terms count in.
+    /// Currency of priced terms.
     address internal constant EURO = address(978);
-    /// What the sources say at first.
+    /// Rate of the sources at first.
     uint256 internal constant FIRST_RATE = 1.0842e18;
 
     PaymentProcessor public processor;

@@ -503,6 +503,18 @@ describe("Erc2612Collector", () => {
     await unpaid(system, attempt, system.erc2612Collector, "PayerShort", args);
   });
 
+  it("spends 200,000 gas on a permit that burns all it is given, and pays by the allowance that there is", async () => {
+    const system = await load();
+    const { permitToken, erc2612Collector, payer, publicClient } = system;
+    const consent = await consentOf(system, payer);
+    await permitToken.write.setPermitBurnsGas([true]);
+    await permitToken.write.approve([erc2612Collector.address, usdt(100)], { account: payer.account });
+    const hash = await permit(system, consent);
+    expect(await system.held(system.merchant)).to.equal(usdt(100));
+    const { gasUsed } = await publicClient.getTransactionReceipt({ hash });
+    expect(Number(gasUsed)).to.be.greaterThan(300_000).and.lessThan(400_000);
+  });
+
   it("serves a token without permits by the allowance that there is", async () => {
     const system = await load();
     await system.approve(system.payer, system.erc2612Collector.address, usdt(100));

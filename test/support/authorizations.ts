@@ -1,7 +1,7 @@
 import { type Address, type Hex, getAddress, pad, stringToHex } from "viem";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { deployHostileSystem } from "./hostile.ts";
-import { type Attempt, entryOf, gas, invoiceOf } from "./payments.ts";
+import { type Attempt, consentedOf, entryOf, gas } from "./payments.ts";
 import { type Connection, type System, type Wallet, usdt } from "./system.ts";
 
 export const day = 86_400n;
@@ -29,22 +29,11 @@ export const authorizations = [
   {
     name: "authorizeWithConsent, by Permit2",
     collectorOf: (system: System): Address => getAddress(system.permit2Collector.address),
-    pay: async (system: System, terms: PaymentTerms, attempt: Attempt = {}): Promise<Hex> => {
-      const payer = attempt.payer ?? system.payer;
-      const consent = await system.signPermit2(payer, attempt.consentTo ?? terms, {
-        nonce: terms.number,
-        maxIn: attempt.maxIn ?? terms.amount,
-      });
-      return system.processor.write.authorizeWithConsent(
-        [
-          ...(await invoiceOf(system, terms, attempt)),
-          system.addressOf(payer),
-          system.permit2Collector.address,
-          consent,
-        ],
-        { account: system.stranger.account, gas: attempt.gas ?? gas },
-      );
-    },
+    pay: async (system: System, terms: PaymentTerms, attempt: Attempt = {}): Promise<Hex> =>
+      system.processor.write.authorizeWithConsent(await consentedOf(system, terms, attempt), {
+        account: system.stranger.account,
+        gas: attempt.gas ?? gas,
+      }),
   },
 ] as const;
 
@@ -63,17 +52,17 @@ export async function deployAuthorized(connection: Connection) {
     await hostile.write.approve([processor.address, usdt(1_000)], { account: who.account });
   }
   const by = (who: Wallet) => ({ account: who.account, gas });
-  const capture = (amount: bigint, { who = merchant, feeBps = 1_000n, of = terms }: Exit = {}) =>
-    processor.write.capture([of, amount, feeBps], by(who));
-  const voidAmount = (amount: bigint, { who = merchant, of = terms }: Exit = {}) =>
-    processor.write.void([of, amount], by(who));
-  const reclaim = ({ who = system.stranger, of = terms }: Exit = {}) => processor.write.reclaim([of], by(who));
-  const refund = (amount: bigint, { who = merchant, of = terms, to = of.payer }: Exit = {}) =>
-    processor.write.refund([of, amount, to, reason("requested")], by(who));
   const left = async (of: PaymentTerms = terms) => {
     const [capturable, refundable] = await processor.read.getPayment([system.idOf(of)]);
     return { capturable, refundable };
   };
+  const capture = async (amount: bigint, { who = merchant, feeBps = 1_000n, of = terms, state }: Exit = {}) =>
+    processor.write.capture([of, amount, feeBps, state ?? (await left(of)).capturable], by(who));
+  const voidAmount = async (amount: bigint, { who = merchant, of = terms, state }: Exit = {}) =>
+    processor.write.void([of, amount, state ?? (await left(of)).capturable], by(who));
+  const reclaim = ({ who = system.stranger, of = terms }: Exit = {}) => processor.write.reclaim([of], by(who));
+  const refund = async (amount: bigint, { who = merchant, of = terms, to = of.payer, state }: Exit = {}) =>
+    processor.write.refund([of, amount, state ?? (await left(of)).refundable, to, reason("requested")], by(who));
   /** To the second in which the authorization ends, or so many before it. */
   const toExpiry = (before = 0n) =>
     system.networkHelpers.time.setNextBlockTimestamp(terms.authorizationExpiry - before);
@@ -85,6 +74,8 @@ interface Exit {
   readonly feeBps?: bigint;
   readonly of?: PaymentTerms;
   readonly to?: Address;
+  /** The capturable or refundable amount that the call names. @default what it is */
+  readonly state?: bigint;
 }
 
 export type Authorized = Awaited<ReturnType<typeof deployAuthorized>>;

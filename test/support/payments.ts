@@ -38,18 +38,20 @@ export const invoiceOf = async (system: System, terms: PaymentTerms, attempt: At
 
 /** What the payer's own call says. */
 export const entryOf = async (system: System, terms: PaymentTerms, attempt: Attempt) => {
-  const [, ...signed] = await invoiceOf(system, terms, attempt);
-  return [terms, attempt.maxIn ?? terms.amount, ...signed] as const;
+  const [, signer, signature] = await invoiceOf(system, terms, attempt);
+  return [terms, signer, attempt.maxIn ?? terms.amount, signature] as const;
 };
 
-const consentedOf = async (system: System, terms: PaymentTerms, attempt: Attempt) => {
+/** What is sent with the payer's consent to a payment by Permit2. */
+export const consentedOf = async (system: System, terms: PaymentTerms, attempt: Attempt) => {
   const payer = attempt.payer ?? system.payer;
   const consent = await system.signPermit2(payer, attempt.consentTo ?? terms, {
     nonce: terms.number,
     maxIn: attempt.maxIn ?? terms.amount,
   });
+  const [, signer, signature] = await invoiceOf(system, terms, attempt);
   const collector = system.permit2Collector.address;
-  return [...(await invoiceOf(system, terms, attempt)), system.addressOf(payer), collector, consent] as const;
+  return [terms, signer, system.addressOf(payer), collector, signature, consent] as const;
 };
 
 /** The two ways in which an invoice is paid. A stranger sends the second, so that nothing hangs on who does. */
@@ -160,7 +162,7 @@ export const signSetSigner = (
   system: System,
   by: Wallet,
   message: {
-    readonly merchant: Address;
+    readonly owner: Address;
     readonly signer: Address;
     readonly validUntil: number;
     readonly maxOutBps: number;

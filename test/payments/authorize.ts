@@ -233,7 +233,7 @@ describe("terms of an authorization", () => {
 
   it("are not collected over a collector that is not listed", async () => {
     const system = await load();
-    await system.processor.write.setCollector([system.permit2Collector.address, false]);
+    await system.processor.write.delistCollector([system.permit2Collector.address]);
     const terms = await system.authorizable();
     const args = [system.addressOf(system.permit2Collector.address)];
     await expectRefused(system, terms, () => authorizations[1].pay(system, terms), "CollectorNotListed", args);

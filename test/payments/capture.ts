@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { encodeFunctionData } from "viem";
 import { deployAuthorized, authorizations } from "../support/authorizations.ts";
 import { treatment } from "../support/hostile.ts";
-import { type ErrorName, eventsOf } from "../support/payments.ts";
+import { type ErrorName, eventsOf, legOf } from "../support/payments.ts";
 import { noList, usdt } from "../support/system.ts";
 
 const connection = await hre.network.create();
@@ -52,21 +52,21 @@ describe("capture", () => {
       expect((await system.held(system.merchant)) - had).to.equal(15n);
     });
 
-    it("sends no leg of nothing", async () => {
+    it("sends no part that rounds to nothing", async () => {
       const system = await load();
       await system.treat(system.receiver, treatment.refuse);
       await system.treat(system.split, treatment.refuse);
       const events = await eventsOf(system, await system.capture(4n));
-      expect(events.map(({ eventName }) => eventName)).to.deep.equal(["StoreOpened", "Captured"]);
+      expect(events.map(({ eventName }) => eventName)).to.deep.equal(["Captured", "StoreOpened"]);
     });
 
-    it("says what went where, after its splits", async () => {
+    it("says what went where, and then what each split was", async () => {
       const system = await load();
       const { paymentId: id, store, terms, split } = system;
       expect(await eventsOf(system, await system.capture(usdt(50)))).to.deep.equal([
-        { eventName: "StoreOpened", args: { store, merchant: terms.merchant } },
-        { eventName: "SplitPaid", args: { id, account: split, amount: usdt(10) } },
         { eventName: "Captured", args: { id, amount: usdt(50), net: usdt(35), fee: usdt(5) } },
+        { eventName: "StoreOpened", args: { store, owner: terms.merchant, generation: 0n } },
+        { eventName: "SplitPaid", args: { id, account: split, amount: usdt(10) } },
       ]);
     });
 
@@ -91,20 +91,20 @@ describe("capture", () => {
   });
 
   describe("given a part that cannot be delivered", () => {
-    for (const [who, of, due] of [
+    for (const [leg, of, due] of [
       ["split", (system: Loaded) => system.split, usdt(20)],
-      ["fee receiver", (system: Loaded) => system.receiver, usdt(10)],
-      ["merchant", (system: Loaded) => system.terms.merchant, usdt(70)],
+      ["fee", (system: Loaded) => system.receiver, usdt(10)],
+      ["net", (system: Loaded) => system.terms.merchant, usdt(70)],
     ] as const) {
       for (const how of ["refuse", "burnGas", "returnBomb"] as const) {
-        it(`credits the ${who} in the store that holds it (${how})`, async () => {
+        it(`credits it in the store that holds it, as the ${leg} of this payment (${how})`, async () => {
           const system = await load();
           const account = of(system);
           await system.treat(account, treatment[how]);
           const events = await eventsOf(system, await system.capture(usdt(100)));
           const credited = events.find(({ eventName }) => eventName === "Credited");
           const { paymentId: id, store, hostileToken: token } = system;
-          expect(credited?.args).to.deep.equal({ id, store, account, token, amount: due });
+          expect(credited?.args).to.deep.equal({ id, store, account, leg: legOf(leg), token, amount: due });
           expect(await system.creditOf(account)).to.equal(due);
           expect(await system.held(store)).to.equal(due);
         });
@@ -239,7 +239,7 @@ describe("capture", () => {
   describe("given a token that calls back", () => {
     it("captures once", async () => {
       const system = await load();
-      const args = [system.terms, usdt(1), 1_000n] as const;
+      const args = [system.terms, usdt(1), 1_000n, usdt(50)] as const;
       const data = encodeFunctionData({ abi: system.processor.abi, functionName: "capture", args });
       await system.hostile.write.setCall([system.processor.address, data]);
       await system.treat(system.split, treatment.payAndCall);
@@ -266,7 +266,7 @@ describe("capture", () => {
       const system = await load();
       await system.hostile.write.setCostlyGas([150_000n]);
       await system.treat(system.split, treatment.payCostly);
-      const args = [system.terms, usdt(100), 1_000n] as const;
+      const args = [system.terms, usdt(100), 1_000n, usdt(100)] as const;
       const limit = BigInt(120_000 + i * 30_000);
       const attempt = system.processor.write.capture(args, { account: system.merchant.account, gas: limit });
       outcomes.add(

@@ -34,7 +34,7 @@ async function fixture() {
       message: signed,
     });
   const send = (signature: Hex, sent: Message = message) =>
-    processor.write.claimTo([sent.store, sent.token, sent.account, sent.to, sent.amount, sent.deadline, signature], {
+    processor.write.claimToFor([sent.account, sent.store, sent.token, sent.to, sent.amount, sent.deadline, signature], {
       account: system.stranger.account,
       gas,
     });
@@ -60,7 +60,7 @@ async function refused(system: Loaded, attempt: Promise<Hex>, name: ErrorName, a
   expect(await processor.read.nonces([message.account])).to.equal(0n);
 }
 
-describe("claimTo", () => {
+describe("claimToFor", () => {
   describe("given the account's signature", () => {
     it("brings so much of its credit where it says, whoever sends it", async () => {
       const system = await load();
@@ -223,7 +223,7 @@ describe("claimTo", () => {
       await system.treat(terms.feeReceiver, treatment.pay);
       await system.treat(wallet, treatment.refuse);
       const signature = await system.signTerms(system.signer, terms);
-      await system.processor.write.charge([terms, terms.amount, addressOf(system.signer), signature], {
+      await system.processor.write.charge([terms, addressOf(system.signer), terms.amount, signature], {
         account: payer.account,
         gas,
       });

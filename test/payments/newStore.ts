@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { toFunctionSelector } from "viem";
+import { type Address, toFunctionSelector } from "viem";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { asAuthorization, authorizations, deployAuthorized } from "../support/authorizations.ts";
 import { treatment } from "../support/hostile.ts";
@@ -18,8 +18,9 @@ async function fixture() {
   await authorizations[0].pay(system, second);
   const waiting = [terms, second].sort((a, b) => (BigInt(system.idOf(a)) < BigInt(system.idOf(b)) ? -1 : 1));
   const generation = () => processor.read.getGeneration([terms.merchant]);
-  const show = (shown: readonly PaymentTerms[]) =>
-    processor.write.newStoreForShortage([shown], { account: system.stranger.account, gas });
+  const { merchant, token } = terms;
+  const show = (shown: readonly PaymentTerms[], accounts: readonly Address[] = []) =>
+    processor.write.newStoreForShortage([merchant, token, shown, accounts], { account: system.stranger.account, gas });
   const next = await processor.read.getStoreOf([terms.merchant, 1n]);
   return { ...system, second, waiting, generation, show, next };
 }
@@ -38,7 +39,7 @@ describe("newStore", () => {
     const { processor, merchant, terms, next } = system;
     const hash = await processor.write.newStore({ account: merchant.account });
     expect(await eventsOf(system, hash)).to.deep.equal([
-      { eventName: "StoreRenewed", args: { store: next, merchant: terms.merchant, generation: 1n } },
+      { eventName: "StoreRenewed", args: { store: next, owner: terms.merchant, generation: 1n } },
     ]);
     expect(await processor.read.getStore([terms.merchant])).to.equal(next);
   });
@@ -70,7 +71,7 @@ describe("newStore", () => {
     await system.treat(system.split, treatment.refuse);
     const terms = await system.hostileTerms({ number: 3n });
     const signature = await system.signTerms(system.signer, terms);
-    await system.processor.write.charge([terms, terms.amount, system.addressOf(system.signer), signature], {
+    await system.processor.write.charge([terms, system.addressOf(system.signer), terms.amount, signature], {
       account: system.payer.account,
       gas,
     });
@@ -100,7 +101,7 @@ describe("newStoreForShortage", () => {
       const hash = await system.show(system.waiting);
       const { next: store, terms } = system;
       expect(await eventsOf(system, hash)).to.deep.equal([
-        { eventName: "StoreRenewed", args: { store, merchant: terms.merchant, generation: 1n } },
+        { eventName: "StoreRenewed", args: { store, owner: terms.merchant, generation: 1n } },
       ]);
     });
 
@@ -161,9 +162,9 @@ describe("newStoreForShortage", () => {
       await refused(system, system.show(system.waiting), "StoreNotShort", [usdt(150), usdt(150)]);
     });
 
-    it("refuses an empty show", async () => {
+    it("refuses an empty proof", async () => {
       const system = await load();
-      await refused(system, system.show([]), "StoreNotShort", [0n, 0n]);
+      await refused(system, system.show([]), "StoreNotShort", [usdt(150), 0n]);
     });
   });
 });
@@ -180,7 +181,7 @@ describe("newStoreForBlacklisted", () => {
     await system.asTokenOwner.write.addBlackList([system.store]);
     const { next: store, terms } = system;
     expect(await eventsOf(system, await ask(system))).to.deep.equal([
-      { eventName: "StoreRenewed", args: { store, merchant: terms.merchant, generation: 1n } },
+      { eventName: "StoreRenewed", args: { store, owner: terms.merchant, generation: 1n } },
     ]);
   });
 
@@ -238,7 +239,7 @@ describe("a store of a later generation", () => {
     const signature = await system.signTerms(system.signer, terms);
     const { processor, permit2Collector, signer, payer, addressOf } = system;
     await processor.write.chargeWithConsent(
-      [terms, addressOf(signer), signature, addressOf(payer), permit2Collector.address, consent],
+      [terms, addressOf(signer), addressOf(payer), permit2Collector.address, signature, consent],
       { account: system.stranger.account, gas },
     );
     expect(await system.publicClient.getCode({ address: system.next })).to.not.equal(undefined);

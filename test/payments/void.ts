@@ -3,7 +3,7 @@ import hre from "hardhat";
 import { describe, it } from "mocha";
 import { deployAuthorized } from "../support/authorizations.ts";
 import { treatment } from "../support/hostile.ts";
-import { type ErrorName, eventsOf } from "../support/payments.ts";
+import { type ErrorName, eventsOf, legOf } from "../support/payments.ts";
 import { usdt } from "../support/system.ts";
 
 const connection = await hre.network.create();
@@ -36,8 +36,8 @@ describe("void", () => {
     const system = await load();
     const { paymentId: id, store, terms } = system;
     expect(await eventsOf(system, await system.voidAmount(usdt(40)))).to.deep.equal([
-      { eventName: "StoreOpened", args: { store, merchant: terms.merchant } },
       { eventName: "Voided", args: { id, amount: usdt(40) } },
+      { eventName: "StoreOpened", args: { store, owner: terms.merchant, generation: 0n } },
     ]);
   });
 
@@ -53,9 +53,9 @@ describe("void", () => {
     await system.treat(system.terms.payer, treatment.burnGas);
     const events = await eventsOf(system, await system.voidAmount(usdt(100)));
     const { paymentId: id, store, hostileToken: token, terms } = system;
-    expect(events.at(-2)).to.deep.equal({
+    expect(events.at(-1)).to.deep.equal({
       eventName: "Credited",
-      args: { id, store, account: terms.payer, token, amount: usdt(100) },
+      args: { id, store, account: terms.payer, leg: legOf("returned"), token, amount: usdt(100) },
     });
     expect(await system.creditOf(terms.payer)).to.equal(usdt(100));
   });
@@ -99,7 +99,7 @@ describe("reclaim", () => {
     const system = await load();
     await system.toExpiry();
     const events = await eventsOf(system, await system.reclaim());
-    expect(events.at(-1)).to.deep.equal({ eventName: "Reclaimed", args: { id: system.paymentId, amount: usdt(100) } });
+    expect(events[0]).to.deep.equal({ eventName: "Reclaimed", args: { id: system.paymentId, amount: usdt(100) } });
   });
 
   it("credits a payer that cannot receive", async () => {

@@ -161,6 +161,19 @@ describe("charge, by allowance: a credit is what arrived in the store", () => {
     expect(await system.balanceOf(system.store)).to.equal(usdt(19.962));
   });
 
+  it("reverts all when the token's issuer has listed the store, which could not pay the credit", async () => {
+    const system = await load();
+    await system.setBalance(system.split, full);
+    await system.asTokenOwner.write.addBlackList([system.store]);
+    const terms = await system.hostileTerms({ token: system.addressOf(system.token.address) });
+    const args = [system.store, terms.token];
+    await expectRefused(system, terms, () => paths[0].pay(system, terms), "StoreBlacklisted", args);
+    // A payment that leaves no credit needs no store.
+    await system.setBalance(system.split, 0n);
+    await paths[0].pay(system, terms);
+    expect(await system.balanceOf(system.split)).to.equal(usdt(20));
+  });
+
   it("reverts all when the store cannot receive either", async () => {
     const system = await load();
     await system.treat(system.split, treatment.refuse);

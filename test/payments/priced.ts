@@ -233,6 +233,50 @@ describe("priced terms", () => {
     });
   });
 
+  describe("two refunds of one charge", () => {
+    const charged = async () => {
+      const system = await load();
+      await paths[0].pay(system, system.terms, { maxIn: hundredEurosInToken });
+      await system.approve(system.merchant, system.processor.address);
+      const refund = (amount: bigint, refundable: bigint) =>
+        system.processor.write.refund(
+          [system.terms, amount, refundable, system.addressOf(system.payer), reason("RETURNED")],
+          { account: system.merchant.account, gas },
+        );
+      const expectChanged = (attempt: Promise<`0x${string}`>, ...args: [bigint, bigint]) => {
+        const { revertWithCustomErrorWithArgs } = system.viem.assertions;
+        return revertWithCustomErrorWithArgs(attempt, system.processor, "RefundableChanged", args);
+      };
+      return { ...system, refund, expectChanged };
+    };
+
+    it("move once where both name the same state: two servers have read it", async () => {
+      const { refund, expectChanged, processor, idOf, terms } = await charged();
+      await refund(usdt(50), MAX_AMOUNT);
+      await expectChanged(refund(usdt(50), MAX_AMOUNT), MAX_AMOUNT, MAX_AMOUNT - usdt(50));
+      expect(await processor.read.getRefunded([idOf(terms)])).to.equal(usdt(50));
+    });
+
+    it("move twice where the second names the state after the first", async () => {
+      const { refund, processor, idOf, terms } = await charged();
+      await refund(usdt(50), MAX_AMOUNT);
+      await refund(usdt(50), MAX_AMOUNT - usdt(50));
+      expect(await processor.read.getRefunded([idOf(terms)])).to.equal(usdt(100));
+    });
+  });
+
+  for (const { name, pay, more } of entries) {
+    it(`leave their source 1,000,000 gas, by ${name}`, async () => {
+      const system = await load();
+      const source = system.addressOf(system.others[5]!);
+      // GAS, MSTORE, RETURN of three words: it answers with the gas that it has after its first instruction.
+      await system.networkHelpers.setCode(source, "0x5a5f5260605ff3");
+      const terms = { ...system.terms, ...(await more(system)), source };
+      const events = await eventsOf(system, await pay(system, terms, { maxIn: MAX_AMOUNT }));
+      expect(events[0]!.args).to.include({ due: 1_000_000n - 2n });
+    });
+  }
+
   for (const mood of ["Revert", "BurnGas", "ReturnBomb"] as const) {
     describe(`once paid, with a feed that is dead (${mood}) and a source that has no price`, () => {
       const authorized = async () => {

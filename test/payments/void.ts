@@ -83,6 +83,32 @@ describe("void", () => {
   }
 });
 
+describe("void, given the amount that it says is capturable", () => {
+  for (const acting of [0n, usdt(100) - 1n, usdt(100) + 1n]) {
+    it(`refuses ${acting} where it is ${usdt(100)}`, async () => {
+      const system = await load();
+      await refused(system, () => system.voidAmount(usdt(1), { acting }), "CapturableChanged", [acting, usdt(100)]);
+    });
+  }
+
+  it("refuses a repetition, by a second server or after a crash", async () => {
+    const system = await load();
+    for (const who of [system.merchant, system.operator]) {
+      const attempt = () => system.voidAmount(usdt(30), { acting: usdt(100), who });
+      if (who === system.merchant) await attempt();
+      await refused(system, attempt, "CapturableChanged", [usdt(100), usdt(70)]);
+    }
+    expect(await system.held(system.payer)).to.equal(usdt(930));
+  });
+
+  it("refuses what was written before a capture", async () => {
+    const system = await load();
+    await system.capture(usdt(30));
+    const attempt = () => system.voidAmount(usdt(30), { acting: usdt(100) });
+    await refused(system, attempt, "CapturableChanged", [usdt(100), usdt(70)]);
+  });
+});
+
 describe("reclaim", () => {
   for (const role of ["payer", "stranger", "merchant"] as const) {
     it(`returns all that waits to the payer from the expiry on, by the ${role}`, async () => {

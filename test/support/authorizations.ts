@@ -1,4 +1,4 @@
-import { type Address, type Hex, getAddress, pad, stringToHex } from "viem";
+import { type Address, type Hex, getAddress, maxUint120, pad, stringToHex, zeroAddress } from "viem";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { deployHostileSystem } from "./hostile.ts";
 import { type Attempt, consentedOf, entryOf, gas } from "./payments.ts";
@@ -8,6 +8,14 @@ export const day = 86_400n;
 
 /** A reason of a refund as the contract takes it: up to 32 bytes of ASCII. */
 export const reason = (code: string): Hex => pad(stringToHex(code), { dir: "right", size: 32 });
+
+/** Amount that may still be refunded under the terms, as `refund` has to name it. */
+export async function refundableOf({ processor, idOf }: System, terms: PaymentTerms): Promise<bigint> {
+  const id = idOf(terms);
+  if (terms.authorizationExpiry !== 0n) return (await processor.read.getPayment([id]))[1];
+  const ceiling = terms.source === zeroAddress ? terms.amount : maxUint120;
+  return ceiling - (await processor.read.getRefunded([id]));
+}
 
 /** What makes any terms those of an authorization by the system's payer, for a month. */
 export const asAuthorization = async (system: System): Promise<Partial<PaymentTerms>> => {
@@ -56,13 +64,14 @@ export async function deployAuthorized(connection: Connection) {
     const [capturable, refundable] = await processor.read.getPayment([system.idOf(of)]);
     return { capturable, refundable };
   };
-  const capture = async (amount: bigint, { who = merchant, feeBps = 1_000n, of = terms, state }: Exit = {}) =>
-    processor.write.capture([of, amount, feeBps, state ?? (await left(of)).capturable], by(who));
-  const voidAmount = async (amount: bigint, { who = merchant, of = terms, state }: Exit = {}) =>
-    processor.write.void([of, amount, state ?? (await left(of)).capturable], by(who));
+  // An exit names the state that it acts on: the present one, unless the test says otherwise.
+  const capture = async (amount: bigint, { who = merchant, feeBps = 1_000n, of = terms, acting }: Exit = {}) =>
+    processor.write.capture([of, amount, feeBps, acting ?? (await left(of)).capturable], by(who));
+  const voidAmount = async (amount: bigint, { who = merchant, of = terms, acting }: Exit = {}) =>
+    processor.write.void([of, amount, acting ?? (await left(of)).capturable], by(who));
   const reclaim = ({ who = system.stranger, of = terms }: Exit = {}) => processor.write.reclaim([of], by(who));
-  const refund = async (amount: bigint, { who = merchant, of = terms, to = of.payer, state }: Exit = {}) =>
-    processor.write.refund([of, amount, state ?? (await left(of)).refundable, to, reason("requested")], by(who));
+  const refund = async (amount: bigint, { who = merchant, of = terms, to = of.payer, acting }: Exit = {}) =>
+    processor.write.refund([of, amount, acting ?? (await refundableOf(system, of)), to, reason("requested")], by(who));
   /** To the second in which the authorization ends, or so many before it. */
   const toExpiry = (before = 0n) =>
     system.networkHelpers.time.setNextBlockTimestamp(terms.authorizationExpiry - before);
@@ -73,9 +82,9 @@ interface Exit {
   readonly who?: Wallet;
   readonly feeBps?: bigint;
   readonly of?: PaymentTerms;
+  /** State that the exit says it acts on. @default the present one */
+  readonly acting?: bigint;
   readonly to?: Address;
-  /** The capturable or refundable amount that the call names. @default what it is */
-  readonly state?: bigint;
 }
 
 export type Authorized = Awaited<ReturnType<typeof deployAuthorized>>;

@@ -54,11 +54,7 @@ abstract contract Balances is IBalances, Stores {
     /// Brings `amount` of the caller's tokens into the owner's store, by its allowance to this contract.
     /// @return store Store that holds it now.
     /// @return received Amount that arrived, measured: it is free.
-    function _deposit(
-        address owner,
-        address token,
-        uint256 amount
-    ) internal returns (address store, uint256 received) {
+    function _deposit(address owner, address token, uint256 amount) internal returns (address store, uint256 received) {
         (store, ) = _storeFor(owner, token);
         uint256 before = Tokens.balanceOf(token, store);
         Tokens.transferFrom(token, msg.sender, store, amount);

@@ -17,7 +17,7 @@ import type { PaymentTerms, Split } from "../../../sdk/src/terms/types.ts";
 import { DAY, type Entry, type Errors, type Rail, type Signed } from "./model.ts";
 import type { Random } from "../../../scripts/random.ts";
 import { CHEAP, COSTLY, treatments } from "./tokens.ts";
-import { GAS, type Sent, type World, encode, sourceMoods } from "./world.ts";
+import { GAS, type Sent, type Target, type World, encode, sourceMoods } from "./world.ts";
 
 /** One operation: what is sent, and what the model says of it. `predict` changes the model. */
 export interface Operation {
@@ -76,25 +76,26 @@ export class Operations {
 
   async draw(): Promise<Operation> {
     const weights: readonly (readonly [weight: number, make: () => Promise<Operation> | Operation])[] = [
-      [20, () => this.#entry("charge")],
-      [18, () => this.#entry("authorize")],
-      [9, () => this.#capture()],
+      [18, () => this.#entry("charge")],
+      [20, () => this.#entry("authorize")],
+      [11, () => this.#capture()],
       [4, () => this.#void()],
       [3, () => this.#reclaim()],
-      [5, () => this.#refund()],
-      [2.5, () => this.#cancel()],
+      [4, () => this.#refund()],
+      [2, () => this.#cancel()],
       [3, () => this.#claim()],
       [3, () => this.#claimTo()],
       [3, () => this.#claimToFor()],
-      [1.5, () => this.#invalidateNonce()],
-      [2, () => this.#setSigner()],
-      [2, () => this.#setSignerFor()],
+      [1.2, () => this.#invalidateNonce()],
+      [1.8, () => this.#setSigner()],
+      [1.8, () => this.#setSignerFor()],
       [6, () => this.#newStore()],
-      [3, () => this.#batch()],
+      [2, () => this.#batch()],
       [9, () => this.#governance()],
       [3, () => this.#storeTrouble()],
-      [6, () => this.#tokenDoing()],
-      [1.5, () => this.#policyDoing()],
+      [4, () => this.#relief()],
+      [5, () => this.#tokenDoing()],
+      [1.2, () => this.#policyDoing()],
       [1, () => this.#sourceDoing()],
     ];
     // A list that governance has closed opens again soon, so that payments go on.
@@ -236,7 +237,10 @@ export class Operations {
     const { cast, domain, accounts } = this.#world;
     const id = getPaymentId(terms, domain);
     const merchant = accounts.find(({ address }) => address === terms.merchant)!;
-    const signer = random.chance(45) ? merchant : random.pick(cast.signers);
+    const { state, now } = this.#model;
+    const isLive = ({ address }: HDAccount) => state.get("signerUntil", merchant.address, address) > now;
+    const live = random.chance(85) ? this.#anyOf(cast.signers.filter(isLive)) : undefined;
+    const signer = random.chance(45) ? merchant : (live ?? random.pick(cast.signers));
     const key = random.chance(3) ? this.#anybody() : signer;
     const isOverThis = !random.chance(2);
     const message = isOverThis ? terms : { ...terms, amount: terms.amount + 1n };
@@ -251,10 +255,13 @@ export class Operations {
 
   async #invoice(verb: "charge" | "authorize"): Promise<Invoice> {
     const random = this.#random;
-    const known = random.chance(8) ? this.#anyOf(this.#invoices) : undefined;
+    const isOfVerb = ({ terms }: Invoice) => terms.authorizationExpiry > 0n === (verb === "authorize");
+    const known = random.chance(6)
+      ? this.#anyOf(this.#invoices.filter((one) => random.chance(15) || isOfVerb(one)))
+      : undefined;
     if (known) return known;
     const terms = this.#terms(verb);
-    const invoice = await this.#sign(random.chance(25) ? { ...terms, ...this.#spoil(terms) } : terms);
+    const invoice = await this.#sign(random.chance(18) ? { ...terms, ...this.#spoil(terms) } : terms);
     this.#remember(this.#invoices, invoice);
     return invoice;
   }
@@ -471,21 +478,29 @@ export class Operations {
 
   // ── Stores, credits, signers ──
 
-  /** A credit that is there, mostly one that its token delivers now, or the place of one that is not. */
-  #credit(): readonly [store: Address, token: Address, account: Address] {
-    const { cast, stores, state } = this.#world;
-    const random = this.#random;
-    const open = state
+  #credits(): readonly (readonly [store: Address, token: Address, account: Address])[] {
+    const { state } = this.#world;
+    return state
       .keys()
       .filter((key) => key.startsWith("credit ") && state.get(key) > 0n)
       .map((key) => key.split(" ").slice(1) as unknown as readonly [Address, Address, Address]);
-    const isDelivered = ([store, token, account]: (typeof open)[number]) => {
-      const mark = state.mark();
-      const errors = this.#model.claim(account, store, token, account);
-      state.rollBack(mark);
-      return errors.length === 0;
-    };
-    const known = random.chance(93) ? this.#anyOf(random.chance(75) ? open.filter(isDelivered) : open) : undefined;
+  }
+
+  #isDelivered([store, token, account]: readonly [Address, Address, Address]): boolean {
+    const { state } = this.#world;
+    const mark = state.mark();
+    const errors = this.#model.claim(account, store, token, account);
+    state.rollBack(mark);
+    return errors.length === 0;
+  }
+
+  /** A credit that is there, mostly one that its token delivers now, or the place of one that is not. */
+  #credit(): readonly [store: Address, token: Address, account: Address] {
+    const { cast, stores } = this.#world;
+    const random = this.#random;
+    const open = this.#credits();
+    const delivered = random.chance(85) ? open.filter((one) => this.#isDelivered(one)) : [];
+    const known = random.chance(93) ? (this.#anyOf(delivered) ?? this.#anyOf(open)) : undefined;
     return known ?? [random.pick([...stores.values()]), this.#token(), random.pick(cast.payees).address];
   }
 
@@ -637,12 +652,15 @@ export class Operations {
         state.get("capturable", id) > 0n,
     );
     const credits = state.keys().filter((key) => key.startsWith(`credit ${store} ${token} `) && state.get(key) > 0n);
-    const owed = [...payments.map(({ id }) => state.get("capturable", id)), ...credits.map((key) => state.get(key))];
+    const owed = [
+      ...payments.map(({ id }) => state.get("capturable", id)),
+      ...credits.map((key) => state.get(key)),
+    ].reduce((sum, one) => sum + one, 0n);
     return {
-      ...{ merchant, token, store, payments },
+      ...{ merchant, token, store, payments, owed },
       accounts: credits.map((key) => key.split(" ")[3] as Address),
       isBlacklisted: state.get("blacklisted", token, store) === 1n,
-      isShort: owed.reduce((sum, one) => sum + one, 0n) > state.get("balance", token, store),
+      isShort: owed > state.get("balance", token, store),
     };
   }
 
@@ -818,24 +836,48 @@ export class Operations {
   #storeTrouble(): Operation {
     const random = this.#random;
     const { usdt, hostile, cast, state } = this.#world;
-    const { token, store, isBlacklisted } = random.pick(this.#presentStores());
-    const [from, to, call] =
-      token === usdt.address ? [cast.issuer.address, usdt, "usdt"] : [cast.stranger.address, hostile, "hostile"];
-    const doing = (functionName: string, args: readonly unknown[], change: () => void): Operation => ({
-      verb: `${call}.${functionName}`,
-      sent: { from, to, functionName, args },
+    const { token, store, owed, isBlacklisted } = random.pick(this.#presentStores());
+    const held = state.get("balance", token, store);
+    // A little too little holds up nothing but the last who come.
+    const taken = random.chance(70) && owed > 0n && held >= owed ? held - owed + 1n : held / 2n;
+    if (token === hostile.address)
+      return this.#order(hostile, "burn", [store, taken], () => state.add(-taken, "balance", token, store));
+    if (isBlacklisted && random.chance(30))
+      return this.#order(usdt, "destroyBlackFunds", [store], () => state.set(0n, "balance", token, store));
+    return this.#order(usdt, "addBlackList", [store], () => state.set(1n, "blacklisted", token, store));
+  }
+
+  /** What keeps a credit from its owner ends. */
+  #relief(): Operation {
+    const { usdt, hostile, state } = this.#world;
+    const stuck = this.#anyOf(this.#credits().filter((credit) => !this.#isDelivered(credit)));
+    if (!stuck) return this.#tokenDoing();
+    const [store, token, account] = stuck;
+    const lacking = state.get("credit", store, token, account) - state.get("balance", token, store);
+    if (token === hostile.address)
+      return lacking > 0n
+        ? this.#order(hostile, "mint", [store, lacking], () => state.add(lacking, "balance", token, store))
+        : this.#order(hostile, "treat", [account, 0], () => state.set(0n, "treatment", token, account));
+    if (state.get("tokenPaused", token))
+      return this.#order(usdt, "unpause", [], () => state.set(0n, "tokenPaused", token));
+    if (state.get("blacklisted", token, store))
+      return this.#order(usdt, "removeBlackList", [store], () => state.set(0n, "blacklisted", token, store));
+    return this.#topUp(store);
+  }
+
+  /** A call of a token by somebody who may make it, and what it changes. */
+  #order(token: Target, functionName: string, args: readonly unknown[], change: () => void): Operation {
+    const { usdt, cast } = this.#world;
+    const isUsdt = token.address === usdt.address;
+    const from = (isUsdt ? cast.issuer : cast.stranger).address;
+    return {
+      verb: `${isUsdt ? "usdt" : "hostile"}.${functionName}`,
+      sent: { from, to: token, functionName, args },
       predict: () => {
         change();
         return [];
       },
-    });
-    const held = state.get("balance", token, store);
-    const taken = random.chance(50) ? held : held / 2n;
-    if (token === hostile.address)
-      return doing("burn", [store, taken], () => state.add(-taken, "balance", token, store));
-    if (isBlacklisted && random.chance(60))
-      return doing("destroyBlackFunds", [store], () => state.set(0n, "balance", token, store));
-    return doing("addBlackList", [store], () => state.set(1n, "blacklisted", token, store));
+    };
   }
 
   #tokenDoing(): Operation {
@@ -846,16 +888,9 @@ export class Operations {
     const random = this.#random;
     const { usdt, cast } = this.#world;
     const { state } = this.#model;
-    const from = cast.issuer.address;
-    const call = (functionName: string, args: readonly unknown[], predict: () => void): Operation => ({
-      verb: `usdt.${functionName}`,
-      sent: { from, to: usdt, functionName, args },
-      predict: () => {
-        predict();
-        return [];
-      },
-    });
-    // What is wrong with the token ends sooner than it begins.
+    const call = (functionName: string, args: readonly unknown[], change: () => void) =>
+      this.#order(usdt, functionName, args, change);
+    // A token's troubles end sooner than they begin.
     if (state.get("tokenPaused", usdt.address) && random.chance(60))
       return call("unpause", [], () => state.set(0n, "tokenPaused", usdt.address));
     const listed = state.keys().filter((key) => key.startsWith(`blacklisted ${usdt.address}`) && state.get(key) === 1n);
@@ -914,14 +949,14 @@ export class Operations {
   }
 
   /** The issuer sends some to who has little. */
-  #topUp(): Operation {
+  #topUp(account?: Address): Operation {
     const { usdt, cast, model } = this.#world;
     const poorest = [...cast.payers, ...cast.merchants, ...cast.operators]
       .map(({ address }) => address)
       .sort((a, b) =>
         model.state.get("balance", usdt.address, a) < model.state.get("balance", usdt.address, b) ? -1 : 1,
       );
-    const to = poorest[0]!;
+    const to = account ?? poorest[0]!;
     const amount = 1_000_000_000_000n;
     return {
       verb: "usdt.transfer",
@@ -937,14 +972,8 @@ export class Operations {
     const random = this.#random;
     const { hostile, cast, processor } = this.#world;
     const { state } = this.#model;
-    const call = (functionName: string, args: readonly unknown[], predict: () => void): Operation => ({
-      verb: `hostile.${functionName}`,
-      sent: { from: cast.stranger.address, to: hostile, functionName, args },
-      predict: () => {
-        predict();
-        return [];
-      },
-    });
+    const call = (functionName: string, args: readonly unknown[], change: () => void) =>
+      this.#order(hostile, functionName, args, change);
     const treat = (account: Address, how: number) =>
       call("treat", [account, how], () => state.set(BigInt(how), "treatment", hostile.address, account));
     const treated = state.keys().filter((key) => key.startsWith("treatment ") && state.get(key) > 0n);

@@ -8,8 +8,8 @@ import { genesisFile, hasGenesis } from "../test/support/genesis.ts";
 
 const usage = `npm run test:fork [-- [--update] [FILE …]]
   FILE      only these files of test/fork
-  --update  writes docs/outcomes.md anew instead of comparing it
-  FORK_GENESIS  file with mainnet's code and storage, now ${genesisFile}
+  --update  writes docs/outcomes.md again instead of comparing it
+  FORK_GENESIS  file with mainnet's code and storage
   FORK_URL      an RPC to fork instead; it has to know block 19934117`;
 
 const root = new URL("../", import.meta.url);

@@ -19,7 +19,7 @@ import { StepError, log, step } from "./stack/progress.ts";
 import type { Stack } from "./stack/stack.ts";
 
 const usage = `npm run seed -- [options]
-  --days N             90; ${DAYS_AT_LEAST} at least
+  --days N             90; 5 at least
   --seed N             7: another one draws another business
   --once               end after the table: 0 when it is as planned, otherwise 1
   --json               the result on stdout, for programs

@@ -13,6 +13,12 @@ export interface TokenInfo {
   readonly issuerList: string | null;
 }
 
+/** A token as far as its amounts are concerned. */
+export interface AmountToken {
+  readonly symbol: string;
+  readonly decimals: number;
+}
+
 /** A price source that the project recommends: terms name its address as their `source`. */
 export interface PriceSource {
   /** "EUR/USDT". */

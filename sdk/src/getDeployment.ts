@@ -1,5 +1,5 @@
 import { type Deployment, toDeployment } from "./deployment.ts";
-import { UnknownChainError } from "./errors/setup.ts";
+import { UnknownChainError } from "./errors/sending.ts";
 import { deploymentRecords } from "./generated/deployments.ts";
 
 /**

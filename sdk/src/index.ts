@@ -50,12 +50,10 @@ export type {
   AuthorizeErrorType,
   AuthorizeParameters,
   AuthorizeReturnType,
-} from "./actions/payment/authorize.ts";
-export type {
   AuthorizeSyncErrorType,
   AuthorizeSyncParameters,
   AuthorizeSyncReturnType,
-} from "./actions/payment/authorizeSync.ts";
+} from "./actions/payment/authorize.ts";
 export type {
   BatchCallParameters,
   BatchErrorType,
@@ -83,8 +81,10 @@ export type {
   ChargeErrorType,
   ChargeParameters,
   ChargeReturnType,
+  ChargeSyncErrorType,
+  ChargeSyncParameters,
+  ChargeSyncReturnType,
 } from "./actions/payment/charge.ts";
-export type { ChargeSyncErrorType, ChargeSyncParameters, ChargeSyncReturnType } from "./actions/payment/chargeSync.ts";
 export type {
   Consent,
   ConsentRail,
@@ -210,10 +210,11 @@ export type {
   StoreOpenSyncReturnType,
 } from "./actions/store/open.ts";
 export { type Currency, findCurrency, toCurrency } from "./amounts/currency.ts";
-export { type AmountToken, formatAge, formatAmount, formatBps, formatInstant, parseAmount } from "./amounts/format.ts";
+export { formatAge, formatAmount, formatBps, formatInstant, parseAmount } from "./amounts/format.ts";
 export { formatMoney } from "./amounts/money.ts";
 export { type FeiqianActions, type FeiqianActionsConfig, feiqianActions } from "./decorator.ts";
 export {
+  type AmountToken,
   type Deployment,
   type DeploymentRecord,
   type PriceSource,
@@ -243,9 +244,7 @@ export {
   type NumberAmendment,
   type NumberBook,
   type NumberBookConfig,
-  type NumberEntry,
   type NumberPlace,
-  type NumberlessTerms,
   createNumberBook,
 } from "./terms/numberBook.ts";
 export { type RefundReason, formatReason } from "./terms/reason.ts";
@@ -253,5 +252,5 @@ export { type PaymentUriParameters, toPaymentUri } from "./terms/toPaymentUri.ts
 export { toInvoiceNumber } from "./terms/toInvoiceNumber.ts";
 export type { InvoiceLinkTarget } from "./terms/linkPayload.ts";
 export { permit2Types, toTypedDataDomain, types } from "./terms/typedData.ts";
-export type { Domain, PaymentId, PaymentTerms, Split } from "./terms/types.ts";
+export type { Domain, NumberEntry, NumberlessTerms, PaymentId, PaymentTerms, Split } from "./terms/types.ts";
 export * from "./tracker/index.ts";

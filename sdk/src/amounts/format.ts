@@ -1,11 +1,6 @@
 import { formatUnits, parseUnits } from "viem";
+import type { AmountToken } from "../deployment.ts";
 import { MalformedAmountError } from "../errors/invoice.ts";
-
-/** A token as far as its amounts are concerned. */
-export interface AmountToken {
-  readonly symbol: string;
-  readonly decimals: number;
-}
 
 /**
  * An amount as people write it, with the token's symbol.

@@ -1,5 +1,5 @@
 import { isAddressEqual } from "viem";
-import { JournalBrokenError } from "../errors/transaction.ts";
+import { JournalBrokenError } from "../errors/sending.ts";
 import type { Journal, JournalEntry } from "../tracker/types.ts";
 
 /** Runs work while nobody else of the origin holds the lock of that name: what `navigator.locks` does. */

@@ -2,15 +2,13 @@ import { contractErrorAbi } from "./abi.ts";
 import { actionErrors } from "./actionErrors.ts";
 import type { ErrorContext } from "./contractError.ts";
 import * as elsewhere from "./elsewhere.ts";
-import * as governance from "./governance.ts";
-import * as stores from "./stores.ts";
 import { toSafeReason } from "./toSafeError.ts";
 import { type KnownErrors, knownErrors, typeError } from "./typeError.ts";
 
 /** Every contract error that has a class, with the class: our contracts', the AccessManager's and Permit2's. */
 export const contractErrors: KnownErrors = /* @__PURE__ */ [
   ...actionErrors(),
-  ...knownErrors([stores, governance, elsewhere], contractErrorAbi),
+  ...knownErrors([elsewhere], contractErrorAbi),
 ];
 
 /**

@@ -2,7 +2,7 @@ import type { Account, Chain, Log, TransactionReceipt } from "viem";
 import { BaseError, encodeFunctionData } from "viem";
 import { getCapabilities, sendCalls, waitForCallsStatus } from "viem/actions";
 import { getAction } from "viem/utils";
-import { WalletCallsFailedError } from "../errors/payment.ts";
+import { WalletCallsFailedError } from "../errors/sending.ts";
 import type { AnyClient, WaitParameters } from "./client.ts";
 import type { ContractCall } from "./write.ts";
 

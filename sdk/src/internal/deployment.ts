@@ -7,7 +7,7 @@ import {
 import { getChainId, readContract } from "viem/actions";
 import { getAction, isAddressEqual } from "viem/utils";
 import type { Deployment } from "../deployment.ts";
-import { NotDeployedError, TestAndLiveMixedError, WrongChainError } from "../errors/setup.ts";
+import { NotDeployedError, TestAndLiveMixedError, WrongChainError } from "../errors/sending.ts";
 import { eip712DomainFunction } from "../generated/processor.ts";
 import { getDeployment } from "../getDeployment.ts";
 import { isTestChain } from "../isTestChain.ts";

@@ -1,6 +1,6 @@
 import type { Deployment } from "../deployment.ts";
 import { ForeignInvoiceError } from "../errors/invoice.ts";
-import { TestAndLiveMixedError } from "../errors/setup.ts";
+import { TestAndLiveMixedError } from "../errors/sending.ts";
 import { isTestChain } from "../isTestChain.ts";
 import { checkForm } from "../terms/checkTerms.ts";
 import { getPaymentId } from "../terms/getPaymentId.ts";

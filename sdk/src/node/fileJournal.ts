@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readFile, readdir, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { isAddressEqual } from "viem";
-import { JournalBrokenError } from "../errors/transaction.ts";
+import { JournalBrokenError } from "../errors/sending.ts";
 import { memoryJournal } from "../tracker/memoryJournal.ts";
 import type { Journal, JournalEntry } from "../tracker/types.ts";
 import { withLock } from "./lock.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { link, mkdir, open, readFile, readdir, rename, unlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { JournalLockedError } from "../errors/transaction.ts";
+import { JournalLockedError } from "../errors/sending.ts";
 
 const FREE = "nobody";
 

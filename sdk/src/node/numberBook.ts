@@ -4,12 +4,11 @@ import { join } from "node:path";
 import {
   type NumberBook,
   type NumberBookConfig,
-  type NumberEntry,
   type NumberPlace,
-  type NumberlessTerms,
   termsFromJson,
   termsToJson,
 } from "../terms/numberBook.ts";
+import type { NumberEntry, NumberlessTerms } from "../terms/types.ts";
 import { toInvoiceNumber } from "../terms/toInvoiceNumber.ts";
 
 /** Where a book is kept, and from where it counts. */

@@ -1,8 +1,8 @@
 import type { Address, Hex } from "viem";
 import { getChainId, getCode, sendTransaction } from "viem/actions";
-import { TransactionUnknownError } from "../errors/transaction.ts";
+import { TransactionUnknownError } from "../errors/sending.ts";
 import { trackTransaction } from "../tracker/trackTransaction.ts";
-import { SafeCreationError } from "./errors/create.ts";
+import { SafeCreationError } from "./errors.ts";
 import { openKit } from "./kit.ts";
 import type { ContractNetworks, SendingClient } from "./types.ts";
 

@@ -30,16 +30,8 @@ export {
 export { canonicalSafeContracts } from "./contracts.ts";
 export { type CreateSafeParameters, createSafe } from "./createSafe.ts";
 export { SafeRevertError } from "../errors/safe.ts";
-export { TransactionRevertedError } from "../errors/payment.ts";
-export { TokenPausedError } from "../errors/payment.ts";
-export * from "./errors/chain.ts";
-export * from "./errors/create.ts";
-export * from "./errors/file.ts";
-export * from "./errors/line.ts";
-export * from "./errors/payout.ts";
-export * from "./errors/screening.ts";
-export * from "./errors/service.ts";
-export * from "./errors/signatures.ts";
+export { TokenPausedError, TransactionRevertedError } from "../errors/sending.ts";
+export * from "./errors.ts";
 export { getSafeMessage } from "./getSafeMessage.ts";
 export { joinSignatures } from "./joinSignatures.ts";
 export type { CheckPayoutParameters, CheckPayoutReturnType } from "./payout/check.ts";
@@ -61,12 +53,12 @@ export { looksLike } from "./sheet/looksLike.ts";
 export { type ReadPayeesParameters, isKnownPayee, readPayees } from "./sheet/payees.ts";
 export { planSheet, toSanctionProblems } from "./sheet/planSheet.ts";
 export { hasUnseen, printable } from "./sheet/printable.ts";
-export { sheetProblemWords } from "./sheet/problemWords.ts";
 export {
   type ImpossiblePayee,
   type SheetFacts,
   type SheetProblem,
   type SheetProblemWords,
+  sheetProblemWords,
   sortByLine,
   tellSheetProblem,
 } from "./sheet/problems.ts";

@@ -1,5 +1,5 @@
 import { type Hex, concat, pad, parseSignature, serializeSignature, size } from "viem";
-import { DuplicateOwnerError, SignatureLengthError } from "./errors/signatures.ts";
+import { DuplicateOwnerError, SignatureLengthError } from "./errors.ts";
 import type { OwnerApproval, OwnerSignature } from "./types.ts";
 
 /**
@@ -29,7 +29,7 @@ function toSafeForm(signed: OwnerSignature | OwnerApproval): Hex {
   // Safe's form for an owner who has approved the hash on chain: the owner in place of r, and a `v` of 1.
   if ("approved" in signed) return concat([pad(signed.owner), pad("0x00"), "0x01"]);
   const { owner, signature } = signed;
-  if (size(signature) !== 65) throw new SignatureLengthError({ owner, attempted: size(signature) });
+  if (size(signature) !== 65) throw new SignatureLengthError({ owner, attempted: size(signature), allowed: 65 });
   // Safe reads a `v` of 0 or 1, which some wallets write, as another kind of signature: it becomes 27 or 28.
   return serializeSignature({ ...parseSignature(signature), to: "hex" });
 }

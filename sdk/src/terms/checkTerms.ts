@@ -1,17 +1,19 @@
 import { type Address, isAddress, isAddressEqual, isHex, maxUint256, size, zeroAddress } from "viem";
 import {
   AmountOutOfRangeError,
+  AuthorizationTooLongError,
+  AuthorizationTooShortError,
   BpsOverRestError,
   CurrencyNotPricedError,
   InvoiceExpiredError,
   PayeeNotAllowedError,
   PayerIsMerchantError,
+  PayerNotNamedError,
   SplitsNotAscendingError,
   TooManySplitsError,
-} from "../errors/processor.ts";
-import { AuthorizationTooLongError, AuthorizationTooShortError, PayerNotNamedError } from "../errors/waiting.ts";
+} from "../errors/payments.ts";
 import { MalformedTermsError } from "../errors/invoice.ts";
-import type { AmountToken } from "../amounts/format.ts";
+import type { AmountToken } from "../deployment.ts";
 import type { PaymentTerms } from "./types.ts";
 
 export const AMOUNT_AT_MOST = 2n ** 120n - 1n;

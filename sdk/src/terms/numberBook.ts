@@ -1,8 +1,5 @@
-import type { PaymentTerms } from "./types.ts";
 import { toInvoiceNumber } from "./toInvoiceNumber.ts";
-
-/** Terms without the number that a book gives them. */
-export type NumberlessTerms = Omit<PaymentTerms, "number">;
+import type { NumberEntry, NumberlessTerms } from "./types.ts";
 
 /** Where an order stands in a book. */
 export interface NumberPlace {
@@ -10,13 +7,6 @@ export interface NumberPlace {
   readonly series: string;
   /** The merchant's own order key. */
   readonly key: string;
-}
-
-/** What a book has written down for an order. */
-export interface NumberEntry {
-  readonly number: bigint;
-  /** The terms that the key stands for at present. */
-  readonly terms: NumberlessTerms;
 }
 
 /**

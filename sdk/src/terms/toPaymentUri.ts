@@ -1,5 +1,5 @@
 import { type Address, getAddress, isAddress, isAddressEqual, zeroAddress } from "viem";
-import { AmountOutOfRangeError, PayeeNotAllowedError } from "../errors/processor.ts";
+import { AmountOutOfRangeError, PayeeNotAllowedError } from "../errors/payments.ts";
 import { MalformedTermsError } from "../errors/invoice.ts";
 import { AMOUNT_AT_MOST } from "./checkTerms.ts";
 

@@ -1,6 +1,6 @@
 import type { AnyClient } from "../internal/client.ts";
-import { type TrackOptions, follow } from "./track.ts";
-import type { Outcome, Sent } from "./types.ts";
+import { follow } from "./track.ts";
+import type { Outcome, Sent, TrackOptions } from "./types.ts";
 
 /** What is certain at once, where the node has waited for it. */
 function atOnce({ receipt }: Sent, { confirmations = 1 }: TrackOptions): Outcome | undefined {

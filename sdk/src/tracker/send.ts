@@ -1,7 +1,6 @@
 import { type Account, BaseError, type Hex, type LocalAccount, UserRejectedRequestError } from "viem";
 import { FeiqianError } from "../errors/base.ts";
-import { WrongChainError } from "../errors/setup.ts";
-import { KeyUsedError, TransactionUnknownError } from "../errors/transaction.ts";
+import { KeyUsedError, TransactionUnknownError, WrongChainError } from "../errors/sending.ts";
 import type { AnyClient, WriteParameters } from "../internal/client.ts";
 import { broadcast } from "./broadcast.ts";
 import { canSign, preset, signAttempt } from "./fees.ts";

@@ -5,8 +5,7 @@ import { type AnyClient, type JournalParameters, type WriteParameters, accountOf
 import { fieldsOf } from "../internal/fields.ts";
 import { conclude } from "./conclude.ts";
 import { resume, sendOnce } from "./send.ts";
-import type { TrackOptions } from "./track.ts";
-import type { Outcome, TransactionCall } from "./types.ts";
+import type { Outcome, TrackOptions, TransactionCall } from "./types.ts";
 
 export type SendTransactionOnceParameters = Omit<WriteParameters, "deployment" | keyof JournalParameters> &
   TrackOptions &

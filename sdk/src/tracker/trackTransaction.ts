@@ -2,8 +2,8 @@ import type { Account, Address, Hex } from "viem";
 import { getChainId } from "viem/actions";
 import { getAction, parseTransaction } from "viem/utils";
 import type { AnyClient } from "../internal/client.ts";
-import { type TrackOptions, follow } from "./track.ts";
-import type { Outcome, TransactionCall } from "./types.ts";
+import { follow } from "./track.ts";
+import type { Outcome, TrackOptions, TransactionCall } from "./types.ts";
 
 export type TrackTransactionParameters = TrackOptions & {
   readonly hash: Hex;

@@ -1,19 +1,12 @@
 import type { Address, Hex } from "viem";
-import { toActionError } from "../../errors/toActionError.ts";
 import { claimToFunction } from "../../generated/processor.ts";
-import {
-  type AnyClient,
-  type DeploymentParameter,
-  type WaitParameters,
-  type WriteParameters,
-  accountOf,
-} from "../../internal/client.ts";
-import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
+import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
+import { knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { findToken } from "../../internal/token.ts";
-import { hashOf, processorCall, sendPrepared, settle, simulateCall } from "../../internal/write.ts";
-import type { Sent } from "../../tracker/types.ts";
-import { type CreditClaimSyncReturnType, claim } from "./claim.ts";
+import { processorCall } from "../../internal/write.ts";
+import { type CreditClaimSyncReturnType, extractClaimed } from "./claim.ts";
 
 /** What `credit.signClaim` gives. */
 interface Args {
@@ -40,39 +33,15 @@ function call(client: AnyClient, parameters: CreditClaimToCallParameters) {
   return processorCall(knownDeployment(client, parameters), [claimToFunction], "claimTo", args);
 }
 
-async function prepareToSend(client: AnyClient, parameters: CreditClaimToParameters) {
-  const account = accountOf(client, parameters, "credit.claimTo");
-  const deployment = await deploymentForWrite(client, parameters);
-  const sent = { account, token: findToken(deployment, parameters.token), toError: toActionError };
-  return { claimCall: call(client, { ...parameters, deployment }), sent };
-}
-
-async function simulate(client: AnyClient, parameters: CreditClaimToParameters): Promise<void> {
-  const { claimCall, sent } = await prepareToSend(client, parameters);
-  await simulateCall(client, claimCall, parameters, sent);
-}
-
-async function sendOnce(client: AnyClient, parameters: CreditClaimToParameters, waits: boolean): Promise<Sent> {
-  const action = "credit.claimTo";
-  const account = accountOf(client, parameters, action);
-  const deployment = await deploymentForWrite(client, parameters);
-  const request = [
-    parameters.store.toLowerCase(),
-    parameters.amount,
-    parameters.to.toLowerCase(),
-    parameters.signature,
-  ];
-  const options = { account, chainId: deployment.chainId, action, request, waits, toError: toActionError };
-  return sendPrepared(client, parameters, options, async () => {
-    const { claimCall, sent } = await prepareToSend(client, { ...parameters, deployment });
-    return { call: claimCall, token: sent.token };
-  });
-}
-
-const claimCreditTo = async (
-  client: AnyClient,
-  parameters: CreditClaimToParameters,
-): Promise<CreditClaimToReturnType> => hashOf(await sendOnce(client, parameters, false));
+const verb = /* @__PURE__ */ defineVerb({
+  action: "credit.claimTo",
+  members: { call, extractEvent: extractClaimed },
+  request: ({ store, amount, to, signature }: Args) => [store.toLowerCase(), amount, to.toLowerCase(), signature],
+  ready: (client, parameters, { deployment }) => ({
+    call: call(client, { ...parameters, deployment }),
+    token: findToken(deployment, parameters.token),
+  }),
+});
 
 /**
  * Sends a credit where its owner has signed for, by `credit.signClaim`. Anyone may send it.
@@ -85,11 +54,7 @@ const claimCreditTo = async (
  * @throws {@link CreditExceededError}, {@link SignatureExpiredError}, {@link InvalidSignatureError} (that nonce has been
  * used, too), {@link SafeERC20FailedOperationError}; {@link AccountMissingError}, {@link WrongChainError}
  */
-export const claimTo = /* @__PURE__ */ Object.assign(claimCreditTo, {
-  call,
-  simulate,
-  extractEvent: claim.extractEvent,
-});
+export const claimTo = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `credit.claimTo`, and waits.
@@ -102,12 +67,4 @@ export const claimTo = /* @__PURE__ */ Object.assign(claimCreditTo, {
  * @throws as `credit.claimTo`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */
-export async function claimToSync(
-  client: AnyClient,
-  parameters: CreditClaimToSyncParameters,
-): Promise<CreditClaimToSyncReturnType> {
-  const deployment = await deploymentFor(client, parameters);
-  const sent = await sendOnce(client, { ...parameters, deployment }, true);
-  const receipt = await settle(client, sent, parameters, "credit.claimTo");
-  return { ...claim.extractEvent(receipt.logs, { deployment }).args, receipt };
-}
+export const claimToSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractClaimed));

@@ -1,7 +1,7 @@
 import { type Address, type Hex, getAddress } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
-import { CreditExceededError, NoCreditError } from "../../errors/exits.ts";
+import { CreditExceededError, NoCreditError } from "../../errors/payments.ts";
 import { getCreditFunction, noncesFunction } from "../../generated/processor.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";

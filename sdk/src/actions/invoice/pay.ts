@@ -1,9 +1,13 @@
 import type { Account } from "viem";
 import { toActionError } from "../../errors/toActionError.ts";
 import type { Deployment } from "../../deployment.ts";
-import { EventMissingError, TransactionRevertedError } from "../../errors/payment.ts";
-import { NumberSpentError } from "../../errors/processor.ts";
-import { TransactionReplacedError, TransactionUnknownError } from "../../errors/transaction.ts";
+import {
+  EventMissingError,
+  TransactionReplacedError,
+  TransactionRevertedError,
+  TransactionUnknownError,
+} from "../../errors/sending.ts";
+import { NumberSpentError } from "../../errors/payments.ts";
 import { sendBatch } from "../../internal/batch.ts";
 import { type AnyClient, type WaitParameters, accountOf } from "../../internal/client.ts";
 import { deploymentForWrite } from "../../internal/deployment.ts";
@@ -16,8 +20,8 @@ import { journalKey } from "../../tracker/key.ts";
 import { processJournal } from "../../tracker/memoryJournal.ts";
 import { resume } from "../../tracker/send.ts";
 import type { Sent } from "../../tracker/types.ts";
-import { type AuthorizeSyncReturnType, readAuthorization } from "../payment/authorizeSync.ts";
-import { type ChargeSyncReturnType, readCharge } from "../payment/chargeSync.ts";
+import { type AuthorizeSyncReturnType, readAuthorization } from "../payment/authorize.ts";
+import { type ChargeSyncReturnType, readCharge } from "../payment/charge.ts";
 import { toEntryCall } from "../payment/entry.ts";
 import { findEntry } from "../payment/findEntry.ts";
 import type { OfPayment, ReceiptWithLogs } from "../payment/parts.ts";
@@ -58,7 +62,7 @@ const over = [TransactionRevertedError, TransactionReplacedError, EventMissingEr
 async function conclude(client: AnyClient, paying: Paying, sent: Sent): Promise<InvoicePayReturnType> {
   const { parameters, account, invoice, verb } = paying;
   const { deployment } = parameters;
-  const find = () => findEntry(client, { deployment, invoice, account }, verb);
+  const find = () => findEntry(verb)(client, { id: invoice.id, deployment, account });
   const receipt = await settle(client, sent, parameters, ACTION, find);
   return readPayment(receipt, { id: invoice.id, deployment, verb });
 }
@@ -91,7 +95,8 @@ async function resumePayment(client: AnyClient, paying: Paying): Promise<Invoice
 /** The payment that this payer has made already, whenever and by whatever transaction; or the refusal that says so. */
 async function paymentMade(client: AnyClient, paying: Paying, refusal: Error): Promise<InvoicePayReturnType> {
   const { parameters, account, invoice, verb, options } = paying;
-  const hash = await findEntry(client, { deployment: parameters.deployment, invoice, account }, verb);
+  const { deployment } = parameters;
+  const hash = await findEntry(verb)(client, { id: invoice.id, deployment, account });
   if (!hash) throw refusal;
   const made = { account: undefined, nonce: undefined, call: undefined, sinceBlock: undefined, isKeyed: false };
   return conclude(client, paying, { ...made, chainId: options.chainId, attempts: [{ hash }] });

@@ -1,6 +1,6 @@
 import { isAddressEqual } from "viem";
 import type { Deployment } from "../../deployment.ts";
-import { InvalidSignatureError, SignerCapExceededError, SignerNotLiveError } from "../../errors/processor.ts";
+import { InvalidSignatureError, SignerCapExceededError, SignerNotLiveError } from "../../errors/payments.ts";
 import { getSignerFunction } from "../../generated/processor.ts";
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";

@@ -1,5 +1,5 @@
-import { type Hex, type Log, isAddressEqual } from "viem";
-import { AuthorizationExpiredError, FeeNotAllowedError } from "../../errors/exits.ts";
+import { type Hex, isAddressEqual } from "viem";
+import { AuthorizationExpiredError, FeeNotAllowedError } from "../../errors/payments.ts";
 import { captureFunction, capturedEvent } from "../../generated/processor.ts";
 import {
   type AnyClient,
@@ -8,21 +8,15 @@ import {
   type WriteParameters,
   accountOf,
 } from "../../internal/client.ts";
+import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
 import { deploymentFor, knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../internal/events.ts";
+import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
 import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
 import { tokenOf } from "../../internal/token.ts";
-import { hashOf, processorCall, settle } from "../../internal/write.ts";
-import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
-import {
-  type ExitOf,
-  type ExitPrepareParameters,
-  checkAmount,
-  checkMerchantOrOperator,
-  sendExit,
-  simulateExit,
-} from "./exit.ts";
+import { processorCall } from "../../internal/write.ts";
+import type { PaymentTerms } from "../../terms/types.ts";
+import { type ExitOf, type ExitPrepareParameters, checkAmount, checkMerchantOrOperator, defineExit } from "./exit.ts";
 import { type Parts, type Receipt, partsOf } from "./parts.ts";
 import { readState } from "./state.ts";
 
@@ -78,21 +72,15 @@ function call(client: AnyClient, parameters: CaptureCallParameters) {
   return processorCall(knownDeployment(client, parameters), [captureFunction], "capture", [terms, amount, feeBps]);
 }
 
-const request = ({ amount, feeBps }: Args) => [amount, feeBps];
+const extractEvent = /* @__PURE__ */ extractorOf(capturedEvent, "id");
 
-const exit = { action: "payment.capture", prepare, call, request };
-
-const simulate = (client: AnyClient, parameters: CaptureParameters): Promise<void> =>
-  simulateExit(client, parameters, exit);
-
-/** The `Captured` event of a transaction's logs: of the payment `id`, if there may be several. */
-const extractEvent = (
-  logs: readonly Log[],
-  options: ExtractOptions & { readonly id?: PaymentId } = {},
-): ProcessorLog<"Captured"> => logOfPayment(logs, capturedEvent, options);
-
-const capturePayment = async (client: AnyClient, parameters: CaptureParameters): Promise<CaptureReturnType> =>
-  hashOf(await sendExit(client, parameters, exit));
+const verb = /* @__PURE__ */ defineExit({
+  action: "payment.capture",
+  prepare,
+  call,
+  extractEvent,
+  request: ({ amount, feeBps }) => [amount, feeBps],
+});
 
 /**
  * Brings what waits to its owners, all of it or `amount`, before the terms' `authorizationExpiry`, as often as there is
@@ -110,7 +98,7 @@ const capturePayment = async (client: AnyClient, parameters: CaptureParameters):
  * {@link AmountOutOfRangeError} (more than waits); {@link ForeignInvoiceError}, {@link InvoiceLinkError},
  * {@link AccountMissingError}, {@link WrongChainError}
  */
-export const capture = /* @__PURE__ */ Object.assign(capturePayment, { prepare, call, simulate, extractEvent });
+export const capture = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.capture`, and waits.
@@ -123,17 +111,4 @@ export const capture = /* @__PURE__ */ Object.assign(capturePayment, { prepare, 
  * @throws as `payment.capture`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */
-export async function captureSync(
-  client: AnyClient,
-  parameters: CaptureSyncParameters,
-): Promise<CaptureSyncReturnType> {
-  const deployment = await deploymentFor(client, parameters);
-  const { id } = await termsFrom(parameters, deployment);
-  const sent = await sendExit(client, { ...parameters, deployment }, exit, { waits: true });
-  const receipt = await settle(client, sent, parameters, "payment.capture");
-  return {
-    ...extractEvent(receipt.logs, { deployment, id }).args,
-    ...partsOf(receipt, { deployment, id }),
-    receipt,
-  };
-}
+export const captureSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent, partsOf));

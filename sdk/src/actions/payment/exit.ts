@@ -1,22 +1,12 @@
 // What capture, void, reclaim and refund have in common.
 import { type Address, isAddressEqual } from "viem";
-import type { AmountToken } from "../../amounts/format.ts";
-import { toActionError } from "../../errors/toActionError.ts";
-import type { Deployment } from "../../deployment.ts";
-import { AmountOutOfRangeError } from "../../errors/processor.ts";
-import { NotMerchantOrOperatorError } from "../../errors/exits.ts";
-import {
-  type AccountParameter,
-  type AnyClient,
-  type DeploymentParameter,
-  type WriteParameters,
-  accountOf,
-} from "../../internal/client.ts";
-import { deploymentForWrite } from "../../internal/deployment.ts";
+import type { AmountToken, Deployment } from "../../deployment.ts";
+import { AmountOutOfRangeError, NotMerchantOrOperatorError } from "../../errors/payments.ts";
+import type { AccountParameter, AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import { defineVerb } from "../../internal/defineWrite.ts";
 import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
-import { type ContractCall, sendPrepared, simulateCall } from "../../internal/write.ts";
+import type { ContractCall } from "../../internal/write.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
-import type { Sent } from "../../tracker/types.ts";
 
 /** A payment whose money moves, and the token of its amounts. */
 export interface ExitOf {
@@ -25,10 +15,10 @@ export interface ExitOf {
   readonly token: AmountToken & { readonly address: Address };
 }
 
-/** What is asked before an exit is sent, by whom it would be. */
+/** Needed before an exit is sent: where, and by whom it would be. */
 export type ExitPrepareParameters = DeploymentParameter & AccountParameter;
 
-/** Refuses whoever is neither the merchant nor the operator. */
+/** Refuses a caller that is neither the merchant nor the operator. */
 export function checkMerchantOrOperator({ merchant, operator }: PaymentTerms, caller: Address): void {
   if ([merchant, operator].some((allowed) => isAddressEqual(caller, allowed))) return;
   throw new NotMerchantOrOperatorError({ caller, merchant, operator });
@@ -39,51 +29,38 @@ export function checkAmount(attempted: bigint, allowed: bigint, token: AmountTok
   if (attempted <= 0n || attempted > allowed) throw new AmountOutOfRangeError({ attempted, allowed }, { token });
 }
 
-interface Exit<parameters, prepared> {
-  /** The action's name. */
+/** The verb of an exit, of which only this is its own. */
+export const defineExit = <
+  parameters extends TermsSource,
+  prepared extends ExitOf,
+  call extends (client: AnyClient, prepared: prepared & { readonly deployment: Deployment }) => ContractCall,
+  extractEvent,
+>({
+  action,
+  prepare,
+  call,
+  extractEvent,
+  request = () => [],
+  refuse,
+}: {
   readonly action: string;
   readonly prepare: (client: AnyClient, parameters: parameters) => Promise<prepared>;
-  readonly call: (client: AnyClient, prepared: prepared & { readonly deployment: Deployment }) => ContractCall;
-  /** What tells one request from another, beside the payment. */
+  readonly call: call;
+  readonly extractEvent: extractEvent;
+  /** Tells one request from another, beside the payment. */
   readonly request?: (parameters: parameters) => readonly unknown[];
   /** Refuses what `prepare` only reports. */
   readonly refuse?: (prepared: prepared) => void;
-}
-
-async function prepareToSend<parameters extends WriteParameters, prepared extends ExitOf>(
-  client: AnyClient,
-  parameters: parameters & { readonly deployment: Deployment },
-  { prepare, call, refuse }: Exit<parameters, prepared>,
-) {
-  const prepared = await prepare(client, parameters);
-  refuse?.(prepared);
-  return { call: call(client, { ...prepared, deployment: parameters.deployment }), token: prepared.token };
-}
-
-/** Runs an exit without sending it. */
-export async function simulateExit<parameters extends WriteParameters, prepared extends ExitOf>(
-  client: AnyClient,
-  parameters: parameters,
-  exit: Exit<parameters, prepared>,
-): Promise<void> {
-  const account = accountOf(client, parameters, exit.action);
-  const deployment = await deploymentForWrite(client, parameters);
-  const { call, token } = await prepareToSend(client, { ...parameters, deployment }, exit);
-  await simulateCall(client, call, parameters, { account, token, toError: toActionError });
-}
-
-/** Sends an exit, unless its key stands for one that was sent. */
-export async function sendExit<parameters extends WriteParameters & TermsSource, prepared extends ExitOf>(
-  client: AnyClient,
-  parameters: parameters,
-  exit: Exit<parameters, prepared>,
-  { waits = false }: { readonly waits?: boolean } = {},
-): Promise<Sent> {
-  const { action } = exit;
-  const account = accountOf(client, parameters, action);
-  const deployment = await deploymentForWrite(client, parameters);
-  const { id } = await termsFrom(parameters, deployment);
-  const request = [id, ...(exit.request?.(parameters) ?? [])];
-  const options = { account, chainId: deployment.chainId, action, request, waits, toError: toActionError };
-  return sendPrepared(client, parameters, options, () => prepareToSend(client, { ...parameters, deployment }, exit));
-}
+}) =>
+  defineVerb({
+    action,
+    members: { prepare, call, extractEvent },
+    subject: (parameters: parameters, deployment) => termsFrom(parameters, deployment),
+    request: (parameters, { id }) => [id, ...request(parameters)],
+    async ready(client, parameters, { deployment, terms }) {
+      const source = { ...parameters, deployment, terms, invoice: undefined, link: undefined };
+      const prepared = await prepare(client, source);
+      refuse?.(prepared);
+      return { call: call(client, { ...prepared, deployment }), token: prepared.token };
+    },
+  });

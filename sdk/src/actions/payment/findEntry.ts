@@ -1,29 +1,24 @@
-import { type Account, type Address, type Hex, isAddressEqual } from "viem";
+import { type Account, type Hex, isAddressEqual } from "viem";
 import type { Deployment } from "../../deployment.ts";
-import { type AnyClient, accountOf } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import type { EntryVerb } from "../../terms/checkTerms.ts";
-import type { Invoice } from "../../terms/invoice.ts";
+import type { PaymentId } from "../../terms/types.ts";
 import type { Consent } from "./consent.ts";
 import { findEvent } from "./find.ts";
 
-interface Of {
-  readonly deployment: Deployment;
-  readonly invoice: Pick<Invoice, "id">;
-  readonly account?: Account | Address | undefined;
-  readonly consent?: Pick<Consent, "payer"> | undefined;
-}
-
 /**
- * The transaction by which this payer has paid these very terms, if the chain has one. It has the last word on a payment,
- * whatever has become of the transaction that was sent for it.
+ * Finds the transaction by which this payer has paid these very terms, if the chain has one. It has the last word on a
+ * payment, whatever has become of the transaction that was sent for it.
  */
-export async function findEntry(client: AnyClient, of: Of, verb: EntryVerb): Promise<Hex | undefined> {
-  const { deployment, invoice, consent } = of;
-  const payer = consent?.payer ?? accountOf(client, of, `payment.${verb}`).address;
-  const range = { id: invoice.id, fromBlock: BigInt(deployment.startBlock) };
-  const paid =
-    verb === "charge"
-      ? await findEvent(client, deployment, "Charged", range)
-      : await findEvent(client, deployment, "Authorized", range);
-  return paid && isAddressEqual(paid.payer, payer) ? paid.transactionHash : undefined;
-}
+export const findEntry =
+  (verb: EntryVerb) =>
+  async (
+    client: AnyClient,
+    { id, deployment, account }: { readonly id: PaymentId; readonly deployment: Deployment; readonly account: Account },
+    { consent }: { readonly consent?: Pick<Consent, "payer"> | undefined } = {},
+  ): Promise<Hex | undefined> => {
+    const event = verb === "charge" ? "Charged" : "Authorized";
+    const range = { id, fromBlock: BigInt(deployment.startBlock) };
+    const paid = await findEvent<"Charged" | "Authorized">(client, deployment, event, range);
+    return paid && isAddressEqual(paid.payer, consent?.payer ?? account.address) ? paid.transactionHash : undefined;
+  };

@@ -1,9 +1,7 @@
-export { authorize } from "./authorize.ts";
-export { authorizeSync } from "./authorizeSync.ts";
+export { authorize, authorizeSync } from "./authorize.ts";
 export { batch, batchSync } from "./batch.ts";
 export { capture, captureSync } from "./capture.ts";
-export { charge } from "./charge.ts";
-export { chargeSync } from "./chargeSync.ts";
+export { charge, chargeSync } from "./charge.ts";
 export { get } from "./get.ts";
 export { reclaim, reclaimSync } from "./reclaim.ts";
 export { refund, refundSync } from "./refund.ts";

@@ -7,8 +7,12 @@ import type { PaymentId } from "../../terms/types.ts";
 /** The receipt as far as every wallet gives one. */
 export type Receipt = Pick<TransactionReceipt, "transactionHash" | "blockNumber" | "blockHash" | "gasUsed" | "status">;
 
+interface WithLogs {
+  readonly logs: readonly Log[];
+}
+
 /** A receipt to be read. */
-export type ReceiptWithLogs = Receipt & { readonly logs: readonly Log[] };
+export type ReceiptWithLogs = Receipt & WithLogs;
 
 /** Which payment of a transaction is meant. */
 export interface OfPayment {
@@ -30,12 +34,20 @@ export interface Parts {
   readonly credits: readonly CreditPart[];
 }
 
-export function partsOf({ logs }: ReceiptWithLogs, { id, deployment }: OfPayment): Parts {
-  const ofPayment = ({ args }: { readonly args: { readonly id: PaymentId } }) => args.id === id;
-  const splits = processorLogs(logs, splitPaidEvent, { deployment }).filter(ofPayment);
-  const credits = processorLogs(logs, creditedEvent, { deployment }).filter(ofPayment);
-  return {
-    splits: splits.map(({ args: { account, amount } }) => ({ account, amount })),
-    credits: credits.map(({ args: { account, store, amount } }) => ({ account, store, amount })),
-  };
-}
+const ofPayment =
+  ({ id }: OfPayment) =>
+  (log: { readonly args: { readonly id: PaymentId } }) =>
+    log.args.id === id;
+
+export const creditsOf = ({ logs }: WithLogs, of: OfPayment): Pick<Parts, "credits"> => ({
+  credits: processorLogs(logs, creditedEvent, of)
+    .filter(ofPayment(of))
+    .map(({ args: { account, store, amount } }) => ({ account, store, amount })),
+});
+
+export const partsOf = (receipt: WithLogs, of: OfPayment): Parts => ({
+  splits: processorLogs(receipt.logs, splitPaidEvent, of)
+    .filter(ofPayment(of))
+    .map(({ args: { account, amount } }) => ({ account, amount })),
+  ...creditsOf(receipt, of),
+});

@@ -1,26 +1,26 @@
 import { type Address, getAddress, isAddressEqual, zeroAddress } from "viem";
-import type { AmountToken } from "../../amounts/format.ts";
+import type { AmountToken } from "../../deployment.ts";
 import type { Deployment } from "../../deployment.ts";
 import {
   AmountOutOfRangeError,
   CollectorNotListedError,
   EntriesPausedError,
   MaxInExceededError,
+  NotForAuthorizeError,
   NotForChargeError,
   NumberSpentError,
   PayerIsMerchantError,
   PayerMismatchError,
   TokenNotListedError,
-} from "../../errors/processor.ts";
+} from "../../errors/payments.ts";
 import {
   BalanceTooLowError,
   PayerBlacklistedError,
   RailNotOfferedError,
   StoreBlacklistedError,
   TokenPausedError,
-} from "../../errors/payment.ts";
+} from "../../errors/sending.ts";
 import { toActionError } from "../../errors/toActionError.ts";
-import { NotForAuthorizeError } from "../../errors/waiting.ts";
 import { getStoreFunction } from "../../generated/processor.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";

@@ -1,16 +1,17 @@
-import type { Hex, Log } from "viem";
-import { AuthorizationNotExpiredError, NothingToReclaimError } from "../../errors/exits.ts";
+import type { Hex } from "viem";
+import { AuthorizationNotExpiredError, NothingToReclaimError } from "../../errors/payments.ts";
 import { reclaimFunction, reclaimedEvent } from "../../generated/processor.ts";
 import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
 import { deploymentFor, knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../internal/events.ts";
+import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
 import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
 import { tokenOf } from "../../internal/token.ts";
-import { hashOf, processorCall, settle } from "../../internal/write.ts";
-import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
-import { type ExitOf, sendExit, simulateExit } from "./exit.ts";
-import { type Parts, type Receipt, partsOf } from "./parts.ts";
+import { processorCall } from "../../internal/write.ts";
+import type { PaymentTerms } from "../../terms/types.ts";
+import { type ExitOf, defineExit } from "./exit.ts";
+import { type Parts, type Receipt, creditsOf } from "./parts.ts";
 import { readState } from "./state.ts";
 
 export type ReclaimParameters = WriteParameters & TermsSource;
@@ -44,19 +45,9 @@ async function prepare(client: AnyClient, parameters: ReclaimPrepareParameters):
 const call = (client: AnyClient, parameters: ReclaimCallParameters) =>
   processorCall(knownDeployment(client, parameters), [reclaimFunction], "reclaim", [parameters.terms]);
 
-const exit = { action: "payment.reclaim", prepare, call };
+const extractEvent = /* @__PURE__ */ extractorOf(reclaimedEvent, "id");
 
-const simulate = (client: AnyClient, parameters: ReclaimParameters): Promise<void> =>
-  simulateExit(client, parameters, exit);
-
-/** The `Reclaimed` event of a transaction's logs: of the payment `id`, if there may be several. */
-const extractEvent = (
-  logs: readonly Log[],
-  options: ExtractOptions & { readonly id?: PaymentId } = {},
-): ProcessorLog<"Reclaimed"> => logOfPayment(logs, reclaimedEvent, options);
-
-const reclaimPayment = async (client: AnyClient, parameters: ReclaimParameters): Promise<ReclaimReturnType> =>
-  hashOf(await sendExit(client, parameters, exit));
+const verb = /* @__PURE__ */ defineExit({ action: "payment.reclaim", prepare, call, extractEvent });
 
 /**
  * Returns all that waits to the payer, from the terms' `authorizationExpiry` on. Anyone may send it: the payer needs
@@ -70,7 +61,7 @@ const reclaimPayment = async (client: AnyClient, parameters: ReclaimParameters):
  * @throws {@link AuthorizationNotExpiredError}, {@link NothingToReclaimError}; {@link ForeignInvoiceError},
  * {@link InvoiceLinkError}, {@link AccountMissingError}, {@link WrongChainError}
  */
-export const reclaim = /* @__PURE__ */ Object.assign(reclaimPayment, { prepare, call, simulate, extractEvent });
+export const reclaim = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.reclaim`, and waits.
@@ -83,14 +74,4 @@ export const reclaim = /* @__PURE__ */ Object.assign(reclaimPayment, { prepare, 
  * @throws as `payment.reclaim`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */
-export async function reclaimSync(
-  client: AnyClient,
-  parameters: ReclaimSyncParameters,
-): Promise<ReclaimSyncReturnType> {
-  const deployment = await deploymentFor(client, parameters);
-  const { id } = await termsFrom(parameters, deployment);
-  const sent = await sendExit(client, { ...parameters, deployment }, exit, { waits: true });
-  const receipt = await settle(client, sent, parameters, "payment.reclaim");
-  const { credits } = partsOf(receipt, { deployment, id });
-  return { ...extractEvent(receipt.logs, { deployment, id }).args, credits, receipt };
-}
+export const reclaimSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent, creditsOf));

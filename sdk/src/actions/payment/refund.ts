@@ -1,4 +1,4 @@
-import { type Address, type Hex, type Log, getAddress, isAddressEqual, zeroAddress } from "viem";
+import { type Address, type Hex, getAddress, isAddressEqual, zeroAddress } from "viem";
 import { tokenAbi } from "../../abis.ts";
 import type { Deployment } from "../../deployment.ts";
 import {
@@ -7,10 +7,9 @@ import {
   PayerBlacklistedError,
   PaymentNotFoundError,
   TokenPausedError,
-} from "../../errors/payment.ts";
+} from "../../errors/sending.ts";
 import { MalformedTermsError } from "../../errors/invoice.ts";
-import { PayeeNotAllowedError, PayerMismatchError } from "../../errors/processor.ts";
-import { NumberNotChargedError } from "../../errors/exits.ts";
+import { NumberNotChargedError, PayeeNotAllowedError, PayerMismatchError } from "../../errors/payments.ts";
 import { refundFunction, refundedEvent } from "../../generated/processor.ts";
 import {
   type AnyClient,
@@ -19,24 +18,18 @@ import {
   type WriteParameters,
   accountOf,
 } from "../../internal/client.ts";
+import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
 import { deploymentFor, knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../internal/events.ts";
+import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
 import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
 import { tokenOf } from "../../internal/token.ts";
-import { type ContractCall, hashOf, processorCall, settle } from "../../internal/write.ts";
+import { type ContractCall, processorCall } from "../../internal/write.ts";
 import { entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
 import { type RefundReason, encodeReason } from "../../terms/reason.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
 import { approvalsFor } from "./approvals.ts";
-import {
-  type ExitOf,
-  type ExitPrepareParameters,
-  checkAmount,
-  checkMerchantOrOperator,
-  sendExit,
-  simulateExit,
-} from "./exit.ts";
+import { type ExitOf, type ExitPrepareParameters, checkAmount, checkMerchantOrOperator, defineExit } from "./exit.ts";
 import { findEvent, findPaid } from "./find.ts";
 import type { Receipt } from "./parts.ts";
 import { type PaymentState, readState } from "./state.ts";
@@ -179,29 +172,20 @@ function call(client: AnyClient, parameters: RefundCallParameters) {
   ]);
 }
 
-const exit = {
+const extractEvent = /* @__PURE__ */ extractorOf(refundedEvent, "id");
+
+const verb = /* @__PURE__ */ defineExit({
   action: "payment.refund",
   prepare,
   call,
-  request: ({ amount, to, reason }: Args) => [amount, to?.toLowerCase(), encodeReason(reason)],
+  extractEvent,
+  request: ({ amount, to, reason }) => [amount, to?.toLowerCase(), encodeReason(reason)],
   /** Sends no approvals: it refuses where they are missing. */
-  refuse({ approvals, from, spender, amount, allowance, token }: RefundPrepareReturnType) {
+  refuse({ approvals, from, spender, amount, allowance, token }) {
     if (approvals.length === 0) return;
     throw new AllowanceTooLowError({ payer: from, spender, attempted: amount, allowed: allowance, token });
   },
-};
-
-const simulate = (client: AnyClient, parameters: RefundParameters): Promise<void> =>
-  simulateExit(client, parameters, exit);
-
-/** The `Refunded` event of a transaction's logs: of the payment `id`, if there may be several. */
-const extractEvent = (
-  logs: readonly Log[],
-  options: ExtractOptions & { readonly id?: PaymentId } = {},
-): ProcessorLog<"Refunded"> => logOfPayment(logs, refundedEvent, options);
-
-const refundPayment = async (client: AnyClient, parameters: RefundParameters): Promise<RefundReturnType> =>
-  hashOf(await sendExit(client, parameters, exit));
+});
 
 /**
  * Pays back what was charged or captured, all of it or `amount`, out of the account's own tokens and by its allowance to
@@ -222,7 +206,7 @@ const refundPayment = async (client: AnyClient, parameters: RefundParameters): P
  * {@link PayeeNotAllowedError}, {@link TokenPausedError}, {@link PayerBlacklistedError}, {@link BalanceTooLowError},
  * {@link AllowanceTooLowError}; {@link ForeignInvoiceError}, {@link AccountMissingError}, {@link WrongChainError}
  */
-export const refund = /* @__PURE__ */ Object.assign(refundPayment, { prepare, call, simulate, extractEvent });
+export const refund = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.refund`, and waits.
@@ -235,10 +219,4 @@ export const refund = /* @__PURE__ */ Object.assign(refundPayment, { prepare, ca
  * @throws as `payment.refund`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */
-export async function refundSync(client: AnyClient, parameters: RefundSyncParameters): Promise<RefundSyncReturnType> {
-  const deployment = await deploymentFor(client, parameters);
-  const { id } = await termsFrom(parameters, deployment);
-  const sent = await sendExit(client, { ...parameters, deployment }, exit, { waits: true });
-  const receipt = await settle(client, sent, parameters, "payment.refund");
-  return { ...extractEvent(receipt.logs, { deployment, id }).args, receipt };
-}
+export const refundSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent));

@@ -1,7 +1,7 @@
 import { type Address, isAddressEqual } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
-import { PayerMismatchError } from "../../errors/processor.ts";
+import { PayerMismatchError } from "../../errors/payments.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import type { InvoiceSource } from "../../internal/invoiceSource.ts";

@@ -1,4 +1,4 @@
-import type { Hex, Log } from "viem";
+import type { Hex } from "viem";
 import { voidFunction, voidedEvent } from "../../generated/processor.ts";
 import {
   type AnyClient,
@@ -7,22 +7,16 @@ import {
   type WriteParameters,
   accountOf,
 } from "../../internal/client.ts";
+import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
 import { deploymentFor, knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../internal/events.ts";
+import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
 import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
 import { tokenOf } from "../../internal/token.ts";
-import { hashOf, processorCall, settle } from "../../internal/write.ts";
-import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
-import {
-  type ExitOf,
-  type ExitPrepareParameters,
-  checkAmount,
-  checkMerchantOrOperator,
-  sendExit,
-  simulateExit,
-} from "./exit.ts";
-import { type Parts, type Receipt, partsOf } from "./parts.ts";
+import { processorCall } from "../../internal/write.ts";
+import type { PaymentTerms } from "../../terms/types.ts";
+import { type ExitOf, type ExitPrepareParameters, checkAmount, checkMerchantOrOperator, defineExit } from "./exit.ts";
+import { type Parts, type Receipt, creditsOf } from "./parts.ts";
 import { readState } from "./state.ts";
 
 type Args = TermsSource & {
@@ -64,21 +58,15 @@ async function prepare(client: AnyClient, parameters: VoidPrepareParameters): Pr
 const call = (client: AnyClient, parameters: VoidCallParameters) =>
   processorCall(knownDeployment(client, parameters), [voidFunction], "void", [parameters.terms, parameters.amount]);
 
-const request = ({ amount }: Args) => [amount];
+const extractEvent = /* @__PURE__ */ extractorOf(voidedEvent, "id");
 
-const exit = { action: "payment.void", prepare, call, request };
-
-const simulate = (client: AnyClient, parameters: VoidParameters): Promise<void> =>
-  simulateExit(client, parameters, exit);
-
-/** The `Voided` event of a transaction's logs: of the payment `id`, if there may be several. */
-const extractEvent = (
-  logs: readonly Log[],
-  options: ExtractOptions & { readonly id?: PaymentId } = {},
-): ProcessorLog<"Voided"> => logOfPayment(logs, voidedEvent, options);
-
-const voidPayment = async (client: AnyClient, parameters: VoidParameters): Promise<VoidReturnType> =>
-  hashOf(await sendExit(client, parameters, exit));
+const verb = /* @__PURE__ */ defineExit({
+  action: "payment.void",
+  prepare,
+  call,
+  extractEvent,
+  request: ({ amount }) => [amount],
+});
 
 /**
  * Returns what waits to the payer, all of it or `amount`, at any time. For the merchant and the operator.
@@ -93,7 +81,7 @@ const voidPayment = async (client: AnyClient, parameters: VoidParameters): Promi
  * @throws {@link NotMerchantOrOperatorError}, {@link AmountOutOfRangeError} (more than waits);
  * {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link AccountMissingError}, {@link WrongChainError}
  */
-const action = /* @__PURE__ */ Object.assign(voidPayment, { prepare, call, simulate, extractEvent });
+const action = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.void`, and waits.
@@ -106,13 +94,6 @@ const action = /* @__PURE__ */ Object.assign(voidPayment, { prepare, call, simul
  * @throws as `payment.void`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */
-export async function voidSync(client: AnyClient, parameters: VoidSyncParameters): Promise<VoidSyncReturnType> {
-  const deployment = await deploymentFor(client, parameters);
-  const { id } = await termsFrom(parameters, deployment);
-  const sent = await sendExit(client, { ...parameters, deployment }, exit, { waits: true });
-  const receipt = await settle(client, sent, parameters, "payment.void");
-  const { credits } = partsOf(receipt, { deployment, id });
-  return { ...extractEvent(receipt.logs, { deployment, id }).args, credits, receipt };
-}
+export const voidSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent, creditsOf));
 
 export { action as void };

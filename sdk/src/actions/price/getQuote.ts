@@ -1,6 +1,7 @@
 import { type Address, formatUnits } from "viem";
 import { multicall3Abi } from "../../abis.ts";
-import { type AmountToken, formatAge, formatAmount, formatInstant } from "../../amounts/format.ts";
+import { formatAge, formatAmount, formatInstant } from "../../amounts/format.ts";
+import type { AmountToken } from "../../deployment.ts";
 import { formatMoney, symbolOf } from "../../amounts/money.ts";
 import { toActionError } from "../../errors/toActionError.ts";
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";

@@ -1,4 +1,4 @@
-import type { Address, Hex, Log, TransactionReceipt } from "viem";
+import type { Address, Hex, TransactionReceipt } from "viem";
 import { toTypedError } from "../../errors/toTypedError.ts";
 import {
   newStoreForBlacklistedFunction,
@@ -6,23 +6,17 @@ import {
   newStoreFunction,
   storeRenewedEvent,
 } from "../../generated/processor.ts";
-import {
-  type AnyClient,
-  type DeploymentParameter,
-  type WaitParameters,
-  type WriteParameters,
-  accountOf,
-} from "../../internal/client.ts";
-import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
+import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
+import { knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ExtractOptions, type ProcessorLog, firstLog, processorLogs } from "../../internal/events.ts";
+import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
 import { findToken } from "../../internal/token.ts";
-import { hashOf, processorCall, sendPrepared, settle, simulateCall } from "../../internal/write.ts";
+import { processorCall } from "../../internal/write.ts";
 import { checkForm } from "../../terms/checkTerms.ts";
 import { getPaymentId } from "../../terms/getPaymentId.ts";
 import { domainOf } from "../../terms/invoice.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
-import type { Sent } from "../../tracker/types.ts";
 
 /** Why a store is to be followed by another: the account, as the merchant, wants it; or what anyone may show. */
 type Args =
@@ -64,43 +58,18 @@ function call(client: AnyClient, parameters: StoreOpenCallParameters) {
   ]);
 }
 
-async function prepareToSend(client: AnyClient, parameters: StoreOpenParameters) {
-  const account = accountOf(client, parameters, "store.open");
-  const deployment = await deploymentForWrite(client, parameters);
-  const token = parameters.shortage?.[0] && findToken(deployment, parameters.shortage[0].token);
-  return { openCall: call(client, { ...parameters, deployment }), sent: { account, token, toError: toTypedError } };
-}
+const extractEvent = /* @__PURE__ */ extractorOf(storeRenewedEvent);
 
-async function simulate(client: AnyClient, parameters: StoreOpenParameters): Promise<void> {
-  const { openCall, sent } = await prepareToSend(client, parameters);
-  await simulateCall(client, openCall, parameters, sent);
-}
-
-/** The `StoreRenewed` event of a transaction's logs. */
-const extractEvent = (logs: readonly Log[], options: ExtractOptions = {}): ProcessorLog<"StoreRenewed"> =>
-  firstLog(processorLogs(logs, storeRenewedEvent, options), "StoreRenewed");
-
-async function sendOnce(client: AnyClient, parameters: StoreOpenParameters, waits: boolean): Promise<Sent> {
-  const action = "store.open";
-  const account = accountOf(client, parameters, action);
-  const deployment = await deploymentForWrite(client, parameters);
-  const { shortage, blacklisted } = parameters;
-  const options = {
-    account,
-    chainId: deployment.chainId,
-    action,
-    request: [shortage, blacklisted],
-    waits,
-    toError: toTypedError,
-  };
-  return sendPrepared(client, parameters, options, async () => {
-    const { openCall, sent } = await prepareToSend(client, { ...parameters, deployment });
-    return { call: openCall, token: sent.token };
-  });
-}
-
-const openStore = async (client: AnyClient, parameters: StoreOpenParameters): Promise<StoreOpenReturnType> =>
-  hashOf(await sendOnce(client, parameters, false));
+const verb = /* @__PURE__ */ defineVerb({
+  action: "store.open",
+  members: { call, extractEvent },
+  request: ({ shortage, blacklisted }: Args) => [shortage, blacklisted],
+  ready: (client, parameters, { deployment }) => ({
+    call: call(client, { ...parameters, deployment }),
+    token: parameters.shortage?.[0] && findToken(deployment, parameters.shortage[0].token),
+  }),
+  toError: toTypedError,
+});
 
 /**
  * Sends a merchant's new money to a new store from now on. What waits in the one before stays there, and gets out as
@@ -115,7 +84,7 @@ const openStore = async (client: AnyClient, parameters: StoreOpenParameters): Pr
  * @throws {@link StoreNotShortError}, {@link NotOfStoreError}, {@link PaymentsNotAscendingError} (one shown twice);
  * {@link StoreNotBlacklistedError}, {@link IssuerListUnknownError}; {@link AccountMissingError}, {@link WrongChainError}
  */
-export const open = /* @__PURE__ */ Object.assign(openStore, { call, simulate, extractEvent });
+export const open = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `store.open`, and waits.
@@ -128,12 +97,4 @@ export const open = /* @__PURE__ */ Object.assign(openStore, { call, simulate, e
  * @throws as `store.open`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */
-export async function openSync(
-  client: AnyClient,
-  parameters: StoreOpenSyncParameters,
-): Promise<StoreOpenSyncReturnType> {
-  const deployment = await deploymentFor(client, parameters);
-  const sent = await sendOnce(client, { ...parameters, deployment }, true);
-  const receipt = await settle(client, sent, parameters, "store.open");
-  return { ...extractEvent(receipt.logs, { deployment }).args, receipt };
-}
+export const openSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent));

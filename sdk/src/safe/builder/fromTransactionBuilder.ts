@@ -1,5 +1,5 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
-import { PayoutFileError } from "../errors/file.ts";
+import { PayoutFileError } from "../errors.ts";
 import { type Json, toAddress, toBytes, toJson, toList, toObject, toQuantity, toText } from "../payout/json.ts";
 import { decodeTransfer, encodeTransfer } from "../payout/lines.ts";
 import type { PayoutLine } from "../types.ts";

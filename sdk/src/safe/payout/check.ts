@@ -1,17 +1,22 @@
 import { type Address, type Hex, erc20Abi, isAddressEqual } from "viem";
 import { getChainId, getCode, readContract } from "viem/actions";
 import { tokenAbi } from "../../abis.ts";
-import { TokenPausedError } from "../../errors/payment.ts";
+import { TokenPausedError } from "../../errors/sending.ts";
 import { safeAbi } from "../abi.ts";
 import { getMultiSendCallOnly } from "../contracts.ts";
 import {
+  DuplicateOwnerError,
+  PayoutBalanceError,
+  PayoutChainError,
+  PayoutMismatchError,
+  PayoutNonceError,
   PayoutTokenError,
   SafeBlacklistedError,
   SafeContractMissingError,
   SafeNotFoundError,
-} from "../errors/chain.ts";
-import { PayoutBalanceError, PayoutChainError, PayoutMismatchError, PayoutNonceError } from "../errors/payout.ts";
-import { DuplicateOwnerError, SignaturesMissingError, UnknownOwnerError } from "../errors/signatures.ts";
+  SignaturesMissingError,
+  UnknownOwnerError,
+} from "../errors.ts";
 import { joinSignatures } from "../joinSignatures.ts";
 import type { OwnerApproval, PayoutLine, PayoutProposal, ReadingClient } from "../types.ts";
 import { checkOwnerSignature } from "./merge.ts";

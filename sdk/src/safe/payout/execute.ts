@@ -1,11 +1,11 @@
 import { type TransactionReceipt, erc20Abi, isAddressEqual, parseEventLogs } from "viem";
 import { simulateContract } from "viem/actions";
 import { toSafeError } from "../../errors/toSafeError.ts";
-import { TransactionReplacedError, TransactionUnknownError } from "../../errors/transaction.ts";
+import { TransactionReplacedError, TransactionUnknownError } from "../../errors/sending.ts";
 import { sendPrepared, settle } from "../../internal/write.ts";
-import type { TrackOptions } from "../../tracker/track.ts";
+import type { TrackOptions } from "../../tracker/types.ts";
 import { safeAbi } from "../abi.ts";
-import { PayoutReplacedError, PayoutUnconfirmedError } from "../errors/payout.ts";
+import { PayoutReplacedError, PayoutUnconfirmedError } from "../errors.ts";
 import { isPayoutExecutedBy } from "../sheet/findExecution.ts";
 import type { PayoutLine, PayoutProposal, SendingClient } from "../types.ts";
 import { checkPayout } from "./check.ts";

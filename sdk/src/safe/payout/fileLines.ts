@@ -1,6 +1,6 @@
 import { isAddressEqual } from "viem";
 import { deploymentRecords } from "../../generated/deployments.ts";
-import { PayoutMismatchError } from "../errors/payout.ts";
+import { PayoutMismatchError } from "../errors.ts";
 import type { PayoutFileLine, PayoutLine, PayoutProposal } from "../types.ts";
 import { hashName } from "./hashName.ts";
 import { fromReference, toReference } from "./reference.ts";

@@ -1,5 +1,5 @@
 import { type Hex, concat, isHex, keccak256, size, stringToHex } from "viem";
-import { PayoutNameError } from "../errors/line.ts";
+import { PayoutNameError } from "../errors.ts";
 
 export interface HashNameParameters {
   /** 32 random bytes, one a payout, as `generateSalt` makes them: without them nobody can guess the name. */

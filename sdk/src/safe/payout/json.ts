@@ -1,5 +1,5 @@
 import { type Address, type Hex, getAddress, isAddress, maxUint256 } from "viem";
-import { PayoutFileError } from "../errors/file.ts";
+import { PayoutFileError } from "../errors.ts";
 
 /** What has been read of a file that nobody vouches for. */
 export type Json = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import {
   OtherPayoutSignatureError,
   OwnerSignatureError,
   SignatureLengthError,
-} from "../errors/signatures.ts";
+} from "../errors.ts";
 import type { OwnerSignature, PayoutProposal, PayoutSignature } from "../types.ts";
 
 /**
@@ -36,7 +36,7 @@ export async function mergePayout(
 }
 
 export async function checkOwnerSignature({ hash }: PayoutProposal, { owner, signature }: OwnerSignature) {
-  if (size(signature) !== 65) throw new SignatureLengthError({ owner, attempted: size(signature) });
+  if (size(signature) !== 65) throw new SignatureLengthError({ owner, attempted: size(signature), allowed: 65 });
   const recovered = await recoverAddress({ hash, signature }).catch((): Address | undefined => undefined);
   if (!recovered || !isAddressEqual(recovered, owner)) throw new OwnerSignatureError({ owner, recovered, hash });
 }

@@ -1,6 +1,6 @@
 import { hashTypedData, isAddressEqual, zeroAddress } from "viem";
 import { getMultiSendCallOnly } from "../contracts.ts";
-import { PayoutMismatchError } from "../errors/payout.ts";
+import { PayoutMismatchError } from "../errors.ts";
 import type { ContractNetworks, PayoutLine, PayoutProposal } from "../types.ts";
 import { getPayoutTypedData } from "./getTypedData.ts";
 import { decodeLines } from "./lines.ts";

@@ -1,5 +1,5 @@
 import { type Hex, bytesToString, hexToBytes, isHex, size, stringToHex, trim } from "viem";
-import { PayoutReferenceError } from "../errors/line.ts";
+import { PayoutReferenceError } from "../errors.ts";
 
 const BYTES = 32;
 

@@ -11,8 +11,7 @@ import {
 import { getCode } from "viem/actions";
 import { safeAbi, simulateTxAccessorAbi } from "../abi.ts";
 import { getSafeContracts } from "../contracts.ts";
-import { SafeContractMissingError } from "../errors/chain.ts";
-import { PayoutSimulationError } from "../errors/payout.ts";
+import { PayoutSimulationError, SafeContractMissingError } from "../errors.ts";
 import type { PayoutLine, PayoutProposal, ReadingClient } from "../types.ts";
 import { checkMoney, checkState } from "./check.ts";
 import { toExecArgs } from "./execArgs.ts";

@@ -12,8 +12,7 @@ import {
 import { getCode, readContract } from "viem/actions";
 import { multicall3Abi, safeAbi } from "../abi.ts";
 import { multicall3 } from "../contracts.ts";
-import { SafeContractMissingError } from "../errors/chain.ts";
-import { PayeeRefusedError, PayoutSimulationError, type RefusedLine } from "../errors/payout.ts";
+import { PayeeRefusedError, PayoutSimulationError, type RefusedLine, SafeContractMissingError } from "../errors.ts";
 import type { PayoutLine, PayoutProposal, ReadingClient } from "../types.ts";
 import { encodeTransfer } from "./lines.ts";
 

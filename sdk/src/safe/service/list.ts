@@ -1,7 +1,7 @@
 import { type Address, decodeFunctionData, getAddress, size, slice } from "viem";
 import { FeiqianError } from "../../errors/base.ts";
 import { multiSendAbi } from "../abi.ts";
-import { SafeServiceError } from "../errors/service.ts";
+import { SafeServiceError } from "../errors.ts";
 import { type Json, toAddress, toBytes, toList, toObject } from "../payout/json.ts";
 import { mergePayout } from "../payout/merge.ts";
 import { parsePayout } from "../payout/parse.ts";

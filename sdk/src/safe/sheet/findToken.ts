@@ -1,7 +1,7 @@
 import { type Address, erc20Abi, getAddress, isAddress, isAddressEqual } from "viem";
 import { readContract } from "viem/actions";
 import type { Deployment } from "../../deployment.ts";
-import { PayoutMismatchError } from "../errors/payout.ts";
+import { PayoutMismatchError } from "../errors.ts";
 import type { PayoutProposal, ReadingClient } from "../types.ts";
 import type { SheetToken } from "./types.ts";
 

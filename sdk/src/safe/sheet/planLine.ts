@@ -1,5 +1,6 @@
 import { type Address, BaseError, type Hex, getAddress } from "viem";
-import { type AmountToken, parseAmount } from "../../amounts/format.ts";
+import { parseAmount } from "../../amounts/format.ts";
+import type { AmountToken } from "../../deployment.ts";
 import { MalformedAmountError } from "../../errors/invoice.ts";
 import { toReference } from "../payout/reference.ts";
 import { hasUnseen, printable } from "./printable.ts";

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { getChainId, readContract } from "viem/actions";
 import { safeAbi } from "../abi.ts";
-import { SafeNotFoundError } from "../errors/chain.ts";
+import { SafeNotFoundError } from "../errors.ts";
 import type { ReadingClient } from "../types.ts";
 
 /** Whose a Safe is. */

@@ -1,7 +1,7 @@
 import { type Address, getAddress, isAddressEqual, parseAbi } from "viem";
 import { multicall, readContract } from "viem/actions";
 import type { Deployment } from "../../deployment.ts";
-import { ScreeningError } from "../errors/screening.ts";
+import { ScreeningError } from "../errors.ts";
 import type { ReadingClient } from "../types.ts";
 import type { SanctionedPayee } from "./types.ts";
 

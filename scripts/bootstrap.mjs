@@ -1,9 +1,10 @@
-// Stands before `npm start` and `npm test`. It is plain JavaScript for whatever Node the machine has (18 or newer): it
-// installs the dependencies where they are missing or older than the lock file. All later steps then run on the Node
-// that `node_modules/.bin` brings.
-import { spawnSync } from "node:child_process";
+// Runs the project's scripts: `node scripts/bootstrap.mjs start.ts …` is what `npm start -- …` calls. It is plain
+// JavaScript for whatever Node the machine has (20 or newer). It installs the dependencies where they are missing or
+// older than the lock file, then runs the script on the Node that they bring. `--help` needs none of that.
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const at = (path) => new URL(`../${path}`, import.meta.url);
 const wanted = JSON.parse(readFileSync(at("package.json"), "utf8")).devDependencies.node;
@@ -33,10 +34,38 @@ function install() {
   writeFileSync(stampFile, stamp);
 }
 
-if (process.argv.includes("--installed")) {
+/** The comment at the head of a script, and its options, where it lists them. */
+function helpOf(file) {
+  const source = readFileSync(file, "utf8");
+  const head = /^(?:\/\/.*\n)+/.exec(source)?.[0] ?? "";
+  const usage = /^const usage = `([^`]*)`;/m.exec(source)?.[1];
+  return [head.replace(/^\/\/ ?/gm, "").trim(), ...(usage ? [usage] : [])].join("\n\n");
+}
+
+/** Runs a script here, or on the project's own Node where this is another. */
+async function run(file, args) {
+  if (process.versions.node === wanted) {
+    process.argv = [process.execPath, file, ...args];
+    await import(pathToFileURL(file).href);
+    return;
+  }
+  const node = fileURLToPath(at(`node_modules/node/bin/node${process.platform === "win32" ? ".exe" : ""}`));
+  const child = spawn(node, [file, ...args], { stdio: "inherit" });
+  // A terminal sends Ctrl-C to the script as well; another program's signal comes to this process alone.
+  process.on("SIGINT", () => {});
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.once("exit", (code) => process.exit(code ?? 1));
+}
+
+const [first, ...args] = process.argv.slice(2);
+const script = first?.startsWith("--") ? undefined : first && fileURLToPath(new URL(first, import.meta.url));
+
+if (script && args.includes("--help")) console.log(helpOf(script));
+else if (first === "--installed") {
   // An `npm install` by hand counts as well, if the Node under that npm was recent enough.
   const under = / node\/v(\S+)/.exec(` ${process.env.npm_config_user_agent ?? ""}`);
   if (under && isRecent(under[1])) writeFileSync(stampFile, stamp);
-} else if (!existsSync(stampFile) || readFileSync(stampFile, "utf8") !== stamp) {
-  install();
+} else {
+  if (!existsSync(stampFile) || readFileSync(stampFile, "utf8") !== stamp) install();
+  if (script) await run(script, args);
 }

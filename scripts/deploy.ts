@@ -7,13 +7,14 @@ import { type Hex, http, isHash, size } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { DeploymentRecord } from "../sdk/src/deployment.ts";
 import { createSender } from "./deploy/client.ts";
-import { configuredChains, readConfig } from "./deploy/config.ts";
+import { readConfig } from "./deploy/config.ts";
 import { type DeployOutcome, deploy } from "./deploy/deploy.ts";
 import { stopAll } from "./process.ts";
 import { devAccount } from "./stack/accounts.ts";
 import { startChain } from "./stack/chain.ts";
 
-const usage = `npm run deploy -- --chain ${configuredChains().join("|")} [--dry-run] [--rpc URL] [--out FILE]
+const usage = `npm run deploy -- --chain ID [--dry-run] [--rpc URL] [--out FILE]
+  --chain ID           a chain of deployments/config: 1, 11155111, 31337 and others
   --dry-run            says what would be sent; without --rpc on an empty chain of that id
   --rpc URL            the node to send to
   --out FILE           the record, by default deployments/<chain>.json (of a local chain: .local/31337.json)

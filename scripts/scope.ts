@@ -1,21 +1,15 @@
 // The scope of an audit, in SECURITY.md: source lines a file, without comments and blank lines. `--check` writes nothing.
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
+import { countLines } from "./size/lines.ts";
 
 const root = new URL("../", import.meta.url);
 const security = new URL("SECURITY.md", root);
 const marks = ["<!-- scope: written by `npm run codegen` -->", "<!-- /scope -->"] as const;
 
-/** Lines that hold code. Strings of these contracts hold no comment signs. */
-const countLines = (source: string): number =>
-  source
-    .replace(/\/\*[\s\S]*?\*\//g, "")
-    .split("\n")
-    .filter((line) => line.replace(/\/\/.*/, "").trim() !== "").length;
-
 const files = globSync("contracts/**/*.sol", { cwd: root, exclude: ["contracts/mocks/**"] })
   .sort()
-  .map((file) => ({ file, lines: countLines(readFileSync(new URL(file, root), "utf8")) }));
+  .map((file) => ({ file, lines: countLines(file, readFileSync(new URL(file, root), "utf8")).code }));
 const isInterface = (file: string) => file.startsWith("contracts/interfaces/");
 const sum = (of: typeof files) => of.reduce((total, { lines }) => total + lines, 0);
 const code = files.filter(({ file }) => !isInterface(file));

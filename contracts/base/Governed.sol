@@ -3,19 +3,24 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IGoverned} from "../interfaces/IGoverned.sol";
+import {Listings} from "./Listings.sol";
 
 /// The lists that decide which tokens and collectors an entry may use, and the pause of entries.
-abstract contract Governed is IGoverned, AccessManaged {
+abstract contract Governed is IGoverned, Listings, AccessManaged {
     struct Listing {
         bool listed;
+        uint48 entriesPausedAt;
         uint48 entriesPausedUntil;
         uint16 maxTokenFeeBps;
         bytes4 issuerList;
     }
 
-    uint256 private constant PAUSE_AT_MOST = 7 days;
-    uint256 private constant OPEN_BETWEEN_PAUSES = 21 days;
-    uint256 private constant TOKEN_FEE_BPS_AT_MOST = 100;
+    uint256 private constant MAX_PAUSE = 7 days;
+
+    /// Entries stay open for this many times the length of the pause before: 21 days after the longest.
+    uint256 private constant OPEN_PER_PAUSE = 3;
+
+    uint256 private constant MAX_TOKEN_FEE_BPS = 100;
 
     mapping(address token => Listing) private _tokens;
     mapping(address collector => bool listed) private _collectors;
@@ -23,7 +28,8 @@ abstract contract Governed is IGoverned, AccessManaged {
     /// @inheritdoc IGoverned
     function listToken(address token, uint16 maxTokenFeeBps, bytes4 issuerList) external restricted {
         require(token.code.length != 0, TokenWithoutCode(token));
-        require(maxTokenFeeBps <= TOKEN_FEE_BPS_AT_MOST, TokenFeeTooHigh(maxTokenFeeBps, TOKEN_FEE_BPS_AT_MOST));
+        require(maxTokenFeeBps <= MAX_TOKEN_FEE_BPS, TokenFeeTooHigh(maxTokenFeeBps, MAX_TOKEN_FEE_BPS));
+
         Listing storage listing = _tokens[token];
         listing.listed = true;
         listing.maxTokenFeeBps = maxTokenFeeBps;
@@ -34,15 +40,25 @@ abstract contract Governed is IGoverned, AccessManaged {
     /// @inheritdoc IGoverned
     function delistToken(address token) external restricted {
         require(_tokens[token].listed, TokenNotListed(token));
+
         _tokens[token].listed = false;
         emit TokenDelisted(token);
     }
 
     /// @inheritdoc IGoverned
-    function setCollector(address collector, bool listed) external restricted {
-        require(!listed || collector.code.length != 0, CollectorWithoutCode(collector));
-        _collectors[collector] = listed;
-        emit CollectorSet(collector, listed);
+    function listCollector(address collector) external restricted {
+        require(collector.code.length != 0, CollectorWithoutCode(collector));
+
+        _collectors[collector] = true;
+        emit CollectorListed(collector);
+    }
+
+    /// @inheritdoc IGoverned
+    function delistCollector(address collector) external restricted {
+        _checkCollector(collector);
+
+        _collectors[collector] = false;
+        emit CollectorDelisted(collector);
     }
 
     /// @inheritdoc IGoverned
@@ -50,20 +66,25 @@ abstract contract Governed is IGoverned, AccessManaged {
         Listing storage listing = _tokens[token];
         require(listing.listed, TokenNotListed(token));
         require(until > block.timestamp, PauseInPast(until, block.timestamp));
-        uint256 longest = block.timestamp + PAUSE_AT_MOST;
-        require(until <= longest, PauseTooLong(until, longest));
-        uint256 last = listing.entriesPausedUntil;
-        uint256 earliest = last == 0 ? 0 : last + OPEN_BETWEEN_PAUSES;
-        require(block.timestamp >= earliest, PauseTooSoon(block.timestamp, earliest));
-        listing.entriesPausedUntil = until;
+        (uint256 start, uint256 end) = (listing.entriesPausedAt, listing.entriesPausedUntil);
+        // A pause that is running is extended; a new one comes after its time of open entries.
+        if (block.timestamp >= end) {
+            uint256 earliest = end + (end - start) * OPEN_PER_PAUSE;
+            require(block.timestamp >= earliest, PauseTooSoon(block.timestamp, earliest));
+            start = block.timestamp;
+        }
+        require(until <= start + MAX_PAUSE, PauseTooLong(until, start + MAX_PAUSE));
+
+        (listing.entriesPausedAt, listing.entriesPausedUntil) = (uint48(start), until);
         emit EntriesPausedUntil(token, until);
     }
 
     /// @inheritdoc IGoverned
     function resumeEntries(address token) external restricted {
         Listing storage listing = _tokens[token];
-        // Only an end that lies ahead moves: an old one would begin its 21 days anew.
+        // Only a pause that is running ends: an old one would grow.
         if (listing.entriesPausedUntil <= block.timestamp) return;
+
         listing.entriesPausedUntil = uint48(block.timestamp);
         emit EntriesPausedUntil(token, block.timestamp);
     }
@@ -82,16 +103,15 @@ abstract contract Governed is IGoverned, AccessManaged {
     }
 
     /// Refuses a token that is not listed or is paused.
-    /// @return What the token's own fee may keep of a transfer, in basis points.
-    function _checkEntryOpen(address token) internal view returns (uint256) {
-        Listing memory listing = _tokens[token];
+    /// @return maxTokenFeeBps Maximum share of a transfer that the token's own fee may keep, in basis points.
+    function _checkEntryOpen(address token) internal view returns (uint256 maxTokenFeeBps) {
+        Listing storage listing = _tokens[token];
         require(listing.listed, TokenNotListed(token));
         require(block.timestamp >= listing.entriesPausedUntil, EntriesPaused(token, listing.entriesPausedUntil));
         return listing.maxTokenFeeBps;
     }
 
-    /// Selector of the function by which the token's issuer tells whether it has listed an account; zero: not known.
-    function _issuerListOf(address token) internal view returns (bytes4) {
+    function _issuerListOf(address token) internal view override returns (bytes4) {
         return _tokens[token].issuerList;
     }
 

@@ -3,16 +3,16 @@ pragma solidity 0.8.37;
 
 import {ICollector} from "../interfaces/ICollector.sol";
 
-/// What every rail has in common: it answers one processor.
+/// A rail of one room: it collects for nobody else.
 abstract contract Collector is ICollector {
-    address private immutable _processor;
+    address private immutable _room;
 
-    modifier onlyProcessor() {
-        require(msg.sender == _processor, NotProcessor(msg.sender, _processor));
+    modifier onlyRoom() {
+        require(msg.sender == _room, NotRoom(msg.sender, _room));
         _;
     }
 
-    constructor(address processor) {
-        _processor = processor;
+    constructor(address room) {
+        _room = room;
     }
 }

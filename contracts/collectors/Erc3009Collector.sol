@@ -3,26 +3,25 @@ pragma solidity 0.8.37;
 
 import {ICollector} from "../interfaces/ICollector.sol";
 import {Tokens} from "../libraries/Tokens.sol";
-import {PaymentId} from "../types/PaymentTerms.sol";
 import {Collector} from "./Collector.sol";
 
 /// Collects by ERC-3009, as USDC has it: the payer needs no allowance, it signs a transfer to this contract whose nonce
-/// is the payment's id. Nobody else can use it: the token takes it from its receiver alone.
+/// is the id. Nobody else can use it, because the token takes it from its receiver alone.
 contract Erc3009Collector is Collector {
-    constructor(address processor) Collector(processor) {}
+    constructor(address room) Collector(room) {}
 
     /// @inheritdoc ICollector
     /// @param consent `abi.encode(uint256 validAfter, uint256 validBefore, bytes signature)` of a
     /// ReceiveWithAuthorization of exactly `amount`.
     function collect(
-        PaymentId id,
+        bytes32 id,
         address token,
         address payer,
         address to,
         uint256 amount,
         address,
         bytes calldata consent
-    ) external onlyProcessor {
+    ) external onlyRoom {
         (uint256 validAfter, uint256 validBefore, bytes memory signature) = abi.decode(
             consent,
             (uint256, uint256, bytes)
@@ -33,7 +32,7 @@ contract Erc3009Collector is Collector {
             amount,
             validAfter,
             validBefore,
-            PaymentId.unwrap(id),
+            id,
             signature
         );
         Tokens.transfer(token, to, received);

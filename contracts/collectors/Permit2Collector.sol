@@ -4,33 +4,32 @@ pragma solidity 0.8.37;
 import {ICollector} from "../interfaces/ICollector.sol";
 import {IPermit2} from "../interfaces/external/IPermit2.sol";
 import {Tokens} from "../libraries/Tokens.sol";
-import {PaymentId} from "../types/PaymentTerms.sol";
 import {Collector} from "./Collector.sol";
 
-/// Collects by Permit2: the payer, who has approved Permit2 once, signs a transfer whose witness is the payment's id.
+/// Collects by Permit2: the payer, who has approved Permit2 once, signs a transfer whose witness is the id.
 contract Permit2Collector is Collector {
     /// Completes Permit2's type with the witness: the id itself.
-    string private constant WITNESS_TYPE = "bytes32 paymentId)TokenPermissions(address token,uint256 amount)";
+    string private constant WITNESS_TYPE = "bytes32 id)TokenPermissions(address token,uint256 amount)";
 
     IPermit2 private immutable _permit2;
 
-    constructor(address processor, IPermit2 permit2) Collector(processor) {
+    constructor(address room, IPermit2 permit2) Collector(room) {
         _permit2 = permit2;
     }
 
     /// @inheritdoc ICollector
     /// @param consent `abi.encode(uint256 maxIn, uint256 nonce, uint256 deadline, bytes signature)` of a
     /// PermitWitnessTransferFrom of `maxIn` with this contract as its spender. Any unused nonce of the payer's will do:
-    /// that a payment happens once is the invoice number's business.
+    /// the room takes an id once.
     function collect(
-        PaymentId id,
+        bytes32 id,
         address token,
         address payer,
         address to,
         uint256 amount,
         address,
         bytes calldata consent
-    ) external onlyProcessor {
+    ) external onlyRoom {
         // Permit2 passes on all the gas there is, and USDT would burn it.
         Tokens.checkPayable(token, payer, address(_permit2), amount);
         (uint256 maxIn, uint256 nonce, uint256 deadline, bytes memory signature) = abi.decode(
@@ -45,7 +44,7 @@ contract Permit2Collector is Collector {
             }),
             IPermit2.SignatureTransferDetails({to: to, requestedAmount: amount}),
             payer,
-            PaymentId.unwrap(id),
+            id,
             WITNESS_TYPE,
             signature
         );

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {PaymentId} from "../types/PaymentTerms.sol";
-
-/// Collects a payment over one rail. It answers the processor alone, which measures what arrives; it takes tokens from
-/// `payer` only by a consent of that payer to this very `id`.
 interface ICollector {
-    error NotProcessor(address caller, address processor);
+    error NotRoom(address caller, address room);
+    /// The payment takes more than the payer allows.
+    error MaxInExceeded(uint256 attempted, uint256 allowed);
 
     /// Moves `amount` of `token` from `payer` to `to`.
-    /// @param caller Who called the processor: a rail whose consent is an allowance takes from nobody else.
-    /// @param consent What the rail takes as the payer's consent; its encoding is the collector's own.
+    /// @param id Digest of the terms that are paid.
+    /// @param caller Caller of the room: a rail whose consent is an allowance takes from nobody else.
+    /// @param consent Consent of the payer to this id, in the rail's own encoding.
     function collect(
-        PaymentId id,
+        bytes32 id,
         address token,
         address payer,
         address to,

@@ -5,13 +5,15 @@ pragma solidity 0.8.37;
 /// moves money, touches a signed invoice, or stops an exit. Who may call what, and after which delay, stands in the
 /// AccessManager that is the contract's authority.
 interface IGoverned {
-    /// `token` takes payments from now on; its own fee may keep up to `maxTokenFeeBps` of a transfer, and its issuer
+    /// `token` can be paid in from now on. Its own fee may keep up to `maxTokenFeeBps` of a transfer, and its issuer
     /// answers `issuerList(address)` for an account that it has listed (zero: it keeps no such list).
     event TokenListed(address indexed token, uint256 maxTokenFeeBps, bytes4 issuerList);
-    /// `token` takes no payments any more. What is held in it gets out as before.
+    /// `token` takes no payments any more. Money held in it gets out as before.
     event TokenDelisted(address indexed token);
-    /// `collector` may (`listed`) or may not collect from payers.
-    event CollectorSet(address indexed collector, bool listed);
+    /// `collector` may collect from payers.
+    event CollectorListed(address indexed collector);
+    /// `collector` may not collect any more.
+    event CollectorDelisted(address indexed collector);
     /// No payment is taken in `token` before `until` (unix seconds); `until` now: the pause was ended.
     event EntriesPausedUntil(address indexed token, uint256 until);
 
@@ -24,31 +26,35 @@ interface IGoverned {
     error EntriesPaused(address token, uint256 until);
     /// A pause ends after now, which is `allowed`.
     error PauseInPast(uint256 attempted, uint256 allowed);
-    /// A pause ends at most 7 days from now: it was asked for until `attempted`, allowed is `allowed`.
+    /// A pause ends at most 7 days after its beginning, at `allowed`.
     error PauseTooLong(uint256 attempted, uint256 allowed);
-    /// After a pause, entries stay open for 21 days: the next may begin at `allowed`, now is `attempted`.
+    /// After a pause, entries stay open for three times its length: the next may begin at `allowed`, now is `attempted`.
     error PauseTooSoon(uint256 attempted, uint256 allowed);
 
-    /// Lists `token`, or changes what is known of it.
-    /// @param maxTokenFeeBps What its own fee may keep of a transfer: at most 100 basis points.
-    /// @param issuerList Selector of `isBlackListed(address)` or of what the issuer calls it; zero: none. A store that
-    /// is on that list may be renewed by anyone.
+    /// Lists `token`, or changes its listing.
+    /// @param maxTokenFeeBps Maximum share of a transfer that the token's own fee may keep: up to 100 basis points.
+    /// @param issuerList Selector of `isBlackListed(address)`, under whatever name the issuer gives it; zero: none. A
+    /// store on that list takes no new money and may be renewed by anyone.
     function listToken(address token, uint16 maxTokenFeeBps, bytes4 issuerList) external;
 
     function delistToken(address token) external;
 
-    function setCollector(address collector, bool listed) external;
+    /// Lets `collector` collect from payers. Listing is slow, because a bad collector can take what payers allow it.
+    function listCollector(address collector) external;
 
-    /// Takes no payment in `token` before `until`, unix seconds, at most 7 days from now; 21 days after a pause at the
-    /// earliest.
+    /// Stops `collector` at once. Nothing but a way to pay is lost.
+    function delistCollector(address collector) external;
+
+    /// Takes no payment in `token` before `until`, unix seconds, at most 7 days after the pause began. A running pause
+    /// can be extended; the next one begins after entries have been open for three times the length of the last.
     function pauseEntries(address token, uint48 until) external;
 
-    /// Ends a pause early. The 21 days begin.
+    /// Ends a pause early.
     function resumeEntries(address token) external;
 
     /// @return listed Whether payments are taken in `token`.
     /// @return entriesPausedUntil Unix seconds; in the past or zero: not paused.
-    /// @return maxTokenFeeBps What the token's own fee may keep of a transfer, in basis points.
+    /// @return maxTokenFeeBps Maximum share of a transfer that the token's own fee may keep, in basis points.
     /// @return issuerList Selector of the issuer's list; zero: none.
     function getToken(
         address token

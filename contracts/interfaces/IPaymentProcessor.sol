@@ -7,13 +7,23 @@ import {PaymentId, PaymentTerms} from "../types/PaymentTerms.sol";
 /// Payments under signed terms. The terms travel in calldata and are hashed, never stored; their EIP-712 digest is the
 /// payment's id. A merchant numbers its invoices, and a number is spent once.
 interface IPaymentProcessor {
-    /// Priced terms came to `due`, in base units of the token, at `rate`: whole tokens for a whole unit of the currency,
-    /// with 18 decimals, of which the oldest part is of the instant `ratedAt`. A `Charged` or `Authorized` follows.
-    event Priced(PaymentId indexed id, uint256 due, uint256 rate, uint256 ratedAt);
+    /// `source` priced `amount` of `currency` with `due` of `token`, in base units, at `rate`: whole tokens for a whole
+    /// unit of the currency, with 18 decimals, whose oldest part is of the instant `ratedAt`. The `Charged` or
+    /// `Authorized` of the id follows.
+    event Priced(
+        PaymentId indexed id,
+        address indexed source,
+        address currency,
+        address token,
+        uint256 amount,
+        uint256 due,
+        uint256 rate,
+        uint256 ratedAt
+    );
 
-    /// `payer` paid `merchant` under `terms`, an invoice that `signer` signed. `received` arrived at the merchant and
-    /// `fee` went to the fee receiver, in base units of the token; each split has a `SplitPaid` before this event.
-    /// `collector` is the rail that was used; zero: the payer's allowance.
+    /// `payer` paid `merchant` under `terms`, an invoice that `signer` signed: `received` arrived at the merchant and
+    /// `fee` is the fee receiver's, in base units of the token. `collector` is the rail; zero: the payer's allowance. A
+    /// `SplitPaid` for each split follows, and a `Credited` for each leg that could not be delivered.
     event Charged(
         PaymentId indexed id,
         address indexed merchant,
@@ -25,8 +35,8 @@ interface IPaymentProcessor {
         uint256 fee
     );
 
-    /// `payer`'s money waits under `terms`, an invoice that `signer` signed: `amount` arrived in `store`, in base units of
-    /// the token, and is captured before the terms' `authorizationExpiry` or goes back.
+    /// `payer` paid under `terms`, an invoice that `signer` signed: `store` holds the `amount` that arrived, in base units
+    /// of the token, which is captured before the terms' `authorizationExpiry` or goes back.
     event Authorized(
         PaymentId indexed id,
         address indexed merchant,
@@ -38,14 +48,14 @@ interface IPaymentProcessor {
         uint256 amount
     );
 
-    /// `amount` of what waited went to its owners: `net` to the merchant, `fee` to the fee receiver, and each split has
-    /// a `SplitPaid` before this event. A part with a `Credited` before this event waits for its owner.
+    /// `amount` of the held money goes to its owners: `net` to the merchant, `fee` to the fee receiver. A `SplitPaid`
+    /// for each split follows, and a `Credited` for each leg that could not be delivered.
     event Captured(PaymentId indexed id, uint256 amount, uint256 net, uint256 fee);
 
-    /// `amount` of what waited went back to the payer, by the merchant's or operator's will.
+    /// `amount` of the held money goes back to the payer, by the will of the merchant or operator.
     event Voided(PaymentId indexed id, uint256 amount);
 
-    /// All that still waited, `amount`, went back to the payer, for the authorization had expired.
+    /// All money that was still held, `amount`, goes back to the payer, because the authorization has expired.
     event Reclaimed(PaymentId indexed id, uint256 amount);
 
     /// `from`, the merchant or operator, paid `amount` back to `to`. `reason` is a code of up to 32 bytes of ASCII.
@@ -56,8 +66,6 @@ interface IPaymentProcessor {
 
     /// The number has been spent before: charged, authorized or cancelled.
     error NumberSpent(address merchant, uint256 number, NumberStatus status);
-    /// The payment takes more than the payer allows.
-    error MaxInExceeded(uint256 attempted, uint256 allowed);
     /// The amount is not in the token, and the terms name no source to price it.
     error CurrencyNotPriced(address currency, address token);
     /// These terms are authorized and captured, not charged.
@@ -82,15 +90,18 @@ interface IPaymentProcessor {
     error PolicyRefused(address policy, bytes32 reason);
     /// The terms' policy reverted, or gave no answer within its gas.
     error PolicyUnanswered(address policy);
-    /// The payments shown await `capturable` in the store, which has `balance`: it is not short of them.
-    error StoreNotShort(uint256 balance, uint256 capturable);
+    /// The store owes `owed` to the payments and accounts that were shown, and has `balance`: it is not short of them.
+    error StoreNotShort(uint256 balance, uint256 owed);
     /// Payments are shown in ascending order of their ids, each once.
     error PaymentsNotAscending(bytes32 previous, bytes32 id);
-    /// The payment is not in this token, or does not wait in this store.
+    /// Accounts are shown in ascending order, each once.
+    error AccountsNotAscending(address previous, address account);
+    /// The payment is not in this token, or not held in this store.
     error NotOfStore(PaymentId id, address store, address token);
-    /// Nobody has said how this token's issuer tells what it has blacklisted.
-    error IssuerListUnknown(address token);
-    error StoreNotBlacklisted(address store, address token);
+    /// `actual` is capturable, not `attempted`: something has moved since the caller looked.
+    error CapturableChanged(uint256 attempted, uint256 actual);
+    /// `actual` is refundable, not `attempted`: something has moved since the caller looked.
+    error RefundableChanged(uint256 attempted, uint256 actual);
     error InvoiceExpired(uint256 timestamp, uint256 payExpiry);
     error AmountOutOfRange(uint256 attempted, uint256 allowed);
     /// The terms name another payer.
@@ -100,84 +111,95 @@ interface IPaymentProcessor {
     /// The caller pays by its allowance to this contract, and the payment goes to its owners at once: each split and
     /// the fee rounded down, the merchant the rest. A fee or split that cannot be delivered becomes a credit in the
     /// merchant's store; the merchant's part must arrive, short at most by the token's own fee, or nothing happens.
-    /// @param terms What the merchant signed.
-    /// @param maxIn The most that is taken, in the token's base units: what priced terms come to is known only then.
+    /// @param terms Terms that the merchant signed.
     /// @param signer The merchant, or a live signer of it within its cap.
+    /// @param maxIn Maximum that is taken, in base units of the token: the price of priced terms is known only then.
     /// @param signature `signer`'s, over the terms' digest: ECDSA of 65 bytes, ERC-1271 or ERC-6492.
-    /// @return id The digest of the terms.
+    /// @return id Digest of the terms.
     function charge(
         PaymentTerms calldata terms,
-        uint256 maxIn,
         address signer,
+        uint256 maxIn,
         bytes calldata signature
     ) external returns (PaymentId id);
 
-    /// `payer` pays over a collector's rail; anyone may send it. Otherwise as `charge`, but that a payment with fee or
-    /// splits passes through the merchant's store, and its parts are of what arrived there.
-    /// @param payer Who pays, and has signed the consent.
+    /// `payer` pays over a collector's rail; anyone may send it. Otherwise as `charge`, except that a payment with fee or
+    /// splits passes through the merchant's store, and its parts are of the amount that arrived there.
+    /// @param payer Account that pays, and has signed the consent.
     /// @param collector A listed collector.
     /// @param consent The payer's consent to this very id, in the collector's encoding.
     function chargeWithConsent(
         PaymentTerms calldata terms,
         address signer,
-        bytes calldata signature,
         address payer,
         address collector,
+        bytes calldata signature,
         bytes calldata consent
     ) external returns (PaymentId id);
 
-    /// The caller pays by its allowance to this contract, and the payment waits in the merchant's store. Only terms with
+    /// The caller pays by its allowance to this contract, and the merchant's store holds the payment. Only for terms with
     /// an `authorizationExpiry`, at least a day after `payExpiry` and at most 366 days from now, and with a named payer.
-    /// What the token's own fee keeps is missing from what waits.
-    /// @param maxIn The most that is taken, in the token's base units.
-    /// @return id The digest of the terms.
+    /// The token's own fee is missing from the money that is held. A store that the issuer lists takes nothing.
+    /// @param maxIn Maximum that is taken, in base units of the token.
+    /// @return id Digest of the terms.
     function authorize(
         PaymentTerms calldata terms,
-        uint256 maxIn,
         address signer,
+        uint256 maxIn,
         bytes calldata signature
     ) external returns (PaymentId id);
 
-    /// `payer` pays over a collector's rail, and the payment waits; anyone may send it.
+    /// `payer` pays over a collector's rail, and the merchant's store holds the payment; anyone may send it.
     function authorizeWithConsent(
         PaymentTerms calldata terms,
         address signer,
-        bytes calldata signature,
         address payer,
         address collector,
+        bytes calldata signature,
         bytes calldata consent
     ) external returns (PaymentId id);
 
-    /// Brings `amount` of what waits to its owners, as often as there is something left, before `authorizationExpiry`.
-    /// What cannot be delivered becomes a credit in the store. For the operator, and for the merchant.
-    /// @param amount In base units of the token, from 1 to what is capturable.
-    /// @param feeBps The fee in basis points of `amount`: the operator may take less than the terms allow, the merchant
-    /// takes what they say.
-    function capture(PaymentTerms calldata terms, uint256 amount, uint256 feeBps) external;
+    /// Brings `amount` of the held money to its owners, as often as there is something left, before
+    /// `authorizationExpiry`. A part that cannot be delivered becomes a credit in the store. For the operator and the
+    /// merchant.
+    /// @param amount In base units of the token, from 1 to `capturable`.
+    /// @param feeBps Fee in basis points of `amount`: the operator may take less than the terms allow, the merchant takes
+    /// exactly that.
+    /// @param capturable Capturable amount that the caller acts on; another one moves nothing.
+    function capture(PaymentTerms calldata terms, uint256 amount, uint256 feeBps, uint256 capturable) external;
 
-    /// Returns `amount` of what waits to the payer, at any time. For the operator and the merchant.
-    function void(PaymentTerms calldata terms, uint256 amount) external;
+    /// Returns `amount` of the held money to the payer, at any time. For the operator and the merchant.
+    /// @param capturable Capturable amount that the caller acts on; another one moves nothing.
+    function void(PaymentTerms calldata terms, uint256 amount, uint256 capturable) external;
 
-    /// Returns all that waits to the payer, from `authorizationExpiry` on. For anyone.
+    /// Returns all money that is held to the payer, from `authorizationExpiry` on. For anyone.
     function reclaim(PaymentTerms calldata terms) external;
 
-    /// The caller, operator or merchant, pays `amount` back by its allowance to this contract: of what was captured, or
-    /// of a charge's amount. Fee and splits are kept. It arrives, or nothing happens. A priced charge sets no such bound:
-    /// what it came to stands in its `Priced`, and whoever refunds more gives what is its own.
-    /// @param to The terms' payer; where they name none, whoever is to have it.
+    /// The caller, operator or merchant, pays `amount` back by its allowance to this contract: of the captured amount, or
+    /// of a charge. Fee and splits are kept. It arrives, or nothing happens. A priced charge sets no bound to the sum:
+    /// the due amount is in its event, and a caller who refunds more gives its own.
+    /// @param refundable Refundable amount that the caller acts on; another one moves nothing. Of an authorization:
+    /// captured and not refunded. Of a charge: its amount, of a priced one `type(uint120).max`, less `getRefunded`.
+    /// @param to The terms' payer; where they name none, anybody.
     /// @param reason A code of up to 32 bytes of ASCII, for the record.
-    function refund(PaymentTerms calldata terms, uint256 amount, address to, bytes32 reason) external;
+    function refund(
+        PaymentTerms calldata terms,
+        uint256 amount,
+        uint256 refundable,
+        address to,
+        bytes32 reason
+    ) external;
 
-    /// The caller's new money goes to a new store from now on.
-    function newStore() external;
-
-    /// The same for a merchant whose store has less than waits in it, which only its issuer can have brought about.
-    /// Anyone may show it, so that no further payer's money goes there.
-    /// @param payments Terms of one merchant and token that wait in its present store, ascending by id.
-    function newStoreForShortage(PaymentTerms[] calldata payments) external;
-
-    /// The same for a merchant whose store the issuer of `token` has on its list.
-    function newStoreForBlacklisted(address merchant, address token) external;
+    /// New money of `merchant` goes to a new store from now on, because the present one has less than it owes: only the
+    /// token's issuer can have done that. Anyone may show it, so that no further payer's money goes there.
+    /// @param payments Terms of the merchant in `token` that are held in its present store, ascending by id.
+    /// @param accounts Accounts with a credit in that store, ascending.
+    function newStoreForShortage(
+        address merchant,
+        address token,
+        PaymentTerms[] calldata payments,
+        address[] calldata accounts
+    ) external;
 
     /// Spends `number` of `merchant`, so that no invoice with it can be paid. For the merchant and its live signers.
     function cancel(address merchant, uint256 number) external;
@@ -185,18 +207,18 @@ interface IPaymentProcessor {
     /// The id of a payment under `terms`: their EIP-712 digest, on the chain of deployment.
     function getPaymentId(PaymentTerms calldata terms) external view returns (PaymentId);
 
-    /// Charged answers for every version of an invoice that shares the number; that these very terms were paid, the
-    /// `Charged` event of their id says.
+    /// `Charged` is the answer for every version of an invoice that shares the number. Only the `Charged` event of its
+    /// id shows that a version was paid.
     function getNumberStatus(address merchant, uint256 number) external view returns (NumberStatus);
 
-    /// What is left of an authorized payment; zero for a charge.
-    /// @return capturable What waits, in base units of the token.
-    /// @return refundable What was captured and is not yet refunded.
-    /// @return generation Which of the merchant's stores holds it.
+    /// State of an authorized payment; zeros for a charge.
+    /// @return capturable Amount that is held, in base units of the token.
+    /// @return refundable Amount that was captured and is not refunded.
+    /// @return generation Generation of the merchant's store that holds it.
     function getPayment(
         PaymentId id
     ) external view returns (uint256 capturable, uint256 refundable, uint256 generation);
 
-    /// What a charge has paid back so far, in base units of the token.
+    /// Amount that a charge has paid back so far, in base units of the token.
     function getRefunded(PaymentId id) external view returns (uint256);
 }

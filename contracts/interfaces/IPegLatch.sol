@@ -25,7 +25,8 @@ interface IPegLatch is IPriceSource {
     error LatchOpen();
     error OutsideInnerBand(uint256 answer, uint256 innerLow, uint256 innerHigh);
 
-    /// Shuts the latch when the latest round is outside the band. For anyone, again and again.
+    /// Shuts the latch when the latest round, whatever its guards say of it, is outside the band. For anyone, again and
+    /// again.
     function trip() external;
 
     /// Opens it, once its time is over and the latest round is inside the inner band. For anyone.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// One rule that a PolicyEngine asks.
 interface IPolicyRule {
-    /// @return reason Zero: nothing against it. Otherwise what is, in up to 32 bytes of ASCII.
+    /// The parameters are those of `IPolicy.decide`.
+    /// @return reason Zero: no objection. Otherwise the objection, in up to 32 bytes of ASCII.
     function check(
-        address payer,
-        address merchant,
+        address from,
+        address[] calldata to,
         address token,
         uint256 amount
     ) external view returns (bytes32 reason);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {PaymentId} from "../types/PaymentTerms.sol";
-
 /// One guarded price of `base` in `quote`, immutable: the merchant signs it into the terms, and what it refused then it
 /// refuses at payment. It has a price that every guard of it accepts, or none.
 ///
@@ -26,7 +24,7 @@ interface IPriceSource {
     /// `converted` is not made of it.
     /// @return ratedAt The oldest instant that is in the rate.
     function convertUp(
-        PaymentId id,
+        bytes32 id,
         address from,
         address to,
         uint256 amount
@@ -34,7 +32,7 @@ interface IPriceSource {
 
     /// The same rounded down: for whoever is paid out. The rate is rounded up all the same.
     function convertDown(
-        PaymentId id,
+        bytes32 id,
         address from,
         address to,
         uint256 amount

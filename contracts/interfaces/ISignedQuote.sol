@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {PaymentId} from "../types/PaymentTerms.sol";
 import {IPriceSource} from "./IPriceSource.sol";
 
 /// A price that an issuer signs for one payment, within a band that nobody can widen.
@@ -18,7 +17,7 @@ interface ISignedQuote is IPriceSource {
         uint256 maxValidity;
     }
 
-    event Quoted(PaymentId indexed id, uint256 rate, uint256 ratedAt, uint256 validUntil);
+    event Quoted(bytes32 indexed id, uint256 rate, uint256 ratedAt, uint256 validUntil);
 
     error RateOutOfBand(uint256 attempted, uint256 lowRate, uint256 highRate);
     error RateBandEmpty(uint256 lowRate, uint256 highRate);
@@ -27,13 +26,13 @@ interface ISignedQuote is IPriceSource {
     error QuoteFromFuture(uint256 ratedAt, uint256 timestamp);
     /// There is one for this payment already, as new or newer.
     error QuoteNotNewer(uint256 attempted, uint256 known);
-    error NotQuoted(PaymentId id);
+    error NotQuoted(bytes32 id);
     error QuoteExpired(uint256 timestamp, uint256 validUntil);
 
     /// Brings a quote to the chain. For anyone who has it.
     /// @param rate Whole units of `quote` for a whole one of `base`, with 18 decimals.
-    /// @param signature The issuer's over `Quote(bytes32 paymentId,uint256 rate,uint256 ratedAt,uint256 validUntil)`.
-    function submit(PaymentId id, uint256 rate, uint256 ratedAt, uint256 validUntil, bytes calldata signature) external;
+    /// @param signature The issuer's over `Quote(bytes32 id,uint256 rate,uint256 ratedAt,uint256 validUntil)`.
+    function submit(bytes32 id, uint256 rate, uint256 ratedAt, uint256 validUntil, bytes calldata signature) external;
 
     function issuer() external view returns (address);
 

@@ -14,9 +14,12 @@ library Numbers {
         return NumberStatus((map.words[number >> 7] >> _shift(number)) & 3);
     }
 
-    /// Marks an unused number. Only for a number that `get` calls `Unused`: bits are set, never cleared.
-    function spend(Map storage map, uint256 number, NumberStatus status) internal {
-        map.words[number >> 7] |= uint256(status) << _shift(number);
+    /// Marks a number. Bits are set, never cleared: the caller reverts unless the number was unused.
+    /// @return before Status until now.
+    function spend(Map storage map, uint256 number, NumberStatus status) internal returns (NumberStatus before) {
+        uint256 word = map.words[number >> 7];
+        before = NumberStatus((word >> _shift(number)) & 3);
+        map.words[number >> 7] = word | (uint256(status) << _shift(number));
     }
 
     function _shift(uint256 number) private pure returns (uint256) {

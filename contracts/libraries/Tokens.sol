@@ -8,27 +8,27 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Bytes} from "@openzeppelin/contracts/utils/Bytes.sol";
 import {IReceiveWithSignature} from "../interfaces/external/IReceiveWithSignature.sol";
 
-/// Every call to a token that this project makes. OpenZeppelin's SafeERC20 serves where a failure may revert and the
-/// caller alone pays for it; a leg whose failure must be survived needs a gas cap, which SafeERC20 does not offer:
-/// USDT's failed assertions burn all the gas they are given.
+/// Every call to a token that this project makes. OpenZeppelin's SafeERC20 serves where a failure may revert and only the
+/// caller pays for it. A leg whose failure must be survived needs a gas cap, which SafeERC20 does not offer: USDT's
+/// failed assertions burn all the gas they are given.
 library Tokens {
     using Bytes for bytes;
     using SafeERC20 for IERC20;
 
-    /// What one leg may burn. The real USDT needs some 40,000; the cap bounds what it can return as well.
+    /// Maximum gas of one leg. The real USDT needs some 40,000. The cap bounds the size of its answer as well.
     uint256 internal constant LEG_GAS = 200_000;
 
-    /// What passes between the reading of `gasleft` and the call: encoding, and the token's first access.
+    /// Gas between the reading of `gasleft` and the call: encoding, and the first access of what is called.
     uint256 internal constant LEG_OVERHEAD = 5_000;
 
     /// The token refused `amount` from `from` to `to`.
     error TransferFailed(address token, address from, address to, uint256 amount);
-    /// `payer` has not the balance for `due`, or does not allow the spender so much.
+    /// `payer` lacks the balance for `due`, or allows the spender less.
     error PayerShort(address payer, uint256 balance, uint256 allowance, uint256 due);
     /// A leg failed that had been given less than `required` gas: give the transaction more.
     error LegGasTooLow(uint256 available, uint256 required);
 
-    /// What a question to the issuer's list may cost. USDT answers for some 3,000.
+    /// Maximum gas of a question to the issuer's list. USDT answers for some 3,000.
     uint256 internal constant LIST_GAS = 50_000;
 
     function balanceOf(address token, address account) internal view returns (uint256) {
@@ -50,7 +50,8 @@ library Tokens {
         return success && result.length == 32 && uint256(bytes32(result)) == 1;
     }
 
-    /// ERC-2612. What it comes to, the allowance says: a permit that was sent before by somebody else fails here.
+    /// ERC-2612. A failure is ignored, because a permit that somebody else has sent before fails here: the allowance
+    /// decides.
     function tryPermit(
         address token,
         address owner,
@@ -110,14 +111,28 @@ library Tokens {
         IERC20(token).safeTransfer(to, amount);
     }
 
-    /// Own balance to `to` with `LEG_GAS`; false when the token refuses.
-    function tryTransfer(address token, address to, uint256 amount) internal returns (bool) {
-        return _tryLeg(token, abi.encodeCall(IERC20.transfer, (to, amount)));
-    }
-
-    /// `from`'s allowance to us, to `to`, with `LEG_GAS`; false when the token refuses.
-    function tryTransferFrom(address token, address from, address to, uint256 amount) internal returns (bool) {
-        return _tryLeg(token, abi.encodeCall(IERC20.transferFrom, (from, to, amount)));
+    /// `from`'s allowance to us, to `to`, with `LEG_GAS`.
+    /// @return delivered False when the token reverted: nothing has moved.
+    function tryTransferFrom(
+        address token,
+        address from,
+        address to,
+        uint256 amount
+    ) internal returns (bool delivered) {
+        uint256 available = gasleft();
+        // solhint-disable-next-line avoid-low-level-calls
+        (bool success, bytes memory result) = token.call{gas: LEG_GAS}(
+            abi.encodeCall(IERC20.transferFrom, (from, to, amount))
+        );
+        if (success) {
+            // A token that answers false may have moved the tokens all the same, which only a revert undoes. That the
+            // token has code is known from its listing.
+            bool refused = result.length != 0 && uint256(bytes32(result)) != 1;
+            require(!refused, TransferFailed(token, from, to, amount));
+            return true;
+        }
+        checkLegGas(available);
+        return false;
     }
 
     /// `from`'s allowance to us, to `to`, with `LEG_GAS`; reverts when the token refuses, and says what is too low.
@@ -127,17 +142,12 @@ library Tokens {
         revert TransferFailed(token, from, to, amount);
     }
 
-    /// Success is what SafeERC20 takes for it: no revert, and nothing or `true` returned. That the token has code is
-    /// known from its listing. Only a leg that failed asks whether it had its gas, so that a caller who starves it
-    /// cannot turn a push into a credit, and nobody has to reserve gas that is not used.
-    function _tryLeg(address token, bytes memory data) private returns (bool) {
-        uint256 available = gasleft();
-        // solhint-disable-next-line avoid-low-level-calls
-        (bool success, bytes memory result) = token.call{gas: LEG_GAS}(data);
-        if (success && (result.length == 0 || uint256(bytes32(result)) == 1)) return true;
+    /// Refuses a leg that failed with less than its gas. Only a failed leg asks, so that a caller who starves it cannot
+    /// turn a delivery into a credit, and nobody has to reserve gas that is not used.
+    /// @param available Gas that was left when the leg began.
+    function checkLegGas(uint256 available) internal pure {
         uint256 required = ((LEG_GAS + LEG_OVERHEAD) * 64) / 63;
         require(available >= required, LegGasTooLow(available, required));
-        return false;
     }
 
     function _parse(bytes memory signature) private pure returns (uint8 v, bytes32 r, bytes32 s) {

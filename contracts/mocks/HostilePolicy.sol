@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {IPolicyRule} from "../interfaces/IPolicyRule.sol";
-import {PaymentId, PaymentTerms} from "../types/PaymentTerms.sol";
 
 /// TEST ONLY. A policy, and a rule, that answers as it is told to.
 contract HostilePolicy is IPolicy, IPolicyRule {
@@ -40,16 +39,16 @@ contract HostilePolicy is IPolicy, IPolicyRule {
         (mood, target, data) = (Mood.Call, target_, data_);
     }
 
-    function decide(PaymentId, PaymentTerms calldata, address, uint256 due) external returns (bytes32) {
+    function decide(bytes32, address, address[] calldata, address, uint256 amount) external returns (bytes32) {
         ++decisions;
         if (mood == Mood.Call) {
             Address.functionCall(target, data);
             return 0;
         }
-        _answer(due);
+        _answer(amount);
     }
 
-    function check(address, address, address, uint256 amount) external view returns (bytes32) {
+    function check(address, address[] calldata, address, uint256 amount) external view returns (bytes32) {
         _answer(amount);
     }
 

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IPriceSource} from "../interfaces/IPriceSource.sol";
-import {PaymentId} from "../types/PaymentTerms.sol";
 
 /// TEST ONLY. A price source that answers as it is told to, whatever it is asked.
 contract HostileSource is IPriceSource {
@@ -29,11 +28,11 @@ contract HostileSource is IPriceSource {
         mood = mood_;
     }
 
-    function convertUp(PaymentId, address, address, uint256) external view returns (uint256, uint256, uint256) {
+    function convertUp(bytes32, address, address, uint256) external view returns (uint256, uint256, uint256) {
         return _answer();
     }
 
-    function convertDown(PaymentId, address, address, uint256) external view returns (uint256, uint256, uint256) {
+    function convertDown(bytes32, address, address, uint256) external view returns (uint256, uint256, uint256) {
         return _answer();
     }
 

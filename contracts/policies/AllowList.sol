@@ -9,7 +9,7 @@ contract AllowList is IPolicyRule, AccountList {
     constructor(address owner) AccountList(owner) {}
 
     /// @inheritdoc IPolicyRule
-    function check(address payer, address, address, uint256) external view returns (bytes32) {
-        return isListed(payer) ? bytes32(0) : bytes32("PAYER_NOT_ALLOWED");
+    function check(address from, address[] calldata, address, uint256) external view returns (bytes32) {
+        return isListed(from) ? bytes32(0) : bytes32("PAYER_NOT_ALLOWED");
     }
 }

@@ -4,30 +4,28 @@ pragma solidity 0.8.37;
 import {IPolicy} from "../interfaces/IPolicy.sol";
 import {IPolicyEngine} from "../interfaces/IPolicyEngine.sol";
 import {IPolicyRule} from "../interfaces/IPolicyRule.sol";
-import {PaymentId, PaymentTerms} from "../types/PaymentTerms.sol";
 
 /// Asks its rules one after the other and leaves a receipt when none objects. The rules are immutable, so that an
-/// invoice under this policy means at payment what it meant when it was signed; what their lists hold may change.
+/// invoice under this policy means at payment what it meant when it was signed; their lists may change.
 contract PolicyEngine is IPolicyEngine {
-    uint256 private constant RULES_AT_MOST = 4;
+    uint256 private constant MAX_RULES = 4;
 
-    /// What one rule may cost; four of them stay within what the processor gives a policy.
+    /// Maximum gas of one rule. Four of them stay within the gas that a room gives a policy.
     uint256 private constant RULE_GAS = 100_000;
 
-    /// The reason when a rule reverts, runs out of gas or gives no answer.
+    /// Reason when a rule reverts, runs out of gas or gives no answer.
     bytes32 private constant UNANSWERED = "RULE_UNANSWERED";
 
-    address private immutable _processor;
     IPolicyRule private immutable _first;
     IPolicyRule private immutable _second;
     IPolicyRule private immutable _third;
     IPolicyRule private immutable _fourth;
 
-    constructor(address processor, IPolicyRule[] memory rules) {
-        require(rules.length <= RULES_AT_MOST, TooManyRules(rules.length, RULES_AT_MOST));
+    constructor(IPolicyRule[] memory rules) {
+        require(rules.length <= MAX_RULES, TooManyRules(rules.length, MAX_RULES));
         for (uint256 i = 0; i < rules.length; ++i)
             require(address(rules[i]).code.length != 0, RuleWithoutCode(address(rules[i])));
-        _processor = processor;
+
         _first = rules.length > 0 ? rules[0] : IPolicyRule(address(0));
         _second = rules.length > 1 ? rules[1] : IPolicyRule(address(0));
         _third = rules.length > 2 ? rules[2] : IPolicyRule(address(0));
@@ -36,39 +34,35 @@ contract PolicyEngine is IPolicyEngine {
 
     /// @inheritdoc IPolicy
     function decide(
-        PaymentId id,
-        PaymentTerms calldata terms,
-        address payer,
-        uint256 due
+        bytes32 id,
+        address from,
+        address[] calldata to,
+        address token,
+        uint256 amount
     ) external returns (bytes32 reason) {
-        require(msg.sender == _processor, CallerNotProcessor(msg.sender, _processor));
-        reason = _ask(_first, terms, payer, due);
-        if (reason == 0) reason = _ask(_second, terms, payer, due);
-        if (reason == 0) reason = _ask(_third, terms, payer, due);
-        if (reason == 0) reason = _ask(_fourth, terms, payer, due);
-        if (reason == 0) emit PaymentAllowed(id, payer, terms.merchant);
+        bytes memory question = abi.encodeCall(IPolicyRule.check, (from, to, token, amount));
+        reason = _ask(_first, question);
+        if (reason == 0) reason = _ask(_second, question);
+        if (reason == 0) reason = _ask(_third, question);
+        if (reason == 0) reason = _ask(_fourth, question);
+
+        if (reason == 0) emit Allowed(msg.sender, id, from);
     }
 
     /// @inheritdoc IPolicyEngine
     function getRules() external view returns (IPolicyRule[] memory rules) {
         IPolicyRule[4] memory all = [_first, _second, _third, _fourth];
         uint256 count = 0;
-        while (count < RULES_AT_MOST && address(all[count]) != address(0)) ++count;
+        while (count < MAX_RULES && address(all[count]) != address(0)) ++count;
         rules = new IPolicyRule[](count);
         for (uint256 i = 0; i < count; ++i) rules[i] = all[i];
     }
 
-    function _ask(
-        IPolicyRule rule,
-        PaymentTerms calldata terms,
-        address payer,
-        uint256 due
-    ) private view returns (bytes32) {
+    function _ask(IPolicyRule rule, bytes memory question) private view returns (bytes32) {
         if (address(rule) == address(0)) return 0;
+
         // solhint-disable-next-line avoid-low-level-calls
-        (bool success, bytes memory answer) = address(rule).staticcall{gas: RULE_GAS}(
-            abi.encodeCall(IPolicyRule.check, (payer, terms.merchant, terms.token, due))
-        );
+        (bool success, bytes memory answer) = address(rule).staticcall{gas: RULE_GAS}(question);
         return success && answer.length == 32 ? bytes32(answer) : UNANSWERED;
     }
 }

@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {IPolicyRule} from "../interfaces/IPolicyRule.sol";
 import {ISanctionsList} from "../interfaces/external/ISanctionsList.sol";
 
-/// Neither payer nor merchant may be sanctioned, as a list of Chainalysis' interface tells. A list that does not answer
-/// lets nobody pass: the call reverts, and the engine takes that for a refusal.
+/// Neither the payer nor anybody who is paid may be sanctioned, by a list with Chainalysis' interface. A list that does
+/// not answer lets nobody pass: the call reverts, and the engine takes that for a refusal.
 contract Sanctions is IPolicyRule {
     ISanctionsList public immutable list;
 
@@ -17,8 +17,9 @@ contract Sanctions is IPolicyRule {
     }
 
     /// @inheritdoc IPolicyRule
-    function check(address payer, address merchant, address, uint256) external view returns (bytes32) {
-        if (list.isSanctioned(payer)) return "PAYER_SANCTIONED";
-        return list.isSanctioned(merchant) ? bytes32("MERCHANT_SANCTIONED") : bytes32(0);
+    function check(address from, address[] calldata to, address, uint256) external view returns (bytes32) {
+        if (list.isSanctioned(from)) return "PAYER_SANCTIONED";
+        for (uint256 i = 0; i < to.length; ++i) if (list.isSanctioned(to[i])) return "PAYEE_SANCTIONED";
+        return 0;
     }
 }

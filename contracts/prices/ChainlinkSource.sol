@@ -6,7 +6,6 @@ import {IChainlinkSource} from "../interfaces/IChainlinkSource.sol";
 import {IPriceSource} from "../interfaces/IPriceSource.sol";
 import {IAggregatorBounds, IAggregatorProxy} from "../interfaces/external/IAggregatorProxy.sol";
 import {Bps} from "../libraries/Bps.sol";
-import {PaymentId} from "../types/PaymentTerms.sol";
 
 /// A Chainlink feed behind its guards, all of them fixed when it is made.
 contract ChainlinkSource is IChainlinkSource {
@@ -75,7 +74,7 @@ contract ChainlinkSource is IChainlinkSource {
 
     /// @inheritdoc IPriceSource
     function convertUp(
-        PaymentId,
+        bytes32,
         address from,
         address to,
         uint256 amount
@@ -85,7 +84,7 @@ contract ChainlinkSource is IChainlinkSource {
 
     /// @inheritdoc IPriceSource
     function convertDown(
-        PaymentId,
+        bytes32,
         address from,
         address to,
         uint256 amount

@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ICrossSource} from "../interfaces/ICrossSource.sol";
 import {IPriceSource} from "../interfaces/IPriceSource.sol";
-import {PaymentId} from "../types/PaymentTerms.sol";
 
 /// Two sources in a row: the first's quote is the second's base. Both legs round the same way, each by less than a unit
 /// of its own quote, and the price is as old as the older of the two. Each leg refuses a pair that is not its own.
@@ -33,7 +32,7 @@ contract CrossSource is ICrossSource {
 
     /// @inheritdoc IPriceSource
     function convertUp(
-        PaymentId id,
+        bytes32 id,
         address from,
         address to,
         uint256 amount
@@ -45,7 +44,7 @@ contract CrossSource is ICrossSource {
 
     /// @inheritdoc IPriceSource
     function convertDown(
-        PaymentId id,
+        bytes32 id,
         address from,
         address to,
         uint256 amount

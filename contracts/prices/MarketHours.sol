@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {IMarketHours} from "../interfaces/IMarketHours.sol";
 import {IPriceSource} from "../interfaces/IPriceSource.sol";
-import {PaymentId} from "../types/PaymentTerms.sol";
 
 /// A fiat price while its market trades: from one instant of the week to another, in UTC. What happens while it is closed
 /// no feed hears of: then there is no price, or a signed one.
@@ -37,7 +36,7 @@ contract MarketHours is IMarketHours {
 
     /// @inheritdoc IPriceSource
     function convertUp(
-        PaymentId id,
+        bytes32 id,
         address from,
         address to,
         uint256 amount
@@ -47,7 +46,7 @@ contract MarketHours is IMarketHours {
 
     /// @inheritdoc IPriceSource
     function convertDown(
-        PaymentId id,
+        bytes32 id,
         address from,
         address to,
         uint256 amount

@@ -5,7 +5,6 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IChainlinkSource} from "../interfaces/IChainlinkSource.sol";
 import {IPegLatch} from "../interfaces/IPegLatch.sol";
 import {IPriceSource} from "../interfaces/IPriceSource.sol";
-import {PaymentId} from "../types/PaymentTerms.sol";
 
 /// A token at par with its currency, while the market has it there. Outside the band there is no price; anyone may then
 /// trip the latch, which stays shut for a while, and until the market has come back well inside. A payment changes
@@ -36,6 +35,7 @@ contract PegLatch is IPegLatch {
             band.low < band.innerLow && band.innerLow <= band.innerHigh && band.innerHigh < band.high,
             BandNotNested(band.low, band.innerLow, band.innerHigh, band.high)
         );
+
         market = market_;
         IChainlinkSource.Pair memory pair = market_.getPair();
         // The feed prices the token in the currency; this gives the token for the currency.
@@ -51,8 +51,11 @@ contract PegLatch is IPegLatch {
 
     /// @inheritdoc IPegLatch
     function trip() external {
-        (uint256 answer, ) = market.readAnswer();
+        // The round as it is: a guard of the market that refuses a sudden fall must not keep the latch open.
+        (, int256 raw, , , ) = market.feed().latestRoundData();
+        uint256 answer = raw > 0 ? uint256(raw) : 0;
         require(answer < _low || answer > _high, PegHolds(answer, _low, _high));
+
         shutUntil = block.timestamp + _shutFor;
         emit Tripped(answer, shutUntil);
     }
@@ -63,13 +66,14 @@ contract PegLatch is IPegLatch {
         require(block.timestamp >= shutUntil, LatchShut(shutUntil));
         (uint256 answer, ) = market.readAnswer();
         require(answer >= _innerLow && answer <= _innerHigh, OutsideInnerBand(answer, _innerLow, _innerHigh));
+
         shutUntil = 0;
         emit Cleared(answer);
     }
 
     /// @inheritdoc IPriceSource
     function convertUp(
-        PaymentId,
+        bytes32,
         address from,
         address to,
         uint256 amount
@@ -79,7 +83,7 @@ contract PegLatch is IPegLatch {
 
     /// @inheritdoc IPriceSource
     function convertDown(
-        PaymentId,
+        bytes32,
         address from,
         address to,
         uint256 amount

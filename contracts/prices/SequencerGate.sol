@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {AggregatorV3Interface} from "@chainlink/contracts/src/v0.8/shared/interfaces/AggregatorV3Interface.sol";
 import {IPriceSource} from "../interfaces/IPriceSource.sol";
 import {ISequencerGate} from "../interfaces/ISequencerGate.sol";
-import {PaymentId} from "../types/PaymentTerms.sol";
 
 /// On a rollup: no price while its sequencer is down, nor for a while after, in which rounds that were held back arrive
 /// one after the other.
@@ -29,7 +28,7 @@ contract SequencerGate is ISequencerGate {
 
     /// @inheritdoc IPriceSource
     function convertUp(
-        PaymentId id,
+        bytes32 id,
         address from,
         address to,
         uint256 amount
@@ -40,7 +39,7 @@ contract SequencerGate is ISequencerGate {
 
     /// @inheritdoc IPriceSource
     function convertDown(
-        PaymentId id,
+        bytes32 id,
         address from,
         address to,
         uint256 amount

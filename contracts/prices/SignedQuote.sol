@@ -6,9 +6,8 @@ import {Domain} from "../base/Domain.sol";
 import {IPriceSource} from "../interfaces/IPriceSource.sol";
 import {ISignedQuote} from "../interfaces/ISignedQuote.sol";
 import {IMulticall3} from "../interfaces/external/IMulticall3.sol";
-import {PaymentId} from "../types/PaymentTerms.sol";
 
-/// A rate that the issuer signs for one payment: short, within a band, and brought here before the payment.
+/// A rate that the issuer signs for one id: short-lived, within a band, and submitted here before the payment.
 contract SignedQuote is ISignedQuote, Domain {
     struct Known {
         uint128 rate;
@@ -17,7 +16,7 @@ contract SignedQuote is ISignedQuote, Domain {
     }
 
     bytes32 private constant QUOTE_TYPEHASH = keccak256(
-        "Quote(bytes32 paymentId,uint256 rate,uint256 ratedAt,uint256 validUntil)"
+        "Quote(bytes32 id,uint256 rate,uint256 ratedAt,uint256 validUntil)"
     );
 
     /// @inheritdoc ISignedQuote
@@ -35,7 +34,7 @@ contract SignedQuote is ISignedQuote, Domain {
     uint256 private immutable _multiplier;
     uint256 private immutable _divisor;
 
-    mapping(PaymentId => Known) private _quotes;
+    mapping(bytes32 id => Known) private _quotes;
 
     constructor(IMulticall3 preparer, address issuer_, Terms memory terms) Domain(preparer) {
         require(
@@ -52,13 +51,7 @@ contract SignedQuote is ISignedQuote, Domain {
     }
 
     /// @inheritdoc ISignedQuote
-    function submit(
-        PaymentId id,
-        uint256 rate,
-        uint256 ratedAt,
-        uint256 validUntil,
-        bytes calldata signature
-    ) external {
+    function submit(bytes32 id, uint256 rate, uint256 ratedAt, uint256 validUntil, bytes calldata signature) external {
         require(rate >= _lowRate && rate <= _highRate, RateOutOfBand(rate, _lowRate, _highRate));
         require(ratedAt <= block.timestamp, QuoteFromFuture(ratedAt, block.timestamp));
         require(block.timestamp <= validUntil, QuoteExpired(block.timestamp, validUntil));
@@ -73,7 +66,7 @@ contract SignedQuote is ISignedQuote, Domain {
 
     /// @inheritdoc IPriceSource
     function convertUp(
-        PaymentId id,
+        bytes32 id,
         address from,
         address to,
         uint256 amount
@@ -83,7 +76,7 @@ contract SignedQuote is ISignedQuote, Domain {
 
     /// @inheritdoc IPriceSource
     function convertDown(
-        PaymentId id,
+        bytes32 id,
         address from,
         address to,
         uint256 amount
@@ -106,7 +99,7 @@ contract SignedQuote is ISignedQuote, Domain {
     }
 
     function _convert(
-        PaymentId id,
+        bytes32 id,
         address from,
         address to,
         uint256 amount,

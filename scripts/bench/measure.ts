@@ -66,7 +66,7 @@ export async function measure(): Promise<Measurement[]> {
     const terms = await nextTerms(overrides);
     const signature = await system.signTerms(signedBy, terms);
     return processor.write.charge(
-      [terms, terms.source === zeroAddress ? terms.amount : MOST, addressOf(signedBy), signature],
+      [terms, addressOf(signedBy), terms.source === zeroAddress ? terms.amount : MOST, signature],
       by,
     );
   };
@@ -76,7 +76,7 @@ export async function measure(): Promise<Measurement[]> {
     const consent = await system.signPermit2(payer, terms, { nonce });
     const { address } = system.permit2Collector;
     return processor.write.chargeWithConsent(
-      [terms, addressOf(signer), signature, addressOf(payer), address, consent],
+      [terms, addressOf(signer), addressOf(payer), address, signature, consent],
       by,
     );
   };
@@ -124,12 +124,12 @@ async function measureOtherEntries(system: System, { nextTerms, charge, record }
   const sanctionsList = await viem.deployContract("SanctionsListMock", [owner]);
   const sanctions = await viem.deployContract("Sanctions", [sanctionsList.address]);
   const rules = [denyList.address, sanctions.address];
-  const engine = await viem.deployContract("PolicyEngine", [processor.address, rules]);
+  const engine = await viem.deployContract("PolicyEngine", [rules]);
   await record("charge.policy", await charge({ policy: getAddress(engine.address) }));
 
   const chargeBy = async (collector: Address, terms: PaymentTerms, consent: Hex) => {
     const signature = await system.signTerms(signer, terms);
-    const args = [terms, addressOf(signer), signature, addressOf(payer), collector, consent] as const;
+    const args = [terms, addressOf(signer), addressOf(payer), collector, signature, consent] as const;
     return processor.write.chargeWithConsent(args, { account: payer.account });
   };
   const { relayedCollector, erc3009Collector } = system;
@@ -139,7 +139,13 @@ async function measureOtherEntries(system: System, { nextTerms, charge, record }
     domain: toTypedDataDomain({ ...domain, verifyingContract: relayedCollector.address }),
     types: payTypes,
     primaryType: "Pay",
-    message: { paymentId: system.idOf(terms), maxIn: terms.amount, deadline: FAR },
+    message: {
+      payer: addressOf(payer),
+      token: terms.token,
+      maxIn: terms.amount,
+      id: system.idOf(terms),
+      deadline: FAR,
+    },
   });
   const consent = encodePacked(["uint256", "uint256", "bytes"], [terms.amount, FAR, signature]);
   await record("charge.relayed", await chargeBy(relayedCollector.address, terms, consent));
@@ -171,10 +177,10 @@ async function measureOtherEntries(system: System, { nextTerms, charge, record }
 
 /** Money that waits in a store that holds more, and goes its ways; the merchant refunds out of its own. */
 async function measureExits(system: System, { nextTerms, record }: Tools): Promise<void> {
-  const { processor, addressOf, payer, signer, merchant, operator, feeReceiver, networkHelpers } = system;
+  const { processor, addressOf, payer, signer, merchant, operator, feeReceiver, others, networkHelpers } = system;
   const by = { account: merchant.account };
   const expiry = START + 30n * DAY;
-  const authorize = async (overrides: Partial<PaymentTerms> = {}) => {
+  const authorize = async (overrides: Partial<PaymentTerms> = {}, signedBy = signer) => {
     const terms = await nextTerms({
       payer: addressOf(payer),
       operator: addressOf(operator),
@@ -182,8 +188,8 @@ async function measureExits(system: System, { nextTerms, record }: Tools): Promi
       authorizationExpiry: expiry,
       ...overrides,
     });
-    const signature = await system.signTerms(signer, terms);
-    const hash = await processor.write.authorize([terms, terms.amount, addressOf(signer), signature], {
+    const signature = await system.signTerms(signedBy, terms);
+    const hash = await processor.write.authorize([terms, addressOf(signedBy), terms.amount, signature], {
       account: payer.account,
     });
     return { terms, hash };
@@ -191,49 +197,58 @@ async function measureExits(system: System, { nextTerms, record }: Tools): Promi
   const charged = async () => {
     const terms = await nextTerms({});
     const signature = await system.signTerms(signer, terms);
-    await processor.write.charge([terms, terms.amount, addressOf(signer), signature], { account: payer.account });
+    await processor.write.charge([terms, addressOf(signer), terms.amount, signature], { account: payer.account });
     return terms;
   };
   const fee = { feeBps: 100n, feeReceiver: addressOf(feeReceiver) };
-  const capture = (terms: PaymentTerms, amount = terms.amount) =>
-    processor.write.capture([terms, amount, terms.feeBps], by);
+  const capture = (terms: PaymentTerms, amount = terms.amount, as = by) =>
+    processor.write.capture([terms, amount, terms.feeBps, terms.amount], as);
 
   await authorize(); // The store holds some from here on.
   const first = await authorize();
   await record("authorize", first.hash);
   await capture((await authorize()).terms); // Opens the store.
+  const newcomer = others.at(-1)!;
+  await system.setBalance(newcomer, 1n);
+  const firsts = [1n, 2n].map((number) => authorize({ merchant: addressOf(newcomer), number }, newcomer));
+  const { terms: firstTerms } = (await Promise.all(firsts))[0]!;
+  await record("capture.first", await capture(firstTerms, firstTerms.amount, { account: newcomer.account }));
   await record("capture", await capture(first.terms));
   await record("capture.part", await capture((await authorize()).terms, 1_000_000n));
   await record("capture.fee", await capture((await authorize(fee)).terms));
-  await record("void", await processor.write.void([(await authorize()).terms, first.terms.amount], by));
+  await record(
+    "void",
+    await processor.write.void([(await authorize()).terms, first.terms.amount, first.terms.amount], by),
+  );
 
   await system.approve(merchant, processor.address);
-  const refund = (terms: PaymentTerms, amount: bigint) =>
-    processor.write.refund([terms, amount, addressOf(payer), reason("requested")], by);
+  const refund = (terms: PaymentTerms, amount: bigint, refundable = terms.amount) =>
+    processor.write.refund([terms, amount, refundable, addressOf(payer), reason("requested")], by);
   await record("refund", await refund(first.terms, first.terms.amount));
   const sale = await charged();
   await record("refund.charge", await refund(sale, 1_000_000n));
-  await record("refund.again", await refund(sale, 1_000_000n));
+  await record("refund.again", await refund(sale, 1_000_000n, sale.amount - 1_000_000n));
 
   const many: PaymentTerms[] = [];
   for (let i = 0; i < 20; ++i) many.push((await authorize()).terms);
   const calls = many.map((terms) => {
-    const args = [terms, terms.amount, terms.feeBps] as const;
+    const args = [terms, terms.amount, terms.feeBps, terms.amount] as const;
     const data = encodeFunctionData({ abi: processor.abi, functionName: "capture", args });
     return { data, gasLimit: 300_000n };
   });
   await record("capture.batch20", await processor.write.batch([calls], { ...by, gas: 16_000_000n }), { shared: 20 });
-  await record("newStore", await processor.write.newStore(by));
-
-  // The fee receiver's part could not be delivered while its balance was full; it has room again, and one unit.
+  // The fee receiver's part could not be delivered while its balance was full; it has room again, and one unit. The
+  // store holds more than the credit, and than what is reclaimed of it.
   await system.setBalance(feeReceiver, 2n ** 256n - 1n);
   for (const _ of [1, 2]) await capture((await authorize(fee)).terms);
   await system.setBalance(feeReceiver, 1n);
+  const last = await authorize();
+  await authorize();
   const store = await processor.read.getStore([addressOf(merchant)]);
   const claim = [store, system.token.address, addressOf(feeReceiver)] as const;
   await record("claim", await processor.write.claim(claim, { account: payer.account }));
 
-  const last = await authorize();
   await networkHelpers.time.increaseTo(expiry);
   await record("reclaim", await processor.write.reclaim([last.terms], { account: payer.account }));
+  await record("newStore", await processor.write.newStore(by));
 }

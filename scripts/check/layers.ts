@@ -90,9 +90,26 @@ function* sdkStandsAlone(tree: Tree): Generator<string> {
       if (/^[a-z]+\//.test(path) && !path.startsWith("sdk/src/") && !path.startsWith("viem/"))
         yield `${file} imports ${path}, which the package does not contain`;
     }
-    if (!file.includes("/errors/") && /^(export )?(abstract )?class /m.test(tree.read(file)))
+    if (!/\/errors(\/|\.ts$)/.test(file) && /^(export )?(abstract )?class /m.test(tree.read(file)))
       yield `${file} declares a class: errors are the only ones`;
   }
+}
+
+/** Circles of imports: the files of each, in the order in which they import each other. Types count as well. */
+function* circlesOf(imports: ReadonlyMap<string, readonly string[]>): Generator<readonly string[]> {
+  const done = new Set<string>();
+  function* visit(file: string, path: readonly string[]): Generator<readonly string[]> {
+    if (path.includes(file)) yield path.slice(path.indexOf(file));
+    if (path.includes(file) || done.has(file)) return;
+    for (const next of imports.get(file) ?? []) yield* visit(next, [...path, file]);
+    done.add(file);
+  }
+  for (const file of imports.keys()) yield* visit(file, []);
+}
+
+function* sdkHasNoCircles(tree: Tree): Generator<string> {
+  const files = tree.list("sdk/src", ".ts").map((file) => [file, allImportsOf(tree, file)] as const);
+  for (const circle of circlesOf(new Map(files))) yield `a circle of imports: ${[...circle, circle[0]].join(" → ")}`;
 }
 
 /** What the published command brings along. */
@@ -160,6 +177,7 @@ export const rules: Readonly<Record<string, (tree: Tree) => Iterable<string>>> =
   "errors are unique": errorsAreUnique,
   "imports are named": importsAreNamed,
   "the SDK stands alone": sdkStandsAlone,
+  "the SDK has no import circles": sdkHasNoCircles,
   "the command uses the SDK alone": commandUsesTheSdkAlone,
   "the pages use the SDK alone": pagesUseTheSdkAlone,
   "the pages have their policy": pagesHaveTheirPolicy,

@@ -25,17 +25,27 @@ type BoundMembers<action> = {
   ? { readonly call: (...rest: rest) => result }
   : unknown);
 
-type BoundNamespace<actions> = { readonly [name in keyof actions]: Bound<actions[name]> };
-
-/** What `feiqianActions` gives a client. (Not an interface: viem extends clients by types with an index.) */
-export type FeiqianActions = {
-  readonly signer: BoundNamespace<typeof signer>;
-  readonly invoice: BoundNamespace<typeof invoice>;
-  readonly payment: BoundNamespace<typeof payment>;
-  readonly price: BoundNamespace<typeof price>;
-  readonly credit: BoundNamespace<typeof credit>;
-  readonly store: BoundNamespace<typeof store>;
+/** A room's namespaces, without the client. (No interfaces: viem extends clients by types with an index.) */
+type BoundRoom<namespaces> = {
+  readonly [namespace in keyof namespaces]: {
+    readonly [name in keyof namespaces[namespace]]: Bound<namespaces[namespace][name]>;
+  };
 };
+
+/** The namespaces of the payments room. */
+const payments = { payment, invoice, credit, signer, store } as const;
+
+/** The namespaces of the prices room. */
+const prices = { price } as const;
+
+/** Actions that `paymentsActions` gives a client. */
+export type PaymentsActions = BoundRoom<typeof payments>;
+
+/** Actions that `pricesActions` gives a client. */
+export type PricesActions = BoundRoom<typeof prices>;
+
+/** Actions that `feiqianActions` gives a client. */
+export type FeiqianActions = PaymentsActions & PricesActions;
 
 type Members = Readonly<Record<string, (first: unknown, second: object) => unknown>>;
 
@@ -52,28 +62,55 @@ function bindAction(action: AnyFunction, client: AnyClient, given: object): AnyF
   return Object.assign((parameters: object) => run(client, { ...given, ...parameters }), Object.fromEntries(members));
 }
 
-const bindNamespace = <actions extends object>(
-  actions: actions,
+/** All actions of a room's namespaces, with the client and the rest filled in. */
+function bindRoom<namespaces extends object>(
+  namespaces: namespaces,
   client: AnyClient,
-  given: object,
-): BoundNamespace<actions> =>
-  Object.fromEntries(
-    Object.entries(actions).map(([name, action]) => [name, bindAction(action as AnyFunction, client, given)]),
-  ) as unknown as BoundNamespace<actions>;
+  config: FeiqianActionsConfig,
+): BoundRoom<namespaces> {
+  const given = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
+  const bound = Object.entries(namespaces).map(
+    ([namespace, actions]: [string, Readonly<Record<string, AnyFunction>>]) => [
+      namespace,
+      Object.fromEntries(Object.entries(actions).map(([name, action]) => [name, bindAction(action, client, given)])),
+    ],
+  );
+  return Object.fromEntries(bound) as BoundRoom<namespaces>;
+}
 
-/** What all the actions of a client have in common. */
+/** Shared by all the actions of a client. */
 export interface FeiqianActionsConfig extends DeploymentParameter, Pick<JournalParameters, "journal"> {
   /** Where `invoice.sign` finds the numbers of order keys. */
   readonly numbers?: NumberBook | undefined;
 }
 
 /**
+ * The actions of the payments room alone: `payment`, `invoice`, `credit`, `signer` and `store`.
+ * @example
+ * const client = createClient({ account, chain, transport }).extend(paymentsActions());
+ * await client.invoice.pay({ link });
+ */
+export const paymentsActions =
+  (config: FeiqianActionsConfig = {}) =>
+  (client: AnyClient): PaymentsActions =>
+    bindRoom(payments, client, config);
+
+/**
+ * The actions of the prices room alone: `price`.
+ * @example
+ * const client = createPublicClient({ chain, transport }).extend(pricesActions());
+ * const { text } = await client.price.getHealth({ source });
+ */
+export const pricesActions =
+  (config: DeploymentParameter = {}) =>
+  (client: AnyClient): PricesActions =>
+    bindRoom(prices, client, config);
+
+/**
  * Feiqian's actions for a viem client, any client: `createClient`, `createPublicClient`, `createWalletClient`.
- *
  * @param config `deployment`: where Feiqian stands, looked up by the client's chain unless given; `journal`: what remembers
  * the keys of requests, where `fileJournal` of `@feiqian/sdk/node` outlives the process; `numbers`: a book for
  * `invoice.sign({ key })`.
- *
  * @example
  * ```ts
  * import { feiqianActions } from "@feiqian/sdk";
@@ -85,15 +122,8 @@ export interface FeiqianActionsConfig extends DeploymentParameter, Pick<JournalP
  * ```
  */
 export const feiqianActions =
-  ({ deployment, journal, numbers }: FeiqianActionsConfig = {}) =>
-  (client: AnyClient): FeiqianActions => {
-    const given = { ...(deployment ? { deployment } : {}), ...(journal ? { journal } : {}) };
-    return {
-      signer: bindNamespace(signer, client, given),
-      invoice: bindNamespace(invoice, client, numbers ? { ...given, numbers } : given),
-      payment: bindNamespace(payment, client, given),
-      price: bindNamespace(price, client, given),
-      credit: bindNamespace(credit, client, given),
-      store: bindNamespace(store, client, given),
-    };
-  };
+  (config: FeiqianActionsConfig = {}) =>
+  (client: AnyClient): FeiqianActions => ({
+    ...paymentsActions(config)(client),
+    ...pricesActions(config)(client),
+  });

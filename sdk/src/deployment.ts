@@ -13,6 +13,12 @@ export interface TokenInfo {
   readonly issuerList: string | null;
 }
 
+/** A token as far as its amounts are concerned. */
+export interface AmountToken {
+  readonly symbol: string;
+  readonly decimals: number;
+}
+
 /** A price source that the project recommends: terms name its address as their `source`. */
 export interface PriceSource {
   /** "EUR/USDT". */
@@ -85,11 +91,7 @@ export interface DeploymentRecord {
 
 /**
  * The deployment that a record describes, as the deploy script has written it.
- *
- * @example
- * ```ts
- * const deployment = toDeployment(JSON.parse(readFileSync("deployments/11155111.json", "utf8")));
- * ```
+ * @example const deployment = toDeployment(JSON.parse(readFileSync("deployments/11155111.json", "utf8")));
  */
 export const toDeployment = (record: DeploymentRecord): Deployment => ({
   chainId: record.chainId,

@@ -17,6 +17,14 @@ export type {
   CreditClaimToSyncParameters,
   CreditClaimToSyncReturnType,
 } from "./actions/credit/claimTo.ts";
+export type {
+  CreditInvalidateNonceErrorType,
+  CreditInvalidateNonceParameters,
+  CreditInvalidateNonceReturnType,
+  CreditInvalidateNonceSyncErrorType,
+  CreditInvalidateNonceSyncParameters,
+  CreditInvalidateNonceSyncReturnType,
+} from "./actions/credit/invalidateNonce.ts";
 export type { CreditGetErrorType, CreditGetParameters, CreditGetReturnType, CreditKey } from "./actions/credit/get.ts";
 export type {
   CreditSignClaimErrorType,
@@ -50,12 +58,10 @@ export type {
   AuthorizeErrorType,
   AuthorizeParameters,
   AuthorizeReturnType,
-} from "./actions/payment/authorize.ts";
-export type {
   AuthorizeSyncErrorType,
   AuthorizeSyncParameters,
   AuthorizeSyncReturnType,
-} from "./actions/payment/authorizeSync.ts";
+} from "./actions/payment/authorize.ts";
 export type {
   BatchCallParameters,
   BatchErrorType,
@@ -83,14 +89,17 @@ export type {
   ChargeErrorType,
   ChargeParameters,
   ChargeReturnType,
+  ChargeSyncErrorType,
+  ChargeSyncParameters,
+  ChargeSyncReturnType,
 } from "./actions/payment/charge.ts";
-export type { ChargeSyncErrorType, ChargeSyncParameters, ChargeSyncReturnType } from "./actions/payment/chargeSync.ts";
 export type {
   Consent,
   ConsentRail,
   Erc2612Consent,
   Erc3009Consent,
   Permission,
+  Permit2Consent,
   Rail,
   RelayedConsent,
 } from "./actions/payment/consent.ts";
@@ -106,7 +115,6 @@ export type {
 export type { Paid, PaymentEvent } from "./actions/payment/find.ts";
 export type { Price } from "./actions/payment/facts.ts";
 export type { CreditPart, Parts, Receipt } from "./actions/payment/parts.ts";
-export type { Permit2Consent } from "./actions/payment/permit2.ts";
 export type {
   ConsentChoices,
   EntryArgs,
@@ -152,13 +160,11 @@ export type {
   SignConsentParameters,
   SignConsentPrepareReturnType,
   SignConsentReturnType,
-} from "./actions/payment/signConsent.ts";
-export type {
   SignPermit2ErrorType,
   SignPermit2Parameters,
   SignPermit2PrepareReturnType,
   SignPermit2ReturnType,
-} from "./actions/payment/signPermit2.ts";
+} from "./actions/payment/signConsent.ts";
 export type {
   VoidCallParameters,
   VoidErrorType,
@@ -210,10 +216,19 @@ export type {
   StoreOpenSyncReturnType,
 } from "./actions/store/open.ts";
 export { type Currency, findCurrency, toCurrency } from "./amounts/currency.ts";
-export { type AmountToken, formatAge, formatAmount, formatBps, formatInstant, parseAmount } from "./amounts/format.ts";
+export { formatAge, formatAmount, formatBps, formatInstant, parseAmount } from "./amounts/format.ts";
 export { formatMoney } from "./amounts/money.ts";
-export { type FeiqianActions, type FeiqianActionsConfig, feiqianActions } from "./decorator.ts";
 export {
+  type FeiqianActions,
+  type FeiqianActionsConfig,
+  type PaymentsActions,
+  type PricesActions,
+  feiqianActions,
+  paymentsActions,
+  pricesActions,
+} from "./decorator.ts";
+export {
+  type AmountToken,
   type Deployment,
   type DeploymentRecord,
   type PriceSource,
@@ -222,9 +237,8 @@ export {
 } from "./deployment.ts";
 export * from "./errors/index.ts";
 export { type IndexerClient, type IndexerConfig, createIndexerClient } from "./indexer/index.ts";
-export { getDeployment } from "./getDeployment.ts";
-export { isTestChain } from "./isTestChain.ts";
-export type { TermsSource } from "./internal/paymentSource.ts";
+export { getDeployment, isTestChain } from "./getDeployment.ts";
+export type { TermsSource } from "./internal/source.ts";
 export type { ContractCall, ProcessorCall } from "./internal/write.ts";
 export {
   type DocumentHashParameters,
@@ -238,20 +252,22 @@ export {
 export { formatInvoice } from "./terms/formatInvoice.ts";
 export { getPaymentId } from "./terms/getPaymentId.ts";
 export { type Invoice, domainOf } from "./terms/invoice.ts";
-export { type FromInvoiceLinkReturnType, fromInvoiceLink, toInvoiceLink } from "./terms/link.ts";
+export {
+  type FromInvoiceLinkReturnType,
+  type InvoiceLinkTarget,
+  fromInvoiceLink,
+  toInvoiceLink,
+} from "./terms/link.ts";
 export {
   type NumberAmendment,
   type NumberBook,
   type NumberBookConfig,
-  type NumberEntry,
   type NumberPlace,
-  type NumberlessTerms,
   createNumberBook,
 } from "./terms/numberBook.ts";
 export { type RefundReason, formatReason } from "./terms/reason.ts";
 export { type PaymentUriParameters, toPaymentUri } from "./terms/toPaymentUri.ts";
 export { toInvoiceNumber } from "./terms/toInvoiceNumber.ts";
-export type { InvoiceLinkTarget } from "./terms/linkPayload.ts";
 export { permit2Types, toTypedDataDomain, types } from "./terms/typedData.ts";
-export type { Domain, PaymentId, PaymentTerms, Split } from "./terms/types.ts";
+export type { Domain, NumberEntry, NumberlessTerms, PaymentId, PaymentTerms, Split } from "./terms/types.ts";
 export * from "./tracker/index.ts";

@@ -101,7 +101,7 @@ describe("payment.authorize", () => {
     const { store } = await as.payer.store.get({ merchant: addressOf(merchant) });
     await asTokenOwner.write.addBlackList([store]);
     const attempt = () => as.payer.payment.authorize({ invoice });
-    expect((await refusedBeforeSending(system, attempt, StoreBlacklistedError)).store).to.equal(store);
+    expect((await refusedBeforeSending(system, attempt, StoreBlacklistedError)).args.store).to.equal(store);
     await as.stranger.store.openSync({ blacklisted: { merchant: addressOf(merchant), token: invoice.terms.token } });
     await as.payer.payment.authorizeSync({ invoice });
   });
@@ -140,7 +140,7 @@ describe("payment.authorize", () => {
     const denied = async (system: Loaded, listed: readonly `0x${string}`[]) => {
       const { viem, addressOf, admin, deployment, order, as } = system;
       const rule = await viem.deployContract("DenyList", [addressOf(admin)]);
-      const policy = await viem.deployContract("PolicyEngine", [deployment.processor, [rule.address]]);
+      const policy = await viem.deployContract("PolicyEngine", [[rule.address]]);
       await rule.write.setListed([[...listed], true]);
       return as.merchant.invoice.sign({ ...order, policy: policy.address });
     };

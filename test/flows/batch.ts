@@ -13,7 +13,8 @@ async function fixture() {
   const { as, terms } = system;
   const other = await as.merchant.invoice.sign({ ...terms, number: 2n });
   await as.payer.payment.authorizeSync({ invoice: other });
-  const capture = (of: typeof terms, amount: bigint) => as.merchant.payment.capture.call({ terms: of, amount });
+  const capture = (of: typeof terms, amount: bigint, capturable = of.amount) =>
+    as.merchant.payment.capture.call({ terms: of, amount, capturable });
   return { ...system, other: other.terms, capture };
 }
 const load = () => connection.networkHelpers.loadFixture(fixture);

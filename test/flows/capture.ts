@@ -110,7 +110,7 @@ describe("payment.capture", () => {
 
   it("has its call alone, and finds its event", async () => {
     const { as, clientFor, terms, invoice, processor, merchant, publicClient } = await load();
-    const { functionName, args } = clientFor().payment.capture.call({ terms, amount: usdt(10) });
+    const { functionName, args } = clientFor().payment.capture.call({ terms, amount: usdt(10), capturable: usdt(100) });
     expect([functionName, args[2]]).to.deep.equal(["capture", 1_000n]);
     const hash = await processor.write.capture(args, { account: merchant.account });
     const { logs } = await publicClient.getTransactionReceipt({ hash });

@@ -323,7 +323,7 @@ describe("payment.signPermit2", () => {
 
   it("is refused where the collector is not listed", async () => {
     const system = await load();
-    await system.processor.write.setCollector([system.permit2Collector.address, false]);
+    await system.processor.write.delistCollector([system.permit2Collector.address]);
     const attempt = () => system.as.payer.payment.signPermit2({ invoice: system.invoice });
     await refusedBeforeSending(system, attempt, CollectorNotListedError);
   });

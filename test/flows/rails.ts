@@ -109,7 +109,7 @@ describe("A payment over a rail", () => {
       it("is refused where the collector is not listed", async () => {
         const system = await load();
         const { as, invoice, processor } = system;
-        await processor.write.setCollector([collectorsOf(system)[rail], false]);
+        await processor.write.delistCollector([collectorsOf(system)[rail]]);
         const attempt = () => as.payer.payment.charge({ invoice, rail });
         await refusedBeforeSending(system, attempt, CollectorNotListedError);
       });

@@ -208,7 +208,8 @@ describe("payment.refund", () => {
 
   it("has its call alone, and finds its event", async () => {
     const { as, clientFor, terms, processor, merchant, payer, addressOf, publicClient } = await load();
-    const refund = { terms: terms.captured, amount: usdt(1), to: addressOf(payer), reason } as const;
+    const { refundableOnChain } = await as.merchant.payment.refund.prepare({ terms: terms.captured, reason });
+    const refund = { terms: terms.captured, amount: usdt(1), refundableOnChain, to: addressOf(payer), reason } as const;
     const { args } = clientFor().payment.refund.call(refund);
     const hash = await processor.write.refund(args, { account: merchant.account });
     const { logs } = await publicClient.getTransactionReceipt({ hash });

@@ -98,12 +98,12 @@ describe("signer", () => {
       expect(await as.stranger.signer.setSync({ ...prepared, signature })).to.include(named);
     });
 
-    it("counts the merchant's nonce up", async () => {
+    it("counts the nonce of merchant and signer up", async () => {
       const { as, named } = await load();
       const first = await as.merchant.signer.sign(named);
       await as.stranger.signer.setSync(first);
       const second = await as.merchant.signer.sign({ ...named, validUntil: 0n });
-      expect([first.merchantNonce, second.merchantNonce]).to.deep.equal([0n, 1n]);
+      expect([first.signerNonce, second.signerNonce]).to.deep.equal([0n, 1n]);
       await as.stranger.signer.setSync(second);
     });
 

@@ -24,6 +24,7 @@ async function fixture() {
     merchantAddress: addressOf(merchant),
     waiting: [terms, ...others.map((invoice) => invoice.terms)],
     blacklisted: { merchant: addressOf(merchant), token: terms.token },
+    short: { merchant: addressOf(merchant), token: terms.token },
   };
 }
 const load = () => connection.networkHelpers.loadFixture(fixture);
@@ -55,32 +56,34 @@ describe("store.open", () => {
 
   describe("for a store that has less than waits in it", () => {
     it("is open to anyone, whatever the order of the payments", async () => {
-      const { as, waiting, setBalance, store, merchantAddress: merchant } = await load();
+      const { as, short, waiting, setBalance, store, merchantAddress: merchant } = await load();
       await setBalance(store, usdt(299));
-      for (const shortage of [waiting, waiting.toReversed()]) await as.stranger.store.open.simulate({ shortage });
-      const { generation } = await as.stranger.store.openSync({ shortage: waiting });
+      for (const payments of [waiting, waiting.toReversed()]) {
+        await as.stranger.store.open.simulate({ shortage: { ...short, payments } });
+      }
+      const { generation } = await as.stranger.store.openSync({ shortage: { ...short, payments: waiting } });
       expect({ generation, merchant }).to.deep.equal({ generation: 1n, merchant });
     });
 
     it("is refused while it is not short, naming both figures", async () => {
       const system = await load();
-      const attempt = () => system.as.stranger.store.open({ shortage: system.waiting });
+      const attempt = () => system.as.stranger.store.open({ shortage: { ...system.short, payments: system.waiting } });
       const error = await refusedBeforeSending(system, attempt, StoreNotShortError);
       expect(error.shortMessage).to.contain("has 300 USDT");
     });
 
     it("is refused where one payment is shown twice", async () => {
       const system = await load();
-      const { as, terms, setBalance, store } = system;
+      const { as, short, terms, setBalance, store } = system;
       await setBalance(store, usdt(150));
-      const attempt = () => as.stranger.store.open({ shortage: [terms, terms] });
+      const attempt = () => as.stranger.store.open({ shortage: { ...short, payments: [terms, terms] } });
       await refusedBeforeSending(system, attempt, PaymentsNotAscendingError);
     });
 
     it("is refused by payments that do not wait there", async () => {
       const system = await load();
       await system.as.merchant.store.openSync({});
-      const attempt = () => system.as.stranger.store.open({ shortage: system.waiting });
+      const attempt = () => system.as.stranger.store.open({ shortage: { ...system.short, payments: system.waiting } });
       await refusedBeforeSending(system, attempt, NotOfStoreError);
     });
   });

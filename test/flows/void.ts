@@ -51,7 +51,7 @@ describe("payment.void", () => {
 
   it("has its call alone, and finds its event", async () => {
     const { as, clientFor, terms, invoice, processor, merchant, publicClient } = await load();
-    const { args } = clientFor().payment.void.call({ terms, amount: usdt(10) });
+    const { args } = clientFor().payment.void.call({ terms, amount: usdt(10), capturable: usdt(100) });
     const hash = await processor.write.void(args, { account: merchant.account });
     const { logs } = await publicClient.getTransactionReceipt({ hash });
     expect(as.payer.payment.void.extractEvent(logs, { id: invoice.id }).args.amount).to.equal(usdt(10));

@@ -24,7 +24,12 @@ onBothChains("A Safe as merchant", (system) => {
           domain: toTypedDataDomain(domain),
           types,
           primaryType: "SetSigner",
-          message: { ...named, nonce: await processor.read.nonces([safe]), deadline },
+          message: {
+            ...named,
+            owner: named.merchant,
+            nonce: (await processor.read.getSigner([safe, named.signer]))[2],
+            deadline,
+          },
         },
       });
       const signature = joinSignatures(await signApart(owners, message));
@@ -90,7 +95,7 @@ onBothChains("A Safe as merchant", (system) => {
       const { processor, payer, safe, feeReceiver, balanceOf } = system();
       const { terms, signature } = await invoice([bob, alice]);
       const before = await balanceOf(feeReceiver);
-      await processor.write.charge([terms, terms.amount, safe, signature], { account: payer.account });
+      await processor.write.charge([terms, safe, terms.amount, signature], { account: payer.account });
       expect(await balanceOf(safe)).to.equal(usdt(1_050));
       expect((await balanceOf(feeReceiver)) - before).to.equal(usdt(50));
     });
@@ -98,7 +103,7 @@ onBothChains("A Safe as merchant", (system) => {
     it("refuses the invoice of one owner", async () => {
       const { viem, processor, payer, safe } = system();
       const { terms, signature } = await invoice([alice]);
-      const charge = processor.write.charge([terms, terms.amount, safe, signature], { account: payer.account });
+      const charge = processor.write.charge([terms, safe, terms.amount, signature], { account: payer.account });
       await viem.assertions.revertWithCustomError(charge, processor, "InvalidSignature");
     });
   });

@@ -45,6 +45,17 @@ const cases: Readonly<Record<string, { broken: Record<string, string>; kept: Rec
     broken: { "sdk/src/actions/a.ts": 'import Safe from "@safe-global/protocol-kit";' },
     kept: { "sdk/src/safe/a.ts": 'import Safe from "@safe-global/protocol-kit";' },
   },
+  "the SDK has no import circles": {
+    broken: {
+      "sdk/src/terms/a.ts": 'import type { B } from "../errors/b.ts";',
+      "sdk/src/errors/b.ts": 'import { c } from "./c.ts";',
+      "sdk/src/errors/c.ts": 'export const later = () => import("../terms/a.ts");',
+    },
+    kept: {
+      "sdk/src/terms/a.ts": 'import type { B } from "../errors/b.ts";\nimport { c } from "../errors/c.ts";',
+      "sdk/src/errors/b.ts": 'import { c } from "./c.ts";',
+    },
+  },
   "the command uses the SDK alone": {
     broken: { "sdk/cli/src/payout/a.ts": 'import { payout } from "../../../src/safe/index.ts";' },
     kept: { "sdk/cli/src/payout/a.ts": 'import { payout } from "@feiqian/sdk/safe";\nimport { b } from "../b.ts";' },

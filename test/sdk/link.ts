@@ -8,7 +8,7 @@ import {
   fromInvoiceLink,
   toInvoiceLink,
 } from "../../sdk/src/index.ts";
-import { fromBase64Url, toBase64Url } from "../../sdk/src/terms/base64url.ts";
+import { fromBase64Url, toBase64Url } from "../../sdk/src/terms/link.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { invoiceOf, target, termsOf } from "./invoice.ts";
 

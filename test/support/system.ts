@@ -66,7 +66,7 @@ export async function deploySystem(connection: Connection, { real = false }: { r
   const erc3009Collector = await viem.deployContract("Erc3009Collector", [processor.address]);
   const erc2612Collector = await viem.deployContract("Erc2612Collector", [processor.address]);
   for (const { address } of [permit2Collector, relayedCollector, erc3009Collector, erc2612Collector])
-    await processor.write.setCollector([address, true]);
+    await processor.write.listCollector([address]);
 
   const chainId = await publicClient.getChainId();
   const domain = { chainId, verifyingContract: processor.address };
@@ -129,7 +129,7 @@ export async function deploySystem(connection: Connection, { real = false }: { r
         spender: permit2Collector.address,
         nonce,
         deadline,
-        paymentId: idOf(terms),
+        id: idOf(terms),
       },
     });
     return encodeAbiParameters(

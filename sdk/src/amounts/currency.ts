@@ -32,7 +32,7 @@ const DECIMALS: Readonly<Record<number, string>> = {
 
 /** Decimals that are not the standard's stand above the number, so that one unit is never taken for another. */
 const DECIMALS_AT = 16n;
-const DECIMALS_AT_MOST = 36;
+const MAX_DECIMALS = 36;
 
 const toAddress = (number: string, decimals = 0): Address =>
   getAddress(pad(numberToHex((BigInt(decimals) << DECIMALS_AT) | BigInt(number)), { size: 20 }));
@@ -47,15 +47,9 @@ const toCurrencyOf = (entry: string): Currency => {
 
 /**
  * A currency by its three letters, as terms have it.
- *
  * @param decimals Of other units than the standard's minor ones, from 1 to 36: between two sources dollars have 18, so
  * that nothing is lost that is seen. It is a currency of its own then, and no invoice's.
- *
- * @example
- * ```ts
- * const { address: currency, decimals } = toCurrency("EUR"); // address(978), 2
- * ```
- *
+ * @example const { address: currency, decimals } = toCurrency("EUR"); // address(978), 2
  * @throws {@link UnknownCurrencyError}
  */
 export function toCurrency(code: string, decimals?: number): Currency {
@@ -63,23 +57,18 @@ export function toCurrency(code: string, decimals?: number): Currency {
   if (!entry || code.length !== 3) throw new UnknownCurrencyError({ attempted: code });
   const currency = toCurrencyOf(entry);
   if (decimals === undefined || decimals === currency.decimals) return currency;
-  if (decimals < 1 || decimals > DECIMALS_AT_MOST)
-    throw new UnknownCurrencyError({ attempted: `${code} of ${decimals}` });
+  if (decimals < 1 || decimals > MAX_DECIMALS) throw new UnknownCurrencyError({ attempted: `${code} of ${decimals}` });
   return { code, address: toAddress(entry.slice(3), decimals), decimals };
 }
 
 /**
  * The currency that terms are in; undefined where it is a token, or no currency's number.
- *
- * @example
- * ```ts
- * findCurrency(terms.currency)?.code; // "EUR"
- * ```
+ * @example findCurrency(terms.currency)?.code; // "EUR"
  */
 export function findCurrency(address: Address): Currency | undefined {
   if (!isAddress(address, { strict: false })) return undefined;
   const [decimals, number] = [BigInt(address) >> DECIMALS_AT, BigInt(address) & ((1n << DECIMALS_AT) - 1n)];
   const entry = NUMBERS.split(" ").find((one) => one.endsWith(number.toString().padStart(3, "0")));
-  if (!entry || number > 999n || decimals > BigInt(DECIMALS_AT_MOST)) return undefined;
+  if (!entry || number > 999n || decimals > BigInt(MAX_DECIMALS)) return undefined;
   return toCurrency(entry.slice(0, 3), decimals === 0n ? undefined : Number(decimals));
 }

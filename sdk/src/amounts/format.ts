@@ -1,31 +1,17 @@
 import { formatUnits, parseUnits } from "viem";
+import type { AmountToken } from "../deployment.ts";
 import { MalformedAmountError } from "../errors/invoice.ts";
-
-/** A token as far as its amounts are concerned. */
-export interface AmountToken {
-  readonly symbol: string;
-  readonly decimals: number;
-}
 
 /**
  * An amount as people write it, with the token's symbol.
- *
- * @example
- * ```ts
- * formatAmount(100_500_000n, { symbol: "USDT", decimals: 6 }); // "100.5 USDT"
- * ```
+ * @example formatAmount(100_500_000n, { symbol: "USDT", decimals: 6 }); // "100.5 USDT"
  */
 export const formatAmount = (amount: bigint, token: AmountToken): string =>
   `${formatUnits(amount, token.decimals)} ${token.symbol}`;
 
 /**
  * The base units of an amount as people write it. Nothing is rounded: more decimals than the token has are refused.
- *
- * @example
- * ```ts
- * parseAmount("100.5", { symbol: "USDT", decimals: 6 }); // 100_500_000n
- * ```
- *
+ * @example parseAmount("100.5", { symbol: "USDT", decimals: 6 }); // 100_500_000n
  * @throws {@link MalformedAmountError}
  */
 export function parseAmount(text: string, token: AmountToken): bigint {
@@ -38,11 +24,7 @@ export function parseAmount(text: string, token: AmountToken): bigint {
 
 /**
  * An instant of the chain (unix seconds) as ISO 8601, where it is one.
- *
- * @example
- * ```ts
- * formatInstant(1_767_225_600n); // "2026-01-01T00:00:00Z (1767225600)"
- * ```
+ * @example formatInstant(1_767_225_600n); // "2026-01-01T00:00:00Z (1767225600)"
  */
 export const formatInstant = (seconds: bigint): string =>
   seconds > 0n && seconds < 253_402_300_800n
@@ -57,12 +39,9 @@ const AGES = [
 
 /**
  * How long something takes or is ago, in the two largest units that it fills.
- *
  * @example
- * ```ts
  * formatAge(12n); // "12 s"
  * formatAge(90_000n); // "1 d 1 h"
- * ```
  */
 export function formatAge(seconds: bigint): string {
   const parts: string[] = [];
@@ -77,10 +56,6 @@ export function formatAge(seconds: bigint): string {
 
 /**
  * Basis points as a percentage.
- *
- * @example
- * ```ts
- * formatBps(250n); // "2.5 %"
- * ```
+ * @example formatBps(250n); // "2.5 %"
  */
 export const formatBps = (bps: bigint): string => `${formatUnits(bps, 2)} %`;

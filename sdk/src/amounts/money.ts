@@ -10,15 +10,11 @@ export const symbolOf = (deployment: Pick<Deployment, "tokens">, address: Addres
 
 /**
  * An amount of a currency, or of a token, as people write it.
- *
  * @param amount In minor units of the currency, or in base units of the token.
  * @param currency An ISO-4217 number as an address, or a token.
- *
  * @example
- * ```ts
  * formatMoney(10_000n, toCurrency("EUR").address, deployment); // "EUR 100.00"
  * formatMoney(100_000_000n, usdt, deployment); // "100 USDT"
- * ```
  */
 export function formatMoney(amount: bigint, currency: Address, deployment: Pick<Deployment, "tokens">): string {
   const known = findCurrency(currency);

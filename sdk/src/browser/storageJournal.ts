@@ -1,5 +1,5 @@
 import { isAddressEqual } from "viem";
-import { JournalBrokenError } from "../errors/transaction.ts";
+import { JournalBrokenError } from "../errors/sending.ts";
 import type { Journal, JournalEntry } from "../tracker/types.ts";
 
 /** Runs work while nobody else of the origin holds the lock of that name: what `navigator.locks` does. */
@@ -19,7 +19,6 @@ export interface StorageJournalParameters {
 /**
  * A journal in a browser's storage: it outlives a reload and a crash, and is shared by all tabs of one origin. Its locks
  * are the browser's own, which end with the tab that holds them.
- *
  * @example
  * ```ts
  * import { storageJournal } from "@feiqian/sdk/browser";
@@ -29,7 +28,6 @@ export interface StorageJournalParameters {
  * );
  * await client.invoice.pay({ link, key: "order 17" });
  * ```
- *
  * @throws {@link JournalBrokenError}, when it is used
  */
 export function storageJournal({

@@ -3,20 +3,19 @@ import { BaseError } from "viem";
 interface FeiqianErrorParameters {
   readonly cause?: unknown;
   readonly metaMessages?: readonly string[] | undefined;
-  /** The heading in ERRORS.md that speaks of it; the error's name unless given. */
-  readonly docsSlug?: string | undefined;
+  /** Its heading in ERRORS.md, too. */
   readonly name: string;
 }
 
 /** Every error that the SDK throws on its own account. It is viem's `BaseError`: it walks, and has a short message. */
 export class FeiqianError extends BaseError {
-  constructor(shortMessage: string, { cause, metaMessages, docsSlug, name }: FeiqianErrorParameters) {
+  constructor(shortMessage: string, { cause, metaMessages, name }: FeiqianErrorParameters) {
     // The cause is not handed on: viem would then print the cause's documentation in place of ours.
     super(shortMessage, {
       details: detailsOf(cause) as string,
       docsBaseUrl: "@feiqian/sdk",
       docsPath: "/ERRORS.md",
-      docsSlug: docsSlug ?? name.toLowerCase(),
+      docsSlug: name.toLowerCase(),
       ...(metaMessages ? { metaMessages: [...metaMessages] } : {}),
       name,
     });
@@ -28,3 +27,30 @@ const detailsOf = (cause: unknown): string | undefined => {
   if (cause instanceof BaseError) return cause.shortMessage;
   return cause instanceof Error ? cause.message : undefined;
 };
+
+/** The words of an error: what is wrong, with both figures, then what to do. */
+export type Words = readonly [message: string, ...todo: string[]];
+
+/** Where a limit was exceeded: what was tried, and what would have been allowed. */
+export interface Bounds<value> {
+  readonly attempted: value;
+  readonly allowed: value;
+}
+
+type FeiqianErrorClass<fields extends object> = new (
+  ...given: object extends fields ? [] : [fields: fields & { readonly cause?: unknown }]
+) => FeiqianError & Readonly<Omit<fields, "message">>;
+
+/** A class of error by its name and words. The figures that it is made of are its fields. */
+export const defineError = <fields extends object>(
+  name: string,
+  words: (its: fields) => Words,
+): FeiqianErrorClass<fields> =>
+  class extends FeiqianError {
+    constructor({ cause, ...fields }: fields & { readonly cause?: unknown } = {} as fields) {
+      const [message, ...metaMessages] = words(fields as unknown as fields);
+      super(message, { cause, metaMessages, name });
+      const { message: _, ...figures } = fields as { readonly message?: string };
+      Object.assign(this, figures);
+    }
+  } as unknown as FeiqianErrorClass<fields>;

@@ -1,4 +1,4 @@
-import { FeiqianError } from "./base.ts";
+import { defineError } from "./base.ts";
 
 /** What a Safe's revert strings say, versions 1.3 to 1.5. */
 export const safeReasons: Readonly<Record<string, string>> = {
@@ -39,15 +39,8 @@ export const safeReasons: Readonly<Record<string, string>> = {
 };
 
 /** A Safe refused, by one of its `GS…` reasons. */
-export class SafeRevertError extends FeiqianError {
-  readonly code: string;
-
-  constructor({ code, cause }: { readonly code: string; readonly cause?: unknown }) {
-    super(`${safeReasons[code] ?? "The Safe refused."} (${code})`, {
-      cause,
-      metaMessages: ["Nothing was moved. Check owners, threshold and nonce of the Safe, and simulate what it calls."],
-      name: "SafeRevertError",
-    });
-    this.code = code;
-  }
-}
+export class SafeRevertError
+  extends /* @__PURE__ */ defineError("SafeRevertError", (its: { readonly code: string }) => [
+    `${safeReasons[its.code] ?? "The Safe refused."} (${its.code})`,
+    "Nothing was moved. Check owners, threshold and nonce of the Safe, and simulate what it calls.",
+  ]) {}

@@ -2,29 +2,24 @@ import { contractErrorAbi } from "./abi.ts";
 import { actionErrors } from "./actionErrors.ts";
 import type { ErrorContext } from "./contractError.ts";
 import * as elsewhere from "./elsewhere.ts";
-import * as governance from "./governance.ts";
-import * as stores from "./stores.ts";
 import { toSafeReason } from "./toSafeError.ts";
 import { type KnownErrors, knownErrors, typeError } from "./typeError.ts";
 
 /** Every contract error that has a class, with the class: our contracts', the AccessManager's and Permit2's. */
 export const contractErrors: KnownErrors = /* @__PURE__ */ [
   ...actionErrors(),
-  ...knownErrors([stores, governance, elsewhere], contractErrorAbi),
+  ...knownErrors([elsewhere], contractErrorAbi),
 ];
 
 /**
  * The typed error behind whatever viem, a wallet or a node threw: a class for each custom error of our contracts, the
  * AccessManager and Permit2, and for a Safe's `GS…` reasons. What it does not know it hands back as it is.
- *
  * @example
- * ```ts
  * try {
  *   await writeContract(client, request);
  * } catch (error) {
  *   if (toTypedError(error) instanceof NumberSpentError) console.log("paid already");
  * }
- * ```
  */
 export function toTypedError(error: unknown, { token }: Pick<ErrorContext, "token"> = {}): unknown {
   return typeError(error, { known: contractErrors, token, ofText: toSafeReason });

@@ -544,6 +544,22 @@ export const paymentProcessorAbi = [
   },
   {
     inputs: [
+      { internalType: "address", name: "account", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "AccountBlacklisted",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "previous", type: "address" },
+      { internalType: "address", name: "account", type: "address" },
+    ],
+    name: "AccountsNotAscending",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "uint256", name: "attempted", type: "uint256" },
       { internalType: "uint256", name: "allowed", type: "uint256" },
     ],
@@ -605,6 +621,14 @@ export const paymentProcessorAbi = [
       { internalType: "uint256", name: "allowed", type: "uint256" },
     ],
     name: "BpsOverWhole",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "attempted", type: "uint256" },
+      { internalType: "uint256", name: "actual", type: "uint256" },
+    ],
+    name: "CapturableChanged",
     type: "error",
   },
   {
@@ -823,6 +847,14 @@ export const paymentProcessorAbi = [
   { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
   {
     inputs: [
+      { internalType: "uint256", name: "attempted", type: "uint256" },
+      { internalType: "uint256", name: "actual", type: "uint256" },
+    ],
+    name: "RefundableChanged",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "uint256", name: "received", type: "uint256" },
       { internalType: "uint256", name: "due", type: "uint256" },
     ],
@@ -848,7 +880,7 @@ export const paymentProcessorAbi = [
   { inputs: [{ internalType: "address", name: "signer", type: "address" }], name: "SignerNotAllowed", type: "error" },
   {
     inputs: [
-      { internalType: "address", name: "merchant", type: "address" },
+      { internalType: "address", name: "owner", type: "address" },
       { internalType: "address", name: "signer", type: "address" },
       { internalType: "uint256", name: "validUntil", type: "uint256" },
     ],
@@ -868,13 +900,21 @@ export const paymentProcessorAbi = [
       { internalType: "address", name: "store", type: "address" },
       { internalType: "address", name: "token", type: "address" },
     ],
+    name: "StoreBlacklisted",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "store", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
     name: "StoreNotBlacklisted",
     type: "error",
   },
   {
     inputs: [
       { internalType: "uint256", name: "balance", type: "uint256" },
-      { internalType: "uint256", name: "capturable", type: "uint256" },
+      { internalType: "uint256", name: "owed", type: "uint256" },
     ],
     name: "StoreNotShort",
     type: "error",
@@ -1048,19 +1088,23 @@ export const paymentProcessorAbi = [
   },
   {
     anonymous: false,
-    inputs: [
-      { indexed: true, internalType: "address", name: "collector", type: "address" },
-      { indexed: false, internalType: "bool", name: "listed", type: "bool" },
-    ],
-    name: "CollectorSet",
+    inputs: [{ indexed: true, internalType: "address", name: "collector", type: "address" }],
+    name: "CollectorDelisted",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: true, internalType: "address", name: "collector", type: "address" }],
+    name: "CollectorListed",
     type: "event",
   },
   {
     anonymous: false,
     inputs: [
-      { indexed: true, internalType: "PaymentId", name: "id", type: "bytes32" },
+      { indexed: true, internalType: "bytes32", name: "id", type: "bytes32" },
       { indexed: true, internalType: "address", name: "store", type: "address" },
       { indexed: true, internalType: "address", name: "account", type: "address" },
+      { indexed: false, internalType: "bytes32", name: "leg", type: "bytes32" },
       { indexed: false, internalType: "address", name: "token", type: "address" },
       { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },
     ],
@@ -1081,6 +1125,10 @@ export const paymentProcessorAbi = [
     anonymous: false,
     inputs: [
       { indexed: true, internalType: "PaymentId", name: "id", type: "bytes32" },
+      { indexed: true, internalType: "address", name: "source", type: "address" },
+      { indexed: false, internalType: "address", name: "currency", type: "address" },
+      { indexed: false, internalType: "address", name: "token", type: "address" },
+      { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },
       { indexed: false, internalType: "uint256", name: "due", type: "uint256" },
       { indexed: false, internalType: "uint256", name: "rate", type: "uint256" },
       { indexed: false, internalType: "uint256", name: "ratedAt", type: "uint256" },
@@ -1112,7 +1160,7 @@ export const paymentProcessorAbi = [
   {
     anonymous: false,
     inputs: [
-      { indexed: true, internalType: "address", name: "merchant", type: "address" },
+      { indexed: true, internalType: "address", name: "owner", type: "address" },
       { indexed: true, internalType: "address", name: "signer", type: "address" },
       { indexed: false, internalType: "uint256", name: "validUntil", type: "uint256" },
       { indexed: false, internalType: "uint256", name: "maxOutBps", type: "uint256" },
@@ -1134,7 +1182,8 @@ export const paymentProcessorAbi = [
     anonymous: false,
     inputs: [
       { indexed: true, internalType: "address", name: "store", type: "address" },
-      { indexed: true, internalType: "address", name: "merchant", type: "address" },
+      { indexed: true, internalType: "address", name: "owner", type: "address" },
+      { indexed: false, internalType: "uint256", name: "generation", type: "uint256" },
     ],
     name: "StoreOpened",
     type: "event",
@@ -1143,7 +1192,7 @@ export const paymentProcessorAbi = [
     anonymous: false,
     inputs: [
       { indexed: true, internalType: "address", name: "store", type: "address" },
-      { indexed: true, internalType: "address", name: "merchant", type: "address" },
+      { indexed: true, internalType: "address", name: "owner", type: "address" },
       { indexed: false, internalType: "uint256", name: "generation", type: "uint256" },
     ],
     name: "StoreRenewed",
@@ -1213,8 +1262,8 @@ export const paymentProcessorAbi = [
         name: "terms",
         type: "tuple",
       },
-      { internalType: "uint256", name: "maxIn", type: "uint256" },
       { internalType: "address", name: "signer", type: "address" },
+      { internalType: "uint256", name: "maxIn", type: "uint256" },
       { internalType: "bytes", name: "signature", type: "bytes" },
     ],
     name: "authorize",
@@ -1255,9 +1304,9 @@ export const paymentProcessorAbi = [
         type: "tuple",
       },
       { internalType: "address", name: "signer", type: "address" },
-      { internalType: "bytes", name: "signature", type: "bytes" },
       { internalType: "address", name: "payer", type: "address" },
       { internalType: "address", name: "collector", type: "address" },
+      { internalType: "bytes", name: "signature", type: "bytes" },
       { internalType: "bytes", name: "consent", type: "bytes" },
     ],
     name: "authorizeWithConsent",
@@ -1326,6 +1375,7 @@ export const paymentProcessorAbi = [
       },
       { internalType: "uint256", name: "amount", type: "uint256" },
       { internalType: "uint256", name: "feeBps", type: "uint256" },
+      { internalType: "uint256", name: "capturable", type: "uint256" },
     ],
     name: "capture",
     outputs: [],
@@ -1364,8 +1414,8 @@ export const paymentProcessorAbi = [
         name: "terms",
         type: "tuple",
       },
-      { internalType: "uint256", name: "maxIn", type: "uint256" },
       { internalType: "address", name: "signer", type: "address" },
+      { internalType: "uint256", name: "maxIn", type: "uint256" },
       { internalType: "bytes", name: "signature", type: "bytes" },
     ],
     name: "charge",
@@ -1406,9 +1456,9 @@ export const paymentProcessorAbi = [
         type: "tuple",
       },
       { internalType: "address", name: "signer", type: "address" },
-      { internalType: "bytes", name: "signature", type: "bytes" },
       { internalType: "address", name: "payer", type: "address" },
       { internalType: "address", name: "collector", type: "address" },
+      { internalType: "bytes", name: "signature", type: "bytes" },
       { internalType: "bytes", name: "consent", type: "bytes" },
     ],
     name: "chargeWithConsent",
@@ -1431,13 +1481,32 @@ export const paymentProcessorAbi = [
     inputs: [
       { internalType: "address", name: "store", type: "address" },
       { internalType: "address", name: "token", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "claimTo",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
       { internalType: "address", name: "account", type: "address" },
+      { internalType: "address", name: "store", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
       { internalType: "address", name: "to", type: "address" },
       { internalType: "uint256", name: "amount", type: "uint256" },
       { internalType: "uint256", name: "deadline", type: "uint256" },
       { internalType: "bytes", name: "signature", type: "bytes" },
     ],
-    name: "claimTo",
+    name: "claimToFor",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "collector", type: "address" }],
+    name: "delistCollector",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -1476,7 +1545,7 @@ export const paymentProcessorAbi = [
     type: "function",
   },
   {
-    inputs: [{ internalType: "address", name: "merchant", type: "address" }],
+    inputs: [{ internalType: "address", name: "owner", type: "address" }],
     name: "getGeneration",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
@@ -1550,19 +1619,20 @@ export const paymentProcessorAbi = [
   },
   {
     inputs: [
-      { internalType: "address", name: "merchant", type: "address" },
+      { internalType: "address", name: "owner", type: "address" },
       { internalType: "address", name: "signer", type: "address" },
     ],
     name: "getSigner",
     outputs: [
       { internalType: "uint256", name: "validUntil", type: "uint256" },
       { internalType: "uint256", name: "maxOutBps", type: "uint256" },
+      { internalType: "uint256", name: "nonce", type: "uint256" },
     ],
     stateMutability: "view",
     type: "function",
   },
   {
-    inputs: [{ internalType: "address", name: "merchant", type: "address" }],
+    inputs: [{ internalType: "address", name: "owner", type: "address" }],
     name: "getStore",
     outputs: [{ internalType: "address", name: "", type: "address" }],
     stateMutability: "view",
@@ -1570,7 +1640,7 @@ export const paymentProcessorAbi = [
   },
   {
     inputs: [
-      { internalType: "address", name: "merchant", type: "address" },
+      { internalType: "address", name: "owner", type: "address" },
       { internalType: "uint256", name: "generation", type: "uint256" },
     ],
     name: "getStoreOf",
@@ -1590,6 +1660,7 @@ export const paymentProcessorAbi = [
     stateMutability: "view",
     type: "function",
   },
+  { inputs: [], name: "invalidateNonce", outputs: [], stateMutability: "nonpayable", type: "function" },
   {
     inputs: [{ internalType: "address", name: "collector", type: "address" }],
     name: "isCollector",
@@ -1602,6 +1673,13 @@ export const paymentProcessorAbi = [
     name: "isConsumingScheduledOp",
     outputs: [{ internalType: "bytes4", name: "", type: "bytes4" }],
     stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "collector", type: "address" }],
+    name: "listCollector",
+    outputs: [],
+    stateMutability: "nonpayable",
     type: "function",
   },
   {
@@ -1618,7 +1696,7 @@ export const paymentProcessorAbi = [
   { inputs: [], name: "newStore", outputs: [], stateMutability: "nonpayable", type: "function" },
   {
     inputs: [
-      { internalType: "address", name: "merchant", type: "address" },
+      { internalType: "address", name: "owner", type: "address" },
       { internalType: "address", name: "token", type: "address" },
     ],
     name: "newStoreForBlacklisted",
@@ -1628,6 +1706,8 @@ export const paymentProcessorAbi = [
   },
   {
     inputs: [
+      { internalType: "address", name: "merchant", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
       {
         components: [
           { internalType: "address", name: "merchant", type: "address" },
@@ -1658,6 +1738,7 @@ export const paymentProcessorAbi = [
         name: "payments",
         type: "tuple[]",
       },
+      { internalType: "address[]", name: "accounts", type: "address[]" },
     ],
     name: "newStoreForShortage",
     outputs: [],
@@ -1752,6 +1833,7 @@ export const paymentProcessorAbi = [
         type: "tuple",
       },
       { internalType: "uint256", name: "amount", type: "uint256" },
+      { internalType: "uint256", name: "refundable", type: "uint256" },
       { internalType: "address", name: "to", type: "address" },
       { internalType: "bytes32", name: "reason", type: "bytes32" },
     ],
@@ -1776,16 +1858,6 @@ export const paymentProcessorAbi = [
   },
   {
     inputs: [
-      { internalType: "address", name: "collector", type: "address" },
-      { internalType: "bool", name: "listed", type: "bool" },
-    ],
-    name: "setCollector",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
       { internalType: "address", name: "signer", type: "address" },
       { internalType: "uint48", name: "validUntil", type: "uint48" },
       { internalType: "uint16", name: "maxOutBps", type: "uint16" },
@@ -1797,7 +1869,7 @@ export const paymentProcessorAbi = [
   },
   {
     inputs: [
-      { internalType: "address", name: "merchant", type: "address" },
+      { internalType: "address", name: "owner", type: "address" },
       { internalType: "address", name: "signer", type: "address" },
       { internalType: "uint48", name: "validUntil", type: "uint48" },
       { internalType: "uint16", name: "maxOutBps", type: "uint16" },
@@ -1842,6 +1914,7 @@ export const paymentProcessorAbi = [
         type: "tuple",
       },
       { internalType: "uint256", name: "amount", type: "uint256" },
+      { internalType: "uint256", name: "capturable", type: "uint256" },
     ],
     name: "void",
     outputs: [],
@@ -1899,7 +1972,7 @@ export const tokenStoreAbi = [
 export const permit2CollectorAbi = [
   {
     inputs: [
-      { internalType: "address", name: "processor", type: "address" },
+      { internalType: "address", name: "room", type: "address" },
       { internalType: "contract IPermit2", name: "permit2", type: "address" },
     ],
     stateMutability: "nonpayable",
@@ -1907,10 +1980,18 @@ export const permit2CollectorAbi = [
   },
   {
     inputs: [
-      { internalType: "address", name: "caller", type: "address" },
-      { internalType: "address", name: "processor", type: "address" },
+      { internalType: "uint256", name: "attempted", type: "uint256" },
+      { internalType: "uint256", name: "allowed", type: "uint256" },
     ],
-    name: "NotProcessor",
+    name: "MaxInExceeded",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "caller", type: "address" },
+      { internalType: "address", name: "room", type: "address" },
+    ],
+    name: "NotRoom",
     type: "error",
   },
   {
@@ -1925,7 +2006,7 @@ export const permit2CollectorAbi = [
   },
   {
     inputs: [
-      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "bytes32", name: "id", type: "bytes32" },
       { internalType: "address", name: "token", type: "address" },
       { internalType: "address", name: "payer", type: "address" },
       { internalType: "address", name: "to", type: "address" },
@@ -1943,7 +2024,7 @@ export const permit2CollectorAbi = [
 export const relayedCollectorAbi = [
   {
     inputs: [
-      { internalType: "address", name: "processor", type: "address" },
+      { internalType: "address", name: "room", type: "address" },
       { internalType: "contract IMulticall3", name: "preparer", type: "address" },
     ],
     stateMutability: "nonpayable",
@@ -1984,9 +2065,9 @@ export const relayedCollectorAbi = [
   {
     inputs: [
       { internalType: "address", name: "caller", type: "address" },
-      { internalType: "address", name: "processor", type: "address" },
+      { internalType: "address", name: "room", type: "address" },
     ],
-    name: "NotProcessor",
+    name: "NotRoom",
     type: "error",
   },
   {
@@ -2020,7 +2101,7 @@ export const relayedCollectorAbi = [
   { anonymous: false, inputs: [], name: "EIP712DomainChanged", type: "event" },
   {
     inputs: [
-      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "bytes32", name: "id", type: "bytes32" },
       { internalType: "address", name: "token", type: "address" },
       { internalType: "address", name: "payer", type: "address" },
       { internalType: "address", name: "to", type: "address" },
@@ -2052,16 +2133,24 @@ export const relayedCollectorAbi = [
 
 export const erc3009CollectorAbi = [
   {
-    inputs: [{ internalType: "address", name: "processor", type: "address" }],
+    inputs: [{ internalType: "address", name: "room", type: "address" }],
     stateMutability: "nonpayable",
     type: "constructor",
   },
   {
     inputs: [
-      { internalType: "address", name: "caller", type: "address" },
-      { internalType: "address", name: "processor", type: "address" },
+      { internalType: "uint256", name: "attempted", type: "uint256" },
+      { internalType: "uint256", name: "allowed", type: "uint256" },
     ],
-    name: "NotProcessor",
+    name: "MaxInExceeded",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "caller", type: "address" },
+      { internalType: "address", name: "room", type: "address" },
+    ],
+    name: "NotRoom",
     type: "error",
   },
   {
@@ -2071,7 +2160,7 @@ export const erc3009CollectorAbi = [
   },
   {
     inputs: [
-      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "bytes32", name: "id", type: "bytes32" },
       { internalType: "address", name: "token", type: "address" },
       { internalType: "address", name: "payer", type: "address" },
       { internalType: "address", name: "to", type: "address" },
@@ -2088,7 +2177,7 @@ export const erc3009CollectorAbi = [
 
 export const erc2612CollectorAbi = [
   {
-    inputs: [{ internalType: "address", name: "processor", type: "address" }],
+    inputs: [{ internalType: "address", name: "room", type: "address" }],
     stateMutability: "nonpayable",
     type: "constructor",
   },
@@ -2119,9 +2208,9 @@ export const erc2612CollectorAbi = [
   {
     inputs: [
       { internalType: "address", name: "caller", type: "address" },
-      { internalType: "address", name: "processor", type: "address" },
+      { internalType: "address", name: "room", type: "address" },
     ],
-    name: "NotProcessor",
+    name: "NotRoom",
     type: "error",
   },
   {
@@ -2146,7 +2235,7 @@ export const erc2612CollectorAbi = [
   },
   {
     inputs: [
-      { internalType: "PaymentId", name: "", type: "bytes32" },
+      { internalType: "bytes32", name: "", type: "bytes32" },
       { internalType: "address", name: "token", type: "address" },
       { internalType: "address", name: "payer", type: "address" },
       { internalType: "address", name: "to", type: "address" },
@@ -2163,20 +2252,9 @@ export const erc2612CollectorAbi = [
 
 export const policyEngineAbi = [
   {
-    inputs: [
-      { internalType: "address", name: "processor", type: "address" },
-      { internalType: "contract IPolicyRule[]", name: "rules", type: "address[]" },
-    ],
+    inputs: [{ internalType: "contract IPolicyRule[]", name: "rules", type: "address[]" }],
     stateMutability: "nonpayable",
     type: "constructor",
-  },
-  {
-    inputs: [
-      { internalType: "address", name: "caller", type: "address" },
-      { internalType: "address", name: "processor", type: "address" },
-    ],
-    name: "CallerNotProcessor",
-    type: "error",
   },
   { inputs: [{ internalType: "address", name: "rule", type: "address" }], name: "RuleWithoutCode", type: "error" },
   {
@@ -2190,48 +2268,20 @@ export const policyEngineAbi = [
   {
     anonymous: false,
     inputs: [
-      { indexed: true, internalType: "PaymentId", name: "id", type: "bytes32" },
-      { indexed: true, internalType: "address", name: "payer", type: "address" },
-      { indexed: true, internalType: "address", name: "merchant", type: "address" },
+      { indexed: true, internalType: "address", name: "room", type: "address" },
+      { indexed: true, internalType: "bytes32", name: "id", type: "bytes32" },
+      { indexed: true, internalType: "address", name: "from", type: "address" },
     ],
-    name: "PaymentAllowed",
+    name: "Allowed",
     type: "event",
   },
   {
     inputs: [
-      { internalType: "PaymentId", name: "id", type: "bytes32" },
-      {
-        components: [
-          { internalType: "address", name: "merchant", type: "address" },
-          { internalType: "address", name: "operator", type: "address" },
-          { internalType: "address", name: "payer", type: "address" },
-          { internalType: "uint256", name: "number", type: "uint256" },
-          { internalType: "address", name: "token", type: "address" },
-          { internalType: "uint256", name: "amount", type: "uint256" },
-          { internalType: "address", name: "currency", type: "address" },
-          { internalType: "address", name: "source", type: "address" },
-          { internalType: "uint256", name: "payExpiry", type: "uint256" },
-          { internalType: "uint256", name: "authorizationExpiry", type: "uint256" },
-          { internalType: "uint256", name: "feeBps", type: "uint256" },
-          { internalType: "address", name: "feeReceiver", type: "address" },
-          { internalType: "address", name: "policy", type: "address" },
-          { internalType: "bytes32", name: "referenceHash", type: "bytes32" },
-          {
-            components: [
-              { internalType: "address", name: "account", type: "address" },
-              { internalType: "uint256", name: "bps", type: "uint256" },
-            ],
-            internalType: "struct Split[]",
-            name: "splits",
-            type: "tuple[]",
-          },
-        ],
-        internalType: "struct PaymentTerms",
-        name: "terms",
-        type: "tuple",
-      },
-      { internalType: "address", name: "payer", type: "address" },
-      { internalType: "uint256", name: "due", type: "uint256" },
+      { internalType: "bytes32", name: "id", type: "bytes32" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address[]", name: "to", type: "address[]" },
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
     ],
     name: "decide",
     outputs: [{ internalType: "bytes32", name: "reason", type: "bytes32" }],
@@ -2382,7 +2432,7 @@ export const chainlinkSourceAbi = [
   },
   {
     inputs: [
-      { internalType: "PaymentId", name: "", type: "bytes32" },
+      { internalType: "bytes32", name: "", type: "bytes32" },
       { internalType: "address", name: "from", type: "address" },
       { internalType: "address", name: "to", type: "address" },
       { internalType: "uint256", name: "amount", type: "uint256" },
@@ -2398,7 +2448,7 @@ export const chainlinkSourceAbi = [
   },
   {
     inputs: [
-      { internalType: "PaymentId", name: "", type: "bytes32" },
+      { internalType: "bytes32", name: "", type: "bytes32" },
       { internalType: "address", name: "from", type: "address" },
       { internalType: "address", name: "to", type: "address" },
       { internalType: "uint256", name: "amount", type: "uint256" },
@@ -2514,7 +2564,7 @@ export const crossSourceAbi = [
   },
   {
     inputs: [
-      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "bytes32", name: "id", type: "bytes32" },
       { internalType: "address", name: "from", type: "address" },
       { internalType: "address", name: "to", type: "address" },
       { internalType: "uint256", name: "amount", type: "uint256" },
@@ -2530,7 +2580,7 @@ export const crossSourceAbi = [
   },
   {
     inputs: [
-      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "bytes32", name: "id", type: "bytes32" },
       { internalType: "address", name: "from", type: "address" },
       { internalType: "address", name: "to", type: "address" },
       { internalType: "uint256", name: "amount", type: "uint256" },
@@ -2623,7 +2673,7 @@ export const marketHoursAbi = [
   },
   {
     inputs: [
-      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "bytes32", name: "id", type: "bytes32" },
       { internalType: "address", name: "from", type: "address" },
       { internalType: "address", name: "to", type: "address" },
       { internalType: "uint256", name: "amount", type: "uint256" },
@@ -2639,7 +2689,7 @@ export const marketHoursAbi = [
   },
   {
     inputs: [
-      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "bytes32", name: "id", type: "bytes32" },
       { internalType: "address", name: "from", type: "address" },
       { internalType: "address", name: "to", type: "address" },
       { internalType: "uint256", name: "amount", type: "uint256" },
@@ -2784,7 +2834,7 @@ export const pegLatchAbi = [
   { inputs: [], name: "clear", outputs: [], stateMutability: "nonpayable", type: "function" },
   {
     inputs: [
-      { internalType: "PaymentId", name: "", type: "bytes32" },
+      { internalType: "bytes32", name: "", type: "bytes32" },
       { internalType: "address", name: "from", type: "address" },
       { internalType: "address", name: "to", type: "address" },
       { internalType: "uint256", name: "amount", type: "uint256" },
@@ -2800,7 +2850,7 @@ export const pegLatchAbi = [
   },
   {
     inputs: [
-      { internalType: "PaymentId", name: "", type: "bytes32" },
+      { internalType: "bytes32", name: "", type: "bytes32" },
       { internalType: "address", name: "from", type: "address" },
       { internalType: "address", name: "to", type: "address" },
       { internalType: "uint256", name: "amount", type: "uint256" },
@@ -2901,7 +2951,7 @@ export const sequencerGateAbi = [
   },
   {
     inputs: [
-      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "bytes32", name: "id", type: "bytes32" },
       { internalType: "address", name: "from", type: "address" },
       { internalType: "address", name: "to", type: "address" },
       { internalType: "uint256", name: "amount", type: "uint256" },
@@ -2917,7 +2967,7 @@ export const sequencerGateAbi = [
   },
   {
     inputs: [
-      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "bytes32", name: "id", type: "bytes32" },
       { internalType: "address", name: "from", type: "address" },
       { internalType: "address", name: "to", type: "address" },
       { internalType: "uint256", name: "amount", type: "uint256" },
@@ -3000,7 +3050,7 @@ export const signedQuoteAbi = [
     name: "InvalidSignature",
     type: "error",
   },
-  { inputs: [{ internalType: "PaymentId", name: "id", type: "bytes32" }], name: "NotQuoted", type: "error" },
+  { inputs: [{ internalType: "bytes32", name: "id", type: "bytes32" }], name: "NotQuoted", type: "error" },
   {
     inputs: [
       { internalType: "address", name: "attemptedBase", type: "address" },
@@ -3072,7 +3122,7 @@ export const signedQuoteAbi = [
   {
     anonymous: false,
     inputs: [
-      { indexed: true, internalType: "PaymentId", name: "id", type: "bytes32" },
+      { indexed: true, internalType: "bytes32", name: "id", type: "bytes32" },
       { indexed: false, internalType: "uint256", name: "rate", type: "uint256" },
       { indexed: false, internalType: "uint256", name: "ratedAt", type: "uint256" },
       { indexed: false, internalType: "uint256", name: "validUntil", type: "uint256" },
@@ -3089,7 +3139,7 @@ export const signedQuoteAbi = [
   },
   {
     inputs: [
-      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "bytes32", name: "id", type: "bytes32" },
       { internalType: "address", name: "from", type: "address" },
       { internalType: "address", name: "to", type: "address" },
       { internalType: "uint256", name: "amount", type: "uint256" },
@@ -3105,7 +3155,7 @@ export const signedQuoteAbi = [
   },
   {
     inputs: [
-      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "bytes32", name: "id", type: "bytes32" },
       { internalType: "address", name: "from", type: "address" },
       { internalType: "address", name: "to", type: "address" },
       { internalType: "uint256", name: "amount", type: "uint256" },
@@ -3172,7 +3222,7 @@ export const signedQuoteAbi = [
   },
   {
     inputs: [
-      { internalType: "PaymentId", name: "id", type: "bytes32" },
+      { internalType: "bytes32", name: "id", type: "bytes32" },
       { internalType: "uint256", name: "rate", type: "uint256" },
       { internalType: "uint256", name: "ratedAt", type: "uint256" },
       { internalType: "uint256", name: "validUntil", type: "uint256" },

@@ -17,6 +17,22 @@ export const AccessManagedUnauthorized = {
   name: "AccessManagedUnauthorized",
   type: "error",
 } as const;
+export const AccountBlacklisted = {
+  inputs: [
+    { name: "account", type: "address" },
+    { name: "token", type: "address" },
+  ],
+  name: "AccountBlacklisted",
+  type: "error",
+} as const;
+export const AccountsNotAscending = {
+  inputs: [
+    { name: "previous", type: "address" },
+    { name: "account", type: "address" },
+  ],
+  name: "AccountsNotAscending",
+  type: "error",
+} as const;
 export const AggregatorCodeChanged = {
   inputs: [
     { name: "aggregator", type: "address" },
@@ -133,12 +149,12 @@ export const CallerNotPayer = {
   name: "CallerNotPayer",
   type: "error",
 } as const;
-export const CallerNotProcessor = {
+export const CapturableChanged = {
   inputs: [
-    { name: "caller", type: "address" },
-    { name: "processor", type: "address" },
+    { name: "attempted", type: "uint256" },
+    { name: "actual", type: "uint256" },
   ],
-  name: "CallerNotProcessor",
+  name: "CapturableChanged",
   type: "error",
 } as const;
 export const ChainChanged = {
@@ -313,15 +329,15 @@ export const NotOfStore = {
   name: "NotOfStore",
   type: "error",
 } as const;
-export const NotProcessor = {
+export const NotQuoted = { inputs: [{ name: "id", type: "bytes32" }], name: "NotQuoted", type: "error" } as const;
+export const NotRoom = {
   inputs: [
     { name: "caller", type: "address" },
-    { name: "processor", type: "address" },
+    { name: "room", type: "address" },
   ],
-  name: "NotProcessor",
+  name: "NotRoom",
   type: "error",
 } as const;
-export const NotQuoted = { inputs: [{ name: "id", type: "bytes32" }], name: "NotQuoted", type: "error" } as const;
 export const NotStoreController = {
   inputs: [
     { name: "caller", type: "address" },
@@ -544,6 +560,14 @@ export const ReentrancyGuardReentrantCall = {
   name: "ReentrancyGuardReentrantCall",
   type: "error",
 } as const;
+export const RefundableChanged = {
+  inputs: [
+    { name: "attempted", type: "uint256" },
+    { name: "actual", type: "uint256" },
+  ],
+  name: "RefundableChanged",
+  type: "error",
+} as const;
 export const RoundInFuture = {
   inputs: [
     { name: "updatedAt", type: "uint256" },
@@ -628,7 +652,7 @@ export const SignerNotAllowed = {
 } as const;
 export const SignerNotLive = {
   inputs: [
-    { name: "merchant", type: "address" },
+    { name: "owner", type: "address" },
     { name: "signer", type: "address" },
     { name: "validUntil", type: "uint256" },
   ],
@@ -643,6 +667,14 @@ export const SplitsNotAscending = {
   name: "SplitsNotAscending",
   type: "error",
 } as const;
+export const StoreBlacklisted = {
+  inputs: [
+    { name: "store", type: "address" },
+    { name: "token", type: "address" },
+  ],
+  name: "StoreBlacklisted",
+  type: "error",
+} as const;
 export const StoreNotBlacklisted = {
   inputs: [
     { name: "store", type: "address" },
@@ -654,7 +686,7 @@ export const StoreNotBlacklisted = {
 export const StoreNotShort = {
   inputs: [
     { name: "balance", type: "uint256" },
-    { name: "capturable", type: "uint256" },
+    { name: "owed", type: "uint256" },
   ],
   name: "StoreNotShort",
   type: "error",

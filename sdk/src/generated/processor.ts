@@ -36,8 +36,8 @@ export const authorizeFunction = {
       name: "terms",
       type: "tuple",
     },
-    { name: "maxIn", type: "uint256" },
     { name: "signer", type: "address" },
+    { name: "maxIn", type: "uint256" },
     { name: "signature", type: "bytes" },
   ],
   name: "authorize",
@@ -76,9 +76,9 @@ export const authorizeWithConsentFunction = {
       type: "tuple",
     },
     { name: "signer", type: "address" },
-    { name: "signature", type: "bytes" },
     { name: "payer", type: "address" },
     { name: "collector", type: "address" },
+    { name: "signature", type: "bytes" },
     { name: "consent", type: "bytes" },
   ],
   name: "authorizeWithConsent",
@@ -144,6 +144,7 @@ export const captureFunction = {
     },
     { name: "amount", type: "uint256" },
     { name: "feeBps", type: "uint256" },
+    { name: "capturable", type: "uint256" },
   ],
   name: "capture",
   outputs: [],
@@ -180,8 +181,8 @@ export const chargeFunction = {
       name: "terms",
       type: "tuple",
     },
-    { name: "maxIn", type: "uint256" },
     { name: "signer", type: "address" },
+    { name: "maxIn", type: "uint256" },
     { name: "signature", type: "bytes" },
   ],
   name: "charge",
@@ -220,9 +221,9 @@ export const chargeWithConsentFunction = {
       type: "tuple",
     },
     { name: "signer", type: "address" },
-    { name: "signature", type: "bytes" },
     { name: "payer", type: "address" },
     { name: "collector", type: "address" },
+    { name: "signature", type: "bytes" },
     { name: "consent", type: "bytes" },
   ],
   name: "chargeWithConsent",
@@ -245,13 +246,32 @@ export const claimToFunction = {
   inputs: [
     { name: "store", type: "address" },
     { name: "token", type: "address" },
+    { name: "to", type: "address" },
+    { name: "amount", type: "uint256" },
+  ],
+  name: "claimTo",
+  outputs: [],
+  stateMutability: "nonpayable",
+  type: "function",
+} as const;
+export const claimToForFunction = {
+  inputs: [
     { name: "account", type: "address" },
+    { name: "store", type: "address" },
+    { name: "token", type: "address" },
     { name: "to", type: "address" },
     { name: "amount", type: "uint256" },
     { name: "deadline", type: "uint256" },
     { name: "signature", type: "bytes" },
   ],
-  name: "claimTo",
+  name: "claimToFor",
+  outputs: [],
+  stateMutability: "nonpayable",
+  type: "function",
+} as const;
+export const delistCollectorFunction = {
+  inputs: [{ name: "collector", type: "address" }],
+  name: "delistCollector",
   outputs: [],
   stateMutability: "nonpayable",
   type: "function",
@@ -290,7 +310,7 @@ export const getCreditFunction = {
   type: "function",
 } as const;
 export const getGenerationFunction = {
-  inputs: [{ name: "merchant", type: "address" }],
+  inputs: [{ name: "owner", type: "address" }],
   name: "getGeneration",
   outputs: [{ name: "", type: "uint256" }],
   stateMutability: "view",
@@ -362,19 +382,20 @@ export const getRefundedFunction = {
 } as const;
 export const getSignerFunction = {
   inputs: [
-    { name: "merchant", type: "address" },
+    { name: "owner", type: "address" },
     { name: "signer", type: "address" },
   ],
   name: "getSigner",
   outputs: [
     { name: "validUntil", type: "uint256" },
     { name: "maxOutBps", type: "uint256" },
+    { name: "nonce", type: "uint256" },
   ],
   stateMutability: "view",
   type: "function",
 } as const;
 export const getStoreFunction = {
-  inputs: [{ name: "merchant", type: "address" }],
+  inputs: [{ name: "owner", type: "address" }],
   name: "getStore",
   outputs: [{ name: "", type: "address" }],
   stateMutability: "view",
@@ -382,7 +403,7 @@ export const getStoreFunction = {
 } as const;
 export const getStoreOfFunction = {
   inputs: [
-    { name: "merchant", type: "address" },
+    { name: "owner", type: "address" },
     { name: "generation", type: "uint256" },
   ],
   name: "getStoreOf",
@@ -402,6 +423,13 @@ export const getTokenFunction = {
   stateMutability: "view",
   type: "function",
 } as const;
+export const invalidateNonceFunction = {
+  inputs: [],
+  name: "invalidateNonce",
+  outputs: [],
+  stateMutability: "nonpayable",
+  type: "function",
+} as const;
 export const isCollectorFunction = {
   inputs: [{ name: "collector", type: "address" }],
   name: "isCollector",
@@ -414,6 +442,13 @@ export const isConsumingScheduledOpFunction = {
   name: "isConsumingScheduledOp",
   outputs: [{ name: "", type: "bytes4" }],
   stateMutability: "view",
+  type: "function",
+} as const;
+export const listCollectorFunction = {
+  inputs: [{ name: "collector", type: "address" }],
+  name: "listCollector",
+  outputs: [],
+  stateMutability: "nonpayable",
   type: "function",
 } as const;
 export const listTokenFunction = {
@@ -436,7 +471,7 @@ export const newStoreFunction = {
 } as const;
 export const newStoreForBlacklistedFunction = {
   inputs: [
-    { name: "merchant", type: "address" },
+    { name: "owner", type: "address" },
     { name: "token", type: "address" },
   ],
   name: "newStoreForBlacklisted",
@@ -446,6 +481,8 @@ export const newStoreForBlacklistedFunction = {
 } as const;
 export const newStoreForShortageFunction = {
   inputs: [
+    { name: "merchant", type: "address" },
+    { name: "token", type: "address" },
     {
       components: [
         { name: "merchant", type: "address" },
@@ -474,6 +511,7 @@ export const newStoreForShortageFunction = {
       name: "payments",
       type: "tuple[]",
     },
+    { name: "accounts", type: "address[]" },
   ],
   name: "newStoreForShortage",
   outputs: [],
@@ -564,6 +602,7 @@ export const refundFunction = {
       type: "tuple",
     },
     { name: "amount", type: "uint256" },
+    { name: "refundable", type: "uint256" },
     { name: "to", type: "address" },
     { name: "reason", type: "bytes32" },
   ],
@@ -586,16 +625,6 @@ export const setAuthorityFunction = {
   stateMutability: "nonpayable",
   type: "function",
 } as const;
-export const setCollectorFunction = {
-  inputs: [
-    { name: "collector", type: "address" },
-    { name: "listed", type: "bool" },
-  ],
-  name: "setCollector",
-  outputs: [],
-  stateMutability: "nonpayable",
-  type: "function",
-} as const;
 export const setSignerFunction = {
   inputs: [
     { name: "signer", type: "address" },
@@ -609,7 +638,7 @@ export const setSignerFunction = {
 } as const;
 export const setSignerForFunction = {
   inputs: [
-    { name: "merchant", type: "address" },
+    { name: "owner", type: "address" },
     { name: "signer", type: "address" },
     { name: "validUntil", type: "uint48" },
     { name: "maxOutBps", type: "uint16" },
@@ -652,6 +681,7 @@ export const voidFunction = {
       type: "tuple",
     },
     { name: "amount", type: "uint256" },
+    { name: "capturable", type: "uint256" },
   ],
   name: "void",
   outputs: [],
@@ -793,13 +823,16 @@ export const claimedEvent = {
   name: "Claimed",
   type: "event",
 } as const;
-export const collectorSetEvent = {
+export const collectorDelistedEvent = {
   anonymous: false,
-  inputs: [
-    { indexed: true, name: "collector", type: "address" },
-    { indexed: false, name: "listed", type: "bool" },
-  ],
-  name: "CollectorSet",
+  inputs: [{ indexed: true, name: "collector", type: "address" }],
+  name: "CollectorDelisted",
+  type: "event",
+} as const;
+export const collectorListedEvent = {
+  anonymous: false,
+  inputs: [{ indexed: true, name: "collector", type: "address" }],
+  name: "CollectorListed",
   type: "event",
 } as const;
 export const creditedEvent = {
@@ -808,6 +841,7 @@ export const creditedEvent = {
     { indexed: true, name: "id", type: "bytes32" },
     { indexed: true, name: "store", type: "address" },
     { indexed: true, name: "account", type: "address" },
+    { indexed: false, name: "leg", type: "bytes32" },
     { indexed: false, name: "token", type: "address" },
     { indexed: false, name: "amount", type: "uint256" },
   ],
@@ -833,6 +867,10 @@ export const pricedEvent = {
   anonymous: false,
   inputs: [
     { indexed: true, name: "id", type: "bytes32" },
+    { indexed: true, name: "source", type: "address" },
+    { indexed: false, name: "currency", type: "address" },
+    { indexed: false, name: "token", type: "address" },
+    { indexed: false, name: "amount", type: "uint256" },
     { indexed: false, name: "due", type: "uint256" },
     { indexed: false, name: "rate", type: "uint256" },
     { indexed: false, name: "ratedAt", type: "uint256" },
@@ -864,7 +902,7 @@ export const refundedEvent = {
 export const signerSetEvent = {
   anonymous: false,
   inputs: [
-    { indexed: true, name: "merchant", type: "address" },
+    { indexed: true, name: "owner", type: "address" },
     { indexed: true, name: "signer", type: "address" },
     { indexed: false, name: "validUntil", type: "uint256" },
     { indexed: false, name: "maxOutBps", type: "uint256" },
@@ -886,7 +924,8 @@ export const storeOpenedEvent = {
   anonymous: false,
   inputs: [
     { indexed: true, name: "store", type: "address" },
-    { indexed: true, name: "merchant", type: "address" },
+    { indexed: true, name: "owner", type: "address" },
+    { indexed: false, name: "generation", type: "uint256" },
   ],
   name: "StoreOpened",
   type: "event",
@@ -895,7 +934,7 @@ export const storeRenewedEvent = {
   anonymous: false,
   inputs: [
     { indexed: true, name: "store", type: "address" },
-    { indexed: true, name: "merchant", type: "address" },
+    { indexed: true, name: "owner", type: "address" },
     { indexed: false, name: "generation", type: "uint256" },
   ],
   name: "StoreRenewed",
@@ -934,7 +973,8 @@ export const processorEventsAbi = [
   capturedEvent,
   chargedEvent,
   claimedEvent,
-  collectorSetEvent,
+  collectorDelistedEvent,
+  collectorListedEvent,
   creditedEvent,
   eIP712DomainChangedEvent,
   entriesPausedUntilEvent,

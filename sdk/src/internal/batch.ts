@@ -2,7 +2,7 @@ import type { Account, Chain, Log, TransactionReceipt } from "viem";
 import { BaseError, encodeFunctionData } from "viem";
 import { getCapabilities, sendCalls, waitForCallsStatus } from "viem/actions";
 import { getAction } from "viem/utils";
-import { WalletCallsFailedError } from "../errors/payment.ts";
+import { WalletCallsFailedError } from "../errors/sending.ts";
 import type { AnyClient, WaitParameters } from "./client.ts";
 import type { ContractCall } from "./write.ts";
 
@@ -25,7 +25,6 @@ const declined = ["AtomicReadyWalletRejectedUpgradeError", "AtomicityNotSupporte
 
 /**
  * Sends calls as one, where the account's wallet offers it (EIP-5792), and waits.
- *
  * @returns The receipts; undefined where the wallet does not offer it, or its user would not have the account upgraded.
  */
 export async function sendBatch(

@@ -1,9 +1,8 @@
 import type { Account, Address, Chain, Client, Transport, WriteContractParameters } from "viem";
 import { parseAccount } from "viem/utils";
 import type { Deployment } from "../deployment.ts";
-import { AccountMissingError } from "../errors/setup.ts";
-import type { TrackOptions } from "../tracker/track.ts";
-import type { Journal } from "../tracker/types.ts";
+import { AccountMissingError } from "../errors/sending.ts";
+import type { Journal, TrackOptions } from "../tracker/types.ts";
 
 /** Any viem client will do: a plain one, a wallet's, a public one. */
 export type AnyClient = Client<Transport, Chain | undefined, Account | undefined>;
@@ -45,3 +44,12 @@ export function accountOf(client: AnyClient, { account }: AccountParameter, acti
   if (!found) throw new AccountMissingError({ action });
   return parseAccount(found);
 }
+
+/** The transaction's own fields of an action's parameters. */
+export const fieldsOf = ({ gas, gasPrice, maxFeePerGas, maxPriorityFeePerGas, nonce }: WriteParameters) => ({
+  ...(gas === undefined ? {} : { gas }),
+  ...(gasPrice === undefined ? {} : { gasPrice }),
+  ...(maxFeePerGas === undefined ? {} : { maxFeePerGas }),
+  ...(maxPriorityFeePerGas === undefined ? {} : { maxPriorityFeePerGas }),
+  ...(nonce === undefined ? {} : { nonce }),
+});

@@ -7,10 +7,9 @@ import {
 import { getChainId, readContract } from "viem/actions";
 import { getAction, isAddressEqual } from "viem/utils";
 import type { Deployment } from "../deployment.ts";
-import { NotDeployedError, TestAndLiveMixedError, WrongChainError } from "../errors/setup.ts";
+import { NotDeployedError, TestAndLiveMixedError, WrongChainError } from "../errors/sending.ts";
 import { eip712DomainFunction } from "../generated/processor.ts";
-import { getDeployment } from "../getDeployment.ts";
-import { isTestChain } from "../isTestChain.ts";
+import { getDeployment, isTestChain } from "../getDeployment.ts";
 import { canSign } from "../tracker/fees.ts";
 import type { AccountParameter, AnyClient, DeploymentParameter } from "./client.ts";
 

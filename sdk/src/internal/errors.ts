@@ -1,8 +1,15 @@
 import type { BaseErrorType } from "viem";
-import type { AccountMissingError, NotDeployedError, UnknownChainError, WrongChainError } from "../errors/setup.ts";
+import type {
+  AccountMissingError,
+  KeyUsedError,
+  NotDeployedError,
+  TransactionReplacedError,
+  TransactionUnknownError,
+  UnknownChainError,
+  WrongChainError,
+} from "../errors/sending.ts";
 import type { ContractError } from "../errors/contractError.ts";
 import type { SafeRevertError } from "../errors/safe.ts";
-import type { KeyUsedError, TransactionReplacedError, TransactionUnknownError } from "../errors/transaction.ts";
 
 /** What any reading action may throw: nothing of ours to ask there, or the node's own error. */
 export type ReadErrorType = UnknownChainError | WrongChainError | NotDeployedError | BaseErrorType;

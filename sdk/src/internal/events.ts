@@ -7,9 +7,8 @@ import {
   parseEventLogs,
 } from "viem";
 import type { Deployment } from "../deployment.ts";
-import { EventMissingError } from "../errors/payment.ts";
+import { EventMissingError } from "../errors/sending.ts";
 import type { processorEventsAbi } from "../generated/processor.ts";
-import type { PaymentId } from "../terms/types.ts";
 
 type EventName = ContractEventName<typeof processorEventsAbi>;
 
@@ -38,27 +37,26 @@ export const processorLogs = <const name extends EventName>(
     ({ address }) => !deployment || isAddressEqual(address, deployment.processor),
   );
 
-/** The first that matches, or `EventMissingError`. */
-export function firstLog<name extends EventName>(
-  logs: readonly ProcessorLog<name>[],
-  eventName: name,
-  matches: (log: ProcessorLog<name>) => boolean = () => true,
-): ProcessorLog<name> {
-  const found = logs.find(matches);
-  if (!found) throw new EventMissingError({ eventName, looked: "of that processor in these logs" });
-  return found;
-}
-
-/** The names of the events that tell of one payment. */
+/** The names of the events of one payment. */
 export type PaymentEventName = "Charged" | "Authorized" | "Captured" | "Voided" | "Reclaimed" | "Refunded";
 
-/** The first such event of the payment `id`, or of any payment. */
-export function logOfPayment<const name extends PaymentEventName>(
-  logs: readonly Log[],
-  event: EventOf<name>,
-  { id, ...options }: ExtractOptions & { readonly id?: PaymentId },
-): ProcessorLog<name> {
-  const isMeant = ({ args }: { readonly args: { readonly id: PaymentId } }) => id === undefined || args.id === id;
-  // Each of these events has an id, which TypeScript does not see of a name that it does not know.
-  return firstLog<name>(processorLogs<name>(logs, event, options), event.name, isMeant as never);
-}
+/**
+ * Reads the first such event in a transaction's logs, or throws `EventMissingError`.
+ * @param by The event's field that tells which one is meant, if there may be several.
+ */
+export const extractorOf =
+  <const name extends EventName, const by extends keyof ProcessorLog<name>["args"] = never>(
+    event: EventOf<name>,
+    by?: by,
+  ) =>
+  (
+    logs: readonly Log[],
+    options: ExtractOptions & { readonly [key in by]?: ProcessorLog<name>["args"][key] | undefined } = {},
+  ): ProcessorLog<name> => {
+    const meant = by && options[by];
+    const found = processorLogs(logs, event, options).find(
+      ({ args }) => meant === undefined || (args as ProcessorLog<name>["args"])[by!] === meant,
+    );
+    if (!found) throw new EventMissingError({ eventName: event.name, looked: "of that processor in these logs" });
+    return found;
+  };

@@ -1,5 +1,5 @@
 import type { AbiFunction, ContractFunctionArgs, ReadContractReturnType } from "viem";
-import { readContract } from "viem/actions";
+import { getBlock, readContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../deployment.ts";
 import type { AnyClient } from "./client.ts";
@@ -23,3 +23,8 @@ export const readProcessor = <const view extends AbiFunction>(
     args,
     ...(blockNumber === undefined ? {} : { blockNumber }),
   } as never) as Promise<ReadContractReturnType<readonly [view]>>;
+
+/** The chain's clock, which is the one that expiries are held against: unix seconds of the latest block. */
+export async function chainTime(client: AnyClient): Promise<bigint> {
+  return (await getAction(client, getBlock, "getBlock")({})).timestamp;
+}

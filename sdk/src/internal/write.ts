@@ -9,14 +9,12 @@ import {
 } from "viem";
 import { estimateContractGas, simulateContract, writeContract } from "viem/actions";
 import { getAction } from "viem/utils";
-import type { AmountToken } from "../amounts/format.ts";
-import { TransactionRevertedError } from "../errors/payment.ts";
-import { TransactionReplacedError, TransactionUnknownError } from "../errors/transaction.ts";
-import { conclude } from "../tracker/conclude.ts";
+import type { AmountToken } from "../deployment.ts";
+import { TransactionReplacedError, TransactionRevertedError, TransactionUnknownError } from "../errors/sending.ts";
+import { conclude } from "../tracker/track.ts";
 import { resume, sendOnce } from "../tracker/send.ts";
 import type { Sent as SentTransaction } from "../tracker/types.ts";
-import type { AnyClient, WaitParameters, WriteParameters } from "./client.ts";
-import { fieldsOf } from "./fields.ts";
+import { type AnyClient, type WaitParameters, type WriteParameters, fieldsOf } from "./client.ts";
 
 /** A contract call, as viem's own actions take it. */
 export interface ContractCall {
@@ -25,8 +23,6 @@ export interface ContractCall {
   readonly functionName: string;
   readonly args: readonly unknown[];
 }
-
-type Write = "nonpayable";
 
 /** A call of the processor. */
 export interface ProcessorCall<abi extends Abi, name extends ContractFunctionName<abi, Write>> extends ContractCall {
@@ -43,11 +39,20 @@ export const processorCall = <const abi extends Abi, const name extends Contract
   args: ProcessorCall<abi, name>["args"],
 ): ProcessorCall<abi, name> => ({ address: processor, abi, functionName, args });
 
-interface Sent {
-  readonly account: Account;
-  /** What a refusal is thrown as, at once or when its words are loaded. */
-  readonly toError: (error: unknown, context: { readonly token?: AmountToken | undefined }) => unknown;
+type Write = "nonpayable";
+
+/** A call that is ready to be sent, and the token whose amounts a refusal of it speaks of. */
+export interface Prepared {
+  readonly call: ContractCall;
   readonly token?: AmountToken | undefined;
+}
+
+/** What a refusal is thrown as, at once or when its words are loaded. */
+export type ToError = (error: unknown, context: Pick<Prepared, "token">) => unknown;
+
+interface Sent extends Pick<Prepared, "token"> {
+  readonly account: Account;
+  readonly toError: ToError;
 }
 
 /** How a call is sent: by whom, and what it is, for its key. */
@@ -93,12 +98,12 @@ async function sendCall(
   return sendOnce(client, { ...sending, call: transaction, fields, waits, estimate, sendByWallet: write, toError });
 }
 
-/** Sends what `prepare` comes to, unless the key stands for something that was sent already. */
+/** Sends what `prepare` returns, unless something was sent under the key already. */
 export async function sendPrepared(
   client: AnyClient,
   parameters: WriteParameters,
   options: Omit<SendOptions, "token">,
-  prepare: () => Promise<{ readonly call: ContractCall; readonly token?: AmountToken | undefined }>,
+  prepare: () => Promise<Prepared>,
 ): Promise<SentTransaction> {
   const { key, journal } = parameters;
   const sending = { ...options, key, journal };
@@ -119,16 +124,16 @@ export async function sendPrepared(
 export const hashOf = ({ attempts }: SentTransaction): Hex => attempts[attempts.length - 1]!.hash;
 
 /** Runs `call` on the chain as it is, without sending it. */
-export async function simulateCall<result>(
+export async function simulateCall(
   client: AnyClient,
   call: ContractCall,
   parameters: WriteParameters,
   { account, token, toError }: Sent,
-): Promise<result> {
+): Promise<unknown> {
   try {
     const simulate = getAction(client, simulateContract, "simulateContract");
     const { result } = await simulate({ ...call, ...fieldsOf(parameters), account } as never);
-    return result as result;
+    return result;
   } catch (error) {
     throw await toError(error, { token });
   }
@@ -136,7 +141,6 @@ export async function simulateCall<result>(
 
 /**
  * Waits until it is settled.
- *
  * @param find Where the chain itself can tell by which transaction it was done.
  * @throws {@link TransactionRevertedError}, {@link TransactionReplacedError}, {@link TransactionUnknownError}
  */

@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readFile, readdir, rename, unlink } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { isAddressEqual } from "viem";
-import { JournalBrokenError } from "../errors/transaction.ts";
-import { memoryJournal } from "../tracker/memoryJournal.ts";
+import { JournalBrokenError } from "../errors/sending.ts";
+import { memoryJournal } from "../tracker/journal.ts";
 import type { Journal, JournalEntry } from "../tracker/types.ts";
+import { isCode, syncFolder, writeDraft } from "./files.ts";
 import { withLock } from "./lock.ts";
 
 export interface FileJournalParameters {
@@ -15,14 +16,13 @@ export interface FileJournalParameters {
 }
 
 const nameOf = (key: string): string => createHash("sha256").update(key).digest("hex");
-const isGone = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
 
 async function read(file: string): Promise<JournalEntry | undefined> {
   let text: string;
   try {
     text = await readFile(file, "utf8");
   } catch (error) {
-    if (isGone(error)) return undefined;
+    if (isCode(error, "ENOENT")) return undefined;
     throw error;
   }
   try {
@@ -33,36 +33,19 @@ async function read(file: string): Promise<JournalEntry | undefined> {
   }
 }
 
-/** Makes a folder's own entries last: a rename is in the folder, not in the file. */
-async function syncFolder(folder: string): Promise<void> {
-  // Windows opens no folders, and needs no such thing.
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  await handle.sync().finally(() => handle.close());
-}
-
 async function write(folder: string, name: string, entry: JournalEntry): Promise<void> {
-  const file = join(folder, `${randomUUID()}.tmp`);
-  const handle = await open(file, "wx", 0o600);
-  try {
-    await handle.writeFile(`${JSON.stringify(entry)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(file, join(folder, name));
+  await rename(await writeDraft(folder, `${JSON.stringify(entry)}\n`), join(folder, name));
   await syncFolder(folder);
 }
 
 const remove = (file: string): Promise<void> =>
   unlink(file).catch((error: unknown) => {
-    if (!isGone(error)) throw error;
+    if (!isCode(error, "ENOENT")) throw error;
   });
 
 /**
  * A journal in a folder: it outlives the process, by a crash too, and is shared by all processes of the machine that name
  * the same folder. An entry is a file, written whole and flushed to the disk before its bytes leave.
- *
  * @example
  * ```ts
  * import { fileJournal } from "@feiqian/sdk/node";
@@ -72,7 +55,6 @@ const remove = (file: string): Promise<void> =>
  * );
  * await client.payment.refundSync({ terms, amount, reason: "requested", key: "refund 17" });
  * ```
- *
  * @throws {@link JournalLockedError}, {@link JournalBrokenError}, when it is used
  */
 export function fileJournal({ folder, lockTimeout = 60_000 }: FileJournalParameters): Journal {

@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { link, mkdir, open, readFile, readdir, rename, unlink } from "node:fs/promises";
+import { link, mkdir, readFile, readdir, rename, unlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { JournalLockedError } from "../errors/transaction.ts";
+import { JournalLockedError } from "../errors/sending.ts";
+import { isCode, writeDraft } from "./files.ts";
 
 const FREE = "nobody";
 
@@ -32,22 +32,10 @@ function hasEnded(holder: string): boolean {
   return begin !== "" && now !== "" && now !== begin;
 }
 
-const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "EEXIST";
-const isGone = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
-
 /** The number of the last turn: 0 before the first. */
 async function lastTurn(folder: string): Promise<number> {
   const turns = (await readdir(folder)).filter((name) => /^\d+$/.test(name)).map(Number);
   return Math.max(0, ...turns);
-}
-
-/** A file of its own with that text, to be linked or renamed to where it belongs. */
-async function write(folder: string, text: string): Promise<string> {
-  const file = join(folder, `${randomUUID()}.tmp`);
-  const handle = await open(file, "wx", 0o600);
-  await handle.writeFile(text);
-  await handle.close();
-  return file;
 }
 
 /**
@@ -59,17 +47,17 @@ async function take(folder: string): Promise<number | undefined> {
   const last = await lastTurn(folder);
   if (last > 0) {
     const holder = await readFile(join(folder, String(last)), "utf8").catch((error: unknown) => {
-      if (!isGone(error)) throw error;
+      if (!isCode(error, "ENOENT")) throw error;
       return undefined;
     });
     if (holder === undefined || (holder !== FREE && !hasEnded(holder))) return undefined;
   }
   const turn = last + 1;
-  const file = await write(folder, me());
+  const file = await writeDraft(folder, me(), { lasts: false });
   try {
     await link(file, join(folder, String(turn)));
   } catch (error) {
-    if (!isThere(error)) throw error;
+    if (!isCode(error, "EEXIST")) throw error;
     return undefined;
   } finally {
     await unlink(file);
@@ -82,7 +70,7 @@ async function take(folder: string): Promise<number | undefined> {
 
 /** Gives it back, and clears away the turns before. */
 async function giveBack(folder: string, turn: number): Promise<void> {
-  await rename(await write(folder, FREE), join(folder, String(turn)));
+  await rename(await writeDraft(folder, FREE, { lasts: false }), join(folder, String(turn)));
   for (const name of await readdir(folder)) {
     if (/^\d+$/.test(name) && Number(name) < turn) await unlink(join(folder, name)).catch(() => {});
   }
@@ -90,7 +78,6 @@ async function giveBack(folder: string, turn: number): Promise<void> {
 
 /**
  * Runs `work` while no other process holds the lock in `folder`. A holder that was killed has lost it.
- *
  * @param timeout Milliseconds.
  * @throws {@link JournalLockedError}
  */

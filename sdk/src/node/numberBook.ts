@@ -1,16 +1,16 @@
-import { createHash, randomUUID } from "node:crypto";
-import { access, link, mkdir, open, readFile, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { access, link, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type NumberBook,
   type NumberBookConfig,
-  type NumberEntry,
   type NumberPlace,
-  type NumberlessTerms,
   termsFromJson,
   termsToJson,
 } from "../terms/numberBook.ts";
+import type { NumberEntry, NumberlessTerms } from "../terms/types.ts";
 import { toInvoiceNumber } from "../terms/toInvoiceNumber.ts";
+import { isCode, syncFolder, writeDraft } from "./files.ts";
 
 /** Where a book is kept, and from where it counts. */
 export interface FileNumberBookConfig extends NumberBookConfig {
@@ -38,34 +38,16 @@ async function firstFree(pathOf: (n: number) => string): Promise<number> {
   return below;
 }
 
-/** Makes new names outlive a loss of power: a number that is forgotten after it was given would be given again. */
-async function syncFolder(folder: string): Promise<void> {
-  // Windows opens no folder, and writes names down by itself.
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
 /** Gives a whole, flushed file its name, if no file has it. Of several processes one does. */
 async function create(folder: string, path: string, text: string): Promise<boolean> {
-  const draft = join(folder, `${randomUUID()}.draft`);
+  const draft = await writeDraft(folder, text);
   try {
-    const file = await open(draft, "wx");
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
     await link(draft, path);
+    // A number that is forgotten after it was given would be given again.
     await syncFolder(folder);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    if (isCode(error, "EEXIST")) return false;
     throw error;
   } finally {
     await rm(draft, { force: true });
@@ -78,9 +60,7 @@ async function create(folder: string, path: string, text: string): Promise<boole
  *
  * Every order takes two files. It is made for a shop of some 100,000 orders; beyond that write the three functions of
  * `NumberBook` over your database.
- *
  * @param config `folder`: where; `server`, `first`: the range and its first sequence.
- *
  * @example
  * ```ts
  * import { feiqianActions } from "@feiqian/sdk";
@@ -90,7 +70,6 @@ async function create(folder: string, path: string, text: string): Promise<boole
  * const client = createClient({ account, chain, transport }).extend(feiqianActions({ numbers }));
  * const invoice = await client.invoice.sign({ key: "order-1041", token, amount, payExpiry });
  * ```
- *
  * @throws {@link MalformedTermsError} for a range that numbers do not have; what the file system throws
  */
 export function createFileNumberBook({ folder, server = 0n, first = 1n }: FileNumberBookConfig): NumberBook {

@@ -1,8 +1,8 @@
 import type { Address, Hex } from "viem";
 import { getChainId, getCode, sendTransaction } from "viem/actions";
-import { TransactionUnknownError } from "../errors/transaction.ts";
-import { trackTransaction } from "../tracker/trackTransaction.ts";
-import { SafeCreationError } from "./errors/create.ts";
+import { TransactionUnknownError } from "../errors/sending.ts";
+import { trackTransaction } from "../tracker/track.ts";
+import { SafeCreationError } from "./errors.ts";
 import { openKit } from "./kit.ts";
 import type { ContractNetworks, SendingClient } from "./types.ts";
 
@@ -21,13 +21,8 @@ export interface CreateSafeParameters {
 /**
  * Deploys a Safe 1.4.1 and returns its address, which owners, threshold and `saltNonce` determine: a second call with
  * the same ones finds the Safe and sends nothing. Needs the optional peer `@safe-global/protocol-kit`.
- *
  * @throws ProtocolKitMissingError, SafeCreationError, TransactionUnknownError (call it again)
- *
- * @example
- * ```ts
- * const safe = await createSafe({ client, owners: [alice, bob, carol], threshold: 2, saltNonce: 1n });
- * ```
+ * @example const safe = await createSafe({ client, owners: [alice, bob, carol], threshold: 2, saltNonce: 1n });
  */
 export async function createSafe({
   client,

@@ -20,34 +20,25 @@ export const payout = {
   execute: executePayout,
 } as const;
 
-export { type FromTransactionBuilderReturnType, fromTransactionBuilder } from "./builder/fromTransactionBuilder.ts";
 export {
+  type FromTransactionBuilderReturnType,
   type ToTransactionBuilderParameters,
   type TransactionBuilderBatch,
   type TransactionBuilderCall,
+  fromTransactionBuilder,
   toTransactionBuilder,
-} from "./builder/toTransactionBuilder.ts";
+} from "./builder/transactionBuilder.ts";
 export { canonicalSafeContracts } from "./contracts.ts";
 export { type CreateSafeParameters, createSafe } from "./createSafe.ts";
 export { SafeRevertError } from "../errors/safe.ts";
-export { TransactionRevertedError } from "../errors/payment.ts";
-export { TokenPausedError } from "../errors/payment.ts";
-export * from "./errors/chain.ts";
-export * from "./errors/create.ts";
-export * from "./errors/file.ts";
-export * from "./errors/line.ts";
-export * from "./errors/payout.ts";
-export * from "./errors/screening.ts";
-export * from "./errors/service.ts";
-export * from "./errors/signatures.ts";
-export { getSafeMessage } from "./getSafeMessage.ts";
-export { joinSignatures } from "./joinSignatures.ts";
+export { TokenPausedError, TransactionRevertedError } from "../errors/sending.ts";
+export * from "./errors.ts";
+export { getSafeMessage, joinSignatures } from "./signatures.ts";
 export type { CheckPayoutParameters, CheckPayoutReturnType } from "./payout/check.ts";
 export type { ExecutePayoutParameters, ExecutePayoutReturnType, PaidLine } from "./payout/execute.ts";
 export { generateSalt } from "../terms/documentHash.ts";
-export { getPayoutTypedData } from "./payout/getTypedData.ts";
-export { type HashNameParameters, hashName } from "./payout/hashName.ts";
-export { fromReference, toReference } from "./payout/reference.ts";
+export { getPayoutHashes, getPayoutTypedData } from "./payout/safeTx.ts";
+export { type HashNameParameters, fromReference, hashName, toReference } from "./payout/reference.ts";
 export { type ParsePayoutOptions, parsePayout, parsePayoutSignature } from "./payout/parse.ts";
 export type { ProposePayoutParameters } from "./payout/propose.ts";
 export type { ReadPayoutParameters } from "./payout/read.ts";
@@ -56,25 +47,24 @@ export type { BalanceChange, PayoutSimulation, SimulatePayoutParameters, Simulat
 export { type PayoutFacts, checkPayoutLines } from "./sheet/checkLines.ts";
 export { type FindPayoutExecutionParameters, findPayoutExecution, isPayoutExecutedBy } from "./sheet/findExecution.ts";
 export { type FindTokenParameters, type FoundToken, checkPayoutToken, findToken } from "./sheet/findToken.ts";
-export { getPayoutHashes } from "./sheet/hashes.ts";
-export { looksLike } from "./sheet/looksLike.ts";
+export { hasUnseen, looksLike, printable } from "./sheet/looksLike.ts";
 export { type ReadPayeesParameters, isKnownPayee, readPayees } from "./sheet/payees.ts";
 export { planSheet, toSanctionProblems } from "./sheet/planSheet.ts";
-export { hasUnseen, printable } from "./sheet/printable.ts";
-export { sheetProblemWords } from "./sheet/problemWords.ts";
 export {
   type ImpossiblePayee,
   type SheetFacts,
   type SheetProblem,
   type SheetProblemWords,
+  sheetProblemWords,
   sortByLine,
   tellSheetProblem,
 } from "./sheet/problems.ts";
 export { type SafeState, readSafe } from "./sheet/readSafe.ts";
 export { type ReadSheetParameters, payoutColumns, readSheet } from "./sheet/readSheet.ts";
-export { type PayoutResult, payoutResultColumns } from "./sheet/resultColumns.ts";
 export {
+  type PayoutResult,
   type ToPayoutResultsParameters,
+  payoutResultColumns,
   serializePayoutResults,
   showReference,
   toPayoutResults,

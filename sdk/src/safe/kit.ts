@@ -1,5 +1,5 @@
 import type { SafeConfig } from "@safe-global/protocol-kit";
-import { ProtocolKitMissingError } from "./errors/create.ts";
+import { ProtocolKitMissingError } from "./errors.ts";
 
 /** Opens protocol-kit, which is optional and large, only when it is needed. */
 export async function openKit(config: SafeConfig) {

@@ -1,66 +1,48 @@
 import { type Address, isAddress, isAddressEqual, isHex, maxUint256, size, zeroAddress } from "viem";
 import {
   AmountOutOfRangeError,
+  AuthorizationTooLongError,
+  AuthorizationTooShortError,
   BpsOverRestError,
   CurrencyNotPricedError,
   InvoiceExpiredError,
   PayeeNotAllowedError,
   PayerIsMerchantError,
+  PayerNotNamedError,
   SplitsNotAscendingError,
   TooManySplitsError,
-} from "../errors/processor.ts";
-import { AuthorizationTooLongError, AuthorizationTooShortError, PayerNotNamedError } from "../errors/waiting.ts";
+} from "../errors/payments.ts";
 import { MalformedTermsError } from "../errors/invoice.ts";
-import type { AmountToken } from "../amounts/format.ts";
+import type { AmountToken } from "../deployment.ts";
+import { termsTypes } from "./typedData.ts";
 import type { PaymentTerms } from "./types.ts";
 
-export const AMOUNT_AT_MOST = 2n ** 120n - 1n;
-const SPLITS_AT_MOST = 16n;
+export const MAX_AMOUNT = 2n ** 120n - 1n;
+const MAX_SPLITS = 16n;
 const WHOLE = 10_000n;
 const DAY = 86_400n;
-const AUTHORIZATION_AT_LEAST = DAY;
-const AUTHORIZATION_AT_MOST = 366n * DAY;
+const MIN_AUTHORIZATION = DAY;
+const MAX_AUTHORIZATION = 366n * DAY;
 
-const addressFields = [
-  "merchant",
-  "operator",
-  "payer",
-  "token",
-  "currency",
-  "source",
-  "feeReceiver",
-  "policy",
-] as const;
-const numberFields = ["number", "amount", "payExpiry", "authorizationExpiry", "feeBps"] as const;
+/** The form of each type of field: what it has to be, and in words. */
+const forms: Readonly<Record<string, readonly [isFormed: (value: unknown) => boolean, allowed: string]>> = {
+  address: [(value) => typeof value === "string" && isAddress(value), "an address: 20 bytes, with its checksum if any"],
+  uint256: [(value) => typeof value === "bigint" && value >= 0n && value <= maxUint256, "a bigint from 0 to 2^256 - 1"],
+  bytes32: [(value) => isHex(value) && size(value) === 32, "32 bytes"],
+  "Split[]": [Array.isArray, "a list, which may be empty"],
+};
+
+/** Refuses a value that is not of its field's type. */
+export function checkField(field: string, type: string, attempted: unknown): void {
+  const [isFormed, allowed] = forms[type]!;
+  if (!isFormed(attempted)) throw new MalformedTermsError({ field, attempted, allowed });
+}
 
 /** Refuses terms that are not even well formed, naming the field. */
 export function checkForm(terms: PaymentTerms): void {
-  const checkAddress = (field: string, value: unknown) => {
-    if (typeof value !== "string" || !isAddress(value)) {
-      throw new MalformedTermsError({
-        field,
-        attempted: value,
-        allowed: "an address: 20 bytes, with its checksum if any",
-      });
-    }
-  };
-  const checkNumber = (field: string, value: unknown) => {
-    if (typeof value !== "bigint" || value < 0n || value > maxUint256) {
-      throw new MalformedTermsError({ field, attempted: value, allowed: "a bigint from 0 to 2^256 - 1" });
-    }
-  };
-  for (const field of addressFields) checkAddress(field, terms[field]);
-  for (const field of numberFields) checkNumber(field, terms[field]);
-  if (!isHex(terms.referenceHash) || size(terms.referenceHash) !== 32) {
-    throw new MalformedTermsError({ field: "referenceHash", attempted: terms.referenceHash, allowed: "32 bytes" });
-  }
-  if (!Array.isArray(terms.splits)) {
-    throw new MalformedTermsError({ field: "splits", attempted: terms.splits, allowed: "a list, which may be empty" });
-  }
-  terms.splits.forEach(({ account, bps }, i) => {
-    checkAddress(`splits[${i}].account`, account);
-    checkNumber(`splits[${i}].bps`, bps);
-  });
+  for (const { name, type } of termsTypes.PaymentTerms) checkField(name, type, terms[name]);
+  for (const [i, split] of terms.splits.entries())
+    for (const { name, type } of termsTypes.Split) checkField(`splits[${i}].${name}`, type, split[name]);
 }
 
 /** What fee and splits take together, in basis points. */
@@ -81,18 +63,17 @@ function checkAuthorization(
   { authorizationExpiry, payExpiry, payer }: PaymentTerms,
   { now }: { readonly now?: bigint | undefined },
 ): void {
-  if (authorizationExpiry < payExpiry + AUTHORIZATION_AT_LEAST) {
+  if (authorizationExpiry < payExpiry + MIN_AUTHORIZATION) {
     throw new AuthorizationTooShortError({ payExpiry, authorizationExpiry });
   }
-  if (now !== undefined && authorizationExpiry > now + AUTHORIZATION_AT_MOST) {
-    throw new AuthorizationTooLongError({ attempted: authorizationExpiry, allowed: now + AUTHORIZATION_AT_MOST });
+  if (now !== undefined && authorizationExpiry > now + MAX_AUTHORIZATION) {
+    throw new AuthorizationTooLongError({ attempted: authorizationExpiry, allowed: now + MAX_AUTHORIZATION });
   }
   if (isAddressEqual(payer, zeroAddress)) throw new PayerNotNamedError({});
 }
 
 /**
  * Refuses terms that the processor would refuse, by the same errors; what only the chain knows is not asked.
- *
  * @param now Unix seconds; what depends on it is not looked at without it.
  * @param processor The contract that the terms are for.
  */
@@ -107,9 +88,9 @@ export function checkTerms(
   checkForm(terms);
   const { amount, currency, feeBps, merchant, payExpiry, splits } = terms;
   if (entryVerbOf(terms) === "authorize") checkAuthorization(terms, { now });
-  if (amount === 0n || amount > AMOUNT_AT_MOST) {
+  if (amount === 0n || amount > MAX_AMOUNT) {
     throw new AmountOutOfRangeError(
-      { attempted: amount, allowed: AMOUNT_AT_MOST },
+      { attempted: amount, allowed: MAX_AMOUNT },
       { token: isPriced(terms) ? undefined : token },
     );
   }
@@ -126,8 +107,8 @@ export function checkTerms(
   if (isAddressEqual(terms.payer, merchant)) throw new PayerIsMerchantError({ merchant });
   if (feeBps > WHOLE) throw new BpsOverRestError({ attempted: feeBps, allowed: WHOLE });
   if (feeBps !== 0n) checkPayee(terms.feeReceiver);
-  if (BigInt(splits.length) > SPLITS_AT_MOST) {
-    throw new TooManySplitsError({ attempted: BigInt(splits.length), allowed: SPLITS_AT_MOST });
+  if (BigInt(splits.length) > MAX_SPLITS) {
+    throw new TooManySplitsError({ attempted: BigInt(splits.length), allowed: MAX_SPLITS });
   }
   let previous: Address = zeroAddress;
   let rest = WHOLE - feeBps;

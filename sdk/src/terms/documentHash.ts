@@ -45,12 +45,7 @@ export interface DocumentHashParameters {
 
 /**
  * JSON with sorted keys and no spaces: one text for one document, however it was put together.
- *
- * @example
- * ```ts
- * canonicalJson({ b: 1, a: ["x"] }); // {"a":["x"],"b":1}
- * ```
- *
+ * @example canonicalJson({ b: 1, a: ["x"] }); // {"a":["x"],"b":1}
  * @throws {@link MalformedDocumentError} (a number that is not whole, or a value that JSON does not have)
  */
 export function canonicalJson(value: unknown, path = "document"): string {
@@ -71,13 +66,9 @@ export function canonicalJson(value: unknown, path = "document"): string {
 
 /**
  * The commitment to an invoice's document that goes into its terms: `keccak256(salt ‖ canonical JSON)`.
- *
  * @example
- * ```ts
  * const salt = generateSalt();
  * const referenceHash = documentHash({ salt, document });
- * ```
- *
  * @throws {@link MalformedDocumentError}
  */
 export function documentHash({ salt, document }: DocumentHashParameters): Hex {
@@ -89,10 +80,6 @@ export function documentHash({ salt, document }: DocumentHashParameters): Hex {
 
 /**
  * 32 random bytes for `documentHash`, or for the names of a payout.
- *
- * @example
- * ```ts
- * const referenceHash = documentHash({ salt: generateSalt(), document });
- * ```
+ * @example const referenceHash = documentHash({ salt: generateSalt(), document });
  */
 export const generateSalt = (): Hex => bytesToHex(crypto.getRandomValues(new Uint8Array(32)));

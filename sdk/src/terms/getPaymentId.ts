@@ -4,11 +4,7 @@ import type { Domain, PaymentId, PaymentTerms } from "./types.ts";
 
 /**
  * The id of a payment: the EIP-712 digest of its terms. No chain is asked.
- *
- * @example
- * ```ts
- * const id = getPaymentId(terms, { chainId: 1, verifyingContract: "0x…" });
- * ```
+ * @example const id = getPaymentId(terms, { chainId: 1, verifyingContract: "0x…" });
  */
 export function getPaymentId(terms: PaymentTerms, domain: Domain): PaymentId {
   return hashTypedData({

@@ -14,10 +14,6 @@ export interface Invoice {
 
 /**
  * What ids and signatures of a deployment are bound to.
- *
- * @example
- * ```ts
- * const id = getPaymentId(domainOf(deployment), terms);
- * ```
+ * @example const id = getPaymentId(domainOf(deployment), terms);
  */
 export const domainOf = ({ chainId, processor }: Deployment): Domain => ({ chainId, verifyingContract: processor });

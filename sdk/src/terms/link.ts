@@ -1,16 +1,132 @@
-import { type Address, type Hex, bytesToHex, fromRlp, hexToBytes, keccak256, slice, toRlp } from "viem";
+import {
+  type Address,
+  type Hex,
+  bytesToHex,
+  fromRlp,
+  getAddress,
+  hexToBigInt,
+  hexToBytes,
+  isAddress,
+  isHex,
+  keccak256,
+  numberToHex,
+  size,
+  slice,
+  toRlp,
+  zeroAddress,
+} from "viem";
 import { ForeignInvoiceError, InvoiceLinkError } from "../errors/invoice.ts";
 import { getDeployment } from "../getDeployment.ts";
-import { fromBase64Url, toBase64Url } from "./base64url.ts";
 import { checkTerms } from "./checkTerms.ts";
 import { getPaymentId } from "./getPaymentId.ts";
 import type { Invoice } from "./invoice.ts";
 import { isKeySignature } from "./signature.ts";
-import { type InvoiceLinkTarget, type Rlp, readInvoice, toPayload } from "./linkPayload.ts";
+import { termsTypes } from "./typedData.ts";
+import type { PaymentTerms } from "./types.ts";
+
+/** Base64 for addresses of pages, without padding. */
+export const toBase64Url = (bytes: Uint8Array): string =>
+  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
+
+/** Throws at any character that base64url does not have. */
+export function fromBase64Url(text: string): Uint8Array {
+  if (!/^[\w-]+$/.test(text)) throw new TypeError("a character that base64url does not have");
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
+/** What a link holds beside the invoice: the chain and contract that it is for. */
+export interface InvoiceLinkTarget {
+  readonly chainId: number;
+  readonly processor: Address;
+}
+
+/** What RLP encodes: bytes, and lists of it. */
+export type Rlp = Hex | readonly Rlp[];
+
+const number = (value: bigint): Hex => (value === 0n ? "0x" : minimal(numberToHex(value)));
+const minimal = (hex: Hex): Hex => (hex.length % 2 === 0 ? hex : `0x0${hex.slice(2)}`);
+const address = (value: Address): Hex => (value === zeroAddress ? "0x" : (value.toLowerCase() as Hex));
+
+/** How a link writes each type of field. */
+const writers = {
+  address,
+  uint256: number,
+  bytes32: (value: Hex): Rlp => value,
+  "Split[]": (splits: PaymentTerms["splits"]): Rlp => splits.map(({ account, bps }) => [address(account), number(bps)]),
+};
+
+/** The fields of a link in their order. */
+const toPayload = ({ terms, signer, signature }: Invoice, { chainId, processor }: InvoiceLinkTarget): Rlp => [
+  number(BigInt(chainId)),
+  address(processor),
+  ...termsTypes.PaymentTerms.map(({ name, type }) => (writers[type] as (value: unknown) => Rlp)(terms[name])),
+  address(signer),
+  signature,
+];
+
+const unreadable = (field: string) =>
+  new InvoiceLinkError({ reason: "encoding", message: `The link's ${field} cannot be read.` });
+
+const readBytes = (field: string, value: unknown): Hex => {
+  if (!isHex(value)) throw unreadable(field);
+  return value;
+};
+
+/** How a link's fields are read, each by what it has to be. */
+const readers = {
+  address(field: string, value: unknown): Address {
+    const hex = readBytes(field, value);
+    if (hex === "0x") return zeroAddress;
+    if (!isAddress(hex, { strict: false })) throw unreadable(field);
+    return getAddress(hex);
+  },
+  uint256(field: string, value: unknown): bigint {
+    const hex = readBytes(field, value);
+    if (size(hex) > 32) throw unreadable(field);
+    return hex === "0x" ? 0n : hexToBigInt(hex);
+  },
+  bytes32(field: string, value: unknown): Hex {
+    const hex = readBytes(field, value);
+    if (size(hex) !== 32) throw unreadable(field);
+    return hex;
+  },
+  "Split[]"(field: string, value: unknown): PaymentTerms["splits"] {
+    if (!Array.isArray(value)) throw unreadable(field);
+    return value.map((split: unknown, i) => {
+      if (!Array.isArray(split) || split.length !== 2) throw unreadable(`${field}[${i}]`);
+      const [account, bps] = split as unknown[];
+      return {
+        account: readers.address(`${field}[${i}].account`, account),
+        bps: readers.uint256(`${field}[${i}].bps`, bps),
+      };
+    });
+  },
+};
+
+/** The invoice of such fields. */
+function readInvoice(payload: Rlp): InvoiceLinkTarget & { readonly invoice: Invoice } {
+  const fields: unknown[] = [...payload];
+  const chainId = readers.uint256("chainId", fields.shift());
+  if (chainId > BigInt(Number.MAX_SAFE_INTEGER)) throw unreadable("chainId");
+  const processor = readers.address("processor", fields.shift());
+  const terms = Object.fromEntries(
+    termsTypes.PaymentTerms.map(({ name, type }) => [name, readers[type](name, fields.shift())]),
+  ) as unknown as PaymentTerms;
+  const signer = readers.address("signer", fields.shift());
+  const signature = readBytes("signature", fields.shift());
+  if (fields.length > 0) throw unreadable("end");
+  const target = { chainId: Number(chainId), processor };
+  const id = getPaymentId(terms, { chainId: target.chainId, verifyingContract: processor });
+  return { ...target, invoice: { id, terms, signer, signature } };
+}
 
 const VERSION = "v1";
 /** A link of 16 splits and an ERC-6492 signature has some 3,000 characters; nothing longer is read. */
-const LENGTH_AT_MOST = 32_768;
+const MAX_LENGTH = 32_768;
 
 export interface ToInvoiceLinkParameters {
   /** Where the payment page stands: "https://shop.example". */
@@ -35,12 +151,7 @@ const encode = (payload: Rlp): string => toBase64Url(hexToBytes(toRlp([checksum(
 /**
  * The link under which an invoice is paid: `ORIGIN/pay#v1.DATA`. What follows `#` never reaches a server. `DATA` is
  * the base64url of the RLP of `[checksum, [chainId, processor, …terms, signer, signature]]`.
- *
- * @example
- * ```ts
- * const link = toInvoiceLink(invoice, { origin: "https://shop.example", chainId: 1 });
- * ```
- *
+ * @example const link = toInvoiceLink(invoice, { origin: "https://shop.example", chainId: 1 });
  * @throws {@link ForeignInvoiceError} for an invoice of another chain or contract, {@link UnknownChainError}, and the
  * errors of `invoice.sign` for terms that could not be paid
  */
@@ -58,12 +169,7 @@ export function toInvoiceLink(invoice: Invoice, parameters: ToInvoiceLinkParamet
 /**
  * The invoice of a link, verified without a chain: every field, the rules of the terms, the id, and the signature if it
  * is a key's. One changed bit is refused.
- *
- * @example
- * ```ts
- * const { invoice, chainId, signatureChecked } = await fromInvoiceLink(link);
- * ```
- *
+ * @example const { invoice, chainId, signatureChecked } = await fromInvoiceLink(link);
  * @throws {@link InvoiceLinkError} for a link that was changed, cut short or is of another version, and the errors of
  * `invoice.sign` for terms that could not be paid
  */
@@ -81,8 +187,8 @@ export async function fromInvoiceLink(link: string): Promise<FromInvoiceLinkRetu
 
 function readPayload(link: string): readonly [Rlp, string] {
   const refuse = (message: string, cause?: unknown) => new InvoiceLinkError({ reason: "encoding", message, cause });
-  if (link.length > LENGTH_AT_MOST) {
-    throw refuse(`The link has ${link.length} characters; allowed are ${LENGTH_AT_MOST}.`);
+  if (link.length > MAX_LENGTH) {
+    throw refuse(`The link has ${link.length} characters; allowed are ${MAX_LENGTH}.`);
   }
   const [, version, data] = /#([^.]*)\.(.*)$/.exec(link) ?? [];
   if (version === undefined || data === undefined) throw refuse("The link has no invoice behind its #.");

@@ -1,8 +1,6 @@
-import type { PaymentTerms } from "./types.ts";
 import { toInvoiceNumber } from "./toInvoiceNumber.ts";
-
-/** Terms without the number that a book gives them. */
-export type NumberlessTerms = Omit<PaymentTerms, "number">;
+import { termsTypes } from "./typedData.ts";
+import type { NumberEntry, NumberlessTerms } from "./types.ts";
 
 /** Where an order stands in a book. */
 export interface NumberPlace {
@@ -10,13 +8,6 @@ export interface NumberPlace {
   readonly series: string;
   /** The merchant's own order key. */
   readonly key: string;
-}
-
-/** What a book has written down for an order. */
-export interface NumberEntry {
-  readonly number: bigint;
-  /** The terms that the key stands for at present. */
-  readonly terms: NumberlessTerms;
 }
 
 /**
@@ -51,30 +42,16 @@ export interface NumberBookConfig {
 
 /** One text for the same terms, so that they can be written down and compared. */
 export const termsToJson = (terms: NumberlessTerms): string => {
-  const { merchant, operator, payer, token, amount, currency, source, payExpiry, authorizationExpiry } = terms;
-  const { feeBps, feeReceiver, policy, referenceHash, splits } = terms;
-  return JSON.stringify(
-    {
-      merchant,
-      operator,
-      payer,
-      token,
-      amount,
-      currency,
-      source,
-      payExpiry,
-      authorizationExpiry,
-      feeBps,
-      feeReceiver,
-      policy,
-      referenceHash,
-      splits: splits.map(({ account, bps }) => ({ account, bps })),
-    },
-    (_, value: unknown) => (typeof value === "bigint" ? `${value}` : value),
+  const splits = terms.splits.map(({ account, bps }) => ({ account, bps }));
+  const fields = termsTypes.PaymentTerms.flatMap(({ name }) => (name === "number" ? [] : [[name, terms[name]]]));
+  return JSON.stringify({ ...Object.fromEntries(fields), splits }, (_, value: unknown) =>
+    typeof value === "bigint" ? `${value}` : value,
   );
 };
 
-const bigintFields = ["amount", "payExpiry", "authorizationExpiry", "feeBps", "bps"];
+const bigintFields: readonly string[] = [...termsTypes.PaymentTerms, ...termsTypes.Split].flatMap(({ name, type }) =>
+  type === "uint256" ? [name] : [],
+);
 
 /** The terms of such a text. */
 export const termsFromJson = (text: string): NumberlessTerms =>
@@ -91,15 +68,10 @@ export const differences = (a: NumberlessTerms, b: NumberlessTerms): readonly st
 /**
  * A number book in memory: for tests, and for a program that lives as long as its orders. It is gone with the process,
  * and its numbers begin anew; a shop keeps a file (`createFileNumberBook` of `@feiqian/sdk/node`) or its own database.
- *
  * @param config `server`: the range, from 0; `first`: the first sequence of it.
- *
  * @example
- * ```ts
  * const client = createClient({ account, chain, transport }).extend(feiqianActions({ numbers: createNumberBook() }));
  * const invoice = await client.invoice.sign({ key: "order-1041", token, amount, payExpiry });
- * ```
- *
  * @throws {@link MalformedTermsError} for a range that numbers do not have
  */
 export function createNumberBook({ server = 0n, first = 1n }: NumberBookConfig = {}): NumberBook {

@@ -17,11 +17,7 @@ export const encodeReason = (reason: RefundReason): Hex => stringToHex(reason, {
 
 /**
  * A contract's reason, up to 32 bytes of ASCII, as text; what is not such text stays hex.
- *
- * @example
- * ```ts
- * formatReason(stringToHex("PAYER_DENIED", { size: 32 })); // "PAYER_DENIED"
- * ```
+ * @example formatReason(stringToHex("PAYER_DENIED", { size: 32 })); // "PAYER_DENIED"
  */
 export function formatReason(reason: Hex): string {
   // Trimmed as bytes: viem trims hex by its digits, and would take half of a last character away, as of "STEP".

@@ -1,7 +1,6 @@
-import { type Address, getAddress, isAddress, isAddressEqual, zeroAddress } from "viem";
-import { AmountOutOfRangeError, PayeeNotAllowedError } from "../errors/processor.ts";
-import { MalformedTermsError } from "../errors/invoice.ts";
-import { AMOUNT_AT_MOST } from "./checkTerms.ts";
+import { type Address, getAddress, isAddressEqual, zeroAddress } from "viem";
+import { AmountOutOfRangeError, PayeeNotAllowedError } from "../errors/payments.ts";
+import { MAX_AMOUNT, checkField } from "./checkTerms.ts";
 
 /** A plain transfer, outside of any invoice. */
 export interface PaymentUriParameters {
@@ -26,33 +25,23 @@ export interface PaymentUriParameters {
  * The address alone is what every wallet reads; token and sum are then typed in by a person. The URI fills both in, but
  * not every wallet reads it rightly: some take base units for whole tokens, others send to the token's contract. Show it
  * where you know the wallet, with the sum in words beside it.
- *
  * @param parameters `to`: whose account; `transfer`: chain, token and amount in base units.
- *
  * @example
- * ```ts
  * toPaymentUri({ to: merchant }); // "0x…"
  * toPaymentUri({ to: merchant, transfer: { chainId: 1, token, amount: 5_000_000n } });
  * // "ethereum:0x…@1/transfer?address=0x…&uint256=5000000"
- * ```
- *
  * @throws {@link MalformedTermsError} for what is no address, {@link PayeeNotAllowedError} for zero or the token itself,
  * {@link AmountOutOfRangeError}
  */
 export function toPaymentUri({ to, transfer }: PaymentUriParameters): string {
-  const checkAddress = (field: string, attempted: Address) => {
-    if (!isAddress(attempted)) {
-      throw new MalformedTermsError({ field, attempted, allowed: "an address: 20 bytes, with its checksum if any" });
-    }
-  };
-  checkAddress("to", to);
-  if (transfer) checkAddress("token", transfer.token);
+  checkField("to", "address", to);
+  if (transfer) checkField("token", "address", transfer.token);
   const refused = transfer ? [zeroAddress, transfer.token] : [zeroAddress];
   if (refused.some((address) => isAddressEqual(address, to))) throw new PayeeNotAllowedError({ account: to });
   if (!transfer) return getAddress(to);
   const { chainId, token, amount } = transfer;
-  if (amount <= 0n || amount > AMOUNT_AT_MOST) {
-    throw new AmountOutOfRangeError({ attempted: amount, allowed: AMOUNT_AT_MOST });
+  if (amount <= 0n || amount > MAX_AMOUNT) {
+    throw new AmountOutOfRangeError({ attempted: amount, allowed: MAX_AMOUNT });
   }
   return `ethereum:${getAddress(token)}@${chainId}/transfer?address=${getAddress(to)}&uint256=${amount}`;
 }

@@ -24,7 +24,7 @@ const Split = [
 ] as const;
 
 const SetSigner = [
-  { name: "merchant", type: "address" },
+  { name: "owner", type: "address" },
   { name: "signer", type: "address" },
   { name: "validUntil", type: "uint48" },
   { name: "maxOutBps", type: "uint16" },
@@ -51,8 +51,10 @@ export const types = { PaymentTerms, Split, SetSigner, Claim } as const;
 /** What the payer signs for the relayed rail, under the RelayedCollector's own domain. */
 export const payTypes = {
   Pay: [
-    { name: "paymentId", type: "bytes32" },
+    { name: "payer", type: "address" },
+    { name: "token", type: "address" },
     { name: "maxIn", type: "uint256" },
+    { name: "id", type: "bytes32" },
     { name: "deadline", type: "uint256" },
   ],
 } as const;
@@ -87,7 +89,7 @@ export const permit2Types = {
     { name: "spender", type: "address" },
     { name: "nonce", type: "uint256" },
     { name: "deadline", type: "uint256" },
-    { name: "paymentId", type: "bytes32" },
+    { name: "id", type: "bytes32" },
   ],
   TokenPermissions: [
     { name: "token", type: "address" },
@@ -97,11 +99,8 @@ export const permit2Types = {
 
 /**
  * The full EIP-712 domain.
- *
  * @example
- * ```ts
  * hashTypedData({ domain: toTypedDataDomain(domainOf(deployment)), types, primaryType: "PaymentTerms", message: terms });
- * ```
  */
 export const toTypedDataDomain = (domain: Domain) =>
   ({ name: "Feiqian", version: "1", chainId: domain.chainId, verifyingContract: domain.verifyingContract }) as const;

@@ -38,6 +38,16 @@ export interface PaymentTerms {
   readonly splits: readonly Split[];
 }
 
+/** Terms without the number that a book gives them. */
+export type NumberlessTerms = Omit<PaymentTerms, "number">;
+
+/** A book's record of an order. */
+export interface NumberEntry {
+  readonly number: bigint;
+  /** The order's present terms. */
+  readonly terms: NumberlessTerms;
+}
+
 /** The EIP-712 digest of the terms under the chain and contract that they were written for. */
 export type PaymentId = Hex;
 

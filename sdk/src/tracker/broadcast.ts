@@ -61,7 +61,6 @@ const withoutSync = new WeakSet<object>();
 
 /**
  * Hands signed bytes to the node. Sending the same bytes again can never pay twice: they have one nonce.
- *
  * @param waits Whether the node is asked to answer once they are mined (EIP-7966), where it can.
  */
 export async function broadcast(client: AnyClient, raw: Hex, { waits }: { readonly waits: boolean }): Promise<Answer> {

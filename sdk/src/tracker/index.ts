@@ -1,6 +1,4 @@
-export { journalKey } from "./key.ts";
-export { memoryJournal } from "./memoryJournal.ts";
-export { type SendTransactionOnceParameters, sendTransactionOnce } from "./sendTransactionOnce.ts";
-export { type TrackTransactionParameters, trackTransaction } from "./trackTransaction.ts";
-export type { TrackOptions } from "./track.ts";
-export type { Attempt, Journal, JournalEntry, Outcome, TransactionCall } from "./types.ts";
+export { journalKey, memoryJournal } from "./journal.ts";
+export { type SendTransactionOnceParameters, sendTransactionOnce } from "./send.ts";
+export { type TrackTransactionParameters, trackTransaction } from "./track.ts";
+export type { Attempt, Journal, JournalEntry, Outcome, TrackOptions, TransactionCall } from "./types.ts";

@@ -1,14 +1,20 @@
 import { type Account, BaseError, type Hex, type LocalAccount, UserRejectedRequestError } from "viem";
+import { estimateGas, getChainId, sendTransaction } from "viem/actions";
+import { getAction } from "viem/utils";
 import { FeiqianError } from "../errors/base.ts";
-import { WrongChainError } from "../errors/setup.ts";
-import { KeyUsedError, TransactionUnknownError } from "../errors/transaction.ts";
-import type { AnyClient, WriteParameters } from "../internal/client.ts";
+import { KeyUsedError, TransactionUnknownError, WrongChainError } from "../errors/sending.ts";
+import {
+  type AnyClient,
+  type JournalParameters,
+  type WriteParameters,
+  accountOf,
+  fieldsOf,
+} from "../internal/client.ts";
 import { broadcast } from "./broadcast.ts";
 import { canSign, preset, signAttempt } from "./fees.ts";
-import { journalKey, requestHash } from "./key.ts";
-import { processJournal } from "./memoryJournal.ts";
-import { callOf, lockOf } from "./track.ts";
-import type { Journal, JournalEntry, Sent, TransactionCall } from "./types.ts";
+import { journalKey, processJournal, requestHash } from "./journal.ts";
+import { callOf, conclude, lockOf } from "./track.ts";
+import type { Journal, JournalEntry, Outcome, Sent, TrackOptions, TransactionCall } from "./types.ts";
 
 /** By whom, where and under which key it is sent. */
 export interface Sending {
@@ -69,7 +75,6 @@ async function resumeEntry(entry: JournalEntry, sending: Sending, journal: Journ
 
 /**
  * What was sent under the key before; undefined where nothing was.
- *
  * @throws {@link KeyUsedError}, {@link TransactionUnknownError} (a wallet was asked, and its answer was lost)
  */
 export async function resume(sending: Sending): Promise<Sent | undefined> {
@@ -202,3 +207,45 @@ async function sendByWallet(toSend: ToSend): Promise<Sent> {
 /** Sends it, once a key; what was sent under the key before is handed back. */
 export const sendOnce = (client: AnyClient, toSend: ToSend): Promise<Sent> =>
   canSign(toSend.account) ? sendSigned(client, toSend.account, toSend) : sendByWallet(toSend);
+
+export type SendTransactionOnceParameters = Omit<WriteParameters, "deployment" | keyof JournalParameters> &
+  TrackOptions &
+  TransactionCall &
+  JournalParameters & { readonly key: string };
+
+/**
+ * Sends a transaction once and follows it to its outcome. Called again with the same key, by this process or, with a
+ * `fileJournal`, by another one or after a crash, it sends nothing: it follows what was sent.
+ * @throws {@link KeyUsedError} (the key stands for another transaction), {@link AccountMissingError}; and what a node or
+ * a wallet refuses before it is sent. What happens after that is an outcome.
+ * @example
+ * const outcome = await sendTransactionOnce(client, { key: "top up 7", journal, to, data: "0x", value: 10n ** 18n });
+ */
+export async function sendTransactionOnce(
+  client: AnyClient,
+  parameters: SendTransactionOnceParameters,
+): Promise<Outcome> {
+  const action = "sendTransactionOnce";
+  const account: Account = accountOf(client, parameters, action);
+  const { key, journal, to, data, value } = parameters;
+  const call = { to, data, value };
+  const chainId = client.chain?.id ?? (await getAction(client, getChainId, "getChainId")({}));
+  const sending = { account, chainId, action, request: [to.toLowerCase(), data, value ?? 0n], key, journal };
+  const sent =
+    (await resume(sending)) ??
+    (await sendOnce(client, {
+      ...sending,
+      call,
+      fields: fieldsOf(parameters),
+      waits: true,
+      estimate: () => getAction(client, estimateGas, "estimateGas")({ account: account.address, ...call } as never),
+      sendByWallet: () =>
+        getAction(
+          client,
+          sendTransaction,
+          "sendTransaction",
+        )({ account, chain: client.chain ?? null, ...call, ...fieldsOf(parameters) } as never),
+      toError: (error) => error,
+    }));
+  return conclude(client, sent, parameters);
+}

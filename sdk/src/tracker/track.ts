@@ -1,31 +1,18 @@
-import type { Account, Address, Hex, TransactionReceipt } from "viem";
-import { TransactionNotFoundError, TransactionReceiptNotFoundError } from "viem";
-import { getBlock, getTransaction, getTransactionCount, getTransactionReceipt } from "viem/actions";
-import { getAction } from "viem/utils";
+import {
+  type Account,
+  type Address,
+  type Hex,
+  TransactionNotFoundError,
+  type TransactionReceipt,
+  TransactionReceiptNotFoundError,
+} from "viem";
+import { getBlock, getChainId, getTransaction, getTransactionCount, getTransactionReceipt } from "viem/actions";
+import { getAction, parseTransaction } from "viem/utils";
 import type { AnyClient } from "../internal/client.ts";
 import { broadcast } from "./broadcast.ts";
 import { canSign, maxFeeOf, raiseFees } from "./fees.ts";
 import { type Replacement, findByNonce, isCancellation, isSameCall } from "./replacement.ts";
-import type { Attempt, Outcome, Sent, TransactionCall } from "./types.ts";
-
-export interface TrackOptions {
-  /** Blocks to wait for, the transaction's own included. @default 1 */
-  readonly confirmations?: number | undefined;
-  /** Milliseconds. @default 180_000 */
-  readonly timeout?: number | undefined;
-  /** Milliseconds. @default the client's */
-  readonly pollingInterval?: number | undefined;
-  /**
-   * Up to how many wei a unit of gas the fees may be raised, where it is not mined at those that it has: it is signed
-   * again with the same nonce. For accounts that sign by themselves. @default they are not raised
-   */
-  readonly raiseFeesTo?: bigint | undefined;
-  /**
-   * Looks on chain whether what was to be done has been done, and by which transaction. It has the last word before an
-   * outcome is anything but `settled`.
-   */
-  readonly find?: (() => Promise<Hex | undefined>) | undefined;
-}
+import type { Attempt, Outcome, Sent, TrackOptions, TransactionCall } from "./types.ts";
 
 /** Blocks that a transaction may wait at the fees that it has, where they may be raised. */
 const PATIENCE = 5n;
@@ -221,3 +208,78 @@ export const callOf = ({ to, data, value }: { to: Address; data: Hex; value: str
   data,
   value: BigInt(value),
 });
+
+/** What is certain at once, where the node has waited for it. */
+function atOnce({ receipt }: Sent, { confirmations = 1 }: TrackOptions): Outcome | undefined {
+  if (receipt?.status !== "success" || confirmations > 1) return undefined;
+  return { status: "settled", hash: receipt.transactionHash, receipt };
+}
+
+/** Follows what was sent to its outcome, and has the journal remember that there is one. */
+export async function conclude(client: AnyClient, sent: Sent, options: TrackOptions): Promise<Outcome> {
+  const outcome = atOnce(sent, options) ?? (await follow(client, sent, options));
+  const { journal, entry, isKeyed } = sent;
+  if (!journal || !entry) return outcome;
+  if (!isKeyed) await journal.delete(entry.key);
+  else if (outcome.status !== "unknown") {
+    // The fees may have been raised meanwhile.
+    await journal.put({ ...((await journal.get(entry.key)) ?? entry), isDone: true });
+  }
+  return outcome;
+}
+
+export type TrackTransactionParameters = TrackOptions & {
+  readonly hash: Hex;
+  /** Who sent it. Without it a replacement is not found; as a local account it lets fees be raised. @default the client's */
+  readonly account?: Account | Address | undefined;
+  /** @default what the node or the signed bytes say */
+  readonly nonce?: number | undefined;
+  /** The signed bytes: with them it is sent again where the node has dropped it. */
+  readonly raw?: Hex | undefined;
+  /** The head of the chain when it was sent: a replacement is searched from there on. @default 120 blocks back */
+  readonly fromBlock?: bigint | undefined;
+};
+
+const nothing = { nonce: undefined, call: undefined } as const;
+
+/** What signed bytes say of themselves. */
+function readRaw(raw: Hex): { readonly nonce: number; readonly call: TransactionCall | undefined } {
+  const {
+    nonce = 0,
+    to,
+    data = "0x",
+    value = 0n,
+  } = parseTransaction(raw as never) as unknown as {
+    readonly nonce?: number;
+    readonly to?: Address | null;
+    readonly data?: Hex;
+    readonly value?: bigint;
+  };
+  return { nonce, call: to ? { to, data, value } : undefined };
+}
+
+/**
+ * What becomes of a transaction: `settled`, `failed` or `unknown`, never an error for what a node does. It sees one that
+ * reverted, that was replaced, sped up or cancelled, whose block was reorganised away, or that the node has forgotten; it
+ * sends the same bytes again where it has them.
+ * @example
+ * const outcome = await trackTransaction(client, { hash, timeout: 60_000 });
+ * if (outcome.status === "unknown") console.log(`Ask again for ${outcome.hash}; send nothing anew.`);
+ */
+export async function trackTransaction(client: AnyClient, parameters: TrackTransactionParameters): Promise<Outcome> {
+  const { hash, raw, fromBlock, account = client.account, nonce, ...options } = parameters;
+  const said = raw ? readRaw(raw) : nothing;
+  return follow(
+    client,
+    {
+      chainId: client.chain?.id ?? (await getAction(client, getChainId, "getChainId")({})),
+      account,
+      nonce: nonce ?? said.nonce,
+      call: said.call,
+      attempts: [{ hash, raw }],
+      sinceBlock: fromBlock,
+      isKeyed: false,
+    },
+    options,
+  );
+}

@@ -103,3 +103,23 @@ export type Outcome =
       /** The last thing that went wrong while it was looked for. */
       readonly cause?: unknown;
     };
+
+/** How long, and how, a transaction is followed. */
+export interface TrackOptions {
+  /** Blocks to wait for, the transaction's own included. @default 1 */
+  readonly confirmations?: number | undefined;
+  /** Milliseconds. @default 180_000 */
+  readonly timeout?: number | undefined;
+  /** Milliseconds. @default the client's */
+  readonly pollingInterval?: number | undefined;
+  /**
+   * Up to how many wei a unit of gas the fees may be raised, where it is not mined at those that it has: it is signed
+   * again with the same nonce. For accounts that sign by themselves. @default they are not raised
+   */
+  readonly raiseFeesTo?: bigint | undefined;
+  /**
+   * Looks on chain whether what was to be done has been done, and by which transaction. It has the last word before an
+   * outcome is anything but `settled`.
+   */
+  readonly find?: (() => Promise<Hex | undefined>) | undefined;
+}

@@ -6,25 +6,24 @@ import { type VerbRow, verbRows } from "./verbTable.ts";
 
 const file = new URL("../../../docs/outcomes.md", import.meta.url);
 
-const introduction = `# What every verb comes to when the token is not on its best behaviour
+const introduction = `# Outcomes with misbehaving tokens
 
-Each line is a test (\`npm run test:fork\`) on the code of USDT, USDC and Permit2 that stands on Ethereum mainnet. First the
-charges, in figures; then [every other verb](#authorizations-exits-refunds-and-claims). A payer pays an invoice of 100.000001: a fee of 1 %, splits of 5 and 10 %, the rest to the merchant. \`allowance\` is \`charge\`,
-\`Permit2\` is \`chargeWithConsent\` over that rail. The figures are what each party has more, in tokens; a name in place
-of a figure: the two are one account. Every line sums to nothing, and a store holds what it owes, to the unit. USDT is
-listed with \`maxTokenFeeBps\` 20 where the line does not say otherwise, USDC with 0. What is refused moves nothing and
-leaves the invoice payable.
+Each line is a test (\`npm run test:fork\`) on the mainnet code of USDT, USDC and Permit2. First the charges, in figures; then
+[all other verbs](#authorizations-exits-refunds-and-claims). A payer pays an invoice of 100.000001 with a fee of 1 % and splits of
+5 and 10 %. \`allowance\` is \`charge\`; \`Permit2\` is \`chargeWithConsent\` over that rail. Figures are the change of each party's
+balance, in tokens; a name instead of a figure means that the two parties are one account. Every line sums to zero, and a store's
+balance equals what it owes. USDT is listed with \`maxTokenFeeBps\` 20 unless the line says otherwise, USDC with 0. A refused
+payment moves nothing, and the invoice stays payable.
 
-What to take from it:
+The main results:
 
-- **USDT's own fee** is borne by those who receive. Over Permit2 a payment with parts passes through the store, so that
-  it is kept twice.
-- **USDT blacklists senders alone**: a blacklisted payee is paid, a blacklisted payer is refused. USDC refuses both; a
-  fee or split that it refuses becomes a credit, the merchant's own part does not.
-- **A blacklisted store** stops payments with parts over Permit2, and credits; a payment by allowance does not need it.
-- **Too little balance or allowance** makes USDT burn the gas it is given. A part is given 200,000 of it, and a payer
-  that cannot pay is asked for no second one; before Permit2, which passes on everything, the two are read. The lines
-  give what is used of 16,000,000.
+- **USDT's own fee** is borne by the recipients. Over Permit2 a payment with fee or splits passes through the store, so the
+  token charges twice.
+- **USDT blacklists only senders**: a blacklisted payee is paid, a blacklisted payer is refused. USDC refuses both: a fee or
+  split that it refuses becomes a credit, while the net must arrive.
+- **A blacklisted store** blocks payments with fee or splits over Permit2, and credits. A payment by allowance does not use it.
+- **Too little balance or allowance** makes USDT burn its gas. A leg gets 200,000, and the first failure of a payer ends the
+  payment; before Permit2, which forwards all gas, balance and allowance are read. The lines give the gas used of 16,000,000.
 `;
 
 function whatHappens({ refused, credited, gasAtMost }: Outcome): string {
@@ -53,10 +52,10 @@ function tableOf(token: Row["token"]): string {
 
 const exits = `## Authorizations, exits, refunds and claims
 
-The behaviour sets in just before the verb. **credited**: it went through, and what could not be delivered waits in the
-store as its owner's credit. **refused**: nothing has moved. In every line all have together what they had, and the store
-holds what it owes, but for what its issuer took. The hostile token is a mock; it does what it does to payer, merchant and
-payees, or to the store where the line says so.
+The behaviour starts just before the verb. **credited**: the verb succeeded, and the undeliverable amount is held in the store as
+its owner's credit. **refused**: nothing moved. In every line the parties' total is unchanged and the store's balance equals what
+it owes, except for what its issuer took. The hostile token is a mock, which misbehaves towards payer, merchant and payees, or
+towards the store where the line says so.
 `;
 
 function verbTableOf(token: VerbRow["token"]): string {

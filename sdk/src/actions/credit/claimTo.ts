@@ -1,22 +1,29 @@
 import type { Address, Hex } from "viem";
-import { toActionError } from "../../errors/toActionError.ts";
-import { claimToFunction } from "../../generated/processor.ts";
-import {
-  type AnyClient,
-  type DeploymentParameter,
-  type WaitParameters,
-  type WriteParameters,
-  accountOf,
-} from "../../internal/client.ts";
-import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
+import { claimToForFunction, claimToFunction } from "../../generated/processor.ts";
+import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
+import { knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { findToken } from "../../internal/token.ts";
-import { hashOf, processorCall, sendPrepared, settle, simulateCall } from "../../internal/write.ts";
-import type { Sent } from "../../tracker/types.ts";
-import { type CreditClaimSyncReturnType, claim } from "./claim.ts";
+import { processorCall } from "../../internal/write.ts";
+import { type CreditClaimSyncReturnType, extractClaimed } from "./claim.ts";
+import { get } from "./get.ts";
 
-/** What `credit.signClaim` gives. */
-interface Args {
+/** The owner's own call: all of its credit, or a part. */
+interface Own {
+  readonly token: Address;
+  /** Whose payments the credit came from. */
+  readonly merchant: Address;
+  readonly to: Address;
+  /** In base units of the token. @default all of it */
+  readonly amount?: bigint | undefined;
+  /** The store that holds it. @default the merchant's present one */
+  readonly store?: Address | undefined;
+  readonly signature?: undefined;
+}
+
+/** The result of `credit.signClaim`: with it anyone may send the transaction. */
+interface Signed {
   readonly store: Address;
   readonly token: Address;
   readonly owner: Address;
@@ -26,88 +33,56 @@ interface Args {
   readonly signature: Hex;
 }
 
+type Args = Own | Signed;
+
 export type CreditClaimToParameters = WriteParameters & Args;
 export type CreditClaimToReturnType = Hex;
 export type CreditClaimToErrorType = WriteErrorType;
-export type CreditClaimToCallParameters = DeploymentParameter & Args;
+export type CreditClaimToCallParameters = DeploymentParameter &
+  (Signed | (Pick<Signed, "store" | "token" | "to" | "amount"> & Pick<Own, "signature">));
 export type CreditClaimToSyncParameters = WaitParameters & Args;
 export type CreditClaimToSyncReturnType = CreditClaimSyncReturnType;
 export type CreditClaimToSyncErrorType = WriteErrorType;
 
 function call(client: AnyClient, parameters: CreditClaimToCallParameters) {
-  const { store, token, owner, to, amount, deadline, signature } = parameters;
-  const args = [store, token, owner, to, amount, deadline, signature] as const;
-  return processorCall(knownDeployment(client, parameters), [claimToFunction], "claimTo", args);
+  const deployment = knownDeployment(client, parameters);
+  const { store, token, to, amount } = parameters;
+  if (parameters.signature === undefined) {
+    return processorCall(deployment, [claimToFunction], "claimTo", [store, token, to, amount]);
+  }
+  const { owner, deadline, signature } = parameters;
+  const args = [owner, store, token, to, amount, deadline, signature] as const;
+  return processorCall(deployment, [claimToForFunction], "claimToFor", args);
 }
 
-async function prepareToSend(client: AnyClient, parameters: CreditClaimToParameters) {
-  const account = accountOf(client, parameters, "credit.claimTo");
-  const deployment = await deploymentForWrite(client, parameters);
-  const sent = { account, token: findToken(deployment, parameters.token), toError: toActionError };
-  return { claimCall: call(client, { ...parameters, deployment }), sent };
-}
-
-async function simulate(client: AnyClient, parameters: CreditClaimToParameters): Promise<void> {
-  const { claimCall, sent } = await prepareToSend(client, parameters);
-  await simulateCall(client, claimCall, parameters, sent);
-}
-
-async function sendOnce(client: AnyClient, parameters: CreditClaimToParameters, waits: boolean): Promise<Sent> {
-  const action = "credit.claimTo";
-  const account = accountOf(client, parameters, action);
-  const deployment = await deploymentForWrite(client, parameters);
-  const request = [
-    parameters.store.toLowerCase(),
-    parameters.amount,
-    parameters.to.toLowerCase(),
-    parameters.signature,
-  ];
-  const options = { account, chainId: deployment.chainId, action, request, waits, toError: toActionError };
-  return sendPrepared(client, parameters, options, async () => {
-    const { claimCall, sent } = await prepareToSend(client, { ...parameters, deployment });
-    return { call: claimCall, token: sent.token };
-  });
-}
-
-const claimCreditTo = async (
-  client: AnyClient,
-  parameters: CreditClaimToParameters,
-): Promise<CreditClaimToReturnType> => hashOf(await sendOnce(client, parameters, false));
-
-/**
- * Sends a credit where its owner has signed for, by `credit.signClaim`. Anyone may send it.
- *
- * @example
- * ```ts
- * await sponsorClient.credit.claimTo(signed);
- * ```
- *
- * @throws {@link CreditExceededError}, {@link SignatureExpiredError}, {@link InvalidSignatureError} (that nonce has been
- * used, too), {@link SafeERC20FailedOperationError}; {@link AccountMissingError}, {@link WrongChainError}
- */
-export const claimTo = /* @__PURE__ */ Object.assign(claimCreditTo, {
-  call,
-  simulate,
-  extractEvent: claim.extractEvent,
+const verb = /* @__PURE__ */ defineVerb({
+  action: "credit.claimTo",
+  members: { call, extractEvent: extractClaimed },
+  request: ({ store, token, amount, to, signature }: Args) => [store, token, amount, to, signature],
+  async ready(client, parameters, { deployment, account }) {
+    const token = findToken(deployment, parameters.token);
+    if (parameters.signature !== undefined) return { call: call(client, { ...parameters, deployment }), token };
+    const { store, amount } = await get(client, { ...parameters, deployment, owner: account.address });
+    return { call: call(client, { ...parameters, deployment, store, amount: parameters.amount ?? amount }), token };
+  },
 });
 
 /**
- * `credit.claimTo`, and waits.
- *
+ * Sends a credit elsewhere than to its owner: by the owner's own call, or with the result of `credit.signClaim` by
+ * anyone. An owner that the token's issuer has blacklisted gets at its credit so.
  * @example
- * ```ts
- * const { to, amount } = await sponsorClient.credit.claimToSync(signed);
- * ```
- *
+ * await ownerClient.credit.claimTo({ token, merchant, to });
+ * await sponsorClient.credit.claimTo(signed);
+ * @throws {@link NoCreditError}, {@link CreditExceededError}, {@link SafeERC20FailedOperationError}; with a signature
+ * {@link SignatureExpiredError}, {@link InvalidSignatureError} (that nonce has been used, too);
+ * {@link AccountMissingError}, {@link WrongChainError}
+ */
+export const claimTo = /* @__PURE__ */ defineWrite(verb);
+
+/**
+ * `credit.claimTo`, and waits.
+ * @example const { to, amount } = await sponsorClient.credit.claimToSync(signed);
  * @throws as `credit.claimTo`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */
-export async function claimToSync(
-  client: AnyClient,
-  parameters: CreditClaimToSyncParameters,
-): Promise<CreditClaimToSyncReturnType> {
-  const deployment = await deploymentFor(client, parameters);
-  const sent = await sendOnce(client, { ...parameters, deployment }, true);
-  const receipt = await settle(client, sent, parameters, "credit.claimTo");
-  return { ...claim.extractEvent(receipt.logs, { deployment }).args, receipt };
-}
+export const claimToSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractClaimed));

@@ -35,12 +35,7 @@ export const storeOf = async (
 
 /**
  * What waits for `owner` in the merchant's store because it could not be delivered.
- *
- * @example
- * ```ts
- * const { amount, store } = await client.credit.get({ owner, token, merchant });
- * ```
- *
+ * @example const { amount, store } = await client.credit.get({ owner, token, merchant });
  * @throws {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
  */
 export async function get(client: AnyClient, parameters: CreditGetParameters): Promise<CreditGetReturnType> {

@@ -1,13 +1,12 @@
 import { type Address, type Hex, getAddress } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
-import { CreditExceededError, NoCreditError } from "../../errors/exits.ts";
+import { CreditExceededError, NoCreditError } from "../../errors/payments.ts";
 import { getCreditFunction, noncesFunction } from "../../generated/processor.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import { readProcessor } from "../../internal/read.ts";
-import { chainTime } from "../../internal/time.ts";
+import { chainTime, readProcessor } from "../../internal/read.ts";
 import { findToken } from "../../internal/token.ts";
 import { domainOf } from "../../terms/invoice.ts";
 import { toTypedDataDomain, types } from "../../terms/typedData.ts";
@@ -102,13 +101,9 @@ async function sign(client: AnyClient, parameters: CreditSignClaimParameters): P
  *
  * `signClaim.prepare` gives the typed data alone, with the next nonce and a deadline: for a Safe, whose owners sign
  * elsewhere, or for any other account that is not the client's.
- *
  * @example
- * ```ts
  * const signed = await ownerClient.credit.signClaim({ token, merchant, to });
  * await sponsorClient.credit.claimToSync(signed);
- * ```
- *
  * @throws {@link NoCreditError}, {@link CreditExceededError}; {@link AccountMissingError}, {@link WrongChainError}, {@link UnknownChainError},
  * {@link NotDeployedError}
  */

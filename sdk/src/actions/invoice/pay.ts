@@ -1,25 +1,28 @@
 import type { Account } from "viem";
 import { toActionError } from "../../errors/toActionError.ts";
 import type { Deployment } from "../../deployment.ts";
-import { EventMissingError, TransactionRevertedError } from "../../errors/payment.ts";
-import { NumberSpentError } from "../../errors/processor.ts";
-import { TransactionReplacedError, TransactionUnknownError } from "../../errors/transaction.ts";
+import {
+  EventMissingError,
+  TransactionReplacedError,
+  TransactionRevertedError,
+  TransactionUnknownError,
+} from "../../errors/sending.ts";
+import { NumberSpentError } from "../../errors/payments.ts";
 import { sendBatch } from "../../internal/batch.ts";
 import { type AnyClient, type WaitParameters, accountOf } from "../../internal/client.ts";
 import { deploymentForWrite } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import { type InvoiceSource, invoiceFrom } from "../../internal/invoiceSource.ts";
+import { type InvoiceSource, invoiceFrom } from "../../internal/source.ts";
 import { type SendOptions, sendPrepared, settle } from "../../internal/write.ts";
 import { type EntryVerb, entryVerbOf } from "../../terms/checkTerms.ts";
 import type { Invoice } from "../../terms/invoice.ts";
-import { journalKey } from "../../tracker/key.ts";
-import { processJournal } from "../../tracker/memoryJournal.ts";
+import { journalKey, processJournal } from "../../tracker/journal.ts";
 import { resume } from "../../tracker/send.ts";
 import type { Sent } from "../../tracker/types.ts";
-import { type AuthorizeSyncReturnType, readAuthorization } from "../payment/authorizeSync.ts";
-import { type ChargeSyncReturnType, readCharge } from "../payment/chargeSync.ts";
+import { type AuthorizeSyncReturnType, readAuthorization } from "../payment/authorize.ts";
+import { type ChargeSyncReturnType, readCharge } from "../payment/charge.ts";
 import { toEntryCall } from "../payment/entry.ts";
-import { findEntry } from "../payment/findEntry.ts";
+import { findEntry } from "../payment/find.ts";
 import type { OfPayment, ReceiptWithLogs } from "../payment/parts.ts";
 import { type ConsentChoices, type EntryArgs, prepareEntry } from "../payment/prepare.ts";
 
@@ -58,7 +61,7 @@ const over = [TransactionRevertedError, TransactionReplacedError, EventMissingEr
 async function conclude(client: AnyClient, paying: Paying, sent: Sent): Promise<InvoicePayReturnType> {
   const { parameters, account, invoice, verb } = paying;
   const { deployment } = parameters;
-  const find = () => findEntry(client, { deployment, invoice, account }, verb);
+  const find = () => findEntry(verb)(client, { id: invoice.id, deployment, account });
   const receipt = await settle(client, sent, parameters, ACTION, find);
   return readPayment(receipt, { id: invoice.id, deployment, verb });
 }
@@ -91,7 +94,8 @@ async function resumePayment(client: AnyClient, paying: Paying): Promise<Invoice
 /** The payment that this payer has made already, whenever and by whatever transaction; or the refusal that says so. */
 async function paymentMade(client: AnyClient, paying: Paying, refusal: Error): Promise<InvoicePayReturnType> {
   const { parameters, account, invoice, verb, options } = paying;
-  const hash = await findEntry(client, { deployment: parameters.deployment, invoice, account }, verb);
+  const { deployment } = parameters;
+  const hash = await findEntry(verb)(client, { id: invoice.id, deployment, account });
   if (!hash) throw refusal;
   const made = { account: undefined, nonce: undefined, call: undefined, sinceBlock: undefined, isKeyed: false };
   return conclude(client, paying, { ...made, chainId: options.chainId, attempts: [{ hash }] });
@@ -157,12 +161,7 @@ const placeOf = ({ account, invoice }: Pick<Paying, "account" | "invoice">): str
  * that payment is returned.
  *
  * Without `rail` it takes the one that needs no approval, and the direct allowance where both do.
- *
- * @example
- * ```ts
- * const { id, received, receipt } = await client.invoice.pay({ link });
- * ```
- *
+ * @example const { id, received, receipt } = await client.invoice.pay({ link });
  * @throws as `payment.charge` (never {@link AllowanceTooLowError}; {@link NumberSpentError} where somebody else paid it,
  * or another version of it was paid), {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError} (pay again: it is found out), {@link WalletCallsFailedError}

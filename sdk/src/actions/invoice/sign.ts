@@ -6,7 +6,7 @@ import { MalformedTermsError, NumberBookMissingError, OrderKeyReusedError } from
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import { chainTime } from "../../internal/time.ts";
+import { chainTime } from "../../internal/read.ts";
 import { findToken } from "../../internal/token.ts";
 import { checkTerms } from "../../terms/checkTerms.ts";
 import { type TermsInput, completeTerms } from "../../terms/completeTerms.ts";
@@ -105,9 +105,7 @@ async function signInvoice(client: AnyClient, parameters: InvoiceSignParameters)
  *
  * `sign.prepare` gives id, terms and typed data alone: for a Safe, or another signer that is not the client's account.
  * The invoice is then `{ id, terms, signer, signature }`.
- *
  * @example
- * ```ts
  * const invoice = await client.invoice.sign({
  *   merchant,
  *   number: 1n,
@@ -117,8 +115,6 @@ async function signInvoice(client: AnyClient, parameters: InvoiceSignParameters)
  * });
  * const { token, amount, payExpiry } = invoice.terms;
  * const ofOrder = await client.invoice.sign({ key: "order-1041", numbers, token, amount, payExpiry });
- * ```
- *
  * @throws {@link MalformedTermsError}, {@link AmountOutOfRangeError}, {@link InvoiceExpiredError},
  * {@link NotForChargeError}, {@link PayerIsMerchantError}, {@link PayeeNotAllowedError}, {@link BpsOverRestError},
  * {@link TooManySplitsError}, {@link SplitsNotAscendingError}, {@link OrderKeyReusedError},

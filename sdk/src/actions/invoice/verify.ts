@@ -1,13 +1,12 @@
 import { isAddressEqual } from "viem";
 import type { Deployment } from "../../deployment.ts";
-import { InvalidSignatureError, SignerCapExceededError, SignerNotLiveError } from "../../errors/processor.ts";
+import { InvalidSignatureError, SignerCapExceededError, SignerNotLiveError } from "../../errors/payments.ts";
 import { getSignerFunction } from "../../generated/processor.ts";
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
-import { type InvoiceSource, invoiceFrom } from "../../internal/invoiceSource.ts";
-import { readProcessor } from "../../internal/read.ts";
-import { chainTime } from "../../internal/time.ts";
+import { type InvoiceSource, invoiceFrom } from "../../internal/source.ts";
+import { chainTime, readProcessor } from "../../internal/read.ts";
 import { findToken } from "../../internal/token.ts";
 import { checkTerms, outBpsOf } from "../../terms/checkTerms.ts";
 import type { Invoice } from "../../terms/invoice.ts";
@@ -40,7 +39,7 @@ export function checkSigner(
 ): void {
   const { merchant } = terms;
   if (isAddressEqual(signer, merchant)) return;
-  if (now >= validUntil) throw new SignerNotLiveError({ merchant, signer, validUntil });
+  if (now >= validUntil) throw new SignerNotLiveError({ owner: merchant, signer, validUntil });
   const attemptedBps = outBpsOf(terms);
   if (attemptedBps > maxOutBps) throw new SignerCapExceededError({ attemptedBps, allowedBps: maxOutBps });
 }
@@ -49,14 +48,8 @@ export function checkSigner(
  * Holds an invoice against everything that does not depend on the payer: its form and rules, chain and contract, the
  * signature (a key's, ERC-1271, ERC-6492), and that the signer is live and within its cap. Whether it has been paid,
  * `payment.get` says; whether somebody can pay it, `payment.charge.prepare`.
- *
  * @returns The invoice.
- *
- * @example
- * ```ts
- * const { terms } = await client.invoice.verify({ link });
- * ```
- *
+ * @example const { terms } = await client.invoice.verify({ link });
  * @throws {@link InvalidSignatureError}, {@link SignerNotLiveError}, {@link SignerCapExceededError},
  * {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link InvoiceExpiredError} and the others of `invoice.sign`
  */

@@ -1,24 +1,16 @@
-import { type Hex, type Log, type TransactionReceipt, encodeFunctionData, isAddressEqual } from "viem";
+import { type Account, type Hex, type Log, type TransactionReceipt, encodeFunctionData, isAddressEqual } from "viem";
 import { estimateContractGas } from "viem/actions";
 import { getAction } from "viem/utils";
 import { selectorOf } from "../../errors/abi.ts";
-import { toActionError } from "../../errors/toActionError.ts";
-import type { Deployment } from "../../deployment.ts";
-import { ForeignCallError } from "../../errors/payment.ts";
+import { ForeignCallError } from "../../errors/sending.ts";
 import { contractErrors, toTypedError } from "../../errors/toTypedError.ts";
 import { batchFunction, callFailedEvent } from "../../generated/processor.ts";
-import {
-  type AnyClient,
-  type DeploymentParameter,
-  type WaitParameters,
-  type WriteParameters,
-  accountOf,
-} from "../../internal/client.ts";
-import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
+import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import { defineVerb, defineWrite, defineWriteSync } from "../../internal/defineWrite.ts";
+import { knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, processorLogs } from "../../internal/events.ts";
-import { type ContractCall, hashOf, processorCall, sendPrepared, settle, simulateCall } from "../../internal/write.ts";
-import type { Sent } from "../../tracker/types.ts";
+import { type ContractCall, processorCall } from "../../internal/write.ts";
 
 /** One call of the processor, from the `.call` of any action, and what it may use. */
 export type BatchItem = ContractCall & {
@@ -67,25 +59,14 @@ function call(client: AnyClient, parameters: BatchCallParameters) {
   return processorCall(deployment, [batchFunction], "batch", [calls]);
 }
 
-/** Estimates what was not given. A call that would fail even now is refused by its own error. */
-async function prepareToSend(client: AnyClient, parameters: BatchParameters & { readonly deployment: Deployment }) {
-  const account = accountOf(client, parameters, "payment.batch");
+/** The call with its gas limit: an estimate, unless it was given. One that would fail even now is refused by its own error. */
+async function withLimit(client: AnyClient, { gasLimit, ...item }: BatchItem, account: Account) {
+  if (gasLimit !== undefined) return { ...item, gasLimit };
   const estimate = getAction(client, estimateContractGas, "estimateContractGas");
-  const limitOf = async ({ gasLimit, ...item }: BatchItem): Promise<bigint> => {
-    if (gasLimit !== undefined) return gasLimit;
-    const used = await estimate({ ...item, account } as never).catch((error: unknown) => {
-      throw toTypedError(error);
-    });
-    return (used * 6n) / 5n;
-  };
-  const calls = await Promise.all(parameters.calls.map(async (item) => ({ ...item, gasLimit: await limitOf(item) })));
-  return { call: call(client, { deployment: parameters.deployment, calls }), account };
-}
-
-async function simulate(client: AnyClient, parameters: BatchParameters): Promise<readonly boolean[]> {
-  const deployment = await deploymentForWrite(client, parameters);
-  const { call: batchCall, account } = await prepareToSend(client, { ...parameters, deployment });
-  return simulateCall<readonly boolean[]>(client, batchCall, parameters, { account, toError: toActionError });
+  const used = await estimate({ ...item, account } as never).catch((error: unknown) => {
+    throw toTypedError(error);
+  });
+  return { ...item, gasLimit: (used * 6n) / 5n };
 }
 
 /** The calls of a batch that failed, by a transaction's logs. */
@@ -96,50 +77,41 @@ const extractFailures = (logs: readonly Log[], options: ExtractOptions = {}): re
     errorName: contractErrors.find(({ abiItem }) => selectorOf(abiItem) === selector)?.abiItem.name ?? null,
   }));
 
-async function sendOnce(client: AnyClient, parameters: BatchParameters, waits: boolean): Promise<Sent> {
-  const action = "payment.batch";
-  const account = accountOf(client, parameters, action);
-  const deployment = await deploymentForWrite(client, parameters);
-  const request = parameters.calls.map((item) => [encodeFunctionData(item), item.gasLimit]);
-  const options = { account, chainId: deployment.chainId, action, request, waits, toError: toActionError };
-  return sendPrepared(client, parameters, options, () => prepareToSend(client, { ...parameters, deployment }));
-}
-
-const sendBatch = async (client: AnyClient, parameters: BatchParameters): Promise<BatchReturnType> =>
-  hashOf(await sendOnce(client, parameters, false));
+const verb = /* @__PURE__ */ defineVerb({
+  action: "payment.batch",
+  members: { call, extractFailures },
+  request: ({ calls }: Args) => calls.map((item) => [encodeFunctionData(item), item.gasLimit]),
+  async ready(client, { calls }, { account, deployment }) {
+    const limited = await Promise.all(calls.map((item) => withLimit(client, item, account)));
+    return { call: call(client, { deployment, calls: limited }) };
+  },
+  simulated: (succeeded) => succeeded as readonly boolean[],
+});
 
 /**
  * Makes several calls of the processor in one transaction, each as the account's own. One that fails changes nothing and
  * stops no other. (A client's `batch` is viem's own: this one stands among the payments.)
- *
  * @example
- * ```ts
  * const calls = due.map(({ terms, amount }) => client.payment.capture.call({ terms, amount }));
  * const hash = await client.payment.batch({ calls });
- * ```
- *
  * @throws {@link ForeignCallError} (a call of another contract), {@link BatchGasTooLowError}, and what a call without a
  * gas limit would be refused by at present; {@link AccountMissingError}, {@link WrongChainError}
  */
-export const batch = /* @__PURE__ */ Object.assign(sendBatch, { call, simulate, extractFailures });
+export const batch = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.batch`, and waits.
- *
  * @example
- * ```ts
  * const { failures } = await client.payment.batchSync({ calls });
  * for (const { index, errorName } of failures) console.log(`call ${index} failed: ${errorName}`);
- * ```
- *
  * @throws as `payment.batch`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */
-export async function batchSync(client: AnyClient, parameters: BatchSyncParameters): Promise<BatchSyncReturnType> {
-  const deployment = await deploymentFor(client, parameters);
-  const sent = await sendOnce(client, { ...parameters, deployment }, true);
-  const receipt = await settle(client, sent, parameters, "payment.batch");
-  const failures = extractFailures(receipt.logs, { deployment });
-  const failed = new Set(failures.map(({ index }) => index));
-  return { succeeded: parameters.calls.map((_, i) => !failed.has(i)), failures, receipt };
-}
+export const batchSync = /* @__PURE__ */ defineWriteSync(
+  verb,
+  (receipt, { deployment }, { calls }): BatchSyncReturnType => {
+    const failures = extractFailures(receipt.logs, { deployment });
+    const failed = new Set(failures.map(({ index }) => index));
+    return { succeeded: calls.map((_, i) => !failed.has(i)), failures, receipt };
+  },
+);

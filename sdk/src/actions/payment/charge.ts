@@ -1,34 +1,26 @@
-import type { Hex, Log } from "viem";
+import type { Hex } from "viem";
 import { chargedEvent } from "../../generated/processor.ts";
-import type { AnyClient } from "../../internal/client.ts";
+import type { WaitParameters } from "../../internal/client.ts";
+import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../internal/events.ts";
-import { hashOf } from "../../internal/write.ts";
-import type { PaymentId } from "../../terms/types.ts";
-import { type EntryCallParameters, type EntryParameters, entryCall, sendEntry, simulateEntry } from "./entry.ts";
-import { type EntryPrepareParameters, type EntryPrepareReturnType, prepareEntry } from "./prepare.ts";
+import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
+import { type EntryCallParameters, type EntryParameters, defineEntry } from "./entry.ts";
+import { findEntry } from "./find.ts";
+import { type Parts, type Receipt, partsOf } from "./parts.ts";
 
 export type ChargeParameters = EntryParameters;
 export type ChargeReturnType = Hex;
 export type ChargeErrorType = WriteErrorType;
 export type ChargeCallParameters = EntryCallParameters;
+export type ChargeSyncParameters = WaitParameters & EntryParameters;
+export type ChargeSyncErrorType = WriteErrorType;
 
-const prepare = (client: AnyClient, parameters: EntryPrepareParameters): Promise<EntryPrepareReturnType> =>
-  prepareEntry(client, parameters, "charge");
+/** A payment, and where its parts went. Amounts are base units of the terms' token. */
+export type ChargeSyncReturnType = ProcessorLog<"Charged">["args"] & Parts & { readonly receipt: Receipt };
 
-const call = (client: AnyClient, parameters: ChargeCallParameters) => entryCall(client, parameters, "charge");
+const extractEvent = /* @__PURE__ */ extractorOf(chargedEvent, "id");
 
-const simulate = (client: AnyClient, parameters: ChargeParameters): Promise<PaymentId> =>
-  simulateEntry(client, parameters, "charge");
-
-/** The `Charged` event of a transaction's logs: of the payment `id`, if there may be several. */
-const extractEvent = (
-  logs: readonly Log[],
-  options: ExtractOptions & { readonly id?: PaymentId } = {},
-): ProcessorLog<"Charged"> => logOfPayment(logs, chargedEvent, options);
-
-const chargePayment = async (client: AnyClient, parameters: ChargeParameters): Promise<ChargeReturnType> =>
-  hashOf(await sendEntry(client, parameters, "charge"));
+const verb = /* @__PURE__ */ defineEntry("charge", extractEvent);
 
 /**
  * Pays an invoice: by the account's allowance to the processor, or by a signature over a `rail`, its own or, handed in
@@ -39,12 +31,7 @@ const chargePayment = async (client: AnyClient, parameters: ChargeParameters): P
  * - `charge.call` is the contract call alone, for `sendCalls`, a Safe or a relayer.
  * - `charge.simulate` runs it without sending; it returns the payment's id.
  * - `charge.extractEvent` finds the `Charged` event in logs.
- *
- * @example
- * ```ts
- * const hash = await client.payment.charge({ link });
- * ```
- *
+ * @example const hash = await client.payment.charge({ link });
  * @throws {@link NumberSpentError} (it has been paid), {@link NotForChargeError}, {@link InvoiceExpiredError},
  * {@link PayerMismatchError}, {@link PayerIsMerchantError}, {@link TokenNotListedError}, {@link EntriesPausedError},
  * {@link CollectorNotListedError}, {@link RailNotOfferedError}, {@link CallerNotPayerError}, {@link SignerNotLiveError},
@@ -53,4 +40,15 @@ const chargePayment = async (client: AnyClient, parameters: ChargeParameters): P
  * {@link PayerBlacklistedError}, {@link BalanceTooLowError}, {@link AllowanceTooLowError};
  * {@link AccountMissingError}, {@link WrongChainError}
  */
-export const charge = /* @__PURE__ */ Object.assign(chargePayment, { prepare, call, simulate, extractEvent });
+export const charge = /* @__PURE__ */ defineWrite(verb);
+
+/** The outcome of a transaction for a payment. */
+export const readCharge = /* @__PURE__ */ readEvent(extractEvent, partsOf);
+
+/**
+ * `payment.charge`, and waits.
+ * @example const { id, received, fee } = await client.payment.chargeSync({ invoice, rail: "permit2" });
+ * @throws as `payment.charge`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
+ * {@link TransactionUnknownError}
+ */
+export const chargeSync = /* @__PURE__ */ defineWriteSync(verb, readCharge, /* @__PURE__ */ findEntry("charge"));

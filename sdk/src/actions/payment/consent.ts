@@ -1,8 +1,7 @@
 import { type Address, type Hex, encodeAbiParameters, encodePacked, parseSignature } from "viem";
 import type { Deployment } from "../../deployment.ts";
 import type { Invoice } from "../../terms/invoice.ts";
-import { payTypes, permitTypes, receiveTypes, toTypedDataDomain } from "../../terms/typedData.ts";
-import { type Permit2Consent, encodePermit2Consent, toPermit2Permission } from "./permit2.ts";
+import { payTypes, permit2Types, permitTypes, receiveTypes, toTypedDataDomain } from "../../terms/typedData.ts";
 
 /**
  * How the tokens leave the payer.
@@ -18,39 +17,41 @@ export type Rail = "allowance" | ConsentRail;
 /** The rails on which the payer signs. */
 export type ConsentRail = "permit2" | "relayed" | "erc3009" | "erc2612";
 
-/** A payer's signature for one payment by its allowance to the RelayedCollector. Anyone may send it. */
-export interface RelayedConsent {
+interface Signed {
+  readonly payer: Address;
+  readonly signature: Hex;
+}
+
+interface Bounded extends Signed {
+  /** The most that may be taken, in base units of the token. */
+  readonly maxIn: bigint;
+  /** Unix seconds: the signature is good until and at it. */
+  readonly deadline: bigint;
+}
+
+/** A payer's Permit2 signature for one payment. Anyone may send it; it pays this invoice and no other. */
+export interface Permit2Consent extends Bounded {
+  readonly rail?: "permit2" | undefined;
+  readonly nonce: bigint;
+}
+
+/** A payer's signature for one payment by its allowance to the RelayedCollector: ECDSA, ERC-1271 or ERC-6492. Anyone may send it. */
+export interface RelayedConsent extends Bounded {
   readonly rail: "relayed";
-  readonly payer: Address;
-  /** The most that may be taken, in base units of the token. */
-  readonly maxIn: bigint;
-  /** Unix seconds: the signature is good until and at it. */
-  readonly deadline: bigint;
-  /** ECDSA of 65 bytes, ERC-1271 or ERC-6492. */
-  readonly signature: Hex;
 }
 
-/** A payer's ERC-3009 signature, whose nonce is the payment's id. Anyone may send it. */
-export interface Erc3009Consent {
+/** A payer's ERC-3009 signature, whose nonce is the payment's id. Anyone may send it. Its instants are exclusive. */
+export interface Erc3009Consent extends Signed {
   readonly rail: "erc3009";
-  readonly payer: Address;
-  /** Unix seconds, exclusive. */
+  /** Unix seconds. */
   readonly validAfter: bigint;
-  /** Unix seconds, exclusive. */
+  /** Unix seconds. */
   readonly validBefore: bigint;
-  readonly signature: Hex;
 }
 
-/** A payer's ERC-2612 permit. It names no payment, so the payer alone may send it. */
-export interface Erc2612Consent {
+/** A payer's ERC-2612 permit: ECDSA of 65 bytes. It names no payment, so the payer alone may send it. */
+export interface Erc2612Consent extends Bounded {
   readonly rail: "erc2612";
-  readonly payer: Address;
-  /** The most that may be taken, in base units of the token. */
-  readonly maxIn: bigint;
-  /** Unix seconds: the signature is good until and at it. */
-  readonly deadline: bigint;
-  /** ECDSA of 65 bytes. */
-  readonly signature: Hex;
 }
 
 /** A payer's signature for one payment. Without a `rail` it is Permit2's. */
@@ -73,25 +74,31 @@ export const spenderOf = (deployment: Deployment, rail: Rail): Address => {
   return rail === "permit2" ? deployment.permit2 : collectorOf(deployment, rail);
 };
 
+const uint256 = { type: "uint256" } as const;
+
 /** The consent as its collector reads it. */
 export function encodeConsent(consent: Consent): Hex {
+  const { signature } = consent;
   switch (consent.rail) {
     case "relayed":
-      return encodePacked(["uint256", "uint256", "bytes"], [consent.maxIn, consent.deadline, consent.signature]);
+      return encodePacked(["uint256", "uint256", "bytes"], [consent.maxIn, consent.deadline, signature]);
     case "erc3009":
       return encodeAbiParameters(
-        [{ type: "uint256" }, { type: "uint256" }, { type: "bytes" }],
-        [consent.validAfter, consent.validBefore, consent.signature],
+        [uint256, uint256, { type: "bytes" }],
+        [consent.validAfter, consent.validBefore, signature],
       );
     case "erc2612": {
-      const { r, s, yParity } = parseSignature(consent.signature);
+      const { r, s, yParity } = parseSignature(signature);
       return encodeAbiParameters(
-        [{ type: "uint256" }, { type: "uint256" }, { type: "uint8" }, { type: "bytes32" }, { type: "bytes32" }],
+        [uint256, uint256, { type: "uint8" }, { type: "bytes32" }, { type: "bytes32" }],
         [consent.maxIn, consent.deadline, 27 + yParity, r, s],
       );
     }
     default:
-      return encodePermit2Consent(consent);
+      return encodeAbiParameters(
+        [uint256, uint256, uint256, { type: "bytes" }],
+        [consent.maxIn, consent.nonce, consent.deadline, signature],
+      );
   }
 }
 
@@ -103,72 +110,6 @@ export interface TokenDomain {
   readonly verifyingContract?: Address;
   readonly salt?: Hex;
 }
-
-type Signed = Pick<Invoice, "id" | "terms">;
-
-/** Under the RelayedCollector's own domain, so that no signature of an invoice passes for it. */
-const toRelayedPermission = (
-  { chainId, relayedCollector }: Deployment,
-  { id }: Signed,
-  { maxIn, deadline }: { readonly maxIn: bigint; readonly deadline: bigint },
-) =>
-  ({
-    rail: "relayed",
-    maxIn,
-    deadline,
-    typedData: {
-      domain: toTypedDataDomain({ chainId, verifyingContract: relayedCollector }),
-      types: payTypes,
-      primaryType: "Pay",
-      message: { paymentId: id, maxIn, deadline },
-    },
-  }) as const;
-
-const toErc3009Permission = (
-  { erc3009Collector: to }: Deployment,
-  { id, terms }: Signed,
-  { payer, deadline, domain }: Pick<Signing, "payer" | "deadline" | "domain">,
-) =>
-  ({
-    rail: "erc3009",
-    validAfter: 0n,
-    validBefore: deadline,
-    typedData: {
-      domain,
-      types: receiveTypes,
-      primaryType: "ReceiveWithAuthorization",
-      message: { from: payer, to, value: terms.amount, validAfter: 0n, validBefore: deadline, nonce: id },
-    },
-  }) as const;
-
-const toErc2612Permission = (
-  { erc2612Collector: spender }: Deployment,
-  {
-    payer: owner,
-    maxIn,
-    deadline,
-    domain,
-    permitNonce: nonce,
-  }: Pick<Signing, "payer" | "maxIn" | "deadline" | "domain" | "permitNonce">,
-) =>
-  ({
-    rail: "erc2612",
-    maxIn,
-    deadline,
-    typedData: {
-      domain,
-      types: permitTypes,
-      primaryType: "Permit",
-      message: { owner, spender, value: maxIn, nonce, deadline },
-    },
-  }) as const;
-
-/** What a payer signs on a rail. With its signature and the payer it is the consent. */
-export type Permission =
-  | ReturnType<typeof toPermit2Permission>
-  | ReturnType<typeof toRelayedPermission>
-  | ReturnType<typeof toErc3009Permission>
-  | ReturnType<typeof toErc2612Permission>;
 
 interface Signing {
   readonly payer: Address;
@@ -183,17 +124,74 @@ interface Signing {
   readonly domain: TokenDomain;
 }
 
+/** What a payer signs on a rail. With its signature and the payer it is the consent. */
+export type Permission = ReturnType<typeof toPermission>;
+
 /** What the payer is to sign to pay an invoice over `rail`. */
-export function toPermission(deployment: Deployment, invoice: Signed, rail: ConsentRail, signing: Signing): Permission {
-  const { maxIn, deadline } = signing;
+export function toPermission(
+  deployment: Deployment,
+  { id, terms }: Pick<Invoice, "id" | "terms">,
+  rail: ConsentRail,
+  { payer, maxIn, deadline, permit2Nonce: nonce, permitNonce, domain }: Signing,
+) {
+  const { chainId, permit2, permit2Collector, relayedCollector, erc3009Collector, erc2612Collector } = deployment;
   switch (rail) {
     case "relayed":
-      return toRelayedPermission(deployment, invoice, { maxIn, deadline });
-    case "erc3009":
-      return toErc3009Permission(deployment, invoice, signing);
+      return {
+        rail,
+        maxIn,
+        deadline,
+        typedData: {
+          // The RelayedCollector's own domain, so that no signature of an invoice passes for it.
+          domain: toTypedDataDomain({ chainId, verifyingContract: relayedCollector }),
+          types: payTypes,
+          primaryType: "Pay",
+          message: { payer, token: terms.token, maxIn, id, deadline },
+        },
+      } as const;
+    case "erc3009": {
+      const valid = { validAfter: 0n, validBefore: deadline } as const;
+      return {
+        rail,
+        ...valid,
+        typedData: {
+          domain,
+          types: receiveTypes,
+          primaryType: "ReceiveWithAuthorization",
+          message: { from: payer, to: erc3009Collector, value: terms.amount, ...valid, nonce: id },
+        },
+      } as const;
+    }
     case "erc2612":
-      return toErc2612Permission(deployment, signing);
+      return {
+        rail,
+        maxIn,
+        deadline,
+        typedData: {
+          domain,
+          types: permitTypes,
+          primaryType: "Permit",
+          message: { owner: payer, spender: erc2612Collector, value: maxIn, nonce: permitNonce, deadline },
+        },
+      } as const;
     default:
-      return toPermit2Permission(deployment, invoice, { maxIn, nonce: signing.permit2Nonce, deadline });
+      return {
+        rail,
+        maxIn,
+        nonce,
+        deadline,
+        typedData: {
+          domain: { name: "Permit2", chainId, verifyingContract: permit2 },
+          types: permit2Types,
+          primaryType: "PermitWitnessTransferFrom",
+          message: {
+            permitted: { token: terms.token, amount: maxIn },
+            spender: permit2Collector,
+            nonce,
+            deadline,
+            id,
+          },
+        },
+      } as const;
   }
 }

@@ -1,26 +1,24 @@
 // What charge and authorize have in common: all but the name of the verb and what its event says.
 import { isAddressEqual } from "viem";
-import { toActionError } from "../../errors/toActionError.ts";
-import type { Deployment } from "../../deployment.ts";
 import { ForeignInvoiceError, MalformedTermsError } from "../../errors/invoice.ts";
-import { AllowanceTooLowError } from "../../errors/payment.ts";
-import { CallerNotPayerError } from "../../errors/waiting.ts";
+import { AllowanceTooLowError } from "../../errors/sending.ts";
+import { CallerNotPayerError } from "../../errors/payments.ts";
 import {
   authorizeFunction,
   authorizeWithConsentFunction,
   chargeFunction,
   chargeWithConsentFunction,
 } from "../../generated/processor.ts";
-import { type AnyClient, type DeploymentParameter, type WriteParameters, accountOf } from "../../internal/client.ts";
-import { deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
-import { invoiceFrom } from "../../internal/invoiceSource.ts";
-import { processorCall, sendPrepared, simulateCall } from "../../internal/write.ts";
+import type { AnyClient, DeploymentParameter, WriteParameters } from "../../internal/client.ts";
+import { defineVerb } from "../../internal/defineWrite.ts";
+import { knownDeployment } from "../../internal/deployment.ts";
+import { invoiceFrom } from "../../internal/source.ts";
+import { processorCall } from "../../internal/write.ts";
 import { type EntryVerb, isPriced } from "../../terms/checkTerms.ts";
 import type { Invoice } from "../../terms/invoice.ts";
 import type { PaymentId } from "../../terms/types.ts";
-import type { Sent } from "../../tracker/types.ts";
 import { type Consent, collectorOf, encodeConsent, railOf } from "./consent.ts";
-import { type EntryArgs, type EntryPrepareReturnType, prepareEntry } from "./prepare.ts";
+import { type EntryArgs, type EntryPrepareParameters, type EntryPrepareReturnType, prepareEntry } from "./prepare.ts";
 import { signPermission } from "./signConsent.ts";
 
 export type EntryParameters = WriteParameters &
@@ -54,10 +52,10 @@ export function entryCall(client: AnyClient, parameters: EntryCallParameters, ve
         allowed: "a bigint, since the terms are priced",
       });
     }
-    return processorCall(deployment, entryAbi, verb, [terms, maxIn, signer, signature]);
+    return processorCall(deployment, entryAbi, verb, [terms, signer, maxIn, signature]);
   }
   const collector = collectorOf(deployment, railOf(consent));
-  const args = [terms, signer, signature, consent.payer, collector, encodeConsent(consent)] as const;
+  const args = [terms, signer, consent.payer, collector, signature, encodeConsent(consent)] as const;
   return processorCall(deployment, entryAbi, `${verb}WithConsent`, args);
 }
 
@@ -73,61 +71,46 @@ export function checkSender({ rail, payer }: EntryPrepareReturnType, caller: Con
   if (rail === "erc2612" && !isAddressEqual(caller, payer)) throw new CallerNotPayerError({ caller, payer });
 }
 
-/** What was prepared, if it is of this invoice; else it is prepared now. */
+/** What was prepared, if it is for this invoice; else it is prepared now. */
 async function preparedOf(
   client: AnyClient,
-  parameters: EntryParameters & { readonly deployment: Deployment },
+  parameters: EntryParameters & { readonly invoice: Invoice },
   verb: EntryVerb,
 ) {
-  const { prepared, deployment } = parameters;
+  const { prepared, invoice } = parameters;
   if (!prepared) return prepareEntry(client, parameters, verb);
-  const { id } = await invoiceFrom(parameters, deployment);
-  const attempted = `what was prepared for ${prepared.verb} of ${prepared.invoice.id}`;
-  if (prepared.invoice.id !== id || prepared.verb !== verb) {
-    throw new ForeignInvoiceError({ attempted, allowed: `what is prepared for ${verb} of ${id}` });
+  if (prepared.invoice.id !== invoice.id || prepared.verb !== verb) {
+    throw new ForeignInvoiceError({
+      attempted: `what was prepared for ${prepared.verb} of ${prepared.invoice.id}`,
+      allowed: `what is prepared for ${verb} of ${invoice.id}`,
+    });
   }
   return prepared;
 }
 
-/** Prepares, and refuses where approvals are missing. */
-async function prepareToSend(
-  client: AnyClient,
-  parameters: EntryParameters & { readonly deployment: Deployment },
-  verb: EntryVerb,
-) {
-  const account = accountOf(client, parameters, `payment.${verb}`);
-  const prepared = await preparedOf(client, parameters, verb);
-  const { payer, spender, maxIn, allowance, token, approvals } = prepared;
-  checkSender(prepared, account.address);
-  if (approvals.length > 0) {
-    throw new AllowanceTooLowError({ payer, spender, attempted: maxIn, allowed: allowance, token });
-  }
-  return { call: await toEntryCall(client, prepared, parameters), account, token };
-}
-
-/** Runs an entry without sending it. */
-export async function simulateEntry(
-  client: AnyClient,
-  parameters: EntryParameters,
-  verb: EntryVerb,
-): Promise<PaymentId> {
-  const deployment = await deploymentForWrite(client, parameters);
-  const { call, ...sent } = await prepareToSend(client, { ...parameters, deployment }, verb);
-  return simulateCall<PaymentId>(client, call, parameters, { ...sent, toError: toActionError });
-}
-
-/** Sends an entry, unless its key stands for one that was sent. */
-export async function sendEntry(
-  client: AnyClient,
-  parameters: EntryParameters,
-  verb: EntryVerb,
-  { waits = false }: { readonly waits?: boolean } = {},
-): Promise<Sent> {
-  const action = `payment.${verb}`;
-  const account = accountOf(client, parameters, action);
-  const deployment = await deploymentForWrite(client, parameters);
-  const { id } = await invoiceFrom(parameters, deployment);
-  const { chainId } = deployment;
-  const options = { account, chainId, action, request: [id], waits, toError: toActionError };
-  return sendPrepared(client, parameters, options, () => prepareToSend(client, { ...parameters, deployment }, verb));
-}
+/** The verb of an entry: charge and authorize differ in their name and event alone. */
+export const defineEntry = <extractEvent>(verb: EntryVerb, extractEvent: extractEvent) =>
+  defineVerb({
+    action: `payment.${verb}`,
+    members: {
+      prepare: (client: AnyClient, parameters: EntryPrepareParameters) => prepareEntry(client, parameters, verb),
+      call: (client: AnyClient, parameters: EntryCallParameters) => entryCall(client, parameters, verb),
+      extractEvent,
+    },
+    async subject(parameters: EntryParameters, deployment) {
+      const invoice = await invoiceFrom(parameters, deployment);
+      return { id: invoice.id, invoice };
+    },
+    request: (_, { id }) => [id],
+    async ready(client, parameters, { account, deployment, invoice }) {
+      const source = { ...parameters, deployment, invoice, link: undefined };
+      const prepared = await preparedOf(client, source, verb);
+      const { payer, spender, maxIn, allowance, token, approvals } = prepared;
+      checkSender(prepared, account.address);
+      if (approvals.length > 0) {
+        throw new AllowanceTooLowError({ payer, spender, attempted: maxIn, allowed: allowance, token });
+      }
+      return { call: await toEntryCall(client, prepared, source), token };
+    },
+    simulated: (id) => id as PaymentId,
+  });

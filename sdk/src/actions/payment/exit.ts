@@ -1,22 +1,23 @@
 // What capture, void, reclaim and refund have in common.
 import { type Address, isAddressEqual } from "viem";
-import type { AmountToken } from "../../amounts/format.ts";
-import { toActionError } from "../../errors/toActionError.ts";
-import type { Deployment } from "../../deployment.ts";
-import { AmountOutOfRangeError } from "../../errors/processor.ts";
-import { NotMerchantOrOperatorError } from "../../errors/exits.ts";
+import type { AmountToken, Deployment } from "../../deployment.ts";
+import { AmountOutOfRangeError, CapturableChangedError, NotMerchantOrOperatorError } from "../../errors/payments.ts";
+import { getNumberStatusFunction, getPaymentFunction, getRefundedFunction } from "../../generated/processor.ts";
 import {
   type AccountParameter,
   type AnyClient,
   type DeploymentParameter,
+  type WaitParameters,
   type WriteParameters,
   accountOf,
 } from "../../internal/client.ts";
-import { deploymentForWrite } from "../../internal/deployment.ts";
-import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
-import { type ContractCall, sendPrepared, simulateCall } from "../../internal/write.ts";
+import { defineVerb } from "../../internal/defineWrite.ts";
+import { deploymentFor } from "../../internal/deployment.ts";
+import { ask, askAll, clockOf } from "../../internal/multicall.ts";
+import { type TermsSource, termsFrom } from "../../internal/source.ts";
+import { tokenOf } from "../../internal/token.ts";
+import type { ContractCall } from "../../internal/write.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
-import type { Sent } from "../../tracker/types.ts";
 
 /** A payment whose money moves, and the token of its amounts. */
 export interface ExitOf {
@@ -25,13 +26,27 @@ export interface ExitOf {
   readonly token: AmountToken & { readonly address: Address };
 }
 
-/** What is asked before an exit is sent, by whom it would be. */
-export type ExitPrepareParameters = DeploymentParameter & AccountParameter;
+/** Known when an exit is checked: the payment, where, and who would send it. */
+export interface Checked extends ExitOf {
+  readonly deployment: Deployment;
+  readonly caller: () => Address;
+}
 
-/** Refuses whoever is neither the merchant nor the operator. */
+/** Parameters of an exit, by its own ones. */
+export type ExitParameters<args = object> = WriteParameters & TermsSource & args;
+export type ExitSyncParameters<args = object> = WaitParameters & TermsSource & args;
+export type ExitPrepareParameters<args = object> = DeploymentParameter & AccountParameter & TermsSource & args;
+
+/** Refuses a caller that is neither the merchant nor the operator. */
 export function checkMerchantOrOperator({ merchant, operator }: PaymentTerms, caller: Address): void {
   if ([merchant, operator].some((allowed) => isAddressEqual(caller, allowed))) return;
   throw new NotMerchantOrOperatorError({ caller, merchant, operator });
+}
+
+/** Refuses a state that has moved since the caller looked, where the caller names one. */
+export function checkCapturable(attempted: bigint | undefined, actual: bigint, token: AmountToken): void {
+  if (attempted === undefined || attempted === actual) return;
+  throw new CapturableChangedError({ attempted, actual }, { token });
 }
 
 /** Refuses nothing, and more than is there. */
@@ -39,51 +54,76 @@ export function checkAmount(attempted: bigint, allowed: bigint, token: AmountTok
   if (attempted <= 0n || attempted > allowed) throw new AmountOutOfRangeError({ attempted, allowed }, { token });
 }
 
-interface Exit<parameters, prepared> {
-  /** The action's name. */
+/** The verb of an exit, of which only this is its own. */
+export const defineExit = <
+  args,
+  checked,
+  call extends (client: AnyClient, prepared: ExitOf & checked & { readonly deployment: Deployment }) => ContractCall,
+  extractEvent,
+>({
+  action,
+  check,
+  call,
+  extractEvent,
+  request,
+  refuse,
+}: {
   readonly action: string;
-  readonly prepare: (client: AnyClient, parameters: parameters) => Promise<prepared>;
-  readonly call: (client: AnyClient, prepared: prepared & { readonly deployment: Deployment }) => ContractCall;
-  /** What tells one request from another, beside the payment. */
-  readonly request?: (parameters: parameters) => readonly unknown[];
-  /** Refuses what `prepare` only reports. */
-  readonly refuse?: (prepared: prepared) => void;
-}
+  /** Refuses what cannot work, and completes what the call takes. */
+  readonly check: (client: AnyClient, of: Checked, parameters: args) => Promise<checked>;
+  readonly call: call;
+  readonly extractEvent: extractEvent;
+  /** Tells one request from another, beside the payment. */
+  readonly request: (parameters: args) => readonly unknown[];
+  /** Refuses what `check` only reports. */
+  readonly refuse?: (prepared: ExitOf & checked) => void;
+}) => {
+  async function prepare(client: AnyClient, parameters: ExitPrepareParameters<args>): Promise<ExitOf & checked> {
+    const deployment = await deploymentFor(client, parameters);
+    const { id, terms } = await termsFrom(parameters, deployment);
+    const of = { id, terms, token: tokenOf(deployment, terms.token) };
+    const caller = () => accountOf(client, parameters, action).address;
+    return { ...of, ...(await check(client, { ...of, deployment, caller }, parameters)) };
+  }
+  return defineVerb({
+    action,
+    members: { prepare, call, extractEvent },
+    subject: (parameters: TermsSource & args, deployment) => termsFrom(parameters, deployment),
+    request: (parameters, { id }) => [id, ...request(parameters)],
+    async ready(client, parameters, { deployment, terms }) {
+      const source = { ...parameters, deployment, terms, id: undefined, invoice: undefined, link: undefined };
+      const prepared = await prepare(client, source);
+      refuse?.(prepared);
+      return { call: call(client, { ...prepared, deployment }), token: prepared.token };
+    },
+  });
+};
 
-async function prepareToSend<parameters extends WriteParameters, prepared extends ExitOf>(
-  client: AnyClient,
-  parameters: parameters & { readonly deployment: Deployment },
-  { prepare, call, refuse }: Exit<parameters, prepared>,
-) {
-  const prepared = await prepare(client, parameters);
-  refuse?.(prepared);
-  return { call: call(client, { ...prepared, deployment: parameters.deployment }), token: prepared.token };
-}
+const abi = [getNumberStatusFunction, getPaymentFunction, getRefundedFunction] as const;
 
-/** Runs an exit without sending it. */
-export async function simulateExit<parameters extends WriteParameters, prepared extends ExitOf>(
-  client: AnyClient,
-  parameters: parameters,
-  exit: Exit<parameters, prepared>,
-): Promise<void> {
-  const account = accountOf(client, parameters, exit.action);
-  const deployment = await deploymentForWrite(client, parameters);
-  const { call, token } = await prepareToSend(client, { ...parameters, deployment }, exit);
-  await simulateCall(client, call, parameters, { account, token, toError: toActionError });
-}
+/** Questions about a payment's present state. Amounts are base units of the terms' token. */
+export const stateQuestions = (
+  deployment: Deployment,
+  { id, terms }: { readonly id: PaymentId; readonly terms: PaymentTerms },
+) => {
+  const processor = { address: deployment.processor, abi } as const;
+  return {
+    now: clockOf(deployment),
+    /** Of the invoice number, which other versions of the terms share. */
+    numberStatus: ask({ ...processor, functionName: "getNumberStatus", args: [terms.merchant, terms.number] }),
+    /** What can be captured, and what of the captured amount can be refunded. */
+    payment: ask({ ...processor, functionName: "getPayment", args: [id] }),
+    /** What a charge has paid back. */
+    refunded: ask({ ...processor, functionName: "getRefunded", args: [id] }),
+  };
+};
 
-/** Sends an exit, unless its key stands for one that was sent. */
-export async function sendExit<parameters extends WriteParameters & TermsSource, prepared extends ExitOf>(
+/** What is held for a payment, and the chain's clock. */
+export async function readCapturable(
   client: AnyClient,
-  parameters: parameters,
-  exit: Exit<parameters, prepared>,
-  { waits = false }: { readonly waits?: boolean } = {},
-): Promise<Sent> {
-  const { action } = exit;
-  const account = accountOf(client, parameters, action);
-  const deployment = await deploymentForWrite(client, parameters);
-  const { id } = await termsFrom(parameters, deployment);
-  const request = [id, ...(exit.request?.(parameters) ?? [])];
-  const options = { account, chainId: deployment.chainId, action, request, waits, toError: toActionError };
-  return sendPrepared(client, parameters, options, () => prepareToSend(client, { ...parameters, deployment }, exit));
+  deployment: Deployment,
+  of: Parameters<typeof stateQuestions>[1],
+): Promise<{ readonly now: bigint; readonly capturable: bigint }> {
+  const { now, payment } = await askAll(client, deployment, stateQuestions(deployment, of));
+  return { now, capturable: payment[0] };
 }

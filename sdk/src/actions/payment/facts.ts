@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { multicall3Abi, permit2Abi, signedTokenAbi, tokenAbi } from "../../abis.ts";
+import { permit2Abi, signedTokenAbi, tokenAbi } from "../../abis.ts";
 import type { Deployment } from "../../deployment.ts";
 import {
   getNumberStatusFunction,
@@ -9,7 +9,7 @@ import {
 } from "../../generated/processor.ts";
 import { convertUpFunction } from "../../generated/prices.ts";
 import type { AnyClient } from "../../internal/client.ts";
-import { type Answers, type View, askAll } from "../../internal/multicall.ts";
+import { type Question, ask, askAll, clockOf, orElse, orError } from "../../internal/multicall.ts";
 import { isPriced } from "../../terms/checkTerms.ts";
 import type { Invoice } from "../../terms/invoice.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
@@ -74,6 +74,12 @@ interface Asked {
 
 const viewsAbi = [getNumberStatusFunction, getSignerFunction, getTokenFunction, isCollectorFunction] as const;
 
+/** Whether the issuer of a token lists an account: a question for each way in which issuers say so. */
+export const listingQuestions = (token: Address, account: Address) =>
+  (["isBlackListed", "isBlacklisted"] as const).map((functionName) =>
+    orElse(ask({ address: token, abi: tokenAbi, functionName, args: [account] }), false),
+  );
+
 /** Reads them all in one call. What a token does not have (a pause, a blacklist) is taken for not so. */
 export async function readFacts(
   client: AnyClient,
@@ -81,61 +87,50 @@ export async function readFacts(
   { id, terms, signer }: Pick<Invoice, "id" | "terms" | "signer">,
   { payer, rail = "permit2", store }: Asked,
 ): Promise<EntryFacts> {
-  const { multicall3, permit2 } = deployment;
   const processor = { address: deployment.processor, abi: viewsAbi } as const;
   const token = { address: terms.token, abi: tokenAbi } as const;
   const collector = collectorOf(deployment, rail === "allowance" ? "permit2" : rail);
-  const questions: readonly View[] = [
-    { address: multicall3, abi: multicall3Abi, functionName: "getCurrentBlockTimestamp" },
-    { ...processor, functionName: "getToken", args: [terms.token] },
-    { ...processor, functionName: "getNumberStatus", args: [terms.merchant, terms.number] },
-    { ...processor, functionName: "getSigner", args: [terms.merchant, signer] },
-    { ...processor, functionName: "isCollector", args: [collector] },
-    { ...token, functionName: "balanceOf", args: [payer] },
-    { ...token, functionName: "allowance", args: [payer, deployment.processor] },
-    { ...token, functionName: "allowance", args: [payer, spenderOf(deployment, rail)] },
-    { ...token, functionName: "paused" },
-    { ...token, functionName: "isBlackListed", args: [payer] },
-    { ...token, functionName: "isBlacklisted", args: [payer] },
-    ...Array.from({ length: NONCE_WORDS }, (_, word) => ({
-      address: permit2,
-      abi: permit2Abi,
-      functionName: "nonceBitmap",
-      args: [payer, BigInt(word)],
-    })),
-  ];
-  const ofStore = store
-    ? ["isBlackListed", "isBlacklisted"].map((functionName) => ({ ...token, functionName, args: [store] }))
-    : [];
-  const ofSource: readonly View[] = isPriced(terms) ? [priceQuestion(id, terms)] : [];
   const isSigned = rail === "erc3009" || rail === "erc2612";
-  const ofSignedToken = isSigned ? signedTokenQuestions(terms.token, payer, id) : [];
-  const answers = await askAll(client, deployment, [...questions, ...ofStore, ...ofSource, ...ofSignedToken]);
-  const first = questions.length;
-  const afterStore = first + ofStore.length;
-  const { required, optional } = answers;
-  const [isListed, entriesPausedUntil] = required<readonly [boolean, bigint, bigint]>(1);
-  const [signerValidUntil, signerMaxOutBps] = required<readonly [bigint, bigint]>(3);
-  return {
-    now: required<bigint>(0),
-    isListed,
-    entriesPausedUntil,
-    numberStatus: required<number>(2),
-    signerValidUntil,
-    signerMaxOutBps,
-    isCollectorListed: required<boolean>(4),
+  const allowanceOf = (spender: Address) =>
+    orElse(ask({ ...token, functionName: "allowance", args: [payer, spender] }), 0n);
+  const facts = await askAll(client, deployment, {
+    now: clockOf(deployment),
+    listing: ask({ ...processor, functionName: "getToken", args: [terms.token] }),
+    numberStatus: ask({ ...processor, functionName: "getNumberStatus", args: [terms.merchant, terms.number] }),
+    signer: ask({ ...processor, functionName: "getSigner", args: [terms.merchant, signer] }),
+    isCollectorListed: ask({ ...processor, functionName: "isCollector", args: [collector] }),
     // A token without code is not listed: that is said in place of these.
-    balance: optional(5, 0n),
-    processorAllowance: optional(6, 0n),
-    railAllowance: optional(7, 0n),
-    isTokenPaused: optional(8, false),
-    isPayerBlacklisted: optional(9, false) || optional(10, false),
-    nonceWords: Array.from({ length: NONCE_WORDS }, (_, word) => optional(11 + word, 0n)),
-    isStoreBlacklisted: ofStore.some((_, i) => optional(first + i, false)),
-    price: isPriced(terms) ? toPrice(answers, afterStore) : undefined,
-    signed: isSigned
-      ? toSignedTokenFacts(answers, afterStore + ofSource.length, { chainId: deployment.chainId, token: terms.token })
-      : undefined,
+    balance: orElse(ask({ ...token, functionName: "balanceOf", args: [payer] }), 0n),
+    processorAllowance: allowanceOf(deployment.processor),
+    railAllowance: allowanceOf(spenderOf(deployment, rail)),
+    isTokenPaused: orElse(ask({ ...token, functionName: "paused" }), false),
+    payerListings: listingQuestions(terms.token, payer),
+    storeListings: store ? listingQuestions(terms.token, store) : [],
+    nonceWords: Array.from({ length: NONCE_WORDS }, (_, word) =>
+      orElse(
+        ask({
+          address: deployment.permit2,
+          abi: permit2Abi,
+          functionName: "nonceBitmap",
+          args: [payer, BigInt(word)],
+        }),
+        0n,
+      ),
+    ),
+    price: isPriced(terms) ? priceQuestion(id, terms) : undefined,
+    signed: isSigned ? signedTokenQuestions(terms.token, payer, id) : undefined,
+  });
+  const { listing, signer: its, payerListings, storeListings, signed, ...rest } = facts;
+  const where = { chainId: deployment.chainId, token: terms.token };
+  return {
+    ...rest,
+    isListed: listing[0],
+    entriesPausedUntil: listing[1],
+    signerValidUntil: its[0],
+    signerMaxOutBps: its[1],
+    isPayerBlacklisted: payerListings.includes(true),
+    isStoreBlacklisted: storeListings.includes(true),
+    signed: signed && { ...signed, domain: toTokenDomain(signed.domain, where) },
   };
 }
 
@@ -143,52 +138,27 @@ export async function readFacts(
 export const priceQuestion = (
   id: Hex,
   { source, currency, token, amount }: Pick<PaymentTerms, "source" | "currency" | "token" | "amount">,
-): View => ({
-  address: source,
-  abi: [convertUpFunction],
-  functionName: "convertUp",
-  args: [id, currency, token, amount],
-});
+): Question<Price | Error> => {
+  const args = [id, currency, token, amount] as const;
+  const { contract, read } = ask({ address: source, abi: [convertUpFunction], functionName: "convertUp", args });
+  const toPrice = ([due, rate, ratedAt]: ReturnType<typeof read>) => ({ due, rate, ratedAt });
+  return orError({ contract, read: (outcome) => toPrice(read(outcome)) });
+};
 
-/** The answer to `priceQuestion`. */
-export function toPrice({ settled }: Answers, i: number): Price | Error {
-  const answer = settled<readonly [bigint, bigint, bigint]>(i);
-  if (answer instanceof Error) return answer;
-  const [due, rate, ratedAt] = answer;
-  return { due, rate, ratedAt };
-}
-
-const signedTokenQuestions = (address: Address, payer: Address, id: Hex): readonly View[] => {
+const signedTokenQuestions = (address: Address, payer: Address, id: Hex) => {
   const token = { address, abi: signedTokenAbi } as const;
-  return [
-    { ...token, functionName: "eip712Domain" },
-    { ...token, functionName: "name" },
-    { ...token, functionName: "version" },
-    { ...token, functionName: "nonces", args: [payer] },
-    { ...token, functionName: "authorizationState", args: [payer, id] },
-  ];
+  return {
+    domain: {
+      described: orElse(ask({ ...token, functionName: "eip712Domain" }), undefined),
+      name: orElse(ask({ ...token, functionName: "name" }), undefined),
+      version: orElse(ask({ ...token, functionName: "version" }), undefined),
+    },
+    permitNonce: orElse(ask({ ...token, functionName: "nonces", args: [payer] }), undefined),
+    isAuthorizationUsed: orElse(ask({ ...token, functionName: "authorizationState", args: [payer, id] }), undefined),
+  };
 };
 
 type Eip712Domain = readonly [Hex, string, string, bigint, Address, Hex, readonly bigint[]];
-
-function toSignedTokenFacts(
-  { optional }: Answers,
-  first: number,
-  where: { readonly chainId: number; readonly token: Address },
-): SignedTokenFacts {
-  return {
-    domain: toTokenDomain(
-      {
-        described: optional<Eip712Domain | undefined>(first, undefined),
-        name: optional<string | undefined>(first + 1, undefined),
-        version: optional<string | undefined>(first + 2, undefined),
-      },
-      where,
-    ),
-    permitNonce: optional<bigint | undefined>(first + 3, undefined),
-    isAuthorizationUsed: optional<boolean | undefined>(first + 4, undefined),
-  };
-}
 
 /**
  * A token's EIP-712 domain: of what it describes (ERC-5267) the fields that the first byte names. A token that describes

@@ -1,11 +1,13 @@
+import { type Account, type Hex, isAddressEqual } from "viem";
 import { getContractEvents } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
 import { processorEventsAbi } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import type { PaymentEventName, ProcessorLog } from "../../internal/events.ts";
-import { isPriced } from "../../terms/checkTerms.ts";
+import { type EntryVerb, isPriced } from "../../terms/checkTerms.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
+import type { Consent } from "./consent.ts";
 
 /** What can be looked for by a payment's id. */
 type Name = PaymentEventName | "Priced";
@@ -78,3 +80,20 @@ export async function findEvent<const name extends Name>(
   const [log] = await findLogs(client, deployment, eventName, range);
   return log ? toPaymentEvent<name>(log) : null;
 }
+
+/**
+ * Finds the transaction by which this payer has paid these very terms, if the chain has one. It has the last word on a
+ * payment, whatever has become of the transaction that was sent for it.
+ */
+export const findEntry =
+  (verb: EntryVerb) =>
+  async (
+    client: AnyClient,
+    { id, deployment, account }: { readonly id: PaymentId; readonly deployment: Deployment; readonly account: Account },
+    { consent }: { readonly consent?: Pick<Consent, "payer"> | undefined } = {},
+  ): Promise<Hex | undefined> => {
+    const event = verb === "charge" ? "Charged" : "Authorized";
+    const range = { id, fromBlock: BigInt(deployment.startBlock) };
+    const paid = await findEvent<"Charged" | "Authorized">(client, deployment, event, range);
+    return paid && isAddressEqual(paid.payer, consent?.payer ?? account.address) ? paid.transactionHash : undefined;
+  };

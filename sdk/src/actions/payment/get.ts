@@ -6,7 +6,7 @@ import { getNumberStatusFunction, getPaymentFunction, getRefundedFunction } from
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
-import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
+import { type TermsSource, termsFrom } from "../../internal/source.ts";
 import { readProcessor } from "../../internal/read.ts";
 import type { PaymentId } from "../../terms/types.ts";
 import { type Paid, type PaymentEvent, findEvent, findPaid } from "./find.ts";
@@ -108,14 +108,10 @@ async function findAuthorization(
 /**
  * What has become of a payment, from the chain at one block. The number's status alone cannot tell that these terms
  * were paid and not another version of them: their `Charged` or `Authorized` event does.
- *
  * @example
- * ```ts
  * const payment = await client.payment.get({ terms });
  * if (payment.status === "charged") console.log(`${payment.charged.payer} paid ${payment.charged.received}`);
  * if (payment.status === "authorized") console.log(`${payment.capturable} wait to be captured`);
- * ```
- *
  * @throws {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link MalformedTermsError}, {@link WrongChainError},
  * {@link UnknownChainError}, {@link NotDeployedError}
  */

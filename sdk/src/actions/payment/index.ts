@@ -1,13 +1,10 @@
-export { authorize } from "./authorize.ts";
-export { authorizeSync } from "./authorizeSync.ts";
+export { authorize, authorizeSync } from "./authorize.ts";
 export { batch, batchSync } from "./batch.ts";
 export { capture, captureSync } from "./capture.ts";
-export { charge } from "./charge.ts";
-export { chargeSync } from "./chargeSync.ts";
+export { charge, chargeSync } from "./charge.ts";
 export { get } from "./get.ts";
 export { reclaim, reclaimSync } from "./reclaim.ts";
 export { refund, refundSync } from "./refund.ts";
-export { signConsent } from "./signConsent.ts";
-export { signPermit2 } from "./signPermit2.ts";
+export { signConsent, signPermit2 } from "./signConsent.ts";
 export { void, voidSync } from "./void.ts";
 export { watch } from "./watch.ts";

@@ -1,4 +1,4 @@
-import type { Address, Log, TransactionReceipt } from "viem";
+import { type Address, type Log, type TransactionReceipt, hexToString, trim } from "viem";
 import type { Deployment } from "../../deployment.ts";
 import { creditedEvent, splitPaidEvent } from "../../generated/processor.ts";
 import { processorLogs } from "../../internal/events.ts";
@@ -7,8 +7,12 @@ import type { PaymentId } from "../../terms/types.ts";
 /** The receipt as far as every wallet gives one. */
 export type Receipt = Pick<TransactionReceipt, "transactionHash" | "blockNumber" | "blockHash" | "gasUsed" | "status">;
 
+interface WithLogs {
+  readonly logs: readonly Log[];
+}
+
 /** A receipt to be read. */
-export type ReceiptWithLogs = Receipt & { readonly logs: readonly Log[] };
+export type ReceiptWithLogs = Receipt & WithLogs;
 
 /** Which payment of a transaction is meant. */
 export interface OfPayment {
@@ -16,8 +20,10 @@ export interface OfPayment {
   readonly deployment: Deployment;
 }
 
-/** What could not be delivered, and waits in the merchant's store to be claimed. Base units of the terms' token. */
+/** A part that could not be delivered: the merchant's store holds it, to be claimed. Base units of the terms' token. */
 export interface CreditPart {
+  /** Which part it is. */
+  readonly leg: "net" | "fee" | "split" | "returned";
   readonly account: Address;
   readonly store: Address;
   readonly amount: bigint;
@@ -30,12 +36,25 @@ export interface Parts {
   readonly credits: readonly CreditPart[];
 }
 
-export function partsOf({ logs }: ReceiptWithLogs, { id, deployment }: OfPayment): Parts {
-  const ofPayment = ({ args }: { readonly args: { readonly id: PaymentId } }) => args.id === id;
-  const splits = processorLogs(logs, splitPaidEvent, { deployment }).filter(ofPayment);
-  const credits = processorLogs(logs, creditedEvent, { deployment }).filter(ofPayment);
-  return {
-    splits: splits.map(({ args: { account, amount } }) => ({ account, amount })),
-    credits: credits.map(({ args: { account, store, amount } }) => ({ account, store, amount })),
-  };
-}
+const ofPayment =
+  ({ id }: OfPayment) =>
+  (log: { readonly args: { readonly id: PaymentId } }) =>
+    log.args.id === id;
+
+export const creditsOf = ({ logs }: WithLogs, of: OfPayment): Pick<Parts, "credits"> => ({
+  credits: processorLogs(logs, creditedEvent, of)
+    .filter(ofPayment(of))
+    .map(({ args: { leg, account, store, amount } }) => ({
+      leg: hexToString(trim(leg, { dir: "right" })) as CreditPart["leg"],
+      account,
+      store,
+      amount,
+    })),
+});
+
+export const partsOf = (receipt: WithLogs, of: OfPayment): Parts => ({
+  splits: processorLogs(receipt.logs, splitPaidEvent, of)
+    .filter(ofPayment(of))
+    .map(({ args: { account, amount } }) => ({ account, amount })),
+  ...creditsOf(receipt, of),
+});

@@ -12,7 +12,7 @@ import {
 import { simulateContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
-import { PolicyRefusedError, PolicyUnansweredError } from "../../errors/policies.ts";
+import { PolicyRefusedError, PolicyUnansweredError } from "../../errors/payments.ts";
 import { decideFunction } from "../../generated/policies.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import type { Invoice } from "../../terms/invoice.ts";

@@ -1,34 +1,33 @@
 import { type Address, getAddress, isAddressEqual, zeroAddress } from "viem";
-import type { AmountToken } from "../../amounts/format.ts";
-import type { Deployment } from "../../deployment.ts";
+import type { AmountToken, Deployment } from "../../deployment.ts";
 import {
   AmountOutOfRangeError,
   CollectorNotListedError,
   EntriesPausedError,
   MaxInExceededError,
+  NotForAuthorizeError,
   NotForChargeError,
   NumberSpentError,
   PayerIsMerchantError,
   PayerMismatchError,
+  StoreBlacklistedError,
   TokenNotListedError,
-} from "../../errors/processor.ts";
+} from "../../errors/payments.ts";
 import {
   BalanceTooLowError,
   PayerBlacklistedError,
   RailNotOfferedError,
-  StoreBlacklistedError,
   TokenPausedError,
-} from "../../errors/payment.ts";
+} from "../../errors/sending.ts";
 import { toActionError } from "../../errors/toActionError.ts";
-import { NotForAuthorizeError } from "../../errors/waiting.ts";
 import { getStoreFunction } from "../../generated/processor.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
-import { type InvoiceSource, invoiceFrom } from "../../internal/invoiceSource.ts";
+import { type InvoiceSource, invoiceFrom } from "../../internal/source.ts";
 import { readProcessor } from "../../internal/read.ts";
 import { tokenOf } from "../../internal/token.ts";
 import type { ContractCall } from "../../internal/write.ts";
-import { AMOUNT_AT_MOST, type EntryVerb, checkTerms, entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
+import { MAX_AMOUNT, type EntryVerb, checkTerms, entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
 import type { Invoice } from "../../terms/invoice.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
 import { checkInvoiceSignature, checkSigner } from "../invoice/verify.ts";
@@ -52,7 +51,6 @@ export type EntryArgs = InvoiceSource &
     readonly rail?: Rail | undefined;
     /**
      * The most that is taken, in base units of the token; a consent has its own.
-     *
      * @default the amount; of priced terms what they come to, and 1 % more, since the price may move before the payment
      */
     readonly maxIn?: bigint | undefined;
@@ -101,7 +99,6 @@ interface Prepared {
 
 /**
  * Refuses, in the contracts' own errors, whatever they or the token would refuse; allowances aside.
- *
  * @returns what is taken, in base units of the token
  */
 async function checkFacts(
@@ -141,7 +138,7 @@ async function checkFacts(
   await checkPolicy(client, deployment, invoice, { payer, due });
   if (facts.isTokenPaused) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });
   if (facts.isPayerBlacklisted) throw new PayerBlacklistedError({ payer, symbol: token.symbol });
-  if (store && facts.isStoreBlacklisted) throw new StoreBlacklistedError({ store, symbol: token.symbol });
+  if (store && facts.isStoreBlacklisted) throw new StoreBlacklistedError({ store, token: terms.token });
   if (facts.balance < due) {
     throw new BalanceTooLowError({ payer, attempted: due, allowed: facts.balance, token });
   }
@@ -153,8 +150,8 @@ async function dueOf({ amount }: PaymentTerms, { price }: EntryFacts, token: Amo
   if (!price) return amount;
   if (price instanceof Error) throw await toActionError(price, { token });
   const { due } = price;
-  if (due === 0n || due > AMOUNT_AT_MOST) {
-    throw new AmountOutOfRangeError({ attempted: due, allowed: AMOUNT_AT_MOST }, { token });
+  if (due === 0n || due > MAX_AMOUNT) {
+    throw new AmountOutOfRangeError({ attempted: due, allowed: MAX_AMOUNT }, { token });
   }
   return due;
 }

@@ -1,28 +1,26 @@
-import type { Hex, Log } from "viem";
-import { AuthorizationNotExpiredError, NothingToReclaimError } from "../../errors/exits.ts";
+import type { Hex } from "viem";
+import { AuthorizationNotExpiredError, NothingToReclaimError } from "../../errors/payments.ts";
 import { reclaimFunction, reclaimedEvent } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
-import { deploymentFor, knownDeployment } from "../../internal/deployment.ts";
+import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
+import { knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../internal/events.ts";
-import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
-import { tokenOf } from "../../internal/token.ts";
-import { hashOf, processorCall, settle } from "../../internal/write.ts";
-import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
-import { type ExitOf, sendExit, simulateExit } from "./exit.ts";
-import { type Parts, type Receipt, partsOf } from "./parts.ts";
-import { readState } from "./state.ts";
+import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
+import { processorCall } from "../../internal/write.ts";
+import type { PaymentTerms } from "../../terms/types.ts";
+import * as exit from "./exit.ts";
+import { type Parts, type Receipt, creditsOf } from "./parts.ts";
 
-export type ReclaimParameters = WriteParameters & TermsSource;
+export type ReclaimParameters = exit.ExitParameters;
 export type ReclaimReturnType = Hex;
 export type ReclaimErrorType = WriteErrorType;
-export type ReclaimPrepareParameters = DeploymentParameter & TermsSource;
+export type ReclaimPrepareParameters = exit.ExitPrepareParameters;
 export type ReclaimCallParameters = DeploymentParameter & { readonly terms: PaymentTerms };
-export type ReclaimSyncParameters = WaitParameters & TermsSource;
+export type ReclaimSyncParameters = exit.ExitSyncParameters;
 export type ReclaimSyncErrorType = WriteErrorType;
 
 /** A return to the payer that nothing stands in the way of. */
-export interface ReclaimPrepareReturnType extends ExitOf {
+export interface ReclaimPrepareReturnType extends exit.ExitOf {
   /** What waits and goes back, in base units of the token. */
   readonly amount: bigint;
 }
@@ -31,66 +29,40 @@ export interface ReclaimPrepareReturnType extends ExitOf {
 export type ReclaimSyncReturnType = ProcessorLog<"Reclaimed">["args"] &
   Pick<Parts, "credits"> & { readonly receipt: Receipt };
 
-async function prepare(client: AnyClient, parameters: ReclaimPrepareParameters): Promise<ReclaimPrepareReturnType> {
-  const deployment = await deploymentFor(client, parameters);
-  const { id, terms } = await termsFrom(parameters, deployment);
+async function check(client: AnyClient, { id, terms, deployment }: exit.Checked) {
   const { authorizationExpiry } = terms;
-  const { now, capturable: amount } = await readState(client, deployment, { id, terms });
+  const { now, capturable: amount } = await exit.readCapturable(client, deployment, { id, terms });
   if (now < authorizationExpiry) throw new AuthorizationNotExpiredError({ timestamp: now, authorizationExpiry });
   if (amount === 0n) throw new NothingToReclaimError({ id });
-  return { id, terms, token: tokenOf(deployment, terms.token), amount };
+  return { amount };
 }
 
 const call = (client: AnyClient, parameters: ReclaimCallParameters) =>
   processorCall(knownDeployment(client, parameters), [reclaimFunction], "reclaim", [parameters.terms]);
 
-const exit = { action: "payment.reclaim", prepare, call };
+const extractEvent = /* @__PURE__ */ extractorOf(reclaimedEvent, "id");
 
-const simulate = (client: AnyClient, parameters: ReclaimParameters): Promise<void> =>
-  simulateExit(client, parameters, exit);
-
-/** The `Reclaimed` event of a transaction's logs: of the payment `id`, if there may be several. */
-const extractEvent = (
-  logs: readonly Log[],
-  options: ExtractOptions & { readonly id?: PaymentId } = {},
-): ProcessorLog<"Reclaimed"> => logOfPayment(logs, reclaimedEvent, options);
-
-const reclaimPayment = async (client: AnyClient, parameters: ReclaimParameters): Promise<ReclaimReturnType> =>
-  hashOf(await sendExit(client, parameters, exit));
+const verb = /* @__PURE__ */ exit.defineExit({
+  action: "payment.reclaim",
+  check,
+  call,
+  extractEvent,
+  request: () => [],
+});
 
 /**
  * Returns all that waits to the payer, from the terms' `authorizationExpiry` on. Anyone may send it: the payer needs
  * nobody for it.
- *
- * @example
- * ```ts
- * const hash = await client.payment.reclaim({ terms });
- * ```
- *
+ * @example const hash = await client.payment.reclaim({ terms });
  * @throws {@link AuthorizationNotExpiredError}, {@link NothingToReclaimError}; {@link ForeignInvoiceError},
  * {@link InvoiceLinkError}, {@link AccountMissingError}, {@link WrongChainError}
  */
-export const reclaim = /* @__PURE__ */ Object.assign(reclaimPayment, { prepare, call, simulate, extractEvent });
+export const reclaim = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.reclaim`, and waits.
- *
- * @example
- * ```ts
- * const { amount, credits } = await client.payment.reclaimSync({ terms });
- * ```
- *
+ * @example const { amount, credits } = await client.payment.reclaimSync({ terms });
  * @throws as `payment.reclaim`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */
-export async function reclaimSync(
-  client: AnyClient,
-  parameters: ReclaimSyncParameters,
-): Promise<ReclaimSyncReturnType> {
-  const deployment = await deploymentFor(client, parameters);
-  const { id } = await termsFrom(parameters, deployment);
-  const sent = await sendExit(client, { ...parameters, deployment }, exit, { waits: true });
-  const receipt = await settle(client, sent, parameters, "payment.reclaim");
-  const { credits } = partsOf(receipt, { deployment, id });
-  return { ...extractEvent(receipt.logs, { deployment, id }).args, credits, receipt };
-}
+export const reclaimSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent, creditsOf));

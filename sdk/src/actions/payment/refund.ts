@@ -1,4 +1,4 @@
-import { type Address, type Hex, type Log, getAddress, isAddressEqual, zeroAddress } from "viem";
+import { type Address, type Hex, getAddress, isAddressEqual, maxUint120, zeroAddress } from "viem";
 import { tokenAbi } from "../../abis.ts";
 import type { Deployment } from "../../deployment.ts";
 import {
@@ -7,44 +7,37 @@ import {
   PayerBlacklistedError,
   PaymentNotFoundError,
   TokenPausedError,
-} from "../../errors/payment.ts";
+} from "../../errors/sending.ts";
 import { MalformedTermsError } from "../../errors/invoice.ts";
-import { PayeeNotAllowedError, PayerMismatchError } from "../../errors/processor.ts";
-import { NumberNotChargedError } from "../../errors/exits.ts";
-import { refundFunction, refundedEvent } from "../../generated/processor.ts";
 import {
-  type AnyClient,
-  type DeploymentParameter,
-  type WaitParameters,
-  type WriteParameters,
-  accountOf,
-} from "../../internal/client.ts";
-import { deploymentFor, knownDeployment } from "../../internal/deployment.ts";
+  NumberNotChargedError,
+  PayeeNotAllowedError,
+  PayerMismatchError,
+  RefundableChangedError,
+} from "../../errors/payments.ts";
+import { refundFunction, refundedEvent } from "../../generated/processor.ts";
+import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
+import { knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ExtractOptions, type ProcessorLog, logOfPayment } from "../../internal/events.ts";
-import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
-import { tokenOf } from "../../internal/token.ts";
-import { type ContractCall, hashOf, processorCall, settle } from "../../internal/write.ts";
+import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
+import { ask, askAll, orElse } from "../../internal/multicall.ts";
+import { type ContractCall, processorCall } from "../../internal/write.ts";
 import { entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
 import { type RefundReason, encodeReason } from "../../terms/reason.ts";
-import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
+import type { PaymentTerms } from "../../terms/types.ts";
 import { approvalsFor } from "./approvals.ts";
-import {
-  type ExitOf,
-  type ExitPrepareParameters,
-  checkAmount,
-  checkMerchantOrOperator,
-  sendExit,
-  simulateExit,
-} from "./exit.ts";
+import * as exit from "./exit.ts";
+import { listingQuestions } from "./facts.ts";
 import { findEvent, findPaid } from "./find.ts";
 import type { Receipt } from "./parts.ts";
-import { type PaymentState, readState } from "./state.ts";
 
-type Args = TermsSource & {
+interface Args {
   readonly reason: RefundReason;
   /** In base units of the token. @default all that is refundable */
   readonly amount?: bigint | undefined;
+  /** Refundable amount that the decision was made on: where it has moved, nothing is. @default the chain's present one */
+  readonly refundable?: bigint | undefined;
   /** Who is paid back. @default the terms' payer; where they name none, who paid */
   readonly to?: Address | undefined;
   /**
@@ -54,23 +47,25 @@ type Args = TermsSource & {
   readonly findsCharge?: boolean | undefined;
   /** The first block to look into. @default the deployment's */
   readonly fromBlock?: bigint | undefined;
-};
+}
 
-export type RefundParameters = WriteParameters & Args;
+export type RefundParameters = exit.ExitParameters<Args>;
 export type RefundReturnType = Hex;
 export type RefundErrorType = WriteErrorType;
-export type RefundPrepareParameters = ExitPrepareParameters & Args;
+export type RefundPrepareParameters = exit.ExitPrepareParameters<Args>;
 export type RefundCallParameters = DeploymentParameter & {
   readonly terms: PaymentTerms;
   readonly amount: bigint;
+  /** Refundable amount by the chain, which sets no bound to a priced charge: `prepare` has it. */
+  readonly refundableOnChain: bigint;
   readonly to: Address;
   readonly reason: RefundReason;
 };
-export type RefundSyncParameters = WaitParameters & Args;
+export type RefundSyncParameters = exit.ExitSyncParameters<Args>;
 export type RefundSyncErrorType = WriteErrorType;
 
 /** A refund that nothing stands in the way of, but perhaps approvals. */
-export interface RefundPrepareReturnType extends ExitOf {
+export interface RefundPrepareReturnType extends exit.ExitOf {
   /** Out of whose pocket it comes: the account's. */
   readonly from: Address;
   readonly to: Address;
@@ -80,6 +75,8 @@ export interface RefundPrepareReturnType extends ExitOf {
   readonly basis: "charged" | "captured";
   /** What may still be refunded, in base units of the token. */
   readonly refundable: bigint;
+  /** The same by the chain, which sets no bound to a priced charge: the call names it. */
+  readonly refundableOnChain: bigint;
   readonly balance: bigint;
   /** Whom the account has to have approved, the processor, and how much it has. */
   readonly spender: Address;
@@ -91,31 +88,28 @@ export interface RefundPrepareReturnType extends ExitOf {
 /** What was paid back, and why. */
 export type RefundSyncReturnType = ProcessorLog<"Refunded">["args"] & { readonly receipt: Receipt };
 
-interface Found {
-  readonly id: PaymentId;
-  readonly terms: PaymentTerms;
-  readonly state: PaymentState;
-}
+type Refundable = Pick<RefundPrepareReturnType, "refundable" | "refundableOnChain">;
 
 /** What may be refunded of a charge, and who paid it, where its event was looked for. */
 async function ofCharge(
   client: AnyClient,
   deployment: Deployment,
-  { id, terms, state }: Found,
+  { id, terms }: Pick<exit.ExitOf, "id" | "terms">,
+  { numberStatus: status, refunded }: { readonly numberStatus: number; readonly refunded: bigint },
   parameters: Args,
-): Promise<{ readonly refundable: bigint; readonly payer?: Address }> {
+): Promise<Refundable & { readonly payer?: Address }> {
   const { merchant, number } = terms;
-  const { numberStatus: status, refunded } = state;
   if (status !== 1) throw new NumberNotChargedError({ merchant, number, status });
   const fromBlock = parameters.fromBlock ?? BigInt(deployment.startBlock);
   // What priced terms came to stands nowhere but in the event.
   const { due, priced } = await findPaid(client, deployment, terms, { id, fromBlock });
   if (isPriced(terms) && !priced) throw new PaymentNotFoundError({ id, number, fromBlock });
   const refundable = due > refunded ? due - refunded : 0n;
-  if (parameters.findsCharge === false) return { refundable };
+  const refundableOnChain = (isPriced(terms) ? maxUint120 : terms.amount) - refunded;
+  if (parameters.findsCharge === false) return { refundable, refundableOnChain };
   const charged = await findEvent(client, deployment, "Charged", { id, fromBlock });
   if (!charged) throw new PaymentNotFoundError({ id, number, fromBlock });
-  return { refundable, payer: charged.payer };
+  return { refundable, refundableOnChain, payer: charged.payer };
 }
 
 /** Whom the refund may go to. */
@@ -132,76 +126,61 @@ function checkReceiver({ payer, token }: PaymentTerms, to: Address | undefined, 
   return getAddress(to);
 }
 
-async function prepare(client: AnyClient, parameters: RefundPrepareParameters): Promise<RefundPrepareReturnType> {
-  const { address: from } = accountOf(client, parameters, "payment.refund");
-  const { reason } = parameters;
-  const deployment = await deploymentFor(client, parameters);
-  const { id, terms } = await termsFrom(parameters, deployment);
-  checkMerchantOrOperator(terms, from);
+async function check(client: AnyClient, { id, terms, token, deployment, caller }: exit.Checked, parameters: Args) {
+  const from = caller();
+  exit.checkMerchantOrOperator(terms, from);
   const { processor: spender } = deployment;
   const contract = { address: terms.token, abi: tokenAbi } as const;
-  const more = [
-    { ...contract, functionName: "balanceOf", args: [from] },
-    { ...contract, functionName: "allowance", args: [from, spender] },
-    { ...contract, functionName: "paused" },
-    { ...contract, functionName: "isBlackListed", args: [from] },
-    { ...contract, functionName: "isBlacklisted", args: [from] },
-  ];
-  const { others, ...state } = await readState(client, deployment, { id, terms }, { more });
+  const { payment, balance, allowance, isPaused, listings, ...state } = await askAll(client, deployment, {
+    ...exit.stateQuestions(deployment, { id, terms }),
+    balance: ask({ ...contract, functionName: "balanceOf", args: [from] }),
+    allowance: ask({ ...contract, functionName: "allowance", args: [from, spender] }),
+    isPaused: orElse(ask({ ...contract, functionName: "paused" }), false),
+    listings: listingQuestions(terms.token, from),
+  });
   const basis = entryVerbOf(terms) === "charge" ? "charged" : "captured";
-  const { refundable, payer } =
+  const { refundable, refundableOnChain, payer } =
     basis === "charged"
-      ? await ofCharge(client, deployment, { id, terms, state }, parameters)
-      : { refundable: state.refundable, payer: terms.payer };
+      ? await ofCharge(client, deployment, { id, terms }, state, parameters)
+      : { refundable: payment[1], refundableOnChain: payment[1], payer: terms.payer };
   const named = isAddressEqual(terms.payer, zeroAddress) ? payer : terms.payer;
   const to = checkReceiver(terms, parameters.to ?? named, deployment);
-  const token = tokenOf(deployment, terms.token);
-  const amount = parameters.amount ?? refundable;
-  checkAmount(amount, refundable, token);
-  if (others.optional(2, false)) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });
-  if (others.optional(3, false) || others.optional(4, false)) {
-    throw new PayerBlacklistedError({ payer: from, symbol: token.symbol });
+  if (parameters.refundable !== undefined && parameters.refundable !== refundable) {
+    throw new RefundableChangedError({ attempted: parameters.refundable, actual: refundable }, { token });
   }
-  const [balance, allowance] = [others.required<bigint>(0), others.required<bigint>(1)];
+  const { amount = refundable, reason } = parameters;
+  exit.checkAmount(amount, refundable, token);
+  if (isPaused) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });
+  if (listings.includes(true)) throw new PayerBlacklistedError({ payer: from, symbol: token.symbol });
   if (balance < amount) throw new BalanceTooLowError({ payer: from, attempted: amount, allowed: balance, token });
   const approval = { token: terms.token, owner: from, spender, allowance, due: amount };
   const approvals = await approvalsFor(client, approval);
-  return { id, terms, token, from, to, amount, reason, basis, refundable, balance, spender, allowance, approvals };
+  return {
+    ...{ from, to, amount, reason, basis, refundable, refundableOnChain },
+    ...{ balance, spender, allowance, approvals },
+  };
 }
 
 function call(client: AnyClient, parameters: RefundCallParameters) {
-  const { terms, amount, to, reason } = parameters;
-  return processorCall(knownDeployment(client, parameters), [refundFunction], "refund", [
-    terms,
-    amount,
-    to,
-    encodeReason(reason),
-  ]);
+  const { terms, amount, refundableOnChain, to, reason } = parameters;
+  const args = [terms, amount, refundableOnChain, to, encodeReason(reason)] as const;
+  return processorCall(knownDeployment(client, parameters), [refundFunction], "refund", args);
 }
 
-const exit = {
+const extractEvent = /* @__PURE__ */ extractorOf(refundedEvent, "id");
+
+const verb = /* @__PURE__ */ exit.defineExit({
   action: "payment.refund",
-  prepare,
+  check,
   call,
-  request: ({ amount, to, reason }: Args) => [amount, to?.toLowerCase(), encodeReason(reason)],
+  extractEvent,
+  request: ({ amount, refundable, to, reason }) => [amount, refundable, to?.toLowerCase(), encodeReason(reason)],
   /** Sends no approvals: it refuses where they are missing. */
-  refuse({ approvals, from, spender, amount, allowance, token }: RefundPrepareReturnType) {
+  refuse({ approvals, from, spender, amount, allowance, token }) {
     if (approvals.length === 0) return;
     throw new AllowanceTooLowError({ payer: from, spender, attempted: amount, allowed: allowance, token });
   },
-};
-
-const simulate = (client: AnyClient, parameters: RefundParameters): Promise<void> =>
-  simulateExit(client, parameters, exit);
-
-/** The `Refunded` event of a transaction's logs: of the payment `id`, if there may be several. */
-const extractEvent = (
-  logs: readonly Log[],
-  options: ExtractOptions & { readonly id?: PaymentId } = {},
-): ProcessorLog<"Refunded"> => logOfPayment(logs, refundedEvent, options);
-
-const refundPayment = async (client: AnyClient, parameters: RefundParameters): Promise<RefundReturnType> =>
-  hashOf(await sendExit(client, parameters, exit));
+});
 
 /**
  * Pays back what was charged or captured, all of it or `amount`, out of the account's own tokens and by its allowance to
@@ -210,35 +189,21 @@ const refundPayment = async (client: AnyClient, parameters: RefundParameters): P
  * `refund.prepare` reads state, balance and allowance, refuses with both figures and reports the approvals that are
  * missing. A charge is looked for by the id of the very terms: the chain itself would let the number of another version
  * do.
- *
  * @example
- * ```ts
  * const { approvals } = await client.payment.refund.prepare({ terms, reason: "requested" });
  * if (approvals.length === 0) await client.payment.refund({ terms, reason: "requested" });
- * ```
- *
  * @throws {@link NotMerchantOrOperatorError}, {@link NumberNotChargedError}, {@link PaymentNotFoundError} (another
- * version of the terms was paid), {@link AmountOutOfRangeError} (more than is refundable), {@link PayerMismatchError},
+ * version of the terms was paid), {@link AmountOutOfRangeError} (more than is refundable), {@link RefundableChangedError}, {@link PayerMismatchError},
  * {@link PayeeNotAllowedError}, {@link TokenPausedError}, {@link PayerBlacklistedError}, {@link BalanceTooLowError},
  * {@link AllowanceTooLowError}; {@link ForeignInvoiceError}, {@link AccountMissingError}, {@link WrongChainError}
  */
-export const refund = /* @__PURE__ */ Object.assign(refundPayment, { prepare, call, simulate, extractEvent });
+export const refund = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.refund`, and waits.
- *
  * @example
- * ```ts
  * const { to, amount } = await client.payment.refundSync({ terms, amount: 5_000_000n, reason: "undelivered" });
- * ```
- *
  * @throws as `payment.refund`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */
-export async function refundSync(client: AnyClient, parameters: RefundSyncParameters): Promise<RefundSyncReturnType> {
-  const deployment = await deploymentFor(client, parameters);
-  const { id } = await termsFrom(parameters, deployment);
-  const sent = await sendExit(client, { ...parameters, deployment }, exit, { waits: true });
-  const receipt = await settle(client, sent, parameters, "payment.refund");
-  return { ...extractEvent(receipt.logs, { deployment, id }).args, receipt };
-}
+export const refundSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent));

@@ -1,11 +1,11 @@
 import { type Address, isAddressEqual } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
-import { PayerMismatchError } from "../../errors/processor.ts";
+import { PayerMismatchError } from "../../errors/payments.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import type { InvoiceSource } from "../../internal/invoiceSource.ts";
-import type { Consent, ConsentRail, Permission } from "./consent.ts";
+import type { InvoiceSource } from "../../internal/source.ts";
+import type { Consent, ConsentRail, Permission, Permit2Consent } from "./consent.ts";
 import { type ConsentChoices, type EntryPrepareReturnType, prepareEntry } from "./prepare.ts";
 
 type Args = DeploymentParameter & AccountParameter & InvoiceSource & ConsentChoices;
@@ -62,13 +62,33 @@ async function signPaymentConsent<const rail extends ConsentRail>(
  *
  * `signConsent.prepare` gives what is to be signed alone, for a payer that signs elsewhere: the consent is then
  * `permission` without its `typedData`, with `payer` and `signature`.
- *
  * @example
- * ```ts
  * const consent = await payerClient.payment.signConsent({ invoice, rail: "relayed" });
  * await relayerClient.payment.chargeSync({ invoice, consent });
- * ```
- *
  * @throws as `payment.charge.prepare`; {@link RailNotOfferedError}, {@link AccountMissingError}
  */
 export const signConsent = /* @__PURE__ */ Object.assign(signPaymentConsent, { prepare });
+
+export type SignPermit2Parameters = DeploymentParameter & AccountParameter & InvoiceSource & ConsentChoices;
+export type SignPermit2PrepareReturnType = SignConsentPrepareReturnType<"permit2">;
+export type SignPermit2ReturnType = Permit2Consent;
+export type SignPermit2ErrorType = SignConsentErrorType;
+
+const byPermit2 = {
+  prepare: (client: AnyClient, parameters: SignPermit2Parameters): Promise<SignPermit2PrepareReturnType> =>
+    signConsent.prepare(client, { ...parameters, rail: "permit2" }),
+};
+
+/**
+ * `payment.signConsent` by Permit2, where most tokens can be paid by a signature. The payer has to have approved the
+ * token to Permit2 by the time it is sent.
+ * @example
+ * const consent = await payerClient.payment.signPermit2({ invoice });
+ * await relayerClient.payment.chargeSync({ invoice, consent });
+ * @throws as `payment.signConsent`
+ */
+export const signPermit2 = /* @__PURE__ */ Object.assign(
+  (client: AnyClient, parameters: SignPermit2Parameters): Promise<SignPermit2ReturnType> =>
+    signConsent(client, { ...parameters, rail: "permit2" }),
+  byPermit2,
+);

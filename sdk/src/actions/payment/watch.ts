@@ -9,8 +9,6 @@ import type { PaymentEventName } from "../../internal/events.ts";
 import type { PaymentId } from "../../terms/types.ts";
 import { type PaymentEvent, findLogs } from "./find.ts";
 
-type Handler<name extends PaymentEventName> = ((event: PaymentEvent<name>) => void) | undefined;
-
 /** An event that the chain has taken back. */
 export interface RetractedEvent {
   readonly id: PaymentId;
@@ -26,16 +24,12 @@ export interface RetractedEvent {
  * Whom to call, for each event that is to be watched. Each is called once an event, also for one that has happened
  * already; again if the chain took it back and it came anew.
  */
-interface Handlers {
-  readonly onCharged?: Handler<"Charged">;
-  readonly onAuthorized?: Handler<"Authorized">;
-  readonly onCaptured?: Handler<"Captured">;
-  readonly onVoided?: Handler<"Voided">;
-  readonly onReclaimed?: Handler<"Reclaimed">;
-  readonly onRefunded?: Handler<"Refunded">;
-  /** An event that was told of is no longer of the chain: it may come anew, or never. */
+type Handlers = {
+  readonly [name in PaymentEventName as `on${name}`]?: ((event: PaymentEvent<name>) => void) | undefined;
+} & {
+  /** An event that was handled is no longer on the chain: it may return, or never. */
   readonly onRetracted?: ((event: RetractedEvent) => void) | undefined;
-}
+};
 
 export type PaymentWatchParameters = DeploymentParameter &
   Handlers & {
@@ -88,17 +82,13 @@ async function findAll(
  *
  * It asks anew for the last 64 blocks each time, so it sees what the chain takes back, and a node that fails for a while
  * costs nothing but time.
- *
  * @returns A function that ends the watching.
- *
  * @example
- * ```ts
  * const unwatch = client.payment.watch({
  *   id,
  *   onCharged: ({ payer }) => console.log(`paid by ${payer}`),
  *   onRetracted: ({ eventName }) => console.log(`${eventName} was taken back: wait for it again`),
  * });
- * ```
  */
 export function watch(client: AnyClient, parameters: PaymentWatchParameters): PaymentWatchReturnType {
   const { id, onError = () => {}, onRetracted, pollingInterval = client.pollingInterval } = parameters;

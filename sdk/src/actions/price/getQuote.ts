@@ -1,17 +1,17 @@
 import { type Address, formatUnits } from "viem";
-import { multicall3Abi } from "../../abis.ts";
-import { type AmountToken, formatAge, formatAmount, formatInstant } from "../../amounts/format.ts";
+import { formatAge, formatAmount, formatInstant } from "../../amounts/format.ts";
+import type { AmountToken } from "../../deployment.ts";
 import { formatMoney, symbolOf } from "../../amounts/money.ts";
 import { toActionError } from "../../errors/toActionError.ts";
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
-import { askAll } from "../../internal/multicall.ts";
-import { type TermsSource, termsFrom } from "../../internal/paymentSource.ts";
+import { askAll, clockOf } from "../../internal/multicall.ts";
+import { type TermsSource, termsFrom } from "../../internal/source.ts";
 import { tokenOf } from "../../internal/token.ts";
 import { isPriced } from "../../terms/checkTerms.ts";
 import type { PaymentId } from "../../terms/types.ts";
-import { priceQuestion, toPrice } from "../payment/facts.ts";
+import { priceQuestion } from "../payment/facts.ts";
 import { reasonOf } from "./getHealth.ts";
 import { type SourceHealth, guardOf, legsOf, readHealth } from "./sources.ts";
 
@@ -61,14 +61,10 @@ export type PriceGetQuoteErrorType = ReadErrorType;
  * What a payer would pay for an invoice just now, with source and age of every leg of the price; or which guard refuses
  * to price it, and when that may clear. Nothing is promised: the price is made when the payment is taken, and what the
  * payer gives at most is `maxIn`.
- *
  * @example
- * ```ts
  * const quote = await client.price.getQuote({ invoice });
  * console.log(quote.text); // "EUR 100.00 = 108.331667 USDT, EUR/USD 12 s, USDT/USD 1 h"
  * if (quote.status === "priced") await client.payment.chargeSync({ invoice, maxIn: (quote.due * 101n) / 100n });
- * ```
- *
  * @throws {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link MalformedTermsError}, {@link WrongChainError},
  * {@link UnknownChainError}, {@link NotDeployedError}
  */
@@ -81,15 +77,13 @@ export async function getQuote(
   const { amount, currency, source } = terms;
   const token = tokenOf(deployment, terms.token);
   const asked = { id, amount, currency, token };
-  const clock = { address: deployment.multicall3, abi: multicall3Abi, functionName: "getCurrentBlockTimestamp" };
+  const clock = { now: clockOf(deployment) };
   if (!isPriced(terms)) {
-    const now = (await askAll(client, deployment, [clock])).required<bigint>(0);
+    const { now } = await askAll(client, deployment, clock);
     const text = formatAmount(amount, token);
     return { ...asked, now, text, status: "priced", due: amount, rate: 10n ** 18n, ratedAt: now, age: 0n, legs: [] };
   }
-  const answers = await askAll(client, deployment, [clock, priceQuestion(id, terms)]);
-  const now = answers.required<bigint>(0);
-  const price = toPrice(answers, 1);
+  const { now, price } = await askAll(client, deployment, { ...clock, price: priceQuestion(id, terms) });
   const { health } = await readHealth(client, deployment, source, id);
   if (price instanceof Error) {
     const refusal = (await toActionError(price, { token })) as Error;

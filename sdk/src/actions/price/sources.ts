@@ -1,12 +1,12 @@
 // How a price source is put together, and what each part of it says just now.
-import { type Address, type Hex, isAddressEqual, zeroAddress, zeroHash } from "viem";
-import { multicall3Abi, sourceAbi } from "../../abis.ts";
+import { type Address, type ContractFunctionName, type Hex, isAddressEqual, zeroAddress, zeroHash } from "viem";
+import { sourceAbi } from "../../abis.ts";
 import { symbolOf } from "../../amounts/money.ts";
 import type { Deployment } from "../../deployment.ts";
 import type { ContractError } from "../../errors/contractError.ts";
 import { toActionError } from "../../errors/toActionError.ts";
 import type { AnyClient } from "../../internal/client.ts";
-import { type View, askAll } from "../../internal/multicall.ts";
+import { ask, askAll, clockOf, orElse, orError } from "../../internal/multicall.ts";
 
 /**
  * - `feed`: a Chainlink feed behind its guards.
@@ -57,34 +57,34 @@ interface Source {
 /** A source is put together of sources: of one that goes on for ever no more is looked at. */
 const DEPTH = 6;
 
-const views = [
-  ...["base", "quote", "getPair", "first", "second", "whenOpen", "whenClosed"],
-  ...["opensAt", "closesAt", "market", "inner", "issuer"],
-] as const;
-
 /** Asks a source what it is, and its parts what they are. */
 async function readSource(client: AnyClient, deployment: Deployment, address: Address, depth = DEPTH): Promise<Source> {
-  const questions = views.map((functionName): View => ({ address, abi: sourceAbi, functionName }));
-  const { optional } = await askAll(client, deployment, questions);
-  const answer = <type>(name: (typeof views)[number]) => optional<type | undefined>(views.indexOf(name), undefined);
-  const addresses = (...names: (typeof views)[number][]) =>
-    names.flatMap((name) => answer<Address>(name) ?? []).filter((part) => !isAddressEqual(part, zeroAddress));
-  const kinds: Readonly<Record<Exclude<SourceKind, "feed" | "quote" | "unknown">, readonly Address[]>> = {
-    cross: addresses("first", "second"),
-    hours: addresses("whenOpen", "whenClosed"),
-    latch: addresses("market"),
-    sequencer: addresses("inner"),
-  };
+  const of = <name extends ContractFunctionName<typeof sourceAbi, "view">>(functionName: name) =>
+    orElse(ask({ address, abi: sourceAbi, functionName }), undefined);
+  const { base, quote, pair, issuer, opensAt, closesAt, ...kinds } = await askAll(client, deployment, {
+    base: of("base"),
+    quote: of("quote"),
+    pair: of("getPair"),
+    issuer: of("issuer"),
+    opensAt: of("opensAt"),
+    closesAt: of("closesAt"),
+    cross: [of("first"), of("second")],
+    hours: [of("whenOpen"), of("whenClosed")],
+    latch: [of("market")],
+    sequencer: [of("inner")],
+  });
+  const isPart = (part: Address | undefined): part is Address =>
+    part !== undefined && !isAddressEqual(part, zeroAddress);
   const [kind, parts] =
-    (Object.entries(kinds) as [SourceKind, readonly Address[]][]).find(([, made]) => made.length > 0) ??
-    ([answer("getPair") ? "feed" : answer("issuer") ? "quote" : "unknown", []] as const);
-  const [opensAt, closesAt] = [answer<bigint>("opensAt"), answer<bigint>("closesAt")];
+    Object.entries(kinds)
+      .map(([name, made]) => [name as keyof typeof kinds, made.filter(isPart)] as const)
+      .find(([, made]) => made.length > 0) ?? ([pair ? "feed" : issuer ? "quote" : "unknown", []] as const);
   return {
     address,
     kind,
-    base: answer<Address>("base") ?? zeroAddress,
-    quote: answer<Address>("quote") ?? zeroAddress,
-    isInverted: answer<{ readonly inverted: boolean }>("getPair")?.inverted ?? false,
+    base: base ?? zeroAddress,
+    quote: quote ?? zeroAddress,
+    isInverted: pair?.inverted ?? false,
     hours: opensAt === undefined || closesAt === undefined ? undefined : { opensAt, closesAt },
     parts: depth > 1 ? await Promise.all(parts.map((part) => readSource(client, deployment, part, depth - 1))) : [],
   };
@@ -122,20 +122,16 @@ export async function readHealth(
 ): Promise<{ readonly now: bigint; readonly health: SourceHealth }> {
   const root = await readSource(client, deployment, address);
   const all = flatten(root);
-  const { required, settled } = await askAll(client, deployment, [
-    { address: deployment.multicall3, abi: multicall3Abi, functionName: "getCurrentBlockTimestamp" },
-    ...all.map(({ address: source, base, quote }) => ({
-      address: source,
-      abi: sourceAbi,
-      functionName: "convertUp",
-      args: [id, base, quote, 1n],
-    })),
-  ]);
-  const now = required<bigint>(0);
+  const { now, rates } = await askAll(client, deployment, {
+    now: clockOf(deployment),
+    rates: all.map(({ address: source, base, quote }) =>
+      orError(ask({ address: source, abi: sourceAbi, functionName: "convertUp", args: [id, base, quote, 1n] })),
+    ),
+  });
   const toHealth = async (source: Source): Promise<SourceHealth> => {
     const { kind, base, quote, isInverted, parts } = source;
     const [left, right] = isInverted ? [quote, base] : [base, quote];
-    const answer = settled<readonly [bigint, bigint, bigint]>(1 + all.indexOf(source));
+    const answer = rates[all.indexOf(source)]!;
     const shared = {
       source: source.address,
       kind,

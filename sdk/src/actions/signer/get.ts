@@ -3,8 +3,7 @@ import { getSignerFunction } from "../../generated/processor.ts";
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
-import { readProcessor } from "../../internal/read.ts";
-import { chainTime } from "../../internal/time.ts";
+import { chainTime, readProcessor } from "../../internal/read.ts";
 
 export type SignerGetParameters = DeploymentParameter & {
   readonly merchant: Address;
@@ -18,6 +17,8 @@ export interface SignerGetReturnType {
   readonly validUntil: bigint;
   /** What fee and splits of an invoice may take together, in basis points. */
   readonly maxOutBps: bigint;
+  /** Next nonce of a `signer.sign` for this merchant and signer. */
+  readonly signerNonce: bigint;
   /** Whether it may sign at the chain's present time. */
   readonly isLive: boolean;
 }
@@ -26,20 +27,15 @@ export type SignerGetErrorType = ReadErrorType;
 
 /**
  * Whether, until when and up to which cap `signer` may sign invoices for `merchant`.
- *
- * @example
- * ```ts
- * const { isLive, maxOutBps } = await client.signer.get({ merchant, signer });
- * ```
- *
+ * @example const { isLive, maxOutBps } = await client.signer.get({ merchant, signer });
  * @throws {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
  */
 export async function get(client: AnyClient, parameters: SignerGetParameters): Promise<SignerGetReturnType> {
   const { merchant, signer } = parameters;
   const deployment = await deploymentFor(client, parameters);
-  const [[validUntil, maxOutBps], now] = await Promise.all([
+  const [[validUntil, maxOutBps, signerNonce], now] = await Promise.all([
     readProcessor(client, deployment, getSignerFunction, [merchant, signer]),
     chainTime(client),
   ]);
-  return { merchant, signer, validUntil, maxOutBps, isLive: now < validUntil };
+  return { merchant, signer, validUntil, maxOutBps, signerNonce, isLive: now < validUntil };
 }

@@ -1,13 +1,12 @@
-import type { Address, Hex, Log, TransactionReceipt } from "viem";
-import { toActionError } from "../../errors/toActionError.ts";
-import { setSignerForFunction, setSignerFunction, signerSetEvent } from "../../generated/processor.ts";
-import { type AnyClient, type WaitParameters, type WriteParameters, accountOf } from "../../internal/client.ts";
-import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ExtractOptions, type ProcessorLog, firstLog, processorLogs } from "../../internal/events.ts";
-import { hashOf, processorCall, sendPrepared, settle, simulateCall } from "../../internal/write.ts";
-import type { Sent } from "../../tracker/types.ts";
+import type { Address, Hex, TransactionReceipt } from "viem";
 import { MalformedTermsError } from "../../errors/invoice.ts";
+import { setSignerForFunction, setSignerFunction, signerSetEvent } from "../../generated/processor.ts";
+import type { AnyClient, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
+import { knownDeployment } from "../../internal/deployment.ts";
+import type { WriteErrorType } from "../../internal/errors.ts";
+import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
+import { processorCall } from "../../internal/write.ts";
 
 interface Named {
   readonly signer: Address;
@@ -49,65 +48,34 @@ function call(client: AnyClient, parameters: SignerSetParameters) {
   return processorCall(deployment, [setSignerForFunction], "setSignerFor", [merchant, ...named, deadline, signature]);
 }
 
-async function simulate(client: AnyClient, parameters: SignerSetParameters): Promise<void> {
-  const account = accountOf(client, parameters, "signer.set");
-  const deployment = await deploymentForWrite(client, parameters);
-  await simulateCall(client, call(client, { ...parameters, deployment }), parameters, {
-    account,
-    toError: toActionError,
-  });
-}
+const extractEvent = /* @__PURE__ */ extractorOf(signerSetEvent);
 
-/** The `SignerSet` event of a transaction's logs. */
-const extractEvent = (logs: readonly Log[], options: ExtractOptions = {}): ProcessorLog<"SignerSet"> =>
-  firstLog(processorLogs(logs, signerSetEvent, options), "SignerSet");
-
-async function sendOnce(client: AnyClient, parameters: SignerSetParameters, waits: boolean): Promise<Sent> {
-  const action = "signer.set";
-  const account = accountOf(client, parameters, action);
-  const deployment = await deploymentForWrite(client, parameters);
-  const { signer, validUntil, maxOutBps, signature } = parameters;
-  const request = [signer.toLowerCase(), validUntil, maxOutBps, signature];
-  const options = { account, chainId: deployment.chainId, action, request, waits, toError: toActionError };
-  return sendPrepared(client, parameters, options, async () => ({
-    call: call(client, { ...parameters, deployment }),
-  }));
-}
-
-const setSigner = async (client: AnyClient, parameters: SignerSetParameters): Promise<SignerSetReturnType> =>
-  hashOf(await sendOnce(client, parameters, false));
+const verb = /* @__PURE__ */ defineVerb({
+  action: "signer.set",
+  members: { call, extractEvent },
+  request: ({ signer, validUntil, maxOutBps, signature }: Args) => [
+    signer.toLowerCase(),
+    validUntil,
+    maxOutBps,
+    signature,
+  ],
+  ready: (client, parameters, { deployment }) => ({ call: call(client, { ...parameters, deployment }) }),
+});
 
 /**
  * Lets `signer` sign invoices for the merchant, within a cap and until an instant. Sent by the merchant itself, or,
- * with what `signer.sign` gave, by anyone who pays the gas.
- *
- * @example
- * ```ts
- * await client.signer.set({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
- * ```
- *
+ * with the result of `signer.sign`, by anyone who pays the gas. It spends the signer's nonce: an older signature for the
+ * same signer cannot be sent any more.
+ * @example await client.signer.set({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
  * @throws {@link SignerNotAllowedError}, {@link BpsOverWholeError}; with a signature {@link SignatureExpiredError},
  * {@link InvalidSignatureError} (that nonce has been used, too); {@link AccountMissingError}, {@link WrongChainError}
  */
-export const set = /* @__PURE__ */ Object.assign(setSigner, { call, simulate, extractEvent });
+export const set = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `signer.set`, and waits.
- *
- * @example
- * ```ts
- * const { merchant, signer, validUntil } = await sponsorClient.signer.setSync(signed);
- * ```
- *
+ * @example const { owner, signer, validUntil } = await sponsorClient.signer.setSync(signed);
  * @throws as `signer.set`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */
-export async function setSync(
-  client: AnyClient,
-  parameters: SignerSetSyncParameters,
-): Promise<SignerSetSyncReturnType> {
-  const deployment = await deploymentFor(client, parameters);
-  const sent = await sendOnce(client, { ...parameters, deployment }, true);
-  const receipt = await settle(client, sent, parameters, "signer.set");
-  return { ...extractEvent(receipt.logs, { deployment }).args, receipt };
-}
+export const setSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent));

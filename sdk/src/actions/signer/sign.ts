@@ -1,12 +1,11 @@
 import { type Address, type Hex, getAddress } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
-import { noncesFunction } from "../../generated/processor.ts";
+import { getSignerFunction } from "../../generated/processor.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import { readProcessor } from "../../internal/read.ts";
-import { chainTime } from "../../internal/time.ts";
+import { chainTime, readProcessor } from "../../internal/read.ts";
 import { domainOf } from "../../terms/invoice.ts";
 import { toTypedDataDomain, types } from "../../terms/typedData.ts";
 
@@ -24,8 +23,8 @@ export type SignerSignParameters = DeploymentParameter &
     readonly maxOutBps: bigint;
     /** Unix seconds until which the signature can be sent. @default a day from now */
     readonly deadline?: bigint | undefined;
-    /** @default the merchant's next */
-    readonly merchantNonce?: bigint | undefined;
+    /** @default the next of this merchant and signer */
+    readonly signerNonce?: bigint | undefined;
   };
 
 /** What the merchant signs, and what it is made of. */
@@ -34,8 +33,8 @@ export interface SignerSignPrepareReturnType {
   readonly signer: Address;
   readonly validUntil: bigint;
   readonly maxOutBps: bigint;
-  /** The merchant's nonce that the signature uses up. (A transaction's own is another.) */
-  readonly merchantNonce: bigint;
+  /** Nonce of this merchant and signer that the signature uses up; `signer.set` without a signature does so too. */
+  readonly signerNonce: bigint;
   readonly deadline: bigint;
   /** EIP-712, for a wallet or a Safe to sign elsewhere. */
   readonly typedData: ReturnType<typeof toSetSignerTypedData>;
@@ -50,18 +49,18 @@ export type SignerSignErrorType = WriteErrorType;
 
 const toSetSignerTypedData = (
   domain: ReturnType<typeof toTypedDataDomain>,
-  { merchant, signer, validUntil, maxOutBps, merchantNonce, deadline }: Omit<SignerSignPrepareReturnType, "typedData">,
+  { merchant, signer, validUntil, maxOutBps, signerNonce, deadline }: Omit<SignerSignPrepareReturnType, "typedData">,
 ) =>
   ({
     domain,
     types: { SetSigner: types.SetSigner },
     primaryType: "SetSigner",
     message: {
-      merchant,
+      owner: merchant,
       signer,
       validUntil: Number(validUntil),
       maxOutBps: Number(maxOutBps),
-      nonce: merchantNonce,
+      nonce: signerNonce,
       deadline,
     },
   }) as const;
@@ -70,11 +69,12 @@ async function prepare(client: AnyClient, parameters: SignerSignParameters): Pro
   const { signer, validUntil, maxOutBps } = parameters;
   const merchant = getAddress(parameters.merchant ?? accountOf(client, parameters, "signer.sign").address);
   const deployment = await deploymentFor(client, parameters);
-  const [merchantNonce, deadline] = await Promise.all([
-    parameters.merchantNonce ?? readProcessor(client, deployment, noncesFunction, [merchant]),
+  const [signerNonce, deadline] = await Promise.all([
+    parameters.signerNonce ??
+      readProcessor(client, deployment, getSignerFunction, [merchant, signer]).then(([, , nonce]) => nonce),
     parameters.deadline ?? chainTime(client).then((now) => now + DEADLINE_FROM_NOW),
   ]);
-  const named = { merchant, signer, validUntil, maxOutBps, merchantNonce, deadline };
+  const named = { merchant, signer, validUntil, maxOutBps, signerNonce, deadline };
   return { ...named, typedData: toSetSignerTypedData(toTypedDataDomain(domainOf(deployment)), named) };
 }
 
@@ -90,13 +90,9 @@ async function signSigner(client: AnyClient, parameters: SignerSignParameters): 
  *
  * `sign.prepare` gives the typed data alone, with the next nonce and a deadline: for a Safe, whose owners sign
  * elsewhere, or for any other account that is not the client's.
- *
  * @example
- * ```ts
  * const signed = await merchantClient.signer.sign({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
  * await sponsorClient.signer.setSync(signed);
- * ```
- *
  * @throws {@link AccountMissingError}, {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
  */
 export const sign = /* @__PURE__ */ Object.assign(signSigner, { prepare });

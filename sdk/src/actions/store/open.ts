@@ -1,4 +1,4 @@
-import type { Address, Hex, Log, TransactionReceipt } from "viem";
+import type { Address, Hex, TransactionReceipt } from "viem";
 import { toTypedError } from "../../errors/toTypedError.ts";
 import {
   newStoreForBlacklistedFunction,
@@ -6,30 +6,31 @@ import {
   newStoreFunction,
   storeRenewedEvent,
 } from "../../generated/processor.ts";
-import {
-  type AnyClient,
-  type DeploymentParameter,
-  type WaitParameters,
-  type WriteParameters,
-  accountOf,
-} from "../../internal/client.ts";
-import { deploymentFor, deploymentForWrite, knownDeployment } from "../../internal/deployment.ts";
+import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
+import { knownDeployment } from "../../internal/deployment.ts";
 import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ExtractOptions, type ProcessorLog, firstLog, processorLogs } from "../../internal/events.ts";
+import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
 import { findToken } from "../../internal/token.ts";
-import { hashOf, processorCall, sendPrepared, settle, simulateCall } from "../../internal/write.ts";
+import { processorCall } from "../../internal/write.ts";
 import { checkForm } from "../../terms/checkTerms.ts";
 import { getPaymentId } from "../../terms/getPaymentId.ts";
 import { domainOf } from "../../terms/invoice.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
-import type { Sent } from "../../tracker/types.ts";
 
 /** Why a store is to be followed by another: the account, as the merchant, wants it; or what anyone may show. */
 type Args =
   | { readonly shortage?: undefined; readonly blacklisted?: undefined }
   | {
-      /** Terms of one merchant and token that wait in its present store, which has less than that. In any order. */
-      readonly shortage: readonly PaymentTerms[];
+      /** What the merchant's present store owes in `token`, and has less than. In any order. */
+      readonly shortage: {
+        readonly merchant: Address;
+        readonly token: Address;
+        /** Terms that it holds money of. */
+        readonly payments?: readonly PaymentTerms[] | undefined;
+        /** Accounts with a credit in it. */
+        readonly accounts?: readonly Address[] | undefined;
+      };
       readonly blacklisted?: undefined;
     }
   | {
@@ -46,6 +47,12 @@ export type StoreOpenSyncParameters = WaitParameters & Args;
 export type StoreOpenSyncReturnType = ProcessorLog<"StoreRenewed">["args"] & { readonly receipt: TransactionReceipt };
 export type StoreOpenSyncErrorType = WriteErrorType;
 
+const sortedBy = <item>(items: readonly item[], keyOf: (item: item) => Hex): item[] =>
+  items
+    .map((item) => ({ item, key: BigInt(keyOf(item)) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ item }) => item);
+
 function call(client: AnyClient, parameters: StoreOpenCallParameters) {
   const deployment = knownDeployment(client, parameters);
   const { shortage, blacklisted } = parameters;
@@ -56,84 +63,42 @@ function call(client: AnyClient, parameters: StoreOpenCallParameters) {
     ]);
   }
   if (!shortage) return processorCall(deployment, [newStoreFunction], "newStore", []);
-  for (const terms of shortage) checkForm(terms);
-  const payments = shortage.map((terms) => ({ terms, id: BigInt(getPaymentId(terms, domainOf(deployment))) }));
-  payments.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const { merchant, token, payments = [], accounts = [] } = shortage;
+  for (const terms of payments) checkForm(terms);
   return processorCall(deployment, [newStoreForShortageFunction], "newStoreForShortage", [
-    payments.map(({ terms }) => terms),
+    merchant,
+    token,
+    sortedBy(payments, (terms) => getPaymentId(terms, domainOf(deployment))),
+    sortedBy(accounts, (account) => account),
   ]);
 }
 
-async function prepareToSend(client: AnyClient, parameters: StoreOpenParameters) {
-  const account = accountOf(client, parameters, "store.open");
-  const deployment = await deploymentForWrite(client, parameters);
-  const token = parameters.shortage?.[0] && findToken(deployment, parameters.shortage[0].token);
-  return { openCall: call(client, { ...parameters, deployment }), sent: { account, token, toError: toTypedError } };
-}
+const extractEvent = /* @__PURE__ */ extractorOf(storeRenewedEvent);
 
-async function simulate(client: AnyClient, parameters: StoreOpenParameters): Promise<void> {
-  const { openCall, sent } = await prepareToSend(client, parameters);
-  await simulateCall(client, openCall, parameters, sent);
-}
-
-/** The `StoreRenewed` event of a transaction's logs. */
-const extractEvent = (logs: readonly Log[], options: ExtractOptions = {}): ProcessorLog<"StoreRenewed"> =>
-  firstLog(processorLogs(logs, storeRenewedEvent, options), "StoreRenewed");
-
-async function sendOnce(client: AnyClient, parameters: StoreOpenParameters, waits: boolean): Promise<Sent> {
-  const action = "store.open";
-  const account = accountOf(client, parameters, action);
-  const deployment = await deploymentForWrite(client, parameters);
-  const { shortage, blacklisted } = parameters;
-  const options = {
-    account,
-    chainId: deployment.chainId,
-    action,
-    request: [shortage, blacklisted],
-    waits,
-    toError: toTypedError,
-  };
-  return sendPrepared(client, parameters, options, async () => {
-    const { openCall, sent } = await prepareToSend(client, { ...parameters, deployment });
-    return { call: openCall, token: sent.token };
-  });
-}
-
-const openStore = async (client: AnyClient, parameters: StoreOpenParameters): Promise<StoreOpenReturnType> =>
-  hashOf(await sendOnce(client, parameters, false));
+const verb = /* @__PURE__ */ defineVerb({
+  action: "store.open",
+  members: { call, extractEvent },
+  request: ({ shortage, blacklisted }: Args) => [shortage, blacklisted],
+  ready: (client, parameters, { deployment }) => ({
+    call: call(client, { ...parameters, deployment }),
+    token: parameters.shortage && findToken(deployment, parameters.shortage.token),
+  }),
+  toError: toTypedError,
+});
 
 /**
- * Sends a merchant's new money to a new store from now on. What waits in the one before stays there, and gets out as
- * before. The merchant may at any time; anyone may who shows that the issuer has taken out of the present store, or has
+ * Sends a merchant's new money to a new store from now on. The one before keeps what it holds, which gets out as before. The merchant may at any time; anyone may who shows that the issuer has taken out of the present store, or has
  * blacklisted it.
- *
- * @example
- * ```ts
- * await client.store.open({ blacklisted: { merchant, token } });
- * ```
- *
- * @throws {@link StoreNotShortError}, {@link NotOfStoreError}, {@link PaymentsNotAscendingError} (one shown twice);
+ * @example await client.store.open({ blacklisted: { merchant, token } });
+ * @throws {@link StoreNotShortError}, {@link NotOfStoreError}, {@link PaymentsNotAscendingError}, {@link AccountsNotAscendingError} (one shown twice);
  * {@link StoreNotBlacklistedError}, {@link IssuerListUnknownError}; {@link AccountMissingError}, {@link WrongChainError}
  */
-export const open = /* @__PURE__ */ Object.assign(openStore, { call, simulate, extractEvent });
+export const open = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `store.open`, and waits.
- *
- * @example
- * ```ts
- * const { store, generation } = await merchantClient.store.openSync({});
- * ```
- *
+ * @example const { store, generation } = await merchantClient.store.openSync({});
  * @throws as `store.open`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
  * {@link TransactionUnknownError}
  */
-export async function openSync(
-  client: AnyClient,
-  parameters: StoreOpenSyncParameters,
-): Promise<StoreOpenSyncReturnType> {
-  const deployment = await deploymentFor(client, parameters);
-  const sent = await sendOnce(client, { ...parameters, deployment }, true);
-  const receipt = await settle(client, sent, parameters, "store.open");
-  return { ...extractEvent(receipt.logs, { deployment }).args, receipt };
-}
+export const openSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent));

@@ -1,18 +1,23 @@
 import { type Address, type Hex, erc20Abi, isAddressEqual } from "viem";
 import { getChainId, getCode, readContract } from "viem/actions";
 import { tokenAbi } from "../../abis.ts";
-import { TokenPausedError } from "../../errors/payment.ts";
+import { TokenPausedError } from "../../errors/sending.ts";
 import { safeAbi } from "../abi.ts";
 import { getMultiSendCallOnly } from "../contracts.ts";
 import {
+  DuplicateOwnerError,
+  PayoutBalanceError,
+  PayoutChainError,
+  PayoutMismatchError,
+  PayoutNonceError,
   PayoutTokenError,
   SafeBlacklistedError,
   SafeContractMissingError,
   SafeNotFoundError,
-} from "../errors/chain.ts";
-import { PayoutBalanceError, PayoutChainError, PayoutMismatchError, PayoutNonceError } from "../errors/payout.ts";
-import { DuplicateOwnerError, SignaturesMissingError, UnknownOwnerError } from "../errors/signatures.ts";
-import { joinSignatures } from "../joinSignatures.ts";
+  SignaturesMissingError,
+  UnknownOwnerError,
+} from "../errors.ts";
+import { joinSignatures } from "../signatures.ts";
 import type { OwnerApproval, PayoutLine, PayoutProposal, ReadingClient } from "../types.ts";
 import { checkOwnerSignature } from "./merge.ts";
 import { readUnit } from "./propose.ts";
@@ -41,15 +46,10 @@ export interface CheckPayoutReturnType {
  * Everything that a node can say against a payout before it is sent: chain, Safe, nonce, signatures, threshold, balance,
  * a pause or a list of the token's issuer. `payout.execute` asks it by itself; what the token does with the lines,
  * `payout.simulate` tells.
- *
  * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutNonceError,
  * UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError, PayoutTokenError, TokenPausedError,
  * SafeBlacklistedError, PayoutBalanceError
- *
- * @example
- * ```ts
- * const { total, balance, threshold } = await payout.check({ client, proposal: signed });
- * ```
+ * @example const { total, balance, threshold } = await payout.check({ client, proposal: signed });
  */
 export async function checkPayout(parameters: CheckPayoutParameters): Promise<CheckPayoutReturnType> {
   const state = await checkState(parameters);

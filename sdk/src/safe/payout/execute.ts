@@ -1,15 +1,15 @@
 import { type TransactionReceipt, erc20Abi, isAddressEqual, parseEventLogs } from "viem";
 import { simulateContract } from "viem/actions";
 import { toSafeError } from "../../errors/toSafeError.ts";
-import { TransactionReplacedError, TransactionUnknownError } from "../../errors/transaction.ts";
+import { TransactionReplacedError, TransactionUnknownError } from "../../errors/sending.ts";
 import { sendPrepared, settle } from "../../internal/write.ts";
-import type { TrackOptions } from "../../tracker/track.ts";
+import type { TrackOptions } from "../../tracker/types.ts";
 import { safeAbi } from "../abi.ts";
-import { PayoutReplacedError, PayoutUnconfirmedError } from "../errors/payout.ts";
+import { PayoutReplacedError, PayoutUnconfirmedError } from "../errors.ts";
 import { isPayoutExecutedBy } from "../sheet/findExecution.ts";
 import type { PayoutLine, PayoutProposal, SendingClient } from "../types.ts";
 import { checkPayout } from "./check.ts";
-import { toExecArgs } from "./execArgs.ts";
+import { toExecArgs } from "./safeTx.ts";
 import type { ReadPayoutParameters } from "./read.ts";
 import { tryOut } from "./tryOut.ts";
 
@@ -33,17 +33,12 @@ export interface ExecutePayoutReturnType {
 /**
  * Sends a payout that enough owners have signed, and waits for it. Everything that would make it fail is looked at
  * before anything is sent: what `payout.check` and `payout.simulate` look at, and the transaction as a whole.
- *
  * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutNonceError,
  * UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError, PayoutTokenError,
  * TokenPausedError, SafeBlacklistedError, PayoutBalanceError, PayeeRefusedError, PayoutSimulationError,
  * SafeRevertError: before it is sent.
  * @throws TransactionRevertedError, PayoutReplacedError, PayoutUnconfirmedError after.
- *
- * @example
- * ```ts
- * const { receipt, lines } = await payout.execute({ client, proposal: signed });
- * ```
+ * @example const { receipt, lines } = await payout.execute({ client, proposal: signed });
  */
 export async function executePayout({
   client,

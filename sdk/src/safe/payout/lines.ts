@@ -14,7 +14,7 @@ import {
   zeroHash,
 } from "viem";
 import { multiSendAbi } from "../abi.ts";
-import { PayoutMismatchError } from "../errors/payout.ts";
+import { PayoutMismatchError } from "../errors.ts";
 import type { PayoutLine } from "../types.ts";
 
 /** Bytes before the data of a call in MultiSend's packing: operation, account, value, length of the data. */

@@ -4,21 +4,16 @@ import {
   OtherPayoutSignatureError,
   OwnerSignatureError,
   SignatureLengthError,
-} from "../errors/signatures.ts";
+} from "../errors.ts";
 import type { OwnerSignature, PayoutProposal, PayoutSignature } from "../types.ts";
 
 /**
  * The proposal with more of its owners' signatures. Each is checked against the proposal's hash; the order is free.
  * Whether the signers own the Safe, only the chain knows: `payout.check` asks it.
- *
  * @throws OtherPayoutSignatureError where a signature's file says that it is of another chain, Safe, nonce or payout.
  * @throws SignatureLengthError, OwnerSignatureError where a signature is of something or somebody else.
  * @throws DuplicateOwnerError where an owner signed twice.
- *
- * @example
- * ```ts
- * const signed = await payout.merge(proposal, [alices, bobs]);
- * ```
+ * @example const signed = await payout.merge(proposal, [alices, bobs]);
  */
 export async function mergePayout(
   proposal: PayoutProposal,
@@ -36,7 +31,7 @@ export async function mergePayout(
 }
 
 export async function checkOwnerSignature({ hash }: PayoutProposal, { owner, signature }: OwnerSignature) {
-  if (size(signature) !== 65) throw new SignatureLengthError({ owner, attempted: size(signature) });
+  if (size(signature) !== 65) throw new SignatureLengthError({ owner, attempted: size(signature), allowed: 65 });
   const recovered = await recoverAddress({ hash, signature }).catch((): Address | undefined => undefined);
   if (!recovered || !isAddressEqual(recovered, owner)) throw new OwnerSignatureError({ owner, recovered, hash });
 }

@@ -13,12 +13,11 @@ import { getChainId, getCode, readContract } from "viem/actions";
 import { generateSalt } from "../../terms/documentHash.ts";
 import { safeAbi } from "../abi.ts";
 import { getMultiSendCallOnly } from "../contracts.ts";
-import { SafeNotFoundError } from "../errors/chain.ts";
-import { EmptyPayoutError, PayoutLineError } from "../errors/payout.ts";
+import { EmptyPayoutError, PayoutLineError, SafeNotFoundError } from "../errors.ts";
 import type { ContractNetworks, PayoutLine, PayoutProposal, ReadingClient, SafeTx } from "../types.ts";
-import { toFileLine } from "./fileLines.ts";
-import { getPayoutTypedData } from "./getTypedData.ts";
-import { hashName } from "./hashName.ts";
+import { toFileLine } from "./read.ts";
+import { getPayoutTypedData } from "./safeTx.ts";
+import { hashName } from "./reference.ts";
 import { encodeLines } from "./lines.ts";
 
 export interface ProposePayoutParameters {
@@ -38,16 +37,12 @@ export interface ProposePayoutParameters {
 /**
  * A payout of all lines in one transaction of the Safe: all are paid, or none. The result is plain JSON, to be signed
  * by the owners on their own machines.
- *
  * @throws EmptyPayoutError, PayoutLineError, PayoutNameError, SafeNotFoundError
- *
  * @example
- * ```ts
  * const reference = toReference("INV-7");
  * const lines = [{ to: supplier, amount: 1_500_000n, reference, name: "Silk Road Trading" }];
  * const proposal = await payout.propose({ client, safe, token, lines });
  * writeFileSync("payout.json", JSON.stringify(proposal));
- * ```
  */
 export async function proposePayout({
   client,

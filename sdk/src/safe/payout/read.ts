@@ -1,10 +1,11 @@
 import { hashTypedData, isAddressEqual, zeroAddress } from "viem";
 import { getMultiSendCallOnly } from "../contracts.ts";
-import { PayoutMismatchError } from "../errors/payout.ts";
-import type { ContractNetworks, PayoutLine, PayoutProposal } from "../types.ts";
-import { getPayoutTypedData } from "./getTypedData.ts";
+import { PayoutMismatchError } from "../errors.ts";
+import type { ContractNetworks, PayoutFileLine, PayoutLine, PayoutProposal } from "../types.ts";
+import { deploymentRecords } from "../../generated/deployments.ts";
 import { decodeLines } from "./lines.ts";
-import { checkFileLines, checkKnownToken } from "./fileLines.ts";
+import { fromReference, hashName, toReference } from "./reference.ts";
+import { getPayoutTypedData } from "./safeTx.ts";
 
 export interface ReadPayoutParameters {
   readonly proposal: PayoutProposal;
@@ -16,13 +17,9 @@ export interface ReadPayoutParameters {
  * What a proposal pays, read from the very bytes that are signed. Refuses a proposal that is anything but transfers of
  * its token: a foreign contract to delegate to, another call, ether, a gas refund, a hash of something else. The lines
  * and names that the file has for people must be those of the bytes. No chain is asked.
- *
  * @throws PayoutMismatchError naming the field, with what it is and what it must be.
- *
  * @example
- * ```ts
  * for (const { to, amount, reference, name } of readPayout({ proposal })) console.log(to, amount, reference, name);
- * ```
  */
 export function readPayout({ proposal, contractNetworks }: ReadPayoutParameters): readonly PayoutLine[] {
   const { chainId, token, safeTx, hash } = proposal;
@@ -40,3 +37,51 @@ export function readPayout({ proposal, contractNetworks }: ReadPayoutParameters)
   checkKnownToken(proposal);
   return checkFileLines(proposal, decodeLines(token, safeTx.data));
 }
+
+/** A line as people read it. */
+export const toFileLine = ({ to, amount, reference, name }: PayoutLine): PayoutFileLine => ({
+  to,
+  amount: amount.toString(),
+  ...(reference !== undefined && { reference: fromReference(reference) ?? reference }),
+  ...(name !== undefined && { name }),
+});
+
+/** The lines of the bytes, with the names that the file has for them; refuses a file that says anything else. */
+export function checkFileLines(
+  { lines: written, salt }: PayoutProposal,
+  lines: readonly PayoutLine[],
+): readonly PayoutLine[] {
+  if (written === undefined) return lines;
+  if (written.length !== lines.length) throw mismatch("lines", `${written.length} lines`, `${lines.length} lines`);
+  return lines.map((line, i) => {
+    const { to, amount, reference, name } = written[i]!;
+    const field = (of: string) => `lines[${i}].${of}`;
+    if (!isAddressEqual(to, line.to)) throw mismatch(field("to"), to, line.to);
+    if (amount !== line.amount.toString()) throw mismatch(field("amount"), amount, line.amount.toString());
+    const referenceHash = reference === undefined ? undefined : toReference(reference);
+    if (referenceHash !== line.reference)
+      throw mismatch(field("reference"), reference ?? "none", showReference(line.reference));
+    if (name === undefined) return line;
+    if (line.nameHash === undefined) throw mismatch(field("name"), name, "none");
+    if (salt === undefined) throw mismatch("salt", "none", "the salt of the names in it");
+    const nameHash = hashName({ salt, name });
+    if (nameHash !== line.nameHash)
+      throw mismatch(field("name"), `"${name}" (${nameHash})`, `the name with the hash ${line.nameHash}`);
+    return { ...line, name };
+  });
+}
+
+/** Whoever writes another number of decimals makes an amount look small: what is known of a token is not asked twice. */
+export function checkKnownToken({ chainId, token, symbol, decimals }: PayoutProposal): void {
+  const known = deploymentRecords[chainId]?.tokens.find(({ address }) => isAddressEqual(address, token));
+  if (!known) return;
+  if (symbol !== undefined && symbol !== known.symbol) throw mismatch("symbol", symbol, known.symbol);
+  if (decimals !== undefined && decimals !== known.decimals)
+    throw mismatch("decimals", String(decimals), String(known.decimals));
+}
+
+const mismatch = (field: string, attempted: string, allowed: string) =>
+  new PayoutMismatchError({ field, attempted, allowed });
+
+const showReference = (reference: PayoutLine["reference"]): string =>
+  reference === undefined ? "none" : (fromReference(reference) ?? reference);

@@ -1,5 +1,5 @@
-import { type Hex, bytesToString, hexToBytes, isHex, size, stringToHex, trim } from "viem";
-import { PayoutReferenceError } from "../errors/line.ts";
+import { type Hex, bytesToString, concat, hexToBytes, isHex, keccak256, size, stringToHex, trim } from "viem";
+import { PayoutNameError, PayoutReferenceError } from "../errors.ts";
 
 const BYTES = 32;
 
@@ -9,12 +9,7 @@ const unreadable = /[\p{C}\p{Zl}\p{Zp}]/u;
 /**
  * A line's reference: up to 32 bytes of text, a supplier's invoice number for instance, filled up with zeros; or any 32
  * bytes given as hex. It is public: no text about a person belongs there.
- *
- * @example
- * ```ts
- * const reference = toReference("INV-2026-0042");
- * ```
- *
+ * @example const reference = toReference("INV-2026-0042");
  * @throws {@link PayoutReferenceError}
  */
 export function toReference(text: string): Hex {
@@ -32,11 +27,7 @@ export function toReference(text: string): Hex {
 
 /**
  * The text in a reference, where it is one that `toReference` would write; undefined where it is mere bytes.
- *
- * @example
- * ```ts
- * fromReference(toReference("INV-2026-0042")); // "INV-2026-0042"
- * ```
+ * @example fromReference(toReference("INV-2026-0042")); // "INV-2026-0042"
  */
 export function fromReference(reference: Hex): string | undefined {
   try {
@@ -47,4 +38,28 @@ export function fromReference(reference: Hex): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+export interface HashNameParameters {
+  /** 32 random bytes, one a payout, as `generateSalt` makes them: without them nobody can guess the name. */
+  readonly salt: Hex;
+  readonly name: string;
+}
+
+/**
+ * What of a payee's name goes on chain: `keccak256(salt ‖ UTF-8 name)`. Name and salt stay in the owners' file.
+ * @example const nameHash = hashName({ salt: generateSalt(), name: "Silk Road Trading" });
+ * @throws {@link PayoutNameError}
+ */
+export function hashName({ salt, name }: HashNameParameters): Hex {
+  if (!isHex(salt) || size(salt) !== 32)
+    throw new PayoutNameError({ field: "salt", attempted: salt, allowed: "32 bytes" });
+  if (name === "" || name.trim() !== name || /[\p{C}\p{Zl}\p{Zp}]/u.test(name)) {
+    throw new PayoutNameError({
+      field: "name",
+      attempted: name,
+      allowed: "a text of visible characters that neither is empty nor begins or ends with a space",
+    });
+  }
+  return keccak256(concat([salt, stringToHex(name)]));
 }

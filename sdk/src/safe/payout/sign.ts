@@ -1,5 +1,5 @@
 import type { OwnerAccount, PayoutSignature } from "../types.ts";
-import { getPayoutTypedData } from "./getTypedData.ts";
+import { getPayoutTypedData } from "./safeTx.ts";
 import { checkOwnerSignature } from "./merge.ts";
 import { type ReadPayoutParameters, readPayout } from "./read.ts";
 
@@ -10,15 +10,11 @@ export interface SignPayoutParameters extends ReadPayoutParameters {
 /**
  * One owner's signature of a payout, made offline. The proposal is read first: what is not a payout is not signed.
  * Whether it is the *right* payout only the owner can say: show `proposal.safe`, `proposal.token` and `payout.read`.
- *
  * @throws PayoutMismatchError
  * @throws OwnerSignatureError where the wallet signed something else, or with another key.
- *
  * @example
- * ```ts
  * const signature = await payout.sign({ proposal, account: privateKeyToAccount(key) });
  * writeFileSync("alice.json", JSON.stringify(signature));
- * ```
  */
 export async function signPayout({
   proposal,

@@ -11,11 +11,10 @@ import {
 import { getCode } from "viem/actions";
 import { safeAbi, simulateTxAccessorAbi } from "../abi.ts";
 import { getSafeContracts } from "../contracts.ts";
-import { SafeContractMissingError } from "../errors/chain.ts";
-import { PayoutSimulationError } from "../errors/payout.ts";
+import { PayoutSimulationError, SafeContractMissingError } from "../errors.ts";
 import type { PayoutLine, PayoutProposal, ReadingClient } from "../types.ts";
 import { checkMoney, checkState } from "./check.ts";
-import { toExecArgs } from "./execArgs.ts";
+import { toExecArgs } from "./safeTx.ts";
 import type { ReadPayoutParameters } from "./read.ts";
 import { type TriedLine, inSafe, tryOut } from "./tryOut.ts";
 
@@ -61,15 +60,11 @@ export interface PayoutSimulation {
  *
  * It is the Safe's own simulation in one call to the node, which any node answers: overriding the threshold in the
  * state would ask more of a node than many offer. A guard of the Safe is not asked; `payout.execute` asks it.
- *
  * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutNonceError,
  * PayoutTokenError, TokenPausedError, SafeBlacklistedError, PayoutBalanceError, PayeeRefusedError, PayoutSimulationError
- *
  * @example
- * ```ts
  * const { balances, gas } = await payout.simulate({ client, proposal });
  * for (const { account, before, after } of balances) console.log(account, before, "->", after);
- * ```
  */
 export async function simulatePayout({
   client,

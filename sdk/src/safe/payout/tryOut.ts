@@ -12,8 +12,7 @@ import {
 import { getCode, readContract } from "viem/actions";
 import { multicall3Abi, safeAbi } from "../abi.ts";
 import { multicall3 } from "../contracts.ts";
-import { SafeContractMissingError } from "../errors/chain.ts";
-import { PayeeRefusedError, PayoutSimulationError, type RefusedLine } from "../errors/payout.ts";
+import { PayeeRefusedError, PayoutSimulationError, type RefusedLine, SafeContractMissingError } from "../errors.ts";
 import type { PayoutLine, PayoutProposal, ReadingClient } from "../types.ts";
 import { encodeTransfer } from "./lines.ts";
 
@@ -87,7 +86,6 @@ export interface Tried {
 /**
  * Carries the lines out within one call to the node, balances read before and after each: exact, and on any node, since
  * it is the Safe's own simulation and no override of the state.
- *
  * @throws PayeeRefusedError where the token would refuse a line, or say yes and move nothing.
  */
 export async function tryOut(

@@ -1,8 +1,9 @@
+import { getAddress } from "viem";
+import { checkOwnerSignature } from "../payout/merge.ts";
+import { type ReadPayoutParameters, readPayout } from "../payout/read.ts";
 import type { ContractNetworks, OwnerSignature, PayoutProposal } from "../types.ts";
-import { confirm } from "./confirm.ts";
 import { type ListParameters, type ListReturnType, list } from "./list.ts";
-import { propose } from "./propose.ts";
-import type { SafeServiceConfig } from "./request.ts";
+import { type SafeServiceConfig, request } from "./request.ts";
 
 export interface SafeServiceParameters extends SafeServiceConfig {
   /** Where Safe's contracts do not stand at their canonical addresses. */
@@ -28,13 +29,10 @@ export interface SafeService {
 /**
  * Talks to a Safe Transaction Service, Safe's own or one that you run, so that owners see a payout in Safe's web app. It
  * is never needed: files do the same. Nothing that it says is believed: each signature and each payout is checked.
- *
  * @example
- * ```ts
  * const service = createSafeService({ url: "https://api.safe.global/tx-service/eth/api", apiKey });
  * await service.propose({ proposal, signature: await payout.sign({ proposal, account }) });
  * const { payouts } = await service.list({ chainId: 1, safe });
- * ```
  */
 export const createSafeService = ({ contractNetworks, ...config }: SafeServiceParameters): SafeService => {
   const networks = contractNetworks && { contractNetworks };
@@ -44,3 +42,40 @@ export const createSafeService = ({ contractNetworks, ...config }: SafeServicePa
     list: (parameters) => list(config, { ...parameters, ...networks }),
   };
 };
+
+/** @throws SafeServiceError, PayoutMismatchError, OwnerSignatureError */
+export async function confirm(config: SafeServiceConfig, parameters: WithSignature): Promise<void> {
+  await checkSigned(parameters);
+  const { proposal, signature } = parameters;
+  await request(config, `/v1/multisig-transactions/${proposal.hash}/confirmations/`, {
+    signature: signature.signature,
+  });
+}
+
+export interface WithSignature extends ReadPayoutParameters {
+  readonly signature: OwnerSignature;
+}
+
+/** What is not this payout, or not signed by its owner, is not sent. */
+export async function checkSigned({ proposal, signature, contractNetworks }: WithSignature): Promise<void> {
+  readPayout({ proposal, ...(contractNetworks && { contractNetworks }) });
+  await checkOwnerSignature(proposal, signature);
+}
+
+/** @throws SafeServiceError, PayoutMismatchError, OwnerSignatureError */
+export async function propose(config: SafeServiceConfig, parameters: WithSignature): Promise<void> {
+  await checkSigned(parameters);
+  const { proposal, signature } = parameters;
+  const { to, gasToken, refundReceiver, ...safeTx } = proposal.safeTx;
+  await request(config, `/v2/safes/${getAddress(proposal.safe)}/multisig-transactions/`, {
+    ...safeTx,
+    // The service takes addresses in their checksummed form alone.
+    to: getAddress(to),
+    gasToken: getAddress(gasToken),
+    refundReceiver: getAddress(refundReceiver),
+    contractTransactionHash: proposal.hash,
+    sender: getAddress(signature.owner),
+    signature: signature.signature,
+    origin: "Feiqian",
+  });
+}

@@ -1,10 +1,9 @@
 import { type Address, decodeFunctionData, getAddress, size, slice } from "viem";
 import { FeiqianError } from "../../errors/base.ts";
 import { multiSendAbi } from "../abi.ts";
-import { SafeServiceError } from "../errors/service.ts";
-import { type Json, toAddress, toBytes, toList, toObject } from "../payout/json.ts";
+import { SafeServiceError } from "../errors.ts";
+import { type Json, parsePayout, toAddress, toBytes, toList, toObject } from "../payout/parse.ts";
 import { mergePayout } from "../payout/merge.ts";
-import { parsePayout } from "../payout/parse.ts";
 import type { ContractNetworks, OwnerSignature, PayoutProposal } from "../types.ts";
 import { type SafeServiceConfig, request } from "./request.ts";
 
@@ -24,7 +23,7 @@ export interface ListReturnType {
 }
 
 /** Far more than anybody queues; a service that goes on for ever is not followed for ever. */
-const PAGES_AT_MOST = 20;
+const MAX_PAGES = 20;
 const PAGE = 100;
 
 /** @throws SafeServiceError */
@@ -50,7 +49,7 @@ async function readAll(
   { safe, fromNonce = 0 }: ListParameters,
 ): Promise<readonly unknown[]> {
   const found: unknown[] = [];
-  for (let page = 0; page < PAGES_AT_MOST; page++) {
+  for (let page = 0; page < MAX_PAGES; page++) {
     // A service may give fewer a page than it is asked for.
     const query = `executed=false&nonce__gte=${fromNonce}&ordering=nonce&limit=${PAGE}&offset=${found.length}`;
     const answer = await request(config, `/v2/safes/${getAddress(safe)}/multisig-transactions/?${query}`);
@@ -60,7 +59,7 @@ async function readAll(
   }
   throw new SafeServiceError({
     url: config.url,
-    message: `has more than ${PAGES_AT_MOST * PAGE} transactions waiting.`,
+    message: `has more than ${MAX_PAGES * PAGE} transactions waiting.`,
   });
 }
 

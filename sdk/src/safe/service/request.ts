@@ -1,4 +1,4 @@
-import { SafeServiceError } from "../errors/service.ts";
+import { SafeServiceError } from "../errors.ts";
 
 /** Where a Safe Transaction Service answers, and how it is asked. */
 export interface SafeServiceConfig {

@@ -20,16 +20,12 @@ export interface PayoutFacts {
 }
 
 /** A payout costs some 40,000 gas a line at most, and a transaction may have 16.7 million. */
-const LINES_AT_MOST = 400;
+const MAX_LINES = 400;
 
 /**
  * All that speaks against paying these lines, in their order: addresses that no payee can have, what stands there
  * twice, look-alikes, payees with another address than they are known by, what was paid already, more than the Safe has.
- *
- * @example
- * ```ts
- * const problems = checkPayoutLines(lines, { safe, token, balance, known });
- * ```
+ * @example const problems = checkPayoutLines(lines, { safe, token, balance, known });
  */
 export function checkPayoutLines(lines: readonly PlannedLine[], facts: PayoutFacts): readonly SheetProblem[] {
   return [
@@ -115,9 +111,7 @@ function checkPaid({ line, name, to, reference }: PlannedLine, { known = [] }: P
 function checkTotal(lines: readonly PlannedLine[], { token, balance, safe }: PayoutFacts): readonly SheetProblem[] {
   const total = lines.reduce((sum, { amount }) => sum + amount, 0n);
   return [
-    ...(lines.length > LINES_AT_MOST
-      ? [toProblem("tooManyLines", { lines: lines.length, allowed: LINES_AT_MOST })]
-      : []),
+    ...(lines.length > MAX_LINES ? [toProblem("tooManyLines", { lines: lines.length, allowed: MAX_LINES })] : []),
     ...(total > balance
       ? [
           toProblem("notEnough", {

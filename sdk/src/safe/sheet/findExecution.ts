@@ -21,14 +21,10 @@ export interface FindPayoutExecutionParameters {
 /**
  * The receipt of the transaction in which the Safe has executed this very payout, whoever sent it. It is looked for from
  * the latest block backwards.
- *
  * @returns `undefined` where it was not executed from `fromBlock` on.
- *
  * @example
- * ```ts
  * const receipt = await findPayoutExecution({ client, proposal });
  * if (receipt) console.log(`paid in ${receipt.transactionHash}`);
- * ```
  */
 export async function findPayoutExecution({
   client,
@@ -53,11 +49,7 @@ const isOf = (hash: Hex, topics: readonly Hex[], data: Hex): boolean =>
 
 /**
  * Whether a receipt holds the Safe's word that it executed this payout.
- *
- * @example
- * ```ts
- * const isPaid = isPayoutExecutedBy(await getTransactionReceipt(client, { hash }), proposal);
- * ```
+ * @example const isPaid = isPayoutExecutedBy(await getTransactionReceipt(client, { hash }), proposal);
  */
 export const isPayoutExecutedBy = (
   { logs }: Pick<TransactionReceipt, "logs">,

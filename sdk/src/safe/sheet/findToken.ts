@@ -1,7 +1,7 @@
 import { type Address, erc20Abi, getAddress, isAddress, isAddressEqual } from "viem";
 import { readContract } from "viem/actions";
 import type { Deployment } from "../../deployment.ts";
-import { PayoutMismatchError } from "../errors/payout.ts";
+import { PayoutMismatchError } from "../errors.ts";
 import type { PayoutProposal, ReadingClient } from "../types.ts";
 import type { SheetToken } from "./types.ts";
 
@@ -20,13 +20,8 @@ export interface FoundToken extends SheetToken {
 /**
  * A token by its symbol, as the deployment lists it, or by its address, as the chain tells it. The symbol of an unlisted
  * contract proves nothing: that is why a symbol finds listed tokens alone.
- *
  * @returns `undefined` where no listed token has the symbol, or there is no token at the address.
- *
- * @example
- * ```ts
- * const token = await findToken({ client, deployment, wanted: "USDT" });
- * ```
+ * @example const token = await findToken({ client, deployment, wanted: "USDT" });
  */
 export async function findToken({ client, deployment, wanted }: FindTokenParameters): Promise<FoundToken | undefined> {
   const listed = deployment?.tokens.find(({ symbol, address }) =>
@@ -55,13 +50,8 @@ async function askToken(client: ReadingClient, address: Address): Promise<FoundT
 /**
  * Refuses a file that says another symbol or number of decimals than the deployment has for its token: an amount would
  * look small. They are its writer's word.
- *
  * @throws {@link PayoutMismatchError}
- *
- * @example
- * ```ts
- * checkPayoutToken(parsePayout(file), deployment);
- * ```
+ * @example checkPayoutToken(parsePayout(file), deployment);
  */
 export function checkPayoutToken(
   { token, symbol = "base units", decimals = 0 }: Pick<PayoutProposal, "token" | "symbol" | "decimals">,

@@ -14,11 +14,7 @@ const reversed = (text: string): string => [...text].reverse().join("");
 /**
  * Whether two addresses are different, but look the same where wallets show them: three characters of each end at
  * least, and seven in all. By chance that is one pair in more than a hundred million.
- *
- * @example
- * ```ts
- * if (known.some((payee) => looksLike(to, payee))) console.warn("Compare all of it with the payee.");
- * ```
+ * @example if (known.some((payee) => looksLike(to, payee))) console.warn("Compare all of it with the payee.");
  */
 export function looksLike(one: Address, other: Address): boolean {
   const [a, b] = [one.slice(2).toLowerCase(), other.slice(2).toLowerCase()];
@@ -27,3 +23,19 @@ export function looksLike(one: Address, other: Address): boolean {
   const end = commonStart(reversed(a), reversed(b));
   return start >= EACH_END && end >= EACH_END && start + end >= IN_ALL;
 }
+
+/** What a screen does not show as it is: control characters, and those that turn the direction or have no width. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * Text of strangers, so that it cannot move a cursor, colour or reverse what is shown: `\u{1b}` stands in its place.
+ * @example printable("Silk\u202e"); // "Silk\\u{202e}"
+ */
+export const printable = (text: string): string =>
+  text.replace(UNSEEN, (unseen) => `\\u{${unseen.codePointAt(0)!.toString(16)}}`);
+
+/**
+ * Whether a text has characters that are not seen.
+ * @example hasUnseen("Silk\u202e"); // true
+ */
+export const hasUnseen = (text: string): boolean => text.search(UNSEEN) >= 0;

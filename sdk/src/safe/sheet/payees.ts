@@ -1,7 +1,7 @@
 import { type Address, getAddress, isAddressEqual } from "viem";
 import { type SheetProblem, toProblem } from "./problems.ts";
 import { readSheet } from "./readSheet.ts";
-import { payoutResultColumns } from "./resultColumns.ts";
+import { payoutResultColumns } from "./results.ts";
 import type { KnownPayee, ParseCsv, SheetRow } from "./types.ts";
 
 export interface ReadPayeesParameters {
@@ -17,11 +17,7 @@ export interface ReadPayeesParameters {
 /**
  * Whom an address book or an earlier payout's results name: a CSV with the columns name and address, and whatever else
  * results have. Where something is wrong with it, use none of it: a check that is made by halves would be worse.
- *
- * @example
- * ```ts
- * const { payees, problems } = readPayees({ text, parse, file: "book.csv", isBook: true });
- * ```
+ * @example const { payees, problems } = readPayees({ text, parse, file: "book.csv", isBook: true });
  */
 export function readPayees({ text, parse, file, isBook }: ReadPayeesParameters): {
   readonly payees: readonly KnownPayee[];
@@ -47,11 +43,7 @@ function paidOf({ status, reference, transaction }: SheetRow["fields"]): Pick<Kn
 
 /**
  * Whether an address is that of a payee who is known.
- *
- * @example
- * ```ts
- * isKnownPayee(payees, line.to); // true: paid before, or in the address book
- * ```
+ * @example isKnownPayee(payees, line.to); // true: paid before, or in the address book
  */
 export const isKnownPayee = (known: readonly KnownPayee[], address: Address): boolean =>
   known.some((payee) => isAddressEqual(payee.address, address));

@@ -1,62 +1,100 @@
-import { sheetProblemWords } from "./problemWords.ts";
-
-type None = Readonly<Record<never, never>>;
-
-/** What can be wrong with a sheet, each with what its sentence needs. */
-export interface SheetFacts {
-  // The file.
-  readonly noCsv: { readonly reason: string };
-  readonly emptyFile: { readonly columns: string };
-  readonly noCommas: None;
-  readonly missingColumn: { readonly column: string; readonly columns: string };
-  readonly unknownColumn: { readonly column: string };
-  readonly doubledColumn: { readonly column: string };
-  readonly noLines: None;
-  readonly tooManyLines: { readonly lines: number; readonly allowed: number };
-  readonly notEnough: { readonly total: string; readonly safe: string; readonly balance: string };
-  // A line.
-  readonly cells: { readonly cells: number; readonly columns: number };
-  readonly noName: None;
-  readonly unseenName: { readonly name: string };
-  readonly formulaName: { readonly name: string };
-  readonly noAddress: None;
-  readonly malformedAddress: { readonly address: string };
-  readonly mistypedAddress: { readonly address: string };
-  readonly uncheckedAddress: { readonly address: string };
-  readonly noAmount: None;
-  readonly negativeAmount: { readonly amount: string };
-  readonly abbreviatedAmount: { readonly amount: string };
-  readonly separatedAmount: { readonly amount: string };
-  readonly malformedAmount: { readonly amount: string };
-  readonly zeroAmount: { readonly amount: string };
-  readonly preciseAmount: { readonly amount: string; readonly symbol: string; readonly decimals: number };
-  readonly formulaReference: { readonly reference: string };
-  readonly unwritableReference: { readonly reference: string; readonly reason: string };
-  readonly malformedPayee: { readonly name: string; readonly address: string };
-  // A line among others.
-  readonly impossiblePayee: { readonly address: string; readonly what: ImpossiblePayee; readonly symbol: string };
-  readonly sameReference: { readonly reference: string; readonly line: number };
-  readonly sameLine: { readonly line: number };
-  readonly repeatedPayee: { readonly address: string; readonly line: number };
-  readonly looksLikeLine: { readonly address: string; readonly other: string; readonly line: number };
-  readonly looksLikePayee: {
-    readonly address: string;
-    readonly other: string;
-    readonly name: string;
-    readonly file: string;
-  };
-  readonly otherAddress: {
-    readonly name: string;
-    readonly address: string;
-    readonly known: string;
-    readonly file: string;
-  };
-  readonly paidAlready: { readonly reference: string; readonly transaction: string; readonly file: string };
-  readonly sanctioned: { readonly address: string; readonly list: string; readonly isOnChain: boolean };
-}
+type Text<names extends string> = { readonly [name in names]: string };
 
 /** Addresses that no payee can have. */
 export type ImpossiblePayee = "zero" | "token" | "safe" | "feiqian" | "safeContract";
+
+const impossible: Readonly<Record<ImpossiblePayee, (symbol: string) => string>> = {
+  zero: () => "the zero address, where money is lost",
+  token: (symbol) => `the contract of ${symbol}, where money is lost`,
+  safe: () => "the Safe itself",
+  feiqian: () => "Feiqian's own contract",
+  safeContract: () => "a contract of Safe's own",
+};
+
+const looksLike = (address: string, other: string, where: string): string =>
+  `${address} looks like ${other} of ${where}, but is another. Compare all of it with the payee.`;
+
+/**
+ * All that can be wrong with a sheet: each problem by its kind, with the facts of its sentence and the sentence in English.
+ */
+export const sheetProblemWords = {
+  atLine: (line: number, sentence: string) => `Line ${line}: ${sentence}`,
+
+  noCsv: ({ reason }: Text<"reason">) =>
+    `The file is no CSV: ${reason}. Check the quotes: each one that opens has to close.`,
+  emptyFile: ({ columns }: Text<"columns">) => `The file is empty; its first line has to be ${columns}.`,
+  noCommas: () => "The cells are not separated by commas. Save the sheet as CSV with commas, and amounts with a point.",
+  missingColumn: ({ column, columns }: Text<"column" | "columns">) =>
+    `The first line has no column "${column}"; it has to name ${columns}.`,
+  unknownColumn: ({ column }: Text<"column">) =>
+    `The column "${column}" means nothing here: leave it out, so that nobody relies on it.`,
+  doubledColumn: ({ column }: Text<"column">) => `The column "${column}" stands there twice.`,
+  noLines: () => "The file has no lines to pay.",
+  tooManyLines: ({ lines, allowed }: { readonly lines: number; readonly allowed: number }) =>
+    `The file has ${lines} lines; ${allowed} fit into one transaction. Split it.`,
+  notEnough: ({ total, safe, balance }: Text<"total" | "safe" | "balance">) =>
+    `The lines come to ${total}; the Safe ${safe} has ${balance}. Top it up, or pay less.`,
+
+  cells: ({ cells, columns }: { readonly cells: number; readonly columns: number }) =>
+    `it has ${cells} cells instead of ${columns}. A comma inside a cell needs quotes around it.`,
+  noName: () => "it has no name.",
+  unseenName: ({ name }: Text<"name">) => `the name "${name}" has characters that are not seen. Type it anew.`,
+  formulaName: ({ name }: Text<"name">) => `the name "${name}" begins like a formula. Begin it with a letter.`,
+  noAddress: () => "it has no address.",
+  malformedAddress: ({ address }: Text<"address">) =>
+    `"${address}" is no address: it has to be 0x and 40 characters of 0-9 and a-f.`,
+  mistypedAddress: ({ address }: Text<"address">) =>
+    `${address} has a letter wrong: its capitals do not fit. Copy it anew from the payee.`,
+  uncheckedAddress: ({ address }: Text<"address">) =>
+    `${address} lacks the capitals by which a typing error is found. Copy it from the payee's wallet, which writes them.`,
+  noAmount: () => "it has no amount.",
+  negativeAmount: ({ amount }: Text<"amount">) => `the amount "${amount}" is negative.`,
+  abbreviatedAmount: ({ amount }: Text<"amount">) =>
+    `the amount "${amount}" is abbreviated: show the cell as a plain number.`,
+  separatedAmount: ({ amount }: Text<"amount">) =>
+    `the amount "${amount}" has separators: write 1500.50, a point before the decimals and nothing between thousands.`,
+  malformedAmount: ({ amount }: Text<"amount">) =>
+    `the amount "${amount}" is no number: write digits alone, such as 1500.50.`,
+  zeroAmount: ({ amount }: Text<"amount">) => `the amount "${amount}" is nothing.`,
+  preciseAmount: ({ amount, symbol, decimals }: Text<"amount" | "symbol"> & { readonly decimals: number }) =>
+    `the amount "${amount}" has more decimals than ${symbol}, which has ${decimals}.`,
+  formulaReference: ({ reference }: Text<"reference">) =>
+    `the reference "${reference}" begins like a formula. Begin it with a letter.`,
+  unwritableReference: ({ reference, reason }: Text<"reference" | "reason">) =>
+    `the reference "${reference}" cannot be written on chain: ${reason}`,
+  malformedPayee: ({ name, address }: Text<"name" | "address">) =>
+    `"${name}" with "${address}" is no payee with an address in its capitals.`,
+
+  impossiblePayee: ({ address, what, symbol }: Text<"address" | "symbol"> & { readonly what: ImpossiblePayee }) =>
+    `${address} is ${impossible[what](symbol)}. Ask the payee for its address.`,
+  sameReference: ({ reference, line }: Text<"reference"> & { readonly line: number }) =>
+    `the reference "${reference}" stands in line ${line} already.`,
+  sameLine: ({ line }: { readonly line: number }) => `it is line ${line} again: same address, amount and reference.`,
+  repeatedPayee: ({ address, line }: Text<"address"> & { readonly line: number }) =>
+    `${address} is paid in line ${line} already. Where that is meant, allow it.`,
+  looksLikeLine: ({ address, other, line }: Text<"address" | "other"> & { readonly line: number }) =>
+    looksLike(address, other, `line ${line}`),
+  looksLikePayee: ({ address, other, name, file }: Text<"address" | "other" | "name" | "file">) =>
+    looksLike(address, other, `"${name}" in ${file}`),
+  otherAddress: ({ name, address, known, file }: Text<"name" | "address" | "known" | "file">) =>
+    `"${name}" has ${known} in ${file}, not ${address}. Ask the payee by a way you know, then enter it into the address book.`,
+  paidAlready: ({ reference, transaction, file }: Text<"reference" | "transaction" | "file">) =>
+    `the reference "${reference}" was paid already, in ${transaction}, by ${file}.`,
+  sanctioned: ({ address, list, isOnChain }: Text<"address" | "list"> & { readonly isOnChain: boolean }) =>
+    `${address} is sanctioned, by ${isOnChain ? `the chain's list ${list}` : list}. Do not pay it; tell who is responsible.`,
+};
+
+/** The sentences of a language. */
+export type SheetProblemWords = Readonly<typeof sheetProblemWords>;
+
+/** The facts of each problem's sentence. */
+export type SheetFacts = {
+  readonly [kind in Exclude<keyof SheetProblemWords, "atLine">]: Parameters<SheetProblemWords[kind]> extends [
+    infer facts,
+  ]
+    ? facts
+    : Readonly<Record<never, never>>;
+};
 
 /** Something that speaks against a sheet, or one of its lines. `tellSheetProblem` makes a sentence of it. */
 export type SheetProblem = {
@@ -68,11 +106,6 @@ export type SheetProblem = {
   };
 }[keyof SheetFacts];
 
-/** The sentences of a language. */
-export type SheetProblemWords = {
-  readonly [kind in keyof SheetFacts]: (facts: SheetFacts[kind]) => string;
-} & { readonly atLine: (line: number, sentence: string) => string };
-
 /** A problem, of a line where there is one. */
 export const toProblem = <kind extends keyof SheetFacts>(
   kind: kind,
@@ -82,13 +115,9 @@ export const toProblem = <kind extends keyof SheetFacts>(
 
 /**
  * A problem as people read it.
- *
  * @param words Of another language, or for what another program calls its options. @default English
- *
  * @example
- * ```ts
  * for (const problem of planned.problems) console.error(tellSheetProblem(problem)); // "Line 3: it has no name."
- * ```
  */
 export function tellSheetProblem(problem: SheetProblem, words: SheetProblemWords = sheetProblemWords): string {
   const tell = words[problem.kind] as (facts: SheetProblem["facts"]) => string;
@@ -98,11 +127,7 @@ export function tellSheetProblem(problem: SheetProblem, words: SheetProblemWords
 
 /**
  * Findings of one line stand together; those of the whole file come last.
- *
- * @example
- * ```ts
- * for (const problem of sortByLine(problems)) console.error(tellSheetProblem(problem));
- * ```
+ * @example for (const problem of sortByLine(problems)) console.error(tellSheetProblem(problem));
  */
 export const sortByLine = (problems: readonly SheetProblem[]): readonly SheetProblem[] =>
   [...problems].sort((a, b) => (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER));

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { getChainId, readContract } from "viem/actions";
 import { safeAbi } from "../abi.ts";
-import { SafeNotFoundError } from "../errors/chain.ts";
+import { SafeNotFoundError } from "../errors.ts";
 import type { ReadingClient } from "../types.ts";
 
 /** Whose a Safe is. */
@@ -15,13 +15,8 @@ export interface SafeState {
 
 /**
  * A Safe's owners, how many must sign, and its next nonce.
- *
  * @throws {@link SafeNotFoundError} where nothing there answers as a Safe does.
- *
- * @example
- * ```ts
- * const { owners, threshold, nonce } = await readSafe({ client, safe });
- * ```
+ * @example const { owners, threshold, nonce } = await readSafe({ client, safe });
  */
 export async function readSafe({
   client,

@@ -26,7 +26,6 @@ export interface ReadSheetParameters {
  * The rows of a CSV by the names of its columns, which may stand in any order. Byte order mark, CRLF, quotes, spaces
  * around cells and empty lines are taken; whatever else is odd is a problem with its line. The parser is handed in: the
  * SDK brings none along.
- *
  * @example
  * ```ts
  * import { parse } from "csv-parse/sync";

@@ -1,7 +1,21 @@
 import { type Hex, type TransactionReceipt, erc20Abi, formatUnits, isAddressEqual, parseEventLogs } from "viem";
-import type { PayoutLine, PayoutProposal } from "../types.ts";
 import { fromReference } from "../payout/reference.ts";
-import { type PayoutResult, payoutResultColumns } from "./resultColumns.ts";
+import type { PayoutLine, PayoutProposal } from "../types.ts";
+
+/** What a payout's results say of each line. */
+export const payoutResultColumns = [
+  "name",
+  "address",
+  "amount",
+  "reference",
+  "status",
+  "received",
+  "transaction",
+  "block",
+] as const;
+
+/** A line of a payout's results. Amounts are decimal. */
+export type PayoutResult = Readonly<Record<(typeof payoutResultColumns)[number], string>>;
 
 export interface ToPayoutResultsParameters {
   readonly proposal: PayoutProposal;
@@ -14,12 +28,9 @@ export interface ToPayoutResultsParameters {
 
 /**
  * What a payout's transaction has come to, a row a line.
- *
  * @example
- * ```ts
  * const rows = toPayoutResults({ proposal, lines: payout.read({ proposal }), decimals: 6, receipt });
  * writeFileSync("payout.results.csv", serializePayoutResults(rows));
- * ```
  */
 export function toPayoutResults({
   proposal,
@@ -40,11 +51,8 @@ export function toPayoutResults({
 
 /**
  * What results say of a line whatever became of it.
- *
  * @example
- * ```ts
  * toResultLine({ to, amount: 1_500_000n, name: "Silk" }, 6); // { name: "Silk", address: to, amount: "1.5", reference: "" }
- * ```
  */
 export const toResultLine = ({ name, to, amount, reference }: PayoutLine, decimals: number) => ({
   name: name ?? "",
@@ -55,11 +63,7 @@ export const toResultLine = ({ name, to, amount, reference }: PayoutLine, decima
 
 /**
  * The text of a reference, or its bytes; "" where there is none.
- *
- * @example
- * ```ts
- * showReference(toReference("INV-7")); // "INV-7"
- * ```
+ * @example showReference(toReference("INV-7")); // "INV-7"
  */
 export const showReference = (reference: Hex | undefined): string =>
   reference === undefined ? "" : (fromReference(reference) ?? reference);
@@ -86,11 +90,7 @@ const quote = (cell: string): string => (/[",\n\r]/.test(cell) ? `"${cell.replac
 
 /**
  * Results as a CSV, which the next payout takes as those of an earlier one.
- *
- * @example
- * ```ts
- * writeFileSync("payout.results.csv", serializePayoutResults(rows));
- * ```
+ * @example writeFileSync("payout.results.csv", serializePayoutResults(rows));
  */
 export const serializePayoutResults = (rows: readonly PayoutResult[]): string =>
   [payoutResultColumns, ...rows.map((row) => payoutResultColumns.map((name) => row[name]))]

@@ -1,7 +1,7 @@
 import { type Address, getAddress, isAddressEqual, parseAbi } from "viem";
 import { multicall, readContract } from "viem/actions";
 import type { Deployment } from "../../deployment.ts";
-import { ScreeningError } from "../errors/screening.ts";
+import { ScreeningError } from "../errors.ts";
 import type { ReadingClient } from "../types.ts";
 import type { SanctionedPayee } from "./types.ts";
 
@@ -35,13 +35,8 @@ export interface Screening {
 
 /**
  * Holds payees against files of addresses, and the lists that the chain's sanctions policy asks.
- *
  * @throws {@link ScreeningError} where a list does not answer: silence is no yes.
- *
- * @example
- * ```ts
- * const { lists, sanctioned } = await screenPayees({ client, deployment, payees });
- * ```
+ * @example const { lists, sanctioned } = await screenPayees({ client, deployment, payees });
  */
 export async function screenPayees({
   client,
@@ -63,11 +58,7 @@ export async function screenPayees({
 /**
  * Every address of a file, in whatever form: a JSON list, a column, a text. Other chains' addresses are passed by. None
  * at all: it would let everybody pass, and is the wrong file.
- *
- * @example
- * ```ts
- * const file = { file: "list.json", addresses: readSanctions(readFileSync("list.json", "utf8")) };
- * ```
+ * @example const file = { file: "list.json", addresses: readSanctions(readFileSync("list.json", "utf8")) };
  */
 export const readSanctions = (text: string): readonly Address[] =>
   (text.match(/\b0x[0-9a-f]{40}\b/gi) ?? []).map((address) => getAddress(address.toLowerCase()));

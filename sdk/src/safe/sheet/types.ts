@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { AmountToken } from "../../amounts/format.ts";
+import type { AmountToken } from "../../deployment.ts";
 import type { SheetProblem } from "./problems.ts";
 
 /** One line of a spreadsheet, as it was written. */

@@ -22,7 +22,7 @@ import {
   toReference,
 } from "../../../src/safe/index.ts";
 import { safeAbi } from "../../../src/safe/abi.ts";
-import { toExecArgs } from "../../../src/safe/payout/execArgs.ts";
+import { toExecArgs } from "../../../src/safe/payout/safeTx.ts";
 import { type World, clientOf, newcomer } from "./stack.ts";
 
 const A_YEAR = 31_536_000n;

@@ -1,0 +1,214 @@
+// The SDK's own refusals around a payment: before anything is sent, and where a transaction did not do what it was to do.
+import type { Address, Hex } from "viem";
+import { formatAmount } from "../amounts/format.ts";
+import type { AmountToken } from "../deployment.ts";
+import { type Bounds, defineError } from "./base.ts";
+
+/** The client has no account, and none was given. */
+export class AccountMissingError
+  extends /* @__PURE__ */ defineError("AccountMissingError", (its: { readonly action: string }) => [
+    `\`${its.action}\` needs an account, and there is none.`,
+    "Give `account` to the client, or to the call.",
+  ]) {}
+
+/** Nothing is known to be deployed on the chain. */
+export class UnknownChainError
+  extends /* @__PURE__ */ defineError(
+    "UnknownChainError",
+    (its: { readonly chainId: number | undefined; readonly known: readonly number[] }) => [
+      its.chainId === undefined
+        ? "The client has no chain, and no deployment was given."
+        : `No deployment is known on chain ${its.chainId}.`,
+      `Known chains: ${its.known.length > 0 ? its.known.join(", ") : "none"}.`,
+      "Use one of them, or hand a deployment to `feiqianActions({ deployment })`.",
+    ],
+  ) {}
+
+/** The node serves another chain than that of the deployment. */
+export class WrongChainError
+  extends /* @__PURE__ */ defineError("WrongChainError", (its: Bounds<number>) => [
+    `The node serves chain ${its.attempted}; the deployment stands on chain ${its.allowed}.`,
+    "Nothing was sent. Switch the wallet's chain, or use the other chain's deployment.",
+  ]) {}
+
+/** Test money with real money. */
+export class TestAndLiveMixedError
+  extends /* @__PURE__ */ defineError(
+    "TestAndLiveMixedError",
+    (its: { readonly test: string; readonly live: string }) => [
+      `${its.test} is for test money; ${its.live} is for real money.`,
+      "Nothing was signed or sent. Use client, deployment and link of one and the same network.",
+    ],
+  ) {}
+
+/** There is no processor where the deployment says. */
+export class NotDeployedError
+  extends /* @__PURE__ */ defineError(
+    "NotDeployedError",
+    (its: { readonly processor: Address; readonly chainId: number }) => [
+      `There is no processor at ${its.processor} on the node's chain ${its.chainId}.`,
+      "The node is another network under the same chain id, or the deployment is out of date.",
+    ],
+  ) {}
+
+interface TokenFigures extends Bounds<bigint> {
+  readonly payer: Address;
+  readonly token: AmountToken;
+}
+
+/** The payer has less than is due. */
+export class BalanceTooLowError
+  extends /* @__PURE__ */ defineError("BalanceTooLowError", ({ payer, attempted, allowed, token }: TokenFigures) => [
+    `${formatAmount(attempted, token)} are due; ${payer} has ${formatAmount(allowed, token)}.`,
+    `Nothing was sent. ${formatAmount(attempted - allowed, token)} are missing.`,
+  ]) {}
+
+/** The payer has approved less than is due. */
+export class AllowanceTooLowError
+  extends /* @__PURE__ */ defineError(
+    "AllowanceTooLowError",
+    ({ payer, spender, attempted, allowed, token }: TokenFigures & { readonly spender: Address }) => [
+      `${formatAmount(attempted, token)} are due; ${payer} has approved ${formatAmount(allowed, token)} to ${spender}.`,
+      "Nothing was sent. Approve that first; `invoice.pay` does so by itself.",
+    ],
+  ) {}
+
+/** The issuer has paused the token. */
+export class TokenPausedError
+  extends /* @__PURE__ */ defineError(
+    "TokenPausedError",
+    (its: { readonly token: Address; readonly symbol: string }) => [
+      `The issuer has paused ${its.symbol} (${its.token}): nobody can transfer it.`,
+      "Nothing was sent. Pay later, or in another token.",
+    ],
+  ) {}
+
+/** The issuer has listed the payer. */
+export class PayerBlacklistedError
+  extends /* @__PURE__ */ defineError(
+    "PayerBlacklistedError",
+    (its: { readonly payer: Address; readonly symbol: string }) => [
+      `The issuer of ${its.symbol} has blacklisted ${its.payer}: it cannot transfer.`,
+      "Nothing was sent. Pay from another account.",
+    ],
+  ) {}
+
+/** The token does not have what the rail needs. */
+export class RailNotOfferedError
+  extends /* @__PURE__ */ defineError(
+    "RailNotOfferedError",
+    (its: { readonly rail: string; readonly token: Address; readonly why: string }) => [
+      `Token ${its.token} cannot be paid by the rail "${its.rail}": ${its.why}.`,
+      "Nothing was signed or sent. Pay by another rail.",
+    ],
+  ) {}
+
+/** The number was charged, but not under these terms. */
+export class PaymentNotFoundError
+  extends /* @__PURE__ */ defineError(
+    "PaymentNotFoundError",
+    (its: { readonly id: Hex; readonly number: bigint; readonly fromBlock: bigint }) => [
+      `Invoice number ${its.number} was charged, but there is no Charged event of payment ${its.id} from block ${its.fromBlock} on.`,
+      "Another version of the invoice was paid: refund that one. `payment.get` tells them apart.",
+    ],
+  ) {}
+
+/** A batch holds calls of the processor alone. */
+export class ForeignCallError
+  extends /* @__PURE__ */ defineError("ForeignCallError", (its: Bounds<Address>) => [
+    `A call in the batch is of ${its.attempted}; they all have to be of the processor, ${its.allowed}.`,
+    "Nothing was sent. Send that call by itself, or all of them by the wallet's own batch.",
+  ]) {}
+
+interface SentAs {
+  readonly hash: Hex;
+  readonly action: string;
+}
+
+/** A transaction was mined and failed. */
+export class TransactionRevertedError
+  extends /* @__PURE__ */ defineError("TransactionRevertedError", (its: SentAs) => [
+    `\`${its.action}\` was mined as ${its.hash} and reverted.`,
+    "Nothing was moved but the gas. Something changed after it was prepared: try again to see what.",
+  ]) {}
+
+interface Unknown {
+  /** Undefined where a wallet was asked and its answer was lost. */
+  readonly hash?: Hex | undefined;
+  readonly action: string;
+  readonly key?: string | undefined;
+}
+
+/** The outcome of a transaction is not known in time. It may have been mined, or be mined yet. */
+export class TransactionUnknownError
+  extends /* @__PURE__ */ defineError("TransactionUnknownError", ({ hash, action, key }: Unknown) => {
+    const what = hash ? `was sent as ${hash}` : "was handed to the wallet, whose answer was lost";
+    const again = key === undefined ? "Ask `trackTransaction` by its hash" : `Call it again with the key "${key}"`;
+    return [
+      `\`${action}\` ${what}. What has become of it is not known.`,
+      "It is no failure: it may be mined at any time. Do not send it anew.",
+      hash ? `${again}, or look it up.` : "Look into the wallet. If it sent nothing, take another key.",
+    ];
+  }) {}
+
+interface Replaced extends SentAs {
+  readonly replacement: Hex;
+  readonly reason: "cancelled" | "replaced";
+}
+
+/** Another transaction of the account took a transaction's nonce, so that it can never be mined. */
+export class TransactionReplacedError
+  extends /* @__PURE__ */ defineError("TransactionReplacedError", ({ hash, action, replacement, reason }: Replaced) => {
+    const isCancelled = reason === "cancelled";
+    const how = isCancelled ? "was cancelled in its wallet" : "was replaced by another transaction";
+    return [
+      `\`${action}\`, sent as ${hash}, ${how}: ${replacement}.`,
+      isCancelled
+        ? "Nothing was moved. Send it again if it is still wanted."
+        : "It moved nothing. See what the other one did before it is sent again.",
+    ];
+  }) {}
+
+/** A key that was used for another request. */
+export class KeyUsedError
+  extends /* @__PURE__ */ defineError("KeyUsedError", (its: { readonly key: string; readonly action: string }) => [
+    `The key "${its.key}" stands for something else that this account has sent, not for this \`${its.action}\`.`,
+    "Nothing was sent. Give each request a key of its own, and its repetitions the same one.",
+  ]) {}
+
+/** A journal's lock is held by somebody else. */
+export class JournalLockedError
+  extends /* @__PURE__ */ defineError(
+    "JournalLockedError",
+    (its: { readonly file: string; readonly holder: string; readonly timeout: number }) => [
+      `The journal's lock ${its.file} is held by ${its.holder}, and was not given back within ${its.timeout} ms.`,
+      "Nothing was sent. If nobody runs there any more, delete the file.",
+    ],
+  ) {}
+
+/** A journal's entry that cannot be read. */
+export class JournalBrokenError
+  extends /* @__PURE__ */ defineError("JournalBrokenError", (its: { readonly file: string }) => [
+    `The journal's entry ${its.file} cannot be read.`,
+    "Nothing was sent. What was sent under its key is not known: look at the account's transactions, and delete the file only if there is none.",
+  ]) {}
+
+/** A receipt that does not hold the event it was searched for. */
+export class EventMissingError
+  extends /* @__PURE__ */ defineError(
+    "EventMissingError",
+    (its: { readonly eventName: string; readonly looked: string }) => [
+      `There is no ${its.eventName} event ${its.looked}.`,
+      "The logs are of another transaction or contract.",
+    ],
+  ) {}
+
+/** A wallet took a batch of calls (EIP-5792) and did not carry it out. */
+export class WalletCallsFailedError
+  extends /* @__PURE__ */ defineError(
+    "WalletCallsFailedError",
+    (its: { readonly id: string; readonly statusCode: number }) => [
+      `The wallet did not carry out the calls "${its.id}": status ${its.statusCode}.`,
+      "They are atomic: nothing was approved or paid. Read `payment.get`, then try again.",
+    ],
+  ) {}

@@ -1,0 +1,113 @@
+// One function makes every verb that sends a transaction, another one its twin that waits. A verb's own file says what is
+// its own: parameters, preparation, call, event.
+import type { Account, Hex, Log, TransactionReceipt } from "viem";
+import type { Deployment } from "../deployment.ts";
+import { toActionError } from "../errors/toActionError.ts";
+import { type AnyClient, type WaitParameters, type WriteParameters, accountOf } from "./client.ts";
+import { deploymentForWrite } from "./deployment.ts";
+import { type Prepared, type ToError, hashOf, sendPrepared, settle, simulateCall } from "./write.ts";
+
+/** Known of every call before it is prepared: where, by whom, and its subject, such as the terms in a link. */
+export type Context<subject = object> = subject & { readonly deployment: Deployment; readonly account: Account };
+
+/** A verb as its own file describes it. */
+export interface Verb<args, subject, members, simulated> {
+  /** Its name in errors and in a journal: "payment.capture". */
+  readonly action: string;
+  /** Members beside `simulate`: `call`, `prepare`, `extractEvent`. */
+  readonly members: members;
+  /** Reads the parameters' subject, once. */
+  readonly subject?: (parameters: args, deployment: Deployment) => Promise<subject> | subject;
+  /** Tells one request from another under the same key. */
+  readonly request: (parameters: args, context: Context<subject>) => readonly unknown[];
+  /** The call, once nothing is in its way. */
+  readonly ready: (
+    client: AnyClient,
+    parameters: WriteParameters & args,
+    context: Context<subject>,
+  ) => Prepared | Promise<Prepared>;
+  /** The result of a simulation. @default none */
+  readonly simulated?: (result: unknown) => simulated;
+  /** The error that a refusal is thrown as. @default `toActionError` */
+  readonly toError?: ToError;
+}
+
+/** Infers and checks a verb's types. */
+export const defineVerb = <args, members extends object, subject = object, simulated = void>(
+  verb: Verb<args, subject, members, simulated>,
+) => verb;
+
+async function contextOf<args, subject, members, simulated>(
+  client: AnyClient,
+  { action, subject }: Verb<args, subject, members, simulated>,
+  parameters: WriteParameters & args,
+): Promise<Context<subject>> {
+  const account = accountOf(client, parameters, action);
+  const deployment = await deploymentForWrite(client, parameters);
+  return { ...((await subject?.(parameters, deployment)) as subject), deployment, account };
+}
+
+async function send<args, subject, members, simulated>(
+  client: AnyClient,
+  verb: Verb<args, subject, members, simulated>,
+  parameters: WriteParameters & args,
+  waits: boolean,
+) {
+  const { action, ready, toError = toActionError } = verb;
+  const context = await contextOf(client, verb, parameters);
+  const { account, deployment } = context;
+  const request = verb.request(parameters, context);
+  const options = { account, chainId: deployment.chainId, action, request, waits, toError };
+  const sent = await sendPrepared(client, parameters, options, async () => ready(client, parameters, context));
+  return { context, sent };
+}
+
+/** The verb: sends, and returns the transaction's hash. */
+export const defineWrite = <args, subject, members extends object, simulated>(
+  verb: Verb<args, subject, members, simulated>,
+) =>
+  Object.assign(
+    async (client: AnyClient, parameters: WriteParameters & args): Promise<Hex> =>
+      hashOf((await send(client, verb, parameters, false)).sent),
+    {
+      ...verb.members,
+      /** Runs it on the chain as it is, without sending it. */
+      async simulate(client: AnyClient, parameters: WriteParameters & args): Promise<simulated> {
+        const context = await contextOf(client, verb, parameters);
+        const { call, token } = await verb.ready(client, parameters, context);
+        const { account } = context;
+        const { toError = toActionError } = verb;
+        const result = await simulateCall(client, call, parameters, { account, token, toError });
+        return verb.simulated?.(result) as simulated;
+      },
+    },
+  );
+
+/**
+ * Its twin, which waits.
+ * @param read The outcome, out of the receipt.
+ * @param find Where the chain itself can tell by which transaction it was done.
+ */
+export const defineWriteSync =
+  <args, subject, members, simulated, result>(
+    verb: Verb<args, subject, members, simulated>,
+    read: (receipt: TransactionReceipt, context: Context<subject>, parameters: args) => result,
+    find?: (client: AnyClient, context: Context<subject>, parameters: args) => Promise<Hex | undefined>,
+  ) =>
+  async (client: AnyClient, parameters: WaitParameters & args): Promise<result> => {
+    const { context, sent } = await send(client, verb, parameters, true);
+    const lookUp = find && (() => find(client, context, parameters));
+    return read(await settle(client, sent, parameters, verb.action, lookUp), context, parameters);
+  };
+
+/** The usual outcome: the event's fields, what else the logs say, and the receipt. */
+export const readEvent =
+  <of, args extends object, parts extends object = object>(
+    extractEvent: (logs: readonly Log[], of: of) => { readonly args: args },
+    partsOf?: (receipt: { readonly logs: readonly Log[] }, of: of) => parts,
+  ) =>
+  <receipt extends { readonly logs: readonly Log[] }>(receipt: receipt, of: of) => ({
+    ...extractEvent(receipt.logs, of).args,
+    ...(partsOf?.(receipt, of) as parts),
+    receipt,
+  });

@@ -1,0 +1,51 @@
+import { type Address, type Hex, isAddressEqual, keccak256, stringToHex } from "viem";
+import { stringify } from "viem/utils";
+import type { Journal, JournalEntry } from "./types.ts";
+
+/**
+ * The key of a journal's entry: a caller's key is of one account on one chain.
+ * @example const entry = await journal.get(journalKey({ chainId: 1, account }, "order 17"));
+ */
+export const journalKey = (
+  { chainId, account }: { readonly chainId: number; readonly account: Address },
+  key: string,
+): string => `${chainId}:${account.toLowerCase()}:${key}`;
+
+/** What is asked for under a key, as one word. */
+export const requestHash = (request: readonly unknown[]): Hex => keccak256(stringToHex(stringify(request)));
+
+/**
+ * A journal that lasts as long as the process.
+ * @example
+ * const journal = memoryJournal();
+ * await client.payment.refundSync({ terms, amount, reason: "requested", key: "refund 17", journal });
+ */
+export function memoryJournal(): Journal {
+  const entries = new Map<string, JournalEntry>();
+  const last = new Map<string, Promise<unknown>>();
+  return {
+    get: async (key) => entries.get(key),
+    put: async (entry) => {
+      entries.set(entry.key, entry);
+    },
+    delete: async (key) => {
+      entries.delete(key);
+    },
+    open: async ({ chainId, account }) =>
+      [...entries.values()].filter(
+        (entry) => !entry.isDone && entry.chainId === chainId && isAddressEqual(entry.account, account),
+      ),
+    exclusively: (name, work) => {
+      const result = (last.get(name) ?? Promise.resolve()).then(work);
+      // Whoever comes next waits for the end of it, good or bad.
+      last.set(
+        name,
+        result.catch(() => {}),
+      );
+      return result;
+    },
+  };
+}
+
+/** Where nobody names a journal: it hands out each nonce once, and knows the keys of this process. */
+export const processJournal: Journal = /* @__PURE__ */ memoryJournal();

@@ -1,9 +1,14 @@
-// What GraphQL and SQL answer from. GraphQL calls a table's list by its name and an "s".
+// The tables behind GraphQL and SQL. GraphQL calls a table's list by its name and an "s".
 //
-// Amounts stand twice: `fee` in base units of the row's token, `feeDecimal` as a decimal string. What terms are signed
-// for, in a currency, stands once, in that currency's own units: how many decimals those have is not for the chain to
-// say. Addresses are lower case. Instants are unix seconds. `blockNumber` and `timestamp` are those of the event that
-// wrote the row last, but that a payment keeps those of the event that took it.
+// Every event writes its rows whole, from itself and from rows that are there already: a row keeps its key and its kind.
+// A later event adds to sums and moves states, and changes nothing else.
+//
+// Amounts have two columns: `fee` in base units of the row's token, `feeDecimal` as a decimal string. The signed amount
+// has one, in units of its currency: the chain does not know how many decimals a currency has. Addresses are lower case.
+// Instants are unix seconds. `blockNumber` and `timestamp` are those of the event that wrote the row last; a payment
+// keeps those of the event that took it.
+//
+// `merchantAddress` is the same account everywhere: an owner of stores and signers is a merchant here.
 // Where a column and a relation would share a name, the column ends in `Address`.
 import { bigint, boolean, hex, index, integer, onchainTable, primaryKey, relations, text } from "ponder";
 
@@ -22,7 +27,7 @@ const money = <name extends string>(...names: readonly name[]) =>
 /** Where in the chain a row was last written. */
 const written = () => ({ blockNumber: bigint().notNull(), timestamp: bigint().notNull() });
 
-/** Where in the chain the one event stands that a row tells of. */
+/** Where in the chain the one event is that a row is of. */
 const emitted = () => ({ ...written(), transactionHash: hex().notNull(), logIndex: integer().notNull() });
 
 // ── Merchants and their signers ──
@@ -33,12 +38,12 @@ export const merchant = onchainTable("merchant", {
   firstSeenAt: bigint().notNull(),
   /** Charged and authorized. */
   paymentCount: integer().notNull(),
-  /** The store that takes its new money; null until an event has named one. */
+  /** The store for its new money; null: it has not needed one yet. */
   currentStore: hex(),
   ...written(),
 });
 
-/** A small contract that holds a merchant's tokens: what was authorized, and what could not be delivered. */
+/** A small contract that holds a merchant's tokens: authorized money, and credits. */
 export const tokenStore = onchainTable(
   "token_store",
   {
@@ -46,24 +51,24 @@ export const tokenStore = onchainTable(
     merchantAddress: hex().notNull(),
     /** A merchant's first store is 0. */
     generation: integer().notNull(),
-    /** Since when it takes, or took, new money; null for a merchant's first, which always did. */
+    /** When new money began to go to it; null for a merchant's first, which takes it from the beginning. */
     renewedAt: bigint(),
-    /** When the contract was created, which the first exit or credit does; null: it has not been needed yet. */
+    /** When its contract was created, by the first exit or credit; null: not yet. */
     openedAt: bigint(),
     ...written(),
   },
   (table) => ({ byMerchant: index().on(table.merchantAddress, table.generation) }),
 );
 
-/** Who may sign for a merchant, as it stands now. */
+/** Who may sign for a merchant now. */
 export const signer = onchainTable(
   "signer",
   {
     merchantAddress: hex().notNull(),
     signer: hex().notNull(),
-    /** Exclusive; zero: revoked. In force while it lies ahead. */
+    /** Unix seconds, exclusive; zero: revoked. */
     validUntil: bigint().notNull(),
-    /** What fee and splits of an invoice may take together. */
+    /** Maximum share of fee and splits of an invoice together, in basis points. */
     maxOutBps: integer().notNull(),
     setAt: bigint().notNull(),
     ...written(),
@@ -89,7 +94,7 @@ export const signerEvent = onchainTable(
   (table) => ({ byMerchant: index().on(table.merchantAddress, table.signer) }),
 );
 
-// ── What governance lists ──
+// ── Listings ──
 
 /** A token that takes, or took, payments. */
 export const token = onchainTable("token", {
@@ -97,16 +102,16 @@ export const token = onchainTable("token", {
   symbol: text().notNull(),
   decimals: integer().notNull(),
   listed: boolean().notNull(),
-  /** What the token's own fee may keep of a transfer. */
+  /** Maximum share of a transfer that the token's own fee may keep, in basis points. */
   maxTokenFeeBps: integer().notNull(),
-  /** Selector of the function that tells whom the issuer has listed; zero: none. */
+  /** Selector of the function by which the issuer says whom it has listed; zero: none. */
   issuerList: hex().notNull(),
   /** In the past or zero: not paused. */
   entriesPausedUntil: bigint().notNull(),
   ...written(),
 });
 
-/** A rail that payers pay over, their allowance aside. */
+/** A contract that pulls tokens from payers over one rail. */
 export const collector = onchainTable("collector", {
   address: hex().primaryKey(),
   /** "permit2", "relayed", "erc3009" or "erc2612"; null for one that the deployment record does not know. */
@@ -120,7 +125,9 @@ export const listingEvent = onchainTable(
   "listing_event",
   {
     id: text().primaryKey(),
-    kind: text().$type<"tokenListed" | "tokenDelisted" | "entriesPaused" | "collectorSet">().notNull(),
+    kind: text()
+      .$type<"tokenListed" | "tokenDelisted" | "entriesPaused" | "collectorListed" | "collectorDelisted">()
+      .notNull(),
     /** The token or collector. */
     subject: hex().notNull(),
     listed: boolean(),
@@ -139,29 +146,28 @@ export const listingEvent = onchainTable(
  *
  *     due = received + fee + splitTotal + tokenFee + capturable + voided + reclaimed
  *
- * in base units of the token: `due` is what was taken of the payer. Terms without a price source are signed for just
- * that, and their `amount` is the same. Priced ones are signed for an `amount` in another currency, which came to `due` at
- * `rate`.
+ * in base units of the token: `due` was taken of the payer. Without a price source it is the signed `amount`; a source
+ * made it of an `amount` in another currency, at `rate`.
  *
  * Of a charge the last three are zero. `fee` and `splitTotal` are what was sent, `received` is what arrived at the
  * merchant, and `tokenFee` is the rest: what the token's own fee kept of the merchant's money. A direct charge takes
  * fee and splits from `due`, so the token's fee is that on the merchant's part. By consent, a charge with fee or
  * splits passes through the merchant's store, and they are taken from what arrived there: the token's fee is then that
  * on the way in, on all of what is due, and that on the merchant's part. What it keeps of fee and splits on their way to
- * their owners is theirs to bear, and stands in no column.
+ * their owners is at their owners' expense, and in no column.
  *
  * Of an authorized payment `tokenFee` is what was kept on the way into the store. `received`, `fee` and `splitTotal`
  * add its captures up, and are what the store sent, the merchant's part too: `captured = received + fee + splitTotal`.
  *
  * `blockNumber`, `timestamp`, `day`, `transactionHash` and `logIndex` are those of the event that took the payment.
- * Every capture, void, reclaim and refund moves `changedInBlock` and `changedAt`.
+ * Every capture, void, reclaim and refund moves `lastEventId`, `changedInBlock` and `changedAt`.
  */
 export const payment = onchainTable(
   "payment",
   {
     /** The EIP-712 digest of the terms. */
     id: hex().primaryKey(),
-    /** How it was taken. It stays so: the amounts below say what became of it. */
+    /** How it was taken. The amounts below say what became of it. */
     status: text().$type<"charged" | "authorized">().notNull(),
 
     // The terms, field by field; their splits are rows of `split`.
@@ -171,7 +177,7 @@ export const payment = onchainTable(
     namedPayer: hex().notNull(),
     number: bigint().notNull(),
     tokenAddress: hex().notNull(),
-    /** What was signed, in units of `currency`: a token's base units, or a currency's minor ones. */
+    /** The signed amount, in units of `currency`: a token's base units, or a currency's minor ones. */
     amount: bigint().notNull(),
     /**
      * The token itself; where a source priced it, another token or an ISO 4217 number as an address:
@@ -184,7 +190,7 @@ export const payment = onchainTable(
     authorizationExpiry: bigint().notNull(),
     feeBps: integer().notNull(),
     feeReceiver: hex().notNull(),
-    /** Whom the payment was put to before it was taken; zero: nobody. */
+    /** The contract that was asked before it was taken; zero: none. */
     policy: hex().notNull(),
     referenceHash: hex().notNull(),
 
@@ -195,20 +201,20 @@ export const payment = onchainTable(
     signer: hex().notNull(),
     /** The rail; zero: the payer's allowance. */
     collector: hex().notNull(),
-    /** What was taken of the payer: the amount, or what the source made of it. */
+    /** Taken of the payer: the amount, or what the source made of it. */
     ...money("due"),
     /** Whole tokens for a whole unit of the currency, with 18 decimals; null: not priced, as with the next two. */
     rate: bigint(),
     /** `rate` as a decimal. */
     rateDecimal: text(),
-    /** Of when the oldest part of the price is. */
+    /** Instant of the oldest part of the price. */
     ratedAt: bigint(),
     ...money("received", "fee", "splitTotal", "tokenFee"),
     splitCount: integer().notNull(),
-    /** Where an authorized payment waits, or waited; null for a charge. */
+    /** The store that holds, or held, an authorized payment; null for a charge. */
     store: hex(),
     /**
-     * `capturable` waits now; `captured`, `voided` and `reclaimed` have left the store; all four are zero for a charge.
+     * `capturable` is held now; `captured`, `voided` and `reclaimed` have left the store; all four are zero for a charge.
      * `refunded` was paid back, and `refundable` may yet be: of what was captured, or of what a charge took.
      */
     ...money("capturable", "captured", "voided", "reclaimed", "refundable", "refunded"),
@@ -216,6 +222,8 @@ export const payment = onchainTable(
     overRefunded: boolean().notNull(),
     /** In UTC, "YYYY-MM-DD". */
     day: text().notNull(),
+    /** The last of its events "charged", "authorized", "captured", "voided", "reclaimed" and "refunded". */
+    lastEventId: text().notNull(),
     changedInBlock: bigint().notNull(),
     changedAt: bigint().notNull(),
     ...emitted(),
@@ -229,28 +237,27 @@ export const payment = onchainTable(
   }),
 );
 
-/** A price that was used: what a source made of a payment's amount. Terms without a source leave none. */
+/** A price that was used: `due` of a token for an amount of a currency. Terms without a source leave none. */
 export const price = onchainTable(
   "price",
   {
-    /** A payment is priced once, as it is taken. */
+    /** The payment that was taken at it, which is priced once. */
     paymentId: hex().primaryKey(),
-    merchantAddress: hex().notNull(),
     /** The contract that priced it. */
     source: hex().notNull(),
-    /** What was priced: an ISO 4217 number as an address, or a token. */
+    /** The priced currency: an ISO 4217 number as an address, or a token. */
     currency: hex().notNull(),
-    /** What it was priced in. */
+    /** The token that it was priced in. */
     tokenAddress: hex().notNull(),
     /** In units of the currency, as in the terms. */
     amount: bigint().notNull(),
-    /** What it came to, rounded up. */
+    /** In base units of the token, rounded up. */
     ...money("due"),
     /** Whole tokens for a whole unit of the currency, with 18 decimals. */
     rate: bigint().notNull(),
     /** `rate` as a decimal. */
     rateDecimal: text().notNull(),
-    /** Of when the oldest part of the price is: the round of a feed, or a quote. */
+    /** Instant of the oldest part of the price: of a feed's round, or a quote. */
     ratedAt: bigint().notNull(),
     /** In UTC, "YYYY-MM-DD". */
     day: text().notNull(),
@@ -260,11 +267,10 @@ export const price = onchainTable(
   (table) => ({
     bySource: index().on(table.source, table.timestamp),
     byPair: index().on(table.currency, table.tokenAddress, table.timestamp),
-    byMerchant: index().on(table.merchantAddress, table.timestamp),
   }),
 );
 
-/** A part of a payment by its terms, over all captures: there is a row for one that rounded to zero, too. */
+/** A split of the terms, and the sum of what it was paid. One that rounds to zero has a row too. */
 export const split = onchainTable(
   "split",
   {
@@ -275,10 +281,8 @@ export const split = onchainTable(
     bps: integer().notNull(),
     tokenAddress: hex().notNull(),
     ...money("amount"),
-    /** It could not be delivered, in one capture at least, and became the account's credit. */
+    /** One part of it at least could not be delivered, and became the account's credit. */
     credited: boolean().notNull(),
-    /** Its last `splitPaid` in the payment's history; null where there is none. */
-    eventId: text(),
     ...written(),
   },
   (table) => ({ pk: primaryKey({ columns: [table.paymentId, table.account] }), byAccount: index().on(table.account) }),
@@ -293,12 +297,12 @@ export const paymentEvent = onchainTable(
     kind: text()
       .$type<"charged" | "authorized" | "splitPaid" | "credited" | "captured" | "voided" | "reclaimed" | "refunded">()
       .notNull(),
-    /** Who was paid or credited: for `captured`, the merchant. For `charged` and `authorized`, who paid. */
+    /** Who was paid or credited: of "captured", the merchant. Of "charged" and "authorized", who paid. */
     account: hex().notNull(),
     tokenAddress: hex().notNull(),
-    /** For `charged`, all that was due; for `authorized`, what arrived in the store. */
+    /** Of "charged", all that was due; of "authorized", what arrived in the store. */
     ...money("amount"),
-    /** Where it waits: what was authorized, and what became a credit; null: it was delivered. */
+    /** The store that it went to, of "authorized" and "credited"; null for all else. */
     store: hex(),
     /** Why it was refunded: a code of up to 32 bytes of ASCII, which nobody has checked; null for all else. */
     reason: hex(),
@@ -308,11 +312,11 @@ export const paymentEvent = onchainTable(
 );
 
 /**
- * Where a payment's money went, way by way; a way of nothing has no row. The amounts may be summed: what came `to` an
- * account less what left `from` it is what the payments did to its balance.
+ * The ways of a payment's money; a way of nothing has no row. Amounts are what was sent, but for a charge's "net" and
+ * for "held", which are what arrived: what the token's own fee kept of those two is the payment's `tokenFee`.
  *
- * - A charge's "net", "fee", "split" and "tokenFee" go from the payer and add up to what was due.
- * - An authorization's "held", to the store, and "tokenFee" go from the payer and add up to what was due.
+ * - A charge's "net", "fee" and "split" go from the payer, and with `tokenFee` add up to what was due.
+ * - An authorization's "held" goes from the payer to the store, and with `tokenFee` is what was due.
  * - A capture's "net", "fee" and "split", and the "returned" of a void or reclaim, go from the store; with what is
  *   capturable they add up to "held".
  * - A refund's "refunded" goes from whoever paid it, merchant or operator.
@@ -320,26 +324,27 @@ export const paymentEvent = onchainTable(
 export const leg = onchainTable(
   "leg",
   {
-    /** `transactionHash-logIndex-kind` */
-    id: text().primaryKey(),
+    /** The event of the payment that it is a part of: a charge, an authorization or an exit. */
+    eventId: text().notNull(),
+    kind: text().$type<"net" | "fee" | "split" | "held" | "returned" | "refunded">().notNull(),
+    /** Its owner: what is held is still the payer's. */
+    account: hex().notNull(),
     paymentId: hex().notNull(),
     merchantAddress: hex().notNull(),
-    kind: text().$type<"net" | "fee" | "split" | "tokenFee" | "held" | "returned" | "refunded">().notNull(),
-    /** Where it was: with the payer, also where a charge passed through a store; in the store; with who refunded it. */
+    /** Where it came from: the payer, also where a charge passed through a store; the store; or who refunded it. */
     from: hex().notNull(),
-    /** Where it is: with the account, or in the merchant's store while it is held or could not be delivered. */
+    /** Where it went: the account, or the merchant's store while it is held or where it became a credit. */
     to: hex().notNull(),
-    /** Whose money it is: what is held is still the payer's. The token itself stands for whoever takes its own fee. */
-    account: hex().notNull(),
     tokenAddress: hex().notNull(),
     ...money("amount"),
-    /** The account has a credit for it. */
+    /** It could not be delivered, and became the account's credit. */
     credited: boolean().notNull(),
     day: text().notNull(),
-    /** `logIndex` is that of the event that told of it: a split's own, or its verb's. */
+    /** `logIndex` is that of the event that wrote it: of a split, `SplitPaid`. */
     ...emitted(),
   },
   (table) => ({
+    pk: primaryKey({ columns: [table.eventId, table.kind, table.account] }),
     byPayment: index().on(table.paymentId),
     byAccount: index().on(table.account, table.timestamp),
     byMerchant: index().on(table.merchantAddress, table.timestamp),
@@ -364,8 +369,8 @@ export const invoiceNumber = onchainTable(
 
 /**
  * A refund of an id that was neither charged nor authorized: its terms share their number with those that were charged,
- * and the chain knows a number's status alone. The event tells no terms, so that neither token nor number is known, and
- * it changes no total.
+ * and the chain knows a number's status alone. The event carries no terms: token and number are unknown, and no total
+ * changes.
  */
 export const strayRefund = onchainTable(
   "stray_refund",
@@ -386,21 +391,30 @@ export const strayRefund = onchainTable(
   }),
 );
 
-/** A policy's record of one decision: asked about a payment, it allowed it. A refused payment leaves nothing. */
+/**
+ * A policy's record of one decision: asked by `room`, it allowed. A refusal leaves nothing. Anybody can ask a policy
+ * about any id: a payment's own receipts are those for which the payment processor asked, and they alone have a
+ * `paymentId`.
+ */
 export const policyReceipt = onchainTable(
   "policy_receipt",
   {
-    paymentId: hex().notNull(),
     /** The policy that was asked. */
     engine: hex().notNull(),
-    payer: hex().notNull(),
-    merchantAddress: hex().notNull(),
+    /** The contract that asked. */
+    room: hex().notNull(),
+    /** The room's id of what it asked about. */
+    id: hex().notNull(),
+    /** The payment; null: another room asked. */
+    paymentId: hex(),
+    /** Who was to pay. */
+    from: hex().notNull(),
     ...emitted(),
   },
   (table) => ({
     pk: primaryKey({ columns: [table.transactionHash, table.logIndex] }),
     byPayment: index().on(table.paymentId),
-    byPayer: index().on(table.payer),
+    byFrom: index().on(table.from),
   }),
 );
 
@@ -423,7 +437,7 @@ export const failedCall = onchainTable(
 
 // ── Credits ──
 
-/** What waits in a store for an account, because it could not be delivered. */
+/** An account's money in a store, because it could not be delivered. */
 export const credit = onchainTable(
   "credit",
   {
@@ -431,7 +445,7 @@ export const credit = onchainTable(
     tokenAddress: hex().notNull(),
     account: hex().notNull(),
     merchantAddress: hex().notNull(),
-    /** `amount` is what waits now: `creditedTotal` less `claimedTotal`. */
+    /** `amount` can be claimed now: `creditedTotal` less `claimedTotal`. */
     ...money("amount", "creditedTotal", "claimedTotal"),
     ...written(),
   },
@@ -452,9 +466,11 @@ export const creditEvent = onchainTable(
     tokenAddress: hex().notNull(),
     account: hex().notNull(),
     merchantAddress: hex().notNull(),
-    /** The payment it came from; null for a claim. */
+    /** The payment that it is of; null for a claim. */
     paymentId: hex(),
-    /** Where a claim sent it: the account, or wherever that had signed for; null for a credit. */
+    /** The kind of the payment's leg that could not be delivered; null for a claim. */
+    leg: text().$type<"net" | "fee" | "split" | "returned">(),
+    /** Where a claim sent it: to the account, or elsewhere by the account's will; null for a credit. */
     to: hex(),
     ...money("amount"),
     ...emitted(),
@@ -465,7 +481,7 @@ export const creditEvent = onchainTable(
   }),
 );
 
-// ── Payouts: what merchants' Safes send ──
+// ── Payouts out of merchants' Safes ──
 
 /**
  * An execution of a merchant's Safe: a payout where it has lines. One that pays nobody, as a change of owners does, has
@@ -517,7 +533,7 @@ export const payout = onchainTable(
 
 /**
  * One transfer of an executed payout. `amount` is what was sent; what the token's own fee keeps of it on the way is the
- * receiver's to bear, and stands in no column.
+ * receiver's to bear, and in no column.
  */
 export const payoutLine = onchainTable(
   "payout_line",
@@ -558,9 +574,9 @@ export const payoutLine = onchainTable(
  *
  * - Of charges: `paymentCount`, and `gross = net + fee + splitTotal + tokenFee`.
  * - Of authorizations: `authorized` is what arrived in the store. Over all days, `authorized` less `captured`, `voided`
- *   and `reclaimed` is what is capturable.
+ *   and `reclaimed` is capturable.
  * - Of captures: `captured = capturedNet + capturedFee + capturedSplitTotal`.
- * - `refunded`, of charges and captures, by whomever: fee and splits stay where they are.
+ * - `refunded`, of charges and captures, by whomever: fee and splits are not paid back.
  *
  * What payers paid is `gross + captured`, what the merchant took `net + capturedNet`.
  */
@@ -584,8 +600,8 @@ export const dailyTotal = onchainTable(
  * Every amount is a sum over the events of that day, so that days may be summed.
  *
  * - Of charges and authorizations: `paymentCount`, `priced` and `due`.
- * - Of charges and captures: `received`. Of a payment that waits nothing has been received, and of what was voided or
- *   reclaimed nothing will be.
+ * - Of charges and captures: `received`. Nothing has been received of a payment that is held, and nothing will be of
+ *   what was voided or reclaimed.
  */
 export const dailyCurrencyTotal = onchainTable(
   "daily_currency_total",
@@ -597,9 +613,9 @@ export const dailyCurrencyTotal = onchainTable(
     /** In UTC, "YYYY-MM-DD". */
     day: text().notNull(),
     paymentCount: integer().notNull(),
-    /** What the terms were signed for, in units of the currency. */
+    /** The signed amounts, in units of the currency. */
     priced: bigint().notNull(),
-    /** What that came to, and was taken of the payers. */
+    /** Taken of the payers for that. */
     ...money("due"),
     /** What arrived at the merchant, without fee, splits and what the token's own fee kept. */
     ...money("received"),
@@ -610,7 +626,7 @@ export const dailyCurrencyTotal = onchainTable(
   }),
 );
 
-/** What an account took of charges and captures in a day, as fee receiver or split account, in one token. */
+/** An account's income of charges and captures in a day, as fee receiver or split account, in one token. */
 export const dailyIncome = onchainTable(
   "daily_income",
   {
@@ -625,7 +641,7 @@ export const dailyIncome = onchainTable(
   (table) => ({ pk: primaryKey({ columns: [table.account, table.kind, table.tokenAddress, table.day] }) }),
 );
 
-/** What a merchant's Safe paid out in a day by lines that are known, in one token. */
+/** The known lines that a merchant's Safe paid out in a day, in one token. */
 export const dailyPayout = onchainTable(
   "daily_payout",
   {
@@ -646,7 +662,6 @@ export const merchantRelations = relations(merchant, ({ one, many }) => ({
   tokenStore: one(tokenStore, { fields: [merchant.currentStore], references: [tokenStore.address] }),
   tokenStores: many(tokenStore),
   payments: many(payment),
-  prices: many(price),
   invoiceNumbers: many(invoiceNumber),
   signers: many(signer),
   signerEvents: many(signerEvent),
@@ -654,7 +669,6 @@ export const merchantRelations = relations(merchant, ({ one, many }) => ({
   credits: many(credit),
   dailyTotals: many(dailyTotal),
   dailyCurrencyTotals: many(dailyCurrencyTotal),
-  policyReceipts: many(policyReceipt),
   payouts: many(payout),
   payoutLines: many(payoutLine),
   dailyPayouts: many(dailyPayout),
@@ -709,6 +723,8 @@ export const paymentRelations = relations(payment, ({ one, many }) => ({
   tokenStore: one(tokenStore, { fields: [payment.store], references: [tokenStore.address] }),
   /** Null where the amount is in the token. */
   price: one(price, { fields: [payment.id], references: [price.paymentId] }),
+  /** Its last own event: all but splits' and credits'. */
+  lastEvent: one(paymentEvent, { fields: [payment.lastEventId], references: [paymentEvent.id] }),
   splits: many(split),
   events: many(paymentEvent),
   legs: many(leg),
@@ -718,22 +734,22 @@ export const paymentRelations = relations(payment, ({ one, many }) => ({
 
 export const priceRelations = relations(price, ({ one }) => ({
   payment: one(payment, { fields: [price.paymentId], references: [payment.id] }),
-  merchant: one(merchant, { fields: [price.merchantAddress], references: [merchant.address] }),
   token: one(token, { fields: [price.tokenAddress], references: [token.address] }),
 }));
 
 export const splitRelations = relations(split, ({ one }) => ({
   payment: one(payment, { fields: [split.paymentId], references: [payment.id] }),
   token: one(token, { fields: [split.tokenAddress], references: [token.address] }),
-  event: one(paymentEvent, { fields: [split.eventId], references: [paymentEvent.id] }),
 }));
 
-export const paymentEventRelations = relations(paymentEvent, ({ one }) => ({
+export const paymentEventRelations = relations(paymentEvent, ({ one, many }) => ({
+  legs: many(leg),
   payment: one(payment, { fields: [paymentEvent.paymentId], references: [payment.id] }),
   token: one(token, { fields: [paymentEvent.tokenAddress], references: [token.address] }),
 }));
 
 export const legRelations = relations(leg, ({ one }) => ({
+  event: one(paymentEvent, { fields: [leg.eventId], references: [paymentEvent.id] }),
   payment: one(payment, { fields: [leg.paymentId], references: [payment.id] }),
   merchant: one(merchant, { fields: [leg.merchantAddress], references: [merchant.address] }),
   token: one(token, { fields: [leg.tokenAddress], references: [token.address] }),
@@ -745,8 +761,8 @@ export const invoiceNumberRelations = relations(invoiceNumber, ({ one }) => ({
 }));
 
 export const policyReceiptRelations = relations(policyReceipt, ({ one }) => ({
+  /** Null where another room asked. */
   payment: one(payment, { fields: [policyReceipt.paymentId], references: [payment.id] }),
-  merchant: one(merchant, { fields: [policyReceipt.merchantAddress], references: [merchant.address] }),
 }));
 
 export const creditRelations = relations(credit, ({ one, many }) => ({

@@ -1,41 +1,38 @@
 import { ponder } from "ponder:registry";
-import { credit, creditEvent, paymentEvent, tokenStore } from "ponder:schema";
+import { credit, creditEvent, leg, payment, split } from "ponder:schema";
+import { hexToString } from "viem";
 import { amounts } from "./deployment.ts";
-import { keepCredit } from "./legs.ts";
+import { addToHistory } from "./history.ts";
 import { emitted, written } from "./rows.ts";
+
+type CreditedKind = NonNullable<(typeof creditEvent.$inferSelect)["leg"]>;
 
 ponder.on("PaymentProcessor:Credited", async ({ event, context }) => {
   const { id, store, account, token, amount } = event.args;
-  const { merchantAddress } = (await context.db.find(tokenStore, { address: store }))!;
-  const credited = amounts(token, { amount });
+  const kind = hexToString(event.args.leg, { size: 32 }) as CreditedKind;
+  const { merchantAddress, lastEventId } = (await context.db.find(payment, { id }))!;
+  const key = { store, tokenAddress: token, account };
 
-  await context.db.insert(paymentEvent).values({
-    id: event.id,
-    paymentId: id,
-    kind: "credited",
-    account,
-    tokenAddress: token,
-    ...credited,
-    store,
-    ...emitted(event),
-  });
+  await context.db.update(leg, { eventId: lastEventId, kind, account }).set({ to: store, credited: true });
+  if (kind === "split") {
+    await context.db.update(split, { paymentId: id, account }).set({ credited: true, ...written(event) });
+  }
+
+  await addToHistory(context, event, { paymentId: id, kind: "credited", account, tokenAddress: token, amount, store });
   await context.db.insert(creditEvent).values({
     id: event.id,
     kind: "credited",
-    store,
-    tokenAddress: token,
-    account,
+    ...key,
     merchantAddress,
     paymentId: id,
-    ...credited,
+    leg: kind,
+    ...amounts(token, { amount }),
     ...emitted(event),
   });
   await context.db
     .insert(credit)
     .values({
-      store,
-      tokenAddress: token,
-      account,
+      ...key,
       merchantAddress,
       ...amounts(token, { amount, creditedTotal: amount, claimedTotal: 0n }),
       ...written(event),
@@ -44,14 +41,15 @@ ponder.on("PaymentProcessor:Credited", async ({ event, context }) => {
       ...amounts(token, { amount: row.amount + amount, creditedTotal: row.creditedTotal + amount }),
       ...written(event),
     }));
-
-  await keepCredit(context, event, { paymentId: id, merchantAddress, account, tokenAddress: token, amount, to: store });
 });
 
 ponder.on("PaymentProcessor:Claimed", async ({ event, context }) => {
   const { store, account, token, to, amount } = event.args;
   const key = { store, tokenAddress: token, account };
-  const { merchantAddress } = (await context.db.find(tokenStore, { address: store }))!;
+  const { merchantAddress } = await context.db.update(credit, key).set((row) => ({
+    ...amounts(token, { amount: row.amount - amount, claimedTotal: row.claimedTotal + amount }),
+    ...written(event),
+  }));
   await context.db.insert(creditEvent).values({
     id: event.id,
     kind: "claimed",
@@ -61,8 +59,4 @@ ponder.on("PaymentProcessor:Claimed", async ({ event, context }) => {
     ...amounts(token, { amount }),
     ...emitted(event),
   });
-  await context.db.update(credit, key).set((row) => ({
-    ...amounts(token, { amount: row.amount - amount, claimedTotal: row.claimedTotal + amount }),
-    ...written(event),
-  }));
 });

@@ -1,51 +1,23 @@
-import { type Context, type Event, ponder } from "ponder:registry";
-import { payment, paymentEvent, strayRefund } from "ponder:schema";
-import { type Address, type Hex, isAddressEqual } from "viem";
+import { type Context, ponder } from "ponder:registry";
+import { payment, strayRefund } from "ponder:schema";
+import type { Hex } from "viem";
 import { amounts } from "./deployment.ts";
-import { takeCredit, writeLeg } from "./legs.ts";
-import { changed, emitted } from "./rows.ts";
+import { addToHistory } from "./history.ts";
+import { writeLeg } from "./legs.ts";
+import { type LogEvent, changed, emitted } from "./rows.ts";
 import { addToCurrencyDay, addToDay } from "./totals.ts";
-
-type Payment = typeof payment.$inferSelect;
-type Exit = "captured" | "voided" | "reclaimed" | "refunded";
-
-/** What a leg says of the payment that it is of. */
-const partOf = ({ id, merchantAddress, tokenAddress }: Payment) => ({ paymentId: id, merchantAddress, tokenAddress });
-
-const addToHistory = (
-  context: Context,
-  event: Event & { readonly id: string },
-  { id, tokenAddress }: Payment,
-  told: { readonly kind: Exit; readonly account: Address; readonly amount: bigint; readonly reason?: Hex },
-) =>
-  context.db.insert(paymentEvent).values({
-    id: event.id,
-    paymentId: id,
-    tokenAddress,
-    ...told,
-    ...amounts(tokenAddress, { amount: told.amount }),
-    ...emitted(event),
-  });
 
 ponder.on("PaymentProcessor:Captured", async ({ event, context }) => {
   const { id, amount, net, fee } = event.args;
   const held = (await context.db.find(payment, { id }))!;
   const { merchantAddress, feeReceiver, tokenAddress } = held;
-  const part = { ...partOf(held), from: held.store! };
+  const from = held.store!;
   const splitTotal = amount - net - fee;
 
-  const toReceiver = await takeCredit(context, id, feeReceiver);
-  const isOne = isAddressEqual(feeReceiver, merchantAddress);
-  const toMerchant = isOne ? toReceiver : await takeCredit(context, id, merchantAddress);
-  // Where one account is owed both, the sum of its credits says which of them is one, or both; of equals, the fee.
-  const isFee = toReceiver && (!isOne || toReceiver.amount !== net || fee === net);
-  const isNet = toMerchant && (!isOne || toMerchant.amount !== fee);
-  const feeStore = isFee ? toReceiver.store : null;
-  const netStore = isNet ? toMerchant.store : null;
-  await writeLeg(context, event, { ...part, kind: "fee", account: feeReceiver, amount: fee, creditedIn: feeStore });
-  await writeLeg(context, event, { ...part, kind: "net", account: merchantAddress, amount: net, creditedIn: netStore });
-
-  await addToHistory(context, event, held, { kind: "captured", account: merchantAddress, amount });
+  const entry = { paymentId: id, kind: "captured", account: merchantAddress, tokenAddress, amount } as const;
+  await addToHistory(context, event, entry);
+  await writeLeg(context, event, held, { kind: "fee", from, account: feeReceiver, amount: fee });
+  await writeLeg(context, event, held, { kind: "net", from, account: merchantAddress, amount: net });
   await context.db.update(payment, { id }).set((row) => ({
     ...amounts(tokenAddress, {
       capturable: row.capturable - amount,
@@ -62,20 +34,18 @@ ponder.on("PaymentProcessor:Captured", async ({ event, context }) => {
   await addToCurrencyDay(context, event, held, { received: net });
 });
 
-/** What waited goes back to its payer, or waits for it. */
+/** Held money goes back to its payer. */
 async function giveBack(
   context: Context,
-  event: Event & { readonly id: string },
+  event: LogEvent,
   kind: "voided" | "reclaimed",
   { id, amount }: { readonly id: Hex; readonly amount: bigint },
 ): Promise<void> {
   const held = (await context.db.find(payment, { id }))!;
   const { payer, tokenAddress } = held;
-  const creditedIn = (await takeCredit(context, id, payer))?.store ?? null;
-  const part = { ...partOf(held), from: held.store!, kind: "returned" } as const;
-  await writeLeg(context, event, { ...part, account: payer, amount, creditedIn });
 
-  await addToHistory(context, event, held, { kind, account: payer, amount });
+  await addToHistory(context, event, { paymentId: id, kind, account: payer, tokenAddress, amount });
+  await writeLeg(context, event, held, { kind: "returned", from: held.store!, account: payer, amount });
   await context.db.update(payment, { id }).set((row) => ({
     ...amounts(tokenAddress, {
       capturable: row.capturable - amount,
@@ -99,9 +69,10 @@ ponder.on("PaymentProcessor:Refunded", async ({ event, context }) => {
     await context.db.insert(strayRefund).values({ paymentId: id, from, to, amount, reason, ...emitted(event) });
     return;
   }
+
   const { tokenAddress } = paid;
-  await writeLeg(context, event, { ...partOf(paid), kind: "refunded", from, account: to, amount });
-  await addToHistory(context, event, paid, { kind: "refunded", account: to, amount, reason });
+  await addToHistory(context, event, { paymentId: id, kind: "refunded", account: to, tokenAddress, amount, reason });
+  await writeLeg(context, event, paid, { kind: "refunded", from, account: to, amount });
   await context.db.update(payment, { id }).set((row) => {
     const refunded = row.refunded + amount;
     // Of a priced charge the chain lets more be paid back than it took.

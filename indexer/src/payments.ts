@@ -1,48 +1,17 @@
-import { type Context, type Event, ponder } from "ponder:registry";
-import { invoiceNumber, merchant, payment, paymentEvent, split } from "ponder:schema";
-import { type Address, type Hex, zeroAddress } from "viem";
+import { type Context, ponder } from "ponder:registry";
+import { invoiceNumber, merchant, payment } from "ponder:schema";
+import type { Address, Hex } from "viem";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { amounts } from "./deployment.ts";
-import { takeCredit, writeLeg } from "./legs.ts";
-import { type Paid, takePrice } from "./prices.ts";
-import { changed, dayOf, emitted, meetMerchant, written } from "./rows.ts";
+import { addToHistory } from "./history.ts";
+import { writeLeg } from "./legs.ts";
+import { type Due, readDue } from "./prices.ts";
+import { type LogEvent, changed, dayOf, emitted, meetMerchant } from "./rows.ts";
+import { writeSplits } from "./splits.ts";
 import { meetStore } from "./stores.ts";
 import { addToCurrencyDay, addToDay } from "./totals.ts";
 
-ponder.on("PaymentProcessor:SplitPaid", async ({ event, context }) => {
-  const { id, account, amount } = event.args;
-  // A capture's payment is known. A charge's comes with `Charged`, in the same transaction: until then no token is.
-  const held = await context.db.find(payment, { id });
-  const tokenAddress = held?.tokenAddress ?? zeroAddress;
-  const toMoney = (sum: bigint) => (held ? amounts(tokenAddress, { amount: sum }) : { amount: sum, amountDecimal: "" });
-  // A credit of this account that stands before this event is the split's, and not the fee's.
-  const creditedIn = (await takeCredit(context, id, account))?.store ?? null;
-  const paid = { tokenAddress, ...toMoney(amount) };
-  await context.db.insert(paymentEvent).values({
-    id: event.id,
-    paymentId: id,
-    kind: "splitPaid",
-    account,
-    ...paid,
-    store: creditedIn,
-    ...emitted(event),
-  });
-  const told = { eventId: event.id, ...written(event) };
-  await context.db
-    .insert(split)
-    .values({ paymentId: id, account, position: 0, bps: 0, ...paid, credited: creditedIn !== null, ...told })
-    .onConflictDoUpdate((row) => ({
-      ...toMoney(row.amount + amount),
-      credited: row.credited || creditedIn !== null,
-      ...told,
-    }));
-  if (!held) return;
-  const { merchantAddress, store } = held;
-  const part = { paymentId: id, merchantAddress, tokenAddress, kind: "split", account, amount } as const;
-  await writeLeg(context, event, { ...part, from: store!, creditedIn });
-});
-
-/** What both entries tell: who paid on whose invoice, over which rail. */
+/** The arguments that both entries have: who paid on whose invoice, over which rail. */
 interface Entry {
   readonly id: Hex;
   readonly payer: Address;
@@ -54,15 +23,15 @@ interface Entry {
 interface Outcome {
   readonly status: "charged" | "authorized";
   readonly store: Address | null;
-  readonly sums: Readonly<Record<"received" | "fee" | "splitTotal" | "tokenFee" | "capturable" | "refundable", bigint>>;
+  readonly sums: Readonly<Record<"received" | "fee" | "tokenFee" | "capturable" | "refundable", bigint>>;
 }
 
-/** The row that terms are taken into, whichever way, and the end of their number. */
+/** The rows of terms that were taken, either way: the payment, its splits, and the end of its number. */
 async function writePayment(
   context: Context,
-  event: Event,
+  event: LogEvent,
   { id, payer, terms, signer, collector }: Entry,
-  { due, ...rated }: Paid,
+  { due, ...rated }: Due,
   { status, store, sums }: Outcome,
 ): Promise<void> {
   const { merchant: payee, token, amount, currency, source, number } = terms;
@@ -89,12 +58,13 @@ async function writePayment(
     splitCount: terms.splits.length,
     store,
     ...rated,
-    ...amounts(token, { due, captured: 0n, voided: 0n, reclaimed: 0n, refunded: 0n, ...sums }),
+    ...amounts(token, { due, splitTotal: 0n, captured: 0n, voided: 0n, reclaimed: 0n, refunded: 0n, ...sums }),
     overRefunded: false,
     day: dayOf(event),
     ...changed(event),
     ...emitted(event),
   });
+  await writeSplits(context, event, id, terms);
   await context.db
     .insert(invoiceNumber)
     .values({ merchantAddress: payee, number, status, paymentId: id, by: payer, ...emitted(event) });
@@ -106,85 +76,36 @@ async function writePayment(
 ponder.on("PaymentProcessor:Charged", async ({ event, context }) => {
   const { id, merchant: payee, payer, terms, received, fee } = event.args;
   const { token, feeReceiver } = terms;
+  const paid = { id, merchantAddress: payee, tokenAddress: token };
+  const priced = await readDue(context, id, terms);
+  const { due } = priced;
+  // The rest of what was due, out of which each `SplitPaid` that follows takes its part.
+  const tokenFee = due - received - fee;
+
   await meetMerchant(context, event, payee);
-  const paid = await takePrice(context, id, terms);
-  const { due } = paid;
-  const part = { paymentId: id, merchantAddress: payee, from: payer, tokenAddress: token };
-
-  let splitTotal = 0n;
-  for (const [position, { account, bps }] of terms.splits.entries()) {
-    const told = await context.db.find(split, { paymentId: id, account });
-    const sent = amounts(token, { amount: told?.amount ?? 0n });
-    const known = { position, bps: Number(bps), tokenAddress: token, ...sent };
-    await context.db
-      .insert(split)
-      .values({ paymentId: id, account, ...known, credited: false, ...written(event) })
-      .onConflictDoUpdate(known);
-    if (!told?.eventId) continue;
-    splitTotal += told.amount;
-    const line = await context.db.update(paymentEvent, { id: told.eventId }).set({ tokenAddress: token, ...sent });
-    const place = { logIndex: line.logIndex, creditedIn: line.store };
-    await writeLeg(context, event, { ...part, kind: "split", account, amount: told.amount, ...place });
-  }
-
-  const creditedIn = (await takeCredit(context, id, feeReceiver))?.store ?? null;
-  await writeLeg(context, event, { ...part, kind: "fee", account: feeReceiver, amount: fee, creditedIn });
-  await writeLeg(context, event, { ...part, kind: "net", account: payee, amount: received });
-  const tokenFee = due - received - fee - splitTotal;
-  await writeLeg(context, event, { ...part, kind: "tokenFee", account: token, amount: tokenFee });
-
-  await context.db.insert(paymentEvent).values({
-    id: event.id,
-    paymentId: id,
-    kind: "charged",
-    account: payer,
-    tokenAddress: token,
-    ...amounts(token, { amount: due }),
-    ...emitted(event),
-  });
-  const sums = { received, fee, splitTotal, tokenFee, capturable: 0n, refundable: due };
-  await writePayment(context, event, event.args, paid, { status: "charged", store: null, sums });
-  const added = { paymentCount: 1, gross: due, fee, splitTotal, tokenFee, net: received };
-  await addToDay(context, event, part, added);
+  const sums = { received, fee, tokenFee, capturable: 0n, refundable: due };
+  await writePayment(context, event, event.args, priced, { status: "charged", store: null, sums });
+  const entry = { paymentId: id, kind: "charged", account: payer, tokenAddress: token, amount: due } as const;
+  await addToHistory(context, event, entry);
+  await writeLeg(context, event, paid, { kind: "net", from: payer, account: payee, amount: received });
+  await writeLeg(context, event, paid, { kind: "fee", from: payer, account: feeReceiver, amount: fee });
+  await addToDay(context, event, paid, { paymentCount: 1, gross: due, fee, tokenFee, net: received });
 });
 
 ponder.on("PaymentProcessor:Authorized", async ({ event, context }) => {
   const { id, merchant: payee, payer, terms, store, amount } = event.args;
   const { token } = terms;
-  await meetStore(context, event, store, payee);
-  const paid = await takePrice(context, id, terms);
-  const part = { paymentId: id, merchantAddress: payee, from: payer, tokenAddress: token };
+  const paid = { id, merchantAddress: payee, tokenAddress: token };
+  const priced = await readDue(context, id, terms);
 
-  for (const [position, { account, bps }] of terms.splits.entries()) {
-    await context.db.insert(split).values({
-      paymentId: id,
-      account,
-      position,
-      bps: Number(bps),
-      tokenAddress: token,
-      ...amounts(token, { amount: 0n }),
-      credited: false,
-      ...written(event),
-    });
-  }
-
-  const tokenFee = paid.due - amount;
-  await writeLeg(context, event, { ...part, kind: "held", account: payer, amount, to: store });
-  await writeLeg(context, event, { ...part, kind: "tokenFee", account: token, amount: tokenFee });
-
-  await context.db.insert(paymentEvent).values({
-    id: event.id,
-    paymentId: id,
-    kind: "authorized",
-    account: payer,
-    tokenAddress: token,
-    ...amounts(token, { amount }),
-    store,
-    ...emitted(event),
-  });
-  const sums = { received: 0n, fee: 0n, splitTotal: 0n, tokenFee, capturable: amount, refundable: 0n };
-  await writePayment(context, event, event.args, paid, { status: "authorized", store, sums });
-  await addToDay(context, event, part, { authorized: amount });
+  // A store that no event has named before is the merchant's first: `StoreRenewed` names every later one.
+  await meetStore(context, event, { store, owner: payee, generation: 0n });
+  const sums = { received: 0n, fee: 0n, tokenFee: priced.due - amount, capturable: amount, refundable: 0n };
+  await writePayment(context, event, event.args, priced, { status: "authorized", store, sums });
+  const entry = { paymentId: id, kind: "authorized", account: payer, tokenAddress: token, amount, store } as const;
+  await addToHistory(context, event, entry);
+  await writeLeg(context, event, paid, { kind: "held", from: payer, account: payer, to: store, amount });
+  await addToDay(context, event, paid, { authorized: amount });
 });
 
 ponder.on("PaymentProcessor:Cancelled", async ({ event, context }) => {

@@ -1,13 +1,17 @@
 import { ponder } from "ponder:registry";
 import { policyReceipt } from "ponder:schema";
+import { isAddressEqual } from "viem";
 import { record } from "./deployment.ts";
 import { emitted } from "./rows.ts";
 
-if (record.contracts.PolicyEngine) {
-  ponder.on("PolicyEngine:PaymentAllowed", async ({ event, context }) => {
-    const { id, payer, merchant } = event.args;
+const { PolicyEngine, PaymentProcessor } = record.contracts;
+
+if (PolicyEngine) {
+  ponder.on("PolicyEngine:Allowed", async ({ event, context }) => {
+    const { room, id, from } = event.args;
+    const paymentId = isAddressEqual(room, PaymentProcessor.address) ? id : null;
     await context.db
       .insert(policyReceipt)
-      .values({ paymentId: id, engine: event.log.address, payer, merchantAddress: merchant, ...emitted(event) });
+      .values({ engine: event.log.address, room, id, paymentId, from, ...emitted(event) });
   });
 }

@@ -5,21 +5,18 @@ import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { amounts } from "./deployment.ts";
 import { dayOf, emitted } from "./rows.ts";
 
-/** What every source gives its rates with. */
+/** Decimals of every source's rates. */
 const RATE_DECIMALS = 18;
 
 ponder.on("PaymentProcessor:Priced", async ({ event, context }) => {
-  const { id, due, rate, ratedAt } = event.args;
-  // The terms come with `Charged` or `Authorized`, in the same transaction: until then nothing but the price is known.
+  const { id, source, currency, token, amount, due, rate, ratedAt } = event.args;
   await context.db.insert(price).values({
     paymentId: id,
-    merchantAddress: zeroAddress,
-    source: zeroAddress,
-    currency: zeroAddress,
-    tokenAddress: zeroAddress,
-    amount: 0n,
-    due,
-    dueDecimal: "",
+    source,
+    currency,
+    tokenAddress: token,
+    amount,
+    ...amounts(token, { due }),
     rate,
     rateDecimal: formatUnits(rate, RATE_DECIMALS),
     ratedAt,
@@ -28,25 +25,17 @@ ponder.on("PaymentProcessor:Priced", async ({ event, context }) => {
   });
 });
 
-/** What a payment came to, and at which price. */
-export interface Paid {
+/** The amount that was taken under terms, and the price that made it. */
+export interface Due {
   readonly due: bigint;
   readonly rate: bigint | null;
   readonly rateDecimal: string | null;
   readonly ratedAt: bigint | null;
 }
 
-/** What terms came to: their amount, or what `Priced` said before; it is then known of which terms that was the price. */
-export async function takePrice(context: Context, paymentId: Hex, terms: PaymentTerms): Promise<Paid> {
-  const { merchant, source, currency, token, amount } = terms;
+/** The amount of terms in their token: as they say, or by the price that was written just before. */
+export async function readDue(context: Context, paymentId: Hex, { source, amount }: PaymentTerms): Promise<Due> {
   if (source === zeroAddress) return { due: amount, rate: null, rateDecimal: null, ratedAt: null };
-  const { due, rate, rateDecimal, ratedAt } = await context.db.update(price, { paymentId }).set((row) => ({
-    merchantAddress: merchant,
-    source,
-    currency,
-    tokenAddress: token,
-    amount,
-    ...amounts(token, { due: row.due }),
-  }));
+  const { due, rate, rateDecimal, ratedAt } = (await context.db.find(price, { paymentId }))!;
   return { due, rate, rateDecimal, ratedAt };
 }

@@ -2,18 +2,25 @@ import type { Context, Event } from "ponder:registry";
 import { merchant } from "ponder:schema";
 import type { Address } from "viem";
 
+/** An event that a contract emitted. */
+export type LogEvent = Event & { readonly id: string };
+
 /** Where in the chain a row was last written. */
 export const written = (event: Event) => ({ blockNumber: event.block.number, timestamp: event.block.timestamp });
 
-/** Where in the chain the one event stands that a row tells of. */
+/** Where in the chain the one event is that a row is of. */
 export const emitted = (event: Event) => ({
   ...written(event),
   transactionHash: event.transaction.hash,
   logIndex: event.log.logIndex,
 });
 
-/** Where in the chain a payment was last changed. */
-export const changed = ({ block }: Event) => ({ changedInBlock: block.number, changedAt: block.timestamp });
+/** The event that changed a payment last. */
+export const changed = ({ id, block }: LogEvent) => ({
+  lastEventId: id,
+  changedInBlock: block.number,
+  changedAt: block.timestamp,
+});
 
 /** The day of an event in UTC, "YYYY-MM-DD". */
 export const dayOf = (event: Event): string =>

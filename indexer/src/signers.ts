@@ -3,12 +3,12 @@ import { signer, signerEvent } from "ponder:schema";
 import { emitted, meetMerchant, written } from "./rows.ts";
 
 ponder.on("PaymentProcessor:SignerSet", async ({ event, context }) => {
-  const { merchant, signer: named, validUntil } = event.args;
+  const { owner, signer: named, validUntil } = event.args;
   const maxOutBps = Number(event.args.maxOutBps);
-  await meetMerchant(context, event, merchant);
+  await meetMerchant(context, event, owner);
   await context.db
     .insert(signerEvent)
-    .values({ id: event.id, merchantAddress: merchant, signer: named, validUntil, maxOutBps, ...emitted(event) });
+    .values({ id: event.id, merchantAddress: owner, signer: named, validUntil, maxOutBps, ...emitted(event) });
   const now = {
     validUntil,
     maxOutBps,
@@ -18,6 +18,6 @@ ponder.on("PaymentProcessor:SignerSet", async ({ event, context }) => {
   };
   await context.db
     .insert(signer)
-    .values({ merchantAddress: merchant, signer: named, ...now })
+    .values({ merchantAddress: owner, signer: named, ...now })
     .onConflictDoUpdate(now);
 });

@@ -1,9 +1,10 @@
 import { type Address, type Hash, encodeFunctionData, getAddress, keccak256, stringToHex, toHex } from "viem";
 import { toTypedDataDomain, types } from "../../sdk/src/terms/typedData.ts";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
-import type { Indexed } from "../support/indexer.ts";
+import type { Chain } from "../support/indexer.ts";
 import { gas } from "../support/payments.ts";
 import { type Wallet, usdt } from "../support/system.ts";
+import { exitsOf } from "./exits.ts";
 
 const accountOf = (name: string): Address => getAddress(`0x${keccak256(toHex(name)).slice(-40)}`);
 
@@ -28,7 +29,7 @@ interface Tools {
 }
 
 /** Every kind of thing that becomes of money that waits. Numbers begin at 60. */
-export async function letMoneyWait(indexed: Indexed, { settle, pay, withParts, first, short }: Tools) {
+export async function letMoneyWait(indexed: Chain, { settle, pay, withParts, first, short }: Tools) {
   const { processor, hostile, merchant, payer, stranger, operator, others, addressOf, networkHelpers } = indexed;
   const [second, third] = others as [Wallet, Wallet];
 
@@ -43,14 +44,16 @@ export async function letMoneyWait(indexed: Indexed, { settle, pay, withParts, f
   /** The merchant signs each invoice itself, whoever it is. */
   const authorize = async (number: number, overrides: Partial<PaymentTerms> = {}, by: Wallet = merchant) => {
     const terms = await termsOf(number, { merchant: addressOf(by), ...overrides });
-    const invoice = [terms, terms.amount, addressOf(by), await indexed.signTerms(by, terms)] as const;
+    const invoice = [terms, addressOf(by), terms.amount, await indexed.signTerms(by, terms)] as const;
     await settle(processor.write.authorize(invoice, { account: payer.account }));
     return terms;
   };
+  const exits = exitsOf(indexed);
   const capture = (terms: PaymentTerms, amount: bigint, { by = operator, feeBps = terms.feeBps } = {}) =>
-    settle(processor.write.capture([terms, amount, feeBps], { account: by.account, gas }));
-  const refund = (terms: PaymentTerms, amount: bigint, { by = merchant, to = payer } = {}) =>
-    settle(processor.write.refund([terms, amount, addressOf(to), reason], { account: by.account }));
+    settle(exits.capture(by, terms, amount, feeBps));
+  const voidHeld = (terms: PaymentTerms, amount: bigint, by = merchant) => settle(exits.voidHeld(by, terms, amount));
+  const refund = (terms: PaymentTerms, amount: bigint) =>
+    settle(exits.refund(merchant, terms, amount, addressOf(payer), reason));
   const treat = (who: Wallet | Address, how: keyof typeof Treatment) =>
     settle(hostile.write.treat([addressOf(who), Treatment[how]]));
   const inHostile = { token: getAddress(hostile.address), amount: 10n ** 18n };
@@ -64,7 +67,7 @@ export async function letMoneyWait(indexed: Indexed, { settle, pay, withParts, f
   await settle(indexed.asTokenOwner.write.setParams([0n, 0n]));
   await capture(partly, usdt(40), { feeBps: 100n });
   await capture(partly, usdt(30), { by: merchant });
-  await settle(processor.write.void([partly, usdt(9.9)], { account: operator.account }));
+  await voidHeld(partly, usdt(9.9), operator);
   await refund(partly, usdt(20));
 
   // Fee receiver and merchant are one: both parts become credits, then the merchant's alone.
@@ -84,20 +87,26 @@ export async function letMoneyWait(indexed: Indexed, { settle, pay, withParts, f
   // By consent, before and after a new store: what waits in the one before it gets out as before.
   const consented = await termsOf(64, withParts);
   const consent = await indexed.signPermit2(payer, consented, { nonce: 64n });
-  const invoice = [consented, addressOf(merchant), await indexed.signTerms(merchant, consented)] as const;
-  const byPermit2 = [...invoice, addressOf(payer), indexed.permit2Collector.address, consent] as const;
+  const parties = [addressOf(merchant), addressOf(payer), indexed.permit2Collector.address] as const;
+  const byPermit2 = [consented, ...parties, await indexed.signTerms(merchant, consented), consent] as const;
   await settle(processor.write.authorizeWithConsent(byPermit2, { account: stranger.account }));
   await settle(processor.write.newStore({ account: merchant.account }));
   const expiry = partly.authorizationExpiry;
   const renewed = await authorize(65, { ...withParts, authorizationExpiry: expiry + 3_600n });
-  await settle(processor.write.void([consented, usdt(100)], { account: merchant.account }));
+  await voidHeld(consented, usdt(100));
 
   // Two captures of one payment and one of too much, in one transaction.
-  const calls = [10, 15, 1_000].map((amount) => ({
+  const calls = (
+    [
+      [10, 100],
+      [15, 90],
+      [1_000, 75],
+    ] as const
+  ).map(([amount, capturable]) => ({
     data: encodeFunctionData({
       abi: processor.abi,
       functionName: "capture",
-      args: [renewed, usdt(amount), renewed.feeBps],
+      args: [renewed, usdt(amount), renewed.feeBps, usdt(capturable)],
     }),
     gasLimit: 2_000_000n,
   }));
@@ -138,7 +147,7 @@ export async function letMoneyWait(indexed: Indexed, { settle, pay, withParts, f
   await treat(merchant, "Refuse");
   await capture(refused, 4n * 10n ** 17n);
   await treat(payer, "Refuse");
-  await settle(processor.write.void([refused, 2n * 10n ** 17n], { account: merchant.account, gas }));
+  await voidHeld(refused, 2n * 10n ** 17n);
 
   await treat(merchant, "Pay");
   await settle(processor.write.claim([newStore, hostile.address, addressOf(merchant)], { account: stranger.account }));
@@ -154,8 +163,8 @@ export async function letMoneyWait(indexed: Indexed, { settle, pay, withParts, f
     message: { ...claim, amount: claimed, nonce, deadline: 2n ** 40n },
   });
   const { store: from, token, account, to } = claim;
-  const claimTo = [from, token, account, to, claimed, 2n ** 40n, signature] as const;
-  await settle(processor.write.claimTo(claimTo, { account: stranger.account }));
+  const claimTo = [account, from, token, to, claimed, 2n ** 40n, signature] as const;
+  await settle(processor.write.claimToFor(claimTo, { account: stranger.account }));
 
   return { second, third, newStore, twin, partly };
 }

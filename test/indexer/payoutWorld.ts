@@ -20,7 +20,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { multiSendAbi, safeAbi } from "../../sdk/src/safe/abi.ts";
 import { createSafe, getPayoutTypedData, joinSignatures } from "../../sdk/src/safe/index.ts";
 import type { SafeTx } from "../../sdk/src/safe/types.ts";
-import type { Indexed } from "../support/indexer.ts";
+import type { Chain } from "../support/indexer.ts";
 import { gas } from "../support/payments.ts";
 import { multicall3, usdt } from "../support/system.ts";
 
@@ -57,7 +57,7 @@ const multiSendOf = (calls: readonly Call[]): Hex =>
   encodeFunctionData({ abi: multiSendAbi, functionName: "multiSend", args: [concat(calls.map(pack))] });
 
 /** Every way in which a merchant's Safe can be executed, on Safe's own code: three owners sign each. */
-export async function letSafesPay(indexed: Indexed, settle: (sent: Promise<Hash>) => Promise<Hash>) {
+export async function letSafesPay(indexed: Chain, settle: (sent: Promise<Hash>) => Promise<Hash>) {
   const { processor, token, hostile, stranger, domain, contractNetworks, networkHelpers, publicClient } = indexed;
   const networks = contractNetworks[String(domain.chainId)]!;
   const owners: readonly LocalAccount[] = ["xu", "shen", "tao"].map((name) =>

@@ -1,10 +1,10 @@
 import { type Hash, type Address, getAddress, keccak256, toHex } from "viem";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { EUR, feedBounds, guards, price, roundAt } from "../prices/support.ts";
-import type { Indexed } from "../support/indexer.ts";
-import { gas } from "../support/payments.ts";
+import type { Chain } from "../support/indexer.ts";
 import { usdt } from "../support/system.ts";
 import { reason } from "./escrowWorld.ts";
+import { exitsOf } from "./exits.ts";
 
 const accountOf = (name: string): Address => getAddress(`0x${keccak256(toHex(name)).slice(-40)}`);
 /** Accounts that only take parts of priced payments. */
@@ -22,7 +22,7 @@ const maxIn = 10n ** 20n;
  * Invoices in euros that are paid in two tokens, on two days at two prices. The merchant is the stranger, so that
  * nobody's totals but its own have to do with prices. Numbers begin at 50.
  */
-export async function letPricesBeTaken(indexed: Indexed, settle: (sent: Promise<Hash>) => Promise<Hash>) {
+export async function letPricesBeTaken(indexed: Chain, settle: (sent: Promise<Hash>) => Promise<Hash>) {
   const { processor, token, hostile, stranger, payer, operator, viem, addressOf, networkHelpers } = indexed;
   const noon = ((await indexed.now()) / DAY + 2n) * DAY + DAY / 2n;
 
@@ -46,7 +46,8 @@ export async function letPricesBeTaken(indexed: Indexed, settle: (sent: Promise<
   };
   const charge = async (...invoice: Parameters<typeof invoiceOf>) => {
     const { terms, signed } = await invoiceOf(...invoice);
-    await settle(processor.write.charge([terms, maxIn, ...signed], { account: payer.account }));
+    const [signer, signature] = signed;
+    await settle(processor.write.charge([terms, signer, maxIn, signature], { account: payer.account }));
     return terms;
   };
   const withParts = { feeBps: 500n, feeReceiver: agent, splits: [{ account: partner, bps: 1_000n }] };
@@ -60,9 +61,10 @@ export async function letPricesBeTaken(indexed: Indexed, settle: (sent: Promise<
   await settle(indexed.asTokenOwner.write.setParams([0n, 0n]));
   const consented = await invoiceOf(51, 8_001n, withParts);
   const consent = await indexed.signPermit2(payer, consented.terms, { nonce: 5_001n, maxIn });
-  const byPermit2 = [consented.terms, ...consented.signed, addressOf(payer), indexed.permit2Collector.address, consent];
+  const [signer, signature] = consented.signed;
+  const rail = [addressOf(payer), indexed.permit2Collector.address] as const;
   await settle(
-    processor.write.chargeWithConsent(byPermit2 as unknown as Parameters<typeof processor.write.chargeWithConsent>[0], {
+    processor.write.chargeWithConsent([consented.terms, signer, ...rail, signature, consent], {
       account: operator.account,
     }),
   );
@@ -73,21 +75,23 @@ export async function letPricesBeTaken(indexed: Indexed, settle: (sent: Promise<
     payer: addressOf(payer),
     authorizationExpiry: (await indexed.now()) + 3n * DAY,
   });
-  await settle(processor.write.authorize([waiting.terms, maxIn, ...waiting.signed], { account: payer.account }));
+  const authorized = [waiting.terms, waiting.signed[0], maxIn, waiting.signed[1]] as const;
+  await settle(processor.write.authorize(authorized, { account: payer.account }));
 
   // The second day, at another price.
   await networkHelpers.time.increaseTo(noon + DAY);
   await push(noon + DAY - HOUR, price(1.09));
-  await settle(processor.write.capture([waiting.terms, usdt(30), 0n], { account: operator.account, gas }));
+  const { capture, voidHeld, refund } = exitsOf(indexed);
+  await settle(capture(operator, waiting.terms, usdt(30)));
   const [capturable] = await processor.read.getPayment([indexed.idOf(waiting.terms)]);
-  await settle(processor.write.void([waiting.terms, capturable], { account: operator.account }));
+  await settle(voidHeld(operator, waiting.terms, capturable));
   const returned = await charge(53, 4_000n);
   await charge(54, 4_000n, { token: getAddress(hostile.address), currency: EUR, source: toHostile });
 
   // More is paid back than was taken, which the chain leaves to who pays it.
   await indexed.approve(stranger, processor.address);
   for (const amount of [usdt(40), usdt(5)]) {
-    await settle(processor.write.refund([returned, amount, addressOf(payer), reason], { account: stranger.account }));
+    await settle(refund(stranger, returned, amount, addressOf(payer), reason));
   }
 
   const days = [dayOf(noon), dayOf(noon + DAY)] as const;

@@ -10,6 +10,7 @@ import { type Ponder, startPonder } from "../support/ponder.ts";
 import { type Postgres, describePostgres, hasPostgres, startPostgres } from "../support/postgres.ts";
 import { usdt } from "../support/system.ts";
 import { type Dump, readDump } from "./dump.ts";
+import { exitsOf } from "./exits.ts";
 import { reorganise } from "./reorganise.ts";
 import { type World, letEverythingHappen, supplier } from "./support.ts";
 
@@ -24,7 +25,7 @@ async function replaceFiveBlocks(world: World, indexed: () => Promise<void>) {
   const withSplit = { feeBps: 100n, feeReceiver: addressOf(operator), splits: [{ account: supplier, bps: 500n }] };
   const invoiceOf = async (number: bigint, overrides: Partial<PaymentTerms> = {}) => {
     const terms = await world.termsOf({ number, ...withSplit, ...overrides });
-    return [terms, MAX_IN, addressOf(merchant), await world.signTerms(merchant, terms)] as const;
+    return [terms, addressOf(merchant), MAX_IN, await world.signTerms(merchant, terms)] as const;
   };
   await world.priced.push(await world.now(), price(1.0912345));
   // One whose price goes with it, and one that is priced again.
@@ -39,7 +40,8 @@ async function replaceFiveBlocks(world: World, indexed: () => Promise<void>) {
 
   await settle(processor.write.charge(charged, { account: payer.account }));
   await settle(processor.write.authorize(waiting, { account: payer.account }));
-  await settle(processor.write.capture([terms, usdt(50), 100n], { account: merchant.account }));
+  const [held] = await processor.read.getPayment([world.idOf(terms)]);
+  await settle(exitsOf(world).capture(merchant, terms, usdt(50)));
   await settle(processor.write.setSigner([addressOf(stranger), 2 ** 40, 700], { account: merchant.account }));
   await settle(processor.write.cancel([addressOf(merchant), 73n], { account: merchant.account }));
   await indexed();
@@ -53,7 +55,7 @@ async function replaceFiveBlocks(world: World, indexed: () => Promise<void>) {
     by(payer, { functionName: "charge", args: other }, 1),
     by(payer, { functionName: "authorize", args: waiting }, 1),
     by(merchant, { functionName: "setSigner", args: [addressOf(stranger), 2 ** 39, 70] }, 3),
-    by(merchant, { functionName: "void", args: [terms, usdt(25)] }, 4),
+    by(merchant, { functionName: "void", args: [terms, usdt(25), held] }, 4),
   ]);
 }
 

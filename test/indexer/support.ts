@@ -1,6 +1,6 @@
 import { type Address, type Hash, encodeFunctionData, getAddress, keccak256, multicall3Abi, toHex } from "viem";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
-import type { Indexed } from "../support/indexer.ts";
+import type { Chain, Indexed } from "../support/indexer.ts";
 import { type Path, ascending, gas, paths } from "../support/payments.ts";
 import { multicall3, permit2, usdt, noList } from "../support/system.ts";
 import { letMoneyWait } from "./escrowWorld.ts";
@@ -25,7 +25,7 @@ const Treatment = { Pay: 0, Refuse: 1, PayAndCall: 6 } as const;
  * Every kind of thing that an indexer meets, in two tokens and over both rails: on two days payments at once, and after
  * them payments that wait; before them, invoices in euros. The numbers of the invoices are what the tests call them by.
  */
-export async function letEverythingHappen(indexed: Indexed) {
+export async function letEverythingHappen(indexed: Chain) {
   const { processor, token, hostile, merchant, signer, payer, stranger, operator, feeReceiver } = indexed;
   const { addressOf, termsOf, publicClient, networkHelpers } = indexed;
   const [low, high] = [supplier, broker].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)) as [Address, Address];
@@ -121,11 +121,11 @@ export async function letEverythingHappen(indexed: Indexed) {
     [30n, 31n].map(async (number) => {
       const terms = await termsOf({ number, ...withParts });
       const consent = await indexed.signPermit2(payer, terms, { nonce: number });
-      const invoice = [terms, addressOf(signer), await indexed.signTerms(signer, terms)] as const;
+      const signature = await indexed.signTerms(signer, terms);
       return encodeFunctionData({
         abi: processor.abi,
         functionName: "chargeWithConsent",
-        args: [...invoice, addressOf(payer), indexed.permit2Collector.address, consent],
+        args: [terms, addressOf(signer), addressOf(payer), indexed.permit2Collector.address, signature, consent],
       });
     }),
   );
@@ -146,7 +146,7 @@ export async function letEverythingHappen(indexed: Indexed) {
   const other = await termsOf({ merchant: addressOf(operator), number: 1n });
   const signature = await indexed.signTerms(operator, other);
   await settle(
-    processor.write.charge([other, other.amount, addressOf(operator), signature], { account: payer.account }),
+    processor.write.charge([other, addressOf(operator), other.amount, signature], { account: payer.account }),
   );
   await settle(processor.write.setSigner([addressOf(stranger), 2 ** 40, 10_000], { account: operator.account }));
   await settle(processor.write.setSigner([addressOf(stranger), 2 ** 39, 50], { account: operator.account }));
@@ -159,8 +159,8 @@ export async function letEverythingHappen(indexed: Indexed) {
   await settle(processor.write.resumeEntries([token.address]));
   await settle(processor.write.pauseEntries([hostile.address, now + 5_000]));
   await settle(processor.write.delistToken([hostile.address]));
-  await settle(processor.write.setCollector([hostile.address, true]));
-  await settle(processor.write.setCollector([hostile.address, false]));
+  await settle(processor.write.listCollector([hostile.address]));
+  await settle(processor.write.delistCollector([hostile.address]));
 
   const days = [0n, 1n, 2n, 5n].map((after) => dayOf(firstNoon + after * DAY)) as [string, string, string, string];
   return { low, store, receiver, days, settle, pay, payouts, priced, ...waiting };

@@ -45,11 +45,8 @@ const recordOf = async (system: System, hostile: Address, policy: Address, multi
   } satisfies DeploymentRecord;
 };
 
-/**
- * An anvil with the contracts on it, and an indexer of it over a database of its own, all on free ports. The database
- * is what the environment says, unless it is named.
- */
-export async function startIndexed(database: Pick<PonderOptions, "databaseUrl"> = {}) {
+/** An anvil with the contracts on it, on a free port, and the record of their deployment. */
+export async function startChain() {
   const folder = mkdtempSync(join(tmpdir(), "feiqian-"));
   const chainPort = await freePort();
   const rpcUrl = `http://127.0.0.1:${chainPort}`;
@@ -64,15 +61,13 @@ export async function startIndexed(database: Pick<PonderOptions, "databaseUrl"> 
 
   const system = await deploySystem(await network.create({ network: "localhost", override: { url: rpcUrl } }));
   const hostile = await system.viem.deployContract("HostileToken");
-  const policy = await system.viem.deployContract("PolicyEngine", [system.processor.address, []]);
+  const policy = await system.viem.deployContract("PolicyEngine", [[]]);
   const contractNetworks = await deploySafeContracts(system.stranger);
   const { multiSendAddress, multiSendCallOnlyAddress } = contractNetworks[String(system.domain.chainId)]!;
   const multiSends = [multiSendAddress, multiSendCallOnlyAddress];
   const record = await recordOf(system, hostile.address, policy.address, multiSends);
   const deploymentFile = join(folder, "deployment.json");
   writeFileSync(deploymentFile, JSON.stringify(record));
-
-  const ponder = await startPonder({ chainId: record.chainId, rpcUrl, deploymentFile, folder, ...database });
 
   return {
     ...system,
@@ -84,13 +79,31 @@ export async function startIndexed(database: Pick<PonderOptions, "databaseUrl"> 
     folder,
     rpcUrl,
     chainPort,
-    ...ponder,
-    /** Waits until the indexer has the chain's latest block. */
-    caughtUp: async () => ponder.reach(await system.publicClient.getBlockNumber({ cacheTime: 0 })),
     stop: async () => {
-      await ponder.stopIndexer();
       await stop(chain);
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Chain = Awaited<ReturnType<typeof startChain>>;
+
+/**
+ * A chain with the contracts on it, and an indexer of it over a database of its own, all on free ports. The database is
+ * the environment's, unless it is named.
+ */
+export async function startIndexed(database: Pick<PonderOptions, "databaseUrl"> = {}) {
+  const chain = await startChain();
+  const { record, rpcUrl, deploymentFile, folder } = chain;
+  const ponder = await startPonder({ chainId: record.chainId, rpcUrl, deploymentFile, folder, ...database });
+  return {
+    ...chain,
+    ...ponder,
+    /** Waits until the indexer has the chain's latest block. */
+    caughtUp: async () => ponder.reach(await chain.publicClient.getBlockNumber({ cacheTime: 0 })),
+    stop: async () => {
+      await ponder.stopIndexer();
+      await chain.stop();
     },
   };
 }

@@ -7,6 +7,7 @@ import {
   encodeAbiParameters,
   parseEventLogs,
   parseSignature,
+  stringToHex,
   zeroAddress,
 } from "viem";
 import { toTypedDataDomain, types } from "../../sdk/src/terms/typedData.ts";
@@ -38,18 +39,19 @@ export const invoiceOf = async (system: System, terms: PaymentTerms, attempt: At
 
 /** What the payer's own call says. */
 export const entryOf = async (system: System, terms: PaymentTerms, attempt: Attempt) => {
-  const [, ...signed] = await invoiceOf(system, terms, attempt);
-  return [terms, attempt.maxIn ?? terms.amount, ...signed] as const;
+  const [, signer, signature] = await invoiceOf(system, terms, attempt);
+  return [terms, signer, attempt.maxIn ?? terms.amount, signature] as const;
 };
 
-const consentedOf = async (system: System, terms: PaymentTerms, attempt: Attempt) => {
+/** The call of whoever has the payer's consent. */
+export const consentedOf = async (system: System, terms: PaymentTerms, attempt: Attempt) => {
   const payer = attempt.payer ?? system.payer;
   const consent = await system.signPermit2(payer, attempt.consentTo ?? terms, {
     nonce: terms.number,
     maxIn: attempt.maxIn ?? terms.amount,
   });
-  const collector = system.permit2Collector.address;
-  return [...(await invoiceOf(system, terms, attempt)), system.addressOf(payer), collector, consent] as const;
+  const [, signer, signature] = await invoiceOf(system, terms, attempt);
+  return [terms, signer, system.addressOf(payer), system.permit2Collector.address, signature, consent] as const;
 };
 
 /** The two ways in which an invoice is paid. A stranger sends the second, so that nothing hangs on who does. */
@@ -130,6 +132,9 @@ export async function expectRefused(
   expect(await stateOf(system, terms)).to.deep.equal(before);
 }
 
+/** Kind of a part in `Credited`, as the contract writes it: ASCII in a word. */
+export const legOf = (leg: "net" | "fee" | "split" | "returned"): Hex => stringToHex(leg, { size: 32 });
+
 /** What the processor says in a transaction, event by event in order. */
 export async function eventsOf(system: System, transaction: Hash) {
   const { logs } = await system.publicClient.getTransactionReceipt({ hash: transaction });
@@ -155,12 +160,12 @@ export const toErc6492 = (factory: Address, factoryData: Hex, signature: Hex): H
     [factory, factoryData, signature],
   )}${"6492".repeat(16)}`;
 
-/** What a merchant signs to name a signer without sending a transaction. */
+/** An owner's signature that names a signer without a transaction of its own. */
 export const signSetSigner = (
   system: System,
   by: Wallet,
   message: {
-    readonly merchant: Address;
+    readonly owner: Address;
     readonly signer: Address;
     readonly validUntil: number;
     readonly maxOutBps: number;

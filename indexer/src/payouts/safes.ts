@@ -4,12 +4,18 @@ import { paymentProcessorAbi } from "../../../sdk/src/generated/index.ts";
 import { record } from "../deployment.ts";
 
 /**
- * The events that a merchant's own signature, or its signer's, stands behind. From the block of the first one on its
- * Safe is followed. Its stores are left out: anyone can have one opened for anybody.
+ * The events that need a merchant's own signature, or its signer's, with the parameter that names the merchant. From the
+ * block of the first one on its Safe is followed. Its stores are left out: anyone can have one opened for anybody.
  */
-const introductions = ["Charged", "Authorized", "SignerSet", "Cancelled"] as const;
+const introductions = {
+  Charged: "merchant",
+  Authorized: "merchant",
+  SignerSet: "owner",
+  Cancelled: "merchant",
+} as const;
+type Introduction = keyof typeof introductions;
 
-/** One event in two forms: until Safe 1.3.0 the hash stood in the data, since 1.4.0 it is a topic. */
+/** One event in two forms: until Safe 1.3.0 the hash was in the data, since 1.4.0 it is a topic. */
 const forms = {
   Indexed: parseAbi([
     "event ExecutionSuccess(bytes32 indexed txHash, uint256 payment)",
@@ -21,28 +27,27 @@ const forms = {
   ]),
 } as const;
 
-type SafeName<form extends keyof typeof forms> = `${form}SafeBy${(typeof introductions)[number]}`;
+type SafeName<form extends keyof typeof forms> = `${form}SafeBy${Introduction}`;
 
 const { address, startBlock } = record.contracts.PaymentProcessor;
 
-const safeBy = <const abi extends Abi>(abi: abi, name: (typeof introductions)[number]) =>
+const safeBy = <const abi extends Abi>(abi: abi, name: Introduction) =>
   ({
     chain: "main",
     abi,
-    // Ponder's type wants the parameter of one event, and knows no name that all of them share.
+    // Ponder's type wants the parameter of one event.
     address: factory({
       address,
       event: getAbiItem({ abi: paymentProcessorAbi, name }),
-      parameter: "merchant" as never,
+      parameter: introductions[name] as never,
     }) as Factory,
     startBlock,
   }) as const;
 
 const safesOf = <form extends keyof typeof forms>(form: form) =>
-  Object.fromEntries(introductions.map((name) => [`${form}SafeBy${name}`, safeBy(forms[form], name)])) as Record<
-    SafeName<form>,
-    ReturnType<typeof safeBy<(typeof forms)[form]>>
-  >;
+  Object.fromEntries(
+    (Object.keys(introductions) as Introduction[]).map((name) => [`${form}SafeBy${name}`, safeBy(forms[form], name)]),
+  ) as Record<SafeName<form>, ReturnType<typeof safeBy<(typeof forms)[form]>>>;
 
 /**
  * Every merchant as a Safe. Ponder follows the addresses that one event names in one entry, and reads one form of an

@@ -1,4 +1,4 @@
-import { ponder } from "ponder:registry";
+import { type Context, type Event, ponder } from "ponder:registry";
 import { collector, listingEvent, token } from "ponder:schema";
 import { railOf, tokenInfo } from "./deployment.ts";
 import { emitted, written } from "./rows.ts";
@@ -39,14 +39,19 @@ ponder.on("PaymentProcessor:EntriesPausedUntil", async ({ event, context }) => {
   await context.db.update(token, { address }).set({ entriesPausedUntil: until, ...written(event) });
 });
 
-ponder.on("PaymentProcessor:CollectorSet", async ({ event, context }) => {
-  const { collector: address, listed } = event.args;
-  await context.db
-    .insert(listingEvent)
-    .values({ id: event.id, kind: "collectorSet", subject: address, listed, ...emitted(event) });
+type CollectorEvent = Event<`PaymentProcessor:${"CollectorListed" | "CollectorDelisted"}`>;
+
+async function listCollector(context: Context, event: CollectorEvent, listed: boolean): Promise<void> {
+  const { collector: address } = event.args;
+  const kind = listed ? "collectorListed" : "collectorDelisted";
+  await context.db.insert(listingEvent).values({ id: event.id, kind, subject: address, listed, ...emitted(event) });
   const now = { listed, ...written(event) };
   await context.db
     .insert(collector)
     .values({ address, name: railOf(address), ...now })
     .onConflictDoUpdate(now);
-});
+}
+
+ponder.on("PaymentProcessor:CollectorListed", ({ event, context }) => listCollector(context, event, true));
+
+ponder.on("PaymentProcessor:CollectorDelisted", ({ event, context }) => listCollector(context, event, false));

@@ -9,6 +9,7 @@ const steps: readonly (readonly [name: string, command: string])[] = [
   ["lint", "npm run --silent lint"],
   ["types", "npm run --silent typecheck"],
   ["generated files", "node scripts/codegen.ts --check"],
+  ["errors of the SDK", "node scripts/errors.ts --check"],
   ["scope of an audit", "node scripts/scope.ts --check"],
   ["data dictionary", "node scripts/dictionary.ts --check"],
   ["clear signing", "node scripts/clear-signing.ts --check"],

@@ -47,10 +47,10 @@ export const defineError = <fields extends object>(
   words: (its: fields) => Words,
 ): FeiqianErrorClass<fields> =>
   class extends FeiqianError {
-    constructor({ cause, ...fields }: fields & { readonly cause?: unknown } = {} as fields) {
-      const [message, ...metaMessages] = words(fields as unknown as fields);
+    constructor(its = {} as fields & { readonly cause?: unknown; readonly message?: string }) {
+      const [message, ...metaMessages] = words(its);
+      const { cause, message: _, ...figures } = its;
       super(message, { cause, metaMessages, name });
-      const { message: _, ...figures } = fields as { readonly message?: string };
       Object.assign(this, figures);
     }
   } as unknown as FeiqianErrorClass<fields>;

@@ -31,7 +31,7 @@ export class WrongChainError
     "Nothing was sent. Switch the wallet's chain, or use the other chain's deployment.",
   ]) {}
 
-/** Test money with real money. */
+/** Test money with real money: a client of a test network with a live deployment, or a link of the one opened by the other. */
 export class TestAndLiveMixedError
   extends /* @__PURE__ */ defineError("TestAndLiveMixedError", (its: { test: string; live: string }) => [
     `${its.test} is for test money; ${its.live} is for real money.`,
@@ -121,7 +121,10 @@ interface Unknown {
   readonly key?: string | undefined;
 }
 
-/** The outcome of a transaction is not known in time. It may have been mined, or be mined yet. */
+/**
+ * The outcome of a transaction is not known in time. It may have been mined, or be mined yet: sent anew, a refund would be
+ * paid twice. `invoice.pay` can simply be called again.
+ */
 export class TransactionUnknownError
   extends /* @__PURE__ */ defineError("TransactionUnknownError", ({ hash, action, key }: Unknown) => {
     const what = hash ? `was sent as ${hash}` : "was handed to the wallet, whose answer was lost";
@@ -138,7 +141,10 @@ interface Replaced extends SentAs {
   readonly reason: "cancelled" | "replaced";
 }
 
-/** Another transaction of the account took a transaction's nonce, so that it can never be mined. */
+/**
+ * Another transaction of the account took a transaction's nonce, so that it can never be mined. `reason` is `cancelled`
+ * where the wallet's user cancelled it. One that was only sped up is no error.
+ */
 export class TransactionReplacedError
   extends /* @__PURE__ */ defineError("TransactionReplacedError", ({ hash, action, replacement, reason }: Replaced) => {
     const isCancelled = reason === "cancelled";

@@ -235,7 +235,7 @@ export interface RefusedLine {
   readonly reason: string;
 }
 
-/** The token would refuse some of the lines, and with them the whole payout. */
+/** The token would refuse some of the lines, and with them the whole payout; or take one and move nothing. */
 export class PayeeRefusedError
   extends /* @__PURE__ */ defineError(
     "PayeeRefusedError",
@@ -246,7 +246,7 @@ export class PayeeRefusedError
     ],
   ) {}
 
-/** The payout could not be tried out. */
+/** The payout could not be tried out: the Safe is older than 1.3.0, the lines do not fit, or the node does not carry it out. */
 export class PayoutSimulationError
   extends /* @__PURE__ */ defineError("PayoutSimulationError", (its: { reason: string }) => [
     `The payout could not be tried out: ${its.reason}`,

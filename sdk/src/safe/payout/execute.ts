@@ -8,7 +8,7 @@ import { safeAbi } from "../abi.ts";
 import { PayoutReplacedError, PayoutUnconfirmedError } from "../errors.ts";
 import { isPayoutExecutedBy } from "../sheet/findExecution.ts";
 import { receivedOf } from "../sheet/results.ts";
-import type { PayoutLine, PayoutProposal, SendingClient } from "../types.ts";
+import type { PayoutLine, SendingClient } from "../types.ts";
 import { checkPayout } from "./check.ts";
 import { toExecArgs } from "./safeTx.ts";
 import type { ReadPayoutParameters } from "./read.ts";

@@ -13,7 +13,6 @@ const steps: readonly (readonly [name: string, command: string])[] = [
   ["data dictionary", "node scripts/dictionary.ts --check"],
   ["clear signing", "node scripts/clear-signing.ts --check"],
   ["code in the documents", "node scripts/docs-check.ts"],
-  ["reference of the SDK", "node scripts/reference.ts --check"],
   ["lock file", "node scripts/complete-lock.mjs --check"],
 ];
 

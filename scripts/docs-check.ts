@@ -15,8 +15,7 @@ const files = [
   "README.md",
   "sdk/README.md",
   ...readdirSync("docs", { recursive: true, encoding: "utf8" })
-    // The reference is generated from the source: its examples are excerpts, and no programs.
-    .filter((file) => file.endsWith(".md") && !file.startsWith("reference/"))
+    .filter((file) => file.endsWith(".md"))
     .map((file) => join("docs", file))
     .sort(),
 ].filter((file) => existsSync(file));

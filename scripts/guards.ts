@@ -1,13 +1,18 @@
-// `npm run test:guards`: switches off each guard of the contracts in turn, mocks and interfaces aside, and sees that a
-// test fails. What survives is listed in test/guards/survivors.json, each with the reason why no test can tell.
+// Changes the contracts in many small ways, mocks and interfaces aside, and sees that a test fails each time: guards are
+// switched off, constants and operands changed. What survives is listed in test/guards/survivors.json, each with the
+// reason why no test can tell.
 //
 //   npm run test:guards                     all mutants
-//   npm run test:guards -- --only Stores    those whose file or text says so; the list is not held against
+//   npm run test:guards -- --list           says which there are, and runs nothing
+//   npm run test:guards -- --kind KIND      guards, constants or operands
+//   npm run test:guards -- --only Stores    those whose file or text says so
 //   npm run test:guards -- --update         writes the list; a reason that is missing has to be written by hand
+//
+// With --kind or --only the list of survivors is neither compared nor written.
 import { spawn, spawnSync } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type Mutant, coinbaseOf, writeMutants } from "./guards/mutants.ts";
+import { type Kind, type Mutant, coinbaseOf, kinds, writeMutants } from "./guards/mutants.ts";
 
 interface Survivor {
   readonly mutant: string;
@@ -23,12 +28,17 @@ interface Report {
 }
 
 /** Percent of the mutants that have to be killed. */
-const SCORE_AT_LEAST = 95;
+const MIN_SCORE = 95;
 const WORKERS = 2;
 const TIMEOUT_MS = 240_000;
 
 const { values: options } = parseArgs({
-  options: { only: { type: "string" }, update: { type: "boolean", default: false } },
+  options: {
+    only: { type: "string" },
+    kind: { type: "string" },
+    list: { type: "boolean", default: false },
+    update: { type: "boolean", default: false },
+  },
 });
 const listFile = new URL("../test/guards/survivors.json", import.meta.url);
 const env = { ...process.env, HARDHAT_CONFIG: "scripts/guards/hardhat.config.ts" };
@@ -45,12 +55,18 @@ const tests = ["base", "payments", "collectors", "policies", "prices", "types"].
 
 /** What tells first, by a part of the contract's path; the others are asked about what that lets live. */
 const nearest: Readonly<Record<string, readonly string[]>> = {
+  "base/Batch": ["payments/batch"],
+  "base/Custody": ["payments/claim", "payments/credits", "base/"],
   "base/Domain": ["base/Domain", "payments/signatures", "payments/claimTo"],
   "base/Governed": ["base/Governed", "payments/entries"],
+  "base/Listings": ["base/Governed", "payments/entries"],
+  "base/Signers": ["payments/setSigner", "payments/signers"],
+  "base/Stores": ["payments/newStore", "payments/claim", "payments/reentry"],
+  "base/TokenStore": ["payments/TokenStore"],
+  base: ["base/"],
   collectors: ["collectors/rails", "collectors/Permit2Collector"],
   "libraries/Signatures": ["payments/signerKinds", "payments/signatures"],
   "libraries/Tokens": ["payments/credits", "payments/claim.", "collectors/rails", "payments/newStore"],
-  "payments/Batch": ["payments/batch"],
   "payments/PaymentProcessor": [
     "payments/terms",
     "payments/authorize",
@@ -62,10 +78,7 @@ const nearest: Readonly<Record<string, readonly string[]>> = {
     "policies/PolicyEngine",
     "payments/reentry",
   ],
-  "payments/Payouts": ["payments/payouts", "payments/terms", "payments/tokenFee", "payments/credits"],
-  "payments/Signers": ["payments/setSigner", "payments/signers"],
-  "payments/Stores": ["payments/claim.", "payments/claimTo", "payments/reentry"],
-  "payments/TokenStore": ["payments/TokenStore"],
+  "payments/Distribution": ["payments/payouts", "payments/terms", "payments/tokenFee", "payments/credits"],
   policies: ["policies/"],
   prices: ["prices/"],
   types: ["types/PaymentTerms"],
@@ -124,55 +137,76 @@ function isFailure(outcome: Outcome): boolean {
 const start = performance.now();
 const seconds = () => Math.round((performance.now() - start) / 1_000);
 
-const all = writeMutants(".local/guards/contracts");
-const names = namesOf(all);
-const chosen = all.filter((mutant) => !options.only || names.get(mutant)!.includes(options.only));
-console.log(`${chosen.length} mutants; all of them are compiled at once`);
-const built = spawnSync("hardhat", ["build", "--quiet"], { env, encoding: "utf8" });
-if (built.status !== 0) throw new Error(`The contracts with the mutants in them do not compile:\n${built.stderr}`);
-console.log(`compiled (${seconds()} s); the tests without a mutant`);
-if ((await run(tests)) !== "passed") throw new Error("The tests fail without a mutant.");
+const isChosen = (name: string): boolean => !options.only || name.includes(options.only);
 
-const survivors: Mutant[] = [];
-const queue = [...chosen];
-let done = 0;
-async function work(): Promise<void> {
-  for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
-    const name = names.get(mutant)!;
-    let isKilled = false;
-    for (const files of testsOf(mutant))
-      if (!isKilled && files.length > 0) isKilled = isFailure(await run(files, mutant));
-    ++done;
-    if (!isKilled) {
-      survivors.push(mutant);
-      console.log(`survives: ${name} (line ${mutant.line})`);
-    }
-    if (done % 10 === 0) console.log(`${done} of ${chosen.length}, ${survivors.length} survive (${seconds()} s)`);
+/** Runs the mutants of one kind, all of them in one build: how many there are, and the names of those that survive. */
+async function runKind(kind: Kind): Promise<{ readonly count: number; readonly survivors: readonly string[] }> {
+  const all = writeMutants(".local/guards/contracts", kind);
+  const names = namesOf(all);
+  const chosen = all.filter((mutant) => isChosen(names.get(mutant)!));
+  if (options.list) {
+    for (const mutant of chosen) console.log(`${names.get(mutant)!} (line ${mutant.line})`);
+    return { count: chosen.length, survivors: [] };
   }
+  console.log(`${chosen.length} mutants, ${kind}; all of them are compiled at once`);
+  const built = spawnSync("hardhat", ["build", "--quiet"], { env, encoding: "utf8" });
+  if (built.status !== 0) throw new Error(`The contracts with the mutants in them do not compile:\n${built.stderr}`);
+  console.log(`compiled (${seconds()} s); the tests without a mutant`);
+  if ((await run(tests)) !== "passed") throw new Error("The tests fail without a mutant.");
+
+  const survivors: string[] = [];
+  const queue = [...chosen];
+  let done = 0;
+  async function work(): Promise<void> {
+    for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
+      const name = names.get(mutant)!;
+      let isKilled = false;
+      for (const files of testsOf(mutant))
+        if (!isKilled && files.length > 0) isKilled = isFailure(await run(files, mutant));
+      ++done;
+      if (!isKilled) {
+        survivors.push(name);
+        console.log(`survives: ${name} (line ${mutant.line})`);
+      }
+      if (done % 10 === 0) console.log(`${done} of ${chosen.length}, ${survivors.length} survive (${seconds()} s)`);
+    }
+  }
+  await Promise.all(Array.from({ length: WORKERS }, work));
+  return { count: chosen.length, survivors };
 }
-await Promise.all(Array.from({ length: WORKERS }, work));
+
+const kind = kinds.find((one) => one === options.kind);
+if (options.kind && !kind) throw new Error(`--kind is ${options.kind}: allowed are ${kinds.join(", ")}.`);
+let count = 0;
+const survivors: string[] = [];
+for (const one of kind ? [kind] : kinds) {
+  const result = await runKind(one);
+  count += result.count;
+  survivors.push(...result.survivors);
+}
+if (options.list) {
+  console.log(`${count} mutants`);
+  process.exit();
+}
 
 const listed = (JSON.parse(readFileSync(listFile, "utf8")) as Report).survivors;
 const reasonOf = (name: string): string => listed.find(({ mutant }) => mutant === name)?.reason ?? "";
-const killed = chosen.length - survivors.length;
-const score = (100 * killed) / chosen.length;
-console.log(`${killed} of ${chosen.length} mutants are killed: ${score.toFixed(1)} %, in ${seconds()} s`);
+const killed = count - survivors.length;
+const score = (100 * killed) / count;
+console.log(`${killed} of ${count} mutants are killed: ${score.toFixed(1)} %, in ${seconds()} s`);
 
-if (!options.only) {
+if (!options.only && !kind) {
   const report: Report = {
-    mutants: all.length,
+    mutants: count,
     killed,
     seconds: seconds(),
-    survivors: survivors
-      .map((mutant) => names.get(mutant)!)
-      .sort()
-      .map((mutant) => ({ mutant, reason: reasonOf(mutant) })),
+    survivors: survivors.sort().map((mutant) => ({ mutant, reason: reasonOf(mutant) })),
   };
   if (options.update) writeFileSync(listFile, `${JSON.stringify(report, null, 2)}\n`);
   const unexplained = report.survivors.filter(({ reason }) => reason === "");
   for (const { mutant } of unexplained) console.error(`Survives without a reason: ${mutant}`);
   const stale = listed.filter(({ mutant }) => !report.survivors.some((one) => one.mutant === mutant));
   for (const { mutant } of stale) console.error(`Is killed, but listed as a survivor: ${mutant}`);
-  if (score < SCORE_AT_LEAST) console.error(`At least ${SCORE_AT_LEAST} % have to be killed.`);
-  if (unexplained.length > 0 || score < SCORE_AT_LEAST || (stale.length > 0 && !options.update)) process.exitCode = 1;
+  if (score < MIN_SCORE) console.error(`At least ${MIN_SCORE} % have to be killed.`);
+  if (unexplained.length > 0 || score < MIN_SCORE || (stale.length > 0 && !options.update)) process.exitCode = 1;
 } else if (survivors.length > 0) process.exitCode = 1;

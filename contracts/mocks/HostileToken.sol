@@ -21,7 +21,9 @@ contract HostileToken is ERC20 {
         /// Pays after a call of `callData` to `callTarget`, and keeps its result.
         PayAndCall,
         /// Pays one unit more than was asked for.
-        PayMore
+        PayMore,
+        /// Pays, and returns false.
+        PayAndDeny
     }
 
     mapping(address recipient => Treatment) public treatments;
@@ -64,12 +66,12 @@ contract HostileToken is ERC20 {
 
     function transfer(address to, uint256 amount) public override returns (bool) {
         _treat(to);
-        return super.transfer(to, amount);
+        return super.transfer(to, amount) && treatments[to] != Treatment.PayAndDeny;
     }
 
     function transferFrom(address from, address to, uint256 amount) public override returns (bool) {
         _treat(to);
-        return super.transferFrom(from, to, amount);
+        return super.transferFrom(from, to, amount) && treatments[to] != Treatment.PayAndDeny;
     }
 
     function _treat(address to) private {

@@ -17,6 +17,8 @@ contract PermitTokenMock is ERC20Permit {
     uint256 public feeBps;
     /// It has the standard's form of `receiveWithAuthorization` alone.
     bool public isStandard;
+    /// Its permit uses up all the gas that it is given.
+    bool public permitBurnsGas;
 
     error OnlyStandardForm();
     error CallerNotReceiver(address caller, address to);
@@ -36,6 +38,10 @@ contract PermitTokenMock is ERC20Permit {
 
     function setStandard(bool isStandard_) external {
         isStandard = isStandard_;
+    }
+
+    function setPermitBurnsGas(bool burns) external {
+        permitBurnsGas = burns;
     }
 
     function setFee(uint256 bps) external {
@@ -67,6 +73,24 @@ contract PermitTokenMock is ERC20Permit {
     ) external {
         require(!isStandard, OnlyStandardForm());
         _receive(from, to, value, validAfter, validBefore, nonce, signature);
+    }
+
+    function permit(
+        address owner,
+        address spender,
+        uint256 value,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) public override {
+        // No library burns all the gas: a failed assertion has given it back since Solidity 0.8.
+        if (permitBurnsGas) {
+            assembly ("memory-safe") {
+                invalid()
+            }
+        }
+        super.permit(owner, spender, value, deadline, v, r, s);
     }
 
     function _receive(

@@ -43,11 +43,20 @@ export const calls: Readonly<Record<string, Meaning>> = {
   authorizeWithConsent: { intent: "Send a signed payment into escrow", fields: consented },
   capture: {
     intent: "Capture an escrowed payment",
-    fields: { amount: amount("Capture", "terms.token"), feeBps: percent("Fee taken"), ...termsAt("terms") },
+    fields: {
+      amount: amount("Capture", "terms.token"),
+      capturable: amount("Out of", "terms.token"),
+      feeBps: percent("Fee taken"),
+      ...termsAt("terms"),
+    },
   },
   void: {
     intent: "Return an escrowed payment",
-    fields: { amount: amount("Return", "terms.token"), ...termsAt("terms") },
+    fields: {
+      amount: amount("Return", "terms.token"),
+      capturable: amount("Out of", "terms.token"),
+      ...termsAt("terms"),
+    },
   },
   reclaim: { intent: "Return an expired payment to its payer", fields: termsAt("terms") },
   refund: {
@@ -56,6 +65,8 @@ export const calls: Readonly<Record<string, Meaning>> = {
       amount: amount("Refund", "terms.token"),
       to: account("Refund goes to"),
       reason: choice("Reason", "refundReason"),
+      // Of a priced charge it is a bound that nobody knows by heart.
+      refundable: null,
       ...termsAt("terms"),
     },
   },
@@ -68,6 +79,15 @@ export const calls: Readonly<Record<string, Meaning>> = {
     fields: { account: account("Goes to its owner"), token: token("Token"), store: contract("Store") },
   },
   claimTo: {
+    intent: "Send my credit elsewhere",
+    fields: {
+      amount: amount("Amount", "token"),
+      token: token("Token"),
+      to: account("Goes to"),
+      store: contract("Store"),
+    },
+  },
+  claimToFor: {
     intent: "Send a credit where its owner signed for",
     fields: {
       amount: amount("Amount", "token"),
@@ -79,19 +99,25 @@ export const calls: Readonly<Record<string, Meaning>> = {
       signature: null,
     },
   },
+  invalidateNonce: { intent: "Withdraw my latest signed claim", fields: {} },
   setSigner: { intent: "Let somebody sign invoices", fields: named },
   setSignerFor: {
-    intent: "Let somebody sign a merchant's invoices",
-    fields: { merchant: account("Merchant"), ...named, deadline: date("Good until"), signature: null },
+    intent: "Let somebody sign an owner's invoices",
+    fields: { owner: account("Owner"), ...named, deadline: date("Good until"), signature: null },
   },
   newStore: { intent: "Open a new store for new payments", fields: {} },
   newStoreForShortage: {
     intent: "Open a new store for a merchant whose store is short",
-    fields: termsAt("payments.[]"),
+    fields: {
+      merchant: account("Merchant"),
+      token: token("Token"),
+      "accounts.[]": account("Has a credit"),
+      ...termsAt("payments.[]"),
+    },
   },
   newStoreForBlacklisted: {
-    intent: "Open a new store for a merchant whose store is blacklisted",
-    fields: { merchant: account("Merchant"), token: token("Token") },
+    intent: "Open a new store for an owner whose store is blacklisted",
+    fields: { owner: account("Owner"), token: token("Token") },
   },
   batch: {
     intent: "Make several calls",
@@ -106,10 +132,8 @@ export const calls: Readonly<Record<string, Meaning>> = {
     },
   },
   delistToken: { intent: "Delist a token", fields: { token: token("Token") } },
-  setCollector: {
-    intent: "List or delist a rail",
-    fields: { collector: contract("Collector"), listed: raw("Listed") },
-  },
+  listCollector: { intent: "List a rail", fields: { collector: contract("Collector") } },
+  delistCollector: { intent: "Delist a rail", fields: { collector: contract("Collector") } },
   pauseEntries: {
     intent: "Pause new payments in a token",
     fields: { token: token("Token"), until: date("Paused until") },
@@ -136,7 +160,7 @@ export const messages: Readonly<Record<string, Message>> = {
     types,
     domainOwner: "processor",
     intent: "Let somebody sign my invoices",
-    fields: { merchant: account("Merchant"), ...named, deadline: date("Good until"), nonce: null },
+    fields: { owner: account("Owner"), ...named, deadline: date("Good until"), nonce: null },
   },
   Claim: {
     types,
@@ -156,10 +180,11 @@ export const messages: Readonly<Record<string, Message>> = {
     types: payTypes,
     domainOwner: "relayedCollector",
     intent: "Pay an invoice",
-    // The message names no token, so that its amount has no decimals to be shown with.
     fields: {
-      maxIn: raw("At most, in base units of the invoice's token"),
-      paymentId: raw("Payment"),
+      maxIn: amount("Pays at most", "token"),
+      token: token("Token"),
+      payer: account("Payer"),
+      id: raw("Payment"),
       deadline: date("Good until"),
     },
   },
@@ -170,7 +195,7 @@ export const messages: Readonly<Record<string, Message>> = {
     fields: {
       "permitted.amount": amount("Amount", "permitted.token"),
       "permitted.token": token("Token"),
-      paymentId: raw("Payment"),
+      id: raw("Payment"),
       spender: contract("Taken by"),
       deadline: date("Good until"),
       nonce: null,

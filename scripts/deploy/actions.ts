@@ -72,7 +72,7 @@ export function toActions(sender: Sender, config: DeployConfig, places: Places, 
   const collectors = places.collectors.map(({ name, address }): Action => ({
     what: `let ${name} (${address}) collect`,
     to: processor,
-    data: encodeFunctionData({ abi: paymentProcessorAbi, functionName: "setCollector", args: [address, true] }),
+    data: encodeFunctionData({ abi: paymentProcessorAbi, functionName: "listCollector", args: [address] }),
     isDone: async () => {
       if (await isMissing(processor)) return false;
       const abi = paymentProcessorAbi;

@@ -32,7 +32,7 @@ export function toBlueprints(deployer: Address, config: DeployConfig) {
     accessManager,
     processor,
     collectors,
-    ...toPolicy(deployer, processor.address, config),
+    ...toPolicy(deployer, config),
     ...(test && { test }),
     ...(config.feeds === "mock" && { prices: toTestPrices(config, test?.usdtMock.address) }),
   };
@@ -46,12 +46,12 @@ function toTestPrices({ tokens: [token] }: DeployConfig, mock: Address | undefin
   return { parts: [...parts, ...over.parts], testFeeds, sources: over.sources };
 }
 
-/** The policy that refuses whom the chain's sanctions list has. */
-function toPolicy(deployer: Address, processor: Address, { sanctionsList }: DeployConfig) {
+/** The policy that asks the chain's sanctions list. */
+function toPolicy(deployer: Address, { sanctionsList }: DeployConfig) {
   if (sanctionsList === null) return {};
   const listMock = sanctionsList === "mock" ? toBlueprint(artifact("mocks", "SanctionsListMock"), [deployer]) : null;
   const sanctions = toBlueprint(artifact("policies", "Sanctions"), [listMock?.address ?? sanctionsList]);
-  const engine = toBlueprint(artifact("policies", "PolicyEngine"), [processor, [sanctions.address]]);
+  const engine = toBlueprint(artifact("policies", "PolicyEngine"), [[sanctions.address]]);
   return { policy: { listMock, sanctions, engine } };
 }
 

@@ -3,13 +3,49 @@ import { accessManagerAbi } from "../../sdk/src/generated/abis.ts";
 import type { Sender } from "./client.ts";
 import type { DeployConfig } from "./config.ts";
 
-/** Roles of the AccessManager. What has no role of its own, collectors and roles themselves, is the admin's. */
-export const roles = { admin: 0n, guardian: 1n, lister: 2n } as const;
+/**
+ * Roles of the AccessManager. Listing a collector is the admin's, under a role of its own so that it has a guardian.
+ * `cancellable` has no member and gives no right: the guardian of that role may cancel the admin's own operations.
+ */
+export const roles = { admin: 0n, guardian: 1n, lister: 2n, collectorLister: 3n, cancellable: 4n } as const;
 
-const guarded = {
-  guardian: ["pauseEntries(address,uint48)", "resumeEntries(address)"],
-  lister: ["listToken(address,uint16,bytes4)", "delistToken(address)"],
-} as const;
+type Role = keyof typeof roles;
+
+/** The functions of each role, by the contract that has them. */
+const guarded: readonly {
+  readonly role: Role;
+  readonly target: "processor" | "authority";
+  readonly signatures: readonly string[];
+}[] = [
+  {
+    role: "guardian",
+    target: "processor",
+    signatures: ["pauseEntries(address,uint48)", "resumeEntries(address)", "delistCollector(address)"],
+  },
+  { role: "lister", target: "processor", signatures: ["listToken(address,uint16,bytes4)", "delistToken(address)"] },
+  { role: "collectorLister", target: "processor", signatures: ["listCollector(address)"] },
+  {
+    // The AccessManager asks the admin role about these whatever is set here, and reads this for `cancel` alone.
+    role: "cancellable",
+    target: "authority",
+    signatures: [
+      "labelRole(uint64,string)",
+      "grantRole(uint64,address,uint32)",
+      "setRoleAdmin(uint64,uint64)",
+      "setRoleGuardian(uint64,uint64)",
+      "setGrantDelay(uint64,uint32)",
+      "setTargetFunctionRole(address,bytes4[],uint64)",
+      "setTargetAdminDelay(address,uint32)",
+      "setTargetClosed(address,bool)",
+      "updateAuthority(address,address)",
+    ],
+  },
+  // A guardian whose key has leaked must not veto its own removal.
+  { role: "admin", target: "authority", signatures: ["revokeRole(uint64,address)"] },
+];
+
+/** The roles under which the guardian may cancel what is scheduled. */
+const guardedRoles = ["lister", "collectorLister", "cancellable"] as const;
 
 interface Parties {
   readonly authority: Address;
@@ -18,35 +54,40 @@ interface Parties {
   readonly admin: Address;
 }
 
+/** Who holds each role, and after which delay its calls come into effect. Null: not decided yet. */
+const toMembers = ({ admin, guardian, lister }: DeployConfig, adminAccount: Address) =>
+  [
+    { role: "guardian", ...guardian },
+    { role: "lister", ...lister },
+    { role: "collectorLister", account: adminAccount, delaySeconds: admin.delaySeconds },
+    { role: "admin", account: adminAccount, delaySeconds: admin.delaySeconds },
+  ] as const satisfies readonly { role: Role; account: Address | null; delaySeconds: number }[];
+
 /**
  * The deployer's last call: in one transaction it gives every role to whom the config names and gives its own back.
  * Half of it cannot happen.
  */
-export function encodeHandOver(config: DeployConfig, { processor, deployer, admin }: Parties): Hex {
-  const encode = {
-    label: (role: bigint, label: string) =>
-      encodeFunctionData({ abi: accessManagerAbi, functionName: "labelRole", args: [role, label] }),
-    guard: (role: bigint, signatures: readonly string[]) =>
-      encodeFunctionData({
-        abi: accessManagerAbi,
-        functionName: "setTargetFunctionRole",
-        args: [processor, signatures.map((signature) => toFunctionSelector(signature)), role],
-      }),
-    grant: (role: bigint, account: Address, delaySeconds: number) =>
-      encodeFunctionData({ abi: accessManagerAbi, functionName: "grantRole", args: [role, account, delaySeconds] }),
-  };
-  const { guardian, lister } = config;
+export function encodeHandOver(config: DeployConfig, { authority, processor, deployer, admin }: Parties): Hex {
+  const abi = accessManagerAbi;
+  const named = ["guardian", "lister", "collectorLister", "cancellable"] as const;
   const calls = [
-    encode.label(roles.guardian, "guardian"),
-    encode.label(roles.lister, "lister"),
-    encode.guard(roles.guardian, guarded.guardian),
-    encode.guard(roles.lister, guarded.lister),
-    encode.grant(roles.guardian, guardian.account!, guardian.delaySeconds),
-    encode.grant(roles.lister, lister.account!, lister.delaySeconds),
-    encode.grant(roles.admin, admin, config.admin.delaySeconds),
-    encodeFunctionData({ abi: accessManagerAbi, functionName: "renounceRole", args: [roles.admin, deployer] }),
+    ...named.map((role) => encodeFunctionData({ abi, functionName: "labelRole", args: [roles[role], role] })),
+    ...guardedRoles.map((role) =>
+      encodeFunctionData({ abi, functionName: "setRoleGuardian", args: [roles[role], roles.guardian] }),
+    ),
+    ...guarded.map(({ role, target, signatures }) =>
+      encodeFunctionData({
+        abi,
+        functionName: "setTargetFunctionRole",
+        args: [{ authority, processor }[target], signatures.map((one) => toFunctionSelector(one)), roles[role]],
+      }),
+    ),
+    ...toMembers(config, admin).map(({ role, account, delaySeconds }) =>
+      encodeFunctionData({ abi, functionName: "grantRole", args: [roles[role], account!, delaySeconds] }),
+    ),
+    encodeFunctionData({ abi, functionName: "renounceRole", args: [roles.admin, deployer] }),
   ];
-  return encodeFunctionData({ abi: accessManagerAbi, functionName: "multicall", args: [calls] });
+  return encodeFunctionData({ abi, functionName: "multicall", args: [calls] });
 }
 
 /** What differs between the roles on chain and the config. */
@@ -56,28 +97,30 @@ export async function findRoleDifferences(
   { authority, processor, deployer, admin }: Parties,
 ): Promise<readonly string[]> {
   const differences: string[] = [];
-  const hasRole = async (role: keyof typeof roles, account: Address) => {
-    const args = [roles[role], account] as const;
-    return sender.readContract({ address: authority, abi: accessManagerAbi, functionName: "hasRole", args });
-  };
-  const expectMember = async (role: keyof typeof roles, account: Address | null, delaySeconds: number) => {
-    if (account === null) return;
+  const manager = { address: authority, abi: accessManagerAbi } as const;
+  const hasRole = (role: Role, account: Address) =>
+    sender.readContract({ ...manager, functionName: "hasRole", args: [roles[role], account] });
+  const members = toMembers(config, admin);
+  for (const { role, account, delaySeconds } of members) {
+    if (account === null) continue;
     const [isMember, delay] = await hasRole(role, account);
     if (!isMember) differences.push(`${account} is not ${role}`);
     else if (delay !== delaySeconds) differences.push(`the ${role}'s delay is ${delay} s, not ${delaySeconds} s`);
-  };
-  await expectMember("admin", admin, config.admin.delaySeconds);
-  await expectMember("guardian", config.guardian.account, config.guardian.delaySeconds);
-  await expectMember("lister", config.lister.account, config.lister.delaySeconds);
-  for (const role of ["admin", "guardian", "lister"] as const) {
-    const isNamed = role !== "admin" && config[role].account === deployer;
-    if (!isNamed && (await hasRole(role, deployer))[0]) differences.push(`the deployer ${deployer} is still ${role}`);
   }
-  for (const role of ["guardian", "lister"] as const) {
-    for (const signature of guarded[role]) {
-      const args = [processor, toFunctionSelector(signature)] as const;
-      const abi = accessManagerAbi;
-      const given = await sender.readContract({ address: authority, abi, functionName: "getTargetFunctionRole", args });
+  for (const role of Object.keys(roles) as Role[]) {
+    const isNamed = members.some((member) => member.role === role && member.account === deployer);
+    if (!isNamed && (await hasRole(role, deployer))[0]) differences.push(`the deployer ${deployer} is still ${role}`);
+    const args = [roles[role]] as const;
+    const [guardian, wanted] = [
+      await sender.readContract({ ...manager, functionName: "getRoleGuardian", args }),
+      guardedRoles.some((one) => one === role) ? roles.guardian : roles.admin,
+    ];
+    if (guardian !== wanted) differences.push(`the guardian of the ${role} is role ${guardian}, not role ${wanted}`);
+  }
+  for (const { role, target, signatures } of guarded) {
+    for (const signature of signatures) {
+      const args = [{ authority, processor }[target], toFunctionSelector(signature)] as const;
+      const given = await sender.readContract({ ...manager, functionName: "getTargetFunctionRole", args });
       if (given !== roles[role]) differences.push(`${signature} belongs to role ${given}, not to the ${role}`);
     }
   }

@@ -1,8 +1,13 @@
-// Every guard of the contracts, found in solc's syntax tree, and one source in which each of them can be switched off:
-// one compilation serves all mutants. A mutant is on when the block's coinbase, which no contract here reads, says so.
+// Guards, constants and operands of the contracts, found in solc's syntax tree, and one source in which each of them can
+// be changed: one compilation serves all mutants of a kind. A mutant is on when the block's coinbase, which no contract
+// here reads, says so.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
+
+/** What is changed: a condition, a number with a name, or a computation. */
+export const kinds = ["guards", "constants", "operands"] as const;
+export type Kind = (typeof kinds)[number];
 
 /** One change of one line. */
 export interface Mutant {
@@ -28,6 +33,33 @@ interface Edit {
   readonly write: (inner: (start: number, end: number) => string) => string;
 }
 
+/** A number with a name, and its mutants. */
+interface Constant {
+  readonly name: string;
+  readonly file: string;
+  /** The contract or library that declares it. */
+  readonly owner: string;
+  /** Nobody outside the file can use it. */
+  readonly isPrivate: boolean;
+  /** What is done to it, by the number of the mutant. */
+  readonly changes: ReadonlyMap<number, string>;
+}
+
+const swapped: Readonly<Record<string, string>> = {
+  "+": "-",
+  "-": "+",
+  "*": "/",
+  "/": "*",
+  "%": "/",
+  "<<": ">>",
+  ">>": "<<",
+  "&": "|",
+  "|": "&",
+};
+
+/** No test holds gas to the unit, so a gas limit changes by half or twice; other numbers are held to the unit. */
+const changesOf = (name: string): readonly string[] => (/GAS|OVERHEAD/.test(name) ? ["* 2", "/ 2"] : ["+ 1", "- 1"]);
+
 const border: Readonly<Record<string, string>> = { "<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==" };
 
 /** Which coinbase switches a mutant on. */
@@ -43,6 +75,8 @@ function isMutant(uint256 number) view returns (bool) {
 
 const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null && "nodeType" in value;
 const childrenOf = (node: Node): readonly Node[] => Object.values(node).flat().filter(isNode);
+/** Where the compiler has to know the value, which a mutant cannot change. */
+const isFixed = (node: Node): boolean => node.constant === true || node.nodeType === "ArrayTypeName";
 const rangeOf = ({ src }: Node): readonly [start: number, end: number] => {
   const [start, length] = src.split(":").map(Number) as [number, number];
   return [start, start + length];
@@ -59,8 +93,40 @@ function parse(file: string): Node {
   return output.sources[file]!.ast;
 }
 
+const lineOf = (file: string, offset: number): number =>
+  readFileSync(file).subarray(0, offset).toString("utf8").split("\n").length;
+
+/** The numbers with a name that a file declares, and their mutants, counted from `first`. */
+function findConstants(
+  file: string,
+  first: number,
+): { readonly constants: readonly Constant[]; readonly mutants: readonly Mutant[] } {
+  const constants: Constant[] = [];
+  const mutants: Mutant[] = [];
+  const walk = (node: Node, owner: string): void => {
+    const type = node.typeName as { readonly name?: string } | undefined;
+    if (node.nodeType === "VariableDeclaration" && node.constant === true && type?.name?.startsWith("uint")) {
+      const name = node.name as string;
+      const line = lineOf(file, rangeOf(node)[0]);
+      const changes = changesOf(name).map((change, i) => [first + mutants.length + i, change] as const);
+      for (const [number, change] of changes)
+        mutants.push({ number, file, line, change: `${name} becomes ${name} ${change}`, text: "constant" });
+      constants.push({ name, file, owner, isPrivate: node.visibility === "private", changes: new Map(changes) });
+    }
+    const inside = node.nodeType === "ContractDefinition" ? (node.name as string) : owner;
+    for (const child of childrenOf(node)) walk(child, inside);
+  };
+  walk(parse(file), "");
+  return { constants, mutants };
+}
+
 /** The mutants of a file, counted from `first`, and its text with all of them in it. */
-function mutate(file: string, first: number): { readonly mutants: readonly Mutant[]; readonly source: string } {
+function mutate(
+  file: string,
+  first: number,
+  kind: Kind,
+  constants: readonly Constant[],
+): { readonly mutants: readonly Mutant[]; readonly source: string } {
   const bytes = readFileSync(file);
   const text = (start: number, end: number) => bytes.subarray(start, end).toString("utf8");
   const mutants: Mutant[] = [];
@@ -68,8 +134,7 @@ function mutate(file: string, first: number): { readonly mutants: readonly Mutan
   const add = (node: Node, change: string): number => {
     const [start, end] = rangeOf(node);
     const number = first + mutants.length;
-    const line = text(0, start).split("\n").length;
-    mutants.push({ number, file, line, change, text: text(start, end).replace(/\s+/g, " ") });
+    mutants.push({ number, file, line: lineOf(file, start), change, text: text(start, end).replace(/\s+/g, " ") });
     return number;
   };
   const edit = (node: Node, write: Edit["write"]): void => {
@@ -145,13 +210,69 @@ function mutate(file: string, first: number): { readonly mutants: readonly Mutan
 
   /** A function that asks for the coinbase is no longer pure. */
   const purity = (node: Node): void => {
-    if (node.stateMutability !== "pure" || (node.modifiers as readonly Node[]).length > 0 || !node.body) return;
+    if (node.stateMutability !== "pure" || !node.body) return;
+    if (kind === "guards" && (node.modifiers as readonly Node[]).length > 0) return;
     const from = rangeOf(node.parameters as Node)[1];
     const start = bytes.indexOf("pure", from);
     edits.push({ start, end: start + 4, write: () => "view" });
   };
 
-  const walk = (node: Node, parent?: Node): void => {
+  /** Each use of a number with a name: the name alone, or behind its library's. */
+  const constant = (node: Node, parent?: Node): boolean => {
+    const isMember = node.nodeType === "MemberAccess";
+    if (!isMember && node.nodeType !== "Identifier") return false;
+    const name = (isMember ? node.memberName : node.name) as string;
+    const owner = isMember ? ((node.expression as Node).name as string | undefined) : undefined;
+    if (parent?.nodeType === "ImportDirective") return false;
+    const used = constants.find(
+      (one) =>
+        one.name === name &&
+        (one.file === file || !one.isPrivate) &&
+        (isMember ? owner === one.owner : owner === undefined),
+    );
+    if (!used) return false;
+    const old = text(...rangeOf(node));
+    edit(node, () =>
+      [...used.changes].reduce((rest, [number, change]) => `(isMutant(${number}) ? ${old} ${change} : ${rest})`, old),
+    );
+    return true;
+  };
+
+  /** `+` for `-` and the like, in expressions and assignments; `++` for `--`. */
+  const operand = (node: Node): void => {
+    const operator = node.operator as string;
+    const [left, right] =
+      node.nodeType === "Assignment"
+        ? [node.leftHandSide as Node, node.rightHandSide as Node]
+        : [node.leftExpression as Node, node.rightExpression as Node];
+    if (node.nodeType === "BinaryOperation" && swapped[operator]) {
+      if (left?.nodeType === "Literal" && right?.nodeType === "Literal") return;
+      const other = swapped[operator];
+      const number = add(node, `${operator} becomes ${other}`);
+      edit(node, (inner) => {
+        const [a, b] = [inner(...rangeOf(left!)), inner(...rangeOf(right!))];
+        return `(isMutant(${number}) ? ${a} ${other} ${b} : ${a} ${operator} ${b})`;
+      });
+    } else if (node.nodeType === "Assignment" && swapped[operator.slice(0, -1)]) {
+      const [own, other] = [operator.slice(0, -1), swapped[operator.slice(0, -1)]!];
+      const number = add(node, `${operator} becomes ${other}=`);
+      edit(node, (inner) => {
+        const [a, b] = [inner(...rangeOf(left!)), inner(...rangeOf(right!))];
+        return `${a} = isMutant(${number}) ? ${a} ${other} (${b}) : ${a} ${own} (${b})`;
+      });
+    } else if (node.nodeType === "UnaryOperation" && (operator === "++" || operator === "--")) {
+      const other = operator === "++" ? "--" : "++";
+      const number = add(node, `${operator} becomes ${other}`);
+      edit(node, (inner) => {
+        const a = inner(...rangeOf(node.subExpression as Node));
+        const write = (sign: string) => (node.prefix ? `${sign}${a}` : `${a}${sign}`);
+        return `(isMutant(${number}) ? ${write(other)} : ${write(operator)})`;
+      });
+    }
+  };
+
+  /** Conditions of `if` and `require`, their parts and borders, and modifiers. */
+  const guard = (node: Node, parent?: Node): void => {
     let isWhole = parent?.nodeType === "IfStatement" && parent.condition === node;
     if (isWhole) fix(node, false, "if never");
     if (parent?.nodeType === "FunctionCall" && (parent.expression as Node).name === "require") {
@@ -161,11 +282,19 @@ function mutate(file: string, first: number): { readonly mutants: readonly Mutan
     const joins = parent?.nodeType === "BinaryOperation" && (parent.operator === "&&" || parent.operator === "||");
     leaveOut(node);
     compare(node, isWhole || joins);
-    if (node.nodeType === "FunctionDefinition") {
-      modifiers(node);
-      purity(node);
+    if (node.nodeType === "FunctionDefinition") modifiers(node);
+  };
+
+  const walk = (node: Node, parent?: Node): void => {
+    if (kind === "guards") guard(node, parent);
+    else if (isFixed(node) || (kind === "constants" && constant(node, parent))) return;
+    else if (kind === "operands") operand(node);
+    if (node.nodeType === "FunctionDefinition") purity(node);
+    for (const child of childrenOf(node)) {
+      // A loop that counts the other way ends in an overflow, or not at all: every test would tell.
+      const isCount = kind === "operands" && node.nodeType === "ForStatement" && child === node.loopExpression;
+      if (!isCount) walk(child, node);
     }
-    for (const child of childrenOf(node)) walk(child, node);
   };
   walk(parse(file));
 
@@ -186,17 +315,25 @@ function mutate(file: string, first: number): { readonly mutants: readonly Mutan
   return { mutants, source: render(0, bytes.length, 0) };
 }
 
-/** Writes the contracts with all mutants in them to `folder`, and says which they are. */
-export function writeMutants(folder: string): readonly Mutant[] {
+/** Writes the contracts with all mutants of a kind in them to `folder`, and says which they are. */
+export function writeMutants(folder: string, kind: Kind): readonly Mutant[] {
   rmSync(folder, { recursive: true, force: true });
   const all: Mutant[] = [];
-  const files = readdirSync("contracts", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".sol"));
-  for (const file of files.sort()) {
+  const files = readdirSync("contracts", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".sol"))
+    .sort();
+  const isLeft = (file: string) => file.startsWith("mocks/") || file.startsWith("interfaces/");
+  const constants = (kind === "constants" ? files : []).flatMap((file) => {
+    if (isLeft(file)) return [];
+    const found = findConstants(join("contracts", file), all.length + 1);
+    all.push(...found.mutants);
+    return found.constants;
+  });
+  for (const file of files) {
     const path = join("contracts", file);
-    const isLeft = file.startsWith("mocks/") || file.startsWith("interfaces/");
-    const { mutants, source } = isLeft
+    const { mutants, source } = isLeft(file)
       ? { mutants: [], source: readFileSync(path, "utf8") }
-      : mutate(path, all.length + 1);
+      : mutate(path, all.length + 1, kind, constants);
     all.push(...mutants);
     const target = join(folder, file);
     const toSwitch = relative(dirname(target), join(folder, "Switch.sol"));
@@ -204,9 +341,9 @@ export function writeMutants(folder: string): readonly Mutant[] {
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(
       target,
-      mutants.length === 0
-        ? source
-        : source.replace(/^pragma .*$/m, (pragma) => `${pragma}\n\nimport {isMutant} from "${imported}";`),
+      source.includes("isMutant(")
+        ? source.replace(/^pragma .*$/m, (pragma) => `${pragma}\n\nimport {isMutant} from "${imported}";`)
+        : source,
     );
   }
   writeFileSync(join(folder, "Switch.sol"), SWITCH);

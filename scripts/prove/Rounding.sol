@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// How the sources divide what is due by its divisor, whatever the product is that is due: their library's own 512-bit
-/// division is assembly, which the checker does not follow.
+/// The sources' division of a due product by its divisor. Their library's own 512-bit division is assembly, which the
+/// checker does not follow.
 abstract contract Model {
     function _down(uint256 due, uint256 den) internal pure returns (uint256) {
         return due / den;
@@ -13,7 +13,7 @@ abstract contract Model {
         return down * den == due ? down : down + 1;
     }
 
-    /// Of two divisions the checker does not see that they are the same.
+    /// In one function, because the checker does not see that two equal divisions are the same.
     function _both(uint256 due, uint256 den) internal pure returns (uint256 down, uint256 up) {
         down = due / den;
         up = down * den == due ? down : down + 1;
@@ -42,7 +42,7 @@ contract UpIsLessThanAUnitOver is Model {
     }
 }
 
-/// Rounds up what needs no rounding.
+/// Rounds up a whole number.
 contract UpIsLessThanAUnitOverTwin is Model {
     function prove(uint256 due, uint256 den) external pure {
         require(den != 0);
@@ -72,7 +72,7 @@ contract DownIsLessThanAUnitUnder is Model {
     }
 }
 
-/// Takes a unit off what needs no rounding.
+/// Takes a unit off a whole number.
 contract DownIsLessThanAUnitUnderTwin is Model {
     function prove(uint256 due, uint256 den) external pure {
         require(den != 0);
@@ -100,7 +100,7 @@ contract UpAndDownAreAUnitApartTwin is Model {
     }
 }
 
-/// Of two legs, by what is proved of one: neither rounds to the payer's good, so the whole does not.
+/// Two legs, from the proof of one: neither rounds in the payer's favour, so the whole does not.
 contract CrossUpIsNeverLessThanDue {
     function prove(uint256 due, uint256 den1, uint256 num2, uint256 den2, uint256 middle, uint256 up) external pure {
         require(middle * den1 >= due);

@@ -30,7 +30,7 @@ const refused = ({ viem, processor }: Prepared, attempt: Promise<Hex>, name: Err
   viem.assertions.revertWithCustomErrorWithArgs(attempt, processor, name, args as never);
 
 describe("Governed: tokens", () => {
-  it("lists one with what its own fee may keep, and says so", async () => {
+  it("lists one with the maximum of its own fee, and says so", async () => {
     const system = await load();
     const { address } = await system.viem.deployContract("HostileToken");
     const token = getAddress(address);
@@ -81,29 +81,37 @@ describe("Governed: tokens", () => {
 });
 
 describe("Governed: collectors", () => {
-  it("lists one and takes it off again, and says so", async () => {
+  it("delists one and lists it again, and says so", async () => {
     const system = await load();
     const { processor, collector } = system;
-    for (const listed of [false, true]) {
-      expect(await eventsOf(system, await processor.write.setCollector([collector, listed]))).to.deep.equal([
-        { eventName: "CollectorSet", args: { collector, listed } },
-      ]);
-      expect(await processor.read.isCollector([collector])).to.equal(listed);
-    }
+    expect(await eventsOf(system, await processor.write.delistCollector([collector]))).to.deep.equal([
+      { eventName: "CollectorDelisted", args: { collector } },
+    ]);
+    expect(await processor.read.isCollector([collector])).to.equal(false);
+    expect(await eventsOf(system, await processor.write.listCollector([collector]))).to.deep.equal([
+      { eventName: "CollectorListed", args: { collector } },
+    ]);
+    expect(await processor.read.isCollector([collector])).to.equal(true);
   });
 
-  it("refuses to list an address without code, but takes any off", async () => {
+  it("refuses to list an address without code", async () => {
     const system = await load();
     const account = system.addressOf(system.stranger);
-    const attempt = system.processor.write.setCollector([account, true], { gas });
+    const attempt = system.processor.write.listCollector([account], { gas });
     await refused(system, attempt, "CollectorWithoutCode", [account]);
-    await system.processor.write.setCollector([account, false]);
     expect(await system.processor.read.isCollector([account])).to.equal(false);
+  });
+
+  it("refuses to delist what is not listed", async () => {
+    const system = await load();
+    await system.processor.write.delistCollector([system.collector]);
+    const attempt = system.processor.write.delistCollector([system.collector], { gas });
+    await refused(system, attempt, "CollectorNotListed", [system.collector]);
   });
 });
 
 describe("Governed: the pause of entries", () => {
-  it("lasts 7 days at most, and says until when", async () => {
+  it("lasts up to 7 days, and says until when", async () => {
     const system = await load();
     const { start, tokenAddress: token } = system;
     expect(await eventsOf(system, await system.pauseAt(start, start + 7n * day))).to.deep.equal([
@@ -143,35 +151,67 @@ describe("Governed: the pause of entries", () => {
     expect(await system.processor.read.getToken([address])).to.deep.equal([true, 0n, 0n, noList]);
   });
 
-  describe("given a pause that has run", () => {
-    it("is refused again until 21 days after its end", async () => {
-      const system = await load();
-      const [{ start }, end] = [system, system.start + day];
-      await system.pauseAt(start, end);
-      const early = end + 21n * day - 1n;
-      await refused(system, system.pauseAt(early, early + 1n), "PauseTooSoon", [early, end + 21n * day]);
-      expect(await system.pausedUntil()).to.equal(end);
-    });
+  describe("given a pause that is over", () => {
+    for (const [title, length] of [
+      ["a day", day],
+      ["7 days, the longest", 7n * day],
+      ["a second, which spends no more of the guardian's power than it took", 1n],
+    ] as const)
+      it(`may come again after three times its length, and no second earlier: ${title}`, async () => {
+        const system = await load();
+        const [{ start }, end] = [system, system.start + length];
+        await system.pauseAt(start, end);
+        const next = end + 3n * length;
+        await refused(system, system.pauseAt(next - 1n, next), "PauseTooSoon", [next - 1n, next]);
+        expect(await system.pausedUntil()).to.equal(end);
+        await system.pauseAt(next, next + 7n * day);
+        expect(await system.pausedUntil()).to.equal(next + 7n * day);
+      });
 
-    it("may come again 21 days after its end", async () => {
+    it("is over in the second in which it ends: it is not extended then", async () => {
       const system = await load();
       const [{ start }, end] = [system, system.start + day];
       await system.pauseAt(start, end);
-      const next = end + 21n * day;
-      await system.pauseAt(next, next + 7n * day);
-      expect(await system.pausedUntil()).to.equal(next + 7n * day);
+      await refused(system, system.pauseAt(end, end + 1n), "PauseTooSoon", [end, end + 3n * day]);
     });
   });
 
   describe("given a pause that runs", () => {
-    it("cannot be drawn out", async () => {
+    it("is extended up to 7 days after its beginning, and says so", async () => {
       const system = await load();
-      const [{ start }, end] = [system, system.start + day];
-      await system.pauseAt(start, end);
-      await refused(system, system.pauseAt(start + 1n, end + 1n), "PauseTooSoon", [start + 1n, end + 21n * day]);
+      const { start, tokenAddress: token } = system;
+      await system.pauseAt(start, start + 1n * day);
+      const latest = start + 7n * day;
+      const attempt = system.pauseAt(start + 100n, latest + 1n);
+      await refused(system, attempt, "PauseTooLong", [latest + 1n, latest]);
+      expect(await eventsOf(system, await system.pauseAt(start + 200n, latest))).to.deep.equal([
+        { eventName: "EntriesPausedUntil", args: { token, until: latest } },
+      ]);
+      expect(await system.pausedUntil()).to.equal(latest);
     });
 
-    it("ends at once when it is resumed, and says so; the 21 days begin", async () => {
+    it("is extended in its last second, and not from its extension on once more", async () => {
+      const system = await load();
+      const { start } = system;
+      await system.pauseAt(start, start + day);
+      await system.pauseAt(start + day - 1n, start + 2n * day);
+      const latest = start + 7n * day;
+      const attempt = system.pauseAt(start + 2n * day - 1n, latest + 1n);
+      await refused(system, attempt, "PauseTooLong", [latest + 1n, latest]);
+    });
+
+    it("is followed by three times its whole length once it was extended", async () => {
+      const system = await load();
+      const { start } = system;
+      await system.pauseAt(start, start + day);
+      await system.pauseAt(start + 100n, start + 2n * day);
+      const next = start + 8n * day;
+      await refused(system, system.pauseAt(next - 1n, next), "PauseTooSoon", [next - 1n, next]);
+      await system.pauseAt(next, next + day);
+      expect(await system.pausedUntil()).to.equal(next + day);
+    });
+
+    it("ends at once when it is resumed, and says so; three times the time that it ran must pass", async () => {
       const system = await load();
       const { start, tokenAddress: token } = system;
       await system.pauseAt(start, start + day);
@@ -179,7 +219,7 @@ describe("Governed: the pause of entries", () => {
       expect(await eventsOf(system, await system.processor.write.resumeEntries([token]))).to.deep.equal([
         { eventName: "EntriesPausedUntil", args: { token, until: start + 50n } },
       ]);
-      const next = start + 50n + 21n * day;
+      const next = start + 200n;
       await refused(system, system.pauseAt(next - 1n, next), "PauseTooSoon", [next - 1n, next]);
       await system.pauseAt(next, next + day);
       expect(await system.pausedUntil()).to.equal(next + day);
@@ -187,15 +227,16 @@ describe("Governed: the pause of entries", () => {
   });
 
   describe("given no pause that runs", () => {
-    it("changes nothing when it is resumed: the 21 days do not begin anew", async () => {
+    it("changes nothing when it is resumed: the last pause does not grow", async () => {
       const system = await load();
       const { start, tokenAddress } = system;
       await system.pauseAt(start, start + day);
-      for (const later of [start + day, start + 5n * day]) {
+      for (const later of [start + day, start + 3n * day]) {
         await system.at(later);
         expect(await eventsOf(system, await system.processor.write.resumeEntries([tokenAddress]))).to.deep.equal([]);
         expect(await system.pausedUntil()).to.equal(start + day);
       }
+      await system.pauseAt(start + 4n * day, start + 5n * day);
     });
   });
 });
@@ -204,7 +245,8 @@ describe("Governed: who may", () => {
   const restricted: Readonly<Record<string, (system: Prepared) => Promise<Hex>>> = {
     listToken: ({ processor, tokenAddress, as }) => processor.write.listToken([tokenAddress, 1, noList], as),
     delistToken: ({ processor, tokenAddress, as }) => processor.write.delistToken([tokenAddress], as),
-    setCollector: ({ processor, collector, as }) => processor.write.setCollector([collector, false], as),
+    listCollector: ({ processor, collector, as }) => processor.write.listCollector([collector], as),
+    delistCollector: ({ processor, collector, as }) => processor.write.delistCollector([collector], as),
     pauseEntries: ({ processor, tokenAddress, as }) => processor.write.pauseEntries([tokenAddress, 1], as),
     resumeEntries: ({ processor, tokenAddress, as }) => processor.write.resumeEntries([tokenAddress], as),
     setAuthority: ({ processor, stranger, as }) => processor.write.setAuthority([stranger.account.address], as),

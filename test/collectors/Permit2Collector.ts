@@ -28,7 +28,7 @@ async function fixture() {
   const terms = await system.termsOf();
   const pay = async (consent: Hex, { of = terms, from = addressOf(payer), by = system.stranger }: Paying = {}) =>
     processor.write.chargeWithConsent(
-      [of, addressOf(signer), await system.signTerms(signer, of), from, permit2Collector.address, consent],
+      [of, addressOf(signer), from, permit2Collector.address, await system.signTerms(signer, of), consent],
       { account: by.account, gas },
     );
   /** A consent like Permit2's own, any part of which may be different. */
@@ -38,7 +38,7 @@ async function fixture() {
       spender: permit2Collector.address,
       nonce: 0n,
       deadline: 2n ** 40n,
-      paymentId: system.idOf(terms),
+      id: system.idOf(terms),
       ...changes,
     };
     const domain = {
@@ -60,7 +60,7 @@ interface Changes {
   readonly spender?: Address;
   readonly nonce?: bigint;
   readonly deadline?: bigint;
-  readonly paymentId?: Hex;
+  readonly id?: Hex;
   readonly chainId?: number;
 }
 const load = () => connection.networkHelpers.loadFixture(fixture);
@@ -168,7 +168,7 @@ describe("Permit2Collector", () => {
         await system.viem.assertions.revertWithCustomErrorWithArgs(
           permit2Collector.write.collect(args, { account: system[role].account, gas }),
           permit2Collector,
-          "NotProcessor",
+          "NotRoom",
           [caller, getAddress(processor.address)],
         );
         expect(await system.balanceOf(system.payer)).to.equal(usdt(1_000_000));
@@ -197,10 +197,10 @@ describe("Permit2Collector", () => {
 
   describe("given a consent to something else", () => {
     const others: Readonly<Record<string, (system: Prepared) => Changes>> = {
-      "another payment": () => ({ paymentId: zeroHash }),
-      "the same invoice under another number": (s) => ({ paymentId: s.idOf({ ...s.terms, number: 2n }) }),
+      "another payment": () => ({ id: zeroHash }),
+      "the same invoice under another number": (s) => ({ id: s.idOf({ ...s.terms, number: 2n }) }),
       "the same invoice with another receiver": (s) => ({
-        paymentId: s.idOf({ ...s.terms, splits: [{ account: s.payerAddress, bps: 1n }] }),
+        id: s.idOf({ ...s.terms, splits: [{ account: s.payerAddress, bps: 1n }] }),
       }),
       less: (s) => ({ permitted: { token: s.terms.token, amount: usdt(99) } }),
       more: (s) => ({ permitted: { token: s.terms.token, amount: usdt(101) } }),

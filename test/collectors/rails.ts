@@ -40,7 +40,7 @@ async function fixture() {
     { of = terms, from = addressOf(payer), by = system.stranger }: Paying = {},
   ): Promise<Hex> => {
     const signature = await system.signTerms(system.signer, of);
-    const args = [of, addressOf(system.signer), signature, from, collector, consent] as const;
+    const args = [of, addressOf(system.signer), from, collector, signature, consent] as const;
     const options = { account: by.account, gas };
     return of.authorizationExpiry === 0n
       ? processor.write.chargeWithConsent(args, options)
@@ -76,7 +76,7 @@ async function unpaid(
 
 describe("RelayedCollector", () => {
   const consentOf = async (system: Loaded, by: Wallet, changes: RelayedChanges = {}): Promise<Hex> => {
-    const { id = system.idOf(system.terms), maxIn = usdt(100), deadline = 2n ** 40n, domain = {} } = changes;
+    const { maxIn = usdt(100), deadline = 2n ** 40n, domain = {} } = changes;
     const signature = await by.signTypedData({
       domain: toTypedDataDomain({
         chainId: system.domain.chainId,
@@ -85,7 +85,13 @@ describe("RelayedCollector", () => {
       }),
       types: payTypes,
       primaryType: "Pay",
-      message: { paymentId: id, maxIn, deadline },
+      message: {
+        payer: changes.payer ?? system.addressOf(by),
+        token: changes.token ?? system.permitTokenAddress,
+        maxIn,
+        id: changes.id ?? system.idOf(system.terms),
+        deadline,
+      },
     });
     return encodePacked(
       ["uint256", "uint256", "bytes"],
@@ -93,6 +99,8 @@ describe("RelayedCollector", () => {
     );
   };
   interface RelayedChanges {
+    readonly payer?: Address;
+    readonly token?: Address;
     readonly id?: Hex;
     readonly maxIn?: bigint;
     readonly deadline?: bigint;
@@ -154,17 +162,20 @@ describe("RelayedCollector", () => {
   for (const role of ["merchant", "signer", "stranger", "operator"] as const) {
     it(`takes nothing by the ${role}'s signature, though the payer trusts the collector`, async () => {
       const system = await trusting();
-      const attempt = system.relay(await consentOf(system, system[role]));
+      const payer = system.addressOf(system.payer);
+      const attempt = system.relay(await consentOf(system, system[role], { payer }));
       const args = [system.addressOf(system.payer), any];
       await unpaid(system, attempt, system.relayedCollector, "InvalidSignature", args);
     });
   }
 
-  it("takes nothing by a consent to another payment, chain or contract, nor by its mirror image", async () => {
+  it("takes nothing by a consent to another payment, payer, token, chain or contract, nor by its mirror image", async () => {
     const system = await trusting();
     const other = { ...system.terms, number: 2n };
     for (const changes of [
       { id: system.idOf(other) },
+      { payer: system.addressOf(system.stranger) },
+      { token: system.addressOf(system.token.address) },
       { domain: { chainId: 1 } },
       { domain: { verifyingContract: system.processor.address } },
       { high: true },
@@ -193,7 +204,7 @@ describe("RelayedCollector", () => {
   });
 
   for (const isDeployed of [true, false]) {
-    it(`takes the consent of a wallet ${isDeployed ? "by ERC-1271" : "that does not stand yet, by ERC-6492"}`, async () => {
+    it(`takes the consent of a wallet ${isDeployed ? "by ERC-1271" : "that is not deployed yet, by ERC-6492"}`, async () => {
       const system = await trusting();
       const { viem, addressOf, payer, permitToken, relayedCollector } = system;
       const factory = await viem.deployContract("WalletFactoryMock");
@@ -205,7 +216,7 @@ describe("RelayedCollector", () => {
       const { networkHelpers } = system;
       const slot = slotOf(relayedCollector.address, slotOf(wallet, pad("0x01")));
       await networkHelpers.setStorageAt(permitToken.address, slot, pad(numberToHex(maxUint256)));
-      const consent = await consentOf(system, payer);
+      const consent = await consentOf(system, payer, { payer: wallet });
       const signature = `0x${consent.slice(2 + 128)}` as const;
       const wrapped = isDeployed ? signature : toErc6492(factory.address, create, signature);
       await system.relay(encodePacked(["uint256", "uint256", "bytes"], [usdt(100), 2n ** 40n, wrapped]), {
@@ -215,6 +226,30 @@ describe("RelayedCollector", () => {
       expect(await system.held(system.merchant)).to.equal(usdt(100));
     });
   }
+
+  it("takes a consent from the payer that it names, and from no other account of the same key", async () => {
+    const system = await trusting();
+    const { viem, addressOf, payer, permitToken, relayedCollector } = system;
+    const approve = encodeFunctionData({
+      abi: permitToken.abi,
+      functionName: "approve",
+      args: [relayedCollector.address, maxUint256],
+    });
+    const openAccount = async () => {
+      const wallet = await viem.deployContract("WalletMock", [addressOf(payer)]);
+      await permitToken.write.mint([wallet.address, usdt(100)]);
+      await wallet.write.execute([permitToken.address, approve], { account: payer.account });
+      return getAddress(wallet.address);
+    };
+    const [mine, other] = [await openAccount(), await openAccount()];
+    const consent = await consentOf(system, payer, { payer: mine });
+    for (const from of [other, addressOf(payer)])
+      await unpaid(system, system.relay(consent, { from }), relayedCollector, "InvalidSignature", [from, any]);
+    expect(await system.held(other)).to.equal(usdt(100));
+    await system.relay(consent, { from: mine });
+    expect(await system.held(mine)).to.equal(0n);
+    expect(await system.held(other)).to.equal(usdt(100));
+  });
 
   it("tells a payer who is short", async () => {
     const system = await trusting();
@@ -251,11 +286,17 @@ describe("RelayedCollector, given a payer that delegates to code (EIP-7702)", ()
       domain: toTypedDataDomain({ ...domain, verifyingContract: relayedCollector.address }),
       types: payTypes,
       primaryType: "Pay",
-      message: { paymentId: system.idOf(mine), maxIn: mine.amount, deadline: 2n ** 40n },
+      message: {
+        payer: key.address,
+        token: mine.token,
+        maxIn: mine.amount,
+        id: system.idOf(mine),
+        deadline: 2n ** 40n,
+      },
     });
     const consent = encodePacked(["uint256", "uint256", "bytes"], [mine.amount, 2n ** 40n, signature]);
-    const invoice = [mine, system.addressOf(signer), await system.signTerms(signer, mine)] as const;
-    const args = [...invoice, key.address, relayedCollector.address, consent] as const;
+    const invoice = await system.signTerms(signer, mine);
+    const args = [mine, system.addressOf(signer), key.address, relayedCollector.address, invoice, consent] as const;
     await system.processor.write.authorizeWithConsent(args, { account: stranger.account, gas });
     expect((await system.processor.read.getPayment([system.idOf(mine)]))[0]).to.equal(usdt(100));
     // The money goes back to it as well, through whatever its code does: a token's transfer asks no receiver.
@@ -462,6 +503,18 @@ describe("Erc2612Collector", () => {
     await unpaid(system, attempt, system.erc2612Collector, "PayerShort", args);
   });
 
+  it("spends 200,000 gas on a permit that burns all it is given, and pays by the allowance that there is", async () => {
+    const system = await load();
+    const { permitToken, erc2612Collector, payer, publicClient } = system;
+    const consent = await consentOf(system, payer);
+    await permitToken.write.setPermitBurnsGas([true]);
+    await permitToken.write.approve([erc2612Collector.address, usdt(100)], { account: payer.account });
+    const hash = await permit(system, consent);
+    expect(await system.held(system.merchant)).to.equal(usdt(100));
+    const { gasUsed } = await publicClient.getTransactionReceipt({ hash });
+    expect(Number(gasUsed)).to.be.greaterThan(300_000).and.lessThan(400_000);
+  });
+
   it("serves a token without permits by the allowance that there is", async () => {
     const system = await load();
     await system.approve(system.payer, system.erc2612Collector.address, usdt(100));
@@ -473,7 +526,7 @@ describe("Erc2612Collector", () => {
 
 describe("every collector", () => {
   for (const name of ["relayedCollector", "erc3009Collector", "erc2612Collector", "permit2Collector"] as const) {
-    it(`answers the processor alone: ${name}`, async () => {
+    it(`answers its room alone: ${name}`, async () => {
       const system = await load();
       const { viem, stranger, addressOf, processor, payer } = system;
       const collector = await viem.getContractAt("RelayedCollector", system[name].address);
@@ -492,7 +545,7 @@ describe("every collector", () => {
       await viem.assertions.revertWithCustomErrorWithArgs(
         attempt,
         collector as never,
-        "NotProcessor" as never,
+        "NotRoom" as never,
         [...figures] as never,
       );
     });

@@ -4,7 +4,7 @@ import { type Address, keccak256, parseUnits, toFunctionSelector } from "viem";
 import { permit2, permit2CodeOn } from "../../scripts/deploy/canonical.ts";
 import { readConfig } from "../../scripts/deploy/config.ts";
 import { deploy } from "../../scripts/deploy/deploy.ts";
-import { findRoleDifferences } from "../../scripts/deploy/governance.ts";
+import { findRoleDifferences, roles } from "../../scripts/deploy/governance.ts";
 import { decided, deployGoverned, nobody, openEmptyChain, openFurnishedChain } from "./support.ts";
 
 const never = async () => {
@@ -71,7 +71,7 @@ describe("A deployment", () => {
     it("leaves the deployer no role at all, and everybody the one of the config", async () => {
       const { viem, deployer, config, outcome, deployment } = await deployGoverned();
       const authority = await viem.getContractAt("AccessManager", deployment.authority);
-      for (const role of [0n, 1n, 2n]) {
+      for (const role of Object.values(roles)) {
         const [isMember] = await authority.read.hasRole([role, deployer.account.address]);
         expect(isMember, `role ${role}`).to.equal(false);
       }

@@ -27,8 +27,8 @@ export async function openFurnishedChain(chainId = 31337) {
 }
 
 /** The local deployment, governed as its config says. */
-export async function deployGoverned() {
-  const chain = await openFurnishedChain();
+export async function deployGoverned(furnished?: Awaited<ReturnType<typeof openFurnishedChain>>) {
+  const chain = furnished ?? (await openFurnishedChain());
   const config = readConfig(31337);
   const outcome = await deploy({ sender: chain.deployer, config });
   return { ...chain, config, outcome, deployment: toDeployment(outcome.record) };

@@ -89,6 +89,17 @@ describe("A deployment beside its source", () => {
     expect(Object.keys((input as { sources: object }).sources)).to.have.lengthOf(3);
   });
 
+  it("is handed to explorers with the runs of the optimizer that each contract has", async () => {
+    for (const [name, runs] of [
+      ["PaymentProcessor", 700],
+      ["Sanctions", 10_000],
+    ] as const) {
+      const { input } = await toSubmission(name, record.contracts[name]!.args);
+      const { settings } = input as { readonly settings: { readonly optimizer: { readonly runs: number } } };
+      expect(settings.optimizer.runs, name).to.equal(runs);
+    }
+  });
+
   const refusals: Readonly<Record<string, { readonly args: readonly string[]; readonly says: string }>> = {
     "without a deployment": { args: [], says: "Which deployment?" },
     "of a chain without a record": { args: ["--chain", "1"], says: "nothing is recorded of that deployment" },

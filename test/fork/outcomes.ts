@@ -38,15 +38,29 @@ describeReal("A payment with fee and splits", () => {
       const situation = { token: "USDC", set: [blacklistedByCircle("fee receiver")] } as const;
       const { world, token } = await observe(await loadSystem(), path, situation);
       const { system, usdc, accounts } = world;
-      const claim = () =>
-        system.processor.write.claim([accounts.store, token.address, accounts["fee receiver"]], {
-          account: system.stranger.account,
-        });
-      await system.viem.assertions.revertWith(claim(), "Blacklistable: account is blacklisted");
-      await usdc.asBlacklister.write.unBlacklist([accounts["fee receiver"]]);
+      const { processor, viem, stranger, feeReceiver } = system;
+      const account = accounts["fee receiver"];
+      const claim = (by = stranger) =>
+        processor.write.claim([accounts.store, token.address, account], { account: by.account });
+      const args = [account, usdc.address] as const;
+      await viem.assertions.revertWithCustomErrorWithArgs(claim(), processor, "AccountBlacklisted", [...args]);
+      await viem.assertions.revertWith(claim(feeReceiver), "Blacklistable: account is blacklisted");
+      await usdc.asBlacklister.write.unBlacklist([account]);
       await claim();
-      expect(await token.read.balanceOf([accounts["fee receiver"]])).to.equal(usdt(1));
+      expect(await token.read.balanceOf([account])).to.equal(usdt(1));
       expect(await token.read.balanceOf([accounts.store])).to.equal(0n);
+    });
+
+    it(`${path.name}: a credit of a blacklisted account goes where the account sends it`, async () => {
+      const situation = { token: "USDC", set: [blacklistedByCircle("fee receiver")] } as const;
+      const { world, token } = await observe(await loadSystem(), path, situation);
+      const { processor, feeReceiver, addressOf, others } = world.system;
+      const elsewhere = addressOf(others[7]!);
+      await processor.write.claimTo([world.accounts.store, token.address, elsewhere, usdt(1)], {
+        account: feeReceiver.account,
+      });
+      expect(await token.read.balanceOf([elsewhere])).to.equal(usdt(1));
+      expect(await token.read.balanceOf([world.accounts.store])).to.equal(0n);
     });
   }
 });
@@ -55,7 +69,7 @@ describe("docs/outcomes.md", () => {
   it("is the table of these tests", async () => {
     const { file, text } = await renderOutcomes();
     if (process.env.UPDATE_OUTCOMES === "1") writeFileSync(file, text);
-    const hint = "write it anew: npm run test:fork -- --update";
+    const hint = "write it again: npm run test:fork -- --update";
     expect(readFileSync(file, "utf8"), hint).to.equal(text);
   });
 });

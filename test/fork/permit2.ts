@@ -37,7 +37,7 @@ describeReal("A charge by the real Permit2 with the real USDT", () => {
       "a smaller amount": () => ({ amount: usdt(100) - 1n }),
       "a larger amount": () => ({ amount: usdt(100) + 1n }),
       "another token": () => ({ token: "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48" }),
-      "another payment's id": async (system) => ({ paymentId: system.idOf(await system.termsOf({ number: 3n })) }),
+      "another payment's id": async (system) => ({ id: system.idOf(await system.termsOf({ number: 3n })) }),
     };
     for (const [what, signed] of Object.entries(others)) {
       it(`refuses a signature for ${what}`, async () => {
@@ -106,7 +106,7 @@ describeReal("A charge by the real Permit2 with the real USDT", () => {
       const system = await loadSystem();
       const wallet = await withWallet(system);
       const terms = await system.termsOf({ number: 2n });
-      const foreign = [{ paymentId: system.idOf({ ...terms, number: 3n }) }, { spender: system.processor.address }];
+      const foreign = [{ id: system.idOf({ ...terms, number: 3n }) }, { spender: system.processor.address }];
       for (const signed of foreign) {
         const consent = await consentOf(system, terms, signed);
         await expectRefused(system, terms, consent, "InvalidContractSignature", [], wallet.address);

@@ -24,12 +24,12 @@ const readListed = (): readonly Address[] => {
 /** A sanctions list with all of them, behind an engine, beside the real USDT. */
 async function fixture() {
   const system = await deploySystem(await connectReal(), { real: true });
-  const { viem, processor, admin, addressOf } = system;
+  const { viem, admin, addressOf } = system;
   const list = await viem.deployContract("SanctionsListMock", [addressOf(admin)]);
   const listed = readListed();
   await list.write.addToSanctionsList([listed]);
   const sanctions = await viem.deployContract("Sanctions", [list.address]);
-  const engine = await viem.deployContract("PolicyEngine", [processor.address, [sanctions.address]]);
+  const engine = await viem.deployContract("PolicyEngine", [[sanctions.address]]);
   return { ...system, list, listed, policy: getAddress(engine.address) };
 }
 

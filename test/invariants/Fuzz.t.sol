@@ -8,7 +8,7 @@ import {WalletMock} from "../../contracts/mocks/WalletMock.sol";
 import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
 import {PaymentTerms, Split} from "../../contracts/types/PaymentTerms.sol";
 import {BlocklistToken} from "../support/BlocklistToken.sol";
-import {NumbersHarness, PayoutsHarness, SignaturesHarness, TermsHarness} from "../support/Harnesses.sol";
+import {NumbersHarness, DistributionHarness, SignaturesHarness, TermsHarness} from "../support/Harnesses.sol";
 import {TypedData} from "../support/TypedData.sol";
 import {vm} from "../support/Vm.sol";
 
@@ -19,7 +19,7 @@ contract TermsFuzzTest {
         require(_harness.structHash(terms) == TypedData.structHashOf(terms), "the hash is not EIP-712's");
     }
 
-    /// Whatever the terms are and whatever the change is: no two terms share a hash.
+    /// For all terms and all changes: no two terms share a hash.
     function testFuzz_everyFieldIsInTheHash(PaymentTerms memory terms, uint256 change) public view {
         change = change == 0 ? 1 : change;
         address other = address(uint160(change) == 0 ? 1 : uint160(change));
@@ -85,14 +85,14 @@ contract TermsFuzzTest {
     }
 }
 
-contract PayoutsFuzzTest {
+contract DistributionFuzzTest {
     address private constant PAYER = address(0xFA1E);
     address private constant MERCHANT = address(0xFEED);
     address private constant FEE_RECEIVER = address(0xFEE);
     /// Splits go to the accounts after this one.
     uint160 private constant ACCOUNTS = 0xACC00;
 
-    PayoutsHarness private _harness = new PayoutsHarness();
+    DistributionHarness private _harness = new DistributionHarness();
     BlocklistToken private _token = new BlocklistToken(address(0x155));
 
     /// From the payer or out of the store, any amount, any fee, up to 16 splits, some of them undeliverable: each part
@@ -111,9 +111,9 @@ contract PayoutsFuzzTest {
             if ((seed >> i) & 1 == 1) _token.setBlocked(t.splits[i].account, true);
         }
 
-        (uint256 received, uint256 fee) = _harness.payOut(t, from, held);
+        (uint256 rest, uint256 fee) = held ? _harness.push(t, store) : _harness.pull(t, PAYER);
 
-        uint256 sum = received + fee;
+        uint256 sum = rest + fee;
         for (uint256 i = 0; i < t.splits.length; ++i) {
             address account = t.splits[i].account;
             uint256 credit = _harness.getCredit(store, address(_token), account);
@@ -124,7 +124,7 @@ contract PayoutsFuzzTest {
         }
         _requireFloor(fee, t.feeBps, amount);
         require(sum == amount, "the parts are not the amount");
-        require(_token.balanceOf(MERCHANT) == received, "the merchant was told another sum than it got");
+        require(_token.balanceOf(MERCHANT) == rest, "the merchant's part is not what it got");
         require(_token.balanceOf(FEE_RECEIVER) == fee, "the fee receiver got another sum than the fee");
         require(_token.balanceOf(PAYER) == 0 && _token.balanceOf(address(_harness)) == 0, "something stayed behind");
     }

@@ -3,10 +3,12 @@ pragma solidity 0.8.37;
 
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
+import {ICollector} from "../../contracts/interfaces/ICollector.sol";
+import {ICustody} from "../../contracts/interfaces/ICustody.sol";
+import {IDistribution} from "../../contracts/interfaces/IDistribution.sol";
 import {IDomain} from "../../contracts/interfaces/IDomain.sol";
 import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
 import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
-import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
 import {IPriceSource} from "../../contracts/interfaces/IPriceSource.sol";
 import {ISigners} from "../../contracts/interfaces/ISigners.sol";
 import {IStores} from "../../contracts/interfaces/IStores.sol";
@@ -19,8 +21,8 @@ import {IPermit2Errors} from "../support/Refusals.sol";
 /// The handler, once more under this file's name: the runner knows the contracts of the files that it is given.
 contract Handler is PaymentHandler {}
 
-/// Ten properties, held over every sequence of calls: README.md beside this file says them in words. What concerns one
-/// call is required within it, by the handler; what concerns the state, here.
+/// Twelve properties that hold in every sequence of calls: README.md beside this file says them in words. The handler
+/// requires those of one call, and those of the state after each call.
 contract PaymentsTest {
     uint256 private constant SEQUENCES = 60;
     uint256 private constant DEPTH = 100;
@@ -28,7 +30,7 @@ contract PaymentsTest {
     PaymentHandler[] private _handlers;
     string private _missing;
 
-    /// Any sequence at all. One that fails is told by its seed alone.
+    /// Any sequence. Its seed alone reproduces one that fails.
     function testFuzz_paymentsKeepTheirProperties(uint256 seed) public {
         _run(seed);
     }
@@ -71,14 +73,25 @@ contract PaymentsTest {
         _wantSuccess("Renewed by the merchant", 5);
         _wantSuccess("Renewed for blacklisted", 5);
         _wantSuccess("Renewed for a shortage", 3);
+        _wantSuccess("Renewed for its credits", 1);
         _wantSuccess("Credited", 60);
+        _wantSuccess("Credited: net", 5);
+        _wantSuccess("Credited: fee", 10);
+        _wantSuccess("Credited: split", 40);
+        _wantSuccess("Credited: returned", 5);
         _wantSuccess("Claimed", 10);
-        _wantSuccess("Claimed elsewhere", 10);
+        _wantSuccess("Claimed by its blacklisted owner", 1);
+        _wantSuccess("Claimed elsewhere by call", 10);
+        _wantSuccess("Claimed elsewhere by signature", 10);
+        _wantSuccess("A spent Claim refused", 1);
+        _wantSuccess("A repeated exit refused", 40);
         _wantSuccess("Cancelled", 20);
         _wantSuccess("SignerSet", 20);
         _wantSuccess("Signer revoked", 5);
         _wantSuccess("SignerSet by signature", 20);
+        _wantSuccess("A dead SetSigner refused", 5);
         _wantSuccess("EntriesPausedUntil", 3);
+        _wantSuccess("A pause extended", 1);
 
         _wantRefusal("NotForCharge", IPaymentProcessor.NotForCharge.selector);
         _wantRefusal("NotForAuthorize", IPaymentProcessor.NotForAuthorize.selector);
@@ -86,7 +99,7 @@ contract PaymentsTest {
         _wantRefusal("AuthorizationTooLong", IPaymentProcessor.AuthorizationTooLong.selector);
         _wantRefusal("PayerNotNamed", IPaymentProcessor.PayerNotNamed.selector);
         _wantRefusal("CurrencyNotPriced", IPaymentProcessor.CurrencyNotPriced.selector);
-        _wantRefusal("MaxInExceeded", IPaymentProcessor.MaxInExceeded.selector);
+        _wantRefusal("MaxInExceeded", ICollector.MaxInExceeded.selector);
         _wantRefusal("PairNotPriced", IPriceSource.PairNotPriced.selector);
         _wantRefusal("a dead source", RateSource.NoPrice.selector);
         this.want("a source that burns its gas", "Refused without a word", 5);
@@ -98,23 +111,28 @@ contract PaymentsTest {
         _wantRefusal("NotMerchantOrOperator", IPaymentProcessor.NotMerchantOrOperator.selector);
         _wantRefusal("FeeNotAllowed", IPaymentProcessor.FeeNotAllowed.selector);
         _wantRefusal("NumberNotCharged", IPaymentProcessor.NumberNotCharged.selector);
+        _wantRefusal("CapturableChanged", IPaymentProcessor.CapturableChanged.selector);
+        _wantRefusal("RefundableChanged", IPaymentProcessor.RefundableChanged.selector);
+        _wantRefusal("StoreBlacklisted", IStores.StoreBlacklisted.selector);
+        _wantRefusal("AccountBlacklisted", ICustody.AccountBlacklisted.selector);
+        _wantRefusal("AccountsNotAscending", IPaymentProcessor.AccountsNotAscending.selector);
         _wantRefusal("StoreNotShort", IPaymentProcessor.StoreNotShort.selector);
         _wantRefusal("PaymentsNotAscending", IPaymentProcessor.PaymentsNotAscending.selector);
         _wantRefusal("NotOfStore", IPaymentProcessor.NotOfStore.selector);
-        _wantRefusal("IssuerListUnknown", IPaymentProcessor.IssuerListUnknown.selector);
-        _wantRefusal("StoreNotBlacklisted", IPaymentProcessor.StoreNotBlacklisted.selector);
+        _wantRefusal("IssuerListUnknown", IStores.IssuerListUnknown.selector);
+        _wantRefusal("StoreNotBlacklisted", IStores.StoreNotBlacklisted.selector);
         _wantRefusal("AmountOutOfRange", IPaymentProcessor.AmountOutOfRange.selector);
         _wantRefusal("InvoiceExpired", IPaymentProcessor.InvoiceExpired.selector);
         _wantRefusal("PayerMismatch", IPaymentProcessor.PayerMismatch.selector);
         _wantRefusal("PayerIsMerchant", IPaymentProcessor.PayerIsMerchant.selector);
         _wantRefusal("NumberSpent", IPaymentProcessor.NumberSpent.selector);
-        _wantRefusal("PayeeNotAllowed", IStores.PayeeNotAllowed.selector);
-        _wantRefusal("TooManySplits", IPayouts.TooManySplits.selector);
-        _wantRefusal("SplitsNotAscending", IPayouts.SplitsNotAscending.selector);
-        _wantRefusal("BpsOverRest", IPayouts.BpsOverRest.selector);
-        _wantRefusal("ShortReceived", IPayouts.ShortReceived.selector);
-        _wantRefusal("NoCredit", IStores.NoCredit.selector);
-        _wantRefusal("CreditExceeded", IStores.CreditExceeded.selector);
+        _wantRefusal("PayeeNotAllowed", ICustody.PayeeNotAllowed.selector);
+        _wantRefusal("TooManySplits", IDistribution.TooManySplits.selector);
+        _wantRefusal("SplitsNotAscending", IDistribution.SplitsNotAscending.selector);
+        _wantRefusal("BpsOverRest", IDistribution.BpsOverRest.selector);
+        _wantRefusal("ShortReceived", IDistribution.ShortReceived.selector);
+        _wantRefusal("NoCredit", ICustody.NoCredit.selector);
+        _wantRefusal("CreditExceeded", ICustody.CreditExceeded.selector);
         _wantRefusal("SignerNotLive", ISigners.SignerNotLive.selector);
         _wantRefusal("SignerCapExceeded", ISigners.SignerCapExceeded.selector);
         _wantRefusal("InvalidSignature", IDomain.InvalidSignature.selector);
@@ -124,6 +142,7 @@ contract PaymentsTest {
         _wantRefusal("TokenNotListed", IGoverned.TokenNotListed.selector);
         _wantRefusal("EntriesPaused", IGoverned.EntriesPaused.selector);
         _wantRefusal("CollectorNotListed", IGoverned.CollectorNotListed.selector);
+        _wantRefusal("PauseInPast", IGoverned.PauseInPast.selector);
         _wantRefusal("PauseTooLong", IGoverned.PauseTooLong.selector);
         _wantRefusal("PauseTooSoon", IGoverned.PauseTooSoon.selector);
         _wantRefusal("TokenFeeTooHigh", IGoverned.TokenFeeTooHigh.selector);
@@ -145,7 +164,7 @@ contract PaymentsTest {
     function _run(uint256 seed) private {
         PaymentHandler handler = new Handler();
         _handlers.push(handler);
-        function(uint256) external[32] memory actions = [
+        function(uint256) external[35] memory actions = [
             handler.charge,
             handler.chargeByPermit2,
             handler.chargeTwin,
@@ -161,9 +180,12 @@ contract PaymentsTest {
             handler.void,
             handler.reclaim,
             handler.refund,
+            handler.repeatExit,
             handler.batch,
             handler.claim,
             handler.claimTo,
+            handler.claimToFor,
+            handler.invalidateNonce,
             handler.newStore,
             handler.newStoreForBlacklisted,
             handler.newStoreForShortage,
@@ -197,7 +219,7 @@ contract PaymentsTest {
         this.want(name, selector, 1);
     }
 
-    /// Called from outside: a copy of it in each of a hundred places is more than the compiler can address.
+    /// External, because a copy of it in each of a hundred places is more than the compiler can address.
     function want(string calldata name, bytes32 path, uint256 atLeast) external {
         uint256 count;
         for (uint256 i = 0; i < _handlers.length; ++i) count += _handlers[i].reached(path);

@@ -8,11 +8,11 @@ import {Stage} from "../support/Stage.sol";
 import {TypedData} from "../support/TypedData.sol";
 import {vm} from "../support/Vm.sol";
 
-/// A fork of the chain that changed its id: nothing comes in there any more, and what waits gets out.
+/// A fork of the chain with another id: entries are refused there, and exits work.
 contract ChainIdTest is Stage {
     uint256 private constant MERCHANT = 0;
     uint256 private constant PAYER = FIRST_PAYER;
-    /// Cannot receive, so that its fee waits as a credit.
+    /// Cannot receive, so that its fee becomes a credit.
     uint256 private constant FEE_RECEIVER = FIRST_PAYEE;
     uint256 private constant CREDIT = 25;
 
@@ -26,15 +26,15 @@ contract ChainIdTest is Stage {
         PaymentTerms memory paid = _termsOf(1);
         _id = TypedData.idOf(separator, paid);
         vm.prank(accounts[PAYER]);
-        processor.charge(paid, paid.amount, paid.merchant, _sign(paid));
-        require(_creditOf(paid) == CREDIT, "the fee does not wait as a credit");
+        processor.charge(paid, paid.merchant, paid.amount, _sign(paid));
+        require(_creditOf(paid) == CREDIT, "the fee is not a credit");
 
         _expiry = block.timestamp + 30 days;
-        PaymentTerms memory waiting = _waiting(3);
+        PaymentTerms memory held = _heldTerms(3);
         vm.prank(accounts[PAYER]);
-        processor.authorize(waiting, waiting.amount, waiting.merchant, _sign(waiting));
+        processor.authorize(held, held.merchant, held.amount, _sign(held));
         vm.prank(accounts[MERCHANT]);
-        processor.capture(waiting, 400, 250);
+        processor.capture(held, 400, 250, 1_000);
         vm.prank(accounts[MERCHANT]);
         blocklisting.approve(address(processor), type(uint256).max);
     }
@@ -45,7 +45,7 @@ contract ChainIdTest is Stage {
         _change(chainId);
         vm.expectRevert(abi.encodeWithSelector(IDomain.ChainChanged.selector, chainId, _deployedOn));
         vm.prank(accounts[PAYER]);
-        processor.charge(terms, terms.amount, terms.merchant, signature);
+        processor.charge(terms, terms.merchant, terms.amount, signature);
         require(processor.getNumberStatus(terms.merchant, 2) == NumberStatus.Unused, "a refused charge spent a number");
     }
 
@@ -56,40 +56,40 @@ contract ChainIdTest is Stage {
         // The consent is good on the changed chain: Permit2 itself follows the chain's id.
         bytes memory consent = _consentTo(terms);
         vm.expectRevert(abi.encodeWithSelector(IDomain.ChainChanged.selector, chainId, _deployedOn));
-        processor.chargeWithConsent(terms, terms.merchant, signature, accounts[PAYER], address(collector), consent);
+        processor.chargeWithConsent(terms, terms.merchant, accounts[PAYER], address(collector), signature, consent);
     }
 
     function testFuzz_refusesAnAuthorization(uint64 chainId) public {
-        PaymentTerms memory terms = _waiting(4);
+        PaymentTerms memory terms = _heldTerms(4);
         bytes memory signature = _sign(terms);
         _change(chainId);
         vm.expectRevert(abi.encodeWithSelector(IDomain.ChainChanged.selector, chainId, _deployedOn));
         vm.prank(accounts[PAYER]);
-        processor.authorize(terms, terms.amount, terms.merchant, signature);
+        processor.authorize(terms, terms.merchant, terms.amount, signature);
     }
 
     function testFuzz_letsTheMerchantCaptureVoidAndRefund(uint64 chainId) public {
-        PaymentTerms memory waiting = _waiting(3);
+        PaymentTerms memory held = _heldTerms(3);
         _change(chainId);
         uint256 had = blocklisting.balanceOf(accounts[PAYER]);
         vm.prank(accounts[MERCHANT]);
-        processor.capture(waiting, 100, 250);
+        processor.capture(held, 100, 250, 600);
         vm.prank(accounts[MERCHANT]);
-        processor.void(waiting, 200);
+        processor.void(held, 200, 500);
         vm.prank(accounts[MERCHANT]);
-        processor.refund(waiting, 500, accounts[PAYER], 0);
-        (uint256 capturable, uint256 refundable, ) = processor.getPayment(processor.getPaymentId(waiting));
+        processor.refund(held, 500, 500, accounts[PAYER], 0);
+        (uint256 capturable, uint256 refundable, ) = processor.getPayment(processor.getPaymentId(held));
         require(capturable == 300 && refundable == 0, "an exit did not count");
-        require(blocklisting.balanceOf(accounts[PAYER]) == had + 700, "what went back did not arrive");
+        require(blocklisting.balanceOf(accounts[PAYER]) == had + 700, "the returned amounts did not arrive");
     }
 
     function testFuzz_letsThePayerReclaim(uint64 chainId) public {
-        PaymentTerms memory waiting = _waiting(3);
+        PaymentTerms memory held = _heldTerms(3);
         _change(chainId);
         uint256 had = blocklisting.balanceOf(accounts[PAYER]);
         vm.warp(_expiry);
-        processor.reclaim(waiting);
-        require(blocklisting.balanceOf(accounts[PAYER]) == had + 600, "what was reclaimed did not arrive");
+        processor.reclaim(held);
+        require(blocklisting.balanceOf(accounts[PAYER]) == had + 600, "the reclaimed amount did not arrive");
     }
 
     function testFuzz_paysAClaim(uint64 chainId) public {
@@ -97,7 +97,7 @@ contract ChainIdTest is Stage {
         _change(chainId);
         _setBlocked(FEE_RECEIVER, false);
         processor.claim(processor.getStore(paid.merchant), paid.token, paid.feeReceiver);
-        // What was captured of the other payment waits for the same account.
+        // The capture of the other payment left a credit of the same account.
         require(blocklisting.balanceOf(paid.feeReceiver) == CREDIT + 10, "a claim did not arrive");
         require(_creditOf(paid) == 0, "a claimed credit is still there");
     }
@@ -136,7 +136,7 @@ contract ChainIdTest is Stage {
         t.feeReceiver = accounts[FEE_RECEIVER];
     }
 
-    function _waiting(uint256 number) private view returns (PaymentTerms memory t) {
+    function _heldTerms(uint256 number) private view returns (PaymentTerms memory t) {
         t = _termsOf(number);
         t.payer = accounts[PAYER];
         t.payExpiry = _expiry - 1 days;

@@ -151,6 +151,29 @@ for (const path of authorizations) {
       });
     }
 
+    describe("given a store that the token's issuer has listed", () => {
+      const listed = async () => {
+        const system = await load();
+        await system.asTokenOwner.write.addBlackList([system.store]);
+        return { system, terms: await system.authorizable() };
+      };
+
+      it("refuses: the store could not pay the money out again", async () => {
+        const { system, terms } = await listed();
+        const args = [system.store, terms.token];
+        await expectRefused(system, terms, () => path.pay(system, terms), "StoreBlacklisted", args);
+      });
+
+      it("takes it into the next store, once anybody has renewed it", async () => {
+        const { system, terms } = await listed();
+        const { processor, stranger } = system;
+        await processor.write.newStoreForBlacklisted([terms.merchant, terms.token], { account: stranger.account });
+        await path.pay(system, terms);
+        expect(await processor.read.getPayment([system.idOf(terms)])).to.deep.equal([usdt(100), 0n, 1n]);
+        expect(await system.balanceOf(await processor.read.getStoreOf([terms.merchant, 1n]))).to.equal(usdt(100));
+      });
+    });
+
     for (const role of ["merchant", "operator", "signer", "stranger"] as const) {
       it(`gives the ${role} nothing of a payer who has only an allowance`, async () => {
         const system = await load();
@@ -233,7 +256,7 @@ describe("terms of an authorization", () => {
 
   it("are not collected over a collector that is not listed", async () => {
     const system = await load();
-    await system.processor.write.setCollector([system.permit2Collector.address, false]);
+    await system.processor.write.delistCollector([system.permit2Collector.address]);
     const terms = await system.authorizable();
     const args = [system.addressOf(system.permit2Collector.address)];
     await expectRefused(system, terms, () => authorizations[1].pay(system, terms), "CollectorNotListed", args);

@@ -16,8 +16,8 @@ describe("malformed calldata", () => {
     });
     const args = [
       terms,
-      terms.amount,
       system.addressOf(system.signer),
+      terms.amount,
       await system.signTerms(system.signer, terms),
     ] as const;
     return encodeFunctionData({ abi: system.processor.abi, functionName: "charge", args });

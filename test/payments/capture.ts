@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { encodeFunctionData } from "viem";
+import { type Address, encodeFunctionData, getAddress } from "viem";
 import { deployAuthorized, authorizations } from "../support/authorizations.ts";
 import { treatment } from "../support/hostile.ts";
-import { type ErrorName, eventsOf } from "../support/payments.ts";
+import { type ErrorName, eventsOf, legOf } from "../support/payments.ts";
 import { noList, usdt } from "../support/system.ts";
 
 const connection = await hre.network.create();
@@ -52,21 +52,21 @@ describe("capture", () => {
       expect((await system.held(system.merchant)) - had).to.equal(15n);
     });
 
-    it("sends no leg of nothing", async () => {
+    it("sends no part that rounds to nothing", async () => {
       const system = await load();
       await system.treat(system.receiver, treatment.refuse);
       await system.treat(system.split, treatment.refuse);
       const events = await eventsOf(system, await system.capture(4n));
-      expect(events.map(({ eventName }) => eventName)).to.deep.equal(["StoreOpened", "Captured"]);
+      expect(events.map(({ eventName }) => eventName)).to.deep.equal(["Captured", "StoreOpened"]);
     });
 
-    it("says what went where, after its splits", async () => {
+    it("says what went where, and then what each split was", async () => {
       const system = await load();
       const { paymentId: id, store, terms, split } = system;
       expect(await eventsOf(system, await system.capture(usdt(50)))).to.deep.equal([
-        { eventName: "StoreOpened", args: { store, merchant: terms.merchant } },
-        { eventName: "SplitPaid", args: { id, account: split, amount: usdt(10) } },
         { eventName: "Captured", args: { id, amount: usdt(50), net: usdt(35), fee: usdt(5) } },
+        { eventName: "StoreOpened", args: { store, owner: terms.merchant, generation: 0n } },
+        { eventName: "SplitPaid", args: { id, account: split, amount: usdt(10) } },
       ]);
     });
 
@@ -91,20 +91,20 @@ describe("capture", () => {
   });
 
   describe("given a part that cannot be delivered", () => {
-    for (const [who, of, due] of [
+    for (const [leg, of, due] of [
       ["split", (system: Loaded) => system.split, usdt(20)],
-      ["fee receiver", (system: Loaded) => system.receiver, usdt(10)],
-      ["merchant", (system: Loaded) => system.terms.merchant, usdt(70)],
+      ["fee", (system: Loaded) => system.receiver, usdt(10)],
+      ["net", (system: Loaded) => system.terms.merchant, usdt(70)],
     ] as const) {
       for (const how of ["refuse", "burnGas", "returnBomb"] as const) {
-        it(`credits the ${who} in the store that holds it (${how})`, async () => {
+        it(`credits it in the store that holds it, as the ${leg} of this payment (${how})`, async () => {
           const system = await load();
           const account = of(system);
           await system.treat(account, treatment[how]);
           const events = await eventsOf(system, await system.capture(usdt(100)));
           const credited = events.find(({ eventName }) => eventName === "Credited");
           const { paymentId: id, store, hostileToken: token } = system;
-          expect(credited?.args).to.deep.equal({ id, store, account, token, amount: due });
+          expect(credited?.args).to.deep.equal({ id, store, account, leg: legOf(leg), token, amount: due });
           expect(await system.creditOf(account)).to.equal(due);
           expect(await system.held(store)).to.equal(due);
         });
@@ -132,6 +132,150 @@ describe("capture", () => {
       expect(Number((await system.publicClient.getTransactionReceipt({ hash })).gasUsed)).to.be.lessThan(
         process.env.COVERAGE === "1" ? 900_000 : 600_000,
       );
+    });
+  });
+
+  describe("given one account as merchant and fee receiver, which cannot receive", () => {
+    it("credits it twice after the capture's own event: its fee, then its net", async () => {
+      const system = await load();
+      const { merchant: account } = system.terms;
+      const of = { ...system.terms, number: 2n, feeReceiver: account };
+      await authorizations[0].pay(system, of);
+      await system.treat(account, treatment.refuse);
+      const { store, hostileToken: token, split } = system;
+      const id = system.idOf(of);
+      const credited = (leg: "fee" | "net", amount: bigint) => ({
+        eventName: "Credited",
+        args: { id, store, account, leg: legOf(leg), token, amount },
+      });
+      expect(await eventsOf(system, await system.capture(usdt(100), { of }))).to.deep.equal([
+        { eventName: "Captured", args: { id, amount: usdt(100), net: usdt(70), fee: usdt(10) } },
+        { eventName: "StoreOpened", args: { store, owner: account, generation: 0n } },
+        { eventName: "SplitPaid", args: { id, account: split, amount: usdt(20) } },
+        credited("fee", usdt(10)),
+        credited("net", usdt(70)),
+      ]);
+      expect(await system.creditOf(account)).to.equal(usdt(80));
+    });
+  });
+
+  describe("given a store from which the issuer has taken a unit", () => {
+    const short = async () => {
+      const system = await load();
+      await system.hostile.write.burn([system.store, 1n]);
+      return system;
+    };
+
+    it("credits the part that it cannot pay, whole, and delivers the others", async () => {
+      const system = await short();
+      const { terms, paymentId: id, store, hostileToken: token } = system;
+      const had = await system.held(system.merchant);
+      const events = await eventsOf(system, await system.capture(usdt(100)));
+      expect(events.at(-1)).to.deep.equal({
+        eventName: "Credited",
+        args: { id, store, account: terms.merchant, leg: legOf("net"), token, amount: usdt(70) },
+      });
+      expect(await system.held(system.receiver)).to.equal(usdt(10));
+      expect(await system.held(system.split)).to.equal(usdt(20));
+      expect(await system.held(system.merchant)).to.equal(had);
+      expect(await system.creditOf(terms.merchant)).to.equal(usdt(70));
+      expect(await system.held(store)).to.equal(usdt(70) - 1n);
+    });
+
+    it("pays that credit once the unit is back", async () => {
+      const system = await short();
+      const had = await system.held(system.merchant);
+      await system.capture(usdt(100));
+      await system.hostile.write.mint([system.store, 1n]);
+      await system.processor.write.claim([system.store, system.hostileToken, system.terms.merchant]);
+      expect((await system.held(system.merchant)) - had).to.equal(usdt(70));
+      expect(await system.held(system.store)).to.equal(0n);
+    });
+
+    it("stops no other payment: the next one in that store is captured whole", async () => {
+      const system = await short();
+      await system.capture(usdt(100));
+      const of = { ...system.terms, number: 2n };
+      await authorizations[0].pay(system, of);
+      const had = await system.held(system.merchant);
+      await system.capture(usdt(100), { of });
+      expect((await system.held(system.merchant)) - had).to.equal(usdt(70));
+      expect(await system.creditOf(system.terms.merchant)).to.equal(usdt(70));
+    });
+  });
+
+  describe("given a token that returns false and pays all the same", () => {
+    for (const [leg, of, due] of [
+      ["split", (system: Loaded) => system.split, usdt(20)],
+      ["fee", (system: Loaded) => system.receiver, usdt(10)],
+      ["net", (system: Loaded) => system.terms.merchant, usdt(70)],
+    ] as const) {
+      it(`undoes that payment of the ${leg}, so that the store holds what it credits`, async () => {
+        const system = await load();
+        const account = of(system);
+        const had = await system.held(account);
+        await system.treat(account, treatment.payAndDeny);
+        await system.capture(usdt(100));
+        expect(await system.held(account)).to.equal(had);
+        expect(await system.creditOf(account)).to.equal(due);
+        expect(await system.held(system.store)).to.equal(due);
+      });
+    }
+  });
+
+  describe("given its cost beside that of a plain capture from an open store", () => {
+    /** Gas of a second capture, after `change`; the first has opened the store. */
+    const costOf = async (change: (system: Loaded) => Promise<unknown> = async () => {}, token?: Address) => {
+      const system = await load();
+      const of = token === undefined ? system.terms : { ...system.terms, number: 2n, token, currency: token };
+      if (token !== undefined) await authorizations[0].pay(system, of);
+      await system.capture(usdt(50), { of });
+      await change(system);
+      const hash = await system.capture(usdt(50), { of });
+      return Number((await system.publicClient.getTransactionReceipt({ hash })).gasUsed);
+    };
+
+    it("is less than double where a part is credited, from a short store or for a token's false", async () => {
+      const plain = await costOf();
+      const short = await costOf(({ hostile, store }) => hostile.write.burn([store, 1n]));
+      const denied = await costOf(({ treat, split }) => treat(split, treatment.payAndDeny));
+      for (const cost of [short, denied]) expect(cost / plain).to.be.within(1, 2);
+    });
+
+    it("is a leg's gas more where USDT burns what it is given, from a short store", async () => {
+      const token = getAddress((await load()).token.address);
+      const plain = await costOf(undefined, token);
+      const short = await costOf(({ setBalance, store }) => setBalance(store, usdt(50) - 1n), token);
+      expect((short - plain) / 200_000).to.be.within(0.9, 1.3);
+    });
+  });
+
+  describe("given the amount that it says is capturable", () => {
+    for (const acting of [0n, usdt(100) - 1n, usdt(100) + 1n, 2n ** 120n + usdt(100)]) {
+      it(`refuses ${acting} where it is ${usdt(100)}`, async () => {
+        const system = await load();
+        await refused(system, () => system.capture(usdt(1), { acting }), "CapturableChanged", [acting, usdt(100)]);
+      });
+    }
+
+    it("refuses a repetition, by a second server or after a crash", async () => {
+      const system = await load();
+      const capture = () => system.capture(usdt(30), { acting: usdt(100) });
+      await capture();
+      await refused(system, capture, "CapturableChanged", [usdt(100), usdt(70)]);
+      await refused(
+        system,
+        () => system.capture(usdt(30), { acting: usdt(100), who: system.operator }),
+        "CapturableChanged",
+        [usdt(100), usdt(70)],
+      );
+    });
+
+    it("refuses a repetition of a whole capture", async () => {
+      const system = await load();
+      const capture = () => system.capture(usdt(100), { acting: usdt(100) });
+      await capture();
+      await refused(system, capture, "CapturableChanged", [usdt(100), 0n]);
     });
   });
 
@@ -239,7 +383,7 @@ describe("capture", () => {
   describe("given a token that calls back", () => {
     it("captures once", async () => {
       const system = await load();
-      const args = [system.terms, usdt(1), 1_000n] as const;
+      const args = [system.terms, usdt(1), 1_000n, usdt(50)] as const;
       const data = encodeFunctionData({ abi: system.processor.abi, functionName: "capture", args });
       await system.hostile.write.setCall([system.processor.address, data]);
       await system.treat(system.split, treatment.payAndCall);
@@ -266,7 +410,7 @@ describe("capture", () => {
       const system = await load();
       await system.hostile.write.setCostlyGas([150_000n]);
       await system.treat(system.split, treatment.payCostly);
-      const args = [system.terms, usdt(100), 1_000n] as const;
+      const args = [system.terms, usdt(100), 1_000n, usdt(100)] as const;
       const limit = BigInt(120_000 + i * 30_000);
       const attempt = system.processor.write.capture(args, { account: system.merchant.account, gas: limit });
       outcomes.add(

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { type Address, encodeFunctionData } from "viem";
+import { type Address, encodeFunctionData, getAddress, maxUint256 } from "viem";
 import { deployHostileSystem, treatment } from "../support/hostile.ts";
 import { eventsOf, gas, paths } from "../support/payments.ts";
-import { usdt } from "../support/system.ts";
+import { type Wallet, noList, usdt } from "../support/system.ts";
 
 const connection = await hre.network.create();
 
@@ -94,6 +94,64 @@ describe("claim", () => {
         await system.viem.assertions.revertWithCustomErrorWithArgs(attempt, system.processor, "NoCredit", [...args]);
       });
     }
+  });
+
+  describe("given an account that the token's issuer has listed", () => {
+    /** Twenty USDT are the split's credit: its balance was full. It could receive again, and is listed now. */
+    const listed = async () => {
+      const system = await load();
+      const { processor, store, split, others, asTokenOwner } = system;
+      const token = getAddress(system.token.address);
+      await system.setBalance(split, maxUint256);
+      await paths[0].pay(system, await system.hostileTerms({ number: 7n, token }));
+      await system.setBalance(split, 0n);
+      await asTokenOwner.write.addBlackList([split]);
+      const credit = () => processor.read.getCredit([store, token, split]);
+      expect(await credit()).to.equal(usdt(20));
+      const owner = others[0]!;
+      const claimBy = (who: Wallet) => processor.write.claim([store, token, split], { account: who.account, gas });
+      return { ...system, token, credit, owner, claimBy };
+    };
+
+    for (const role of ["stranger", "merchant", "admin"] as const) {
+      it(`refuses the ${role}: it would bury the credit where it cannot be spent`, async () => {
+        const system = await listed();
+        const { viem, processor, split, token } = system;
+        const attempt = system.claimBy(system[role]);
+        await viem.assertions.revertWithCustomErrorWithArgs(attempt, processor, "AccountBlacklisted", [split, token]);
+        expect(await system.credit()).to.equal(usdt(20));
+      });
+    }
+
+    it("lets the account itself claim", async () => {
+      const system = await listed();
+      await system.claimBy(system.owner);
+      expect(await system.balanceOf(system.split)).to.equal(usdt(20));
+      expect(await system.credit()).to.equal(0n);
+    });
+
+    it("lets the account send it elsewhere, after anybody has tried", async () => {
+      const system = await listed();
+      const { viem, processor, store, token, owner, receiver, stranger } = system;
+      await viem.assertions.revertWithCustomError(system.claimBy(stranger), processor, "AccountBlacklisted");
+      const had = await system.balanceOf(receiver);
+      await processor.write.claimTo([store, token, receiver, usdt(20)], { account: owner.account });
+      expect((await system.balanceOf(receiver)) - had).to.equal(usdt(20));
+    });
+
+    it("lets anybody claim again once the issuer has taken it off its list", async () => {
+      const system = await listed();
+      await system.asTokenOwner.write.removeBlackList([system.split]);
+      await system.claimBy(system.stranger);
+      expect(await system.balanceOf(system.split)).to.equal(usdt(20));
+    });
+
+    it("lets anybody claim where nobody knows how to ask the issuer", async () => {
+      const system = await listed();
+      await system.processor.write.listToken([system.token, 20, noList]);
+      await system.claimBy(system.stranger);
+      expect(await system.balanceOf(system.split)).to.equal(usdt(20));
+    });
   });
 
   describe("given an account that still cannot receive", () => {

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { type Address, type Hex, encodeFunctionData, getAddress, zeroAddress } from "viem";
+import { type Address, type Hex, encodeFunctionData, getAddress, parseAbi, zeroAddress } from "viem";
 import { toTypedDataDomain, types } from "../../sdk/src/terms/typedData.ts";
 import { deployAuthorized } from "../support/authorizations.ts";
 import { treatment } from "../support/hostile.ts";
-import { type ErrorName, eventsOf, gas, toErc6492, toHighS } from "../support/payments.ts";
+import { type ErrorName, eventsOf, gas, paths, toErc6492, toHighS } from "../support/payments.ts";
 import { type Wallet, multicall3, usdt } from "../support/system.ts";
 
 const connection = await hre.network.create();
@@ -34,7 +34,7 @@ async function fixture() {
       message: signed,
     });
   const send = (signature: Hex, sent: Message = message) =>
-    processor.write.claimTo([sent.store, sent.token, sent.account, sent.to, sent.amount, sent.deadline, signature], {
+    processor.write.claimToFor([sent.account, sent.store, sent.token, sent.to, sent.amount, sent.deadline, signature], {
       account: system.stranger.account,
       gas,
     });
@@ -61,6 +61,125 @@ async function refused(system: Loaded, attempt: Promise<Hex>, name: ErrorName, a
 }
 
 describe("claimTo", () => {
+  const claimTo = (
+    system: Loaded,
+    {
+      by = system.payer,
+      to = system.elsewhere,
+      amount = usdt(60),
+    }: { by?: Wallet; to?: Address; amount?: bigint } = {},
+  ) => system.processor.write.claimTo([system.store, system.hostileToken, to, amount], { account: by.account, gas });
+
+  describe("given the account's own call", () => {
+    it("brings so much of its credit where it says", async () => {
+      const system = await load();
+      await claimTo(system);
+      expect(await system.held(system.elsewhere)).to.equal(usdt(60));
+      expect(await system.creditOf(system.terms.payer)).to.equal(usdt(40));
+      await claimTo(system, { amount: usdt(40) });
+      expect(await system.held(system.elsewhere)).to.equal(usdt(100));
+      expect(await system.held(system.store)).to.equal(0n);
+    });
+
+    it("says whose credit went where", async () => {
+      const system = await load();
+      const { account, store, token, to, amount } = system.message;
+      expect(await eventsOf(system, await claimTo(system))).to.deep.equal([
+        { eventName: "Claimed", args: { store, account, token, to, amount } },
+      ]);
+    });
+
+    it("spends no nonce: what the account has signed stays good", async () => {
+      const system = await load();
+      const message = { ...system.message, amount: usdt(40) };
+      const signature = await system.sign(system.payer, message);
+      await claimTo(system);
+      await system.send(signature, message);
+      expect(await system.held(system.elsewhere)).to.equal(usdt(100));
+    });
+
+    it("refuses nothing, and more than there is", async () => {
+      const system = await load();
+      const { store, hostileToken, terms } = system;
+      await refused(system, claimTo(system, { amount: 0n }), "NoCredit", [store, hostileToken, terms.payer]);
+      const over = usdt(100) + 1n;
+      await refused(system, claimTo(system, { amount: over }), "CreditExceeded", [over, usdt(100)]);
+    });
+
+    for (const [what, to] of [
+      ["nobody", () => zeroAddress],
+      ["the token", (system: Loaded) => system.hostileToken],
+      ["the processor", (system: Loaded) => getAddress(system.processor.address)],
+    ] as const) {
+      it(`refuses to send it to ${what}`, async () => {
+        const system = await load();
+        await refused(system, claimTo(system, { to: to(system) }), "PayeeNotAllowed", [to(system)]);
+      });
+    }
+  });
+
+  describe("given anybody else's call", () => {
+    for (const role of ["merchant", "operator", "stranger"] as const) {
+      it(`finds no credit of the ${role}'s, and leaves the account's alone`, async () => {
+        const system = await load();
+        await refused(system, claimTo(system, { by: system[role] }), "CreditExceeded", [usdt(60), 0n]);
+      });
+    }
+  });
+
+  describe("given an account that calls and cannot sign: a contract without ERC-1271", () => {
+    it("sends its credit elsewhere", async () => {
+      const system = await load();
+      const { processor, hostileToken, store, elsewhere } = system;
+      // Multicall3 answers no signature, and makes anybody's calls.
+      const account = getAddress(multicall3.address);
+      const splits = [{ account, bps: 5_000n }];
+      await system.treat(account, treatment.refuse);
+      await system.treat(system.terms.payer, treatment.pay);
+      await paths[0].pay(system, await system.hostileTerms({ number: 5n, splits }));
+      expect(await system.creditOf(account)).to.equal(usdt(50));
+      const args = [store, hostileToken, elsewhere, usdt(50)] as const;
+      const callData = encodeFunctionData({ abi: processor.abi, functionName: "claimTo", args });
+      await system.stranger.writeContract({
+        address: account,
+        abi: parseAbi(["function aggregate((address target, bytes callData)[] calls)"]),
+        functionName: "aggregate",
+        args: [[{ target: processor.address, callData }]],
+      });
+      expect(await system.held(elsewhere)).to.equal(usdt(50));
+      expect(await system.creditOf(account)).to.equal(0n);
+    });
+  });
+});
+
+describe("invalidateNonce", () => {
+  it("burns what its caller has signed with that nonce", async () => {
+    const system = await load();
+    const signature = await system.sign(system.payer);
+    await system.processor.write.invalidateNonce({ account: system.payer.account });
+    const attempt = system.send(signature);
+    await system.viem.assertions.revertWithCustomError(attempt, system.processor, "InvalidSignature");
+    expect(await system.creditOf(system.terms.payer)).to.equal(usdt(100));
+    expect(await system.processor.read.nonces([system.terms.payer])).to.equal(1n);
+  });
+
+  it("leaves what is signed with the next nonce good", async () => {
+    const system = await load();
+    await system.processor.write.invalidateNonce({ account: system.payer.account });
+    const message = { ...system.message, nonce: 1n };
+    await system.send(await system.sign(system.payer, message), message);
+    expect(await system.held(system.elsewhere)).to.equal(usdt(60));
+  });
+
+  it("burns nobody else's", async () => {
+    const system = await load();
+    await system.processor.write.invalidateNonce({ account: system.stranger.account });
+    await system.send(await system.sign(system.payer));
+    expect(await system.held(system.elsewhere)).to.equal(usdt(60));
+  });
+});
+
+describe("claimToFor", () => {
   describe("given the account's signature", () => {
     it("brings so much of its credit where it says, whoever sends it", async () => {
       const system = await load();
@@ -223,7 +342,7 @@ describe("claimTo", () => {
       await system.treat(terms.feeReceiver, treatment.pay);
       await system.treat(wallet, treatment.refuse);
       const signature = await system.signTerms(system.signer, terms);
-      await system.processor.write.charge([terms, terms.amount, addressOf(system.signer), signature], {
+      await system.processor.write.charge([terms, addressOf(system.signer), terms.amount, signature], {
         account: payer.account,
         gas,
       });

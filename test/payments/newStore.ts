@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { toFunctionSelector } from "viem";
+import { type Address, toFunctionSelector, zeroAddress } from "viem";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { asAuthorization, authorizations, deployAuthorized } from "../support/authorizations.ts";
 import { treatment } from "../support/hostile.ts";
@@ -18,8 +18,9 @@ async function fixture() {
   await authorizations[0].pay(system, second);
   const waiting = [terms, second].sort((a, b) => (BigInt(system.idOf(a)) < BigInt(system.idOf(b)) ? -1 : 1));
   const generation = () => processor.read.getGeneration([terms.merchant]);
-  const show = (shown: readonly PaymentTerms[]) =>
-    processor.write.newStoreForShortage([shown], { account: system.stranger.account, gas });
+  const { merchant, token } = terms;
+  const show = (shown: readonly PaymentTerms[], accounts: readonly Address[] = []) =>
+    processor.write.newStoreForShortage([merchant, token, shown, accounts], { account: system.stranger.account, gas });
   const next = await processor.read.getStoreOf([terms.merchant, 1n]);
   return { ...system, second, waiting, generation, show, next };
 }
@@ -38,9 +39,33 @@ describe("newStore", () => {
     const { processor, merchant, terms, next } = system;
     const hash = await processor.write.newStore({ account: merchant.account });
     expect(await eventsOf(system, hash)).to.deep.equal([
-      { eventName: "StoreRenewed", args: { store: next, merchant: terms.merchant, generation: 1n } },
+      { eventName: "StoreRenewed", args: { store: next, owner: terms.merchant, generation: 1n } },
     ]);
     expect(await processor.read.getStore([terms.merchant])).to.equal(next);
+  });
+
+  it("moves on by one generation each time", async () => {
+    const system = await load();
+    const { processor, merchant, terms } = system;
+    for (const generation of [1n, 2n, 3n]) {
+      const hash = await processor.write.newStore({ account: merchant.account });
+      const store = await processor.read.getStoreOf([terms.merchant, generation]);
+      expect(await eventsOf(system, hash)).to.deep.equal([
+        { eventName: "StoreRenewed", args: { store, owner: terms.merchant, generation } },
+      ]);
+      expect(await system.generation()).to.equal(generation);
+      expect(await processor.read.getStore([terms.merchant])).to.equal(store);
+    }
+  });
+
+  it("is opened under its own generation", async () => {
+    const system = await load();
+    await system.processor.write.newStore({ account: system.merchant.account });
+    const of = { ...system.terms, number: 3n };
+    await authorizations[0].pay(system, of);
+    const events = await eventsOf(system, await system.capture(usdt(100), { of }));
+    const args = { store: system.next, owner: of.merchant, generation: 1n };
+    expect(events[1]).to.deep.equal({ eventName: "StoreOpened", args });
   });
 
   it("concerns nobody else's store", async () => {
@@ -70,7 +95,7 @@ describe("newStore", () => {
     await system.treat(system.split, treatment.refuse);
     const terms = await system.hostileTerms({ number: 3n });
     const signature = await system.signTerms(system.signer, terms);
-    await system.processor.write.charge([terms, terms.amount, system.addressOf(system.signer), signature], {
+    await system.processor.write.charge([terms, system.addressOf(system.signer), terms.amount, signature], {
       account: system.payer.account,
       gas,
     });
@@ -100,7 +125,7 @@ describe("newStoreForShortage", () => {
       const hash = await system.show(system.waiting);
       const { next: store, terms } = system;
       expect(await eventsOf(system, hash)).to.deep.equal([
-        { eventName: "StoreRenewed", args: { store, merchant: terms.merchant, generation: 1n } },
+        { eventName: "StoreRenewed", args: { store, owner: terms.merchant, generation: 1n } },
       ]);
     });
 
@@ -129,21 +154,18 @@ describe("newStoreForShortage", () => {
       await refused(system, reversed, "PaymentsNotAscending", [second, first]);
     });
 
-    it("refuses payments of another token and of another merchant among them", async () => {
-      const system = await taken();
-      const { addressOf, stranger, store, hostileToken, token } = system;
-      for (const overrides of [{ merchant: addressOf(stranger) }, { token: addressOf(token.address) }]) {
-        const foreign = { ...system.second, ...overrides };
+    for (const [what, of] of [
+      ["of another merchant", (system: Loaded) => ({ merchant: system.addressOf(system.stranger) })],
+      ["in another token", (system: Loaded) => ({ token: system.addressOf(system.token.address) })],
+    ] as const) {
+      it(`refuses a payment ${what} among them`, async () => {
+        const system = await taken();
+        const foreign = { ...system.second, ...of(system) };
         const shown = [...system.waiting, foreign].sort((a, b) => (system.idOf(a) < system.idOf(b) ? -1 : 1));
-        // Whichever comes first gives merchant and token, and the first of the others breaks the rule.
-        const [merchantOfFirst, tokenOfFirst] = [shown[0]!.merchant, shown[0]!.token];
-        const broken = shown.find((one) => one.merchant !== merchantOfFirst || one.token !== tokenOfFirst)!;
-        const storeOfFirst = await system.processor.read.getStore([merchantOfFirst]);
-        const args = [system.idOf(broken), storeOfFirst, tokenOfFirst];
+        const args = [system.idOf(foreign), system.store, system.hostileToken];
         await refused(system, system.show(shown), "NotOfStore", args);
-        expect([store, hostileToken]).to.not.include(undefined);
-      }
-    });
+      });
+    }
 
     it("counts nothing that was captured, voided or never authorized", async () => {
       const system = await taken();
@@ -155,15 +177,95 @@ describe("newStoreForShortage", () => {
     });
   });
 
-  describe("given a store that is well", () => {
-    it("refuses: all that waits is there", async () => {
+  describe("given credits in the store, of which the issuer has taken", () => {
+    /** A hundred are the payer's credit, fifty are capturable; the issuer has left fifty. */
+    const credited = async () => {
+      const system = await load();
+      const { terms, store } = system;
+      await system.treat(terms.payer, treatment.refuse);
+      await system.voidAmount(usdt(100));
+      await system.treat(terms.payer, treatment.pay);
+      await system.hostile.write.burn([store, usdt(100)]);
+      return system;
+    };
+
+    it("counts them: payments and credits together are more than there is", async () => {
+      const system = await credited();
+      await refused(system, system.show([system.second]), "StoreNotShort", [usdt(50), usdt(50)]);
+      await refused(system, system.show([], [system.receiver]), "StoreNotShort", [usdt(50), 0n]);
+      await system.show([system.second], [system.terms.payer]);
+      expect(await system.generation()).to.equal(1n);
+    });
+
+    it("needs no payment where the credits alone are more", async () => {
+      const system = await credited();
+      await system.show([], [system.terms.payer]);
+      expect(await system.generation()).to.equal(1n);
+    });
+
+    it("keeps a new payer's money from paying an old credit", async () => {
+      const system = await credited();
+      const { viem, hostile, store, next, hostileToken, terms, processor } = system;
+      await system.show([system.second], [terms.payer]);
+      const third = { ...terms, number: 3n };
+      await authorizations[0].pay(system, third);
+      const claim = processor.write.claim([store, hostileToken, terms.payer], { gas });
+      const args = [store, usdt(50), usdt(100)] as const;
+      await viem.assertions.revertWithCustomErrorWithArgs(claim, hostile, "ERC20InsufficientBalance", [...args]);
+      expect(await system.held(next)).to.equal(usdt(100));
+    });
+
+    it("refuses one account shown twice, a wrong order, and the zero account", async () => {
+      const system = await credited();
+      const [first, second] = [system.terms.payer, system.receiver].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+      for (const [shown, previous] of [
+        [[first!, first!], first],
+        [[second!, first!], second],
+      ] as const)
+        await refused(system, system.show([], shown), "AccountsNotAscending", [previous, first]);
+      await refused(system, system.show([], [zeroAddress]), "AccountsNotAscending", [zeroAddress, zeroAddress]);
+    });
+
+    it("adds up the credits of several accounts", async () => {
+      const system = await load();
+      const { terms, receiver, store } = system;
+      await system.treat(receiver, treatment.refuse);
+      await system.capture(usdt(100));
+      await system.treat(terms.payer, treatment.refuse);
+      await system.voidAmount(usdt(50), { of: system.second });
+      // Ten of the fee, fifty of the payer.
+      await system.hostile.write.burn([store, 1n]);
+      const accounts = [terms.payer, receiver].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+      for (const [account, credit] of [
+        [terms.payer, usdt(50)],
+        [receiver, usdt(10)],
+      ] as const)
+        await refused(system, system.show([], [account]), "StoreNotShort", [usdt(60) - 1n, credit]);
+      await system.show([], accounts);
+      expect(await system.generation()).to.equal(1n);
+    });
+
+    it("counts no credit of another token or of another store", async () => {
+      const system = await credited();
+      const { processor, terms, token, merchant } = system;
+      const attempt = processor.write.newStoreForShortage([terms.merchant, token.address, [], [terms.payer]], { gas });
+      await refused(system, attempt, "StoreNotShort", [0n, 0n]);
+      await processor.write.newStore({ account: merchant.account });
+      const { revertWithCustomErrorWithArgs } = system.viem.assertions;
+      const again = system.show([], [terms.payer]);
+      await revertWithCustomErrorWithArgs(again, processor, "StoreNotShort", [0n, 0n]);
+    });
+  });
+
+  describe("given a store that has what it owes", () => {
+    it("refuses: all that it owes is there, to the unit", async () => {
       const system = await load();
       await refused(system, system.show(system.waiting), "StoreNotShort", [usdt(150), usdt(150)]);
     });
 
-    it("refuses an empty show", async () => {
+    it("refuses an empty proof", async () => {
       const system = await load();
-      await refused(system, system.show([]), "StoreNotShort", [0n, 0n]);
+      await refused(system, system.show([]), "StoreNotShort", [usdt(150), 0n]);
     });
   });
 });
@@ -180,7 +282,7 @@ describe("newStoreForBlacklisted", () => {
     await system.asTokenOwner.write.addBlackList([system.store]);
     const { next: store, terms } = system;
     expect(await eventsOf(system, await ask(system))).to.deep.equal([
-      { eventName: "StoreRenewed", args: { store, merchant: terms.merchant, generation: 1n } },
+      { eventName: "StoreRenewed", args: { store, owner: terms.merchant, generation: 1n } },
     ]);
   });
 
@@ -238,7 +340,7 @@ describe("a store of a later generation", () => {
     const signature = await system.signTerms(system.signer, terms);
     const { processor, permit2Collector, signer, payer, addressOf } = system;
     await processor.write.chargeWithConsent(
-      [terms, addressOf(signer), signature, addressOf(payer), permit2Collector.address, consent],
+      [terms, addressOf(signer), addressOf(payer), permit2Collector.address, signature, consent],
       { account: system.stranger.account, gas },
     );
     expect(await system.publicClient.getCode({ address: system.next })).to.not.equal(undefined);

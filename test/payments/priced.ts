@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { getAddress, maxUint256, numberToHex, zeroAddress } from "viem";
+import { getAddress, maxUint120, maxUint256, numberToHex, zeroAddress } from "viem";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { EUR, HOUR, USD, guards } from "../prices/support.ts";
-import { asAuthorization, authorizations, day, reason } from "../support/authorizations.ts";
+import { asAuthorization, authorizations, day, reason, refundableOf } from "../support/authorizations.ts";
 import { ascending, eventsOf, expectRefused, gas, paths } from "../support/payments.ts";
 import { addSource, hundredEuros, hundredEurosInToken } from "../support/priced.ts";
 import { deploySystem, usdt } from "../support/system.ts";
@@ -27,7 +27,7 @@ const entries = [
   ...authorizations.map((path) => ({ ...path, more: asAuthorization })),
 ];
 
-const AT_MOST = 2n ** 120n - 1n;
+const MAX_AMOUNT = maxUint120;
 
 describe("priced terms", () => {
   for (const { name, pay, more } of entries) {
@@ -38,7 +38,7 @@ describe("priced terms", () => {
         ...overrides,
       });
 
-      it("take what the source makes of the amount, and say at which price", async () => {
+      it("take what the source converts the amount to, and say at which price", async () => {
         const system = await load();
         const terms = await termsOf(system);
         const had = await system.balanceOf(system.payer);
@@ -49,6 +49,10 @@ describe("priced terms", () => {
           eventName: "Priced",
           args: {
             id: system.idOf(terms),
+            source: terms.source,
+            currency: terms.currency,
+            token: terms.token,
+            amount: terms.amount,
             due: hundredEurosInToken,
             rate: 1_083_100_000_000_000_000n,
             ratedAt: system.start,
@@ -101,15 +105,15 @@ describe("priced terms", () => {
 
       for (const [due, what] of [
         [0n, "nothing"],
-        [AT_MOST + 1n, "more than can be counted"],
+        [MAX_AMOUNT + 1n, "more than can be counted"],
         [maxUint256, "the largest number"],
       ] as const) {
-        it(`are refused where they come to ${what}`, async () => {
+        it(`are refused where their price is ${what}`, async () => {
           const system = await load();
           await system.hostile.write.setConverted([due]);
           const terms = await termsOf(system, { source: getAddress(system.hostile.address) });
           const attempt = () => pay(system, terms, { maxIn: maxUint256 });
-          await expectRefused(system, terms, attempt, "AmountOutOfRange", [due, AT_MOST]);
+          await expectRefused(system, terms, attempt, "AmountOutOfRange", [due, MAX_AMOUNT]);
         });
       }
 
@@ -137,7 +141,7 @@ describe("priced terms", () => {
         await system.hostile.write.setMood([3]);
         const terms = await termsOf(system, { source: getAddress(system.hostile.address) });
         // All zero: a price of nothing.
-        await expectRefused(system, terms, () => pay(system, terms), "AmountOutOfRange", [0n, AT_MOST]);
+        await expectRefused(system, terms, () => pay(system, terms), "AmountOutOfRange", [0n, MAX_AMOUNT]);
       });
     });
   }
@@ -146,7 +150,7 @@ describe("priced terms", () => {
     describe(`bounded by the payer's maxIn, by ${name}`, () => {
       for (const slack of [-1n, 0n, 1n]) {
         const is = slack < 0n ? "refused" : "taken";
-        it(`are ${is} where it is what they come to ${slack < 0n ? "less" : "and"} ${slack < 0n ? -slack : slack}`, async () => {
+        it(`are ${is} where it is the amount due ${slack < 0n ? "less" : "and"} ${slack < 0n ? -slack : slack}`, async () => {
           const system = await load();
           const terms = { ...system.terms, ...(await more(system)) };
           const maxIn = hundredEurosInToken + slack;
@@ -170,12 +174,12 @@ describe("priced terms", () => {
 
   describe("given a policy", () => {
     for (const { name, pay, more } of entries) {
-      it(`have it told what they come to, by ${name}`, async () => {
+      it(`have it told the amount that is due, by ${name}`, async () => {
         const system = await load();
         const { viem, processor } = system;
         const echo = await viem.deployContract("HostilePolicy");
         await echo.write.setMood([5]);
-        const engine = await viem.deployContract("PolicyEngine", [processor.address, [echo.address]]);
+        const engine = await viem.deployContract("PolicyEngine", [[echo.address]]);
         const heard = numberToHex(hundredEurosInToken, { size: 32 });
         for (const policy of [echo.address, engine.address].map((one) => getAddress(one))) {
           const terms = { ...system.terms, ...(await more(system)), policy };
@@ -188,7 +192,7 @@ describe("priced terms", () => {
 
   describe("given a fee and splits", () => {
     for (const { name, pay } of paths) {
-      it(`divide what they come to, by ${name}`, async () => {
+      it(`divide the amount that is due, by ${name}`, async () => {
         const system = await load();
         const [account] = [system.addressOf(system.others[0]!)];
         const terms = {
@@ -205,11 +209,12 @@ describe("priced terms", () => {
   });
 
   describe("a refund of a charge", () => {
-    const refund = (system: Loaded, amount: bigint) =>
-      system.processor.write.refund([system.terms, amount, system.addressOf(system.payer), reason("RETURNED")], {
-        account: system.merchant.account,
-        gas,
-      });
+    const refund = async (system: Loaded, amount: bigint, refundable?: bigint) => {
+      const { processor, terms, merchant, addressOf, payer } = system;
+      const acting = refundable ?? (await refundableOf(system, terms));
+      const args = [terms, amount, acting, addressOf(payer), reason("RETURNED")] as const;
+      return processor.write.refund(args, { account: merchant.account, gas });
+    };
 
     it("is bounded by what can be counted, and not by the amount in the currency", async () => {
       const system = await load();
@@ -220,13 +225,57 @@ describe("priced terms", () => {
       await refund(system, hundredEurosInToken);
       expect(await system.processor.read.getRefunded([system.idOf(system.terms)])).to.equal(hundredEurosInToken);
       await system.viem.assertions.revertWithCustomErrorWithArgs(
-        refund(system, AT_MOST),
+        refund(system, MAX_AMOUNT),
         system.processor,
         "AmountOutOfRange",
-        [AT_MOST, AT_MOST - hundredEurosInToken],
+        [MAX_AMOUNT, MAX_AMOUNT - hundredEurosInToken],
       );
     });
   });
+
+  describe("two refunds of one charge", () => {
+    const charged = async () => {
+      const system = await load();
+      await paths[0].pay(system, system.terms, { maxIn: hundredEurosInToken });
+      await system.approve(system.merchant, system.processor.address);
+      const refund = (amount: bigint, refundable: bigint) =>
+        system.processor.write.refund(
+          [system.terms, amount, refundable, system.addressOf(system.payer), reason("RETURNED")],
+          { account: system.merchant.account, gas },
+        );
+      const expectChanged = (attempt: Promise<`0x${string}`>, ...args: [bigint, bigint]) => {
+        const { revertWithCustomErrorWithArgs } = system.viem.assertions;
+        return revertWithCustomErrorWithArgs(attempt, system.processor, "RefundableChanged", args);
+      };
+      return { ...system, refund, expectChanged };
+    };
+
+    it("move once where both name the same state: two servers have read it", async () => {
+      const { refund, expectChanged, processor, idOf, terms } = await charged();
+      await refund(usdt(50), MAX_AMOUNT);
+      await expectChanged(refund(usdt(50), MAX_AMOUNT), MAX_AMOUNT, MAX_AMOUNT - usdt(50));
+      expect(await processor.read.getRefunded([idOf(terms)])).to.equal(usdt(50));
+    });
+
+    it("move twice where the second names the state after the first", async () => {
+      const { refund, processor, idOf, terms } = await charged();
+      await refund(usdt(50), MAX_AMOUNT);
+      await refund(usdt(50), MAX_AMOUNT - usdt(50));
+      expect(await processor.read.getRefunded([idOf(terms)])).to.equal(usdt(100));
+    });
+  });
+
+  for (const { name, pay, more } of entries) {
+    it(`leave their source 1,000,000 gas, by ${name}`, async () => {
+      const system = await load();
+      const source = system.addressOf(system.others[5]!);
+      // GAS, MSTORE, RETURN of three words: it answers with the gas that it has after its first instruction.
+      await system.networkHelpers.setCode(source, "0x5a5f5260605ff3");
+      const terms = { ...system.terms, ...(await more(system)), source };
+      const events = await eventsOf(system, await pay(system, terms, { maxIn: MAX_AMOUNT }));
+      expect(events[0]!.args).to.include({ due: 1_000_000n - 2n });
+    });
+  }
 
   for (const mood of ["Revert", "BurnGas", "ReturnBomb"] as const) {
     describe(`once paid, with a feed that is dead (${mood}) and a source that has no price`, () => {
@@ -251,10 +300,11 @@ describe("priced terms", () => {
 
       it("are captured, refunded and voided", async () => {
         const { processor, terms, by, payer, addressOf, balanceOf, merchant, idOf } = await authorized();
-        await processor.write.capture([terms, usdt(60), 100n], by);
+        await processor.write.capture([terms, usdt(60), 100n, hundredEurosInToken], by);
         expect(await balanceOf(merchant)).to.equal((usdt(60) * 99n) / 100n);
-        await processor.write.refund([terms, usdt(10), addressOf(payer), reason("RETURNED")], by);
-        await processor.write.void([terms, hundredEurosInToken - usdt(60)], by);
+        await processor.write.refund([terms, usdt(10), usdt(60), addressOf(payer), reason("RETURNED")], by);
+        const rest = hundredEurosInToken - usdt(60);
+        await processor.write.void([terms, rest, rest], by);
         expect(await processor.read.getPayment([idOf(terms)])).to.deep.equal([0n, usdt(50), 0n]);
       });
 
@@ -272,7 +322,8 @@ describe("priced terms", () => {
         const terms = { ...(await system.termsOf(system.inEuros)), number: 3n };
         await paths[0].pay({ processor, ...system } as never, terms, { maxIn: hundredEurosInToken });
         await kill(mood);
-        const args = [terms, hundredEurosInToken, system.addressOf(system.payer), reason("RETURNED")] as const;
+        const payer = system.addressOf(system.payer);
+        const args = [terms, hundredEurosInToken, MAX_AMOUNT, payer, reason("RETURNED")] as const;
         await processor.write.refund(args, by);
         expect(await processor.read.getRefunded([system.idOf(terms)])).to.equal(hundredEurosInToken);
       });

@@ -10,7 +10,7 @@ const connection = await hre.network.create();
 async function fixture() {
   const system = await deployHostileSystem(connection);
   const collector = await system.viem.deployContract("HostileCollector");
-  await system.processor.write.setCollector([collector.address, true]);
+  await system.processor.write.listCollector([collector.address]);
   await system.hostile.write.approve([collector.address, usdt(1_000)], { account: system.payer.account });
   return { ...system, collector };
 }
@@ -23,7 +23,7 @@ const entries: Readonly<Record<string, (system: HostileSystem, caller: Hex) => P
   charge: async (system) => {
     const terms = await system.hostileTerms({ number: 50n });
     const signature = await system.signTerms(system.signer, terms);
-    const args = [terms, terms.amount, system.addressOf(system.signer), signature] as const;
+    const args = [terms, system.addressOf(system.signer), terms.amount, signature] as const;
     return encodeFunctionData({ abi: system.processor.abi, functionName: "charge", args });
   },
   chargeWithConsent: async (system) => {
@@ -31,7 +31,7 @@ const entries: Readonly<Record<string, (system: HostileSystem, caller: Hex) => P
     const signature = await system.signTerms(system.signer, terms);
     const consent = await system.signPermit2(system.payer, terms, { nonce: 50n });
     const [signer, payer] = [system.signer, system.payer].map(system.addressOf) as [Hex, Hex];
-    const args = [terms, signer, signature, payer, system.permit2Collector.address, consent] as const;
+    const args = [terms, signer, payer, system.permit2Collector.address, signature, consent] as const;
     return encodeFunctionData({ abi: system.processor.abi, functionName: "chargeWithConsent", args });
   },
   cancel: async (system, caller) => {
@@ -47,11 +47,11 @@ const entries: Readonly<Record<string, (system: HostileSystem, caller: Hex) => P
     return encodeFunctionData({ abi: system.processor.abi, functionName: "setSigner", args });
   },
   setSignerFor: async (system) => {
-    const merchant = system.addressOf(system.merchant);
-    const named = { merchant, signer: system.split, validUntil: 2 ** 40, maxOutBps: 0 };
+    const owner = system.addressOf(system.merchant);
+    const named = { owner, signer: system.split, validUntil: 2 ** 40, maxOutBps: 0 };
     const deadline = 2n ** 40n;
     const signature = await signSetSigner(system, system.merchant, { ...named, nonce: 0n, deadline });
-    const args = [merchant, system.split, 2 ** 40, 0, deadline, signature] as const;
+    const args = [owner, system.split, 2 ** 40, 0, deadline, signature] as const;
     return encodeFunctionData({ abi: system.processor.abi, functionName: "setSignerFor", args });
   },
 };
@@ -76,6 +76,7 @@ for (const [verb, encode] of Object.entries(entries)) {
         expect(await system.processor.read.getSigner([system.addressOf(system.merchant), system.split])).to.deep.equal([
           0n,
           0n,
+          0n,
         ]);
       });
     }
@@ -90,9 +91,9 @@ for (const [verb, encode] of Object.entries(entries)) {
       const args = [
         terms,
         system.addressOf(system.signer),
-        signature,
         payer,
         system.collector.address,
+        signature,
         consent,
       ] as const;
       const attempt = system.processor.write.chargeWithConsent(args, { account: system.stranger.account, gas });
@@ -119,29 +120,35 @@ const others: Readonly<Record<string, (system: HostileSystem) => Promise<Hex>>> 
     encodeFunctionData({
       abi: processor.abi,
       functionName: "authorize",
-      args: [await hostileTerms(), 1n, receiver, "0x"],
+      args: [await hostileTerms(), receiver, 1n, "0x"],
     }),
   authorizeWithConsent: async ({ processor, hostileTerms, receiver }) => {
-    const args = [await hostileTerms(), receiver, "0x", receiver, receiver, "0x"] as const;
+    const args = [await hostileTerms(), receiver, receiver, receiver, "0x", "0x"] as const;
     return encodeFunctionData({ abi: processor.abi, functionName: "authorizeWithConsent", args });
   },
   capture: async ({ processor, hostileTerms }) =>
-    encodeFunctionData({ abi: processor.abi, functionName: "capture", args: [await hostileTerms(), 1n, 0n] }),
+    encodeFunctionData({ abi: processor.abi, functionName: "capture", args: [await hostileTerms(), 1n, 0n, 1n] }),
   void: async ({ processor, hostileTerms }) =>
-    encodeFunctionData({ abi: processor.abi, functionName: "void", args: [await hostileTerms(), 1n] }),
+    encodeFunctionData({ abi: processor.abi, functionName: "void", args: [await hostileTerms(), 1n, 1n] }),
   reclaim: async ({ processor, hostileTerms }) =>
     encodeFunctionData({ abi: processor.abi, functionName: "reclaim", args: [await hostileTerms()] }),
   refund: async ({ processor, hostileTerms, receiver }) => {
-    const args = [await hostileTerms(), 1n, receiver, zeroHash] as const;
+    const args = [await hostileTerms(), 1n, 1n, receiver, zeroHash] as const;
     return encodeFunctionData({ abi: processor.abi, functionName: "refund", args });
   },
   claimTo: async ({ processor, store, hostileToken, receiver }) => {
-    const args = [store, hostileToken, receiver, receiver, 1n, 2n ** 40n, "0x"] as const;
+    const args = [store, hostileToken, receiver, 1n] as const;
     return encodeFunctionData({ abi: processor.abi, functionName: "claimTo", args });
   },
+  claimToFor: async ({ processor, store, hostileToken, receiver }) => {
+    const args = [receiver, store, hostileToken, receiver, 1n, 2n ** 40n, "0x"] as const;
+    return encodeFunctionData({ abi: processor.abi, functionName: "claimToFor", args });
+  },
   newStore: async ({ processor }) => encodeFunctionData({ abi: processor.abi, functionName: "newStore", args: [] }),
-  newStoreForShortage: async ({ processor }) =>
-    encodeFunctionData({ abi: processor.abi, functionName: "newStoreForShortage", args: [[]] }),
+  newStoreForShortage: async ({ processor, receiver, hostileToken }) => {
+    const args = [receiver, hostileToken, [], []] as const;
+    return encodeFunctionData({ abi: processor.abi, functionName: "newStoreForShortage", args });
+  },
   newStoreForBlacklisted: async ({ processor, receiver, hostileToken }) =>
     encodeFunctionData({ abi: processor.abi, functionName: "newStoreForBlacklisted", args: [receiver, hostileToken] }),
 };

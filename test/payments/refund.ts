@@ -142,6 +142,36 @@ describe("refund", () => {
     }
   });
 
+  describe("given the amount that it says is refundable", () => {
+    it("refuses another than the present one, of captured money", async () => {
+      const system = await load();
+      for (const acting of [0n, usdt(60) - 1n, usdt(60) + 1n])
+        await refused(system, () => system.refund(1n, { acting }), "RefundableChanged", [acting, usdt(60)]);
+    });
+
+    it("refuses another than the present one, of a charge", async () => {
+      const system = await load();
+      const { charged: of, somebody: to } = system;
+      for (const acting of [0n, usdt(50) - 1n, usdt(50) + 1n])
+        await refused(system, () => system.refund(1n, { of, to, acting }), "RefundableChanged", [acting, usdt(50)]);
+    });
+
+    it("refuses a repetition, by a second server or after a crash", async () => {
+      const system = await load();
+      const { charged, somebody, terms, merchant, operator } = system;
+      for (const [of, to, acting] of [
+        [terms, terms.payer, usdt(60)],
+        [charged, somebody, usdt(50)],
+      ] as const) {
+        const refund = (who = merchant) => system.refund(usdt(20), { of, to, acting, who });
+        await refund();
+        const args = [acting, acting - usdt(20)];
+        await refused(system, refund, "RefundableChanged", args);
+        await refused(system, () => refund(operator), "RefundableChanged", args);
+      }
+    });
+  });
+
   describe("given a number under which nothing was charged", () => {
     it("refuses: unused, cancelled, authorized", async () => {
       const system = await load();

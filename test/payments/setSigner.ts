@@ -15,7 +15,7 @@ async function fixture() {
   const factory = await viem.deployContract("WalletFactoryMock");
   const future = getAddress(await factory.read.addressOf([addressOf(merchant)]));
   const message = {
-    merchant: addressOf(merchant),
+    owner: addressOf(merchant),
     signer: addressOf(stranger),
     validUntil,
     maxOutBps: 700,
@@ -27,7 +27,7 @@ async function fixture() {
   const send = async (signed: Message, { by = merchant, sent = signed, signature }: Sending<Message> = {}) =>
     processor.write.setSignerFor(
       [
-        sent.merchant,
+        sent.owner,
         sent.signer,
         sent.validUntil,
         sent.maxOutBps,
@@ -48,9 +48,10 @@ interface Sending<Message> {
 const load = () => connection.networkHelpers.loadFixture(fixture);
 type Prepared = Awaited<ReturnType<typeof load>>;
 
-const signerOf = ({ processor, message }: Prepared, merchant: Address = message.merchant) =>
-  processor.read.getSigner([merchant, message.signer]);
-const named = [BigInt(validUntil), 700n];
+/** Until when, with which cap, and the next nonce. */
+const signerOf = ({ processor, message }: Prepared, owner: Address = message.owner) =>
+  processor.read.getSigner([owner, message.signer]);
+const namedAt = (nonce: bigint) => [BigInt(validUntil), 700n, nonce];
 
 async function expectRefusedUnnamed(
   system: Prepared,
@@ -59,8 +60,7 @@ async function expectRefusedUnnamed(
   args: readonly unknown[],
 ) {
   await system.viem.assertions.revertWithCustomErrorWithArgs(attempt, system.processor, name, args as never);
-  expect(await signerOf(system)).to.deep.equal([0n, 0n]);
-  expect(await system.processor.read.nonces([system.message.merchant])).to.equal(0n);
+  expect(await signerOf(system)).to.deep.equal([0n, 0n, 0n]);
 }
 const anything = () => true;
 
@@ -68,28 +68,28 @@ describe("setSigner", () => {
   it("names a signer for its caller", async () => {
     const system = await load();
     await system.set(system.message.signer, validUntil, 700);
-    expect(await signerOf(system)).to.deep.equal(named);
+    expect(await signerOf(system)).to.deep.equal(namedAt(1n));
   });
 
   it("says for whom, until when and with what cap", async () => {
     const system = await load();
-    const { merchant, signer } = system.message;
+    const { owner, signer } = system.message;
     expect(await eventsOf(system, await system.set(signer, validUntil, 700))).to.deep.equal([
-      { eventName: "SignerSet", args: { merchant, signer, validUntil: BigInt(validUntil), maxOutBps: 700n } },
+      { eventName: "SignerSet", args: { owner, signer, validUntil: BigInt(validUntil), maxOutBps: 700n } },
     ]);
   });
 
   it("names nobody for another merchant", async () => {
     const system = await load();
     await system.set(system.message.signer, validUntil, 700);
-    expect(await signerOf(system, system.addressOf(system.payer))).to.deep.equal([0n, 0n]);
+    expect(await signerOf(system, system.addressOf(system.payer))).to.deep.equal([0n, 0n, 0n]);
   });
 
   it("revokes by an end in the past", async () => {
     const system = await load();
     await system.set(system.message.signer, validUntil, 700);
     await system.set(system.message.signer, 0, 0);
-    expect(await signerOf(system)).to.deep.equal([0n, 0n]);
+    expect(await signerOf(system)).to.deep.equal([0n, 0n, 2n]);
   });
 
   it("gives away all but the whole, and no more", async () => {
@@ -97,7 +97,7 @@ describe("setSigner", () => {
     const { signer } = system.message;
     await expectRefusedUnnamed(system, system.set(signer, validUntil, 10_001), "BpsOverWhole", [10_001n, 10_000n]);
     await system.set(signer, validUntil, 10_000);
-    expect(await signerOf(system)).to.deep.equal([BigInt(validUntil), 10_000n]);
+    expect(await signerOf(system)).to.deep.equal([BigInt(validUntil), 10_000n, 1n]);
   });
 
   it("refuses to name nobody", async () => {
@@ -107,8 +107,8 @@ describe("setSigner", () => {
 
   it("refuses to name the merchant itself, who is never capped", async () => {
     const system = await load();
-    const { merchant } = system.message;
-    await expectRefusedUnnamed(system, system.set(merchant, validUntil, 0), "SignerNotAllowed", [merchant]);
+    const { owner } = system.message;
+    await expectRefusedUnnamed(system, system.set(owner, validUntil, 0), "SignerNotAllowed", [owner]);
   });
 });
 
@@ -117,14 +117,14 @@ describe("setSignerFor", () => {
     it("names the signer, whoever sends it", async () => {
       const system = await load();
       await system.send(system.message);
-      expect(await signerOf(system)).to.deep.equal(named);
+      expect(await signerOf(system)).to.deep.equal(namedAt(1n));
     });
 
     it("says the same as setSigner does", async () => {
       const system = await load();
-      const { merchant, signer } = system.message;
+      const { owner, signer } = system.message;
       expect(await eventsOf(system, await system.send(system.message))).to.deep.equal([
-        { eventName: "SignerSet", args: { merchant, signer, validUntil: BigInt(validUntil), maxOutBps: 700n } },
+        { eventName: "SignerSet", args: { owner, signer, validUntil: BigInt(validUntil), maxOutBps: 700n } },
       ]);
     });
 
@@ -135,20 +135,19 @@ describe("setSignerFor", () => {
       await system.set(system.message.signer, 0, 0);
       const { revertWithCustomErrorWithArgs } = system.viem.assertions;
       const again = system.send(system.message, { signature });
-      const args = [system.message.merchant, anything] as const;
+      const args = [system.message.owner, anything] as const;
       await revertWithCustomErrorWithArgs(again, system.processor, "InvalidSignature", args as never);
-      expect(await signerOf(system)).to.deep.equal([0n, 0n]);
+      expect(await signerOf(system)).to.deep.equal([0n, 0n, 2n]);
     });
 
     it("works in the order of its nonces only", async () => {
       const system = await load();
       const second = { ...system.message, nonce: 1n };
-      const args = [second.merchant, anything];
+      const args = [second.owner, anything];
       await expectRefusedUnnamed(system, system.send(second), "InvalidSignature", args);
       await system.send({ ...system.message, maxOutBps: 1 });
       await system.send(second);
-      expect(await signerOf(system)).to.deep.equal(named);
-      expect(await system.processor.read.nonces([second.merchant])).to.equal(2n);
+      expect(await signerOf(system)).to.deep.equal(namedAt(2n));
     });
 
     it("works at its deadline, and not a second later", async () => {
@@ -156,7 +155,7 @@ describe("setSignerFor", () => {
       const { deadline } = system.message;
       await system.networkHelpers.time.setNextBlockTimestamp(deadline);
       await system.send(system.message);
-      expect(await signerOf(system)).to.deep.equal(named);
+      expect(await signerOf(system)).to.deep.equal(namedAt(1n));
     });
 
     it("is refused a second after its deadline", async () => {
@@ -168,31 +167,64 @@ describe("setSignerFor", () => {
 
     it("refuses what setSigner refuses", async () => {
       const system = await load();
-      const signer = system.message.merchant;
+      const signer = system.message.owner;
       await expectRefusedUnnamed(system, system.send({ ...system.message, signer }), "SignerNotAllowed", [signer]);
     });
   });
 
-  describe("given something that the merchant did not sign", () => {
+  describe("given a signature that was never sent", () => {
+    for (const [what, validUntilSet] of [
+      ["revoked", 0],
+      ["named until another day", validUntil - 1],
+    ] as const) {
+      it(`is worth nothing once the owner itself has ${what} that signer`, async () => {
+        const system = await load();
+        const { owner, signer } = system.message;
+        const unsent = await signSetSigner(system, system.merchant, system.message);
+        await system.set(signer, validUntilSet, 0);
+        const attempt = system.send(system.message, { signature: unsent });
+        const { revertWithCustomErrorWithArgs } = system.viem.assertions;
+        await revertWithCustomErrorWithArgs(attempt, system.processor, "InvalidSignature", [owner, anything] as never);
+        expect(await signerOf(system)).to.deep.equal([BigInt(validUntilSet), 0n, 1n]);
+      });
+    }
+
+    it("stays good when the owner names another signer: each has a nonce of its own", async () => {
+      const system = await load();
+      await system.set(system.addressOf(system.payer), validUntil, 0);
+      await system.send(system.message);
+      expect(await signerOf(system)).to.deep.equal(namedAt(1n));
+    });
+
+    it("can be replaced by one with the next nonce, which getSigner returns", async () => {
+      const system = await load();
+      await system.set(system.message.signer, 0, 0);
+      const [, , nonce] = await signerOf(system);
+      await system.send({ ...system.message, nonce });
+      expect(await signerOf(system)).to.deep.equal(namedAt(2n));
+    });
+  });
+
+  describe("given something that the owner did not sign", () => {
     const changes = {
       "another signer": (s: Prepared) => ({ signer: s.addressOf(s.payer) }),
       "another end": () => ({ validUntil: validUntil + 1 }),
       "another cap": () => ({ maxOutBps: 701 }),
       "another deadline": (s: Prepared) => ({ deadline: s.message.deadline + 1n }),
-      "another merchant": (s: Prepared) => ({ merchant: s.addressOf(s.payer) }),
+      "another owner": (s: Prepared) => ({ owner: s.addressOf(s.payer) }),
     };
     for (const [what, change] of Object.entries(changes)) {
       it(`refuses ${what}`, async () => {
         const system = await load();
         const sent = { ...system.message, ...change(system) };
-        const args = [sent.merchant, anything];
+        const args = [sent.owner, anything];
         await expectRefusedUnnamed(system, system.send(system.message, { sent }), "InvalidSignature", args);
       });
     }
 
     it("refuses the signature of one of its signers: naming is the merchant's alone", async () => {
       const system = await load();
-      const args = [system.message.merchant, anything];
+      const args = [system.message.owner, anything];
       const attempt = system.send(system.message, { by: system.signer });
       await expectRefusedUnnamed(system, attempt, "InvalidSignature", args);
     });
@@ -200,7 +232,7 @@ describe("setSignerFor", () => {
     it("refuses an invoice that it signed", async () => {
       const system = await load();
       const signature = await system.signTerms(system.merchant, await system.termsOf());
-      const args = [system.message.merchant, anything];
+      const args = [system.message.owner, anything];
       await expectRefusedUnnamed(system, system.send(system.message, { signature }), "InvalidSignature", args);
     });
 
@@ -208,7 +240,7 @@ describe("setSignerFor", () => {
       const system = await load();
       const high = toHighS(await signSetSigner(system, system.merchant, system.message));
       for (const signature of [high, "0x"] as const) {
-        const args = [system.message.merchant, anything];
+        const args = [system.message.owner, anything];
         await expectRefusedUnnamed(system, system.send(system.message, { signature }), "InvalidSignature", args);
       }
     });
@@ -217,13 +249,13 @@ describe("setSignerFor", () => {
   describe("given a merchant with code", () => {
     it("takes what its owner signs (ERC-1271)", async () => {
       const system = await load();
-      await system.send({ ...system.message, merchant: system.wallet });
-      expect(await signerOf(system, system.wallet)).to.deep.equal(named);
+      await system.send({ ...system.message, owner: system.wallet });
+      expect(await signerOf(system, system.wallet)).to.deep.equal(namedAt(1n));
     });
 
     it("refuses what another signs", async () => {
       const system = await load();
-      const message = { ...system.message, merchant: system.wallet };
+      const message = { ...system.message, owner: system.wallet };
       const args = [system.wallet, anything];
       await expectRefusedUnnamed(system, system.send(message, { by: system.payer }), "InvalidSignature", args);
     });
@@ -231,20 +263,20 @@ describe("setSignerFor", () => {
     it("takes it before the account exists (ERC-6492)", async () => {
       const system = await load();
       const { factory, future } = system;
-      const message = { ...system.message, merchant: future };
+      const message = { ...system.message, owner: future };
       const args = [system.addressOf(system.merchant)] as const;
       const create = encodeFunctionData({ abi: factory.abi, functionName: "create", args });
       const inner = await signSetSigner(system, system.merchant, message);
       await system.send(message, { signature: toErc6492(factory.address, create, inner) });
-      expect(await signerOf(system, future)).to.deep.equal(named);
+      expect(await signerOf(system, future)).to.deep.equal(namedAt(1n));
     });
 
     it("takes the key's own signature where a key took on code (EIP-7702)", async () => {
       const system = await load();
       const { address } = await system.viem.deployContract("HostileWallet");
-      await system.networkHelpers.setCode(system.message.merchant, (await system.publicClient.getCode({ address }))!);
+      await system.networkHelpers.setCode(system.message.owner, (await system.publicClient.getCode({ address }))!);
       await system.send(system.message);
-      expect(await signerOf(system)).to.deep.equal(named);
+      expect(await signerOf(system)).to.deep.equal(namedAt(1n));
     });
   });
 });

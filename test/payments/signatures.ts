@@ -134,7 +134,7 @@ for (const path of paths) {
       const system = await load();
       const processor = await system.viem.deployContract("PaymentProcessor", [system.authority.address, zeroAddress]);
       await processor.write.listToken([system.token.address, 20, noList]);
-      await processor.write.setCollector([system.permit2Collector.address, true]);
+      await processor.write.listCollector([system.permit2Collector.address]);
       const signer = system.addressOf(system.signer);
       await processor.write.setSigner([signer, 2 ** 40, 2_000], { account: system.merchant.account });
       const there = { ...system, processor };

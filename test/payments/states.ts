@@ -154,7 +154,13 @@ describe("every state has an exit for each party when all others are silent", ()
     it("takes no further payer's money once anybody has shown it", async () => {
       const system = await load();
       await system.hostile.write.burn([system.store, 1n]);
-      await system.processor.write.newStoreForShortage([[system.terms]], { account: system.stranger.account, gas });
+      await system.processor.write.newStoreForShortage(
+        [system.terms.merchant, system.hostileToken, [system.terms], []],
+        {
+          account: system.stranger.account,
+          gas,
+        },
+      );
       const of = { ...system.terms, number: 2n };
       await authorizations[0].pay(system, of);
       await system.voidAmount(usdt(100), { of });

@@ -16,7 +16,7 @@ type Loaded = Awaited<ReturnType<typeof load>>;
 
 const chargedOf = async (system: Loaded, path: (typeof paths)[number], overrides = {}) => {
   const events = await eventsOf(system, await path.pay(system, await system.termsOf(overrides)));
-  return events.at(-1)!.args as { received: bigint; fee: bigint };
+  return events.find(({ eventName }) => eventName === "Charged")!.args as { received: bigint; fee: bigint };
 };
 
 for (const path of paths) {

@@ -3,7 +3,7 @@ import hre from "hardhat";
 import { describe, it } from "mocha";
 import { deployAuthorized } from "../support/authorizations.ts";
 import { treatment } from "../support/hostile.ts";
-import { type ErrorName, eventsOf } from "../support/payments.ts";
+import { type ErrorName, eventsOf, legOf } from "../support/payments.ts";
 import { usdt } from "../support/system.ts";
 
 const connection = await hre.network.create();
@@ -36,8 +36,8 @@ describe("void", () => {
     const system = await load();
     const { paymentId: id, store, terms } = system;
     expect(await eventsOf(system, await system.voidAmount(usdt(40)))).to.deep.equal([
-      { eventName: "StoreOpened", args: { store, merchant: terms.merchant } },
       { eventName: "Voided", args: { id, amount: usdt(40) } },
+      { eventName: "StoreOpened", args: { store, owner: terms.merchant, generation: 0n } },
     ]);
   });
 
@@ -53,9 +53,9 @@ describe("void", () => {
     await system.treat(system.terms.payer, treatment.burnGas);
     const events = await eventsOf(system, await system.voidAmount(usdt(100)));
     const { paymentId: id, store, hostileToken: token, terms } = system;
-    expect(events.at(-2)).to.deep.equal({
+    expect(events.at(-1)).to.deep.equal({
       eventName: "Credited",
-      args: { id, store, account: terms.payer, token, amount: usdt(100) },
+      args: { id, store, account: terms.payer, leg: legOf("returned"), token, amount: usdt(100) },
     });
     expect(await system.creditOf(terms.payer)).to.equal(usdt(100));
   });
@@ -83,6 +83,32 @@ describe("void", () => {
   }
 });
 
+describe("void, given the amount that it says is capturable", () => {
+  for (const acting of [0n, usdt(100) - 1n, usdt(100) + 1n]) {
+    it(`refuses ${acting} where it is ${usdt(100)}`, async () => {
+      const system = await load();
+      await refused(system, () => system.voidAmount(usdt(1), { acting }), "CapturableChanged", [acting, usdt(100)]);
+    });
+  }
+
+  it("refuses a repetition, by a second server or after a crash", async () => {
+    const system = await load();
+    for (const who of [system.merchant, system.operator]) {
+      const attempt = () => system.voidAmount(usdt(30), { acting: usdt(100), who });
+      if (who === system.merchant) await attempt();
+      await refused(system, attempt, "CapturableChanged", [usdt(100), usdt(70)]);
+    }
+    expect(await system.held(system.payer)).to.equal(usdt(930));
+  });
+
+  it("refuses what was written before a capture", async () => {
+    const system = await load();
+    await system.capture(usdt(30));
+    const attempt = () => system.voidAmount(usdt(30), { acting: usdt(100) });
+    await refused(system, attempt, "CapturableChanged", [usdt(100), usdt(70)]);
+  });
+});
+
 describe("reclaim", () => {
   for (const role of ["payer", "stranger", "merchant"] as const) {
     it(`returns all that waits to the payer from the expiry on, by the ${role}`, async () => {
@@ -99,7 +125,7 @@ describe("reclaim", () => {
     const system = await load();
     await system.toExpiry();
     const events = await eventsOf(system, await system.reclaim());
-    expect(events.at(-1)).to.deep.equal({ eventName: "Reclaimed", args: { id: system.paymentId, amount: usdt(100) } });
+    expect(events[0]).to.deep.equal({ eventName: "Reclaimed", args: { id: system.paymentId, amount: usdt(100) } });
   });
 
   it("credits a payer that cannot receive", async () => {

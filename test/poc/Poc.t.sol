@@ -7,39 +7,39 @@ import {vm} from "../support/Vm.sol";
 import {Scene} from "./Scene.sol";
 
 /// Write an attack here and run it by `npm run poc`: Scene.sol says who is there and what they have done already. An
-/// attack that succeeds makes its test fail, and is what SECURITY.md asks a report to bring along.
+/// attack that succeeds makes its test fail. SECURITY.md asks a report to bring one along.
 contract PocTest is Scene {
     /// Replace the body. It tries three things that the attacker could hope for.
     function test_attack() public {
-        // Capturing what waits, to which the attacker is neither merchant nor operator.
+        // Capturing a held payment, of which the attacker is neither merchant nor operator.
         vm.expectRevert(
             abi.encodeWithSelector(IPaymentProcessor.NotMerchantOrOperator.selector, attacker, merchant, operator)
         );
         vm.prank(attacker);
-        processor.capture(waiting, HUNDRED, 100);
+        processor.capture(held, HUNDRED, 100, HUNDRED);
 
         // Turning the fee of an invoice that the signer has signed to itself: another id, which nobody signed.
         PaymentTerms memory forged = link.terms;
         forged.feeReceiver = attacker;
         vm.prank(attacker);
         (bool paid, ) = address(processor).call(
-            abi.encodeCall(IPaymentProcessor.charge, (forged, HUNDRED, link.signer, link.signature))
+            abi.encodeCall(IPaymentProcessor.charge, (forged, link.signer, HUNDRED, link.signature))
         );
         require(!paid, "a forged invoice was paid");
 
         // Paying the real one: the attacker's own money, to its owners.
         vm.prank(attacker);
-        processor.charge(link.terms, HUNDRED, link.signer, link.signature);
+        processor.charge(link.terms, link.signer, HUNDRED, link.signature);
 
         _requireNothingStolen();
     }
 
-    /// The scene is what its description says.
+    /// The scene is as described.
     function test_scene() public view {
         require(_gainOf(merchant) == 0 && _gainOf(attacker) == 0, "nothing has happened yet");
         require(usdt.balanceOf(merchant) == FORTUNE + 99e6, "the merchant has the charge, less the fee");
         require(usdt.balanceOf(feeReceiver) == FORTUNE + 1e6, "the fee receiver has its fee");
-        require(usdt.balanceOf(_store()) == HUNDRED, "the authorization waits");
+        require(usdt.balanceOf(_store()) == HUNDRED, "the store holds the authorized payment");
         _requireNothingStolen();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ICustody} from "../../contracts/interfaces/ICustody.sol";
 import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
 import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
 import {ISigners} from "../../contracts/interfaces/ISigners.sol";
@@ -9,7 +10,7 @@ import {PaymentId, PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
 import {TypedData} from "../support/TypedData.sol";
 import {vm} from "../support/Vm.sol";
 
-/// What the scene asks of USDT. Its `transfer` and `approve` return nothing on mainnet.
+/// The part of USDT that the scene uses. Its `transfer` and `approve` return nothing on mainnet.
 interface IUsdt {
     function owner() external view returns (address);
 
@@ -26,8 +27,8 @@ interface IUsdt {
 ///
 /// - the merchant named the signer, whose invoices may send out 10 % in fee and splits;
 /// - invoice 1 was charged, 100 USDT, of which 1 % went to the fee receiver;
-/// - invoice 2 was authorized, 100 USDT, which wait in the merchant's store until `authorizationExpiry`;
-/// - invoice 3 is signed and not paid: `link` has what everybody may know who saw its link;
+/// - invoice 2 was authorized, 100 USDT, which the merchant's store holds until `authorizationExpiry`;
+/// - invoice 3 is signed and not paid: `link` is all that anybody knows who saw its link;
 /// - everybody holds USDT and has approved the processor without limit, the attacker too.
 ///
 /// The bytecode is read from `artifacts/`, so that a proof compiles in seconds.
@@ -59,7 +60,7 @@ abstract contract Scene {
     bytes32 internal separator;
 
     PaymentTerms internal charged;
-    PaymentTerms internal waiting;
+    PaymentTerms internal held;
     Link internal link;
 
     address[] private _people;
@@ -83,7 +84,7 @@ abstract contract Scene {
         );
         separator = TypedData.domain(block.chainid, address(processor));
         IGoverned(address(processor)).listToken(address(usdt), 20, bytes4(keccak256("isBlackListed(address)")));
-        IGoverned(address(processor)).setCollector(_deployCollector(), true);
+        IGoverned(address(processor)).listCollector(_deployCollector());
 
         _people = [merchant, signer, payer, operator, feeReceiver, attacker];
         for (uint256 i = 0; i < _people.length; ++i) {
@@ -97,10 +98,10 @@ abstract contract Scene {
 
         charged = _terms(1);
         _charge(charged);
-        waiting = _terms(2);
-        waiting.payer = payer;
-        waiting.authorizationExpiry = START + 30 days;
-        _authorize(waiting);
+        held = _terms(2);
+        held.payer = payer;
+        held.authorizationExpiry = START + 30 days;
+        _authorize(held);
         PaymentTerms memory unpaid = _terms(3);
         link.terms = unpaid;
         (link.signer, link.signature) = (signer, _sign(unpaid));
@@ -108,7 +109,7 @@ abstract contract Scene {
         for (uint256 i = 0; i < _people.length; ++i) _before[_people[i]] = _wealthOf(_people[i]);
     }
 
-    // ── What people do ──
+    // ── Verbs ──
 
     /// 100 USDT to the merchant, 1 % of it as a fee, for anyone to pay within a day. Change what you need, then sign.
     function _terms(uint256 number) internal view returns (PaymentTerms memory terms) {
@@ -131,31 +132,31 @@ abstract contract Scene {
     /// The payer pays.
     function _charge(PaymentTerms memory terms) internal returns (PaymentId) {
         vm.prank(payer);
-        return processor.charge(terms, terms.amount, signer, _sign(terms));
+        return processor.charge(terms, signer, terms.amount, _sign(terms));
     }
 
-    /// The payer lets the money wait.
+    /// The payer pays, and the store holds the money.
     function _authorize(PaymentTerms memory terms) internal returns (PaymentId) {
         vm.prank(payer);
-        return processor.authorize(terms, terms.amount, signer, _sign(terms));
+        return processor.authorize(terms, signer, terms.amount, _sign(terms));
     }
 
-    // ── What became of them ──
+    // ── Outcomes ──
 
-    /// What an account has gained since the scene began, in base units: in its own hands, and as its credit.
+    /// Gain of an account since the scene began, in base units: its balance and its credit.
     function _gainOf(address account) internal view returns (int256) {
         return int256(_wealthOf(account)) - int256(_before[account]);
     }
 
-    /// Fails where the attacker has gained, where the processor holds something, or where the merchant's store has less
-    /// than what waits in it.
+    /// Fails if the attacker has gained, if the processor holds tokens, or if the merchant's store holds less than it
+    /// owes.
     function _requireNothingStolen() internal view {
         require(_gainOf(attacker) <= 0, "theft: the attacker has gained");
-        require(usdt.balanceOf(address(processor)) == 0, "theft: money lies in the processor");
-        (uint256 capturable, , ) = processor.getPayment(PaymentId.wrap(TypedData.idOf(separator, waiting)));
+        require(usdt.balanceOf(address(processor)) == 0, "theft: the processor holds money");
+        (uint256 capturable, , ) = processor.getPayment(PaymentId.wrap(TypedData.idOf(separator, held)));
         uint256 owed = capturable;
         for (uint256 i = 0; i < _people.length; ++i) owed += _creditOf(_people[i]);
-        require(usdt.balanceOf(_store()) >= owed, "theft: the store lacks what waits in it");
+        require(usdt.balanceOf(_store()) >= owed, "theft: the store holds less than it owes");
     }
 
     function _store() internal view returns (address) {
@@ -163,14 +164,14 @@ abstract contract Scene {
     }
 
     function _creditOf(address account) internal view returns (uint256) {
-        return IStores(address(processor)).getCredit(_store(), address(usdt), account);
+        return ICustody(address(processor)).getCredit(_store(), address(usdt), account);
     }
 
     function _wealthOf(address account) private view returns (uint256) {
         return usdt.balanceOf(account) + _creditOf(account);
     }
 
-    // ── How it got there ──
+    // ── Set-up ──
 
     /// USDT's own code and settings, which `npm run poc` has written; without it the project's mock of it.
     function _deployUsdt() private returns (IUsdt token) {
@@ -195,7 +196,7 @@ abstract contract Scene {
             );
     }
 
-    /// Deploys what Hardhat has built.
+    /// Deploys an artifact of Hardhat's build.
     function _deploy(string memory artifact, bytes memory args) internal returns (address deployed) {
         string memory json = vm.readFile(string.concat("artifacts/", artifact));
         bytes memory initCode = bytes.concat(vm.parseJsonBytes(json, ".bytecode"), args);
@@ -206,7 +207,7 @@ abstract contract Scene {
         require(deployed != address(0), string.concat("scene: no deployment of ", artifact));
     }
 
-    /// Puts code of mainnet where it stands there.
+    /// Puts code of mainnet at its address there.
     function _etch(string memory name) private returns (address account) {
         string memory json = vm.readFile(string.concat("scripts/code/", name, ".json"));
         account = vm.parseJsonAddress(json, ".address");

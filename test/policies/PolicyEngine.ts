@@ -1,7 +1,17 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { type Address, type Hex, encodeFunctionData, getAddress, pad, parseEventLogs, zeroAddress } from "viem";
+import {
+  type Address,
+  type Hex,
+  encodeFunctionData,
+  getAddress,
+  keccak256,
+  numberToHex,
+  pad,
+  parseEventLogs,
+  zeroAddress,
+} from "viem";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { asAuthorization, authorizations, reason } from "../support/authorizations.ts";
 import { expectRefused, gas, paths } from "../support/payments.ts";
@@ -12,7 +22,7 @@ const connection = await hre.network.create();
 /** An engine of an allow list, a deny list and a sanctions list; the payer is allowed. */
 async function fixture() {
   const system = await deploySystem(connection);
-  const { viem, processor, admin, addressOf, payer } = system;
+  const { viem, admin, addressOf, payer } = system;
   const owner = addressOf(admin);
   const allowList = await viem.deployContract("AllowList", [owner]);
   const denyList = await viem.deployContract("DenyList", [owner]);
@@ -20,8 +30,7 @@ async function fixture() {
   const sanctions = await viem.deployContract("Sanctions", [sanctionsList.address]);
   const hostile = await viem.deployContract("HostilePolicy");
   const rules = [allowList.address, denyList.address, sanctions.address];
-  const engineOf = (...addresses: readonly Address[]) =>
-    viem.deployContract("PolicyEngine", [processor.address, [...addresses]]);
+  const engineOf = (...addresses: readonly Address[]) => viem.deployContract("PolicyEngine", [[...addresses]]);
   const engine = await engineOf(...rules);
   await allowList.write.setListed([[addressOf(payer)], true]);
   const termsUnder = (policy: Address, overrides: Partial<PaymentTerms> = {}) =>
@@ -31,6 +40,24 @@ async function fixture() {
 const load = () => connection.networkHelpers.loadFixture(fixture);
 type Loaded = Awaited<ReturnType<typeof load>>;
 
+/** As many splits as terms may have. */
+const splits = Array.from({ length: 16 }, (_, index) => ({
+  account: getAddress(pad(numberToHex(0x5_000 + index), { size: 20 })),
+  bps: 50n,
+}));
+
+/** Terms that pay as many accounts as possible. */
+const toEighteen = ({ addressOf, feeReceiver }: Loaded) => ({
+  feeBps: 100n,
+  feeReceiver: addressOf(feeReceiver),
+  splits,
+});
+
+/** Answers with the gas that it has been given: GAS, PUSH1 0, MSTORE, PUSH1 32, PUSH1 0, RETURN. */
+const gasMeter = "0x5a60005260206000f3";
+/** Gas of the first instruction, which reads it. */
+const readingGas = 2n;
+
 /** Every way into a payment, with terms that suit it. */
 const entries = [
   ...paths.map((path) => ({ ...path, suit: async () => ({}) })),
@@ -39,16 +66,16 @@ const entries = [
 
 for (const entry of entries) {
   describe(`${entry.name}, under a policy`, () => {
-    it("takes the payment when every rule is content, and leaves a receipt before it is told of", async () => {
+    it("takes the payment when every rule is content, and leaves a receipt before its own event", async () => {
       const system = await load();
       const terms = await system.termsUnder(system.engine.address, await entry.suit(system));
       const hash = await entry.pay(system, terms);
       const { logs } = await system.publicClient.getTransactionReceipt({ hash });
-      const [receipt] = parseEventLogs({ abi: system.engine.abi, logs, eventName: "PaymentAllowed" });
+      const [receipt] = parseEventLogs({ abi: system.engine.abi, logs, eventName: "Allowed" });
       expect(receipt!.args).to.deep.equal({
+        room: system.addressOf(system.processor.address),
         id: system.idOf(terms),
-        payer: system.addressOf(system.payer),
-        merchant: terms.merchant,
+        from: system.addressOf(system.payer),
       });
       expect(getAddress(receipt!.address)).to.equal(terms.policy);
       expect(receipt!.logIndex).to.be.lessThan(logs.at(-1)!.logIndex);
@@ -57,11 +84,8 @@ for (const entry of entries) {
     const refusals: Readonly<Record<string, (system: Loaded) => Promise<unknown>>> = {
       PAYER_NOT_ALLOWED: ({ allowList, addressOf, payer }) => allowList.write.setListed([[addressOf(payer)], false]),
       PAYER_DENIED: ({ denyList, addressOf, payer }) => denyList.write.setListed([[addressOf(payer)], true]),
-      MERCHANT_DENIED: ({ denyList, addressOf, merchant }) => denyList.write.setListed([[addressOf(merchant)], true]),
       PAYER_SANCTIONED: ({ sanctionsList, addressOf, payer }) =>
         sanctionsList.write.addToSanctionsList([[addressOf(payer)]]),
-      MERCHANT_SANCTIONED: ({ sanctionsList, addressOf, merchant }) =>
-        sanctionsList.write.addToSanctionsList([[addressOf(merchant)]]),
     };
     for (const [code, prepare] of Object.entries(refusals)) {
       it(`refuses with a reason: ${code}`, async () => {
@@ -72,6 +96,39 @@ for (const entry of entries) {
         await expectRefused(system, terms, () => entry.pay(system, terms), "PolicyRefused", args);
       });
     }
+
+    const payees: Readonly<Record<string, (system: Loaded) => Address>> = {
+      "the merchant": ({ addressOf, merchant }) => addressOf(merchant),
+      "the fee receiver": ({ addressOf, feeReceiver }) => addressOf(feeReceiver),
+      "the first split": () => splits[0]!.account,
+      "the last split": () => splits.at(-1)!.account,
+    };
+    for (const [who, payeeOf] of Object.entries(payees)) {
+      it(`refuses to pay ${who} of eighteen, denied or sanctioned`, async () => {
+        const system = await load();
+        const { denyList, sanctionsList } = system;
+        const overrides = { ...(await entry.suit(system)), ...toEighteen(system) };
+        const terms = await system.termsUnder(system.engine.address, overrides);
+        const payee = payeeOf(system);
+        const refused = (code: string) =>
+          expectRefused(system, terms, () => entry.pay(system, terms), "PolicyRefused", [terms.policy, reason(code)]);
+        await denyList.write.setListed([[payee], true]);
+        await refused("PAYEE_DENIED");
+        await denyList.write.setListed([[payee], false]);
+        await sanctionsList.write.addToSanctionsList([[payee]]);
+        await refused("PAYEE_SANCTIONED");
+        await sanctionsList.write.removeFromSanctionsList([[payee]]);
+        await entry.pay(system, terms);
+      });
+    }
+
+    it("does not ask about a fee receiver who gets no fee", async () => {
+      const system = await load();
+      const { addressOf, feeReceiver } = system;
+      await system.denyList.write.setListed([[addressOf(feeReceiver)], true]);
+      const overrides = { ...(await entry.suit(system)), feeReceiver: addressOf(feeReceiver) };
+      await entry.pay(system, await system.termsUnder(system.engine.address, overrides));
+    });
 
     it("refuses where a provider is down, and lets pay once it is up again", async () => {
       const system = await load();
@@ -112,12 +169,20 @@ describe("a policy that is not ours", () => {
       const terms = await system.termsUnder(system.hostile.address);
       const signature = await system.signTerms(system.signer, terms);
       const { processor, publicClient, networkHelpers, payer } = system;
-      const args = [terms, terms.amount, system.addressOf(system.signer), signature] as const;
+      const args = [terms, system.addressOf(system.signer), terms.amount, signature] as const;
       await processor.write.charge(args, { account: payer.account, gas }).catch(() => undefined);
       const block = await publicClient.getBlock();
       expect(Number(block.gasUsed)).to.be.lessThan(800_000).and.greaterThan(400_000);
       await networkHelpers.mine();
     }
+  });
+
+  it("is given 500,000 gas", async () => {
+    const system = await load();
+    await system.networkHelpers.setCode(system.hostile.address, gasMeter);
+    const terms = await system.termsUnder(system.hostile.address);
+    const args = [terms.policy, numberToHex(500_000n - readingGas, { size: 32 })];
+    await expectRefused(system, terms, () => paths[0].pay(system, terms), "PolicyRefused", args);
   });
 
   it("refuses with the reason that it gives, whatever it is", async () => {
@@ -151,7 +216,7 @@ describe("a policy that is not ours", () => {
     const inner = await system.termsUnder(zeroAddress, { number: 2n });
     const signature = await system.signTerms(system.signer, inner);
     const { processor, addressOf, signer, hostile } = system;
-    const args = [inner, inner.amount, addressOf(signer), signature] as const;
+    const args = [inner, addressOf(signer), inner.amount, signature] as const;
     const data = encodeFunctionData({ abi: processor.abi, functionName: "charge", args });
     await hostile.write.setCall([processor.address, data]);
     const terms = await system.termsUnder(hostile.address);
@@ -182,9 +247,9 @@ describe("an exit", () => {
     await hostile.write.setMood([2]);
     await system.approve(merchant, processor.address);
     const by = { account: merchant.account, gas };
-    await processor.write.capture([terms, usdt(30), 0n], by);
-    await processor.write.void([terms, usdt(20)], by);
-    await processor.write.refund([terms, usdt(10), terms.payer, reason("requested")], by);
+    await processor.write.capture([terms, usdt(30), 0n, usdt(100)], by);
+    await processor.write.void([terms, usdt(20), usdt(70)], by);
+    await processor.write.refund([terms, usdt(10), usdt(30), terms.payer, reason("requested")], by);
     await networkHelpers.time.increaseTo(terms.authorizationExpiry);
     await processor.write.reclaim([terms], by);
     expect(await system.balanceOf(payer)).to.equal(usdt(1_000_000 - 20));
@@ -209,7 +274,7 @@ describe("PolicyEngine", () => {
     const { address, abi } = await system.engineOf();
     const terms = await system.termsUnder(address);
     const { logs } = await system.publicClient.getTransactionReceipt({ hash: await paths[0].pay(system, terms) });
-    expect(parseEventLogs({ abi, logs, eventName: "PaymentAllowed" })).to.have.lengthOf(1);
+    expect(parseEventLogs({ abi, logs, eventName: "Allowed" })).to.have.lengthOf(1);
   });
 
   it("asks the fourth rule too", async () => {
@@ -238,14 +303,71 @@ describe("PolicyEngine", () => {
     });
   }
 
-  it("answers the processor alone", async () => {
-    const system = await load();
-    const { engine, viem, processor, stranger, addressOf, payer } = system;
-    const terms = await system.termsUnder(engine.address);
-    const args = [system.idOf(terms), terms, addressOf(payer), terms.amount] as const;
-    const attempt = engine.write.decide(args, { account: stranger.account, gas });
-    const figures = [addressOf(stranger), getAddress(processor.address)] as const;
-    await viem.assertions.revertWithCustomErrorWithArgs(attempt, engine, "CallerNotProcessor", [...figures]);
+  describe("given a question from any room", () => {
+    const id: Hex = pad("0x1d", { size: 32 });
+    /** Asked by a stranger, in the words of a room. */
+    const ask = async (system: Loaded, engine: Loaded["engine"], to: readonly Address[]) => {
+      const { addressOf, payer, stranger, publicClient, token } = system;
+      const args = [id, addressOf(payer), to, addressOf(token.address), usdt(5)] as const;
+      const { result, request } = await publicClient.simulateContract({
+        address: engine.address,
+        abi: engine.abi,
+        functionName: "decide",
+        args,
+        account: stranger.account,
+      });
+      const hash = await stranger.writeContract(request);
+      const { logs } = await publicClient.getTransactionReceipt({ hash });
+      return { answer: result, receipts: parseEventLogs({ abi: engine.abi, logs }).map((log) => log.args) };
+    };
+
+    it("answers it, and leaves a receipt that names the room", async () => {
+      const system = await load();
+      const { addressOf, payer, stranger, merchant } = system;
+      const receipt = { room: addressOf(stranger), id, from: addressOf(payer) };
+      expect(await ask(system, system.engine, [addressOf(merchant)])).to.deep.equal({
+        answer: pad("0x00"),
+        receipts: [receipt],
+      });
+    });
+
+    it("answers with the reason of a refusal, and leaves no receipt", async () => {
+      const system = await load();
+      const { addressOf, merchant, others, denyList } = system;
+      const last = addressOf(others[3]!);
+      await denyList.write.setListed([[last], true]);
+      expect(await ask(system, system.engine, [addressOf(merchant), last])).to.deep.equal({
+        answer: reason("PAYEE_DENIED"),
+        receipts: [],
+      });
+    });
+
+    it("answers one about nobody who is paid", async () => {
+      const system = await load();
+      const { answer } = await ask(system, system.engine, []);
+      expect(answer).to.equal(pad("0x00"));
+    });
+
+    it("gives a rule 100,000 gas", async () => {
+      const system = await load();
+      await system.networkHelpers.setCode(system.hostile.address, gasMeter);
+      const { answer } = await ask(system, await system.engineOf(system.hostile.address), []);
+      expect(BigInt(answer)).to.equal(100_000n - readingGas);
+    });
+
+    it("passes it on to each rule whole", async () => {
+      const system = await load();
+      const { addressOf, payer, merchant, stranger, token, networkHelpers, hostile, viem } = system;
+      // Answers the hash of what it is asked: CALLDATASIZE, PUSH1 0, PUSH1 0, CALLDATACOPY, CALLDATASIZE, PUSH1 0,
+      // KECCAK256, PUSH1 0, MSTORE, PUSH1 32, PUSH1 0, RETURN.
+      await networkHelpers.setCode(hostile.address, "0x3660006000373660002060005260206000f3");
+      const rule = await viem.getContractAt("DenyList", hostile.address);
+      const to = [addressOf(merchant), addressOf(stranger)];
+      const args = [addressOf(payer), to, addressOf(token.address), usdt(5)] as const;
+      const question = encodeFunctionData({ abi: rule.abi, functionName: "check", args });
+      const { answer } = await ask(system, await system.engineOf(hostile.address), to);
+      expect(answer).to.equal(keccak256(question));
+    });
   });
 
   it("is not made of five rules, nor of one without code", async () => {

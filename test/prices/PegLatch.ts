@@ -140,11 +140,56 @@ describe("PegLatch", () => {
     await refuses(latch.write.clear(), "LatchOpen", []);
   });
 
-  it("has no price, and is neither tripped nor cleared, without a round that the market's guards accept", async () => {
-    const { latch, source, start } = await load();
+  it("has no price, and is not cleared, without a round that the market's guards accept", async () => {
+    const { latch, source, start, goTo } = await load();
+    await goTo(price(0.95));
+    await latch.write.trip();
     await time.increaseTo(start + 2n * guards.maxAge);
-    for (const call of [latch.read.convertDown([anyId, USD, token, 1n]), latch.write.trip()])
-      await viem.assertions.revertWithCustomError(call as never, source, "PriceStale");
+    await viem.assertions.revertWithCustomError(latch.write.clear() as never, source, "PriceStale");
+    const open = await load();
+    await time.increaseTo(open.start + 2n * guards.maxAge);
+    const reading = open.latch.read.convertDown([anyId, USD, token, 1n]);
+    await viem.assertions.revertWithCustomError(reading as never, open.source, "PriceStale");
+  });
+
+  describe("while the market's guards refuse the round", () => {
+    /** A market whose guards allow two percent a round, as deployed ones do. */
+    const guarded = async () => {
+      const made = await makeSource(connection, market, guards);
+      const latch = await viem.deployContract("PegLatch", [made.source.address, band, shutFor]);
+      return { ...made, latch };
+    };
+
+    it("is tripped by a sudden fall, which the market takes for an outlier", async () => {
+      const { latch, source, push } = await networkHelpers.loadFixture(guarded);
+      await push(roundAt(BigInt(await time.latest()), price(0.9)));
+      await viem.assertions.revertWithCustomError(source.read.readAnswer() as never, source, "DeviationTooLarge");
+      await time.increase(1n);
+      const until = BigInt(await time.latest()) + 1n + shutFor;
+      await viem.assertions.emitWithArgs(latch.write.trip() as never, latch, "Tripped", [price(0.9), until]);
+    });
+
+    for (const answer of [0n, -1n])
+      it(`is tripped by an answer of ${answer}, which counts as none`, async () => {
+        const { latch, push } = await networkHelpers.loadFixture(guarded);
+        await push(roundAt(BigInt(await time.latest()), answer));
+        const until = BigInt(await time.latest()) + 1n + shutFor;
+        await viem.assertions.emitWithArgs(latch.write.trip() as never, latch, "Tripped", [0n, until]);
+      });
+
+    it("is tripped by the round that was last, however old", async () => {
+      const { latch, push, start } = await networkHelpers.loadFixture(guarded);
+      await push(roundAt(BigInt(await time.latest()), price(0.9)));
+      await time.increaseTo(start + 2n * guards.maxAge);
+      await viem.assertions.emit(latch.write.trip() as never, latch, "Tripped");
+    });
+
+    it("is not tripped while the last round is inside the band, however old", async () => {
+      const { latch, start } = await networkHelpers.loadFixture(guarded);
+      await time.increaseTo(start + 2n * guards.maxAge);
+      const args = [price(1), band.low, band.high] as const;
+      await viem.assertions.revertWithCustomErrorWithArgs(latch.write.trip() as never, latch, "PegHolds", [...args]);
+    });
   });
 
   for (const [title, bad] of Object.entries({

@@ -12,10 +12,9 @@ import {ChainlinkSource} from "../../contracts/prices/ChainlinkSource.sol";
 import {CrossSource} from "../../contracts/prices/CrossSource.sol";
 import {PegLatch} from "../../contracts/prices/PegLatch.sol";
 import {SignedQuote} from "../../contracts/prices/SignedQuote.sol";
-import {PaymentId} from "../../contracts/types/PaymentTerms.sol";
 import {vm} from "../support/Vm.sol";
 
-/// What is due for a unit, as an exact fraction. It is made of the definition of a price, without the contracts' own
+/// The due amount for a unit, as an exact fraction. It follows the definition of a price, without the contracts' own
 /// shortening of it.
 struct Rate {
     uint256 num;
@@ -30,9 +29,9 @@ struct Wide {
 }
 
 contract RoundingFuzzTest {
-    /// What the arithmetic reverts with where a result leaves 256 bits.
+    /// The error of the arithmetic where a result leaves 256 bits.
     bytes32 private constant OVERFLOW = keccak256(abi.encodeWithSignature("Panic(uint256)", 0x11));
-    PaymentId private constant ID = PaymentId.wrap(bytes32(uint256(1)));
+    bytes32 private constant ID = bytes32(uint256(1));
     uint256 private constant RATE_ONE = 1e18;
     uint256 private constant NOW = 1_000_000;
 

@@ -22,7 +22,7 @@ const terms = {
 const id = keccak256(toHex("a payment"));
 const types = {
   Quote: [
-    { name: "paymentId", type: "bytes32" },
+    { name: "id", type: "bytes32" },
     { name: "rate", type: "uint256" },
     { name: "ratedAt", type: "uint256" },
     { name: "validUntil", type: "uint256" },
@@ -30,7 +30,7 @@ const types = {
 } as const;
 
 interface Quote {
-  readonly paymentId: Hex;
+  readonly id: Hex;
   readonly rate: bigint;
   readonly ratedAt: bigint;
   readonly validUntil: bigint;
@@ -40,14 +40,14 @@ const fixture = async () => {
   await networkHelpers.setCode(multicall3.address, multicall3.code);
   const source = await viem.deployContract("SignedQuote", [multicall3.address, issuer!.account.address, terms]);
   const ratedAt = BigInt(await networkHelpers.time.latest());
-  const quote: Quote = { paymentId: id, rate: (11n * one) / 10n, ratedAt, validUntil: ratedAt + 600n };
+  const quote: Quote = { id, rate: (11n * one) / 10n, ratedAt, validUntil: ratedAt + 600n };
   const domain = { name: "Feiqian", version: "1", chainId: 31337, verifyingContract: source.address };
   const sign = (message: Quote, by = issuer!) =>
     by.signTypedData({ account: by.account, domain, types, primaryType: "Quote", message });
   const submit = async (changes: Partial<Quote> = {}, signature?: Hex) => {
     const message = { ...quote, ...changes };
-    const { paymentId, rate, ratedAt: at, validUntil } = message;
-    return source.write.submit([paymentId, rate, at, validUntil, signature ?? (await sign(message))], {
+    const { rate, ratedAt: at, validUntil } = message;
+    return source.write.submit([message.id, rate, at, validUntil, signature ?? (await sign(message))], {
       account: stranger!.account,
     });
   };
@@ -148,7 +148,7 @@ describe("SignedQuote", () => {
       for (const attempt of [
         submit({}, await sign(quote, stranger!)),
         submit({ rate: quote.rate + 1n }, await sign(quote)),
-        submit({ paymentId: keccak256(toHex("another")) }, await sign(quote)),
+        submit({ id: keccak256(toHex("another")) }, await sign(quote)),
       ])
         await viem.assertions.revertWithCustomError(attempt as never, source, "InvalidSignature");
     });

@@ -68,6 +68,8 @@ describe("What a wallet shows before it signs", () => {
     const { to: _, ...rest } = fields;
     expect(() => describeCalls(abi, { a: { intent: "A", fields: rest } }, [])).to.throw("No label for to");
     expect(() => checkSame("the messages", ["A"], {})).to.throw("No label for A");
-    expect(() => describeMessage("Pay", { ...messages.Pay!, fields: {} }, nowhere)).to.throw("No label for paymentId");
+    expect(() => describeMessage("Pay", { ...messages.Pay!, fields: {} }, nowhere)).to.throw(
+      "No label for payer, token, maxIn, id, deadline",
+    );
   });
 });

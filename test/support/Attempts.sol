@@ -5,25 +5,25 @@ import {PaymentTerms, Split} from "../../contracts/types/PaymentTerms.sol";
 import {Outcomes} from "./Outcomes.sol";
 import {TypedData} from "./TypedData.sol";
 
-/// Makes tries to charge and to authorize out of one number, the seed: about half are well made, the others have one thing wrong. What
-/// is wrong is never told to the model, which has to find it.
+/// Makes attempts to charge and to authorize from one number, the seed: about half are correct, the others have one
+/// flaw. The model is not told the flaw, it has to find it.
 abstract contract Attempts is Outcomes {
     enum Kind {
         Any,
-        /// With a number that has perhaps been used.
+        /// With a number that may have been used.
         Twin,
-        /// With nothing wrong in terms and signatures; money and lists may still be against it.
+        /// Without a flaw in terms and signatures; money and lists may still refuse it.
         Flawless,
         /// Flawless, with a fee and with splits.
         ToMany
     }
 
-    /// How many wrong things of each kind there are; a draw beyond them is none.
+    /// Number of flaws of each kind; a draw beyond them is no flaw.
     uint256 private constant TERMS_FLAWS = 20;
     uint256 private constant INVOICE_FLAWS = 5;
     uint256 private constant CONSENT_FLAWS = 8;
 
-    /// How many numbers each merchant has handed out.
+    /// Count of the numbers that each merchant has used in terms.
     mapping(address merchant => uint256) private _handedOut;
 
     /// The seed's draw for one question, below `count`.
@@ -31,10 +31,15 @@ abstract contract Attempts is Outcomes {
         return uint256(keccak256(abi.encode(seed, question))) % count;
     }
 
-    function _makeAttempt(uint256 seed, bool waits, bool byPermit2, Kind kind) internal returns (Attempt memory a) {
+    function _makeAttempt(
+        uint256 seed,
+        bool authorizes,
+        bool byPermit2,
+        Kind kind
+    ) internal returns (Attempt memory a) {
         bool flawless = kind == Kind.Flawless || kind == Kind.ToMany;
         uint256 flaw = flawless ? TERMS_FLAWS : _draw(seed, "terms flaw", 90);
-        a.waits = waits;
+        a.authorizes = authorizes;
         bool odd = !flawless && _draw(seed, "odd payer", 12) == 0;
         a.payer = accounts[odd ? _draw(seed, "payer", PARTIES) : FIRST_PAYER + _draw(seed, "payer", PAYERS)];
         a.caller = byPermit2 ? accounts[_draw(seed, "caller", PARTIES)] : a.payer;
@@ -42,7 +47,7 @@ abstract contract Attempts is Outcomes {
         address merchant = accounts[_draw(seed, "merchant", MERCHANTS)];
         uint256 signer = _pickSigner(seed, merchant, flawless);
         a.terms = _makeTerms(seed, merchant, accounts[signer], a.payer, kind);
-        if (waits) _makeWait(seed, a);
+        if (authorizes) _makeAuthorization(seed, a);
         uint256 number = kind == Kind.Twin ? _draw(seed, "number", NUMBERS) : _handedOut[merchant]++;
         a.terms.number = FIRST_NUMBER + (number % NUMBERS);
         if (flaw < TERMS_FLAWS) _spoilTerms(a, flaw, seed);
@@ -54,7 +59,7 @@ abstract contract Attempts is Outcomes {
         if (byPermit2) _signConsent(a, seed, flawless ? CONSENT_FLAWS : _draw(seed, "consent flaw", 30));
     }
 
-    /// The merchant itself, one of its live signers, or anybody at all.
+    /// The merchant itself, one of its live signers, or any party.
     function _pickSigner(uint256 seed, address merchant, bool flawless) private view returns (uint256) {
         uint256 kind = _draw(seed, "signer's kind", 10);
         if (kind == 0 && !flawless) return _draw(seed, "signer", PARTIES);
@@ -100,13 +105,13 @@ abstract contract Attempts is Outcomes {
         t.splits = _makeSplits(seed, outBps - t.feeBps, kind);
     }
 
-    /// Often as short as it may be, so that some expire within a sequence.
-    function _makeWait(uint256 seed, Attempt memory a) private view {
+    /// Often as short as allowed, so that some expire within a sequence.
+    function _makeAuthorization(uint256 seed, Attempt memory a) private view {
         PaymentTerms memory t = a.terms;
         t.payer = a.payer;
         if (_draw(seed, "brief", 2) == 0) t.payExpiry = block.timestamp + 1 + _draw(seed, "expiry", 6 hours);
         uint256 longest = block.timestamp + 366 days - (t.payExpiry + 1 days);
-        uint256 longer = _draw(seed, "authorization", [uint256(1), 4 days, longest + 1][_draw(seed, "wait", 3)]);
+        uint256 longer = _draw(seed, "authorization", [uint256(1), 4 days, longest + 1][_draw(seed, "length", 3)]);
         t.authorizationExpiry = t.payExpiry + 1 days + longer;
         if (_draw(seed, "operator's part", 4) == 0) t.operator = address(0);
     }
@@ -136,7 +141,7 @@ abstract contract Attempts is Outcomes {
             t.token = address(unlistedToken);
             if (t.source == address(0)) t.currency = t.token;
         }
-        if (flaw == 5) t.authorizationExpiry = a.waits ? 0 : block.timestamp + 12 days;
+        if (flaw == 5) t.authorizationExpiry = a.authorizes ? 0 : block.timestamp + 12 days;
         if (flaw == 6) t.feeBps = 10_001;
         if (flaw == 7 && t.splits.length != 0) t.splits[t.splits.length - 1].bps = 10_001;
         if (flaw == 8 && t.splits.length > 1) t.splits[1].account = t.splits[0].account;
@@ -150,13 +155,13 @@ abstract contract Attempts is Outcomes {
         if (flaw == 15)
             (t.currency, t.source) = (_draw(seed, "token", 2) == 0 ? EURO : address(unlistedToken), address(0));
         if (flaw == 16) _spoilPair(t, seed);
-        if (!a.waits) return;
+        if (!a.authorizes) return;
         if (flaw == 17) t.authorizationExpiry = t.payExpiry + 1 days - 1;
         if (flaw == 18) t.authorizationExpiry = block.timestamp + 366 days + 1;
         if (flaw == 19) t.payer = address(0);
     }
 
-    /// A source that is asked for another currency, for the token in itself, or for its currency in another token.
+    /// A source that is asked about another currency, the token in itself, or its currency in another token.
     function _spoilPair(PaymentTerms memory t, uint256 seed) private view {
         uint256 what = _draw(seed, "pair", 3);
         bool own = (t.token == address(usdt)) == (what < 2);
@@ -164,7 +169,7 @@ abstract contract Attempts is Outcomes {
         t.currency = [address(840), t.token, EURO][what];
     }
 
-    /// Just what is due, mostly; at times more, or a unit too little.
+    /// Mostly the due amount; at times more, or a unit too little.
     function _drawMaxIn(uint256 seed, uint256 due, bool flawless) private pure returns (uint256) {
         uint256 draw = _draw(seed, "max in", 16);
         if (draw == 0 && !flawless && due != 0) return due - 1;

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IBatch} from "../../contracts/interfaces/IBatch.sol";
-import {IStores} from "../../contracts/interfaces/IStores.sol";
+import {ICustody} from "../../contracts/interfaces/ICustody.sol";
 import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
 import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
 import {PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
@@ -10,10 +10,10 @@ import {BlocklistToken} from "./BlocklistToken.sol";
 import {Performance} from "./Performance.sol";
 import {RateSource} from "./RateSource.sol";
 import {TypedData} from "./TypedData.sol";
-import {vm, Vm} from "./Vm.sol";
+import {Vm} from "./Vm.sol";
 
-/// How money that waits gets out, and how it goes back: draws such calls, says what must come of them, makes them, and
-/// keeps the ghost.
+/// The ways of held money to its owners, and back: draws such calls, predicts their effects, makes them, and keeps the
+/// ghost.
 abstract contract Exits is Performance {
     enum Verb {
         Capture,
@@ -28,6 +28,8 @@ abstract contract Exits is Performance {
         bytes32 id;
         address caller;
         uint256 amount;
+        /// Capturable or refundable amount that the caller names.
+        uint256 named;
         uint256 feeBps;
         address to;
     }
@@ -41,12 +43,16 @@ abstract contract Exits is Performance {
         address caller;
     }
 
-    /// How many payments are looked at for one that a verb can be made of.
+    /// Number of payments, or credits, that are looked at for one that suits.
     uint256 private constant LOOKS = 12;
+    uint256 private constant KEPT_EXITS = 8;
+
+    /// Successful exits, each with the amount that was captured of its payment by then.
+    bytes[] private _made;
 
     // ── Drawing ──
 
-    /// Mostly of a payment that the verb can be made of, by one who may. At times something is wrong.
+    /// Mostly of a payment that suits the verb, by a caller who may. At times with a flaw.
     function _drawExit(uint256 seed, Verb verb) internal view returns (Exit memory e) {
         e.verb = verb;
         e.id = _drawPayment(seed, verb);
@@ -59,7 +65,7 @@ abstract contract Exits is Performance {
         }
         PaymentTerms memory t = e.terms;
         e.caller = _draw(seed, "operator", 2) == 0 && t.operator != address(0) ? t.operator : t.merchant;
-        // An operator has seldom an allowance to refund by.
+        // An operator seldom has an allowance to refund by.
         if (verb == Verb.Refund && _draw(seed, "merchant", 2) == 0) e.caller = t.merchant;
         if (verb == Verb.Reclaim || _draw(seed, "anybody", 12) == 0) e.caller = accounts[_draw(seed, "who", PARTIES)];
         _setAmounts(seed, e);
@@ -72,7 +78,7 @@ abstract contract Exits is Performance {
         PaymentTerms memory t = e.terms;
         uint256 most = _mostOf(e);
         uint256 usual = most;
-        // A priced charge may give back what nobody has: mostly a part of what it came to.
+        // A priced charge may pay back more than anybody has: mostly a part of its price.
         if (e.verb == Verb.Refund && t.authorizationExpiry == 0 && t.source != address(0)) {
             usual = ghostPayments[e.id].due;
             if (usual == 0 || _draw(seed, "beyond", 6) == 0) usual += 1e6;
@@ -82,6 +88,10 @@ abstract contract Exits is Performance {
         uint256 odd = _draw(seed, "odd amount", 24);
         if (odd == 0) e.amount = 0;
         if (odd == 1) e.amount = most + 1;
+        e.named = most;
+        uint256 stale = _draw(seed, "stale", 16);
+        if (stale == 0) e.named = most + 1 + _draw(seed, "more", 1e6);
+        if (stale == 1 && most != 0) e.named = most - 1;
         e.feeBps = t.feeBps;
         if (e.caller == t.operator && t.feeBps != 0) e.feeBps = _draw(seed, "fee", t.feeBps + 1);
         uint256 oddFee = _draw(seed, "odd fee", 24);
@@ -108,35 +118,38 @@ abstract contract Exits is Performance {
         return verb == Verb.Void || block.timestamp >= p.authorizationExpiry;
     }
 
-    /// A credit that there is, mostly.
+    /// Mostly an existing credit, at times one of a blacklisted account.
     function _drawClaim(uint256 seed) internal view returns (Claim memory c) {
         c.store = FIRST_STORE + _draw(seed, "store", ISSUER - FIRST_STORE);
         c.token = _draw(seed, "token", 2) == 0 ? address(usdt) : address(blocklisting);
         c.account = _draw(seed, "account", PARTIES);
         uint256 first = creditKeys.length == 0 ? 0 : _draw(seed, "which", creditKeys.length);
+        bool ofListed = _draw(seed, "of a blacklisted one", 2) == 0;
         for (uint256 i = 0; i < LOOKS && i < creditKeys.length && _draw(seed, "known", 8) != 0; ++i) {
             uint256[3] storage known = creditKeys[(first + i) % creditKeys.length];
             (c.store, c.token, c.account) = (known[0], address(uint160(known[1])), known[2]);
             bool closed = _refuses(c.token, c.store, c.account) && _draw(seed, "open", 4) != 0;
+            if (ofListed && i + 1 < LOOKS && !_isBlacklisted(c.token, accounts[c.account])) continue;
             if (ghostCredits[c.store][c.token][c.account] != 0 && !closed) break;
         }
         c.to = c.account;
         c.amount = ghostCredits[c.store][c.token][c.account];
         c.caller = accounts[_draw(seed, "caller", PARTIES)];
+        if (_draw(seed, "own", 3) == 0 && c.account < PARTIES) c.caller = accounts[c.account];
     }
 
-    // ── What must come of them ──
+    // ── Predicting ──
 
-    /// What the verb can take at most.
+    /// Maximum that the verb can take.
     function _mostOf(Exit memory e) internal view returns (uint256) {
         return e.verb == Verb.Refund ? _refundable(e.id, e.terms) : _capturable(e.id);
     }
 
     function _dataOf(Exit memory e) internal view returns (bytes memory) {
-        if (e.verb == Verb.Capture) return abi.encodeCall(processor.capture, (e.terms, e.amount, e.feeBps));
-        if (e.verb == Verb.Void) return abi.encodeCall(processor.void, (e.terms, e.amount));
+        if (e.verb == Verb.Capture) return abi.encodeCall(processor.capture, (e.terms, e.amount, e.feeBps, e.named));
+        if (e.verb == Verb.Void) return abi.encodeCall(processor.void, (e.terms, e.amount, e.named));
         if (e.verb == Verb.Reclaim) return abi.encodeCall(processor.reclaim, (e.terms));
-        return abi.encodeCall(processor.refund, (e.terms, e.amount, e.to, "RETURNED"));
+        return abi.encodeCall(processor.refund, (e.terms, e.amount, e.named, e.to, "RETURNED"));
     }
 
     /// Moves the money on the ledger where there is no reason to refuse.
@@ -156,10 +169,15 @@ abstract contract Exits is Performance {
             _when(reasons, most == 0, abi.encodeWithSelector(IPaymentProcessor.NothingToReclaim.selector, e.id));
         } else {
             _addOfCaller(reasons, e);
+            bytes4 changed =
+                e.verb == Verb.Refund
+                    ? IPaymentProcessor.RefundableChanged.selector
+                    : IPaymentProcessor.CapturableChanged.selector;
+            _when(reasons, e.named != most, abi.encodeWithSelector(changed, e.named, most));
             _when(
                 reasons,
-                e.amount == 0 || e.amount > most,
-                abi.encodeWithSelector(IPaymentProcessor.AmountOutOfRange.selector, e.amount, most)
+                e.amount == 0 || e.amount > e.named,
+                abi.encodeWithSelector(IPaymentProcessor.AmountOutOfRange.selector, e.amount, e.named)
             );
         }
         if (e.verb == Verb.Refund) _addOfRefund(reasons, e);
@@ -214,7 +232,7 @@ abstract contract Exits is Performance {
         return abi.encodeWithSelector(selector, block.timestamp, t.authorizationExpiry);
     }
 
-    // ── Making them ──
+    // ── Making ──
 
     function _performExit(Exit memory e) internal returns (bool success) {
         Balances memory before = _allBalances();
@@ -228,67 +246,92 @@ abstract contract Exits is Performance {
             return false;
         }
         _requireMoved(e.terms.merchant, before, ledger);
-        Vm.Log[] memory logs = vm.getRecordedLogs();
-        _requireParts(logs, o);
-        _requireExit(logs[logs.length - 1], e, o);
+        Vm.Log[] memory logs = _ownLogs();
+        require(_requireExit(logs, 0, e, o) == logs.length, "6: an exit has more events than it should");
         _keepExit(e, o, ledger);
+
+        bytes memory made = abi.encode(e, ghostPayments[e.id].captured);
+        if (_made.length < KEPT_EXITS) _made.push(made);
+        else _made[calls % KEPT_EXITS] = made;
     }
 
-    /// One transaction of `exits`, of which `starved` (beyond their count: none) has too little gas to do anything.
-    function _performBatch(Exit[] memory exits, uint256 starved) internal {
+    /// Property 11: the very call once more, as a second server makes it, or the same one after a crash. Two sums only
+    /// fall, the capturable one and the refundable one of a charge, so a repetition never succeeds. The refundable one of
+    /// an authorization grows by captures, and without one in between a repetition does not succeed either.
+    function _repeatExit(uint256 which) internal {
+        if (_made.length == 0) return;
+        (Exit memory e, uint256 captured) = abi.decode(_made[which % _made.length], (Exit, uint256));
+        bool grown =
+            e.verb == Verb.Refund && e.terms.authorizationExpiry != 0 && ghostPayments[e.id].captured != captured;
+        bool moved = _performExit(e);
+        require(!moved || grown, "11: a repetition of an exit moved money");
+        if (!moved) _reach("A repeated exit refused");
+    }
+
+    /// One transaction of `exits`.
+    /// @param starved Index of the one with too little gas to do anything; beyond their count: none.
+    /// @param inTurn Whether each names the state that the items before it leave; otherwise the one before the batch.
+    function _performBatch(Exit[] memory exits, uint256 starved, bool inTurn) internal {
         Balances memory before = _allBalances();
         Ledger memory onUsdt = _ledgerOf(before, address(usdt));
         Ledger memory other = _ledgerOf(before, address(blocklisting));
         IBatch.Call[] memory items = new IBatch.Call[](exits.length);
         Reasons[] memory reasons = new Reasons[](exits.length);
-        Outcome memory all;
-        all.credited = new uint256[](ACCOUNTS);
+        Outcome[] memory outcomes = new Outcome[](exits.length);
         for (uint256 i = 0; i < exits.length; ++i) {
             Exit memory e = exits[i];
             Ledger memory ledger = e.terms.token == address(usdt) ? onUsdt : other;
-            // The amount that was drawn, of what the items before have left: it may be too much by now.
-            Outcome memory o;
+            if (inTurn) e.named = _mostOf(e);
             if (i == starved) _when(reasons[i] = _noReasons(), true, "");
-            else (reasons[i], o) = _predict(e, ledger);
+            else (reasons[i], outcomes[i]) = _predict(e, ledger);
             items[i] = IBatch.Call(_dataOf(e), i == starved ? 100 : CALL_GAS);
             if (reasons[i].count != 0) continue;
             // At once: the next item begins where this one ends.
-            _keepExit(e, o, ledger);
+            _keepExit(e, outcomes[i], ledger);
             for (uint256 k = FIRST_STORE; k < ISSUER; ++k) ledger.brought[k] = 0;
-            all.splitTotal += o.splitTotal;
-            for (uint256 k = 0; k < ACCOUNTS; ++k) all.credited[k] += o.credited[k];
         }
         (bool success, bytes memory result) = _call(
             exits[0].caller,
             abi.encodeCall(processor.batch, (items)),
             (exits.length + 1) * CALL_GAS
         );
-        require(success, string.concat("a batch was refused: ", _hexOf(bytes4(result))));
+        require(success, string.concat("10: a batch was refused: ", _hexOf(bytes4(result))));
         _requireSame(onUsdt.balances, _balancesOf(address(usdt)), "10: a batch is not what its items are");
         _requireSame(other.balances, _balancesOf(address(blocklisting)), "10: a batch is not what its items are");
-        Vm.Log[] memory logs = vm.getRecordedLogs();
-        _requireParts(logs, all);
-        _requireItems(logs, abi.decode(result, (bool[])), reasons);
+        _requireItems(exits, outcomes, reasons, abi.decode(result, (bool[])));
     }
 
-    /// Each item did what it had to, and those that failed say why.
-    function _requireItems(Vm.Log[] memory logs, bool[] memory succeeded, Reasons[] memory reasons) private {
-        bool[] memory told = new bool[](reasons.length);
-        for (uint256 i = 0; i < logs.length; ++i) {
-            if (logs[i].emitter != address(processor) || logs[i].topics[0] != IBatch.CallFailed.selector) continue;
-            (uint256 index, bytes4 selector) = abi.decode(logs[i].data, (uint256, bytes4));
-            bool holds = false;
-            for (uint256 k = 0; k < reasons[index].count; ++k) {
-                holds = holds || bytes4(reasons[index].list[k]) == selector;
+    /// Each item has its effect, and its events in its turn; one that failed has a `CallFailed` with its reason.
+    function _requireItems(
+        Exit[] memory exits,
+        Outcome[] memory outcomes,
+        Reasons[] memory reasons,
+        bool[] memory succeeded
+    ) private {
+        Vm.Log[] memory logs = _ownLogs();
+        uint256 next = 0;
+        for (uint256 i = 0; i < exits.length; ++i) {
+            bool expected = reasons[i].count == 0;
+            require(succeeded[i] == expected, "10: an item of a batch failed without a reason, or succeeded with one");
+            if (expected) next = _requireExit(logs, next, exits[i], outcomes[i]);
+            else {
+                // The runner records the events of a call that reverts, too: a refund's comes before its transfer.
+                if (exits[i].verb == Verb.Refund && _at(logs, next).topics[0] == IPaymentProcessor.Refunded.selector)
+                    ++next;
+                _requireFailed(_at(logs, next++), exits[i].caller, i, reasons[i]);
             }
-            require(holds && !told[index], "10: an item of a batch failed for a wrong reason");
-            told[index] = true;
+            _reach(expected ? "A batch's item" : "A batch's failed item");
         }
-        for (uint256 i = 0; i < reasons.length; ++i) {
-            require(succeeded[i] == (reasons[i].count == 0), "10: an item of a batch did not do what it had to");
-            require(told[i] == !succeeded[i], "10: an item of a batch failed without a word, or did not and says so");
-            _reach(succeeded[i] ? "A batch's item" : "A batch's failed item");
+        require(next == logs.length, "10: a batch has more events than its items");
+    }
+
+    function _requireFailed(Vm.Log memory log, address caller, uint256 index, Reasons memory reasons) private pure {
+        bytes memory topics = abi.encode(IBatch.CallFailed.selector, caller);
+        bool holds = false;
+        for (uint256 i = 0; i < reasons.count; ++i) {
+            holds = holds || _says(log, topics, abi.encode(index, bytes4(reasons.list[i])));
         }
+        require(holds, "10: a failed item of a batch has no CallFailed, or one with a wrong reason");
     }
 
     /// Properties 5, 6 and 10, on the balances.
@@ -307,20 +350,29 @@ abstract contract Exits is Performance {
         );
     }
 
-    /// The verb's event comes last, and says what was done.
-    function _requireExit(Vm.Log memory log, Exit memory e, Outcome memory o) internal pure {
-        require(log.topics[1] == e.id, "2: an exit's event names another payment");
-        bytes32 topic = [
+    /// The exit's own event, with the sums that were moved, and then those of its legs.
+    /// @return next Index of the first event that is not of this exit.
+    function _requireExit(
+        Vm.Log[] memory logs,
+        uint256 first,
+        Exit memory e,
+        Outcome memory o
+    ) internal view returns (uint256 next) {
+        bytes32 selector = [
             IPaymentProcessor.Captured.selector,
             IPaymentProcessor.Voided.selector,
             IPaymentProcessor.Reclaimed.selector,
             IPaymentProcessor.Refunded.selector
         ][uint256(e.verb)];
-        require(log.topics[0] == topic, "2: an exit's last event is not its own");
-        bytes memory said = abi.encode(e.amount);
-        if (e.verb == Verb.Capture) said = abi.encode(e.amount, o.rest, o.fee);
-        if (e.verb == Verb.Refund) said = abi.encode(e.amount, bytes32("RETURNED"));
-        require(keccak256(log.data) == keccak256(said), "2: an exit's event names other sums than were moved");
+        bytes memory topics = abi.encode(selector, e.id);
+        bytes memory data = abi.encode(e.amount);
+        if (e.verb == Verb.Capture) data = abi.encode(e.amount, o.rest, o.fee);
+        if (e.verb == Verb.Refund) {
+            topics = abi.encode(selector, e.id, e.to, e.caller);
+            data = abi.encode(e.amount, bytes32("RETURNED"));
+        }
+        require(_says(_at(logs, first), topics, data), "2: an exit's event does not come first, or has other sums");
+        return _requireLegs(logs, first + 1, e.id, accounts[ghostPayments[e.id].store], e.terms.token, o);
     }
 
     function _keepExit(Exit memory e, Outcome memory o, Ledger memory ledger) internal {
@@ -358,10 +410,11 @@ abstract contract Exits is Performance {
             if (p.generation != ghostGenerations[e.terms.merchant]) _reach("Out of an older store");
             if (o.anyCredit) _reach(e.verb == Verb.Capture ? "Captured as credits" : "Returned as a credit");
         }
-        _keepParts(p.store, o, ledger);
+        _keepCredits(p.store, o, ledger);
     }
 
-    /// The claim's own call is `data`; `reasons` are those that do not lie in the credit.
+    /// @param data The claim's own call.
+    /// @param reasons Those that are not the credit's.
     function _performClaim(Claim memory c, bytes memory data, Reasons memory reasons) internal returns (bool success) {
         Balances memory before = _allBalances();
         Ledger memory ledger = _ledgerOf(before, c.token);
@@ -369,9 +422,9 @@ abstract contract Exits is Performance {
         _when(
             reasons,
             c.amount == 0,
-            abi.encodeWithSelector(IStores.NoCredit.selector, accounts[c.store], c.token, accounts[c.account])
+            abi.encodeWithSelector(ICustody.NoCredit.selector, accounts[c.store], c.token, accounts[c.account])
         );
-        _when(reasons, c.amount > credit, abi.encodeWithSelector(IStores.CreditExceeded.selector, c.amount, credit));
+        _when(reasons, c.amount > credit, abi.encodeWithSelector(ICustody.CreditExceeded.selector, c.amount, credit));
         if (reasons.count == 0 && !_deliver(ledger, c.store, c.to, c.amount)) {
             // USDT gives no reason.
             bytes memory blockedTo = abi.encodeWithSelector(BlocklistToken.Blocked.selector, accounts[c.to]);
@@ -385,6 +438,16 @@ abstract contract Exits is Performance {
             return false;
         }
         _requireMoved(accounts[_ownerOf(c.store)], before, ledger);
+        Vm.Log[] memory logs = _ownLogs();
+        require(
+            logs.length == 1 &&
+                _says(
+                    logs[0],
+                    abi.encode(ICustody.Claimed.selector, accounts[c.store], accounts[c.account], c.token),
+                    abi.encode(accounts[c.to], c.amount)
+                ),
+            "1: a claim has not exactly its own event"
+        );
         ghostCredits[c.store][c.token][c.account] = credit - c.amount;
         ghostCreditSums[c.store][c.token] -= c.amount;
         _keepSurplus(ledger);
@@ -392,5 +455,16 @@ abstract contract Exits is Performance {
 
     function _claimData(Claim memory c) internal view returns (bytes memory) {
         return abi.encodeCall(processor.claim, (accounts[c.store], c.token, accounts[c.account]));
+    }
+
+    /// Property 12: `claim` is anybody's, but only the account's own where the issuer lists it.
+    function _reasonsOfClaim(Claim memory c) internal view returns (Reasons memory reasons) {
+        reasons = _noReasons();
+        address account = accounts[c.account];
+        _when(
+            reasons,
+            c.caller != account && _isBlacklisted(c.token, account),
+            abi.encodeWithSelector(ICustody.AccountBlacklisted.selector, account, c.token)
+        );
     }
 }

@@ -5,7 +5,8 @@ import {Domain} from "../../contracts/base/Domain.sol";
 import {IMulticall3} from "../../contracts/interfaces/external/IMulticall3.sol";
 import {Numbers} from "../../contracts/libraries/Numbers.sol";
 import {Signatures} from "../../contracts/libraries/Signatures.sol";
-import {Payouts} from "../../contracts/payments/Payouts.sol";
+import {Tokens} from "../../contracts/libraries/Tokens.sol";
+import {Distribution} from "../../contracts/payments/Distribution.sol";
 import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
 import {PaymentId, PaymentTerms, PaymentTermsLib} from "../../contracts/types/PaymentTerms.sol";
 
@@ -16,24 +17,33 @@ contract TermsHarness {
     }
 }
 
-contract PayoutsHarness is Payouts {
+contract DistributionHarness is Distribution {
     constructor() Domain(IMulticall3(address(0))) {}
 
     function check(PaymentTerms calldata terms) external view returns (uint256 outBps) {
         return _checkPayees(terms);
     }
 
-    /// Without a token's fee.
-    function payOut(
-        PaymentTerms calldata terms,
-        address from,
-        bool held
-    ) external returns (uint256 received, uint256 fee) {
-        return _payNow(PaymentId.wrap(0), terms, terms.amount, from, held, 0);
+    /// As a charge by the payer's allowance does it.
+    function pull(PaymentTerms calldata terms, address payer) external returns (uint256 rest, uint256 fee) {
+        (rest, fee) = _divide(terms, terms.amount, terms.feeBps);
+        if (rest != 0) Tokens.transferFrom(terms.token, payer, terms.merchant, rest);
+        _pullParts(PaymentId.wrap(0), terms, terms.amount, fee, payer);
+    }
+
+    /// As a capture does it.
+    function push(PaymentTerms calldata terms, address store) external returns (uint256 rest, uint256 fee) {
+        (rest, fee) = _divide(terms, terms.amount, terms.feeBps);
+        _pushParts(PaymentId.wrap(0), terms, terms.amount, fee, store);
+        if (rest != 0) _pushOrCredit(0, NET, store, terms.token, terms.merchant, rest);
     }
 
     function openStore(address merchant) external returns (address) {
         return _openStore(merchant, 0);
+    }
+
+    function _issuerListOf(address) internal pure override returns (bytes4) {
+        return 0;
     }
 }
 

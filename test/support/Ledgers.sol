@@ -4,14 +4,14 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Stage} from "./Stage.sol";
 
-/// What one token would do, worked out beside it: all watched balances in memory, moved as the token would move them.
+/// A model of each token: all watched balances in memory, moved as the token would move them.
 abstract contract Ledgers is Stage {
     struct Ledger {
         address token;
         /// Of the payer, to the spender that this call uses.
         uint256 allowance;
         uint256[] balances;
-        /// What accounts were brought as their own; a store that is somebody's payee keeps it, and owes it to nobody.
+        /// Amounts that accounts received as their own. A store that is somebody's payee keeps its own, and owes it to nobody.
         uint256[] brought;
     }
 
@@ -52,7 +52,7 @@ abstract contract Ledgers is Stage {
         return blocklisting.isBlocked(accounts[from]) || blocklisting.isBlocked(accounts[to]);
     }
 
-    /// What the token keeps of a transfer for its issuer.
+    /// The token's own fee of a transfer, which goes to its issuer.
     function _tokenFeeOf(address token, uint256 amount) internal view returns (uint256 kept) {
         if (token != address(usdt)) return (amount * blocklisting.feeBps()) / 10_000;
         kept = (amount * usdt.basisPointsRate()) / 10_000;

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ICustody} from "../../contracts/interfaces/ICustody.sol";
 import {IDomain} from "../../contracts/interfaces/IDomain.sol";
 import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
 import {ISigners} from "../../contracts/interfaces/ISigners.sol";
+import {IStores} from "../../contracts/interfaces/IStores.sol";
 import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
 import {PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
 import {Rundown} from "./Rundown.sol";
 import {TypedData} from "./TypedData.sol";
 
-/// What the invariant campaign calls, in any order and with any seeds. Each function is one call of one actor; who, to
-/// what, and with what fault, is drawn from the seed.
+/// The target of the invariant campaign, which calls it in any order and with any seeds. Each function is one call of
+/// one actor; actor, subject and flaw are drawn from the seed.
 abstract contract PaymentHandler is Rundown {
     uint256 private constant KEPT_ATTEMPTS = 8;
 
@@ -65,7 +67,7 @@ abstract contract PaymentHandler is Rundown {
         _enter(_makeAttempt(seed, true, _draw(seed, "rail", 2) == 0, kind));
     }
 
-    /// The very call once more that has been answered.
+    /// An entry that has succeeded, once more.
     function replay(uint256 seed) external {
         if (_entered.length == 0) return;
         Attempt memory again = abi.decode(_entered[seed % _entered.length], (Attempt));
@@ -96,7 +98,7 @@ abstract contract PaymentHandler is Rundown {
         ++reached["Cancelled"];
     }
 
-    // ── What waits ──
+    // ── Exits ──
 
     function capture(uint256 seed) external {
         _exit(seed, Verb.Capture);
@@ -114,11 +116,17 @@ abstract contract PaymentHandler is Rundown {
         if (ids.length != 0) _performExit(_drawExit(seed, Verb.Refund));
     }
 
+    /// An exit that has succeeded, once more.
+    function repeatExit(uint256 seed) external {
+        _repeatExit(_draw(seed, "which", 8));
+    }
+
     function _exit(uint256 seed, Verb verb) private {
         if (authorizedIds.length != 0) _performExit(_drawExit(seed, verb));
     }
 
-    /// Some exits in one transaction, by the caller of the first; one that has too little gas fails for that alone.
+    /// Some exits in one transaction, by the caller of the first, at times one of them twice. One may have too little gas.
+    /// All name the amounts before the batch, or each those that the items before it leave.
     function batch(uint256 seed) external {
         if (authorizedIds.length == 0) return;
         uint256 count = 2 + _draw(seed, "count", 3);
@@ -130,9 +138,11 @@ abstract contract PaymentHandler is Rundown {
                 exits[i] = _drawExit(item, Verb(_draw(item, "verb", i == 0 ? 4 : 3)));
                 if (exits[i].terms.merchant == exits[0].terms.merchant) break;
             }
+            if (i != 0 && _draw(uint256(keccak256(abi.encode(seed, i))), "twice", 6) == 0)
+                exits[i] = abi.decode(abi.encode(exits[i - 1]), (Exit));
             exits[i].caller = exits[0].caller;
         }
-        _performBatch(exits, _draw(seed, "starved", 4 * count));
+        _performBatch(exits, _draw(seed, "starved", 4 * count), _draw(seed, "in turn", 2) == 0);
     }
 
     // ── Stores and credits ──
@@ -140,26 +150,39 @@ abstract contract PaymentHandler is Rundown {
     /// By anybody, for anybody.
     function claim(uint256 seed) external {
         Claim memory c = _drawClaim(seed);
-        if (_performClaim(c, _claimData(c), _noReasons())) _reach("Claimed");
+        bool blacklisted = _isBlacklisted(c.token, accounts[c.account]);
+        if (!_performClaim(c, _claimData(c), _reasonsOfClaim(c))) return;
+        _reach("Claimed");
+        if (blacklisted) _reach("Claimed by its blacklisted owner");
+    }
+
+    /// Elsewhere, by the owner's own call. A caller without a credit has none of another's.
+    function claimTo(uint256 seed) external {
+        Claim memory c = _drawClaimElsewhere(seed);
+        if (c.account >= PARTIES || _draw(seed, "another's", 8) == 0) c.account = _draw(seed, "caller", PARTIES);
+        c.caller = accounts[c.account];
+        address to = _drawReceiver(seed, c);
+        Reasons memory reasons = _noReasons();
+        _addOfPayee(reasons, c.token, to);
+        bytes memory data = abi.encodeCall(processor.claimTo, (accounts[c.store], c.token, to, c.amount));
+        if (_performClaim(c, data, reasons)) _reach("Claimed elsewhere by call");
     }
 
     /// Elsewhere, by the account's signature; at times it is another's, for another place, too late, or used before.
-    function claimTo(uint256 seed) external {
-        Claim memory c = _drawClaim(seed);
-        c.to = _draw(seed, "to", ISSUER);
-        uint256 part = _draw(seed, "part", 8);
-        if (part < 3 && c.amount != 0) c.amount = 1 + _draw(seed, "amount", c.amount);
-        if (part == 3) c.amount += 1;
+    function claimToFor(uint256 seed) external {
+        Claim memory c = _drawClaimElsewhere(seed);
         uint256 flaw = _draw(seed, "flaw", 16);
         address account = accounts[c.account];
+        address to = _drawReceiver(seed, c);
         uint256 deadline = flaw == 0 ? block.timestamp - 1 : block.timestamp + _draw(seed, "deadline", 1 days);
-        bytes32 digest = _claimDigest(c, accounts[c.to], ghostNonces[account], deadline);
+        bytes32 digest = _claimDigest(c, to, ghostNonces[account], deadline);
         bytes memory signature = TypedData.sign(_keyOf(flaw == 1 ? c.account + 1 : c.account), digest);
         address elsewhere = accounts[(c.to + 1) % ISSUER];
         if (flaw == 2) signature = _signClaim(c, elsewhere, ghostNonces[account], deadline);
         bool used = flaw == 3 && ghostNonces[account] != 0;
-        if (used) signature = _signClaim(c, accounts[c.to], ghostNonces[account] - 1, deadline);
+        if (used) signature = _signClaim(c, to, ghostNonces[account] - 1, deadline);
         Reasons memory reasons = _noReasons();
+        _addOfPayee(reasons, c.token, to);
         _when(
             reasons,
             block.timestamp > deadline,
@@ -169,12 +192,40 @@ abstract contract PaymentHandler is Rundown {
         bool signed = flaw != 1 && flaw != 2 && !used && c.account < PARTIES;
         _when(reasons, !signed, abi.encodeWithSelector(IDomain.InvalidSignature.selector, account, digest));
         bytes memory data = abi.encodeCall(
-            processor.claimTo,
-            (accounts[c.store], c.token, account, accounts[c.to], c.amount, deadline, signature)
+            processor.claimToFor,
+            (account, accounts[c.store], c.token, to, c.amount, deadline, signature)
         );
-        if (!_performClaim(c, data, reasons)) return;
+        if (!_performClaim(c, data, reasons)) {
+            if (used) _reach("A spent Claim refused");
+            return;
+        }
         ++ghostNonces[account];
-        _reach("Claimed elsewhere");
+        require(processor.nonces(account) == ghostNonces[account], "12: a signed claim did not spend its nonce");
+        _reach("Claimed elsewhere by signature");
+    }
+
+    /// An account that has signed a claim, and does not want it sent any more.
+    function invalidateNonce(uint256 seed) external {
+        Claim memory c = _drawClaim(seed);
+        address account = accounts[c.account < PARTIES ? c.account : STRANGER];
+        if (!_performStill(account, abi.encodeCall(processor.invalidateNonce, ()), _noReasons())) return;
+        ++ghostNonces[account];
+        require(processor.nonces(account) == ghostNonces[account], "12: a nonce was not spent by its owner's call");
+    }
+
+    /// A part of a credit, all of it, or a unit more.
+    function _drawClaimElsewhere(uint256 seed) private view returns (Claim memory c) {
+        c = _drawClaim(seed);
+        c.to = _draw(seed, "to", ISSUER);
+        uint256 part = _draw(seed, "part", 8);
+        if (part < 3 && c.amount != 0) c.amount = 1 + _draw(seed, "amount", c.amount);
+        if (part == 3) c.amount += 1;
+    }
+
+    /// `c.to`, or at times one that cannot be paid.
+    function _drawReceiver(uint256 seed, Claim memory c) private view returns (address) {
+        uint256 odd = _draw(seed, "odd receiver", 24);
+        return odd < 3 ? [address(0), c.token, address(processor)][odd] : accounts[c.to];
     }
 
     function _claimDigest(Claim memory c, address to, uint256 nonce, uint256 deadline) private view returns (bytes32) {
@@ -191,18 +242,18 @@ abstract contract PaymentHandler is Rundown {
         return TypedData.sign(_keyOf(c.account), _claimDigest(c, to, nonce, deadline));
     }
 
-    /// Seldom: the ways that are open to everybody are for the same stores.
+    /// Seldom: anybody's ways are for the same stores.
     function newStore(uint256 seed) external {
         address merchant = accounts[_draw(seed, "merchant", MERCHANTS)];
         if (_draw(seed, "seldom", 3) != 0) return;
         _renew(merchant, merchant, abi.encodeCall(processor.newStore, ()), _noReasons(), "Renewed by the merchant");
     }
 
-    /// Mostly of a store that is on the issuer's list, if there is one.
+    /// Mostly of a blacklisted store, if there is one.
     function newStoreForBlacklisted(uint256 seed) external {
         uint256 first = _draw(seed, "merchant", MERCHANTS);
         address token = _draw(seed, "token", 4) == 0 ? address(blocklisting) : address(usdt);
-        // Or in a token of which nobody knows its issuer's list.
+        // Or in a token whose issuer's list nobody knows.
         if (ghostListings[address(blocklisting)].issuerList == 0) token = address(blocklisting);
         address merchant = accounts[first];
         for (uint256 i = 0; i < MERCHANTS && !usdt.isBlackListed(accounts[_presentStore(merchant)]); ++i) {
@@ -211,33 +262,39 @@ abstract contract PaymentHandler is Rundown {
         address store = accounts[_presentStore(merchant)];
         bytes4 list = ghostListings[token].issuerList;
         Reasons memory reasons = _noReasons();
-        _when(reasons, list == bytes4(0), abi.encodeWithSelector(IPaymentProcessor.IssuerListUnknown.selector, token));
+        _when(reasons, list == bytes4(0), abi.encodeWithSelector(IStores.IssuerListUnknown.selector, token));
         _when(
             reasons,
             list != bytes4(0) && (token != address(usdt) || !usdt.isBlackListed(store)),
-            abi.encodeWithSelector(IPaymentProcessor.StoreNotBlacklisted.selector, store, token)
+            abi.encodeWithSelector(IStores.StoreNotBlacklisted.selector, store, token)
         );
         bytes memory data = abi.encodeCall(processor.newStoreForBlacklisted, (merchant, token));
         _renew(merchant, accounts[_draw(seed, "caller", PARTIES)], data, reasons, "Renewed for blacklisted");
     }
 
-    /// Mostly of a store that is short, if there is one, by all that waits in it. At times by one payment twice, or by
-    /// one that waits elsewhere.
+    /// Mostly of a store that is short, if there is one, by all held payments and credits. At times by one of them twice,
+    /// by a payment of another store, or by a part that does not suffice.
     function newStoreForShortage(uint256 seed) external {
         (uint256 store, address token) = _drawShort(seed);
-        bytes32[] memory shown = _drawShown(seed, store, token);
-        PaymentTerms[] memory payments = new PaymentTerms[](shown.length);
-        for (uint256 i = 0; i < shown.length; ++i) {
-            payments[i] = abi.decode(ghostPayments[shown[i]].terms, (PaymentTerms));
-        }
+        Proof memory p = _drawProof(seed, store, token);
         address merchant = accounts[_ownerOf(store)];
-        if (shown.length != 0) {
-            (merchant, token) = (payments[0].merchant, payments[0].token);
-            store = _presentStore(merchant);
-        }
-        bytes memory data = abi.encodeCall(processor.newStoreForShortage, (payments));
-        Reasons memory reasons = _reasonsOfShortage(shown, payments, store, token);
-        _renew(merchant, accounts[_draw(seed, "caller", PARTIES)], data, reasons, "Renewed for a shortage");
+        Reasons memory reasons = _reasonsOfShortage(p, store, token);
+        bool byCredits = p.credits != 0 && p.capturable <= _balanceOf(token, store);
+        uint256 balance = _balanceOf(token, store);
+        bytes memory data = abi.encodeCall(processor.newStoreForShortage, (merchant, token, p.payments, p.owners));
+        address caller = accounts[_draw(seed, "caller", PARTIES)];
+        if (!_renew(merchant, caller, data, reasons, "Renewed for a shortage")) return;
+        require(balance < _owed(store, token), "1: a store was renewed for a shortage that there is not");
+        if (byCredits) _reach("Renewed for its credits");
+    }
+
+    /// Debts of a store, as somebody shows them.
+    struct Proof {
+        bytes32[] ids;
+        PaymentTerms[] payments;
+        address[] owners;
+        uint256 capturable;
+        uint256 credits;
     }
 
     function _drawShort(uint256 seed) private view returns (uint256 store, address token) {
@@ -245,14 +302,25 @@ abstract contract PaymentHandler is Rundown {
         uint256 first = _draw(seed, "merchant", MERCHANTS);
         for (uint256 i = 0; i < MERCHANTS; ++i) {
             store = _presentStore(accounts[(first + i) % MERCHANTS]);
-            if (ghostCapturableSums[store][token] > _balanceOf(token, store)) return (store, token);
+            if (_owed(store, token) > _balanceOf(token, store)) return (store, token);
         }
         store = _presentStore(accounts[first]);
     }
 
-    /// What waits in the store, ascending by id; a flaw, perhaps.
-    function _drawShown(uint256 seed, uint256 store, address token) private view returns (bytes32[] memory shown) {
-        uint256 flaw = _draw(seed, "flaw", 12);
+    function _drawProof(uint256 seed, uint256 store, address token) private view returns (Proof memory p) {
+        uint256 flaw = _draw(seed, "flaw", 16);
+        p.ids = _drawHeld(flaw, store, token);
+        p.payments = new PaymentTerms[](p.ids.length);
+        for (uint256 i = 0; i < p.ids.length; ++i) {
+            p.payments[i] = abi.decode(ghostPayments[p.ids[i]].terms, (PaymentTerms));
+            p.capturable += _capturable(p.ids[i]);
+        }
+        p.owners = _drawOwners(flaw, store, token);
+        for (uint256 i = 0; i < p.owners.length; ++i) p.credits += ghostCredits[store][token][_indexOf(p.owners[i])];
+    }
+
+    /// The payments that the store holds, ascending by id. Flaw 0: others too. 1: the first one twice. 2: none. 3: half.
+    function _drawHeld(uint256 flaw, uint256 store, address token) private view returns (bytes32[] memory shown) {
         shown = new bytes32[](authorizedIds.length + 1);
         uint256 count;
         for (uint256 i = 0; i < authorizedIds.length; ++i) {
@@ -267,43 +335,65 @@ abstract contract PaymentHandler is Rundown {
         if (flaw == 1 && count != 0) shown[count++] = shown[0];
         if (flaw == 2) count = 0;
         if (flaw == 3) count = (count + 1) / 2;
-        return _cut(shown, count);
+        // Memory that is cut: no copy of it is needed.
+        assembly ("memory-safe") {
+            mstore(shown, count)
+        }
     }
 
-    function _cut(bytes32[] memory list, uint256 count) private pure returns (bytes32[] memory cut) {
-        cut = new bytes32[](count);
-        for (uint256 i = 0; i < count; ++i) cut[i] = list[i];
+    /// The accounts with a credit in the store, ascending; accounts without one do no harm. Flaw 4: the first one twice.
+    /// 5: none. 6: half. 7: everybody.
+    function _drawOwners(uint256 flaw, uint256 store, address token) private view returns (address[] memory owners) {
+        owners = new address[](ascending.length + 1);
+        uint256 count;
+        for (uint256 i = 0; i < ascending.length; ++i) {
+            bool here = ghostCredits[store][token][_indexOf(ascending[i])] != 0;
+            if (here || flaw == 7) owners[count++] = ascending[i];
+        }
+        if (flaw == 4 && count != 0) owners[count++] = owners[0];
+        if (flaw == 5) count = 0;
+        if (flaw == 6) count = (count + 1) / 2;
+        assembly ("memory-safe") {
+            mstore(owners, count)
+        }
     }
 
     function _reasonsOfShortage(
-        bytes32[] memory shown,
-        PaymentTerms[] memory payments,
+        Proof memory p,
         uint256 store,
         address token
     ) private view returns (Reasons memory reasons) {
         reasons = _noReasons();
         bytes32 previous;
-        uint256 capturable;
-        for (uint256 i = 0; i < shown.length; ++i) {
-            Payment storage p = ghostPayments[shown[i]];
+        for (uint256 i = 0; i < p.ids.length; ++i) {
+            bytes32 id = p.ids[i];
             _when(
                 reasons,
-                shown[i] <= previous,
-                abi.encodeWithSelector(IPaymentProcessor.PaymentsNotAscending.selector, previous, shown[i])
+                id <= previous,
+                abi.encodeWithSelector(IPaymentProcessor.PaymentsNotAscending.selector, previous, id)
             );
             _when(
                 reasons,
-                p.store != store || payments[i].token != token,
-                abi.encodeWithSelector(IPaymentProcessor.NotOfStore.selector, shown[i], accounts[store], token)
+                ghostPayments[id].store != store || p.payments[i].token != token,
+                abi.encodeWithSelector(IPaymentProcessor.NotOfStore.selector, id, accounts[store], token)
             );
-            capturable += _capturable(shown[i]);
-            previous = shown[i];
+            previous = id;
         }
-        uint256 balance = shown.length == 0 ? 0 : _balanceOf(token, store);
+        address last;
+        for (uint256 i = 0; i < p.owners.length; ++i) {
+            _when(
+                reasons,
+                p.owners[i] <= last,
+                abi.encodeWithSelector(IPaymentProcessor.AccountsNotAscending.selector, last, p.owners[i])
+            );
+            last = p.owners[i];
+        }
+        uint256 owed = p.capturable + p.credits;
+        uint256 balance = _balanceOf(token, store);
         _when(
             reasons,
-            capturable <= balance,
-            abi.encodeWithSelector(IPaymentProcessor.StoreNotShort.selector, balance, capturable)
+            owed <= balance,
+            abi.encodeWithSelector(IPaymentProcessor.StoreNotShort.selector, balance, owed)
         );
     }
 
@@ -314,15 +404,16 @@ abstract contract PaymentHandler is Rundown {
         bytes memory data,
         Reasons memory reasons,
         string memory path
-    ) private {
-        if (reasons.count == 0 && ghostGenerations[merchant] + 1 == GENERATIONS) return;
-        if (!_performStill(caller, data, reasons)) return;
+    ) private returns (bool success) {
+        if (reasons.count == 0 && ghostGenerations[merchant] + 1 == GENERATIONS) return false;
+        if (!_performStill(caller, data, reasons)) return false;
         ++ghostGenerations[merchant];
         require(
             processor.getStore(merchant) == accounts[_presentStore(merchant)],
             "1: a merchant's new money goes to another store than its newest"
         );
         _reach(path);
+        return true;
     }
 
     // ── Signers ──
@@ -338,12 +429,14 @@ abstract contract PaymentHandler is Rundown {
         uint256 merchant = _draw(seed, "merchant", MERCHANTS);
         address account = accounts[merchant];
         (address signer, uint48 validUntil, uint16 cap) = _drawSigner(seed, merchant);
-        uint256 flaw = _draw(seed, "flaw", 8);
-        uint256 nonce = ghostNonces[account];
+        uint256 flaw = _draw(seed, "flaw", 10);
+        Signer memory named = ghostSigners[account][signer];
+        uint256 nonce = named.nonce;
         uint256 deadline = flaw == 0 ? block.timestamp - 1 : block.timestamp + _draw(seed, "deadline", 1 days);
         bytes32 digest = TypedData.setSignerDigest(separator, account, signer, validUntil, cap, nonce, deadline);
         bytes memory signature = TypedData.sign(_keyOf(flaw == 1 ? merchant + 1 : merchant), digest);
-        bool used = flaw == 2 && nonce != 0;
+        // Signed before the last setting, which may have been the merchant's own call: it revoked the signer for good.
+        bool used = flaw < 5 && flaw > 1 && nonce != 0;
         if (used) {
             bytes32 old = TypedData.setSignerDigest(separator, account, signer, validUntil, cap, nonce - 1, deadline);
             signature = TypedData.sign(_keyOf(merchant), old);
@@ -359,10 +452,12 @@ abstract contract PaymentHandler is Rundown {
             processor.setSignerFor,
             (account, signer, validUntil, cap, deadline, signature)
         );
-        if (!_performStill(accounts[STRANGER], data, reasons)) return;
-        ghostSigners[account][signer] = Signer(validUntil, cap);
-        ++ghostNonces[account];
-        ++reached["SignerSet by signature"];
+        if (!_performStill(accounts[STRANGER], data, reasons)) {
+            if (used && named.direct) _reach("A dead SetSigner refused");
+            return;
+        }
+        ghostSigners[account][signer] = Signer(validUntil, cap, nonce + 1, false);
+        _reach("SignerSet by signature");
     }
 
     function _drawSigner(
@@ -395,13 +490,13 @@ abstract contract PaymentHandler is Rundown {
         address account = accounts[merchant];
         bytes memory data = abi.encodeCall(processor.setSigner, (signer, validUntil, cap));
         if (!_performStill(account, data, _reasonsOfSigner(merchant, signer, cap))) return;
-        ghostSigners[account][signer] = Signer(validUntil, cap);
+        ghostSigners[account][signer] = Signer(validUntil, cap, ghostSigners[account][signer].nonce + 1, true);
         ++reached[validUntil == 0 ? bytes32("Signer revoked") : bytes32("SignerSet")];
     }
 
-    // ── What the campaign asks after each call ──
+    // ── Checks after each call ──
 
-    /// The state is the ghost's. Some of it a call: a change that no call was about stays, and is found soon.
+    /// A part of the state is the ghost's, another part after each call: a change that no call was about is found soon.
     function requireState() external view {
         _requireNothingHeld();
         uint256 part = calls / 3;
@@ -411,7 +506,7 @@ abstract contract PaymentHandler is Rundown {
         if (ids.length != 0) _requirePayment(ids[calls % ids.length]);
     }
 
-    /// All of it.
+    /// All of the state is the ghost's.
     function requireWholeState() external view {
         _requireNothingHeld();
         for (uint256 merchant = 0; merchant < MERCHANTS; ++merchant) _requireMerchant(merchant);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IStores} from "../../contracts/interfaces/IStores.sol";
+import {ICollector} from "../../contracts/interfaces/ICollector.sol";
+import {ICustody} from "../../contracts/interfaces/ICustody.sol";
+import {IDistribution} from "../../contracts/interfaces/IDistribution.sol";
 import {IDomain} from "../../contracts/interfaces/IDomain.sol";
 import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
-import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
 import {ISigners} from "../../contracts/interfaces/ISigners.sol";
+import {IStores} from "../../contracts/interfaces/IStores.sol";
 import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
 import {PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
 import {Attempts} from "./Attempts.sol";
@@ -13,13 +15,13 @@ import {IPermit2Errors} from "./Refusals.sol";
 import {TypedData} from "./TypedData.sol";
 import {vm, Vm} from "./Vm.sol";
 
-/// Makes a call, compares it with what had to happen, and keeps the ghost. Each message begins with the number of the
+/// Makes a call, compares it with the prediction, and keeps the ghost. Each message begins with the number of the
 /// property that broke.
 abstract contract Performance is Attempts {
-    /// More than any honest call needs; USDT's failed assertions burn what they are given.
+    /// More than any honest call needs; USDT's failed assertions burn all their gas.
     uint256 internal constant CALL_GAS = 8_000_000;
 
-    /// How often each way was gone: errors by their selector, successes by their event's name.
+    /// Count of each path: errors by their selector, successes by their event's name.
     mapping(bytes32 path => uint256) public reached;
     uint256 public calls;
 
@@ -36,7 +38,7 @@ abstract contract Performance is Attempts {
         vm.recordLogs();
         vm.prank(caller);
         (success, result) = address(processor).call{gas: gasLimit}(data);
-        // In place of an empty answer the runner at times gives words of its own: no error has such a selector.
+        // The runner at times replaces an empty answer with words of its own: no error has such a selector.
         if (!success && bytes4(result) == 0) result = "";
     }
 
@@ -108,14 +110,14 @@ abstract contract Performance is Attempts {
         _keep(a, outcome, ledger);
     }
 
-    /// The verb of the attempt. Those over a rail differ in their names alone.
+    /// The verb of the attempt.
     function _entryOf(Attempt memory a) private view returns (bytes memory) {
         if (a.collector == address(0)) {
-            bytes4 own = a.waits ? processor.authorize.selector : processor.charge.selector;
-            return abi.encodeWithSelector(own, a.terms, a.maxIn, a.signer, a.signature);
+            bytes4 own = a.authorizes ? processor.authorize.selector : processor.charge.selector;
+            return abi.encodeWithSelector(own, a.terms, a.signer, a.maxIn, a.signature);
         }
-        bytes4 sent = a.waits ? processor.authorizeWithConsent.selector : processor.chargeWithConsent.selector;
-        return abi.encodeWithSelector(sent, a.terms, a.signer, a.signature, a.payer, a.collector, a.consent);
+        bytes4 sent = a.authorizes ? processor.authorizeWithConsent.selector : processor.chargeWithConsent.selector;
+        return abi.encodeWithSelector(sent, a.terms, a.signer, a.payer, a.collector, a.signature, a.consent);
     }
 
     /// Property 4.
@@ -126,7 +128,7 @@ abstract contract Performance is Attempts {
         require(ghostCollected[t.merchant][t.number] == 0, "4: a second id collected under one number");
         require(
             processor.getNumberStatus(t.merchant, t.number) ==
-                (a.waits ? NumberStatus.Authorized : NumberStatus.Charged),
+                (a.authorizes ? NumberStatus.Authorized : NumberStatus.Charged),
             "4: an entry left its number unspent"
         );
     }
@@ -159,97 +161,114 @@ abstract contract Performance is Attempts {
             require(!othersStore || later[i] == expected.balances[i], "10: another merchant's store changed");
             require(later[i] == expected.balances[i], "6: a leg is not what the terms say, to the unit");
         }
-        require(before[payer] <= later[payer] + a.due, "5: the payer lost more than the terms come to");
-        require(before[payer] - later[payer] <= a.maxIn, "5: the payer lost more than it agreed to");
+        require(before[payer] <= later[payer] + a.due, "5: the payer lost more than the due amount");
+        require(before[payer] - later[payer] <= a.maxIn, "5: the payer lost more than its maximum");
         require(_sumOf(later) == _sumOf(before), "6: legs and debit differ");
-        require(
-            a.waits || o.splitTotal + o.fee + o.rest == o.base,
-            "6: fee, splits and the merchant's part are not the whole"
-        );
-        bool payerIsPayee = !a.waits && t.feeReceiver == a.payer;
-        for (uint256 i = 0; !a.waits && i < t.splits.length; ++i)
+        require(a.authorizes || o.splitTotal + o.fee + o.rest == o.base, "6: fee, splits and net are not the whole");
+        bool payerIsPayee = !a.authorizes && t.feeReceiver == a.payer;
+        for (uint256 i = 0; !a.authorizes && i < t.splits.length; ++i)
             payerIsPayee = payerIsPayee || t.splits[i].account == a.payer;
         require(payerIsPayee || before[payer] == later[payer] + a.due, "4: an entry did not debit its payer");
     }
 
-    /// What the events say is what happened.
+    /// Properties 4 and 6, on the events: the price, then the entry's own event, then one for each leg.
     function _requireEvents(Attempt memory a, Outcome memory o) private {
+        Vm.Log[] memory logs = _ownLogs();
+        bytes32 id = TypedData.idOf(separator, a.terms);
+        uint256 next = 0;
+        if (a.terms.source != address(0)) _requirePriced(_at(logs, next++), id, a);
+        _requireEntry(_at(logs, next++), id, a, o);
+        next = _requireLegs(logs, next, id, accounts[_presentStore(a.terms.merchant)], a.terms.token, o);
+        require(next == logs.length, "4, 6: an entry has more events than it should");
+    }
+
+    /// The processor's events since the call, without those of opened stores.
+    function _ownLogs() internal returns (Vm.Log[] memory own) {
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        _requireParts(logs, o);
-        uint256 entries;
-        uint256 prices;
+        uint256 count = 0;
         for (uint256 i = 0; i < logs.length; ++i) {
-            if (logs[i].emitter != address(processor)) continue;
-            bytes32 topic = logs[i].topics[0];
-            if (topic == IPaymentProcessor.Charged.selector) _requireCharged(logs[i], a, o);
-            else if (topic == IPaymentProcessor.Authorized.selector) _requireAuthorized(logs[i], a, o);
-            if (topic == IPaymentProcessor.Charged.selector || topic == IPaymentProcessor.Authorized.selector)
-                ++entries;
-            if (topic != IPaymentProcessor.Priced.selector) continue;
-            require(entries == 0, "6: Priced comes after its entry's event");
-            _requirePriced(logs[i], a);
-            ++prices;
+            bool skipped = logs[i].emitter != address(processor) || logs[i].topics[0] == IStores.StoreOpened.selector;
+            if (!skipped) logs[count++] = logs[i];
         }
-        require(entries == 1, "4: an entry has not exactly one event");
+        own = new Vm.Log[](count);
+        for (uint256 i = 0; i < count; ++i) own[i] = logs[i];
+    }
+
+    function _at(Vm.Log[] memory logs, uint256 index) internal pure returns (Vm.Log memory) {
+        require(index < logs.length, "4, 6: a call has fewer events than it should");
+        return logs[index];
+    }
+
+    /// @param topics `abi.encode` of the event's selector and its indexed parameters.
+    /// @param data `abi.encode` of its other parameters.
+    function _says(Vm.Log memory log, bytes memory topics, bytes memory data) internal pure returns (bool) {
+        return keccak256(abi.encodePacked(log.topics)) == keccak256(topics) && keccak256(log.data) == keccak256(data);
+    }
+
+    /// The balances show that `a.due` was taken.
+    function _requirePriced(Vm.Log memory log, bytes32 id, Attempt memory a) private view {
+        PaymentTerms memory t = a.terms;
+        Price storage price = ghostPrices[t.source];
         require(
-            prices == (a.terms.source == address(0) ? 0 : 1),
-            "6: priced terms have not one price, or others have one"
+            _says(
+                log,
+                abi.encode(IPaymentProcessor.Priced.selector, id, t.source),
+                abi.encode(t.currency, t.token, t.amount, a.due, price.rate, price.ratedAt)
+            ),
+            "6: priced terms have no Priced before their entry's event, or an untrue one"
         );
     }
 
-    /// What was taken is `a.due`: the balances say so.
-    function _requirePriced(Vm.Log memory log, Attempt memory a) private view {
-        Price storage price = ghostPrices[a.terms.source];
-        (uint256 due, uint256 rate, uint256 ratedAt) = abi.decode(log.data, (uint256, uint256, uint256));
-        require(log.topics[1] == TypedData.idOf(separator, a.terms), "6: Priced names another payment");
-        require(due == a.due, "6: Priced names another sum than was taken");
-        require(rate == price.rate && ratedAt == price.ratedAt, "6: Priced names another rate than the source's");
-    }
-
-    function _requireCharged(Vm.Log memory log, Attempt memory a, Outcome memory o) private view {
-        (PaymentTerms memory t, address signer, address rail, uint256 received, uint256 fee) = abi.decode(
-            log.data,
-            (PaymentTerms, address, address, uint256, uint256)
+    function _requireEntry(Vm.Log memory log, bytes32 id, Attempt memory a, Outcome memory o) private view {
+        PaymentTerms memory t = a.terms;
+        bytes32 selector = a.authorizes ? IPaymentProcessor.Authorized.selector : IPaymentProcessor.Charged.selector;
+        require(log.topics[0] == selector, "4: an entry's own event does not come first, or there is none");
+        bytes memory data =
+            a.authorizes
+                ? abi.encode(t, a.signer, a.collector, accounts[_presentStore(t.merchant)], o.base)
+                : abi.encode(t, a.signer, a.collector, o.received, o.fee);
+        require(
+            _says(log, abi.encode(selector, id, t.merchant, a.payer), data),
+            "1, 4, 6, 9: an entry's event has other terms, parties, sums or another store than the entry"
         );
-        require(!a.waits, "4: an authorization says that it was charged");
-        require(TypedData.idOf(separator, t) == log.topics[1], "4: Charged carries other terms than its id's");
-        require(signer == a.signer && rail == a.collector, "9: Charged names another signer or collector");
-        require(received == o.received && fee == o.fee, "6: Charged names other sums than were moved");
     }
 
-    function _requireAuthorized(Vm.Log memory log, Attempt memory a, Outcome memory o) private view {
-        (PaymentTerms memory t, address signer, address rail, address store, uint256 amount) = abi.decode(
-            log.data,
-            (PaymentTerms, address, address, address, uint256)
-        );
-        require(a.waits, "4: a charge says that it was authorized");
-        require(TypedData.idOf(separator, t) == log.topics[1], "4: Authorized carries other terms than its id's");
-        require(signer == a.signer && rail == a.collector, "9: Authorized names another signer or collector");
-        require(store == accounts[_presentStore(t.merchant)], "1: Authorized names another store");
-        require(amount == o.base, "2: Authorized names another sum than arrived");
-    }
-
-    /// Splits and credits.
-    function _requireParts(Vm.Log[] memory logs, Outcome memory o) internal view {
-        uint256 splitTotal;
-        uint256 credited;
-        for (uint256 i = 0; i < logs.length; ++i) {
-            if (logs[i].emitter != address(processor)) continue;
-            bytes32 topic = logs[i].topics[0];
-            if (topic == IPayouts.SplitPaid.selector) splitTotal += abi.decode(logs[i].data, (uint256));
-            if (topic != IStores.Credited.selector) continue;
-            (, uint256 amount) = abi.decode(logs[i].data, (address, uint256));
-            credited += amount;
+    /// Property 6: after the payment's own event, a `SplitPaid` for each split, and a `Credited` directly after it or in
+    /// its place for each leg that was not delivered, under the name of that leg.
+    /// @return next Index of the first event that is not of these legs.
+    function _requireLegs(
+        Vm.Log[] memory logs,
+        uint256 first,
+        bytes32 id,
+        address store,
+        address token,
+        Outcome memory o
+    ) internal view returns (uint256 next) {
+        next = first;
+        for (uint256 i = 0; i < o.count; ++i) {
+            Leg memory leg = o.legs[i];
+            address account = accounts[leg.account];
+            if (leg.kind == "split") {
+                bytes memory paid = abi.encode(IDistribution.SplitPaid.selector, id, account);
+                require(
+                    _says(_at(logs, next++), paid, abi.encode(leg.amount)),
+                    "6: a split has no SplitPaid of its own"
+                );
+            }
+            if (leg.delivered) continue;
+            bytes memory credited = abi.encode(ICustody.Credited.selector, id, store, account);
+            require(
+                _says(_at(logs, next++), credited, abi.encode(leg.kind, token, leg.credited)),
+                "6: a leg that was not delivered has no Credited that names it"
+            );
         }
-        require(splitTotal == o.splitTotal, "6: the SplitPaid events are not the splits");
-        require(credited == _sumOf(o.credited), "6: the Credited events are not the credits");
     }
 
     function _keep(Attempt memory a, Outcome memory o, Ledger memory ledger) private {
         PaymentTerms memory t = a.terms;
         bytes32 id = TypedData.idOf(separator, t);
         uint256 store = _presentStore(t.merchant);
-        ghostNumbers[t.merchant][t.number] = a.waits ? NumberStatus.Authorized : NumberStatus.Charged;
+        ghostNumbers[t.merchant][t.number] = a.authorizes ? NumberStatus.Authorized : NumberStatus.Charged;
         ghostCollected[t.merchant][t.number] = id;
         if (a.collector != address(0)) ghostPermitNonces[a.payer][a.permitNonce] = true;
 
@@ -258,37 +277,39 @@ abstract contract Performance is Attempts {
         (payment.due, payment.ceiling) = (a.due, _ceilingOf(t));
         payment.authorizationExpiry = t.authorizationExpiry;
         ids.push(id);
-        if (a.waits) {
+        if (a.authorizes) {
             authorizedIds.push(id);
             (payment.store, payment.generation) = (store, ghostGenerations[t.merchant]);
             payment.arrived = o.base;
             ghostCapturableSums[store][t.token] += o.base;
         }
-        _keepParts(store, o, ledger);
+        _keepCredits(store, o, ledger);
 
-        string memory verb = a.waits ? "Authorized" : "Charged";
+        string memory verb = a.authorizes ? "Authorized" : "Charged";
         _reach(a.collector == address(0) ? verb : string.concat(verb, " by Permit2"));
         if (a.signer != t.merchant) _reach(string.concat(verb, " under a signer"));
         if (t.policy != address(0)) _reach(string.concat(verb, " under a policy"));
         if (t.source != address(0)) _reach(string.concat(verb, " at a price"));
-        if (!a.waits && t.splits.length == 16) _reach("Charged with 16 splits");
-        if (!a.waits && o.rest > o.received) _reach("Charged with a token fee");
-        if (a.waits && a.due > o.base) _reach("Authorized with a token fee");
+        if (!a.authorizes && t.splits.length == 16) _reach("Charged with 16 splits");
+        if (!a.authorizes && o.rest > o.received) _reach("Charged with a token fee");
+        if (a.authorizes && a.due > o.base) _reach("Authorized with a token fee");
     }
 
     function _reach(string memory path) internal {
         ++reached[bytes32(bytes(path))];
     }
 
-    /// What a call that paid parts out has left in stores.
-    function _keepParts(uint256 store, Outcome memory o, Ledger memory ledger) internal {
+    /// The credits that a call has left in a store.
+    function _keepCredits(uint256 store, Outcome memory o, Ledger memory ledger) internal {
         address token = ledger.token;
-        for (uint256 i = 0; i < ACCOUNTS; ++i) {
-            if (o.credited[i] == 0) continue;
-            ghostCredits[store][token][i] += o.credited[i];
-            ghostCreditSums[store][token] += o.credited[i];
-            creditKeys.push([store, uint160(token), i]);
-            ++reached["Credited"];
+        for (uint256 i = 0; i < o.count; ++i) {
+            Leg memory leg = o.legs[i];
+            if (leg.credited == 0) continue;
+            ghostCredits[store][token][leg.account] += leg.credited;
+            ghostCreditSums[store][token] += leg.credited;
+            creditKeys.push([store, uint160(token), leg.account]);
+            _reach("Credited");
+            _reach(string.concat("Credited: ", _textOf(leg.kind)));
         }
         _keepSurplus(ledger);
     }
@@ -299,7 +320,7 @@ abstract contract Performance is Attempts {
         }
     }
 
-    /// Which property a call breaks that went through in spite of the reasons.
+    /// The property that a call breaks which succeeds in spite of the reasons.
     function _broken(Reasons memory reasons) private pure returns (string memory) {
         bytes4 reason = bytes4(reasons.list[0]);
         if (reason == IPaymentProcessor.NumberSpent.selector) return "4: a spent number was taken again";
@@ -310,14 +331,30 @@ abstract contract Performance is Attempts {
         ) return string.concat("9: a signature counted that must not: ", _hexOf(reason));
         if (reason == IPaymentProcessor.AmountOutOfRange.selector)
             return "2, 3: an amount was taken that is out of range";
-        if (reason == IPaymentProcessor.MaxInExceeded.selector || reason == IPermit2Errors.InvalidAmount.selector)
-            return "5: a payer paid more than it agreed to";
+        if (
+            reason == IPaymentProcessor.CapturableChanged.selector ||
+            reason == IPaymentProcessor.RefundableChanged.selector
+        ) return string.concat("11: an exit acted on another state than its caller named: ", _hexOf(reason));
+        if (reason == ICustody.AccountBlacklisted.selector)
+            return "12: somebody else moved a credit to a blacklisted account";
+        if (reason == IPaymentProcessor.StoreNotShort.selector)
+            return "1: a store was renewed for a shortage that there is not";
+        if (reason == ICollector.MaxInExceeded.selector || reason == IPermit2Errors.InvalidAmount.selector)
+            return "5: a payer paid more than its maximum";
         if (
             reason == IPaymentProcessor.AuthorizationExpired.selector ||
             reason == IPaymentProcessor.AuthorizationNotExpired.selector ||
             reason == IPaymentProcessor.NothingToReclaim.selector
         ) return string.concat("8: an exit at the wrong time: ", _hexOf(reason));
-        return string.concat("5: a call went through that had to be refused: ", _hexOf(reason));
+        return string.concat("5: a call succeeded that had to be refused: ", _hexOf(reason));
+    }
+
+    function _textOf(bytes32 word) private pure returns (string memory) {
+        uint256 length = 0;
+        while (length < 32 && word[length] != 0) ++length;
+        bytes memory text = new bytes(length);
+        for (uint256 i = 0; i < length; ++i) text[i] = word[i];
+        return string(text);
     }
 
     function _hexOf(bytes4 value) internal pure returns (string memory) {

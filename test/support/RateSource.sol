@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IPriceSource} from "../../contracts/interfaces/IPriceSource.sol";
-import {PaymentId} from "../../contracts/types/PaymentTerms.sol";
 
 /// TEST ONLY. Prices one pair at the rate that it is told, and fails as it is told to.
 contract RateSource is IPriceSource {
@@ -31,7 +30,7 @@ contract RateSource is IPriceSource {
     }
 
     function convertUp(
-        PaymentId,
+        bytes32,
         address from,
         address to,
         uint256 amount
@@ -41,7 +40,7 @@ contract RateSource is IPriceSource {
     }
 
     function convertDown(
-        PaymentId,
+        bytes32,
         address from,
         address to,
         uint256 amount

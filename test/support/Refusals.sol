@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IStores} from "../../contracts/interfaces/IStores.sol";
-import {IDomain} from "../../contracts/interfaces/IDomain.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ICollector} from "../../contracts/interfaces/ICollector.sol";
+import {ICustody} from "../../contracts/interfaces/ICustody.sol";
+import {IDistribution} from "../../contracts/interfaces/IDistribution.sol";
+import {IDomain} from "../../contracts/interfaces/IDomain.sol";
 import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
 import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
-import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
 import {IPriceSource} from "../../contracts/interfaces/IPriceSource.sol";
 import {ISigners} from "../../contracts/interfaces/ISigners.sol";
+import {IStores} from "../../contracts/interfaces/IStores.sol";
 import {Tokens} from "../../contracts/libraries/Tokens.sol";
 import {NumberStatus} from "../../contracts/types/NumberStatus.sol";
 import {PaymentTerms, Split} from "../../contracts/types/PaymentTerms.sol";
@@ -27,18 +29,18 @@ interface IPermit2Errors {
     error InvalidAmount(uint256 maxAmount);
 }
 
-/// Every reason there is to refuse a call, before any money is looked at. In which order the contract looks for them
-/// is its own affair: it must refuse when there is one, and give one that holds.
+/// Every reason to refuse a call, apart from the money. The contract is free in the order of its guards: it must refuse
+/// when there is a reason, and give one that is true.
 abstract contract Refusals is Ghost {
     struct Reasons {
         bytes[] list;
         uint256 count;
     }
 
-    uint256 private constant REASONS_AT_MOST = 64;
+    uint256 private constant MAX_REASONS = 64;
 
     function _noReasons() internal pure returns (Reasons memory reasons) {
-        reasons.list = new bytes[](REASONS_AT_MOST);
+        reasons.list = new bytes[](MAX_REASONS);
     }
 
     function _when(Reasons memory reasons, bool holds, bytes memory reason) internal pure {
@@ -54,7 +56,7 @@ abstract contract Refusals is Ghost {
 
     function _reasonsToRefuse(Attempt memory a) internal view returns (Reasons memory reasons) {
         reasons = _noReasons();
-        if (a.waits) _addOfAuthorization(reasons, a.terms);
+        if (a.authorizes) _addOfAuthorization(reasons, a.terms);
         else
             _when(
                 reasons,
@@ -67,15 +69,10 @@ abstract contract Refusals is Ghost {
         _addOfPrice(reasons, a.terms, a.due);
         _addOfPolicy(reasons, a.terms, a.payer);
         if (a.collector != address(0)) _addOfConsent(reasons, a);
-        else
-            _when(
-                reasons,
-                a.due > a.maxIn,
-                abi.encodeWithSelector(IPaymentProcessor.MaxInExceeded.selector, a.due, a.maxIn)
-            );
+        else _when(reasons, a.due > a.maxIn, abi.encodeWithSelector(ICollector.MaxInExceeded.selector, a.due, a.maxIn));
     }
 
-    /// What the source itself says comes through as it is. One that burns its gas says nothing.
+    /// The error of a source is passed on. One that burns its gas has none.
     function _addOfPrice(Reasons memory reasons, PaymentTerms memory t, uint256 due) private view {
         if (t.source == address(0)) {
             _when(
@@ -118,6 +115,12 @@ abstract contract Refusals is Ghost {
             abi.encodeWithSelector(IPaymentProcessor.AuthorizationTooLong.selector, expiry, latest)
         );
         _when(reasons, t.payer == address(0), abi.encodeWithSelector(IPaymentProcessor.PayerNotNamed.selector));
+        address store = processor.getStore(t.merchant);
+        _when(
+            reasons,
+            _isBlacklisted(t.token, store),
+            abi.encodeWithSelector(IStores.StoreBlacklisted.selector, store, t.token)
+        );
     }
 
     function _addOfPolicy(Reasons memory reasons, PaymentTerms memory t, address payer) private view {
@@ -131,7 +134,7 @@ abstract contract Refusals is Ghost {
             bytes32 reason;
             if (ghostProviderDead) reason = "RULE_UNANSWERED";
             // The deny list is asked first, about the payer first.
-            if (ghostDenied[t.merchant]) reason = "MERCHANT_DENIED";
+            if (_isPayeeDenied(t)) reason = "PAYEE_DENIED";
             if (ghostDenied[payer]) reason = "PAYER_DENIED";
             _when(
                 reasons,
@@ -139,6 +142,12 @@ abstract contract Refusals is Ghost {
                 abi.encodeWithSelector(IPaymentProcessor.PolicyRefused.selector, t.policy, reason)
             );
         }
+    }
+
+    /// Whether anybody is denied who is paid under the terms.
+    function _isPayeeDenied(PaymentTerms memory t) private view returns (bool denied) {
+        denied = ghostDenied[t.merchant] || (t.feeBps != 0 && ghostDenied[t.feeReceiver]);
+        for (uint256 i = 0; i < t.splits.length; ++i) denied = denied || ghostDenied[t.splits[i].account];
     }
 
     function _addOfTerms(Reasons memory reasons, PaymentTerms memory t, address payer) private view {
@@ -174,11 +183,11 @@ abstract contract Refusals is Ghost {
     function _addOfPayees(Reasons memory reasons, PaymentTerms memory t) private view {
         _addOfPayee(reasons, t.token, t.merchant);
         if (t.feeBps != 0) _addOfPayee(reasons, t.token, t.feeReceiver);
-        _when(reasons, t.feeBps > 10_000, abi.encodeWithSelector(IPayouts.BpsOverRest.selector, t.feeBps, 10_000));
+        _when(reasons, t.feeBps > 10_000, abi.encodeWithSelector(IDistribution.BpsOverRest.selector, t.feeBps, 10_000));
         _when(
             reasons,
             t.splits.length > 16,
-            abi.encodeWithSelector(IPayouts.TooManySplits.selector, t.splits.length, 16)
+            abi.encodeWithSelector(IDistribution.TooManySplits.selector, t.splits.length, 16)
         );
         address previous = address(0);
         uint256 outBps = t.feeBps;
@@ -188,12 +197,12 @@ abstract contract Refusals is Ghost {
             _when(
                 reasons,
                 split.account <= previous,
-                abi.encodeWithSelector(IPayouts.SplitsNotAscending.selector, previous, split.account)
+                abi.encodeWithSelector(IDistribution.SplitsNotAscending.selector, previous, split.account)
             );
             _when(
                 reasons,
                 outBps + split.bps > 10_000,
-                abi.encodeWithSelector(IPayouts.BpsOverRest.selector, split.bps, 10_000 - outBps)
+                abi.encodeWithSelector(IDistribution.BpsOverRest.selector, split.bps, 10_000 - outBps)
             );
             previous = split.account;
             outBps += split.bps;
@@ -204,7 +213,7 @@ abstract contract Refusals is Ghost {
         _when(
             reasons,
             payee == address(0) || payee == token || payee == address(processor),
-            abi.encodeWithSelector(IStores.PayeeNotAllowed.selector, payee)
+            abi.encodeWithSelector(ICustody.PayeeNotAllowed.selector, payee)
         );
     }
 
@@ -274,7 +283,7 @@ abstract contract Refusals is Ghost {
             ghostPermitNonces[a.payer][a.permitNonce],
             abi.encodeWithSelector(IPermit2Errors.InvalidNonce.selector)
         );
-        // Which of these Permit2 gives depends on what it was shown instead of a consent.
+        // Permit2's error depends on the bytes that it was shown instead of a consent.
         _when(reasons, !a.consented, abi.encodeWithSelector(IPermit2Errors.InvalidSigner.selector));
         _when(reasons, !a.consented, abi.encodeWithSelector(IPermit2Errors.InvalidSignature.selector));
         _when(reasons, !a.consented, abi.encodeWithSelector(IPermit2Errors.InvalidSignatureLength.selector));

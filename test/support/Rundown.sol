@@ -7,7 +7,7 @@ import {Surroundings} from "./Surroundings.sol";
 import {vm} from "./Vm.sol";
 
 /// The end of a sequence. With everything against them, the merchants capture and the payers get their money back;
-/// then the issuers relent, and what is left goes to its owners until nothing is.
+/// then the issuers relent, and the rest goes to its owners until every store is empty.
 abstract contract Rundown is Surroundings {
     /// Property 7, and property 1 at its end.
     function runToZero() external {
@@ -25,15 +25,15 @@ abstract contract Rundown is Surroundings {
         }
     }
 
-    /// No provider answers, no source has a price, and governance has closed every entry. USDT stays paused, stores blacklisted and parties
-    /// blocked where they are.
+    /// No provider answers, no source has a price, and governance has closed every entry. USDT stays paused, stores stay
+    /// blacklisted and parties blocked.
     function _silence() private {
         _setProviderDead(true);
         _setPrice(usdtSource, Price(0, 0, RateSource.Mood.Dead));
         _setPrice(blocklistingSource, Price(0, 0, RateSource.Mood.BurnGas));
         _delist(address(usdt));
         _delist(address(blocklisting));
-        processor.setCollector(address(collector), false);
+        if (ghostCollectorListed) processor.delistCollector(address(collector));
         ghostCollectorListed = false;
     }
 
@@ -42,7 +42,7 @@ abstract contract Rundown is Surroundings {
         ghostListings[token].listed = false;
     }
 
-    /// The merchant needs nobody, as long as there is time: half of what waits, so that there is something to reclaim.
+    /// The merchant needs nobody before the expiry: half of the held amount, so that there is something to reclaim.
     function _captureAlone(bytes32 id) private {
         if (_capturable(id) == 0 || block.timestamp >= ghostPayments[id].authorizationExpiry) return;
         Exit memory e = _exitOf(id, Verb.Capture);
@@ -67,16 +67,16 @@ abstract contract Rundown is Surroundings {
         if (capturable == 0) return;
         Exit memory e = _exitOf(id, Verb.Reclaim);
         e.caller = accounts[uint256(id) % PARTIES];
-        require(_performExit(e) && _capturable(id) == 0, "7: a payer could not get back what waits");
+        require(_performExit(e) && _capturable(id) == 0, "7: a payer could not get the held amount back");
         _reach("Reclaimed alone");
     }
 
     function _exitOf(bytes32 id, Verb verb) private view returns (Exit memory e) {
-        (e.verb, e.id) = (verb, id);
+        (e.verb, e.id, e.named) = (verb, id, _capturable(id));
         e.terms = abi.decode(ghostPayments[id].terms, (PaymentTerms));
     }
 
-    /// @param whole Whether the stores have all that they owe; otherwise the issuer has taken some.
+    /// @param whole Whether the stores hold all that they owe; otherwise the issuer has destroyed some.
     function _claimAll(bool whole) private {
         for (uint256 i = 0; i < creditKeys.length; ++i) {
             (uint256 store, address token) = (creditKeys[i][0], address(uint160(creditKeys[i][1])));
@@ -84,15 +84,15 @@ abstract contract Rundown is Surroundings {
             uint256 credit = ghostCredits[store][token][account];
             if (credit == 0) continue;
             Claim memory c = Claim(store, token, account, account, credit, accounts[STRANGER]);
-            bool claimed = _performClaim(c, _claimData(c), _noReasons());
+            bool claimed = _performClaim(c, _claimData(c), _reasonsOfClaim(c));
             bool short = !whole && ghostDestroyed[store][token] != 0;
             require(claimed || short, "7: a credit could not be claimed");
         }
     }
 
-    /// But for what it was brought as somebody's payee.
+    /// Apart from the amount that it received as somebody's payee.
     function _requireEmpty(uint256 store, address token) private view {
-        require(ghostCapturableSums[store][token] == 0, "7: something still waits in a store");
+        require(ghostCapturableSums[store][token] == 0, "7: a store still holds a payment");
         require(ghostCreditSums[store][token] == 0, "7: a store still owes credits");
         require(_balanceOf(token, store) == ghostSurplus[store][token], "7: a store is not empty, to the unit");
     }

@@ -32,21 +32,21 @@ abstract contract Stage {
     uint256 internal constant STRANGER = FIRST_PAYEE + PAYEES;
     uint256 internal constant PARTIES = STRANGER + 1;
     uint256 internal constant FIRST_STORE = PARTIES;
-    /// How many stores a merchant has at most: further ones would be nothing new.
+    /// Maximum number of stores of a merchant: more would show nothing new.
     uint256 internal constant GENERATIONS = 3;
     uint256 internal constant ISSUER = FIRST_STORE + MERCHANTS * GENERATIONS;
     uint256 internal constant ACCOUNTS = ISSUER + 4;
 
-    /// 9 of 30 parties cannot receive the blocklisting token, whoever they are just now.
+    /// 9 of 30 parties cannot receive the blocklisting token at any moment.
     uint256 internal constant BLOCKED = 9;
     /// Numbers around the seam of two words of the merchants' statuses.
     uint256 internal constant FIRST_NUMBER = 112;
     uint256 internal constant NUMBERS = 32;
     uint256 internal constant START = 1_800_000_000;
     uint256 internal constant MAX_TOKEN_FEE_BPS = 20;
-    /// What priced terms count in.
+    /// Currency of priced terms.
     address internal constant EURO = address(978);
-    /// What the sources say at first.
+    /// Rate of the sources at first.
     uint256 internal constant FIRST_RATE = 1.0842e18;
 
     PaymentProcessor public processor;
@@ -100,13 +100,13 @@ abstract contract Stage {
         blocklisting = new BlocklistToken(accounts[ISSUER]);
         processor.listToken(address(usdt), uint16(MAX_TOKEN_FEE_BPS), _issuerListOf(address(usdt)));
         processor.listToken(address(blocklisting), uint16(MAX_TOKEN_FEE_BPS), _issuerListOf(address(blocklisting)));
-        processor.setCollector(address(collector), true);
+        processor.listCollector(address(collector));
         denyList = new DenyList(address(this));
         provider = new HostilePolicy();
         provider.setAnswer(abi.encode(bytes32(0)));
         IPolicyRule[] memory rules = new IPolicyRule[](2);
         (rules[0], rules[1]) = (denyList, provider);
-        engine = new PolicyEngine(address(processor), rules);
+        engine = new PolicyEngine(rules);
         usdtSource = new RateSource(EURO, address(usdt), FIRST_RATE, START);
         blocklistingSource = new RateSource(EURO, address(blocklisting), FIRST_RATE, START);
         for (uint256 i = 0; i < BLOCKED; ++i) _setBlocked(FIRST_PAYEE + i, true);

@@ -8,7 +8,7 @@ import {Exits} from "./Exits.sol";
 import {RateSource} from "./RateSource.sol";
 import {vm} from "./Vm.sol";
 
-/// What goes on around the payments: time, the issuers of the tokens, governance, compliance providers, prices, and the
+/// The world around the payments: time, the issuers of the tokens, governance, compliance providers, prices, and the
 /// payers' own affairs.
 abstract contract Surroundings is Exits {
     uint256 internal constant NOBODY = type(uint256).max;
@@ -20,7 +20,7 @@ abstract contract Surroundings is Exits {
         vm.warp(block.timestamp + 1 + _draw(seed, "seconds", _draw(seed, "long", 4) == 0 ? 10 days : 6 hours));
     }
 
-    /// To the edge of one of the authorizations, or a second before it.
+    /// To the expiry of one of the authorizations, or a second before it.
     function warpToExpiry(uint256 seed) external {
         if (authorizedIds.length == 0) return;
         bytes32 id = authorizedIds[_draw(seed, "which", authorizedIds.length)];
@@ -30,7 +30,7 @@ abstract contract Surroundings is Exits {
         vm.warp(expiry - _draw(seed, "before", 2));
     }
 
-    /// A payer has more money, and trusts a rail as far as it likes just now.
+    /// A payer has more money, and another allowance for one rail.
     function approve(uint256 seed) external {
         uint256 payer = FIRST_PAYER + _draw(seed, "payer", PAYERS);
         uint256 amount = _draw(seed, "limited", 3) == 0 ? _draw(seed, "amount", 1e12) : type(uint256).max;
@@ -42,7 +42,7 @@ abstract contract Surroundings is Exits {
     function swapBlocked(uint256 seed) external {
         uint256 opened = _draw(seed, "opened", PARTIES);
         uint256 closed = _draw(seed, "closed", PARTIES);
-        // Mostly one that has a credit waiting: its claim succeeds only then.
+        // Mostly one with a credit: its claim succeeds only then.
         if (creditKeys.length != 0 && _draw(seed, "known", 4) != 0) {
             uint256 account = creditKeys[_draw(seed, "which", creditKeys.length)][2];
             if (account < PARTIES) opened = account;
@@ -53,14 +53,15 @@ abstract contract Surroundings is Exits {
         _setBlocked(closed, true);
     }
 
-    /// Somebody else stands on the deny list, or nobody; the provider dies, or comes back.
+    /// Somebody else is on the deny list, or nobody; the provider dies, or comes back.
     function provide(uint256 seed) external {
         if (_draw(seed, "list", 2) == 0) {
             if (_denied != NOBODY) _deny(_denied, false);
-            uint256 who = _draw(seed, "who", 3);
-            bool merchant = who == 0;
-            _denied = merchant ? _draw(seed, "merchant", MERCHANTS) : FIRST_PAYER + _draw(seed, "payer", PAYERS);
-            if (who == 2) _denied = NOBODY;
+            uint256 who = _draw(seed, "who", 5);
+            if (who == 0) _denied = _draw(seed, "merchant", MERCHANTS);
+            if (who == 1) _denied = FIRST_PAYER + _draw(seed, "payer", PAYERS);
+            if (who == 2) _denied = FIRST_PAYEE + _draw(seed, "payee", PAYEES);
+            if (who > 2) _denied = NOBODY;
             else _deny(_denied, true);
         } else {
             _setProviderDead(!ghostProviderDead);
@@ -80,8 +81,8 @@ abstract contract Surroundings is Exits {
         else provider.setAnswer(abi.encode(bytes32(0)));
     }
 
-    /// One of the prices moves, mostly not far; or its source dies, or comes back. A rate may be none, or make sums that
-    /// are too great for a payment.
+    /// One of the prices moves, mostly not far; or its source dies, or comes back. A rate may be zero, or make sums that
+    /// are too large for a payment.
     function price(uint256 seed) external {
         uint256 size = _draw(seed, "size", 12);
         uint256 rate = 1 + _draw(seed, "rate", 2e18);
@@ -120,8 +121,10 @@ abstract contract Surroundings is Exits {
 
     /// USDT's blacklist.
     function blacklist(uint256 seed) external {
-        bool payer = _draw(seed, "payer or store", 3) == 0;
-        _swapBlacklisted(payer ? FIRST_PAYER + _draw(seed, "payer", PAYERS) : _drawStore(seed));
+        uint256 who = _draw(seed, "who", 3);
+        uint256 account = who == 0 ? FIRST_PAYER + _draw(seed, "payer", PAYERS) : _drawStore(seed);
+        if (who == 1) account = _drawCreditor(seed, account);
+        _swapBlacklisted(account);
     }
 
     /// Lists, pauses and collectors; at times by somebody who may not.
@@ -146,35 +149,58 @@ abstract contract Surroundings is Exits {
             if (!_performStill(caller, abi.encodeCall(processor.delistToken, (token)), reasons)) return;
             listing.listed = false;
         } else if (what == 3 || !ghostCollectorListed) {
-            bytes memory data = abi.encodeCall(processor.setCollector, (address(collector), !ghostCollectorListed));
-            if (!_performStill(caller, data, reasons)) return;
-            ghostCollectorListed = !ghostCollectorListed;
+            _list(caller, ghostCollectorListed == (_draw(seed, "again", 4) == 0), reasons);
         } else if (what < 6) {
             if (!_performStill(caller, abi.encodeCall(processor.resumeEntries, (token)), reasons)) return;
             if (listing.pausedUntil > block.timestamp) listing.pausedUntil = block.timestamp;
         } else {
-            _pause(
-                caller,
-                token,
-                uint48(block.timestamp + _draw(seed, "until", what < 8 ? 6 hours : 14 days)),
-                reasons
-            );
+            uint256 length = _draw(seed, "until", what < 8 ? 6 hours : 14 days);
+            if (what == 7 && length > 5 hours) length = 0;
+            _pause(caller, token, uint48(block.timestamp + length), reasons);
         }
+    }
+
+    /// The collector, which is listed or not as it may be already: listing it twice does no harm.
+    function _list(address caller, bool listed, Reasons memory reasons) private {
+        address rail = address(collector);
+        _when(
+            reasons,
+            !listed && !ghostCollectorListed,
+            abi.encodeWithSelector(IGoverned.CollectorNotListed.selector, rail)
+        );
+        bytes memory data =
+            listed
+                ? abi.encodeCall(processor.listCollector, (rail))
+                : abi.encodeCall(processor.delistCollector, (rail));
+        if (!_performStill(caller, data, reasons)) return;
+        ghostCollectorListed = listed;
+        require(processor.isCollector(rail) == listed, "10: a collector is not as governance listed it");
     }
 
     function _pause(address caller, address token, uint48 until, Reasons memory reasons) private {
         Listing storage listing = ghostListings[token];
-        uint256 longest = block.timestamp + 7 days;
-        _when(reasons, until > longest, abi.encodeWithSelector(IGoverned.PauseTooLong.selector, until, longest));
-        uint256 earliest = listing.pausedUntil == 0 ? 0 : listing.pausedUntil + 21 days;
+        bool running = block.timestamp < listing.pausedUntil;
+        uint256 start = running ? listing.pausedAt : block.timestamp;
+        // Open for three times the length of the pause before.
+        uint256 earliest = listing.pausedUntil + 3 * (listing.pausedUntil - listing.pausedAt);
         _when(
             reasons,
-            block.timestamp < earliest,
+            until <= block.timestamp,
+            abi.encodeWithSelector(IGoverned.PauseInPast.selector, until, block.timestamp)
+        );
+        _when(
+            reasons,
+            until > start + 7 days,
+            abi.encodeWithSelector(IGoverned.PauseTooLong.selector, until, start + 7 days)
+        );
+        _when(
+            reasons,
+            !running && block.timestamp < earliest,
             abi.encodeWithSelector(IGoverned.PauseTooSoon.selector, block.timestamp, earliest)
         );
         if (!_performStill(caller, abi.encodeCall(processor.pauseEntries, (token, until)), reasons)) return;
-        listing.pausedUntil = until;
-        ++reached["EntriesPausedUntil"];
+        (listing.pausedAt, listing.pausedUntil) = (start, until);
+        _reach(running ? "A pause extended" : "EntriesPausedUntil");
     }
 
     /// One account at a time is on USDT's blacklist.
@@ -187,7 +213,18 @@ abstract contract Surroundings is Exits {
         else usdt.addBlackList(accounts[account]);
     }
 
-    /// A store that takes new money, mostly.
+    /// An account with a credit in USDT, if one is found.
+    function _drawCreditor(uint256 seed, uint256 otherwise) private view returns (uint256) {
+        uint256 first = creditKeys.length == 0 ? 0 : _draw(seed, "which", creditKeys.length);
+        for (uint256 i = 0; i < creditKeys.length; ++i) {
+            uint256[3] storage known = creditKeys[(first + i) % creditKeys.length];
+            bool onUsdt = known[1] == uint160(address(usdt)) && known[2] < PARTIES;
+            if (onUsdt && ghostCredits[known[0]][address(usdt)][known[2]] != 0) return known[2];
+        }
+        return otherwise;
+    }
+
+    /// Mostly a store that takes new money.
     function _drawStore(uint256 seed) private view returns (uint256) {
         uint256 merchant = _draw(seed, "merchant", MERCHANTS);
         uint256 generation = ghostGenerations[accounts[merchant]];
@@ -195,7 +232,7 @@ abstract contract Surroundings is Exits {
         return _storeOf(accounts[merchant], generation);
     }
 
-    /// One in which payers' money waits, if there is one.
+    /// A store that holds payments, if there is one.
     function _drawFull(uint256 seed) private view returns (uint256 store) {
         uint256 first = _draw(seed, "merchant", MERCHANTS);
         for (uint256 i = 0; i < MERCHANTS; ++i) {
@@ -205,7 +242,7 @@ abstract contract Surroundings is Exits {
         return _drawStore(seed);
     }
 
-    /// The issuers hinder nobody any more, and keep no fee.
+    /// The issuers refuse nobody any more, and keep no fee.
     function _heal() internal {
         if (_blacklisted != NOBODY) _swapBlacklisted(NOBODY);
         vm.prank(accounts[ISSUER]);
@@ -218,7 +255,7 @@ abstract contract Surroundings is Exits {
         for (uint256 i = 0; i < PARTIES; ++i) if (blocked[i]) _setBlocked(i, false);
     }
 
-    /// The issuer gives a store back what it has destroyed of it.
+    /// The issuer gives a store back the amount that it has destroyed.
     function _restore(uint256 store) internal {
         uint256 destroyed = ghostDestroyed[store][address(usdt)];
         if (destroyed == 0) return;

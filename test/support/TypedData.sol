@@ -63,10 +63,10 @@ library TypedData {
         return keccak256(bytes.concat(first, second));
     }
 
-    /// What a merchant signs to name a signer.
+    /// The digest that an owner signs to name a signer.
     function setSignerDigest(
         bytes32 separator,
-        address merchant,
+        address owner,
         address signer,
         uint48 validUntil,
         uint16 maxOutBps,
@@ -74,16 +74,16 @@ library TypedData {
         uint256 deadline
     ) internal pure returns (bytes32) {
         bytes32 typeHash = keccak256(
-            "SetSigner(address merchant,address signer,uint48 validUntil,uint16 maxOutBps,uint256 nonce,uint256 deadline)"
+            "SetSigner(address owner,address signer,uint48 validUntil,uint16 maxOutBps,uint256 nonce,uint256 deadline)"
         );
         return
             digest(
                 separator,
-                keccak256(abi.encode(typeHash, merchant, signer, validUntil, maxOutBps, nonce, deadline))
+                keccak256(abi.encode(typeHash, owner, signer, validUntil, maxOutBps, nonce, deadline))
             );
     }
 
-    /// What an account signs to have its credit sent elsewhere.
+    /// The digest that an account signs to have its credit sent elsewhere.
     function claimDigest(
         bytes32 separator,
         address account,
@@ -100,7 +100,7 @@ library TypedData {
         return digest(separator, keccak256(abi.encode(typeHash, account, store, token, to, amount, nonce, deadline)));
     }
 
-    /// What a payer signs to pay payment `id` over Permit2.
+    /// The digest that a payer signs to pay payment `id` over Permit2.
     function permitDigest(
         address permit2,
         address spender,
@@ -122,7 +122,7 @@ library TypedData {
             abi.encode(keccak256("TokenPermissions(address token,uint256 amount)"), token, amount)
         );
         bytes32 typeHash = keccak256(
-            "PermitWitnessTransferFrom(TokenPermissions permitted,address spender,uint256 nonce,uint256 deadline,bytes32 paymentId)TokenPermissions(address token,uint256 amount)"
+            "PermitWitnessTransferFrom(TokenPermissions permitted,address spender,uint256 nonce,uint256 deadline,bytes32 id)TokenPermissions(address token,uint256 amount)"
         );
         return digest(separator, keccak256(abi.encode(typeHash, permitted, spender, nonce, deadline, id)));
     }

@@ -1,13 +1,21 @@
-import { type Address, type Hex, getAddress, pad, stringToHex } from "viem";
+import { type Address, type Hex, getAddress, maxUint120, pad, stringToHex, zeroAddress } from "viem";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { deployHostileSystem } from "./hostile.ts";
-import { type Attempt, entryOf, gas, invoiceOf } from "./payments.ts";
+import { type Attempt, consentedOf, entryOf, gas } from "./payments.ts";
 import { type Connection, type System, type Wallet, usdt } from "./system.ts";
 
 export const day = 86_400n;
 
 /** A reason of a refund as the contract takes it: up to 32 bytes of ASCII. */
 export const reason = (code: string): Hex => pad(stringToHex(code), { dir: "right", size: 32 });
+
+/** Amount that may still be refunded under the terms, as `refund` has to name it. */
+export async function refundableOf({ processor, idOf }: System, terms: PaymentTerms): Promise<bigint> {
+  const id = idOf(terms);
+  if (terms.authorizationExpiry !== 0n) return (await processor.read.getPayment([id]))[1];
+  const ceiling = terms.source === zeroAddress ? terms.amount : maxUint120;
+  return ceiling - (await processor.read.getRefunded([id]));
+}
 
 /** What makes any terms those of an authorization by the system's payer, for a month. */
 export const asAuthorization = async (system: System): Promise<Partial<PaymentTerms>> => {
@@ -29,22 +37,11 @@ export const authorizations = [
   {
     name: "authorizeWithConsent, by Permit2",
     collectorOf: (system: System): Address => getAddress(system.permit2Collector.address),
-    pay: async (system: System, terms: PaymentTerms, attempt: Attempt = {}): Promise<Hex> => {
-      const payer = attempt.payer ?? system.payer;
-      const consent = await system.signPermit2(payer, attempt.consentTo ?? terms, {
-        nonce: terms.number,
-        maxIn: attempt.maxIn ?? terms.amount,
-      });
-      return system.processor.write.authorizeWithConsent(
-        [
-          ...(await invoiceOf(system, terms, attempt)),
-          system.addressOf(payer),
-          system.permit2Collector.address,
-          consent,
-        ],
-        { account: system.stranger.account, gas: attempt.gas ?? gas },
-      );
-    },
+    pay: async (system: System, terms: PaymentTerms, attempt: Attempt = {}): Promise<Hex> =>
+      system.processor.write.authorizeWithConsent(await consentedOf(system, terms, attempt), {
+        account: system.stranger.account,
+        gas: attempt.gas ?? gas,
+      }),
   },
 ] as const;
 
@@ -63,17 +60,18 @@ export async function deployAuthorized(connection: Connection) {
     await hostile.write.approve([processor.address, usdt(1_000)], { account: who.account });
   }
   const by = (who: Wallet) => ({ account: who.account, gas });
-  const capture = (amount: bigint, { who = merchant, feeBps = 1_000n, of = terms }: Exit = {}) =>
-    processor.write.capture([of, amount, feeBps], by(who));
-  const voidAmount = (amount: bigint, { who = merchant, of = terms }: Exit = {}) =>
-    processor.write.void([of, amount], by(who));
-  const reclaim = ({ who = system.stranger, of = terms }: Exit = {}) => processor.write.reclaim([of], by(who));
-  const refund = (amount: bigint, { who = merchant, of = terms, to = of.payer }: Exit = {}) =>
-    processor.write.refund([of, amount, to, reason("requested")], by(who));
   const left = async (of: PaymentTerms = terms) => {
     const [capturable, refundable] = await processor.read.getPayment([system.idOf(of)]);
     return { capturable, refundable };
   };
+  // An exit names the state that it acts on: the present one, unless the test says otherwise.
+  const capture = async (amount: bigint, { who = merchant, feeBps = 1_000n, of = terms, acting }: Exit = {}) =>
+    processor.write.capture([of, amount, feeBps, acting ?? (await left(of)).capturable], by(who));
+  const voidAmount = async (amount: bigint, { who = merchant, of = terms, acting }: Exit = {}) =>
+    processor.write.void([of, amount, acting ?? (await left(of)).capturable], by(who));
+  const reclaim = ({ who = system.stranger, of = terms }: Exit = {}) => processor.write.reclaim([of], by(who));
+  const refund = async (amount: bigint, { who = merchant, of = terms, to = of.payer, acting }: Exit = {}) =>
+    processor.write.refund([of, amount, acting ?? (await refundableOf(system, of)), to, reason("requested")], by(who));
   /** To the second in which the authorization ends, or so many before it. */
   const toExpiry = (before = 0n) =>
     system.networkHelpers.time.setNextBlockTimestamp(terms.authorizationExpiry - before);
@@ -84,6 +82,8 @@ interface Exit {
   readonly who?: Wallet;
   readonly feeBps?: bigint;
   readonly of?: PaymentTerms;
+  /** State that the exit says it acts on. @default the present one */
+  readonly acting?: bigint;
   readonly to?: Address;
 }
 

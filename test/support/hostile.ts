@@ -12,6 +12,7 @@ export const treatment = {
   payCostly: 5,
   payAndCall: 6,
   payMore: 7,
+  payAndDeny: 8,
 } as const;
 
 /**

@@ -39,7 +39,7 @@ export class InvoiceLinkError
 export class MalformedAmountError
   extends /* @__PURE__ */ defineError(
     "MalformedAmountError",
-    ({ attempted, token }: { readonly attempted: string; readonly token: AmountToken }) => [
+    ({ attempted, token }: { attempted: string; token: AmountToken }) => [
       `"${attempted}" is not an amount of ${token.symbol}: digits, with ${token.decimals} decimals at most.`,
       'Write it as "1234.5": no sign, no separators, a point before decimals.',
     ],
@@ -47,7 +47,7 @@ export class MalformedAmountError
 
 /** Text that is no currency's code. */
 export class UnknownCurrencyError
-  extends /* @__PURE__ */ defineError("UnknownCurrencyError", (its: { readonly attempted: string }) => [
+  extends /* @__PURE__ */ defineError("UnknownCurrencyError", (its: { attempted: string }) => [
     `"${its.attempted}" is no currency; a code is three capital letters of ISO 4217, such as EUR.`,
     "Give such a code. An amount in a token names the token's address as its currency.",
   ]) {}
@@ -56,7 +56,7 @@ export class UnknownCurrencyError
 export class MalformedDocumentError
   extends /* @__PURE__ */ defineError(
     "MalformedDocumentError",
-    (its: { readonly path: string; readonly attempted: unknown; readonly allowed: string }) => [
+    (its: { path: string; attempted: unknown; allowed: string }) => [
       `${its.path} is ${String(its.attempted)}; it has to be ${its.allowed}.`,
       "Correct the document: its hash has to be the same wherever it is computed.",
     ],
@@ -104,7 +104,7 @@ export class OrderKeyReusedError extends FeiqianError {
 
 /** An order key, and no book to find its number in. */
 export class NumberBookMissingError
-  extends /* @__PURE__ */ defineError("NumberBookMissingError", (its: { readonly key: string }) => [
+  extends /* @__PURE__ */ defineError("NumberBookMissingError", (its: { key: string }) => [
     `Order "${its.key}" was to be given its invoice number, and there is no number book.`,
     "Hand one over: `feiqianActions({ numbers })`, or give `number` in place of `key`.",
   ]) {}

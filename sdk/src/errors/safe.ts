@@ -40,7 +40,7 @@ export const safeReasons: Readonly<Record<string, string>> = {
 
 /** A Safe refused, by one of its `GS…` reasons. */
 export class SafeRevertError
-  extends /* @__PURE__ */ defineError("SafeRevertError", (its: { readonly code: string }) => [
+  extends /* @__PURE__ */ defineError("SafeRevertError", (its: { code: string }) => [
     `${safeReasons[its.code] ?? "The Safe refused."} (${its.code})`,
     "Nothing was moved. Check owners, threshold and nonce of the Safe, and simulate what it calls.",
   ]) {}

@@ -6,7 +6,7 @@ import { type Bounds, defineError } from "./base.ts";
 
 /** The client has no account, and none was given. */
 export class AccountMissingError
-  extends /* @__PURE__ */ defineError("AccountMissingError", (its: { readonly action: string }) => [
+  extends /* @__PURE__ */ defineError("AccountMissingError", (its: { action: string }) => [
     `\`${its.action}\` needs an account, and there is none.`,
     "Give `account` to the client, or to the call.",
   ]) {}
@@ -15,7 +15,7 @@ export class AccountMissingError
 export class UnknownChainError
   extends /* @__PURE__ */ defineError(
     "UnknownChainError",
-    (its: { readonly chainId: number | undefined; readonly known: readonly number[] }) => [
+    (its: { chainId: number | undefined; known: readonly number[] }) => [
       its.chainId === undefined
         ? "The client has no chain, and no deployment was given."
         : `No deployment is known on chain ${its.chainId}.`,
@@ -33,23 +33,17 @@ export class WrongChainError
 
 /** Test money with real money. */
 export class TestAndLiveMixedError
-  extends /* @__PURE__ */ defineError(
-    "TestAndLiveMixedError",
-    (its: { readonly test: string; readonly live: string }) => [
-      `${its.test} is for test money; ${its.live} is for real money.`,
-      "Nothing was signed or sent. Use client, deployment and link of one and the same network.",
-    ],
-  ) {}
+  extends /* @__PURE__ */ defineError("TestAndLiveMixedError", (its: { test: string; live: string }) => [
+    `${its.test} is for test money; ${its.live} is for real money.`,
+    "Nothing was signed or sent. Use client, deployment and link of one and the same network.",
+  ]) {}
 
 /** There is no processor where the deployment says. */
 export class NotDeployedError
-  extends /* @__PURE__ */ defineError(
-    "NotDeployedError",
-    (its: { readonly processor: Address; readonly chainId: number }) => [
-      `There is no processor at ${its.processor} on the node's chain ${its.chainId}.`,
-      "The node is another network under the same chain id, or the deployment is out of date.",
-    ],
-  ) {}
+  extends /* @__PURE__ */ defineError("NotDeployedError", (its: { processor: Address; chainId: number }) => [
+    `There is no processor at ${its.processor} on the node's chain ${its.chainId}.`,
+    "The node is another network under the same chain id, or the deployment is out of date.",
+  ]) {}
 
 interface TokenFigures extends Bounds<bigint> {
   readonly payer: Address;
@@ -67,7 +61,7 @@ export class BalanceTooLowError
 export class AllowanceTooLowError
   extends /* @__PURE__ */ defineError(
     "AllowanceTooLowError",
-    ({ payer, spender, attempted, allowed, token }: TokenFigures & { readonly spender: Address }) => [
+    ({ payer, spender, attempted, allowed, token }: TokenFigures & { spender: Address }) => [
       `${formatAmount(attempted, token)} are due; ${payer} has approved ${formatAmount(allowed, token)} to ${spender}.`,
       "Nothing was sent. Approve that first; `invoice.pay` does so by itself.",
     ],
@@ -75,43 +69,31 @@ export class AllowanceTooLowError
 
 /** The issuer has paused the token. */
 export class TokenPausedError
-  extends /* @__PURE__ */ defineError(
-    "TokenPausedError",
-    (its: { readonly token: Address; readonly symbol: string }) => [
-      `The issuer has paused ${its.symbol} (${its.token}): nobody can transfer it.`,
-      "Nothing was sent. Pay later, or in another token.",
-    ],
-  ) {}
+  extends /* @__PURE__ */ defineError("TokenPausedError", (its: { token: Address; symbol: string }) => [
+    `The issuer has paused ${its.symbol} (${its.token}): nobody can transfer it.`,
+    "Nothing was sent. Pay later, or in another token.",
+  ]) {}
 
 /** The issuer has listed the payer. */
 export class PayerBlacklistedError
-  extends /* @__PURE__ */ defineError(
-    "PayerBlacklistedError",
-    (its: { readonly payer: Address; readonly symbol: string }) => [
-      `The issuer of ${its.symbol} has blacklisted ${its.payer}: it cannot transfer.`,
-      "Nothing was sent. Pay from another account.",
-    ],
-  ) {}
+  extends /* @__PURE__ */ defineError("PayerBlacklistedError", (its: { payer: Address; symbol: string }) => [
+    `The issuer of ${its.symbol} has blacklisted ${its.payer}: it cannot transfer.`,
+    "Nothing was sent. Pay from another account.",
+  ]) {}
 
 /** The token does not have what the rail needs. */
 export class RailNotOfferedError
-  extends /* @__PURE__ */ defineError(
-    "RailNotOfferedError",
-    (its: { readonly rail: string; readonly token: Address; readonly why: string }) => [
-      `Token ${its.token} cannot be paid by the rail "${its.rail}": ${its.why}.`,
-      "Nothing was signed or sent. Pay by another rail.",
-    ],
-  ) {}
+  extends /* @__PURE__ */ defineError("RailNotOfferedError", (its: { rail: string; token: Address; why: string }) => [
+    `Token ${its.token} cannot be paid by the rail "${its.rail}": ${its.why}.`,
+    "Nothing was signed or sent. Pay by another rail.",
+  ]) {}
 
 /** The number was charged, but not under these terms. */
 export class PaymentNotFoundError
-  extends /* @__PURE__ */ defineError(
-    "PaymentNotFoundError",
-    (its: { readonly id: Hex; readonly number: bigint; readonly fromBlock: bigint }) => [
-      `Invoice number ${its.number} was charged, but there is no Charged event of payment ${its.id} from block ${its.fromBlock} on.`,
-      "Another version of the invoice was paid: refund that one. `payment.get` tells them apart.",
-    ],
-  ) {}
+  extends /* @__PURE__ */ defineError("PaymentNotFoundError", (its: { id: Hex; number: bigint; fromBlock: bigint }) => [
+    `Invoice number ${its.number} was charged, but there is no Charged event of payment ${its.id} from block ${its.fromBlock} on.`,
+    "Another version of the invoice was paid: refund that one. `payment.get` tells them apart.",
+  ]) {}
 
 /** A batch holds calls of the processor alone. */
 export class ForeignCallError
@@ -171,7 +153,7 @@ export class TransactionReplacedError
 
 /** A key that was used for another request. */
 export class KeyUsedError
-  extends /* @__PURE__ */ defineError("KeyUsedError", (its: { readonly key: string; readonly action: string }) => [
+  extends /* @__PURE__ */ defineError("KeyUsedError", (its: { key: string; action: string }) => [
     `The key "${its.key}" stands for something else that this account has sent, not for this \`${its.action}\`.`,
     "Nothing was sent. Give each request a key of its own, and its repetitions the same one.",
   ]) {}
@@ -180,7 +162,7 @@ export class KeyUsedError
 export class JournalLockedError
   extends /* @__PURE__ */ defineError(
     "JournalLockedError",
-    (its: { readonly file: string; readonly holder: string; readonly timeout: number }) => [
+    (its: { file: string; holder: string; timeout: number }) => [
       `The journal's lock ${its.file} is held by ${its.holder}, and was not given back within ${its.timeout} ms.`,
       "Nothing was sent. If nobody runs there any more, delete the file.",
     ],
@@ -188,27 +170,21 @@ export class JournalLockedError
 
 /** A journal's entry that cannot be read. */
 export class JournalBrokenError
-  extends /* @__PURE__ */ defineError("JournalBrokenError", (its: { readonly file: string }) => [
+  extends /* @__PURE__ */ defineError("JournalBrokenError", (its: { file: string }) => [
     `The journal's entry ${its.file} cannot be read.`,
     "Nothing was sent. What was sent under its key is not known: look at the account's transactions, and delete the file only if there is none.",
   ]) {}
 
 /** A receipt that does not hold the event it was searched for. */
 export class EventMissingError
-  extends /* @__PURE__ */ defineError(
-    "EventMissingError",
-    (its: { readonly eventName: string; readonly looked: string }) => [
-      `There is no ${its.eventName} event ${its.looked}.`,
-      "The logs are of another transaction or contract.",
-    ],
-  ) {}
+  extends /* @__PURE__ */ defineError("EventMissingError", (its: { eventName: string; looked: string }) => [
+    `There is no ${its.eventName} event ${its.looked}.`,
+    "The logs are of another transaction or contract.",
+  ]) {}
 
 /** A wallet took a batch of calls (EIP-5792) and did not carry it out. */
 export class WalletCallsFailedError
-  extends /* @__PURE__ */ defineError(
-    "WalletCallsFailedError",
-    (its: { readonly id: string; readonly statusCode: number }) => [
-      `The wallet did not carry out the calls "${its.id}": status ${its.statusCode}.`,
-      "They are atomic: nothing was approved or paid. Read `payment.get`, then try again.",
-    ],
-  ) {}
+  extends /* @__PURE__ */ defineError("WalletCallsFailedError", (its: { id: string; statusCode: number }) => [
+    `The wallet did not carry out the calls "${its.id}": status ${its.statusCode}.`,
+    "They are atomic: nothing was approved or paid. Read `payment.get`, then try again.",
+  ]) {}

@@ -14,9 +14,4 @@ export const isCodeSignature = (
     client,
     verifyHash,
     "verifyHash",
-  )({
-    address: signer,
-    hash: digest,
-    signature,
-    multicallAddress: multicall3,
-  });
+  )({ address: signer, hash: digest, signature, multicallAddress: multicall3 });

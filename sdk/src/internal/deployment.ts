@@ -1,9 +1,3 @@
-import {
-  AbiDecodingDataSizeTooSmallError,
-  BaseError,
-  ContractFunctionRevertedError,
-  ContractFunctionZeroDataError,
-} from "viem";
 import { getChainId, readContract } from "viem/actions";
 import { getAction, isAddressEqual } from "viem/utils";
 import type { Deployment } from "../deployment.ts";
@@ -12,6 +6,7 @@ import { eip712DomainFunction } from "../generated/processor.ts";
 import { getDeployment, isTestChain } from "../getDeployment.ts";
 import { canSign } from "../tracker/fees.ts";
 import type { AccountParameter, AnyClient, DeploymentParameter } from "./client.ts";
+import { isWrongAnswer } from "./read.ts";
 
 /** The deployment that was given, or that is known for the client's chain. The node is not asked. */
 export function knownDeployment(client: AnyClient, { deployment }: DeploymentParameter): Deployment {
@@ -70,17 +65,10 @@ async function checkNode(client: AnyClient, deployment: Deployment): Promise<voi
     throw new TestAndLiveMixedError({ test: `Chain ${chainId}`, live: "the deployment, by its `isTest`," });
   }
   await checkChainId(client, deployment);
-  const [, , , domainChainId, verifyingContract] = await getAction(
-    client,
-    readContract,
-    "readContract",
-  )({ address: processor, abi: [eip712DomainFunction], functionName: "eip712Domain" }).catch((cause: unknown) => {
-    // No answer, or another one; a node that cannot be reached is an error of its own.
-    const answered = [ContractFunctionZeroDataError, ContractFunctionRevertedError, AbiDecodingDataSizeTooSmallError];
-    const isAnswer = (error: unknown) => answered.some((Class) => error instanceof Class);
-    throw cause instanceof BaseError && cause.walk(isAnswer)
-      ? new NotDeployedError({ processor, chainId, cause })
-      : cause;
+  const read = getAction(client, readContract, "readContract");
+  const domain = { address: processor, abi: [eip712DomainFunction], functionName: "eip712Domain" } as const;
+  const [, , , domainChainId, verifyingContract] = await read(domain).catch((cause: unknown) => {
+    throw isWrongAnswer(cause) ? new NotDeployedError({ processor, chainId, cause }) : cause;
   });
   if (Number(domainChainId) !== chainId || !isAddressEqual(verifyingContract, processor)) {
     throw new NotDeployedError({ processor, chainId });

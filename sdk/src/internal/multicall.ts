@@ -73,11 +73,8 @@ export async function askAll<const asked extends object>(
   asked: asked,
 ): Promise<Answers<asked>> {
   const questions = questionsIn(asked);
-  const outcomes = await getAction(
-    client,
-    multicall,
-    "multicall",
-  )({
+  const askTogether = getAction(client, multicall, "multicall");
+  const outcomes = await askTogether({
     multicallAddress: multicall3,
     // All in one call: whatever its size.
     batchSize: 0,

@@ -1,4 +1,12 @@
-import type { AbiFunction, ContractFunctionArgs, ReadContractReturnType } from "viem";
+import {
+  AbiDecodingDataSizeTooSmallError,
+  BaseError,
+  ContractFunctionRevertedError,
+  ContractFunctionZeroDataError,
+  type AbiFunction,
+  type ContractFunctionArgs,
+  type ReadContractReturnType,
+} from "viem";
 import { getBlock, readContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../deployment.ts";
@@ -27,4 +35,10 @@ export const readProcessor = <const view extends AbiFunction>(
 /** The chain's clock, which is the one that expiries are held against: unix seconds of the latest block. */
 export async function chainTime(client: AnyClient): Promise<bigint> {
   return (await getAction(client, getBlock, "getBlock")({})).timestamp;
+}
+
+/** Whether a contract refused, or is not the one that was meant. A node that cannot be reached is an error of its own. */
+export function isWrongAnswer(cause: unknown): boolean {
+  const wrong = [ContractFunctionZeroDataError, ContractFunctionRevertedError, AbiDecodingDataSizeTooSmallError];
+  return cause instanceof BaseError && cause.walk((error) => wrong.some((Class) => error instanceof Class)) !== null;
 }

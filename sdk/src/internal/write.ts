@@ -75,20 +75,14 @@ async function sendCall(
 ): Promise<SentTransaction> {
   const toError = (error: unknown) => type(error, { token });
   const fields = fieldsOf(parameters);
+  const send = getAction(client, writeContract, "writeContract");
   const write = () =>
     // The chain has been compared with the deployment's already; null says so to viem.
-    getAction(
-      client,
-      writeContract,
-      "writeContract",
-    )({ ...call, ...fields, account, chain: client.chain ?? null } as never);
+    send({ ...call, ...fields, account, chain: client.chain ?? null } as never);
+  const estimateGas = getAction(client, estimateContractGas, "estimateContractGas");
   const estimate = () =>
-    getAction(
-      client,
-      estimateContractGas,
-      "estimateContractGas",
-      // By its address: viem would prepare a local account's whole transaction first.
-    )({ ...call, account: account.address } as never).catch(async (error: unknown) => {
+    // By its address: viem would prepare a local account's whole transaction first.
+    estimateGas({ ...call, account: account.address } as never).catch(async (error: unknown) => {
       throw await toError(error);
     });
   const { key, journal } = parameters;

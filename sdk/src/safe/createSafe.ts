@@ -15,7 +15,7 @@ export interface CreateSafeParameters {
   /** Must differ for each Safe of the same owners and threshold. */
   readonly saltNonce: bigint;
   /** Where Safe's contracts do not stand at their canonical addresses. */
-  readonly contractNetworks?: ContractNetworks;
+  readonly contractNetworks?: ContractNetworks | undefined;
 }
 
 /**

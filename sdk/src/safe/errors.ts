@@ -5,19 +5,16 @@ import { type Bounds, FeiqianError, defineError } from "../errors/base.ts";
 
 /** There is no contract where the Safe should be. */
 export class SafeNotFoundError
-  extends /* @__PURE__ */ defineError(
-    "SafeNotFoundError",
-    (its: { readonly safe: Address; readonly chainId: number }) => [
-      `There is no contract at ${its.safe} on chain ${its.chainId}; a Safe was expected.`,
-      "Check address and chain: a Safe of the same address need not exist on every chain.",
-    ],
-  ) {}
+  extends /* @__PURE__ */ defineError("SafeNotFoundError", (its: { safe: Address; chainId: number }) => [
+    `There is no contract at ${its.safe} on chain ${its.chainId}; a Safe was expected.`,
+    "Check address and chain: a Safe of the same address need not exist on every chain.",
+  ]) {}
 
 /** A contract that the payout goes through is not on the chain. */
 export class SafeContractMissingError
   extends /* @__PURE__ */ defineError(
     "SafeContractMissingError",
-    (its: { readonly contract: string; readonly address: Address; readonly chainId: number }) => [
+    (its: { contract: string; address: Address; chainId: number }) => [
       `${its.contract} is not on chain ${its.chainId}: there is no code at ${its.address}.`,
       "Nothing was sent: the Safe would use its nonce up and pay nobody. Give `contractNetworks` where Safe's contracts stand elsewhere, and propose the payout anew.",
     ],
@@ -25,19 +22,16 @@ export class SafeContractMissingError
 
 /** The address that is to be paid with is no token. */
 export class PayoutTokenError
-  extends /* @__PURE__ */ defineError(
-    "PayoutTokenError",
-    (its: { readonly token: Address; readonly chainId: number }) => [
-      `${its.token} on chain ${its.chainId} does not say the Safe's balance; a token was expected.`,
-      "Nothing was sent. Check the token's address and the chain.",
-    ],
-  ) {}
+  extends /* @__PURE__ */ defineError("PayoutTokenError", (its: { token: Address; chainId: number }) => [
+    `${its.token} on chain ${its.chainId} does not say the Safe's balance; a token was expected.`,
+    "Nothing was sent. Check the token's address and the chain.",
+  ]) {}
 
 /** The issuer has listed the Safe. */
 export class SafeBlacklistedError
   extends /* @__PURE__ */ defineError(
     "SafeBlacklistedError",
-    (its: { readonly safe: Address; readonly token: Address; readonly symbol: string }) => [
+    (its: { safe: Address; token: Address; symbol: string }) => [
       `The issuer of ${its.symbol} (${its.token}) has blacklisted the Safe ${its.safe}: it cannot transfer.`,
       "Nothing was sent. Pay out of another Safe, or in another token; ask the issuer about this one.",
     ],
@@ -45,21 +39,21 @@ export class SafeBlacklistedError
 
 /** The optional peer is not installed. */
 export class ProtocolKitMissingError
-  extends /* @__PURE__ */ defineError("ProtocolKitMissingError", (_: { readonly cause: unknown }) => [
+  extends /* @__PURE__ */ defineError("ProtocolKitMissingError", (_: { cause: unknown }) => [
     "Creating a Safe needs the optional peer @safe-global/protocol-kit 8, which is not installed.",
     "npm install @safe-global/protocol-kit@8",
   ]) {}
 
 /** The deployment was mined, but there is no Safe. */
 export class SafeCreationError
-  extends /* @__PURE__ */ defineError("SafeCreationError", (its: { readonly safe: Address; readonly hash: Hex }) => [
+  extends /* @__PURE__ */ defineError("SafeCreationError", (its: { safe: Address; hash: Hex }) => [
     `The transaction ${its.hash} did not create the Safe ${its.safe}.`,
     "Check owners and threshold, and `contractNetworks` where Safe is not at its canonical addresses.",
   ]) {}
 
 /** A list of sanctions that does not answer. */
 export class ScreeningError
-  extends /* @__PURE__ */ defineError("ScreeningError", (its: { readonly what: string; readonly address: Address }) => [
+  extends /* @__PURE__ */ defineError("ScreeningError", (its: { what: string; address: Address }) => [
     `The ${its.what} ${its.address} does not answer, so that nobody can be said to be clean.`,
     "Nothing was done. Try again, or check the node and the deployment.",
   ]) {}
@@ -68,7 +62,7 @@ export class ScreeningError
 export class SafeServiceError
   extends /* @__PURE__ */ defineError(
     "SafeServiceError",
-    (its: { readonly url: string; readonly message: string; readonly status?: number | undefined }) => [
+    (its: { url: string; message: string; status?: number | undefined }) => [
       `The Safe Transaction Service at ${its.url} ${its.message}`,
       "The payout does not need it: proposal and signatures travel as files as well.",
     ],
@@ -98,7 +92,7 @@ export class PayoutReferenceError
 export class PayoutNameError
   extends /* @__PURE__ */ defineError(
     "PayoutNameError",
-    ({ field, attempted, allowed }: Bounds<string> & { readonly field: "salt" | "name" }) => [
+    ({ field, attempted, allowed }: Bounds<string> & { field: "salt" | "name" }) => [
       `${JSON.stringify(attempted)} cannot be a ${field === "name" ? "payee's name" : "salt"}; allowed is ${allowed}.`,
       field === "name" ? "Mend the name, or leave it out." : "Make one by `generateSalt()`.",
     ],
@@ -113,7 +107,7 @@ export class EmptyPayoutError
 
 /** A line that cannot be part of a payout. */
 export class PayoutLineError
-  extends /* @__PURE__ */ defineError("PayoutLineError", (its: { readonly index: number; readonly reason: string }) => [
+  extends /* @__PURE__ */ defineError("PayoutLineError", (its: { index: number; reason: string }) => [
     `Line ${its.index + 1} of the payout cannot be paid: ${its.reason}`,
     "Nothing was proposed. Mend the line, or leave it out.",
   ]) {}
@@ -131,7 +125,7 @@ export class PayoutMismatchError
 export class SignatureLengthError
   extends /* @__PURE__ */ defineError(
     "SignatureLengthError",
-    (its: { readonly owner: Address; readonly attempted: number; readonly allowed: 65 }) => [
+    (its: { owner: Address; attempted: number; allowed: 65 }) => [
       `The signature of ${its.owner} has ${its.attempted} bytes; an owner's ECDSA signature has ${its.allowed}.`,
       "An owner that is a contract signs nothing: it calls the Safe's `approveHash` with the payout's hash.",
     ],
@@ -139,7 +133,7 @@ export class SignatureLengthError
 
 /** Each owner counts once. */
 export class DuplicateOwnerError
-  extends /* @__PURE__ */ defineError("DuplicateOwnerError", (its: { readonly owner: Address }) => [
+  extends /* @__PURE__ */ defineError("DuplicateOwnerError", (its: { owner: Address }) => [
     `The owner ${its.owner} signed twice; each counts once.`,
     "Leave one of the two signatures out.",
   ]) {}
@@ -192,7 +186,7 @@ export class OtherPayoutSignatureError extends OwnerSignatureError {
 export class UnknownOwnerError
   extends /* @__PURE__ */ defineError(
     "UnknownOwnerError",
-    (its: { readonly attempted: Address; readonly allowed: readonly Address[] }) => [
+    (its: { attempted: Address; allowed: readonly Address[] }) => [
       `${its.attempted} signed, but does not own the Safe; its owners are ${its.allowed.join(", ")}.`,
       "Nothing was sent. Leave that signature out.",
     ],
@@ -200,13 +194,10 @@ export class UnknownOwnerError
 
 /** Fewer owners than the Safe asks for have signed. */
 export class SignaturesMissingError
-  extends /* @__PURE__ */ defineError(
-    "SignaturesMissingError",
-    (its: { readonly attempted: number; readonly required: number }) => [
-      `The payout has ${its.attempted} of the ${its.required} signatures that the Safe asks for.`,
-      "Nothing was sent. Let more owners sign, and merge their signatures.",
-    ],
-  ) {}
+  extends /* @__PURE__ */ defineError("SignaturesMissingError", (its: { attempted: number; required: number }) => [
+    `The payout has ${its.attempted} of the ${its.required} signatures that the Safe asks for.`,
+    "Nothing was sent. Let more owners sign, and merge their signatures.",
+  ]) {}
 
 // Execution.
 
@@ -231,7 +222,7 @@ export class PayoutNonceError
 export class PayoutBalanceError
   extends /* @__PURE__ */ defineError(
     "PayoutBalanceError",
-    (its: Bounds<bigint> & { readonly safe: Address; readonly token: Address }) => [
+    (its: Bounds<bigint> & { safe: Address; token: Address }) => [
       `The payout's lines come to ${its.attempted} base units of ${its.token}; the Safe ${its.safe} has ${its.allowed}.`,
       "Nothing was sent. Top the Safe up, or propose a smaller payout.",
     ],
@@ -248,7 +239,7 @@ export interface RefusedLine {
 export class PayeeRefusedError
   extends /* @__PURE__ */ defineError(
     "PayeeRefusedError",
-    (its: { readonly lines: readonly RefusedLine[]; readonly total: number; readonly token: Address }) => [
+    (its: { lines: readonly RefusedLine[]; total: number; token: Address }) => [
       `The token ${its.token} would refuse ${its.lines.length} of the payout's ${its.total} lines.`,
       ...its.lines.map(({ index, to, reason }) => `Line ${index + 1} to ${to}: ${reason}.`),
       "Nothing was sent. Leave them out and propose the rest anew; ask those payees for another address.",
@@ -257,24 +248,21 @@ export class PayeeRefusedError
 
 /** The payout could not be tried out. */
 export class PayoutSimulationError
-  extends /* @__PURE__ */ defineError("PayoutSimulationError", (its: { readonly reason: string }) => [
+  extends /* @__PURE__ */ defineError("PayoutSimulationError", (its: { reason: string }) => [
     `The payout could not be tried out: ${its.reason}`,
     "Nothing was sent.",
   ]) {}
 
 /** The payout was sent, and is not known to have been mined. */
 export class PayoutUnconfirmedError
-  extends /* @__PURE__ */ defineError(
-    "PayoutUnconfirmedError",
-    (its: { readonly hash: Hex; readonly timeout: number }) => [
-      `The payout was sent as ${its.hash}, and was not seen in a block within ${its.timeout} ms.`,
-      "It may still be mined. Execute the same proposal again: the Safe's nonce lets it pay once. Do not propose these lines anew.",
-    ],
-  ) {}
+  extends /* @__PURE__ */ defineError("PayoutUnconfirmedError", (its: { hash: Hex; timeout: number }) => [
+    `The payout was sent as ${its.hash}, and was not seen in a block within ${its.timeout} ms.`,
+    "It may still be mined. Execute the same proposal again: the Safe's nonce lets it pay once. Do not propose these lines anew.",
+  ]) {}
 
 /** Another transaction took the place of the one that was sent, and did not make the payout. */
 export class PayoutReplacedError
-  extends /* @__PURE__ */ defineError("PayoutReplacedError", (its: { readonly hash: Hex; readonly payout: Hex }) => [
+  extends /* @__PURE__ */ defineError("PayoutReplacedError", (its: { hash: Hex; payout: Hex }) => [
     `The transaction ${its.hash} was mined, but did not execute the payout ${its.payout}.`,
     "The sender's wallet replaced the transaction: nothing was paid by it. Execute the same proposal again.",
   ]) {}

@@ -42,21 +42,11 @@ export async function findByNonce(
     if ((await countAt(middle)) > nonce) at = middle;
     else before = middle;
   }
-  const { transactions } = await getAction(
-    client,
-    getBlock,
-    "getBlock",
-  )({ blockNumber: at, includeTransactions: true } as never);
-  const found = (
-    transactions as unknown as readonly {
-      readonly from: Address;
-      readonly to: Address | null;
-      readonly nonce: number;
-      readonly hash: Hex;
-      readonly input: Hex;
-      readonly value: bigint;
-    }[]
-  ).find((transaction) => transaction.nonce === nonce && isAddressEqual(transaction.from, account));
+  const block = getAction(client, getBlock, "getBlock");
+  const { transactions } = await block({ blockNumber: at, includeTransactions: true });
+  const found = transactions.find(
+    (transaction) => transaction.nonce === nonce && isAddressEqual(transaction.from, account),
+  );
   return found && { hash: found.hash, to: found.to ?? "0x", data: found.input, value: found.value };
 }
 

@@ -231,6 +231,7 @@ export async function sendTransactionOnce(
   const call = { to, data, value };
   const chainId = client.chain?.id ?? (await getAction(client, getChainId, "getChainId")({}));
   const sending = { account, chainId, action, request: [to.toLowerCase(), data, value ?? 0n], key, journal };
+  const send = getAction(client, sendTransaction, "sendTransaction");
   const sent =
     (await resume(sending)) ??
     (await sendOnce(client, {
@@ -239,12 +240,7 @@ export async function sendTransactionOnce(
       fields: fieldsOf(parameters),
       waits: true,
       estimate: () => getAction(client, estimateGas, "estimateGas")({ account: account.address, ...call } as never),
-      sendByWallet: () =>
-        getAction(
-          client,
-          sendTransaction,
-          "sendTransaction",
-        )({ account, chain: client.chain ?? null, ...call, ...fieldsOf(parameters) } as never),
+      sendByWallet: () => send({ account, chain: client.chain ?? null, ...call, ...fieldsOf(parameters) } as never),
       toError: (error) => error,
     }));
   return conclude(client, sent, parameters);

@@ -26,12 +26,10 @@ const orNone =
     if (!none.some((Class) => error instanceof Class)) throw error;
   };
 
-const receiptOf = (client: AnyClient, hash: Hex): Promise<TransactionReceipt | undefined> =>
-  getAction(
-    client,
-    getTransactionReceipt,
-    "getTransactionReceipt",
-  )({ hash }).catch(orNone(TransactionReceiptNotFoundError));
+const receiptOf = (client: AnyClient, hash: Hex): Promise<TransactionReceipt | undefined> => {
+  const read = getAction(client, getTransactionReceipt, "getTransactionReceipt");
+  return read({ hash }).catch(orNone(TransactionReceiptNotFoundError));
+};
 
 const transactionOf = (client: AnyClient, hash: Hex) =>
   getAction(client, getTransaction, "getTransaction")({ hash }).catch(orNone(TransactionNotFoundError));

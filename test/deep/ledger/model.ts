@@ -1,7 +1,7 @@
 // The ledger as its texts say it is: written from the interfaces of the contracts and what they promise, not from their
 // code. A verb answers with the errors that may be the contract's, any one of several where more than one guard is
-// broken; none: it has succeeded, and the figures have changed.
-import { type Address, zeroAddress } from "viem";
+// broken; none: it has succeeded, the figures have changed, and the events are told.
+import { type Address, type Hex, stringToHex, zeroAddress } from "viem";
 import type { PaymentTerms } from "../../../sdk/src/terms/types.ts";
 import type { State } from "./state.ts";
 import { type TokenModel, codeless } from "./tokens.ts";
@@ -14,38 +14,59 @@ export interface Signed {
   readonly isOverThis: boolean;
 }
 
-/** Over which rail a payer's tokens come: `zeroAddress` is the allowance to the processor. */
+/** The rail that brings a payer's tokens. */
 export interface Rail {
+  /** `zeroAddress`: the allowance to the processor. */
   readonly collector: Address;
   /** Who has the payer's allowance. */
   readonly spender: Address;
-  /** What is wrong with the consent. */
+  /** Maximum that the payer lets be taken, in base units of the token. */
+  readonly maxIn: bigint;
+  /** The error where more is due. */
+  readonly overMax: string;
+  /** Errors of a consent that is not the payer's. */
   readonly refuses: Errors;
-  /** What it says when the token refuses. */
-  readonly failure: string;
-  /** Whether it gives the token a leg's gas, or all there is. */
+  /** The rail asks what the payer has before it asks the token, and has an error of its own where the token refuses. */
+  readonly failure?: string;
+  /** It gives the token a leg's gas; otherwise all that is left. */
   readonly isCapped: boolean;
+}
+
+/** A payment that is asked for. */
+export interface Entry {
+  readonly id: string;
+  readonly terms: PaymentTerms;
+  readonly signer: Address;
+  readonly signed: Signed;
+  readonly payer: Address;
+  readonly rail: Rail;
 }
 
 /** The addresses that the ledger hangs on. */
 export interface Places {
   readonly processor: Address;
   readonly admin: Address;
+  /** The policy that leaves a receipt. */
+  readonly engine: Address;
   readonly tokens: Readonly<Record<Address, TokenModel>>;
   /** Addresses with code that may be listed. */
   readonly hasCode: ReadonlySet<Address>;
-  storeOf(merchant: Address, generation: bigint): Address;
-  /** Zero: the policy does not answer. */
-  decide(policy: Address, payer: Address, merchant: Address): "allows" | "refuses" | "unanswered";
+  storeOf(owner: Address, generation: bigint): Address;
+  decide(policy: Address, from: Address, to: readonly Address[]): "allows" | "refuses" | "unanswered";
+  /** What a source makes of any amount now, in base units of the token, or its errors. */
+  price(source: Address): bigint | Errors;
 }
 
 export const DAY = 86_400n;
 const BPS = 10_000n;
-const UINT120_MAX = 2n ** 120n - 1n;
+const MAX_AMOUNT = 2n ** 120n - 1n;
+const MAX_PAUSE = 7n * DAY;
+/** The rate that the ledger's source tells, whatever it makes of an amount. */
+const RATE = 10n ** 18n;
 /** Statuses of a number. */
 export const status = { unused: 0n, charged: 1n, authorized: 2n, cancelled: 3n } as const;
 
-/** What a claim reverts with: the token's own word, or SafeERC20's where the token says no. */
+/** Errors of a claim: the token's own, or SafeERC20's where the token says no. */
 const TOKENS_OWN: Errors = [
   "no data",
   "RecipientRefused",
@@ -54,9 +75,19 @@ const TOKENS_OWN: Errors = [
   "SafeERC20FailedOperation",
 ];
 
-interface Leg {
+type Leg = "net" | "fee" | "split" | "returned";
+
+/** What one account is due of a payment. */
+interface Part {
+  readonly leg: Leg;
   readonly account: Address;
   readonly amount: bigint;
+}
+
+/** Where a payment's money is held, or a part of it is credited. */
+interface Store {
+  readonly owner: Address;
+  readonly generation: bigint;
 }
 
 export class Model {
@@ -71,56 +102,86 @@ export class Model {
 
   // ── Entries ──
 
-  charge(terms: PaymentTerms, signer: Address, signed: Signed, payer: Address, rail: Rail): Errors {
-    const wrong = this.#entryErrors(terms, signer, signed, payer, rail);
+  charge(entry: Entry): Errors {
+    const { terms, rail } = entry;
+    const wrong = this.#entryErrors(entry);
     if (terms.authorizationExpiry !== 0n) wrong.push("NotForCharge");
-    return this.#pay(wrong, terms.token, payer, rail.spender, terms.amount, () => {
+    return this.#enter(entry, wrong, (due) => {
       this.state.set(status.charged, "number", terms.merchant, String(terms.number));
-      return rail.collector === zeroAddress
-        ? this.#chargeByAllowance(terms, payer, rail)
-        : this.#chargeOverRail(terms, payer, rail);
+      return rail.collector === zeroAddress ? this.#chargeByAllowance(entry, due) : this.#chargeOverRail(entry, due);
     });
   }
 
-  authorize(id: string, terms: PaymentTerms, signer: Address, signed: Signed, payer: Address, rail: Rail): Errors {
-    const wrong = this.#entryErrors(terms, signer, signed, payer, rail);
+  authorize(entry: Entry): Errors {
+    const { id, terms, signer, payer, rail } = entry;
+    const wrong = this.#entryErrors(entry);
     if (terms.authorizationExpiry === 0n) wrong.push("NotForAuthorize");
     else if (terms.authorizationExpiry < terms.payExpiry + DAY) wrong.push("AuthorizationTooShort");
     if (terms.authorizationExpiry > this.now + 366n * DAY) wrong.push("AuthorizationTooLong");
     if (terms.payer === zeroAddress) wrong.push("PayerNotNamed");
-    return this.#pay(wrong, terms.token, payer, rail.spender, terms.amount, () => {
-      const generation = this.state.get("storeGeneration", terms.merchant);
+    const present = this.#presentStore(terms.merchant);
+    const store = this.#addressOf(present);
+    if (this.#isBlacklisted(terms.token, store)) wrong.push("StoreBlacklisted");
+    return this.#enter(entry, wrong, (due) => {
       this.state.set(status.authorized, "number", terms.merchant, String(terms.number));
-      const arrived = this.#collect(terms, payer, rail, this.#store(terms.merchant));
+      const arrived = this.#collect(entry, store, due);
       if (typeof arrived !== "bigint") return arrived;
       this.state.set(arrived, "capturable", id);
-      this.state.set(generation, "generation", id);
+      this.state.set(present.generation, "generation", id);
+      const { merchant } = terms;
+      const { collector } = rail;
+      this.state.emit("Authorized", { id, merchant, payer, terms, signer, collector, store, amount: arrived });
       return [];
     });
   }
 
-  #entryErrors(terms: PaymentTerms, signer: Address, signed: Signed, payer: Address, rail: Rail): string[] {
+  /** What is due under the terms now, in base units of the token, or the errors of their source. */
+  dueOf({ source, amount }: PaymentTerms): bigint | Errors {
+    return source === zeroAddress ? amount : this.places.price(source);
+  }
+
+  #entryErrors({ terms, signer, signed, payer, rail }: Entry): string[] {
     const { state, now } = this;
     const wrong: string[] = [];
     if (!state.get("listed", terms.token)) wrong.push("TokenNotListed");
     else if (state.get("pausedUntil", terms.token) > now) wrong.push("EntriesPaused");
     if (now >= terms.payExpiry) wrong.push("InvoiceExpired");
-    if (terms.amount === 0n || terms.amount > UINT120_MAX) wrong.push("AmountOutOfRange");
-    // None of these terms is priced.
-    if (terms.currency !== terms.token) wrong.push("CurrencyNotPriced");
+    if (terms.source === zeroAddress && terms.currency !== terms.token) wrong.push("CurrencyNotPriced");
     if (state.get("number", terms.merchant, String(terms.number)) !== status.unused) wrong.push("NumberSpent");
     if (terms.payer !== zeroAddress && terms.payer !== payer) wrong.push("PayerMismatch");
     if (payer === terms.merchant) wrong.push("PayerIsMerchant");
-    wrong.push(...this.#payoutErrors(terms), ...this.#signerErrors(terms, signer));
+    wrong.push(...this.#payeeErrors(terms), ...this.#signerErrors(terms, signer));
     if (!signed.isOverThis || signed.by !== signer) wrong.push("InvalidSignature");
     if (terms.policy !== zeroAddress) {
-      const decision = this.places.decide(terms.policy, payer, terms.merchant);
+      const decision = this.places.decide(terms.policy, payer, this.#payeesOf(terms));
       if (decision === "refuses") wrong.push("PolicyRefused");
       if (decision === "unanswered") wrong.push("PolicyUnanswered");
     }
     if (rail.collector !== zeroAddress && !state.get("collector", rail.collector)) wrong.push("CollectorNotListed");
-    wrong.push(...rail.refuses, ...this.#shortErrors(terms.token, payer, rail.spender, terms.amount));
+    wrong.push(...rail.refuses);
+    const due = this.dueOf(terms);
+    if (typeof due !== "bigint") return [...wrong, ...due];
+    for (const amount of [terms.amount, due]) if (amount === 0n || amount > MAX_AMOUNT) wrong.push("AmountOutOfRange");
+    if (due > rail.maxIn) wrong.push(rail.overMax);
+    if (rail.failure !== undefined && this.#isShort(terms.token, payer, rail.spender, due)) wrong.push("PayerShort");
     return wrong;
+  }
+
+  /** Takes the payment, once nothing is wrong: the price and the policy's receipt come before the payment's event. */
+  #enter({ id, terms, payer, rail }: Entry, wrong: Errors, take: (due: bigint) => Errors): Errors {
+    const due = this.dueOf(terms);
+    if (wrong.length > 0 || typeof due !== "bigint") {
+      const isShort = typeof due === "bigint" && this.#isShort(terms.token, payer, rail.spender, due);
+      return isShort ? [...wrong, "PayerShort"] : wrong;
+    }
+    return this.#attempt(() => {
+      const { source, currency, token, amount } = terms;
+      if (source !== zeroAddress)
+        this.state.emit("Priced", { id, source, currency, token, amount, due, rate: RATE, ratedAt: this.now });
+      if (terms.policy === this.places.engine)
+        this.state.emit("Allowed", { room: this.places.processor, id, from: payer });
+      return take(due);
+    });
   }
 
   #signerErrors(terms: PaymentTerms, signer: Address): Errors {
@@ -134,128 +195,193 @@ export class Model {
     return this.now < this.state.get("signerUntil", merchant, signer);
   }
 
-  #payoutErrors(terms: PaymentTerms): Errors {
+  #payeeErrors(terms: PaymentTerms): Errors {
     const wrong: string[] = [];
     if (terms.splits.length > 16) wrong.push("TooManySplits");
     // Zero follows nothing, and is not to be paid either.
     if (terms.splits.some(({ account }, i) => BigInt(account) <= BigInt(terms.splits[i - 1]?.account ?? 0)))
       wrong.push("SplitsNotAscending");
     if (terms.splits.reduce((sum, { bps }) => sum + bps, terms.feeBps) > BPS) wrong.push("BpsOverRest");
-    const payees = terms.splits.map(({ account }) => account);
-    if (terms.feeBps > 0n) payees.push(terms.feeReceiver);
-    if (payees.some((account) => !this.#mayBePaid(account, terms.token))) wrong.push("PayeeNotAllowed");
+    if (this.#payeesOf(terms).some((account) => !this.#mayBePaid(account, terms.token))) wrong.push("PayeeNotAllowed");
     return wrong;
+  }
+
+  /** Everybody who is paid: the merchant, the fee receiver of a fee, the splits. */
+  #payeesOf({ merchant, feeBps, feeReceiver, splits }: PaymentTerms): readonly Address[] {
+    return [merchant, ...(feeBps > 0n ? [feeReceiver] : []), ...splits.map(({ account }) => account)];
   }
 
   #mayBePaid(account: Address, token: Address): boolean {
     return account !== zeroAddress && account !== token && account !== this.places.processor;
   }
 
-  #shortErrors(token: Address, payer: Address, spender: Address, due: bigint): Errors {
+  #isShort(token: Address, payer: Address, spender: Address, due: bigint): boolean {
     const { state } = this;
-    if (this.places.tokens[token] === undefined) return [];
-    const isShort = state.get("balance", token, payer) < due || state.get("allowance", token, payer, spender) < due;
-    return isShort ? ["PayerShort"] : [];
+    if (this.places.tokens[token] === undefined) return false;
+    return state.get("balance", token, payer) < due || state.get("allowance", token, payer, spender) < due;
   }
 
-  /** Splits, fee, and the merchant's rest, each part rounded down. */
-  #legs(terms: PaymentTerms, amount: bigint, feeBps: bigint): { readonly out: readonly Leg[]; readonly net: bigint } {
-    const out = [...terms.splits, { account: terms.feeReceiver, bps: feeBps }]
-      .map(({ account, bps }) => ({ account, amount: (amount * bps) / BPS }))
-      .filter((leg) => leg.amount > 0n);
-    return { out, net: out.reduce((rest, leg) => rest - leg.amount, amount) };
+  /** Splits and fee, each rounded down and more than nothing, and the merchant's rest. */
+  #divide(terms: PaymentTerms, amount: bigint, feeBps: bigint) {
+    const splits = terms.splits.map(({ account, bps }): Part => ({
+      leg: "split",
+      account,
+      amount: (amount * bps) / BPS,
+    }));
+    const fee = (amount * feeBps) / BPS;
+    const parts: readonly Part[] = [...splits, { leg: "fee", account: terms.feeReceiver, amount: fee }];
+    const net = parts.reduce((rest, part) => rest - part.amount, amount);
+    return { parts: parts.filter((part) => part.amount > 0n), fee, net };
   }
 
-  /** Each leg goes straight from the payer to its owner; one that is refused goes to the merchant's store. */
-  #chargeByAllowance(terms: PaymentTerms, payer: Address, rail: Rail): Errors {
-    const { state } = this;
-    const token = this.#token(terms.token);
-    const { out, net } = this.#legs(terms, terms.amount, terms.feeBps);
-    const store = this.#store(terms.merchant);
-    for (const leg of out) {
-      if (token.transferFrom(state, rail.spender, payer, leg.account, leg.amount, true)) continue;
-      // Its owner's credit is what arrives, more or less: only the merchant's part is held to what is due.
-      const before = state.get("balance", terms.token, store);
-      if (!token.transferFrom(state, rail.spender, payer, store, leg.amount, true)) return ["TransferFailed"];
-      const arrived = state.get("balance", terms.token, store) - before;
-      state.add(arrived, "credit", store, terms.token, leg.account);
+  /** Each part goes straight from the payer to its owner, the merchant's first; another that is refused is credited. */
+  #chargeByAllowance(entry: Entry, due: bigint): Errors {
+    const { id, terms, signer, payer, rail } = entry;
+    const { merchant } = terms;
+    const { collector } = rail;
+    const { parts, fee, net } = this.#divide(terms, due, terms.feeBps);
+    const received = net === 0n ? 0n : this.#collect(entry, merchant, net);
+    if (typeof received !== "bigint") return received;
+    this.state.emit("Charged", { id, merchant, payer, terms, signer, collector, received, fee });
+    for (const part of parts) {
+      this.#tellSplit(id, part);
+      const wrong = this.#pullOrCredit(entry, part);
+      if (wrong.length > 0) return wrong;
     }
-    if (net === 0n) return [];
-    const received = this.#measured(terms.token, terms.merchant, net, () =>
-      token.transferFrom(state, rail.spender, payer, terms.merchant, net, true),
-    );
-    return typeof received === "bigint" ? [] : received;
+    return [];
   }
 
-  /** One leg: the rail delivers to the merchant; more: to its store, and what arrived there is parted. */
-  #chargeOverRail(terms: PaymentTerms, payer: Address, rail: Rail): Errors {
+  #pullOrCredit({ id, terms, payer, rail }: Entry, part: Part): Errors {
     const { state } = this;
-    const isOneLeg = terms.feeBps === 0n && terms.splits.length === 0;
-    const store = this.#store(terms.merchant);
-    const arrived = this.#collect(terms, payer, rail, isOneLeg ? terms.merchant : store);
-    if (typeof arrived !== "bigint") return arrived;
-    if (isOneLeg) return [];
-    const { out, net } = this.#legs(terms, arrived, terms.feeBps);
-    for (const leg of out) this.#pushElseCredit(terms.token, store, leg);
-    if (net === 0n) return [];
-    const received = this.#measured(terms.token, terms.merchant, net, () =>
-      this.#token(terms.token).transfer(state, store, terms.merchant, net, true),
-    );
-    return typeof received === "bigint" ? [] : received;
+    const token = this.#token(terms.token);
+    const answer = token.transferFrom(state, rail.spender, payer, part.account, part.amount, true);
+    if (answer === "yes") return [];
+    // A token that says no may have moved the tokens all the same.
+    if (answer === "no") return this.#pullErrors(terms.token, payer, rail, part.account, part.amount);
+    const present = this.#presentStore(terms.merchant);
+    const store = this.#addressOf(present);
+    const wrong: string[] = [];
+    if (this.#isShort(terms.token, payer, rail.spender, part.amount)) wrong.push("PayerShort");
+    if (this.#isBlacklisted(terms.token, store)) wrong.push("StoreBlacklisted");
+    if (wrong.length > 0) return wrong;
+    this.#open(present);
+    // The credit is what arrives, more or less: only the merchant's part is held to what is due.
+    const before = state.get("balance", terms.token, store);
+    const refused = this.#pull(terms.token, payer, rail, store, part.amount);
+    if (refused.length > 0) return refused;
+    const amount = state.get("balance", terms.token, store) - before;
+    this.#credit(id, store, terms.token, { ...part, amount });
+    return [];
   }
 
-  #collect(terms: PaymentTerms, payer: Address, rail: Rail, to: Address): bigint | Errors {
-    const token = this.#token(terms.token);
-    const move = () => token.transferFrom(this.state, rail.spender, payer, to, terms.amount, rail.isCapped);
-    return this.#measured(terms.token, to, terms.amount, move, [rail.failure]);
+  /** One leg: the rail delivers to the merchant; more: to its store, and what arrived there is divided. */
+  #chargeOverRail(entry: Entry, due: bigint): Errors {
+    const { id, terms, signer, payer, rail } = entry;
+    const { merchant, token } = terms;
+    const { collector } = rail;
+    const isOneLeg = terms.feeBps === 0n && terms.splits.length === 0;
+    const present = this.#presentStore(merchant);
+    const store = this.#addressOf(present);
+    if (!isOneLeg) this.#open(present);
+    const arrived = this.#collect(entry, isOneLeg ? merchant : store, due);
+    if (typeof arrived !== "bigint") return arrived;
+    const { parts, fee, net } = this.#divide(terms, arrived, terms.feeBps);
+    const push = () => (this.#token(token).transfer(this.state, store, merchant, net, true) ? [] : ["TransferFailed"]);
+    const received = isOneLeg || net === 0n ? net : this.#measured(token, merchant, net, push);
+    if (typeof received !== "bigint") return received;
+    this.state.emit("Charged", { id, merchant, payer, terms, signer, collector, received, fee });
+    for (const part of parts) {
+      this.#tellSplit(id, part);
+      if (this.#pushOrCredit(id, store, token, part) === "credited" && this.#isBlacklisted(token, store))
+        return ["StoreBlacklisted"];
+    }
+    return [];
+  }
+
+  /** Brings `due` over the rail; what arrives, or why nothing does. */
+  #collect({ terms, payer, rail }: Entry, to: Address, due: bigint): bigint | Errors {
+    return this.#measured(terms.token, to, due, () => this.#pull(terms.token, payer, rail, to, due));
+  }
+
+  #pull(token: Address, payer: Address, rail: Rail, to: Address, amount: bigint): Errors {
+    const answer = this.#token(token).transferFrom(this.state, rail.spender, payer, to, amount, rail.isCapped);
+    return answer === "yes" ? [] : this.#pullErrors(token, payer, rail, to, amount);
+  }
+
+  /** The errors of a refused pull: a payer who is short is told so, and a token that refuses it besides may be. */
+  #pullErrors(token: Address, payer: Address, rail: Rail, to: Address, amount: bigint): Errors {
+    const failure = rail.failure ?? "TransferFailed";
+    if (!this.#isShort(token, payer, rail.spender, amount)) return [failure];
+    const { state } = this;
+    const mark = state.mark();
+    state.set(amount, "balance", token, payer);
+    state.set(amount, "allowance", token, payer, rail.spender);
+    const besides = this.#token(token).transferFrom(state, rail.spender, payer, to, amount, rail.isCapped);
+    state.rollBack(mark);
+    return besides === "yes" ? ["PayerShort"] : ["PayerShort", failure];
   }
 
   /** What arrives, short of `due` by the token's own fee at most; otherwise why it is refused. */
-  #measured(
-    token: Address,
-    to: Address,
-    due: bigint,
-    move: () => boolean,
-    failure: Errors = ["TransferFailed"],
-  ): bigint | Errors {
+  #measured(token: Address, to: Address, due: bigint, move: () => Errors): bigint | Errors {
     const { state } = this;
     const before = state.get("balance", token, to);
-    if (!move()) return failure;
+    const refused = move();
+    if (refused.length > 0) return refused;
     const received = state.get("balance", token, to) - before;
     if (received > due) return ["OverReceived"];
     return due - received > (due * state.get("maxTokenFee", token)) / BPS ? ["ShortReceived"] : received;
   }
 
-  #pushElseCredit(token: Address, store: Address, leg: Leg): void {
-    if (leg.amount === 0n) return;
-    if (!this.#token(token).transfer(this.state, store, leg.account, leg.amount, true))
-      this.state.add(leg.amount, "credit", store, token, leg.account);
+  #tellSplit(id: string, { leg, account, amount }: Part): void {
+    if (leg === "split") this.state.emit("SplitPaid", { id, account, amount });
+  }
+
+  #pushOrCredit(id: string, store: Address, token: Address, part: Part): "delivered" | "credited" {
+    if (this.#token(token).transfer(this.state, store, part.account, part.amount, true)) return "delivered";
+    this.#credit(id, store, token, part);
+    return "credited";
+  }
+
+  #credit(id: string, store: Address, token: Address, { leg, account, amount }: Part): void {
+    this.state.add(amount, "credit", store, token, account);
+    this.state.emit("Credited", { id, store, account, leg: stringToHex(leg, { size: 32 }), token, amount });
   }
 
   // ── Exits ──
 
-  capture(id: string, terms: PaymentTerms, caller: Address, amount: bigint, feeBps: bigint): Errors {
+  capture(
+    id: string,
+    terms: PaymentTerms,
+    caller: Address,
+    amount: bigint,
+    feeBps: bigint,
+    capturable: bigint,
+  ): Errors {
     const wrong = this.#callerErrors(terms, caller);
     if (this.now >= terms.authorizationExpiry) wrong.push("AuthorizationExpired");
-    wrong.push(...this.#amountErrors(amount, this.state.get("capturable", id)));
+    wrong.push(...this.#capturableErrors(id, amount, capturable));
     const isOperator = caller === terms.operator;
     if (isOperator ? feeBps > terms.feeBps : feeBps !== terms.feeBps) wrong.push("FeeNotAllowed");
     if (wrong.length > 0) return wrong;
     this.state.add(-amount, "capturable", id);
     this.state.add(amount, "refundable", id);
-    const store = this.#storeOfPayment(id, terms);
-    const { out, net } = this.#legs(terms, amount, feeBps);
-    for (const leg of [...out, { account: terms.merchant, amount: net }]) this.#pushElseCredit(terms.token, store, leg);
+    const { parts, fee, net } = this.#divide(terms, amount, feeBps);
+    this.state.emit("Captured", { id, amount, net, fee });
+    const store = this.#openStoreOf(id, terms);
+    for (const part of parts) {
+      this.#tellSplit(id, part);
+      this.#pushOrCredit(id, store, terms.token, part);
+    }
+    if (net > 0n) this.#pushOrCredit(id, store, terms.token, { leg: "net", account: terms.merchant, amount: net });
     return [];
   }
 
-  void(id: string, terms: PaymentTerms, caller: Address, amount: bigint): Errors {
-    const wrong = [
-      ...this.#callerErrors(terms, caller),
-      ...this.#amountErrors(amount, this.state.get("capturable", id)),
-    ];
-    if (wrong.length === 0) this.#returnToPayer(id, terms, amount);
-    return wrong;
+  void(id: string, terms: PaymentTerms, caller: Address, amount: bigint, capturable: bigint): Errors {
+    const wrong = [...this.#callerErrors(terms, caller), ...this.#capturableErrors(id, amount, capturable)];
+    if (wrong.length > 0) return wrong;
+    this.state.emit("Voided", { id, amount });
+    this.#returnToPayer(id, terms, amount);
+    return [];
   }
 
   reclaim(id: string, terms: PaymentTerms): Errors {
@@ -263,11 +389,21 @@ export class Model {
     const wrong: string[] = [];
     if (this.now < terms.authorizationExpiry) wrong.push("AuthorizationNotExpired");
     if (amount === 0n) wrong.push("NothingToReclaim");
-    if (wrong.length === 0) this.#returnToPayer(id, terms, amount);
-    return wrong;
+    if (wrong.length > 0) return wrong;
+    this.state.emit("Reclaimed", { id, amount });
+    this.#returnToPayer(id, terms, amount);
+    return [];
   }
 
-  refund(id: string, terms: PaymentTerms, caller: Address, amount: bigint, to: Address): Errors {
+  refund(
+    id: string,
+    terms: PaymentTerms,
+    caller: Address,
+    amount: bigint,
+    refundable: bigint,
+    to: Address,
+    reason: Hex,
+  ): Errors {
     const { state } = this;
     const wrong = this.#callerErrors(terms, caller);
     if (terms.payer !== zeroAddress && to !== terms.payer) wrong.push("PayerMismatch");
@@ -275,32 +411,42 @@ export class Model {
     const isCharge = terms.authorizationExpiry === 0n;
     if (isCharge && state.get("number", terms.merchant, String(terms.number)) !== status.charged)
       wrong.push("NumberNotCharged");
-    const left = isCharge ? terms.amount - state.get("refunded", id) : state.get("refundable", id);
-    wrong.push(
-      ...this.#amountErrors(amount, left),
-      ...this.#shortErrors(terms.token, caller, this.places.processor, amount),
-    );
-    const pay = () => {
+    if (refundable !== this.refundableOf(id, terms)) wrong.push("RefundableChanged");
+    wrong.push(...this.#amountErrors(amount, refundable));
+    if (wrong.length > 0) return wrong;
+    return this.#attempt(() => {
       if (isCharge) state.add(amount, "refunded", id);
       else state.add(-amount, "refundable", id);
-      const { processor } = this.places;
-      return this.#token(terms.token).transferFrom(state, processor, caller, to, amount, true)
-        ? []
-        : ["TransferFailed"];
-    };
-    // The caller's means are looked at once the token has said no: one that lies says yes, and moves nothing.
-    const isOnlyShort = wrong.length === 1 && wrong[0] === "PayerShort";
-    if (isOnlyShort && this.#attempt(pay).length === 0) return [];
-    return this.#pay(wrong, terms.token, caller, this.places.processor, amount, pay);
+      state.emit("Refunded", { id, to, from: caller, amount, reason });
+      return this.#pull(terms.token, caller, this.allowanceOf(amount), to, amount);
+    });
+  }
+
+  /** What may be paid back: of an authorization what was captured, of a charge its amount; a priced one has no bound. */
+  refundableOf(id: string, { authorizationExpiry, source, amount }: PaymentTerms): bigint {
+    if (authorizationExpiry !== 0n) return this.state.get("refundable", id);
+    return (source === zeroAddress ? amount : MAX_AMOUNT) - this.state.get("refunded", id);
+  }
+
+  /** The rail of an allowance to the processor. */
+  allowanceOf(maxIn: bigint): Rail {
+    const { processor } = this.places;
+    return { collector: zeroAddress, spender: processor, maxIn, overMax: "MaxInExceeded", refuses: [], isCapped: true };
   }
 
   #returnToPayer(id: string, terms: PaymentTerms, amount: bigint): void {
     this.state.add(-amount, "capturable", id);
-    this.#pushElseCredit(terms.token, this.#storeOfPayment(id, terms), { account: terms.payer, amount });
+    const store = this.#openStoreOf(id, terms);
+    this.#pushOrCredit(id, store, terms.token, { leg: "returned", account: terms.payer, amount });
   }
 
   #callerErrors({ merchant, operator }: PaymentTerms, caller: Address): string[] {
     return caller === merchant || caller === operator ? [] : ["NotMerchantOrOperator"];
+  }
+
+  #capturableErrors(id: string, amount: bigint, capturable: bigint): Errors {
+    const changed = capturable === this.state.get("capturable", id) ? [] : ["CapturableChanged"];
+    return [...changed, ...this.#amountErrors(amount, capturable)];
   }
 
   #amountErrors(attempted: bigint, allowed: bigint): Errors {
@@ -311,19 +457,28 @@ export class Model {
     const wrong: string[] = [];
     if (caller !== merchant && !this.#isLive(merchant, caller)) wrong.push("SignerNotLive");
     if (this.state.get("number", merchant, String(number)) !== status.unused) wrong.push("NumberSpent");
-    if (wrong.length === 0) this.state.set(status.cancelled, "number", merchant, String(number));
-    return wrong;
+    if (wrong.length > 0) return wrong;
+    this.state.set(status.cancelled, "number", merchant, String(number));
+    this.state.emit("Cancelled", { merchant, number, signer: caller });
+    return [];
   }
 
   // ── Stores and credits ──
 
-  claim(store: Address, token: Address, account: Address): Errors {
+  claim(caller: Address, store: Address, token: Address, account: Address): Errors {
     const amount = this.state.get("credit", store, token, account);
-    if (amount === 0n) return ["NoCredit"];
-    return this.#attempt(() => this.#deliver(store, token, account, account, amount));
+    const wrong: string[] = [];
+    if (amount === 0n) wrong.push("NoCredit");
+    if (caller !== account && this.#isBlacklisted(token, account)) wrong.push("AccountBlacklisted");
+    return wrong.length > 0 ? wrong : this.#attempt(() => this.#deliver(store, token, account, account, amount));
   }
 
-  claimTo(
+  claimTo(store: Address, token: Address, account: Address, to: Address, amount: bigint): Errors {
+    const wrong = this.#claimErrors(store, token, account, to, amount);
+    return wrong.length > 0 ? wrong : this.#attempt(() => this.#deliver(store, token, account, to, amount));
+  }
+
+  claimToFor(
     store: Address,
     token: Address,
     account: Address,
@@ -332,124 +487,181 @@ export class Model {
     deadline: bigint,
     signed: Signed,
   ): Errors {
-    const wrong: string[] = [];
-    if (this.now > deadline) wrong.push("SignatureExpired");
-    if (!signed.isOverThis || signed.by !== account) wrong.push("InvalidSignature");
-    const credit = this.state.get("credit", store, token, account);
-    if (credit === 0n || amount === 0n) wrong.push("NoCredit");
-    if (amount > credit) wrong.push("CreditExceeded");
-    if (!this.#mayBePaid(to, token)) wrong.push("PayeeNotAllowed");
+    const wrong = [
+      ...this.#claimErrors(store, token, account, to, amount),
+      ...this.#signatureErrors(account, deadline, signed),
+    ];
     if (wrong.length > 0) return wrong;
     return this.#attempt(() => {
-      this.state.add(1n, "nonce", account);
+      this.invalidateNonce(account);
       return this.#deliver(store, token, account, to, amount);
     });
   }
 
-  #deliver(store: Address, token: Address, account: Address, to: Address, amount: bigint): Errors {
-    this.state.add(-amount, "credit", store, token, account);
-    return this.#token(token).transfer(this.state, store, to, amount, false) ? [] : TOKENS_OWN;
-  }
-
-  newStore(merchant: Address): Errors {
-    this.state.add(1n, "storeGeneration", merchant);
+  invalidateNonce(account: Address): Errors {
+    this.state.add(1n, "nonce", account);
     return [];
   }
 
-  newStoreForShortage(payments: readonly { readonly id: string; readonly terms: PaymentTerms }[]): Errors {
-    const { merchant, token } = payments[0]!.terms;
-    const generation = this.state.get("storeGeneration", merchant);
+  #claimErrors(store: Address, token: Address, account: Address, to: Address, amount: bigint): string[] {
     const wrong: string[] = [];
-    if (payments.some(({ id }, i) => i > 0 && BigInt(payments[i - 1]!.id) >= BigInt(id)))
-      wrong.push("PaymentsNotAscending");
+    const credit = this.state.get("credit", store, token, account);
+    if (credit === 0n || amount === 0n) wrong.push("NoCredit");
+    if (amount > credit) wrong.push("CreditExceeded");
+    if (!this.#mayBePaid(to, token)) wrong.push("PayeeNotAllowed");
+    return wrong;
+  }
+
+  #signatureErrors(signer: Address, deadline: bigint, signed: Signed): string[] {
+    const wrong: string[] = [];
+    if (this.now > deadline) wrong.push("SignatureExpired");
+    if (!signed.isOverThis || signed.by !== signer) wrong.push("InvalidSignature");
+    return wrong;
+  }
+
+  #deliver(store: Address, token: Address, account: Address, to: Address, amount: bigint): Errors {
+    this.state.add(-amount, "credit", store, token, account);
+    this.state.emit("Claimed", { store, account, token, to, amount });
+    return this.#token(token).transfer(this.state, store, to, amount, false) ? [] : TOKENS_OWN;
+  }
+
+  newStore(owner: Address): Errors {
+    this.state.add(1n, "storeGeneration", owner);
+    const present = this.#presentStore(owner);
+    this.state.emit("StoreRenewed", { store: this.#addressOf(present), ...present });
+    return [];
+  }
+
+  newStoreForShortage(
+    merchant: Address,
+    token: Address,
+    payments: readonly { readonly id: string; readonly terms: PaymentTerms }[],
+    accounts: readonly Address[],
+  ): Errors {
+    const { state } = this;
+    const { generation } = this.#presentStore(merchant);
+    const store = this.places.storeOf(merchant, generation);
+    const isAscending = (all: readonly string[]) => all.every((one, i) => i === 0 || BigInt(all[i - 1]!) < BigInt(one));
     const isOfStore = ({ id, terms }: (typeof payments)[number]) =>
-      terms.merchant === merchant && terms.token === token && this.state.get("generation", id) === generation;
+      terms.merchant === merchant && terms.token === token && state.get("generation", id) === generation;
+    const wrong: string[] = [];
+    if (!isAscending(payments.map(({ id }) => id))) wrong.push("PaymentsNotAscending");
+    if (!isAscending(accounts)) wrong.push("AccountsNotAscending");
     if (!payments.every(isOfStore)) wrong.push("NotOfStore");
-    const capturable = payments.reduce((sum, { id }) => sum + this.state.get("capturable", id), 0n);
-    if (capturable <= this.state.get("balance", token, this.#store(merchant))) wrong.push("StoreNotShort");
+    const owed = [
+      ...payments.map(({ id }) => state.get("capturable", id)),
+      ...accounts.map((account) => state.get("credit", store, token, account)),
+    ].reduce((sum, one) => sum + one, 0n);
+    if (owed <= state.get("balance", token, store)) wrong.push("StoreNotShort");
     return wrong.length > 0 ? wrong : this.newStore(merchant);
   }
 
-  newStoreForBlacklisted(merchant: Address, token: Address): Errors {
+  newStoreForBlacklisted(owner: Address, token: Address): Errors {
     if (!this.state.get("keepsList", token)) return ["IssuerListUnknown"];
-    if (!this.state.get("blacklisted", token, this.#store(merchant))) return ["StoreNotBlacklisted"];
-    return this.newStore(merchant);
+    if (!this.#isBlacklisted(token, this.#addressOf(this.#presentStore(owner)))) return ["StoreNotBlacklisted"];
+    return this.newStore(owner);
   }
 
   // ── Signers ──
 
-  setSigner(merchant: Address, signer: Address, validUntil: bigint, maxOutBps: bigint): Errors {
-    const wrong: string[] = [];
-    if (signer === zeroAddress || signer === merchant) wrong.push("SignerNotAllowed");
-    if (maxOutBps > BPS) wrong.push("BpsOverWhole");
-    if (wrong.length > 0) return wrong;
-    this.state.set(validUntil, "signerUntil", merchant, signer);
-    this.state.set(maxOutBps, "signerCap", merchant, signer);
-    return [];
+  setSigner(owner: Address, signer: Address, validUntil: bigint, maxOutBps: bigint): Errors {
+    const wrong = this.#settingErrors(owner, signer, maxOutBps);
+    return wrong.length > 0 ? wrong : this.#set(owner, signer, validUntil, maxOutBps);
   }
 
   setSignerFor(
-    merchant: Address,
+    owner: Address,
     signer: Address,
     validUntil: bigint,
     maxOutBps: bigint,
     deadline: bigint,
     signed: Signed,
   ): Errors {
+    const wrong = [...this.#signatureErrors(owner, deadline, signed), ...this.#settingErrors(owner, signer, maxOutBps)];
+    return wrong.length > 0 ? wrong : this.#set(owner, signer, validUntil, maxOutBps);
+  }
+
+  #settingErrors(owner: Address, signer: Address, maxOutBps: bigint): string[] {
     const wrong: string[] = [];
-    if (this.now > deadline) wrong.push("SignatureExpired");
-    if (!signed.isOverThis || signed.by !== merchant) wrong.push("InvalidSignature");
-    if (signer === zeroAddress || signer === merchant) wrong.push("SignerNotAllowed");
+    if (signer === zeroAddress || signer === owner) wrong.push("SignerNotAllowed");
     if (maxOutBps > BPS) wrong.push("BpsOverWhole");
-    if (wrong.length > 0) return wrong;
-    this.state.add(1n, "nonce", merchant);
-    return this.setSigner(merchant, signer, validUntil, maxOutBps);
+    return wrong;
+  }
+
+  #set(owner: Address, signer: Address, validUntil: bigint, maxOutBps: bigint): Errors {
+    this.state.set(validUntil, "signerUntil", owner, signer);
+    this.state.set(maxOutBps, "signerCap", owner, signer);
+    this.state.add(1n, "signerNonce", owner, signer);
+    this.state.emit("SignerSet", { owner, signer, validUntil, maxOutBps });
+    return [];
   }
 
   // ── Governance ──
 
-  listToken(caller: Address, token: Address, maxTokenFeeBps: bigint, keepsList: boolean): Errors {
+  listToken(caller: Address, token: Address, maxTokenFeeBps: bigint, issuerList: Hex): Errors {
     const wrong = this.#adminErrors(caller);
     if (!this.places.hasCode.has(token)) wrong.push("TokenWithoutCode");
     if (maxTokenFeeBps > 100n) wrong.push("TokenFeeTooHigh");
     if (wrong.length > 0) return wrong;
     this.state.set(1n, "listed", token);
     this.state.set(maxTokenFeeBps, "maxTokenFee", token);
-    this.state.set(keepsList ? 1n : 0n, "keepsList", token);
+    this.state.set(BigInt(issuerList) === 0n ? 0n : 1n, "keepsList", token);
+    this.state.emit("TokenListed", { token, maxTokenFeeBps, issuerList });
     return [];
   }
 
   delistToken(caller: Address, token: Address): Errors {
     const wrong = this.#adminErrors(caller);
     if (!this.state.get("listed", token)) wrong.push("TokenNotListed");
-    if (wrong.length === 0) this.state.set(0n, "listed", token);
-    return wrong;
+    if (wrong.length > 0) return wrong;
+    this.state.set(0n, "listed", token);
+    this.state.emit("TokenDelisted", { token });
+    return [];
   }
 
-  setCollector(caller: Address, collector: Address, isListed: boolean): Errors {
+  listCollector(caller: Address, collector: Address): Errors {
     const wrong = this.#adminErrors(caller);
-    if (isListed && !this.places.hasCode.has(collector)) wrong.push("CollectorWithoutCode");
-    if (wrong.length === 0) this.state.set(isListed ? 1n : 0n, "collector", collector);
-    return wrong;
+    if (!this.places.hasCode.has(collector)) wrong.push("CollectorWithoutCode");
+    if (wrong.length > 0) return wrong;
+    this.state.set(1n, "collector", collector);
+    this.state.emit("CollectorListed", { collector });
+    return [];
   }
 
+  delistCollector(caller: Address, collector: Address): Errors {
+    const wrong = this.#adminErrors(caller);
+    if (!this.state.get("collector", collector)) wrong.push("CollectorNotListed");
+    if (wrong.length > 0) return wrong;
+    this.state.set(0n, "collector", collector);
+    this.state.emit("CollectorDelisted", { collector });
+    return [];
+  }
+
+  /** A pause that runs is extended; a new one begins after entries were open for three times the length of the last. */
   pauseEntries(caller: Address, token: Address, until: bigint): Errors {
+    const { state, now } = this;
     const wrong = this.#adminErrors(caller);
-    const last = this.state.get("pausedUntil", token);
-    if (!this.state.get("listed", token)) wrong.push("TokenNotListed");
-    if (until <= this.now) wrong.push("PauseInPast");
-    if (until > this.now + 7n * DAY) wrong.push("PauseTooLong");
-    if (last !== 0n && this.now < last + 21n * DAY) wrong.push("PauseTooSoon");
-    if (wrong.length === 0) this.state.set(until, "pausedUntil", token);
-    return wrong;
+    const [lastFrom, lastUntil] = [state.get("pausedFrom", token), state.get("pausedUntil", token)];
+    const isRunning = now < lastUntil;
+    const from = isRunning ? lastFrom : now;
+    if (!state.get("listed", token)) wrong.push("TokenNotListed");
+    if (until <= now) wrong.push("PauseInPast");
+    if (until > from + MAX_PAUSE) wrong.push("PauseTooLong");
+    if (!isRunning && now < lastUntil + 3n * (lastUntil - lastFrom)) wrong.push("PauseTooSoon");
+    if (wrong.length > 0) return wrong;
+    state.set(from, "pausedFrom", token);
+    state.set(until, "pausedUntil", token);
+    state.emit("EntriesPausedUntil", { token, until });
+    return [];
   }
 
   resumeEntries(caller: Address, token: Address): Errors {
     const wrong = this.#adminErrors(caller);
     // There is nothing to end where no pause runs.
-    if (wrong.length === 0 && this.state.get("pausedUntil", token) > this.now)
-      this.state.set(this.now, "pausedUntil", token);
-    return wrong;
+    if (wrong.length > 0 || this.state.get("pausedUntil", token) <= this.now) return wrong;
+    this.state.set(this.now, "pausedUntil", token);
+    this.state.emit("EntriesPausedUntil", { token, until: this.now });
+    return [];
   }
 
   #adminErrors(caller: Address): string[] {
@@ -462,25 +674,30 @@ export class Model {
     return this.places.tokens[address] ?? codeless(address);
   }
 
-  #store(merchant: Address): Address {
-    return this.places.storeOf(merchant, this.state.get("storeGeneration", merchant));
+  /** Whether the issuer's list, where it is known, has the account. */
+  #isBlacklisted(token: Address, account: Address): boolean {
+    return this.state.get("keepsList", token) === 1n && this.state.get("blacklisted", token, account) === 1n;
   }
 
-  #storeOfPayment(id: string, { merchant }: PaymentTerms): Address {
-    return this.places.storeOf(merchant, this.state.get("generation", id));
+  #presentStore(owner: Address): Store {
+    return { owner, generation: this.state.get("storeGeneration", owner) };
   }
 
-  /** Of a payer who is short, a token that refuses it besides may be what is told. */
-  #pay(wrong: Errors, token: Address, payer: Address, spender: Address, due: bigint, verb: () => Errors): Errors {
-    if (wrong.length === 0) return this.#attempt(verb);
-    if (!wrong.includes("PayerShort")) return wrong;
-    const { state } = this;
-    const mark = state.mark();
-    state.set(due, "balance", token, payer);
-    state.set(due, "allowance", token, payer, spender);
-    const besides = verb();
-    state.rollBack(mark);
-    return [...wrong, ...besides.filter((error) => error === "TransferFailed")];
+  #addressOf({ owner, generation }: Store): Address {
+    return this.places.storeOf(owner, generation);
+  }
+
+  /** The contract of a store is created by the first that needs it. */
+  #open(store: Store): Address {
+    const address = this.#addressOf(store);
+    if (this.state.get("opened", address) === 1n) return address;
+    this.state.set(1n, "opened", address);
+    this.state.emit("StoreOpened", { store: address, ...store });
+    return address;
+  }
+
+  #openStoreOf(id: string, { merchant }: PaymentTerms): Address {
+    return this.#open({ owner: merchant, generation: this.state.get("generation", id) });
   }
 
   /** What is refused has changed nothing. */

@@ -1,13 +1,23 @@
 // Random operations: mostly in order, often with one thing wrong, sometimes at the very border of what is allowed.
-import { type Address, type Hex, concat, encodeAbiParameters, numberToHex, zeroAddress, zeroHash } from "viem";
+import {
+  type Address,
+  type Hex,
+  concat,
+  encodeAbiParameters,
+  getAddress,
+  numberToHex,
+  stringToHex,
+  zeroAddress,
+  zeroHash,
+} from "viem";
 import type { HDAccount } from "viem/accounts";
 import { getPaymentId } from "../../../sdk/src/terms/getPaymentId.ts";
 import { payTypes, permit2Types, toTypedDataDomain, types } from "../../../sdk/src/terms/typedData.ts";
 import type { PaymentTerms, Split } from "../../../sdk/src/terms/types.ts";
-import { DAY, type Errors, type Rail, type Signed } from "./model.ts";
+import { DAY, type Entry, type Errors, type Rail, type Signed } from "./model.ts";
 import type { Random } from "../../../scripts/random.ts";
 import { CHEAP, COSTLY, treatments } from "./tokens.ts";
-import { GAS, type Sent, type World, encode } from "./world.ts";
+import { GAS, type Sent, type Target, type World, encode, sourceMoods } from "./world.ts";
 
 /** One operation: what is sent, and what the model says of it. `predict` changes the model. */
 export interface Operation {
@@ -27,6 +37,9 @@ interface Invoice {
 }
 
 const TOP = 2n ** 120n - 1n;
+const REASON = stringToHex("requested", { size: 32 });
+/** Dollars, which a source prices. */
+const USD = getAddress(numberToHex(840, { size: 20 }));
 /** No invoice of the last days lives longer in the draw's memory than this many others. */
 const MEMORY = 300;
 const ascending = (splits: readonly Split[]): readonly Split[] =>
@@ -63,25 +76,30 @@ export class Operations {
 
   async draw(): Promise<Operation> {
     const weights: readonly (readonly [weight: number, make: () => Promise<Operation> | Operation])[] = [
-      [22, () => this.#entry("charge")],
-      [18, () => this.#entry("authorize")],
-      [13, () => this.#capture()],
-      [6, () => this.#void()],
+      [18, () => this.#entry("charge")],
+      [20, () => this.#entry("authorize")],
+      [11, () => this.#capture()],
+      [4, () => this.#void()],
       [3, () => this.#reclaim()],
-      [8, () => this.#refund()],
-      [3, () => this.#cancel()],
-      [4, () => this.#claim()],
-      [4, () => this.#claimTo()],
-      [2, () => this.#setSigner()],
-      [2, () => this.#setSignerFor()],
-      [2.5, () => this.#newStore()],
-      [3, () => this.#batch()],
-      [3, () => this.#governance()],
-      [6, () => this.#tokenDoing()],
-      [1.5, () => this.#policyDoing()],
+      [4, () => this.#refund()],
+      [2, () => this.#cancel()],
+      [3, () => this.#claim()],
+      [3, () => this.#claimTo()],
+      [3, () => this.#claimToFor()],
+      [1.2, () => this.#invalidateNonce()],
+      [1.8, () => this.#setSigner()],
+      [1.8, () => this.#setSignerFor()],
+      [6, () => this.#newStore()],
+      [2, () => this.#batch()],
+      [9, () => this.#governance()],
+      [3, () => this.#storeTrouble()],
+      [4, () => this.#relief()],
+      [5, () => this.#tokenDoing()],
+      [1.2, () => this.#policyDoing()],
+      [1, () => this.#sourceDoing()],
     ];
-    // What governance has closed opens again soon, so that payments go on.
-    if (this.#closed().length > 0 && this.#random.chance(10)) return this.#governance();
+    // A list that governance has closed opens again soon, so that payments go on.
+    if (this.#closed().length > 0 && this.#random.chance(12)) return this.#governance();
     let left = this.#random.int(1_000_000) / 1_000_000;
     const sum = weights.reduce((total, [weight]) => total + weight, 0);
     for (const [weight, make] of weights) {
@@ -150,8 +168,7 @@ export class Operations {
       payer: isAuthorized || random.chance(40) ? random.pick(cast.payers).address : zeroAddress,
       number: this.#number(merchant),
       token,
-      currency: token,
-      source: zeroAddress,
+      ...this.#pricing(token),
       amount: random.chance(20) ? random.between(1n, 30_000n) : random.between(1n, 500_000_000n),
       payExpiry,
       authorizationExpiry: isAuthorized ? payExpiry + span : 0n,
@@ -161,6 +178,13 @@ export class Operations {
       referenceHash: zeroHash,
       splits: ascending(splits),
     };
+  }
+
+  #pricing(token: Address): Pick<PaymentTerms, "currency" | "source"> {
+    const { hostileSource, cast } = this.#world;
+    if (this.#random.chance(88)) return { currency: token, source: zeroAddress };
+    const source = this.#random.chance(95) ? hostileSource.address : cast.stranger.address;
+    return { currency: this.#random.chance(80) ? USD : token, source };
   }
 
   #policy(): Address {
@@ -177,7 +201,7 @@ export class Operations {
     const bad = random.pick([zeroAddress, processor.address, terms.token, processor.address]);
     const split = (account: Address, bps: bigint) => ({ account, bps });
     const many = (count: number) =>
-      Array.from({ length: count }, (_, i) => split(numberToHex(1_000_000 + i, { size: 20 }) as Address, 1n));
+      Array.from({ length: count }, (_, i) => split(getAddress(numberToHex(1_000_000 + i, { size: 20 })), 1n));
     const spoilers: readonly (() => Partial<PaymentTerms>)[] = [
       () => ({ amount: 0n }),
       () => ({ amount: TOP + 1n }),
@@ -213,7 +237,10 @@ export class Operations {
     const { cast, domain, accounts } = this.#world;
     const id = getPaymentId(terms, domain);
     const merchant = accounts.find(({ address }) => address === terms.merchant)!;
-    const signer = random.chance(45) ? merchant : random.pick(cast.signers);
+    const { state, now } = this.#model;
+    const isLive = ({ address }: HDAccount) => state.get("signerUntil", merchant.address, address) > now;
+    const live = random.chance(85) ? this.#anyOf(cast.signers.filter(isLive)) : undefined;
+    const signer = random.chance(45) ? merchant : (live ?? random.pick(cast.signers));
     const key = random.chance(3) ? this.#anybody() : signer;
     const isOverThis = !random.chance(2);
     const message = isOverThis ? terms : { ...terms, amount: terms.amount + 1n };
@@ -228,10 +255,13 @@ export class Operations {
 
   async #invoice(verb: "charge" | "authorize"): Promise<Invoice> {
     const random = this.#random;
-    const known = random.chance(8) ? this.#anyOf(this.#invoices) : undefined;
+    const isOfVerb = ({ terms }: Invoice) => terms.authorizationExpiry > 0n === (verb === "authorize");
+    const known = random.chance(6)
+      ? this.#anyOf(this.#invoices.filter((one) => random.chance(15) || isOfVerb(one)))
+      : undefined;
     if (known) return known;
     const terms = this.#terms(verb);
-    const invoice = await this.#sign(random.chance(25) ? { ...terms, ...this.#spoil(terms) } : terms);
+    const invoice = await this.#sign(random.chance(18) ? { ...terms, ...this.#spoil(terms) } : terms);
     this.#remember(this.#invoices, invoice);
     return invoice;
   }
@@ -250,35 +280,21 @@ export class Operations {
     const { terms, id, signer, signature, signed } = invoice;
     const named = terms.payer === zeroAddress || random.chance(4) ? random.pick(cast.payers).address : terms.payer;
     const payer = random.chance(1) ? terms.merchant : named;
-    const byAllowance = random.chance(60);
-    const maxIn = random.chance(4) && terms.amount > 0n ? terms.amount - 1n : terms.amount + BigInt(random.int(2));
-    const { rail, consent } = byAllowance
-      ? {
-          rail: {
-            collector: zeroAddress,
-            spender: processor.address,
-            refuses: maxIn < terms.amount ? ["MaxInExceeded"] : [],
-            failure: "TransferFailed",
-            isCapped: true,
-          },
-          consent: undefined,
-        }
-      : await this.#rail(invoice, payer);
+    const consented = random.chance(60) ? undefined : await this.#consent(invoice, payer);
+    const rail = consented?.rail ?? this.#model.allowanceOf(this.#maxIn(terms));
+    const entry: Entry = { id, terms, signer, signed, payer, rail };
     const predict = () => {
-      const errors =
-        verb === "charge"
-          ? this.#model.charge(terms, signer, signed, payer, rail)
-          : this.#model.authorize(id, terms, signer, signed, payer, rail);
+      const errors = verb === "charge" ? this.#model.charge(entry) : this.#model.authorize(entry);
       if (errors.length === 0) this.#remember(verb === "charge" ? this.#charged : this.#authorized, invoice);
       return errors;
     };
-    if (consent === undefined)
+    if (consented === undefined)
       return {
         verb,
-        sent: { from: payer, to: processor, functionName: verb, args: [terms, maxIn, signer, signature] },
+        sent: { from: payer, to: processor, functionName: verb, args: [terms, signer, rail.maxIn, signature] },
         predict,
       };
-    const args = [terms, signer, signature, payer, rail.collector, consent];
+    const args = [terms, signer, payer, rail.collector, signature, consented.consent];
     return {
       verb: `${verb}WithConsent`,
       sent: { from: this.#anybody().address, to: processor, functionName: `${verb}WithConsent`, args },
@@ -286,13 +302,21 @@ export class Operations {
     };
   }
 
-  async #rail({ terms, id }: Invoice, payer: Address): Promise<{ readonly rail: Rail; readonly consent: Hex }> {
+  /** Maximum that the payer lets be taken: what is due, often to the unit, now and then too little. */
+  #maxIn(terms: PaymentTerms): bigint {
+    const due = this.#model.dueOf(terms);
+    const least = typeof due === "bigint" ? due : terms.amount;
+    return this.#random.chance(4) && least > 0n ? least - 1n : least + BigInt(this.#random.int(2));
+  }
+
+  async #consent({ terms, id }: Invoice, payer: Address): Promise<{ readonly rail: Rail; readonly consent: Hex }> {
     const random = this.#random;
     const { relayedCollector, permit2Collector, permit2, domain, accounts } = this.#world;
     const account = accounts.find(({ address }) => address === payer)!;
-    const signsOther = random.chance(4);
     const key = random.chance(4) ? this.#anybody() : account;
-    const paymentId = signsOther ? zeroHash : id;
+    const { token } = terms;
+    const maxIn = this.#maxIn(terms);
+    const signsOther = random.chance(4);
     const isForged = signsOther || key.address !== payer;
     if (random.chance(35)) {
       const nonce = this.#permit2Nonce++;
@@ -302,43 +326,50 @@ export class Operations {
         types: permit2Types,
         primaryType: "PermitWitnessTransferFrom",
         message: {
-          permitted: { token: terms.token, amount: terms.amount },
+          permitted: { token, amount: maxIn },
           spender: permit2Collector,
           nonce,
           deadline,
-          paymentId,
+          id: signsOther ? zeroHash : id,
         },
       });
       const parameters = [{ type: "uint256" }, { type: "uint256" }, { type: "uint256" }, { type: "bytes" }] as const;
-      const consent = encodeAbiParameters(parameters, [terms.amount, nonce, deadline, signature]);
       const refuses = isForged ? ["InvalidSigner"] : [];
+      const own = { overMax: "InvalidAmount", failure: "Error", isCapped: false };
       return {
-        rail: { collector: permit2Collector, spender: permit2, refuses, failure: "Error", isCapped: false },
-        consent,
+        rail: { collector: permit2Collector, spender: permit2, maxIn, refuses, ...own },
+        consent: encodeAbiParameters(parameters, [maxIn, nonce, deadline, signature]),
       };
     }
-    const maxIn = random.chance(4) && terms.amount > 0n ? terms.amount - 1n : terms.amount + BigInt(random.int(2));
     const deadline = this.#model.now + (random.chance(6) ? -1n : BigInt(random.int(100)));
+    // The consent names each of these.
+    const other = random.pick([
+      { id: zeroHash },
+      { payer: this.#world.cast.stranger.address },
+      { token: permit2 },
+      { maxIn: maxIn + 1n },
+    ]);
     const signature = await key.signTypedData({
       domain: toTypedDataDomain({ ...domain, verifyingContract: relayedCollector }),
       types: payTypes,
       primaryType: "Pay",
-      message: { paymentId, maxIn, deadline },
+      message: { payer, token, maxIn, id, deadline, ...(signsOther ? other : {}) },
     });
-    const consent = concat([numberToHex(maxIn, { size: 32 }), numberToHex(deadline, { size: 32 }), signature]);
-    const refuses: string[] = [];
-    if (isForged) refuses.push("InvalidSignature");
-    if (maxIn < terms.amount) refuses.push("MaxInExceeded");
-    if (deadline < this.#model.now) refuses.push("SignatureExpired");
-    const [collector, spender] = [relayedCollector, relayedCollector];
-    const rail = { collector, spender, refuses, failure: "TransferFailed", isCapped: true };
-    return { rail, consent };
+    const refuses = [
+      ...(isForged ? ["InvalidSignature"] : []),
+      ...(deadline < this.#model.now ? ["SignatureExpired"] : []),
+    ];
+    const own = { overMax: "MaxInExceeded", isCapped: true };
+    return {
+      rail: { collector: relayedCollector, spender: relayedCollector, maxIn, refuses, ...own },
+      consent: concat([numberToHex(maxIn, { size: 32 }), numberToHex(deadline, { size: 32 }), signature]),
+    };
   }
 
   // ── Exits ──
 
-  /** Terms that wait, or did, or were never authorized at all. */
-  async #waiting(): Promise<Invoice> {
+  /** Terms under which money is held, or was, or never has been. */
+  async #held(): Promise<Invoice> {
     const { state } = this.#model;
     const live = this.#authorized.filter(({ id }) => state.get("capturable", id) > 0n);
     const chosen = this.#random.chance(85)
@@ -360,37 +391,46 @@ export class Operations {
     return random.chance(35) ? whole : random.between(1n, whole);
   }
 
+  /** The state that a caller names: the present one, or what it was before somebody else came first. */
+  #named(present: bigint): bigint {
+    const random = this.#random;
+    if (!random.chance(6)) return present;
+    return random.pick([present + 1n, present + random.between(1n, 100_000_000n), present / 2n, 0n]);
+  }
+
   async #capture(): Promise<Operation> {
     const random = this.#random;
-    const { terms, id } = await this.#waiting();
+    const { terms, id } = await this.#held();
     const from = this.#caller(terms);
-    const amount = this.#part(this.#model.state.get("capturable", id));
+    const present = this.#model.state.get("capturable", id);
+    const [amount, capturable] = [this.#part(present), this.#named(present)];
     const isLess = random.chance(from === terms.operator ? 50 : 3);
     const less = isLess ? random.between(0n, terms.feeBps) : terms.feeBps;
     const feeBps = random.chance(3) ? terms.feeBps + 1n : less;
     return {
       verb: "capture",
-      sent: { from, to: this.#world.processor, functionName: "capture", args: [terms, amount, feeBps] },
-      predict: () => this.#model.capture(id, terms, from, amount, feeBps),
+      sent: { from, to: this.#world.processor, functionName: "capture", args: [terms, amount, feeBps, capturable] },
+      predict: () => this.#model.capture(id, terms, from, amount, feeBps, capturable),
     };
   }
 
   async #void(): Promise<Operation> {
-    const { terms, id } = await this.#waiting();
+    const { terms, id } = await this.#held();
     const from = this.#caller(terms);
-    const amount = this.#part(this.#model.state.get("capturable", id));
+    const present = this.#model.state.get("capturable", id);
+    const [amount, capturable] = [this.#part(present), this.#named(present)];
     return {
       verb: "void",
-      sent: { from, to: this.#world.processor, functionName: "void", args: [terms, amount] },
-      predict: () => this.#model.void(id, terms, from, amount),
+      sent: { from, to: this.#world.processor, functionName: "void", args: [terms, amount, capturable] },
+      predict: () => this.#model.void(id, terms, from, amount, capturable),
     };
   }
 
   async #reclaim(): Promise<Operation> {
     const { state, now } = this.#model;
     const isDue = ({ terms, id }: Invoice) => terms.authorizationExpiry <= now && state.get("capturable", id) > 0n;
-    const due = this.#random.chance(80) ? this.#anyOf(this.#authorized.filter(isDue)) : undefined;
-    const { terms, id } = due ?? (await this.#waiting());
+    const due = this.#random.chance(90) ? this.#anyOf(this.#authorized.filter(isDue)) : undefined;
+    const { terms, id } = due ?? (await this.#held());
     const from = this.#anybody().address;
     return {
       verb: "reclaim",
@@ -402,12 +442,15 @@ export class Operations {
   async #refund(): Promise<Operation> {
     const random = this.#random;
     const { state } = this.#model;
-    const refundable = this.#authorized.filter(({ id }) => state.get("refundable", id) > 0n);
-    const known = random.chance(90) ? this.#anyOf(random.chance(50) ? this.#charged : refundable) : undefined;
+    const captured = this.#authorized.filter(({ id }) => state.get("refundable", id) > 0n);
+    const known = random.chance(90) ? this.#anyOf(random.chance(50) ? this.#charged : captured) : undefined;
     const { terms, id } = known ?? this.#anyOf(this.#invoices) ?? (await this.#sign(this.#terms("charge")));
     const from = this.#caller(terms);
-    const isCharge = terms.authorizationExpiry === 0n;
-    const amount = this.#part(isCharge ? terms.amount - state.get("refunded", id) : state.get("refundable", id));
+    const present = this.#model.refundableOf(id, terms);
+    // Nobody has the bound of a priced charge.
+    const isBoundless = terms.source !== zeroAddress && terms.authorizationExpiry === 0n;
+    const amount = isBoundless && random.chance(95) ? random.between(1n, 500_000_000n) : this.#part(present);
+    const refundable = this.#named(present);
     const { processor, cast } = this.#world;
     const other = random.chance(10)
       ? random.pick([zeroAddress, terms.token, processor.address, terms.merchant])
@@ -415,8 +458,8 @@ export class Operations {
     const to = terms.payer === zeroAddress || random.chance(4) ? other : terms.payer;
     return {
       verb: "refund",
-      sent: { from, to: processor, functionName: "refund", args: [terms, amount, to, zeroHash] },
-      predict: () => this.#model.refund(id, terms, from, amount, to),
+      sent: { from, to: processor, functionName: "refund", args: [terms, amount, refundable, to, REASON] },
+      predict: () => this.#model.refund(id, terms, from, amount, refundable, to, REASON),
     };
   }
 
@@ -435,49 +478,74 @@ export class Operations {
 
   // ── Stores, credits, signers ──
 
-  /** A credit that is there, or the place of one that is not. */
+  #credits(): readonly (readonly [store: Address, token: Address, account: Address])[] {
+    const { state } = this.#world;
+    return state
+      .keys()
+      .filter((key) => key.startsWith("credit ") && state.get(key) > 0n)
+      .map((key) => key.split(" ").slice(1) as unknown as readonly [Address, Address, Address]);
+  }
+
+  #isDelivered([store, token, account]: readonly [Address, Address, Address]): boolean {
+    const { state } = this.#world;
+    const mark = state.mark();
+    const errors = this.#model.claim(account, store, token, account);
+    state.rollBack(mark);
+    return errors.length === 0;
+  }
+
+  /** A credit that is there, mostly one that its token delivers now, or the place of one that is not. */
   #credit(): readonly [store: Address, token: Address, account: Address] {
-    const { state, cast, stores } = {
-      ...this.#world,
-      state: this.#model.state,
-    };
-    const open = state.keys().filter((key) => key.startsWith("credit ") && state.get(key) > 0n);
-    const known = this.#random.chance(90) ? this.#anyOf(open) : undefined;
-    const place = known?.split(" ").slice(1) ?? [
-      this.#random.pick([...stores.values()]),
-      this.#token(),
-      this.#random.pick(cast.payees).address,
-    ];
-    return place as unknown as readonly [Address, Address, Address];
+    const { cast, stores } = this.#world;
+    const random = this.#random;
+    const open = this.#credits();
+    const delivered = random.chance(85) ? open.filter((one) => this.#isDelivered(one)) : [];
+    const known = random.chance(93) ? (this.#anyOf(delivered) ?? this.#anyOf(open)) : undefined;
+    return known ?? [random.pick([...stores.values()]), this.#token(), random.pick(cast.payees).address];
   }
 
   #claim(): Operation {
     const [store, token, account] = this.#credit();
+    const { accounts, processor } = this.#world;
+    const owner = accounts.find(({ address }) => address === account);
+    const from = (this.#random.chance(30) && owner ? owner : this.#anybody()).address;
     return {
       verb: "claim",
-      sent: {
-        from: this.#anybody().address,
-        to: this.#world.processor,
-        functionName: "claim",
-        args: [store, token, account],
-      },
-      predict: () => this.#model.claim(store, token, account),
+      sent: { from, to: processor, functionName: "claim", args: [store, token, account] },
+      predict: () => this.#model.claim(from, store, token, account),
     };
   }
 
-  async #claimTo(): Promise<Operation> {
+  /** A credit, and what its owner has sent of it, and where. */
+  #redirection() {
     const random = this.#random;
-    const { accounts, domain, processor, cast } = this.#world;
+    const { accounts, processor, cast } = this.#world;
     const [store, token, account] = this.#credit();
-    const { state, now } = this.#model;
     const bad = random.pick([zeroAddress, token, processor.address]);
     const to = random.chance(6) ? bad : random.pick([...cast.payees, ...cast.payers]).address;
-    const amount = this.#part(state.get("credit", store, token, account));
-    const deadline = now + (random.chance(5) ? -1n : BigInt(random.int(50)));
+    const amount = this.#part(this.#model.state.get("credit", store, token, account));
     const owner = accounts.find(({ address }) => address === account) ?? cast.stranger;
+    return { store, token, account, to, amount, owner };
+  }
+
+  #claimTo(): Operation {
+    const { store, token, to, amount, owner } = this.#redirection();
+    const from = (this.#random.chance(5) ? this.#anybody() : owner).address;
+    return {
+      verb: "claimTo",
+      sent: { from, to: this.#world.processor, functionName: "claimTo", args: [store, token, to, amount] },
+      predict: () => this.#model.claimTo(store, token, from, to, amount),
+    };
+  }
+
+  async #claimToFor(): Promise<Operation> {
+    const random = this.#random;
+    const { domain, processor } = this.#world;
+    const { store, token, account, to, amount, owner } = this.#redirection();
+    const { state, now } = this.#model;
+    const deadline = now + (random.chance(5) ? -1n : BigInt(random.int(50)));
     const key = random.chance(4) ? this.#anybody() : owner;
-    const isOverThis = !random.chance(4);
-    const nonce = state.get("nonce", account) + (isOverThis ? 0n : 1n);
+    const { nonce, isOverThis } = this.#nonce(state.get("nonce", account));
     const signature = await key.signTypedData({
       domain: toTypedDataDomain(domain),
       types,
@@ -485,26 +553,38 @@ export class Operations {
       message: { account, store, token, to, amount, nonce, deadline },
     });
     const signed = { by: key.address, isOverThis };
+    const args = [account, store, token, to, amount, deadline, signature];
     return {
-      verb: "claimTo",
-      sent: {
-        from: this.#anybody().address,
-        to: processor,
-        functionName: "claimTo",
-        args: [store, token, account, to, amount, deadline, signature],
-      },
-      predict: () => this.#model.claimTo(store, token, account, to, amount, deadline, signed),
+      verb: "claimToFor",
+      sent: { from: this.#anybody().address, to: processor, functionName: "claimToFor", args },
+      predict: () => this.#model.claimToFor(store, token, account, to, amount, deadline, signed),
     };
   }
 
-  #signerDraw(): { merchant: HDAccount; signer: Address; validUntil: bigint; maxOutBps: bigint } {
+  /** The next nonce, or now and then one that is spent already or comes later. */
+  #nonce(next: bigint): { readonly nonce: bigint; readonly isOverThis: boolean } {
+    const random = this.#random;
+    if (!random.chance(5)) return { nonce: next, isOverThis: true };
+    return { nonce: next > 0n && random.chance(60) ? next - 1n : next + 1n, isOverThis: false };
+  }
+
+  #invalidateNonce(): Operation {
+    const from = this.#anybody().address;
+    return {
+      verb: "invalidateNonce",
+      sent: { from, to: this.#world.processor, functionName: "invalidateNonce", args: [] },
+      predict: () => this.#model.invalidateNonce(from),
+    };
+  }
+
+  #signerDraw(): { owner: HDAccount; signer: Address; validUntil: bigint; maxOutBps: bigint } {
     const random = this.#random;
     const { cast } = this.#world;
-    const merchant = random.pick(cast.merchants);
+    const owner = random.pick(cast.merchants);
     const { now } = this.#model;
     return {
-      merchant,
-      signer: random.chance(6) ? random.pick([zeroAddress, merchant.address]) : random.pick(cast.signers).address,
+      owner,
+      signer: random.chance(6) ? random.pick([zeroAddress, owner.address]) : random.pick(cast.signers).address,
       validUntil: random.pick([
         0n,
         now,
@@ -518,29 +598,28 @@ export class Operations {
   }
 
   #setSigner(): Operation {
-    const { merchant, signer, validUntil, maxOutBps } = this.#signerDraw();
+    const { owner, signer, validUntil, maxOutBps } = this.#signerDraw();
     return {
       verb: "setSigner",
       sent: {
-        from: merchant.address,
+        from: owner.address,
         to: this.#world.processor,
         functionName: "setSigner",
         args: [signer, Number(validUntil), Number(maxOutBps)],
       },
-      predict: () => this.#model.setSigner(merchant.address, signer, validUntil, maxOutBps),
+      predict: () => this.#model.setSigner(owner.address, signer, validUntil, maxOutBps),
     };
   }
 
   async #setSignerFor(): Promise<Operation> {
     const random = this.#random;
     const { domain, processor } = this.#world;
-    const { merchant, signer, validUntil, maxOutBps } = this.#signerDraw();
+    const { owner, signer, validUntil, maxOutBps } = this.#signerDraw();
     const { state, now } = this.#model;
     const deadline = now + (random.chance(6) ? -1n : BigInt(random.int(50)));
-    const key = random.chance(6) ? this.#anybody() : merchant;
-    const isOverThis = !random.chance(6);
-    const nonce = state.get("nonce", merchant.address) + (isOverThis ? 0n : 1n);
-    const message = { merchant: merchant.address, signer, nonce, deadline };
+    const key = random.chance(6) ? this.#anybody() : owner;
+    const { nonce, isOverThis } = this.#nonce(state.get("signerNonce", owner.address, signer));
+    const message = { owner: owner.address, signer, nonce, deadline };
     const signature = await key.signTypedData({
       domain: toTypedDataDomain(domain),
       types,
@@ -554,72 +633,90 @@ export class Operations {
         from: this.#anybody().address,
         to: processor,
         functionName: "setSignerFor",
-        args: [merchant.address, signer, Number(validUntil), Number(maxOutBps), deadline, signature],
+        args: [owner.address, signer, Number(validUntil), Number(maxOutBps), deadline, signature],
       },
-      predict: () => this.#model.setSignerFor(merchant.address, signer, validUntil, maxOutBps, deadline, signed),
+      predict: () => this.#model.setSignerFor(owner.address, signer, validUntil, maxOutBps, deadline, signed),
     };
   }
 
-  /** Stores that take new money and have been blacklisted, or hold less than waits in them. */
-  #troubled(): readonly { readonly merchant: Address; readonly token: Address }[] {
-    const { cast, usdt, hostile } = this.#world;
+  /** A merchant's present store of a token, and all that is owed out of it. */
+  #owedIn(merchant: Address, token: Address) {
     const { state, places } = this.#model;
-    const isTroubled = ({ merchant, token }: { readonly merchant: Address; readonly token: Address }): boolean => {
-      const generation = state.get("storeGeneration", merchant);
-      const store = places.storeOf(merchant, generation);
-      const waits = this.#authorized
-        .filter(
-          ({ terms, id }) =>
-            terms.merchant === merchant && terms.token === token && state.get("generation", id) === generation,
-        )
-        .reduce((sum, { id }) => sum + state.get("capturable", id), 0n);
-      return state.get("blacklisted", token, store) === 1n || waits > state.get("balance", token, store);
+    const generation = state.get("storeGeneration", merchant);
+    const store = places.storeOf(merchant, generation);
+    const payments = this.#authorized.filter(
+      ({ terms, id }) =>
+        terms.merchant === merchant &&
+        terms.token === token &&
+        state.get("generation", id) === generation &&
+        state.get("capturable", id) > 0n,
+    );
+    const credits = state.keys().filter((key) => key.startsWith(`credit ${store} ${token} `) && state.get(key) > 0n);
+    const owed = [
+      ...payments.map(({ id }) => state.get("capturable", id)),
+      ...credits.map((key) => state.get(key)),
+    ].reduce((sum, one) => sum + one, 0n);
+    return {
+      ...{ merchant, token, store, payments, owed },
+      accounts: credits.map((key) => key.split(" ")[3] as Address),
+      isBlacklisted: state.get("blacklisted", token, store) === 1n,
+      isShort: owed > state.get("balance", token, store),
     };
-    return cast.merchants
-      .flatMap(({ address }) => [usdt, hostile].map((token) => ({ merchant: address, token: token.address })))
-      .filter(isTroubled);
+  }
+
+  /** The present store of each merchant and token. */
+  #presentStores() {
+    const { cast, usdt, hostile } = this.#world;
+    return cast.merchants.flatMap(({ address }) =>
+      [usdt, hostile].map((token) => this.#owedIn(address, token.address)),
+    );
   }
 
   async #newStore(): Promise<Operation> {
     const random = this.#random;
-    const { cast, processor, learnStore, usdt } = this.#world;
+    const { cast, processor, learnStore } = this.#world;
     const { state } = this.#model;
-    const troubled = this.#troubled();
-    const { merchant, token } = (random.chance(70) ? this.#anyOf(troubled) : undefined) ?? {
-      merchant: random.pick(cast.merchants).address,
-      token: random.chance(60) ? usdt.address : this.#token(),
-    };
-    const generation = state.get("storeGeneration", merchant);
-    const store = this.#model.places.storeOf(merchant, generation);
-    await learnStore(merchant, generation + 1n);
-    if (random.chance(15))
+    const present = this.#presentStores();
+    const troubled = present.filter(({ isBlacklisted, isShort }) => isBlacklisted || isShort);
+    const chosen = (random.chance(90) ? this.#anyOf(troubled) : undefined) ?? random.pick(present);
+    const { merchant, token, isBlacklisted, isShort } = chosen;
+    await learnStore(merchant, state.get("storeGeneration", merchant) + 1n);
+    if (random.chance(20)) {
+      const owner = random.pick(cast.merchants).address;
+      await learnStore(owner, state.get("storeGeneration", owner) + 1n);
       return {
         verb: "newStore",
-        sent: { from: merchant, to: processor, functionName: "newStore", args: [] },
-        predict: () => this.#model.newStore(merchant),
+        sent: { from: owner, to: processor, functionName: "newStore", args: [] },
+        predict: () => this.#model.newStore(owner),
       };
+    }
     const from = this.#anybody().address;
-    const live = this.#authorized
-      .filter(({ terms, id }) => terms.merchant === merchant && state.get("capturable", id) > 0n)
-      .filter(
-        ({ terms, id }) => random.chance(3) || (terms.token === token && state.get("generation", id) === generation),
-      )
-      .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
-      .slice(0, 60);
-    if (random.chance(4) && live[0]) live.push(live[random.int(live.length)]!);
-    const isBlacklisted = state.get("blacklisted", token, store) === 1n;
-    if (live.length === 0 || random.chance(isBlacklisted ? 50 : 15))
+    if (isBlacklisted ? !isShort || random.chance(50) : !isShort && random.chance(50))
       return {
         verb: "newStoreForBlacklisted",
         sent: { from, to: processor, functionName: "newStoreForBlacklisted", args: [merchant, token] },
         predict: () => this.#model.newStoreForBlacklisted(merchant, token),
       };
-    // Whose store it is about the first of the terms says.
-    await learnStore(live[0]!.terms.merchant, state.get("storeGeneration", live[0]!.terms.merchant) + 1n);
+    const ascending = (a: string, b: string) => (BigInt(a) < BigInt(b) ? -1 : 1);
+    const payments = [...chosen.payments].sort((a, b) => ascending(a.id, b.id)).slice(0, 60);
+    const accounts = [...chosen.accounts].sort(ascending);
+    const spoilers: readonly (() => void)[] = [
+      () => payments[0] && payments.push(payments[random.int(payments.length)]!),
+      () => accounts[0] && accounts.push(accounts[random.int(accounts.length)]!),
+      () => payments.splice(0, 1, ...this.#authorized.slice(0, 1)),
+      () => payments.splice(0),
+      () => accounts.splice(0),
+    ];
+    if (random.chance(12)) random.pick(spoilers)();
     return {
       verb: "newStoreForShortage",
-      sent: { from, to: processor, functionName: "newStoreForShortage", args: [live.map(({ terms }) => terms)] },
-      predict: () => this.#model.newStoreForShortage(live),
+      sent: {
+        from,
+        to: processor,
+        functionName: "newStoreForShortage",
+        args: [merchant, token, payments.map(({ terms }) => terms), accounts],
+      },
+      predict: () => this.#model.newStoreForShortage(merchant, token, payments, accounts),
     };
   }
 
@@ -638,13 +735,14 @@ export class Operations {
       () => this.#void(),
       () => this.#reclaim(),
       () => this.#claim(),
+      () => this.#claimToFor(),
       () => this.#cancel(),
       () => this.#refund(),
     ];
     while (calls.length < 1 + random.int(3)) {
       const call = await random.pick(makers)();
       // Who calls is part of what the model was told: only calls that are this caller's, or anybody's.
-      const isAnybodys = ["reclaim", "claim", "chargeWithConsent", "authorizeWithConsent"].includes(call.verb);
+      const isAnybodys = ["reclaim", "claimToFor", "chargeWithConsent", "authorizeWithConsent"].includes(call.verb);
       if (isAnybodys || call.sent.from === from) calls.push(call);
     }
     const failing: { index: number; errors: Errors }[] = [];
@@ -666,6 +764,7 @@ export class Operations {
           const errors = call.predict();
           if (errors.length === 0) continue;
           model.state.rollBack(before);
+          model.state.emit("CallFailed", { caller: from, index: BigInt(index) });
           failing.push({ index, errors });
         }
         return [];
@@ -687,7 +786,7 @@ export class Operations {
 
   #governance(): Operation {
     const random = this.#random;
-    const { processor, usdt, lists, relayedCollector, permit2Collector, otherCollector, cast } = this.#world;
+    const { processor, usdt, hostile, lists, relayedCollector, permit2Collector, otherCollector, cast } = this.#world;
     const model = this.#model;
     const from = random.chance(6) ? this.#anybody().address : model.places.admin;
     const token = random.chance(4) ? cast.stranger.address : this.#token();
@@ -698,28 +797,31 @@ export class Operations {
     });
     const list = () => {
       const maxTokenFee = random.pick([0, 5, 20, 20, 20, 100, 101]);
-      const keepsList = token === usdt.address && !random.chance(20);
-      return call("listToken", [token, maxTokenFee, keepsList ? lists.usdt : lists.none], () =>
-        model.listToken(from, token, BigInt(maxTokenFee), keepsList),
+      const issuerList = token === usdt.address && !random.chance(20) ? lists.usdt : lists.none;
+      return call("listToken", [token, maxTokenFee, issuerList], () =>
+        model.listToken(from, token, BigInt(maxTokenFee), issuerList),
       );
     };
     const collector = random.pick([relayedCollector, permit2Collector, otherCollector, cast.stranger.address]);
-    const isListed = random.chance(70);
-    const until = model.now + random.pick([0n, 1n, 60n, 3_600n, 600n, 7n * DAY, 7n * DAY + 1n]);
+    const listCollector = (one: Address) => call("listCollector", [one], () => model.listCollector(from, one));
+    const until = model.now + random.pick([0n, 1n, 5n, 60n, 600n, 3_600n, 7n * DAY, 7n * DAY + 1n]);
     const closed = this.#anyOf(this.#closed());
     if (closed && random.chance(80)) {
-      if (closed !== usdt.address && closed !== this.#world.hostile.address)
-        return call("setCollector", [closed, true], () => model.setCollector(from, closed, true));
-      return call("listToken", [closed, 20, closed === usdt.address ? lists.usdt : lists.none], () =>
-        model.listToken(from, closed, 20n, closed === usdt.address),
-      );
+      if (closed !== usdt.address && closed !== hostile.address) return listCollector(closed);
+      const issuerList = closed === usdt.address ? lists.usdt : lists.none;
+      return call("listToken", [closed, 20, issuerList], () => model.listToken(from, closed, 20n, issuerList));
     }
+    const pause = () => call("pauseEntries", [token, Number(until)], () => model.pauseEntries(from, token, until));
+    const resume = (paused: Address) => call("resumeEntries", [paused], () => model.resumeEntries(from, paused));
+    const paused = [usdt.address, hostile.address].filter((one) => model.state.get("pausedUntil", one) > model.now);
     return random.pick([
       list,
       () => call("delistToken", [token], () => model.delistToken(from, token)),
-      () => call("setCollector", [collector, isListed], () => model.setCollector(from, collector, isListed)),
-      () => call("pauseEntries", [token, Number(until)], () => model.pauseEntries(from, token, until)),
-      () => call("resumeEntries", [token], () => model.resumeEntries(from, token)),
+      () => listCollector(collector),
+      () => call("delistCollector", [collector], () => model.delistCollector(from, collector)),
+      pause,
+      pause,
+      () => resume(this.#anyOf(paused) ?? token),
     ])();
   }
 
@@ -730,6 +832,54 @@ export class Operations {
     return random.pick([...cast.payees, ...cast.payers, ...cast.merchants, ...cast.operators]).address;
   }
 
+  /** The issuer freezes a present store, or takes of what it holds. */
+  #storeTrouble(): Operation {
+    const random = this.#random;
+    const { usdt, hostile, cast, state } = this.#world;
+    const { token, store, owed, isBlacklisted } = random.pick(this.#presentStores());
+    const held = state.get("balance", token, store);
+    // A little too little holds up nothing but the last who come.
+    const taken = random.chance(70) && owed > 0n && held >= owed ? held - owed + 1n : held / 2n;
+    if (token === hostile.address)
+      return this.#order(hostile, "burn", [store, taken], () => state.add(-taken, "balance", token, store));
+    if (isBlacklisted && random.chance(30))
+      return this.#order(usdt, "destroyBlackFunds", [store], () => state.set(0n, "balance", token, store));
+    return this.#order(usdt, "addBlackList", [store], () => state.set(1n, "blacklisted", token, store));
+  }
+
+  /** What keeps a credit from its owner ends. */
+  #relief(): Operation {
+    const { usdt, hostile, state } = this.#world;
+    const stuck = this.#anyOf(this.#credits().filter((credit) => !this.#isDelivered(credit)));
+    if (!stuck) return this.#tokenDoing();
+    const [store, token, account] = stuck;
+    const lacking = state.get("credit", store, token, account) - state.get("balance", token, store);
+    if (token === hostile.address)
+      return lacking > 0n
+        ? this.#order(hostile, "mint", [store, lacking], () => state.add(lacking, "balance", token, store))
+        : this.#order(hostile, "treat", [account, 0], () => state.set(0n, "treatment", token, account));
+    if (state.get("tokenPaused", token))
+      return this.#order(usdt, "unpause", [], () => state.set(0n, "tokenPaused", token));
+    if (state.get("blacklisted", token, store))
+      return this.#order(usdt, "removeBlackList", [store], () => state.set(0n, "blacklisted", token, store));
+    return this.#topUp(store);
+  }
+
+  /** A call of a token by somebody who may make it, and what it changes. */
+  #order(token: Target, functionName: string, args: readonly unknown[], change: () => void): Operation {
+    const { usdt, cast } = this.#world;
+    const isUsdt = token.address === usdt.address;
+    const from = (isUsdt ? cast.issuer : cast.stranger).address;
+    return {
+      verb: `${isUsdt ? "usdt" : "hostile"}.${functionName}`,
+      sent: { from, to: token, functionName, args },
+      predict: () => {
+        change();
+        return [];
+      },
+    };
+  }
+
   #tokenDoing(): Operation {
     return this.#random.chance(50) ? this.#usdtDoing() : this.#hostileDoing();
   }
@@ -738,16 +888,9 @@ export class Operations {
     const random = this.#random;
     const { usdt, cast } = this.#world;
     const { state } = this.#model;
-    const from = cast.issuer.address;
-    const call = (functionName: string, args: readonly unknown[], predict: () => void): Operation => ({
-      verb: `usdt.${functionName}`,
-      sent: { from, to: usdt, functionName, args },
-      predict: () => {
-        predict();
-        return [];
-      },
-    });
-    // What is wrong with the token ends sooner than it begins.
+    const call = (functionName: string, args: readonly unknown[], change: () => void) =>
+      this.#order(usdt, functionName, args, change);
+    // A token's troubles end sooner than they begin.
     if (state.get("tokenPaused", usdt.address) && random.chance(60))
       return call("unpause", [], () => state.set(0n, "tokenPaused", usdt.address));
     const listed = state.keys().filter((key) => key.startsWith(`blacklisted ${usdt.address}`) && state.get(key) === 1n);
@@ -806,14 +949,14 @@ export class Operations {
   }
 
   /** The issuer sends some to who has little. */
-  #topUp(): Operation {
+  #topUp(account?: Address): Operation {
     const { usdt, cast, model } = this.#world;
     const poorest = [...cast.payers, ...cast.merchants, ...cast.operators]
       .map(({ address }) => address)
       .sort((a, b) =>
         model.state.get("balance", usdt.address, a) < model.state.get("balance", usdt.address, b) ? -1 : 1,
       );
-    const to = poorest[0]!;
+    const to = account ?? poorest[0]!;
     const amount = 1_000_000_000_000n;
     return {
       verb: "usdt.transfer",
@@ -829,14 +972,8 @@ export class Operations {
     const random = this.#random;
     const { hostile, cast, processor } = this.#world;
     const { state } = this.#model;
-    const call = (functionName: string, args: readonly unknown[], predict: () => void): Operation => ({
-      verb: `hostile.${functionName}`,
-      sent: { from: cast.stranger.address, to: hostile, functionName, args },
-      predict: () => {
-        predict();
-        return [];
-      },
-    });
+    const call = (functionName: string, args: readonly unknown[], change: () => void) =>
+      this.#order(hostile, functionName, args, change);
     const treat = (account: Address, how: number) =>
       call("treat", [account, how], () => state.set(BigInt(how), "treatment", hostile.address, account));
     const treated = state.keys().filter((key) => key.startsWith("treatment ") && state.get(key) > 0n);
@@ -883,8 +1020,10 @@ export class Operations {
       },
     });
     const { address } = cast.stranger;
-    const account = random.pick([...cast.payers, ...cast.merchants]).address;
-    const isDenied = random.chance(35);
+    const denied = state.keys().filter((key) => key.startsWith("denied ") && state.get(key) === 1n);
+    const isDenied = denied.length === 0 || random.chance(35);
+    const parties = [...cast.payers, ...cast.merchants, ...cast.payees].map((one) => one.address as string);
+    const account = random.pick(isDenied ? parties : denied.map((key) => key.split(" ")[1]!));
     return random.pick([
       () => call(address, hostilePolicy, "setAnswer", [zeroHash], () => state.set(0n, "mood")),
       () => call(address, hostilePolicy, "setAnswer", [`0x4e4f${"0".repeat(60)}`], () => state.set(1n, "mood")),
@@ -895,5 +1034,24 @@ export class Operations {
           state.set(isDenied ? 1n : 0n, "denied", account),
         ),
     ])();
+  }
+
+  /** What a source answers changes: mostly a price, now and then one that no payment can have, or none. */
+  #sourceDoing(): Operation {
+    const random = this.#random;
+    const { hostileSource, cast, state } = this.#world;
+    const isPrice = state.get("sourceMood") > 0n || random.chance(80);
+    const converted = random.chance(5) ? random.pick([0n, TOP, TOP + 1n]) : random.between(1n, 500_000_000n);
+    const mood = random.pick([sourceMoods.revert, sourceMoods.burnGas, sourceMoods.returnShort]);
+    const functionName = isPrice ? "setConverted" : "setMood";
+    return {
+      verb: `source.${functionName}`,
+      sent: { from: cast.stranger.address, to: hostileSource, functionName, args: [isPrice ? converted : mood] },
+      predict: () => {
+        state.set(isPrice ? 0n : BigInt(mood), "sourceMood");
+        if (isPrice) state.set(converted, "converted");
+        return [];
+      },
+    };
   }
 }

@@ -1,7 +1,8 @@
 // The model beside the real contracts: after each operation what it touched is compared, and now and then everything.
-import { parseEventLogs } from "viem";
+import { type Hex, parseEventLogs } from "viem";
 import { type Operation, Operations } from "./operations.ts";
 import { Random } from "../../../scripts/random.ts";
+import type { Event } from "./state.ts";
 import { type World, openWorld } from "./world.ts";
 
 /** A chain is given up after so many operations, so that its history does not fill the memory. */
@@ -37,36 +38,65 @@ async function compare(world: World, keys: Iterable<string>): Promise<readonly s
   return wrong;
 }
 
-/** The items of a batch that failed, by their `CallFailed`. */
-async function failedOf(world: World, hash: `0x${string}`): Promise<Map<number, string>> {
+type Logs = Parameters<typeof parseEventLogs>[0]["logs"];
+
+/** What the ledger, and the policy that it asks, told in a transaction, in its order. */
+async function eventsOf(world: World, hash: `0x${string}`): Promise<readonly Event[]> {
   const { logs } = (await world.provider.request({ method: "eth_getTransactionReceipt", params: [hash] })) as {
-    readonly logs: Parameters<typeof parseEventLogs>[0]["logs"];
+    readonly logs: Logs;
   };
-  const events = parseEventLogs({ abi: world.processor.abi, eventName: "CallFailed", logs });
-  return new Map(
-    events.map(({ args }) => {
-      const { index, selector } = args as unknown as { readonly index: bigint; readonly selector: `0x${string}` };
-      return [Number(index), selector === "0x00000000" ? "no data" : world.nameOf(selector)];
-    }),
-  );
+  const own = logs.filter(({ address }) => world.eventSources.has(address));
+  return parseEventLogs({ abi: world.eventsAbi, logs: own }).map((log) => {
+    const { eventName, args } = log as unknown as { readonly eventName: string; readonly args: Event["fields"] };
+    return { name: eventName, fields: args };
+  });
+}
+
+/** In one form, whatever order its fields have: numbers as the ABI's widths have them are bigint or not. */
+const told = ({ name, fields }: Event): string => {
+  const sorted = (_: string, value: unknown): unknown => {
+    if (typeof value === "bigint" || typeof value === "number") return String(value);
+    const isRecord = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isRecord ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+  };
+  return `${name} ${JSON.stringify(fields, sorted)}`;
+};
+
+/** Why a call of a batch failed, of which the model knows several reasons. */
+function compareFailures(
+  world: World,
+  failing: NonNullable<Operation["failing"]>,
+  events: readonly Event[],
+): readonly string[] {
+  const failures = events.filter(({ name }) => name === "CallFailed");
+  return failing.flatMap(({ index, errors }) => {
+    const selector = failures.find(({ fields }) => fields.index === BigInt(index))?.fields.selector as Hex | undefined;
+    if (selector === undefined) return [`call ${index}: the model says ${errors.join(" or ")}, the contract success`];
+    const said = selector === "0x00000000" ? "no data" : world.nameOf(selector);
+    return errors.includes(said) ? [] : [`call ${index}: the model says ${errors.join(" or ")}, the contract ${said}`];
+  });
+}
+
+/** Name and fields of each event, in their order. */
+function compareEvents(expected: readonly Event[], actual: readonly Event[]): readonly string[] {
+  const withoutSelector = ({ name, fields: { selector: _, ...fields } }: Event): Event => ({ name, fields });
+  const chain = actual.map((event) => told(event.name === "CallFailed" ? withoutSelector(event) : event));
+  const model = expected.map(told);
+  return Array.from({ length: Math.max(chain.length, model.length) }, (_, i) =>
+    chain[i] === model[i] ? [] : [`event ${i}: the model tells ${model[i]}, the chain ${chain[i]}`],
+  ).flat();
 }
 
 async function check(world: World, operation: Operation): Promise<{ error?: string; wrong: readonly string[] }> {
   const errors = operation.predict();
+  const expected = world.state.takeEvents();
   const { error, hash } = await world.send(operation.sent);
   const wrong: string[] = [];
   if (error === undefined ? errors.length > 0 : !errors.includes(error))
     wrong.push(`the model says ${errors.join(" or ") || "success"}, the contract ${error ?? "success"}`);
-  if (operation.failing && hash) {
-    const failed = await failedOf(world, hash);
-    for (const { index, errors: predicted } of operation.failing) {
-      const said = failed.get(index);
-      if (said === undefined || !predicted.includes(said))
-        wrong.push(`call ${index}: the model says ${predicted.join(" or ")}, the contract ${said ?? "success"}`);
-      failed.delete(index);
-    }
-    for (const [index, said] of failed) wrong.push(`call ${index}: the model says success, the contract ${said}`);
-  }
+  const events = hash ? await eventsOf(world, hash) : [];
+  if (operation.failing) wrong.push(...compareFailures(world, operation.failing, events));
+  if (wrong.length === 0) wrong.push(...compareEvents(expected, events));
   if (wrong.length === 0) wrong.push(...(await compare(world, world.state.takeTouched())));
   return { ...(error === undefined ? {} : { error }), wrong };
 }

@@ -17,12 +17,15 @@ export const treatments = {
 export const COSTLY = 250_000n;
 export const CHEAP = 100_000n;
 
+/** A token's answer to a `transferFrom`: only after a yes may anything have moved. */
+export type Answer = "yes" | "no" | "reverts";
+
 /** What a token does. `isCapped`: with the gas of a leg, and no more. */
 export interface TokenModel {
   readonly address: Address;
   /** False: the token refused, and nothing has moved. */
   transfer(state: State, from: Address, to: Address, amount: bigint, isCapped: boolean): boolean;
-  transferFrom(state: State, spender: Address, from: Address, to: Address, amount: bigint, isCapped: boolean): boolean;
+  transferFrom(state: State, spender: Address, from: Address, to: Address, amount: bigint, isCapped: boolean): Answer;
 }
 
 const spend = (state: State, token: Address, owner: Address, spender: Address, amount: bigint): boolean => {
@@ -50,9 +53,9 @@ export const usdtModel = (address: Address, owner: Address): TokenModel => {
     transfer: move,
     transferFrom: (state, spender, from, to, amount) => {
       const mark = state.mark();
-      if (spend(state, address, from, spender, amount) && move(state, from, to, amount)) return true;
+      if (spend(state, address, from, spender, amount) && move(state, from, to, amount)) return "yes";
       state.rollBack(mark);
-      return false;
+      return "reverts";
     },
   };
 };
@@ -61,32 +64,45 @@ export const usdtModel = (address: Address, owner: Address): TokenModel => {
  * An address without code, as the token of terms that nobody has paid, but whose number another version has charged: a
  * refund of those is its caller's own mistake, and moves nothing.
  */
-export const codeless = (address: Address): TokenModel => ({ address, transfer: () => true, transferFrom: () => true });
+export const codeless = (address: Address): TokenModel => ({
+  address,
+  transfer: () => true,
+  transferFrom: () => "yes",
+});
 
 /** A token that treats its recipients as it is told to. */
 export const hostileModel = (address: Address): TokenModel => {
-  const move = (state: State, from: Address, to: Address, amount: bigint, isCapped: boolean, pays: () => boolean) => {
-    if (to === zeroAddress) return false;
+  type Move = (
+    state: State,
+    from: Address,
+    to: Address,
+    amount: bigint,
+    isCapped: boolean,
+    pays: () => boolean,
+  ) => Answer;
+  const move: Move = (state, from, to, amount, isCapped, pays) => {
+    if (to === zeroAddress) return "reverts";
     const treatment = Number(state.get("treatment", address, to));
-    // What answers yes has moved nothing; what answers no is refused.
-    if (treatment === treatments.answer) return state.get("answersYes", address) === 1n;
+    // What answers yes has moved nothing either.
+    if (treatment === treatments.answer) return state.get("answersYes", address) === 1n ? "yes" : "no";
     const { refuse, burnGas, returnBomb, payCostly, payMore } = treatments;
-    if (treatment === refuse || treatment === burnGas || treatment === returnBomb) return false;
-    if (treatment === payCostly && isCapped && state.get("costlyGas", address) === COSTLY) return false;
-    if (!pays() || state.get("balance", address, from) + (treatment === payMore && from === to ? 1n : 0n) < amount)
-      return false;
+    if (treatment === refuse || treatment === burnGas || treatment === returnBomb) return "reverts";
+    if (treatment === payCostly && isCapped && state.get("costlyGas", address) === COSTLY) return "reverts";
+    const extra = treatment === payMore ? 1n : 0n;
+    if (!pays() || state.get("balance", address, from) + (from === to ? extra : 0n) < amount) return "reverts";
     state.add(-amount, "balance", address, from);
-    state.add(amount + (treatment === payMore ? 1n : 0n), "balance", address, to);
-    return true;
+    state.add(amount + extra, "balance", address, to);
+    return "yes";
   };
   return {
     address,
-    transfer: (state, from, to, amount, isCapped) => move(state, from, to, amount, isCapped, () => true),
+    transfer: (state, from, to, amount, isCapped) => move(state, from, to, amount, isCapped, () => true) === "yes",
     transferFrom: (state, spender, from, to, amount, isCapped) => {
       const mark = state.mark();
-      if (move(state, from, to, amount, isCapped, () => spend(state, address, from, spender, amount))) return true;
-      state.rollBack(mark);
-      return false;
+      const pays = () => spend(state, address, from, spender, amount);
+      const answer = move(state, from, to, amount, isCapped, pays);
+      if (answer !== "yes") state.rollBack(mark);
+      return answer;
     },
   };
 };

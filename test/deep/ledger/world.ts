@@ -28,6 +28,9 @@ const GAS_PRICE = numberToHex(10_000_000_000n);
 /** The moods of a HostilePolicy that a payment can meet, as the model numbers them. */
 export const moods = ["allows", "refuses", "unanswered"] as const;
 
+/** The moods of a HostileSource, by the enum of the mock. */
+export const sourceMoods = { answer: 0, revert: 1, burnGas: 2, returnShort: 4 } as const;
+
 /** A contract that is called. */
 export interface Target {
   readonly address: Address;
@@ -58,7 +61,8 @@ export async function openWorld(initialInstant: bigint) {
   const hostile = await viem.deployContract("HostileToken");
   const hostilePolicy = await viem.deployContract("HostilePolicy");
   const denyList = await viem.deployContract("DenyList", [addressOf(admin)]);
-  const engine = await viem.deployContract("PolicyEngine", [processor.address, [denyList.address]]);
+  const engine = await viem.deployContract("PolicyEngine", [[denyList.address]]);
+  const hostileSource = await viem.deployContract("HostileSource");
   await processor.write.listToken([hostile.address, 20, noList]);
 
   const accounts: HDAccount[] = Array.from({ length: 20 }, (_, addressIndex) =>
@@ -88,16 +92,24 @@ export async function openWorld(initialInstant: bigint) {
   const stores = new Map<string, Address>();
   const policyAddress = addressOf(hostilePolicy.address);
   const engineAddress = addressOf(engine.address);
+  const sourceAddress = addressOf(hostileSource.address);
   const places: Places = {
     processor: addressOf(processor.address),
     admin: addressOf(admin),
+    engine: engineAddress,
     tokens: { [usdtAddress]: usdtModel(usdtAddress, tokenOwner), [hostileAddress]: hostileModel(hostileAddress) },
     hasCode: new Set([usdtAddress, hostileAddress, ...collectors]),
-    storeOf: (merchant, generation) => stores.get(`${merchant} ${generation}`)!,
-    decide: (policy, payer, merchant) => {
+    storeOf: (owner, generation) => stores.get(`${owner} ${generation}`)!,
+    decide: (policy, from, to) => {
       if (policy === policyAddress) return moods[Number(state.get("mood"))]!;
       if (policy !== engineAddress) return "unanswered";
-      return state.get("denied", payer) || state.get("denied", merchant) ? "refuses" : "allows";
+      return [from, ...to].some((account) => state.get("denied", account)) ? "refuses" : "allows";
+    },
+    price: (source) => {
+      if (source !== sourceAddress) return ["no data"];
+      const mood = Number(state.get("sourceMood"));
+      if (mood === sourceMoods.answer) return state.get("converted");
+      return mood === sourceMoods.revert ? ["SourceIsClosed"] : ["no data"];
     },
   };
   const model = new Model(state, places);
@@ -112,12 +124,17 @@ export async function openWorld(initialInstant: bigint) {
   state.set(1n, "answersYes", hostileAddress);
   await hostile.write.setCostlyGas([CHEAP]);
   await hostilePolicy.write.setAnswer([zeroHash]);
+  state.set(usdt(100), "converted");
+  await hostileSource.write.setConverted([usdt(100)]);
   for (const collector of collectors) state.set(1n, "collector", collector);
   for (const merchant of cast.merchants)
     for (const signer of cast.signers.slice(0, 2)) {
       await processor.write.setSigner([signer.address, 2 ** 40, 2_000], { account: merchant.address });
       state.set(2n ** 40n, "signerUntil", merchant.address, signer.address);
       state.set(2_000n, "signerCap", merchant.address, signer.address);
+      // The tests' system has named one already.
+      const [, , nonce] = await processor.read.getSigner([merchant.address, signer.address]);
+      state.set(nonce, "signerNonce", merchant.address, signer.address);
     }
   for (const who of [...cast.payers, ...cast.merchants, ...cast.operators]) {
     await system.setBalance(who.address, usdt(1_000_000));
@@ -133,16 +150,20 @@ export async function openWorld(initialInstant: bigint) {
   }
   state.set(await token.read.balanceOf([tokenOwner]), "balance", usdtAddress, tokenOwner);
   state.takeTouched();
+  state.takeEvents();
 
   // ── Telling and asking ──
 
   // Permit2 speaks for itself where the signature is not the payer's, and where the token refuses.
   const selectors = new Map<Hex, string>([
     [toFunctionSelector("InvalidSigner()"), "InvalidSigner"],
+    [toFunctionSelector("InvalidAmount(uint256)"), "InvalidAmount"],
     [toFunctionSelector("Error(string)"), "Error"],
     [toFunctionSelector("SafeERC20FailedOperation(address)"), "SafeERC20FailedOperation"],
   ]);
-  const abis = [processor, relayedCollector, permit2Collector, system.authority, hostile].map(({ abi }) => abi as Abi);
+  const abis = [processor, relayedCollector, permit2Collector, system.authority, hostile, hostileSource].map(
+    ({ abi }) => abi as Abi,
+  );
   for (const item of abis.flat())
     if (item.type === "error") selectors.set(toFunctionSelector(item as never), item.name);
   /** The name of the error that the data of a revert begins with. */
@@ -195,6 +216,7 @@ export async function openWorld(initialInstant: bigint) {
     nonce: (account) => [processor, "nonces", [account], 0],
     signerUntil: (merchant, signer) => [processor, "getSigner", [merchant, signer], 0],
     signerCap: (merchant, signer) => [processor, "getSigner", [merchant, signer], 1],
+    signerNonce: (merchant, signer) => [processor, "getSigner", [merchant, signer], 2],
     listed: (of) => [processor, "getToken", [of], 0],
     pausedUntil: (of) => [processor, "getToken", [of], 1],
     maxTokenFee: (of) => [processor, "getToken", [of], 2],
@@ -207,9 +229,9 @@ export async function openWorld(initialInstant: bigint) {
   };
 
   /** The store's address is the chain's to say; it is asked once. */
-  async function learnStore(merchant: Address, generation: bigint): Promise<void> {
-    const key = `${merchant} ${generation}`;
-    if (!stores.has(key)) stores.set(key, getAddress(await processor.read.getStoreOf([merchant, generation])));
+  async function learnStore(owner: Address, generation: bigint): Promise<void> {
+    const key = `${owner} ${generation}`;
+    if (!stores.has(key)) stores.set(key, getAddress(await processor.read.getStoreOf([owner, generation])));
   }
   for (const { address } of cast.merchants) await learnStore(address, 0n);
 
@@ -232,6 +254,7 @@ export async function openWorld(initialInstant: bigint) {
     hostile: { address: hostileAddress, abi: hostile.abi as Abi },
     hostilePolicy: { address: policyAddress, abi: hostilePolicy.abi as Abi },
     denyList: denyList as Target,
+    hostileSource: { address: sourceAddress, abi: hostileSource.abi as Abi },
     engine: engineAddress,
     relayedCollector: addressOf(relayedCollector.address),
     permit2Collector: addressOf(permit2Collector.address),
@@ -239,6 +262,9 @@ export async function openWorld(initialInstant: bigint) {
     otherCollector: addressOf(system.erc3009Collector.address),
     domain: system.domain,
     lists: { usdt: usdtList, none: noList },
+    /** Events of the ledger, and of the policy that it asks. */
+    eventsAbi: [...processor.abi, ...engine.abi] as Abi,
+    eventSources: new Set<string>([places.processor, engineAddress].map((address) => address.toLowerCase())),
     now: BigInt(await networkHelpers.time.latest()),
     stores,
     learnStore,

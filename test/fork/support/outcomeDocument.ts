@@ -21,7 +21,9 @@ The main results:
   token charges twice.
 - **USDT blacklists only senders**: a blacklisted payee is paid, a blacklisted payer is refused. USDC refuses both: a fee or
   split that it refuses becomes a credit, while the net must arrive.
-- **A blacklisted store** blocks payments with fee or splits over Permit2, and credits. A payment by allowance does not use it.
+- **A blacklisted store** takes no authorization and no credit of a charge, and blocks payments with fee or splits over Permit2.
+  A payment by allowance does not use it. Anyone may renew it.
+- **A blacklisted account** claims its credit itself, or has it sent elsewhere; nobody else can send it to the account.
 - **Too little balance or allowance** makes USDT burn its gas. A leg gets 200,000, and the first failure of a payer ends the
   payment; before Permit2, which forwards all gas, balance and allowance are read. The lines give the gas used of 16,000,000.
 `;

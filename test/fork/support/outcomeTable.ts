@@ -29,9 +29,9 @@ const both = (outcome: Outcome) => ({ allowance: outcome, permit2: outcome });
 
 /** Permit2 has the error of the library that it is built on for every transfer that the token refuses. */
 const permit2Refused = refused("TRANSFER_FROM_FAILED");
-/** The first part is refused, and then its credit too: nothing can be taken from this payer. */
+/** The first part is refused: nothing can be taken from this payer. */
 const payerRefused = (token: string) => ({
-  allowance: refused(`TransferFailed(${token}, payer, store, 5)`),
+  allowance: refused(`TransferFailed(${token}, payer, merchant, 84.000001)`),
   permit2: permit2Refused,
 });
 
@@ -184,19 +184,19 @@ const usdt: readonly Omit<Row, "token">[] = [
   {
     given: "the payer's balance is one unit short",
     set: [set.balanceOf("100")],
-    allowance: refused("PayerShort(payer, 84, unlimited, 84.000001)", 450_000n),
+    allowance: refused("PayerShort(payer, 0.999999, unlimited, 1)", 450_000n),
     permit2: refused("PayerShort(payer, 100, unlimited, 100.000001)", 450_000n),
   },
   {
     given: "the payer's allowance is one unit short",
     set: [set.allowanceOf("100")],
-    allowance: refused("PayerShort(payer, 999984, 84, 84.000001)", 450_000n),
+    allowance: refused("PayerShort(payer, 999900.999999, 0.999999, 1)", 450_000n),
     permit2: refused("PayerShort(payer, 1000000, 100, 100.000001)", 450_000n),
   },
   {
     given: "the payer has nothing",
     set: [set.balanceOf("0")],
-    allowance: refused("PayerShort(payer, 0, unlimited, 5)", 450_000n),
+    allowance: refused("PayerShort(payer, 0, unlimited, 84.000001)", 450_000n),
     permit2: refused("PayerShort(payer, 0, unlimited, 100.000001)", 450_000n),
   },
 ];
@@ -234,7 +234,7 @@ const usdc: readonly Omit<Row, "token">[] = [
   {
     given: "the merchant's store and the fee receiver blacklisted",
     set: (["store", "fee receiver"] as const).map(set.blacklistedByCircle),
-    allowance: refused("TransferFailed(USDC, payer, store, 1)"),
+    allowance: refused("StoreBlacklisted(store, USDC)"),
     permit2: permit2Refused,
   },
   { given: "paused", set: [set.pausedByCircle], ...payerRefused("USDC") },

@@ -24,7 +24,7 @@ export interface Signed {
   readonly spender: Address;
   readonly nonce: bigint;
   readonly deadline: bigint;
-  readonly paymentId: Hex;
+  readonly id: Hex;
 }
 
 /** A consent to the terms, but for what is `signed` differently. */
@@ -35,7 +35,7 @@ export async function consentOf(system: System, terms: PaymentTerms, signed: Par
     spender: system.permit2Collector.address,
     nonce: 7n,
     deadline: (await system.now()) + 60n,
-    paymentId: system.idOf(terms),
+    id: system.idOf(terms),
     ...signed,
   };
   const signature = await by.signTypedData({
@@ -54,12 +54,12 @@ async function callOf(system: System, terms: PaymentTerms, consent: Consent, pay
     [{ type: "uint256" }, { type: "uint256" }, { type: "uint256" }, { type: "bytes" }],
     [terms.amount, consent.nonce, consent.deadline, consent.signature],
   );
-  const invoice = [terms, system.addressOf(system.signer), await system.signTerms(system.signer, terms)] as const;
+  const signature = await system.signTerms(system.signer, terms);
   return {
     address: system.processor.address,
     abi: [...system.processor.abi, ...permit2Abi],
     functionName: "chargeWithConsent",
-    args: [...invoice, payer, system.permit2Collector.address, encoded],
+    args: [terms, system.addressOf(system.signer), payer, system.permit2Collector.address, signature, encoded],
     gas,
   } as const;
 }

@@ -37,6 +37,7 @@ export const verbs = [
   "refund of a charge",
   "claim",
   "claimTo",
+  "claimToFor",
 ] as const;
 export type Verb = (typeof verbs)[number];
 
@@ -109,7 +110,7 @@ async function makeCredit(world: VerbWorld, terms: PaymentTerms): Promise<void> 
   if (name === "USDT") await system.setBalance(receiver, maxUint256);
   if (name === "USDC") await usdc.asBlacklister.write.blacklist([receiver]);
   if (name === "hostile") await hostile.write.treat([receiver, 1]);
-  await by(system, system.merchant).capture([terms, terms.amount, terms.feeBps]);
+  await by(system, system.merchant).capture([terms, terms.amount, terms.feeBps, terms.amount]);
   if (name === "USDT") await system.setBalance(receiver, 0n);
   if (name === "USDC") await usdc.asBlacklister.write.unBlacklist([receiver]);
   if (name === "hostile") await hostile.write.treat([receiver, 0]);
@@ -118,11 +119,12 @@ async function makeCredit(world: VerbWorld, terms: PaymentTerms): Promise<void> 
 const by = ({ processor }: System, who: Wallet) => {
   const options = { account: who.account, gas };
   return {
-    capture: (args: readonly [PaymentTerms, bigint, bigint]) => processor.write.capture(args, options),
-    void: (args: readonly [PaymentTerms, bigint]) => processor.write.void(args, options),
+    capture: (args: readonly [PaymentTerms, bigint, bigint, bigint]) => processor.write.capture(args, options),
+    void: (args: readonly [PaymentTerms, bigint, bigint]) => processor.write.void(args, options),
     reclaim: (args: readonly [PaymentTerms]) => processor.write.reclaim(args, options),
-    refund: (args: readonly [PaymentTerms, bigint, Address, Hex]) => processor.write.refund(args, options),
+    refund: (args: readonly [PaymentTerms, bigint, bigint, Address, Hex]) => processor.write.refund(args, options),
     claim: (args: readonly [Address, Address, Address]) => processor.write.claim(args, options),
+    claimTo: (args: readonly [Address, Address, Address, bigint]) => processor.write.claimTo(args, options),
   };
 };
 
@@ -146,11 +148,11 @@ async function prepare(world: VerbWorld, verb: Verb): Promise<{ terms: PaymentTe
       return { terms: authorization, act: () => authorizations[1].pay(system, authorization) };
     case "capture": {
       const terms = await authorized();
-      return { terms, act: () => by(system, merchant).capture([terms, AMOUNT, terms.feeBps]) };
+      return { terms, act: () => by(system, merchant).capture([terms, AMOUNT, terms.feeBps, AMOUNT]) };
     }
     case "void": {
       const terms = await authorized();
-      return { terms, act: () => by(system, merchant).void([terms, AMOUNT]) };
+      return { terms, act: () => by(system, merchant).void([terms, AMOUNT, AMOUNT]) };
     }
     case "reclaim": {
       const terms = await authorized();
@@ -162,19 +164,31 @@ async function prepare(world: VerbWorld, verb: Verb): Promise<{ terms: PaymentTe
     }
     case "refund of a capture": {
       const terms = await authorized();
-      await by(system, merchant).capture([terms, AMOUNT, terms.feeBps]);
-      return { terms, act: () => by(system, merchant).refund([terms, usdt(50), accounts.payer, reason("requested")]) };
+      await by(system, merchant).capture([terms, AMOUNT, terms.feeBps, AMOUNT]);
+      return {
+        terms,
+        act: () => by(system, merchant).refund([terms, usdt(50), AMOUNT, accounts.payer, reason("requested")]),
+      };
     }
     case "refund of a charge": {
       const terms = await termsOf(world);
       await paths[0].pay(system, terms);
-      return { terms, act: () => by(system, merchant).refund([terms, usdt(50), accounts.payer, reason("requested")]) };
+      return {
+        terms,
+        act: () => by(system, merchant).refund([terms, usdt(50), AMOUNT, accounts.payer, reason("requested")]),
+      };
     }
     case "claim": {
       const args = await claim();
       return { terms: authorization, act: () => by(system, stranger).claim(args) };
     }
     case "claimTo": {
+      const [store, , account] = await claim();
+      const amount = await processor.read.getCredit([store, token, account]);
+      const act = () => by(system, feeReceiver).claimTo([store, token, elsewhere, amount]);
+      return { terms: authorization, act };
+    }
+    case "claimToFor": {
       const [store, , account] = await claim();
       const deadline = 2n ** 40n;
       const amount = await processor.read.getCredit([store, token, account]);
@@ -184,10 +198,10 @@ async function prepare(world: VerbWorld, verb: Verb): Promise<{ terms: PaymentTe
         primaryType: "Claim",
         message: { account, store, token, to: elsewhere, amount, nonce: 0n, deadline },
       });
-      const args = [store, token, account, elsewhere, amount, deadline, signature] as const;
+      const args = [account, store, token, elsewhere, amount, deadline, signature] as const;
       return {
         terms: authorization,
-        act: () => processor.write.claimTo(args, { account: stranger.account, gas }),
+        act: () => processor.write.claimToFor(args, { account: stranger.account, gas }),
       };
     }
   }

@@ -18,7 +18,11 @@ const entries = (both: Verdict, permit2: Verdict = both) => ({ authorize: both, 
 const captured = (verdict: Verdict) => ({ capture: verdict });
 const returned = (verdict: Verdict) => ({ void: verdict, reclaim: verdict });
 const refunded = (verdict: Verdict) => ({ "refund of a capture": verdict, "refund of a charge": verdict });
-const claimed = (verdict: Verdict, elsewhere: Verdict = verdict) => ({ claim: verdict, claimTo: elsewhere });
+const claimed = (verdict: Verdict, elsewhere: Verdict = verdict) => ({
+  claim: verdict,
+  claimTo: elsewhere,
+  claimToFor: elsewhere,
+});
 const allWork = { ...entries(works), ...captured(works), ...returned(works), ...refunded(works), ...claimed(works) };
 const all = "credited: merchant, fee receiver, first split, second split";
 
@@ -92,10 +96,16 @@ const usdtRows: readonly Omit<VerbRow, "token">[] = [
     verdicts: { ...allWork, ...refunded("refused: TransferFailed") },
   },
   {
+    given: "fee receiver blacklisted: its credit goes where it says alone",
+    change: set.blacklisted("fee receiver"),
+    verdicts: { ...allWork, ...claimed("refused: AccountBlacklisted", works) },
+  },
+  {
     given: "store blacklisted",
     change: set.blacklisted("store"),
     verdicts: {
       ...allWork,
+      ...entries("refused: StoreBlacklisted"),
       ...captured(all),
       ...returned("credited: payer"),
       ...claimed("refused: no reason"),
@@ -145,7 +155,7 @@ const usdcRows: readonly Omit<VerbRow, "token">[] = [
     verdicts: {
       ...allWork,
       ...captured("credited: fee receiver"),
-      ...claimed("refused: Blacklistable: account is blacklisted", works),
+      ...claimed("refused: AccountBlacklisted", works),
     },
   },
   {
@@ -153,7 +163,7 @@ const usdcRows: readonly Omit<VerbRow, "token">[] = [
     change: set.blacklistedByCircle("store"),
     verdicts: {
       ...allWork,
-      ...entries("refused: TransferFailed", "refused: TRANSFER_FROM_FAILED"),
+      ...entries("refused: StoreBlacklisted"),
       ...captured(all),
       ...returned("credited: payer"),
       ...claimed("refused: Blacklistable: account is blacklisted"),
@@ -190,6 +200,11 @@ const hostileRows: readonly Omit<VerbRow, "token">[] = [
   {
     given: "returns false to every receiver",
     change: treat(treatment.answer, ...receivers),
+    verdicts: cannotReceive("refused: the token's own error"),
+  },
+  {
+    given: "pays every receiver, and returns false",
+    change: treat(treatment.payAndDeny, ...receivers),
     verdicts: cannotReceive("refused: the token's own error"),
   },
   {

@@ -31,10 +31,9 @@ import { MAX_AMOUNT, type EntryVerb, checkTerms, entryVerbOf, isPriced } from ".
 import type { Invoice } from "../../terms/invoice.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
 import { checkInvoiceSignature, checkSigner } from "../invoice/verify.ts";
-import { approvalsFor } from "./approvals.ts";
+import { approvalsFor, checkPolicy } from "./preflight.ts";
 import { type Consent, type Permission, type Rail, collectorOf, railOf, spenderOf, toPermission } from "./consent.ts";
 import { type EntryFacts, type Price, pickPermit2Nonce, readFacts } from "./facts.ts";
-import { checkPolicy } from "./policy.ts";
 
 /** What a payer may choose of the signature that the SDK is to make. */
 export interface ConsentChoices {
@@ -89,12 +88,9 @@ export interface EntryPrepareReturnType {
   readonly permission?: Permission | undefined;
 }
 
-interface Prepared {
-  readonly payer: Address;
-  readonly rail: Rail;
+interface Prepared extends Pick<EntryPrepareReturnType, "verb" | "payer" | "rail" | "token" | "maxIn"> {
   readonly facts: EntryFacts;
-  readonly token: AmountToken;
-  readonly maxIn: bigint;
+  readonly store: Address | undefined;
 }
 
 /**
@@ -105,15 +101,7 @@ async function checkFacts(
   client: AnyClient,
   deployment: Deployment,
   invoice: Invoice,
-  {
-    verb,
-    payer,
-    rail,
-    facts,
-    token,
-    store,
-    maxIn,
-  }: Prepared & { readonly verb: EntryVerb; readonly store: Address | undefined },
+  { verb, payer, rail, facts, token, store, maxIn }: Prepared,
 ): Promise<bigint> {
   const { terms, signer } = invoice;
   const { merchant, number } = terms;
@@ -126,11 +114,9 @@ async function checkFacts(
   }
   if (isAddressEqual(payer, merchant)) throw new PayerIsMerchantError({ merchant });
   if (!facts.isListed) throw new TokenNotListedError({ token: terms.token });
-  if (facts.now < facts.entriesPausedUntil) {
-    throw new EntriesPausedError({ token: terms.token, until: facts.entriesPausedUntil });
-  }
+  const { entriesPausedUntil: until, signerValidUntil: validUntil, signerMaxOutBps: maxOutBps, now } = facts;
+  if (now < until) throw new EntriesPausedError({ token: terms.token, until });
   checkRail(deployment, terms, rail, facts);
-  const { signerValidUntil: validUntil, signerMaxOutBps: maxOutBps, now } = facts;
   checkSigner(terms, signer, { validUntil, maxOutBps, now });
   await checkInvoiceSignature(client, invoice, deployment);
   const due = await dueOf(terms, facts, token);
@@ -139,9 +125,7 @@ async function checkFacts(
   if (facts.isTokenPaused) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });
   if (facts.isPayerBlacklisted) throw new PayerBlacklistedError({ payer, symbol: token.symbol });
   if (store && facts.isStoreBlacklisted) throw new StoreBlacklistedError({ store, token: terms.token });
-  if (facts.balance < due) {
-    throw new BalanceTooLowError({ payer, attempted: due, allowed: facts.balance, token });
-  }
+  if (facts.balance < due) throw new BalanceTooLowError({ payer, attempted: due, allowed: facts.balance, token });
   return due;
 }
 
@@ -242,7 +226,7 @@ function permissionFor(
   deployment: Deployment,
   invoice: Invoice,
   { consent, consentDeadline, permit2Nonce }: ConsentChoices & Pick<EntryArgs, "consent">,
-  { payer, rail, facts, maxIn }: Omit<Prepared, "token">,
+  { payer, rail, facts, maxIn }: Omit<Prepared, "verb" | "token" | "store">,
 ): Permission | undefined {
   if (rail === "allowance" || consent) return undefined;
   const { payExpiry } = invoice.terms;

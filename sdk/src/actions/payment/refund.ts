@@ -26,7 +26,7 @@ import { type ContractCall, processorCall } from "../../internal/write.ts";
 import { entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
 import { type RefundReason, encodeReason } from "../../terms/reason.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
-import { approvalsFor } from "./approvals.ts";
+import { approvalsFor } from "./preflight.ts";
 import * as exit from "./exit.ts";
 import { listingQuestions } from "./facts.ts";
 import { findEvent, findPaid } from "./find.ts";

@@ -53,7 +53,7 @@ export function toTransactionBuilder({
   name = "Payout",
   createdAt = Date.now(),
 }: ToTransactionBuilderParameters): TransactionBuilderBatch {
-  const lines = readPayout({ proposal, ...(contractNetworks && { contractNetworks }) });
+  const lines = readPayout({ proposal, contractNetworks });
   const meta = {
     name,
     description: `${lines.length} lines`,

@@ -71,7 +71,7 @@ export interface PayoutState extends Omit<CheckPayoutReturnType, "approvals" | "
 
 /** Reads what the chain says of a payout, and refuses one that is not for it, or already past. */
 export async function checkState({ client, proposal, contractNetworks }: CheckPayoutParameters): Promise<PayoutState> {
-  const lines = readPayout({ proposal, ...(contractNetworks && { contractNetworks }) });
+  const lines = readPayout({ proposal, contractNetworks });
   const { safe, token, safeTx } = proposal;
   const chainId = await getChainId(client);
   if (chainId !== proposal.chainId) throw new PayoutChainError({ attempted: chainId, allowed: proposal.chainId });

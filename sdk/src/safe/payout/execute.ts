@@ -1,4 +1,4 @@
-import { type TransactionReceipt, erc20Abi, isAddressEqual, parseEventLogs } from "viem";
+import type { TransactionReceipt } from "viem";
 import { simulateContract } from "viem/actions";
 import { toSafeError } from "../../errors/toSafeError.ts";
 import { TransactionReplacedError, TransactionUnknownError } from "../../errors/sending.ts";
@@ -7,6 +7,7 @@ import type { TrackOptions } from "../../tracker/types.ts";
 import { safeAbi } from "../abi.ts";
 import { PayoutReplacedError, PayoutUnconfirmedError } from "../errors.ts";
 import { isPayoutExecutedBy } from "../sheet/findExecution.ts";
+import { receivedOf } from "../sheet/results.ts";
 import type { PayoutLine, PayoutProposal, SendingClient } from "../types.ts";
 import { checkPayout } from "./check.ts";
 import { toExecArgs } from "./safeTx.ts";
@@ -47,7 +48,7 @@ export async function executePayout({
   timeout = 180_000,
   ...waiting
 }: ExecutePayoutParameters): Promise<ExecutePayoutReturnType> {
-  const { lines, signature } = await checkPayout({ client, proposal, ...(contractNetworks && { contractNetworks }) });
+  const { lines, signature } = await checkPayout({ client, proposal, contractNetworks });
   await tryOut(client, proposal, lines);
   const call = {
     account: client.account,
@@ -70,17 +71,6 @@ export async function executePayout({
     throw cause;
   });
   if (!isPayoutExecutedBy(receipt, proposal)) throw new PayoutReplacedError({ hash: receipt.transactionHash, payout });
-  return { receipt, lines: toPaidLines(proposal, lines, receipt) };
-}
-
-/** Lines are transferred in their order, so each takes the next transfer from the Safe to its account. */
-function toPaidLines({ safe, token }: PayoutProposal, lines: readonly PayoutLine[], { logs }: TransactionReceipt) {
-  const transfers = parseEventLogs({ abi: erc20Abi, eventName: "Transfer", logs }).filter(
-    ({ address, args }) => isAddressEqual(address, token) && isAddressEqual(args.from, safe),
-  );
-  return lines.map((line): PaidLine => {
-    const at = transfers.findIndex(({ args }) => isAddressEqual(args.to, line.to));
-    const [transfer] = at < 0 ? [] : transfers.splice(0, at + 1).slice(-1);
-    return { ...line, received: transfer?.args.value ?? 0n };
-  });
+  const received = receivedOf(proposal, lines, receipt);
+  return { receipt, lines: lines.map((line, i) => ({ ...line, received: received[i]! })) };
 }

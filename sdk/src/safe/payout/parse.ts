@@ -12,7 +12,7 @@ import { readPayout } from "./read.ts";
 
 export interface ParsePayoutOptions {
   /** Where Safe's contracts do not stand at their canonical addresses. Never take it from the proposal's sender. */
-  readonly contractNetworks?: ContractNetworks;
+  readonly contractNetworks?: ContractNetworks | undefined;
 }
 
 /**
@@ -39,7 +39,7 @@ export function parsePayout(file: unknown, { contractNetworks }: ParsePayoutOpti
     hash: toBytes("hash", json.hash, 32),
     signatures: toList("signatures", json.signatures).map((one, i) => toSignature(one, `signatures[${i}]`)),
   };
-  readPayout({ proposal, ...(contractNetworks && { contractNetworks }) });
+  readPayout({ proposal, contractNetworks });
   return proposal;
 }
 

@@ -31,7 +31,7 @@ export interface ProposePayoutParameters {
   /** The Safe's nonce for it; by default the next one. */
   readonly nonce?: number;
   /** Where Safe's contracts do not stand at their canonical addresses. */
-  readonly contractNetworks?: ContractNetworks;
+  readonly contractNetworks?: ContractNetworks | undefined;
 }
 
 /**

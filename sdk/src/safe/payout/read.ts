@@ -10,7 +10,7 @@ import { getPayoutTypedData } from "./safeTx.ts";
 export interface ReadPayoutParameters {
   readonly proposal: PayoutProposal;
   /** Where Safe's contracts do not stand at their canonical addresses. Never take it from the proposal's sender. */
-  readonly contractNetworks?: ContractNetworks;
+  readonly contractNetworks?: ContractNetworks | undefined;
 }
 
 /**

@@ -21,7 +21,7 @@ export async function signPayout({
   contractNetworks,
   account,
 }: SignPayoutParameters): Promise<PayoutSignature> {
-  readPayout({ proposal, ...(contractNetworks && { contractNetworks }) });
+  readPayout({ proposal, contractNetworks });
   const { chainId, safe, hash, safeTx } = proposal;
   const signature = await account.signTypedData(getPayoutTypedData(proposal));
   const signed = { version: 1, chainId, safe, nonce: safeTx.nonce, hash, owner: account.address, signature } as const;

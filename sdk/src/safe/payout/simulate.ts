@@ -72,8 +72,7 @@ export async function simulatePayout({
   contractNetworks,
   otherTokens = [],
 }: SimulatePayoutParameters): Promise<PayoutSimulation> {
-  const networks = contractNetworks && { contractNetworks };
-  const state = await checkState({ client, proposal, ...networks });
+  const state = await checkState({ client, proposal, contractNetworks });
   checkMoney(proposal, state);
   const [tried, used] = await Promise.all([
     tryOut(client, proposal, state.lines, otherTokens),

@@ -1,27 +1,26 @@
 import { getAddress } from "viem";
 import { checkOwnerSignature } from "../payout/merge.ts";
-import { type ReadPayoutParameters, readPayout } from "../payout/read.ts";
+import { readPayout } from "../payout/read.ts";
 import type { ContractNetworks, OwnerSignature, PayoutProposal } from "../types.ts";
 import { type ListParameters, type ListReturnType, list } from "./list.ts";
 import { type SafeServiceConfig, request } from "./request.ts";
 
 export interface SafeServiceParameters extends SafeServiceConfig {
   /** Where Safe's contracts do not stand at their canonical addresses. */
-  readonly contractNetworks?: ContractNetworks;
+  readonly contractNetworks?: ContractNetworks | undefined;
+}
+
+interface SignedPayout {
+  readonly proposal: PayoutProposal;
+  readonly signature: OwnerSignature;
 }
 
 /** A Safe Transaction Service, as far as payouts use it. */
 export interface SafeService {
   /** Lays a payout before the Safe's other owners, with the signature of the owner who proposes it. */
-  readonly propose: (parameters: {
-    readonly proposal: PayoutProposal;
-    readonly signature: OwnerSignature;
-  }) => Promise<void>;
+  readonly propose: (signed: SignedPayout) => Promise<void>;
   /** Adds an owner's signature to a payout that was proposed. */
-  readonly confirm: (parameters: {
-    readonly proposal: PayoutProposal;
-    readonly signature: OwnerSignature;
-  }) => Promise<void>;
+  readonly confirm: (signed: SignedPayout) => Promise<void>;
   /** The payouts that wait for signatures or execution, with the signatures so far; and what is no payout. */
   readonly list: (parameters: ListParameters) => Promise<ListReturnType>;
 }
@@ -35,47 +34,33 @@ export interface SafeService {
  * const { payouts } = await service.list({ chainId: 1, safe });
  */
 export const createSafeService = ({ contractNetworks, ...config }: SafeServiceParameters): SafeService => {
-  const networks = contractNetworks && { contractNetworks };
+  /** A proposal that is no payout, or not signed by its owner, is not sent. */
+  const check = async ({ proposal, signature }: SignedPayout): Promise<void> => {
+    readPayout({ proposal, contractNetworks });
+    await checkOwnerSignature(proposal, signature);
+  };
   return {
-    propose: (parameters) => propose(config, { ...parameters, ...networks }),
-    confirm: (parameters) => confirm(config, { ...parameters, ...networks }),
-    list: (parameters) => list(config, { ...parameters, ...networks }),
+    async propose(signed) {
+      await check(signed);
+      const { proposal, signature } = signed;
+      const { to, gasToken, refundReceiver, ...safeTx } = proposal.safeTx;
+      await request(config, `/v2/safes/${getAddress(proposal.safe)}/multisig-transactions/`, {
+        ...safeTx,
+        // The service takes addresses in their checksummed form alone.
+        to: getAddress(to),
+        gasToken: getAddress(gasToken),
+        refundReceiver: getAddress(refundReceiver),
+        contractTransactionHash: proposal.hash,
+        sender: getAddress(signature.owner),
+        signature: signature.signature,
+        origin: "Feiqian",
+      });
+    },
+    async confirm(signed) {
+      await check(signed);
+      const { signature } = signed.signature;
+      await request(config, `/v1/multisig-transactions/${signed.proposal.hash}/confirmations/`, { signature });
+    },
+    list: (parameters) => list(config, { ...parameters, contractNetworks }),
   };
 };
-
-/** @throws SafeServiceError, PayoutMismatchError, OwnerSignatureError */
-export async function confirm(config: SafeServiceConfig, parameters: WithSignature): Promise<void> {
-  await checkSigned(parameters);
-  const { proposal, signature } = parameters;
-  await request(config, `/v1/multisig-transactions/${proposal.hash}/confirmations/`, {
-    signature: signature.signature,
-  });
-}
-
-export interface WithSignature extends ReadPayoutParameters {
-  readonly signature: OwnerSignature;
-}
-
-/** What is not this payout, or not signed by its owner, is not sent. */
-export async function checkSigned({ proposal, signature, contractNetworks }: WithSignature): Promise<void> {
-  readPayout({ proposal, ...(contractNetworks && { contractNetworks }) });
-  await checkOwnerSignature(proposal, signature);
-}
-
-/** @throws SafeServiceError, PayoutMismatchError, OwnerSignatureError */
-export async function propose(config: SafeServiceConfig, parameters: WithSignature): Promise<void> {
-  await checkSigned(parameters);
-  const { proposal, signature } = parameters;
-  const { to, gasToken, refundReceiver, ...safeTx } = proposal.safeTx;
-  await request(config, `/v2/safes/${getAddress(proposal.safe)}/multisig-transactions/`, {
-    ...safeTx,
-    // The service takes addresses in their checksummed form alone.
-    to: getAddress(to),
-    gasToken: getAddress(gasToken),
-    refundReceiver: getAddress(refundReceiver),
-    contractTransactionHash: proposal.hash,
-    sender: getAddress(signature.owner),
-    signature: signature.signature,
-    origin: "Feiqian",
-  });
-}

@@ -91,7 +91,7 @@ async function toProposal(
   };
   const proposal = parsePayout(
     { version: 1, chainId, safe, token: toToken(data), safeTx, hash: transaction.safeTxHash, signatures: [] },
-    contractNetworks && { contractNetworks },
+    { contractNetworks },
   );
   const confirmations = toList("confirmations", transaction.confirmations ?? []).map((one): OwnerSignature => {
     const { owner, signature } = toObject("confirmation", one);

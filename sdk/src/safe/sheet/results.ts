@@ -68,8 +68,8 @@ export const toResultLine = ({ name, to, amount, reference }: PayoutLine, decima
 export const showReference = (reference: Hex | undefined): string =>
   reference === undefined ? "" : (fromReference(reference) ?? reference);
 
-/** Lines are transferred in their order, so each takes the next transfer from the Safe to its account. */
-function receivedOf(
+/** Arrivals a line. Lines are transferred in their order, so each takes the next transfer from the Safe to its account. */
+export function receivedOf(
   { safe, token }: PayoutProposal,
   lines: readonly PayoutLine[],
   { logs }: TransactionReceipt,

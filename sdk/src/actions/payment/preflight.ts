@@ -1,21 +1,32 @@
-import {
-  AbiDecodingDataSizeTooSmallError,
-  type Address,
-  BaseError,
-  ContractFunctionRevertedError,
-  ContractFunctionZeroDataError,
-  type Hex,
-  hexToBigInt,
-  isAddressEqual,
-  zeroAddress,
-} from "viem";
+import { type Address, type Hex, hexToBigInt, isAddressEqual, zeroAddress } from "viem";
 import { simulateContract } from "viem/actions";
 import { getAction } from "viem/utils";
+import { tokenAbi } from "../../abis.ts";
 import type { Deployment } from "../../deployment.ts";
 import { PolicyRefusedError, PolicyUnansweredError } from "../../errors/payments.ts";
 import { decideFunction } from "../../generated/policies.ts";
 import type { AnyClient } from "../../internal/client.ts";
+import { isWrongAnswer } from "../../internal/read.ts";
+import type { ContractCall } from "../../internal/write.ts";
 import type { Invoice } from "../../terms/invoice.ts";
+
+/** Approvals of exactly `due`. A token that refuses to go from one allowance to another gets a zero in between. */
+export async function approvalsFor(
+  client: AnyClient,
+  of: Record<"token" | "owner" | "spender", Address> & Record<"allowance" | "due", bigint>,
+): Promise<readonly ContractCall[]> {
+  const { token, owner, spender, allowance, due } = of;
+  if (allowance >= due) return [];
+  const approve = (amount: bigint) =>
+    ({ address: token, abi: tokenAbi, functionName: "approve", args: [spender, amount] }) as const;
+  if (allowance === 0n) return [approve(due)];
+  const simulate = getAction(client, simulateContract, "simulateContract");
+  const isAccepted = await simulate({ ...approve(due), account: owner }).then(
+    () => true,
+    () => false,
+  );
+  return isAccepted ? [approve(due)] : [approve(0n), approve(due)];
+}
 
 /** Asks the terms' policy as the processor would, and refuses where it does. Nothing is sent. */
 export async function checkPolicy(
@@ -34,10 +45,7 @@ export async function checkPolicy(
     functionName: "decide",
     args: [id, terms, payer, due],
   } as never).catch((cause: unknown) => {
-    // A node that cannot be reached is an error of its own.
-    const answered = [ContractFunctionZeroDataError, ContractFunctionRevertedError, AbiDecodingDataSizeTooSmallError];
-    const isAnswer = (error: unknown) => answered.some((Class) => error instanceof Class);
-    throw cause instanceof BaseError && cause.walk(isAnswer) ? new PolicyUnansweredError({ policy }, { cause }) : cause;
+    throw isWrongAnswer(cause) ? new PolicyUnansweredError({ policy }, { cause }) : cause;
   });
   if (hexToBigInt(reason as Hex) !== 0n) throw new PolicyRefusedError({ policy, reason: reason as Hex });
 }

@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import { type Address, hexToString } from "viem";
 import { type ProcessorLog, emitted, only, placeOf, written } from "./logs.ts";
 import { type Chain, processorOf } from "./merchants.ts";
 import type { Money } from "./payments.ts";
@@ -13,7 +13,7 @@ interface Sums {
 /** Credits: what waits now is what the chain's state says; what was credited and claimed, its events. */
 export async function creditTables(chain: Chain, logs: readonly ProcessorLog[], money: Money): Promise<Tables> {
   const [credit, creditEvent] = [new Map<string, Row>(), new Map<string, Row>()];
-  const owners = new Map(only(logs, "StoreOpened").map(({ args }) => [args.store, args.merchant]));
+  const owners = new Map(only(logs, "StoreOpened").map(({ args }) => [args.store, args.owner]));
   const sums = new Map<string, Sums>();
   for (const log of logs) {
     if (log.eventName !== "Credited" && log.eventName !== "Claimed") continue;
@@ -24,8 +24,11 @@ export async function creditTables(chain: Chain, logs: readonly ProcessorLog[], 
     const before = sums.get(keyOf(...key)) ?? { key, creditedTotal: 0n, claimedTotal: 0n };
     sums.set(keyOf(...key), { ...before, [`${kind}Total`]: before[`${kind}Total`] + amount });
     put(credit, key, { ...columns, ...written(log) });
-    const [paymentId, to] = log.eventName === "Credited" ? [log.args.id, null] : [null, log.args.to];
-    put(creditEvent, placeOf(log), { ...columns, kind, paymentId, to, ...money(token, { amount }), ...emitted(log) });
+    const told =
+      log.eventName === "Credited"
+        ? { paymentId: log.args.id, leg: hexToString(log.args.leg, { size: 32 }), to: null }
+        : { paymentId: null, leg: null, to: log.args.to };
+    put(creditEvent, placeOf(log), { ...columns, kind, ...told, ...money(token, { amount }), ...emitted(log) });
   }
   await Promise.all(
     [...sums.values()].map(async ({ key, creditedTotal, claimedTotal }) => {

@@ -36,7 +36,9 @@ interface TableInfo {
 
 /** Ponder's own names for events, which a chain does not know. */
 const isEventId = (table: string, column: string): boolean =>
-  (table.endsWith("Event") && column === "id") || (table === "split" && column === "eventId");
+  (table.endsWith("Event") && column === "id") || /eventId$/i.test(column);
+/** What the chain has in place of such a name. */
+const place = ["transactionHash", "logIndex"];
 
 /** Every table and column there is: one that is added later is compared without being named here. */
 async function readTableInfos(ask: Ask): Promise<readonly TableInfo[]> {
@@ -48,8 +50,8 @@ async function readTableInfos(ask: Ask): Promise<readonly TableInfo[]> {
       const { of } = await ask<{ of: { fields: readonly Field[] } }>(`{ of: __type(name: "${name}") { ${fields} } }`);
       const scalars = of.fields.filter(({ type }) => (type.ofType ?? type).kind === "SCALAR");
       const columns = scalars.map((column) => column.name).filter((column) => !isEventId(name, column));
-      if (name.endsWith("Event")) return { name, key: ["transactionHash", "logIndex"], columns };
-      return { name, key: args.map((arg) => arg.name), columns };
+      const key = args.flatMap((arg) => (isEventId(name, arg.name) ? place : [arg.name]));
+      return { name, key, columns };
     }),
   );
 }

@@ -8,7 +8,7 @@ import { type Row, type Tables, put } from "./tables.ts";
 export async function signerTables(chain: Chain, logs: readonly ProcessorLog[]): Promise<Tables> {
   const [signer, signerEvent] = [new Map<string, Row>(), new Map<string, Row>()];
   const read = only(logs, "SignerSet").map(async (log) => {
-    const { merchant, signer: named, validUntil, maxOutBps } = log.args;
+    const { owner: merchant, signer: named, validUntil, maxOutBps } = log.args;
     const columns = { merchantAddress: merchant, signer: named };
     put(signerEvent, placeOf(log), { ...columns, validUntil, maxOutBps, ...emitted(log) });
     const { transactionHash } = log;
@@ -75,9 +75,11 @@ export async function listTables(
         put(token!, [address], { listed, entriesPausedUntil, maxTokenFeeBps, issuerList });
         return;
       }
-      case "CollectorSet": {
-        const { collector: address, listed } = log.args;
-        put(listingEvent!, placeOf(log), { ...none, kind: "collectorSet", subject: address, listed, ...emitted(log) });
+      case "CollectorListed":
+      case "CollectorDelisted": {
+        const { collector: address } = log.args;
+        const [listed, kind] = [log.eventName === "CollectorListed", log.eventName.replace(/^C/, "c")];
+        put(listingEvent!, placeOf(log), { ...none, kind, subject: address, listed, ...emitted(log) });
         put(collector!, [address], { address, name: railOf(record, address), ...written(log) });
         const now = await client.readContract({ ...processorOf(chain), functionName: "isCollector", args: [address] });
         put(collector!, [address], { listed: now });

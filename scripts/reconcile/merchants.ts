@@ -16,14 +16,18 @@ const NUMBER_STATUSES = ["unused", "charged", "authorized", "cancelled"] as cons
 export const processorOf = ({ record, blockNumber }: Chain) =>
   ({ abi: paymentProcessorAbi, address: record.contracts.PaymentProcessor.address, blockNumber }) as const;
 
+/** The merchant whose event it is, where that names one. */
+const ownerOf = ({ args }: ProcessorLog): Address | undefined =>
+  "merchant" in args ? args.merchant : "owner" in args ? args.owner : undefined;
+
 /** Merchants, their stores and spent numbers; a number's status is what the chain's state says. */
 export async function merchantTables(chain: Chain, logs: readonly ProcessorLog[]): Promise<Tables> {
   const [merchant, tokenStore, invoiceNumber] = [0, 1, 2].map(() => new Map<string, Row>());
   const counts = new Map<Address, number>();
   const owners = new Map<Address, Address>();
   for (const log of logs) {
-    if (!("merchant" in log.args)) continue;
-    const address = log.args.merchant;
+    const address = ownerOf(log);
+    if (!address) continue;
     const isNew = !counts.has(address);
     const isPayment = log.eventName === "Charged" || log.eventName === "Authorized";
     counts.set(address, (counts.get(address) ?? 0) + (isPayment ? 1 : 0));

@@ -1,4 +1,4 @@
-import { type Address, type Hex, formatUnits, zeroAddress } from "viem";
+import { type Address, type Hex, formatUnits, stringToHex, zeroAddress } from "viem";
 import { type LogOf, type ProcessorLog, dayOf, emitted, only, placeOf, written } from "./logs.ts";
 import { type Chain, processorOf } from "./merchants.ts";
 import { type Row, type Tables, keyOf, put } from "./tables.ts";
@@ -17,14 +17,14 @@ interface Taken {
   readonly due: bigint;
 }
 
-/** What was done to a payment in one call: the event of the verb, and before it those of its parts. */
+/** What was done to a payment in one call: the event of the verb, and after it those of its parts. */
 interface Step extends Taken {
   readonly verb: Verb;
-  readonly parts: readonly Part[];
+  readonly parts: Part[];
 }
 
 interface Leg {
-  readonly kind: "split" | "fee" | "net" | "tokenFee" | "held" | "returned" | "refunded";
+  readonly kind: "split" | "fee" | "net" | "held" | "returned" | "refunded";
   readonly from: Address;
   readonly account: Address;
   readonly amount: bigint;
@@ -50,67 +50,44 @@ function stepsOf(logs: readonly ProcessorLog[]) {
       return [entry.args.id, { entry, priced, due: priced?.args.due ?? entry.args.terms.amount }];
     }),
   );
-  const parts = new Map<Hex, Part[]>();
+  const last = new Map<Hex, Step>();
   const steps: Step[] = [];
   const strays: LogOf<"Refunded">[] = [];
   for (const log of logs) {
-    if (isPart(log)) parts.set(log.args.id, [...(parts.get(log.args.id) ?? []), log]);
+    if (isPart(log)) last.get(log.args.id)!.parts.push(log);
     if (!isVerb(log)) continue;
     const taken = entries.get(log.args.id);
-    if (taken) steps.push({ ...taken, verb: log, parts: parts.get(log.args.id) ?? [] });
-    else if (log.eventName === "Refunded") strays.push(log);
-    parts.delete(log.args.id);
+    if (taken) {
+      const step = { ...taken, verb: log, parts: [] };
+      last.set(log.args.id, step);
+      steps.push(step);
+    } else if (log.eventName === "Refunded") strays.push(log);
   }
   return { steps, strays };
 }
 
-/** Which parts of a step became credits, and in which store. A split's has its `SplitPaid` right after it. */
-function storesOf({ verb, parts, entry }: Step): ReadonlyMap<string, Address> {
-  const { feeReceiver } = entry.args.terms;
-  const stores = new Map<string, Address>();
-  const others: LogOf<"Credited">[] = [];
-  for (const [i, log] of parts.entries()) {
-    if (log.eventName !== "Credited") continue;
-    const next = parts[i + 1];
-    const isSplit = next?.eventName === "SplitPaid" && next.args.account === log.args.account;
-    if (isSplit) stores.set(keyOf("split", log.args.account), log.args.store);
-    else others.push(log);
-  }
-  for (const [i, { args }] of others.entries()) {
-    if (verb.eventName === "Charged") stores.set("fee", args.store);
-    else if (verb.eventName !== "Captured") stores.set("returned", args.store);
-    // The fee comes first. One credit alone is the fee's only if receiver and sum are.
-    else if (others.length === 2) stores.set(i === 0 ? "fee" : "net", args.store);
-    else stores.set(args.account === feeReceiver && args.amount === verb.args.fee ? "fee" : "net", args.store);
-  }
-  return stores;
-}
-
 /** What a step's events make of it: where every unit went. */
-function legsOf(step: Step): readonly Leg[] {
-  const { verb, parts, entry, due } = step;
+function legsOf({ verb, parts, entry }: Step): readonly Leg[] {
   const { terms, payer } = entry.args;
   const store = entry.eventName === "Authorized" ? entry.args.store : zeroAddress;
-  const from = verb.eventName === "Charged" || verb.eventName === "Authorized" ? payer : store;
-  const stores = storesOf(step);
+  const from = verb === entry ? payer : store;
+  const credits = parts.filter((log) => log.eventName === "Credited");
   const leg = (kind: Leg["kind"], account: Address, amount: bigint, log: Part | Verb = verb): Leg => {
-    const creditedIn = stores.get(kind === "split" ? keyOf(kind, account) : kind);
-    return { kind, from, account, amount, to: creditedIn ?? account, credited: creditedIn !== undefined, log };
+    const name = stringToHex(kind, { size: 32 });
+    const credit = credits.find(({ args }) => args.leg === name && args.account === account);
+    return { kind, from, account, amount, to: credit?.args.store ?? account, credited: credit !== undefined, log };
   };
   const splits = parts
     .filter((log) => log.eventName === "SplitPaid")
     .map((log) => leg("split", log.args.account, log.args.amount, log));
-  const rest = (legs: readonly Leg[]) => legs.reduce((left, { amount }) => left - amount, due);
   switch (verb.eventName) {
-    case "Charged": {
-      const { fee, received } = verb.args;
-      const known = [...splits, leg("fee", terms.feeReceiver, fee), leg("net", terms.merchant, received)];
-      return [...known, leg("tokenFee", terms.token, rest(known))];
-    }
-    case "Authorized": {
-      const held = { ...leg("held", payer, verb.args.amount), to: store };
-      return [held, leg("tokenFee", terms.token, rest([held]))];
-    }
+    case "Charged":
+      return [
+        ...[...splits, leg("fee", terms.feeReceiver, verb.args.fee)],
+        leg("net", terms.merchant, verb.args.received),
+      ];
+    case "Authorized":
+      return [{ ...leg("held", payer, verb.args.amount), to: store }];
     case "Captured":
       return [...splits, leg("fee", terms.feeReceiver, verb.args.fee), leg("net", terms.merchant, verb.args.net)];
     case "Voided":
@@ -121,11 +98,16 @@ function legsOf(step: Step): readonly Leg[] {
   }
 }
 
+/** What the token's own fee kept of an entry: the rest of what was due. */
+const tokenFeeOf = ({ verb, entry, due }: Step, legs: readonly Leg[]): bigint =>
+  verb === entry ? legs.reduce((left, { amount }) => left - amount, due) : 0n;
+
 const sumOf = (legs: readonly Leg[], kind: Leg["kind"]): bigint =>
   legs.reduce((sum, leg) => (leg.kind === kind ? sum + leg.amount : sum), 0n);
 
 /** What a step adds to its merchant's day. */
-function totalsOf({ verb, due }: Step, legs: readonly Leg[]): Readonly<Record<string, bigint>> {
+function totalsOf(step: Step, legs: readonly Leg[]): Readonly<Record<string, bigint>> {
+  const { verb, due } = step;
   const of = (kind: Leg["kind"]) => sumOf(legs, kind);
   const all = legs.reduce((sum, { amount }) => sum + amount, 0n);
   const nothing = {
@@ -134,7 +116,7 @@ function totalsOf({ verb, due }: Step, legs: readonly Leg[]): Readonly<Record<st
   };
   switch (verb.eventName) {
     case "Charged": {
-      const parts = { net: of("net"), fee: of("fee"), splitTotal: of("split"), tokenFee: of("tokenFee") };
+      const parts = { net: of("net"), fee: of("fee"), splitTotal: of("split"), tokenFee: tokenFeeOf(step, legs) };
       return { ...nothing, paymentCount: 1n, gross: due, ...parts };
     }
     case "Authorized":
@@ -156,7 +138,7 @@ function currencyTotalsOf({ verb, entry, due }: Step, legs: readonly Leg[]): Rea
 }
 
 /** The line of an event in its payment's history. */
-function lineOf(log: Part | Verb, { verb, entry, due }: Step, creditedIn: Address | null) {
+function lineOf(log: Part | Verb, { verb, entry, due }: Step) {
   const { merchant } = entry.args.terms;
   const { payer } = entry.args;
   const none = { store: null, reason: null };
@@ -166,7 +148,7 @@ function lineOf(log: Part | Verb, { verb, entry, due }: Step, creditedIn: Addres
     case "Authorized":
       return { ...none, kind: "authorized", account: payer, amount: log.args.amount, store: log.args.store };
     case "SplitPaid":
-      return { ...none, kind: "splitPaid", account: log.args.account, amount: log.args.amount, store: creditedIn };
+      return { ...none, kind: "splitPaid", account: log.args.account, amount: log.args.amount };
     case "Credited":
       return { ...none, kind: "credited", account: log.args.account, amount: log.args.amount, store: log.args.store };
     case "Captured":
@@ -217,9 +199,9 @@ export async function paymentTables(chain: Chain, logs: readonly ProcessorLog[],
         ...{ ...rated, payer, signer, collector, splitCount: splits.length, day, ...emitted(entry) },
       });
       if (priced) {
-        const { currency, source, amount } = terms;
+        const { currency, source, amount } = priced.args;
         put(price, [id], {
-          ...{ ...part, merchantAddress, source, currency, amount, ...money(token, { due }), ...rated, day },
+          ...{ ...part, source, currency, amount, ...money(token, { due }), ...rated, day },
           ...emitted(priced),
         });
       }
@@ -233,25 +215,23 @@ export async function paymentTables(chain: Chain, logs: readonly ProcessorLog[],
     const captured = verb.eventName === "Captured" ? verb.args.amount : 0n;
     const became = addUp(keyOf("payment", id), {
       ...{ received: sumOf(legs, "net"), fee: sumOf(legs, "fee"), splitTotal: sumOf(legs, "split") },
-      ...{ tokenFee: sumOf(legs, "tokenFee"), captured, voided, reclaimed },
+      ...{ tokenFee: tokenFeeOf(step, legs), captured, voided, reclaimed },
     });
     put(payment, [id], { ...money(token, became), changedInBlock: verb.blockNumber, changedAt: verb.timestamp });
 
-    for (const log of [...parts, verb]) {
-      const ofSplit = legs.find((one) => one.log === log && one.kind === "split");
-      const { amount, ...line } = lineOf(log, step, ofSplit?.credited ? ofSplit.to : null);
+    for (const log of [verb, ...parts]) {
+      const { amount, ...line } = lineOf(log, step);
       put(paymentEvent, placeOf(log), { ...part, ...line, ...money(token, { amount }), ...emitted(log) });
     }
     for (const { kind, from, to, account, amount, credited, log } of legs) {
       if (kind === "split") {
         const sum = addUp(keyOf("split", id, account), { amount, creditedCount: credited ? 1n : 0n });
         const paid = money(token, { amount: sum.amount! });
-        put(split, [id, account], { ...paid, credited: sum.creditedCount !== 0n, ...written(log) });
+        const credit = parts.find((one) => one.eventName === "Credited" && one.args.account === account && credited);
+        put(split, [id, account], { ...paid, credited: sum.creditedCount !== 0n, ...written(credit ?? log) });
       }
       if (amount === 0n) continue;
-      const { transactionHash, logIndex } = log;
-      put(leg, [`${transactionHash}-${logIndex}-${kind}`], {
-        id: `${transactionHash}-${logIndex}-${kind}`,
+      put(leg, [...placeOf(log), kind, account], {
         ...{ ...part, kind, account, merchantAddress: merchant, from, to, credited, day },
         ...money(token, { amount }),
         ...emitted(log),

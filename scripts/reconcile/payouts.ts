@@ -40,7 +40,8 @@ function followedFrom(logs: readonly ProcessorLog[]): ReadonlyMap<Address, bigin
     const { eventName } = log;
     if (eventName !== "Charged" && eventName !== "Authorized" && eventName !== "SignerSet" && eventName !== "Cancelled")
       continue;
-    if (!blocks.has(log.args.merchant)) blocks.set(log.args.merchant, log.blockNumber);
+    const merchant = log.eventName === "SignerSet" ? log.args.owner : log.args.merchant;
+    if (!blocks.has(merchant)) blocks.set(merchant, log.blockNumber);
   }
   return blocks;
 }

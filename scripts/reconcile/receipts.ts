@@ -1,3 +1,4 @@
+import { isAddressEqual } from "viem";
 import { policyEngineAbi } from "../../sdk/src/generated/index.ts";
 import { type ProcessorLog, emitted, only, placeOf, readEvents } from "./logs.ts";
 import type { Chain } from "./merchants.ts";
@@ -9,8 +10,9 @@ export async function receiptTables({ client, record, blockNumber }: Chain): Pro
   const { PolicyEngine } = record.contracts;
   if (!PolicyEngine) return { policyReceipt };
   for (const log of await readEvents(client, policyEngineAbi, PolicyEngine, blockNumber)) {
-    const { id, payer, merchant } = log.args;
-    const columns = { paymentId: id, engine: PolicyEngine.address, payer, merchantAddress: merchant };
+    const { room, id, from } = log.args;
+    const paymentId = isAddressEqual(room, record.contracts.PaymentProcessor.address) ? id : null;
+    const columns = { engine: PolicyEngine.address, room, id, paymentId, from };
     put(policyReceipt, placeOf(log), { ...columns, ...emitted(log) });
   }
   return { policyReceipt };

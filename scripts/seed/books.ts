@@ -180,8 +180,8 @@ export class Books {
     for (const part of legs) this.#add(part.account, part.amount);
     this.payments.set(keyOf(sale), {
       ...{ sale, status: "charged", at, generation: 0, refunds: [] },
-      events: [...paid.map(() => "splitPaid"), "charged"],
-      legs: legs.filter((part) => part.amount > 0n),
+      events: ["charged", ...paid.map(() => "splitPaid")],
+      legs: legs.filter((part) => part.amount > 0n && part.kind !== "tokenFee"),
       sums: { ...nothing, received: net, fee, splitTotal, tokenFee },
     });
     this.#addToDay(merchant, at, { paymentCount: 1n, gross: amount, fee, splitTotal, tokenFee, net });
@@ -240,18 +240,18 @@ export class Books {
     const payment = this.#paymentOf(sale);
     if (at >= sale.authorizationExpiry) throw new Error(`${keyOf(sale)} has expired`);
     this.#takeOut(payment, amount);
+    payment.events.push("captured");
     let splitTotal = 0n;
     for (const { account, bps } of sale.splits) {
       const part = bpsOf(amount, bps);
-      this.#pushOrCredit(payment, "split", account, part, at);
       payment.events.push("splitPaid");
+      this.#pushOrCredit(payment, "split", account, part, at);
       splitTotal += part;
     }
     const fee = bpsOf(amount, feeBps);
     const net = amount - fee - splitTotal;
     this.#pushOrCredit(payment, "fee", FEE_RECEIVER, fee, at);
     this.#pushOrCredit(payment, "net", sale.merchant, net, at);
-    payment.events.push("captured");
     const { sums } = payment;
     sums.captured += amount;
     sums.received += net;
@@ -264,8 +264,8 @@ export class Books {
   #giveBack(sale: Sale, kind: "voided" | "reclaimed", amount: bigint, at: number): void {
     const payment = this.#paymentOf(sale);
     this.#takeOut(payment, amount);
-    this.#pushOrCredit(payment, "returned", sale.payer, amount, at);
     payment.events.push(kind);
+    this.#pushOrCredit(payment, "returned", sale.payer, amount, at);
     payment.sums[kind] += amount;
     this.#addToDay(sale.merchant, at, { [kind]: amount });
   }

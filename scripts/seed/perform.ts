@@ -176,15 +176,22 @@ async function toCall(stage: Stage, operation: Exclude<Operation, Asking | Payin
     }
     case "void": {
       const { sale, amount } = operation;
-      return by(operatorOf(sale.merchant), relayer.payment.void.call({ terms: await invoices.termsOf(sale), amount }));
+      const operator = operatorOf(sale.merchant);
+      const terms = await invoices.termsOf(sale);
+      const { capturable } = await clientAs(operator).payment.void.prepare({ terms });
+      return by(operator, relayer.payment.void.call({ terms, amount, capturable }));
     }
     case "reclaim":
       return by(operation.sale.payer, relayer.payment.reclaim.call({ terms: await invoices.termsOf(operation.sale) }));
     case "refund": {
       const { sale, amount, reason } = operation;
       const to = addressOf(sale.payer);
-      const call = relayer.payment.refund.call({ terms: await invoices.termsOf(sale), amount, to, reason });
-      return by(operatorOf(sale.merchant), call);
+      const operator = operatorOf(sale.merchant);
+      const terms = await invoices.termsOf(sale);
+      const { refundableOnChain } = await clientAs(operator).payment.refund.prepare({
+        ...{ terms, amount, to, reason, findsCharge: false },
+      });
+      return by(operator, relayer.payment.refund.call({ terms, amount, refundableOnChain, to, reason }));
     }
     case "cancel": {
       const { merchant, number, signer } = operation;
@@ -248,8 +255,13 @@ async function toCall(stage: Stage, operation: Exclude<Operation, Asking | Payin
   }
 }
 
-const capture = async ({ relayer, invoices }: Stage, { sale, amount, feeBps }: Capture) =>
-  relayer.payment.capture.call({ terms: await invoices.termsOf(sale), amount, feeBps });
+/** It names what is capturable before it. */
+async function capture({ clientAs, invoices }: Stage, { sale, amount, feeBps }: Capture) {
+  const { capture } = clientAs(operatorOf(sale.merchant)).payment;
+  const terms = await invoices.termsOf(sale);
+  const { capturable } = await capture.prepare({ terms });
+  return capture.call({ terms, amount, feeBps, capturable });
+}
 
 /** The address of a merchant's store of a generation. */
 export async function readStore(

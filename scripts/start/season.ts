@@ -15,6 +15,8 @@ import { type Demo, prepareDemo } from "./demo.ts";
 
 const DAYS = 6;
 const WEDNESDAY = 3;
+/** The season takes its part of the machine while the indexer starts. */
+const PATIENCE_MS = 5 * 60_000;
 
 /** A question that whoever looks at the stack may ask first. */
 const sampleQuery = `{
@@ -53,6 +55,7 @@ export async function startSeason({
   let season: { readonly plan: ReturnType<typeof planSeason>; readonly lived: Lived } | undefined;
   const stack = await startStack({
     ...options,
+    patienceMs: PATIENCE_MS,
     whileIndexerStarts: async (contracts) => {
       const { timestamp } = await contracts.chain.client.getBlock();
       const plan = planSeason(Number(timestamp));

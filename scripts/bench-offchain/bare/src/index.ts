@@ -16,7 +16,7 @@ const write = (name: string, { event, context }: { readonly event: Event; readon
 const names = [
   ...["SplitPaid", "Charged", "Authorized", "Cancelled", "Captured", "Voided", "Reclaimed", "Refunded"],
   ...["Priced", "Credited", "Claimed", "StoreOpened", "StoreRenewed", "SignerSet", "CallFailed"],
-  ...["TokenListed", "TokenDelisted", "EntriesPausedUntil", "CollectorSet"],
+  ...["TokenListed", "TokenDelisted", "EntriesPausedUntil", "CollectorListed", "CollectorDelisted"],
 ] as unknown as readonly ["Charged"];
 
 for (const name of names) {
@@ -25,8 +25,8 @@ for (const name of names) {
   });
 }
 
-ponder.on("PolicyEngine:PaymentAllowed", async ({ event, context }) => {
-  await write("PaymentAllowed", { event, context });
+ponder.on("PolicyEngine:Allowed", async ({ event, context }) => {
+  await write("Allowed", { event, context });
 });
 
 for (const safe of safeNames) {

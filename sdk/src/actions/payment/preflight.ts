@@ -35,15 +35,17 @@ export async function checkPolicy(
   { id, terms }: Pick<Invoice, "id" | "terms">,
   { payer, due }: { readonly payer: Address; readonly due: bigint },
 ): Promise<void> {
-  const { policy } = terms;
+  const { policy, merchant, feeBps, feeReceiver, splits, token } = terms;
   if (isAddressEqual(policy, zeroAddress)) return;
+  // Everybody who is paid, in the processor's order.
+  const payees = [merchant, ...(feeBps === 0n ? [] : [feeReceiver]), ...splits.map(({ account }) => account)];
   const ask = getAction(client, simulateContract, "simulateContract");
   const { result: reason } = await ask({
     account: processor,
     address: policy,
     abi: [decideFunction],
     functionName: "decide",
-    args: [id, terms, payer, due],
+    args: [id, payer, payees, token, due],
   } as never).catch((cause: unknown) => {
     throw isWrongAnswer(cause) ? new PolicyUnansweredError({ policy }, { cause }) : cause;
   });

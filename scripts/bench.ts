@@ -9,12 +9,14 @@ import { parseArgs } from "node:util";
 import { genesisFile, hasGenesis } from "../test/support/genesis.ts";
 import { additions, limits, ratios } from "./bench/limits.ts";
 import { type Measurement, measure } from "./bench/measure.ts";
+import { buildIfStale } from "./stack/build.ts";
 
 const { values: options } = parseArgs({
   options: { json: { type: "boolean", default: false }, update: { type: "boolean", default: false } },
 });
 const committedFile = new URL("../test/gas/gas.json", import.meta.url);
 
+buildIfStale(console.error);
 const results = await measure();
 const committed = JSON.parse(readFileSync(committedFile, "utf8")) as Measurement[];
 

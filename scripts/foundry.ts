@@ -3,6 +3,9 @@
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { buildIfStale } from "./stack/build.ts";
+
+buildIfStale(console.error);
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 
@@ -16,7 +19,5 @@ const different = artifacts.filter((file) => {
   return forged.bytecode.object !== bytecode;
 });
 for (const file of different) console.error(`${file}: forge has other bytecode than Hardhat`);
-if (artifacts.length === 0) console.error("There is nothing to compare: run `npm run build` first.");
-else if (different.length === 0)
-  console.log(`forge and Hardhat agree on the bytecode of ${artifacts.length} contracts.`);
+if (different.length === 0) console.log(`forge and Hardhat agree on the bytecode of ${artifacts.length} contracts.`);
 if (different.length > 0 || artifacts.length === 0) process.exitCode = 1;

@@ -56,7 +56,7 @@ contract ChainIdTest is Stage {
         // The consent is good on the changed chain: Permit2 itself follows the chain's id.
         bytes memory consent = _consentTo(terms);
         vm.expectRevert(abi.encodeWithSelector(IDomain.ChainChanged.selector, chainId, _deployedOn));
-        processor.chargeWithConsent(terms, terms.merchant, accounts[PAYER], address(collector), signature, consent);
+        processor.chargeWithConsent(terms, terms.merchant, accounts[PAYER], collector, signature, consent);
     }
 
     function testFuzz_refusesAnAuthorization(uint64 chainId) public {
@@ -150,7 +150,7 @@ contract ChainIdTest is Stage {
     function _consentTo(PaymentTerms memory t) private view returns (bytes memory) {
         uint256 deadline = type(uint256).max;
         bytes32 id = TypedData.idOf(separator, t);
-        bytes32 digest = TypedData.permitDigest(permit2, address(collector), id, t.token, t.amount, 0, deadline);
+        bytes32 digest = TypedData.permitDigest(permit2, collector, id, t.token, t.amount, 0, deadline);
         return abi.encode(t.amount, 0, deadline, TypedData.sign(_keyOf(PAYER), digest));
     }
 

@@ -7,6 +7,7 @@ import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.so
 import {ISigners} from "../../contracts/interfaces/ISigners.sol";
 import {IStores} from "../../contracts/interfaces/IStores.sol";
 import {PaymentId, PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
+import {deploy} from "../support/Artifacts.sol";
 import {TypedData} from "../support/TypedData.sol";
 import {vm} from "../support/Vm.sol";
 
@@ -71,11 +72,11 @@ abstract contract Scene {
         usdt = _deployUsdt();
         permit2 = _etch("permit2");
         processor = IPaymentProcessor(
-            _deploy(
-                "contracts/payments/PaymentProcessor.sol/PaymentProcessor.json",
+            deploy(
+                "contracts/payments/PaymentProcessor.sol/PaymentProcessor",
                 abi.encode(
-                    _deploy(
-                        "@openzeppelin/contracts/access/manager/AccessManager.sol/AccessManager.json",
+                    deploy(
+                        "@openzeppelin/contracts/access/manager/AccessManager.sol/AccessManager",
                         abi.encode(address(this))
                     ),
                     _etch("multicall3")
@@ -182,7 +183,7 @@ abstract contract Scene {
             bytes32[] memory values = vm.parseJsonBytes32Array(json, ".values");
             for (uint256 i = 0; i < slots.length; ++i) vm.store(address(token), slots[i], values[i]);
         } catch {
-            token = IUsdt(_deploy("contracts/mocks/UsdtMock.sol/UsdtMock.json", abi.encode(address(this), 0)));
+            token = IUsdt(deploy("contracts/mocks/UsdtMock.sol/UsdtMock", abi.encode(address(this), 0)));
         }
         vm.prank(token.owner());
         token.issue(100 * FORTUNE);
@@ -190,21 +191,10 @@ abstract contract Scene {
 
     function _deployCollector() private returns (address) {
         return
-            _deploy(
-                "contracts/collectors/Permit2Collector.sol/Permit2Collector.json",
+            deploy(
+                "contracts/collectors/Permit2Collector.sol/Permit2Collector",
                 abi.encode(address(processor), permit2)
             );
-    }
-
-    /// Deploys an artifact of Hardhat's build.
-    function _deploy(string memory artifact, bytes memory args) internal returns (address deployed) {
-        string memory json = vm.readFile(string.concat("artifacts/", artifact));
-        bytes memory initCode = bytes.concat(vm.parseJsonBytes(json, ".bytecode"), args);
-        // Solidity has no other word for creating from bytes.
-        assembly ("memory-safe") {
-            deployed := create(0, add(initCode, 0x20), mload(initCode))
-        }
-        require(deployed != address(0), string.concat("scene: no deployment of ", artifact));
     }
 
     /// Puts code of mainnet at its address there.

@@ -91,7 +91,7 @@ abstract contract Attempts is Outcomes {
         t.amount = 1 + _draw(seed, "amount", [uint256(50), 1e6, 1e12, 1e12][_draw(seed, "size", 4)]);
         t.payExpiry = block.timestamp + 1 + _draw(seed, "expiry", 10 days);
         uint256 policy = _draw(seed, "policy", 8);
-        if (policy < 2) t.policy = address(engine);
+        if (policy < 2) t.policy = engine;
         if (policy == 2) t.policy = address(provider);
         t.referenceHash = bytes32(seed);
 
@@ -193,7 +193,7 @@ abstract contract Attempts is Outcomes {
     }
 
     function _signConsent(Attempt memory a, uint256 seed, uint256 flaw) private view {
-        a.collector = flaw == 0 ? address(unlistedCollector) : address(collector);
+        a.collector = flaw == 0 ? unlistedCollector : collector;
         a.permitNonce = _draw(seed, "permit nonce", 16);
         a.permitDeadline = flaw == 1 ? block.timestamp - 1 : block.timestamp + _draw(seed, "permit deadline", 1 days);
         a.consented = flaw <= 1 || flaw >= CONSENT_FLAWS;

@@ -261,7 +261,7 @@ abstract contract Refusals is Ghost {
     function _addOfConsent(Reasons memory reasons, Attempt memory a) private view {
         _when(
             reasons,
-            a.collector != address(collector) || !ghostCollectorListed,
+            a.collector != collector || !ghostCollectorListed,
             abi.encodeWithSelector(IGoverned.CollectorNotListed.selector, a.collector)
         );
         // Asked before Permit2 is.

@@ -33,7 +33,7 @@ abstract contract Rundown is Surroundings {
         _setPrice(blocklistingSource, Price(0, 0, RateSource.Mood.BurnGas));
         _delist(address(usdt));
         _delist(address(blocklisting));
-        if (ghostCollectorListed) processor.delistCollector(address(collector));
+        if (ghostCollectorListed) processor.delistCollector(collector);
         ghostCollectorListed = false;
     }
 

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
-import {Permit2Collector} from "../../contracts/collectors/Permit2Collector.sol";
-import {IMulticall3} from "../../contracts/interfaces/external/IMulticall3.sol";
-import {IPermit2} from "../../contracts/interfaces/external/IPermit2.sol";
 import {IPolicyRule} from "../../contracts/interfaces/IPolicyRule.sol";
 import {HostilePolicy} from "../../contracts/mocks/HostilePolicy.sol";
 import {UsdtMock} from "../../contracts/mocks/UsdtMock.sol";
 import {WalletMock} from "../../contracts/mocks/WalletMock.sol";
-import {PaymentProcessor} from "../../contracts/payments/PaymentProcessor.sol";
-import {DenyList} from "../../contracts/policies/DenyList.sol";
-import {PolicyEngine} from "../../contracts/policies/PolicyEngine.sol";
+import {IDenyList, IProcessor, deploy} from "./Artifacts.sol";
 import {BlocklistToken} from "./BlocklistToken.sol";
 import {RateSource} from "./RateSource.sol";
 import {TypedData} from "./TypedData.sol";
@@ -49,17 +43,17 @@ abstract contract Stage {
     /// Rate of the sources at first.
     uint256 internal constant FIRST_RATE = 1.0842e18;
 
-    PaymentProcessor public processor;
-    Permit2Collector internal collector;
-    Permit2Collector internal unlistedCollector;
+    IProcessor public processor;
+    address internal collector;
+    address internal unlistedCollector;
     address internal permit2;
     UsdtMock internal usdt;
     BlocklistToken internal blocklisting;
     UsdtMock internal unlistedToken;
     bytes32 internal separator;
     /// Asks `denyList`, then `provider`.
-    PolicyEngine internal engine;
-    DenyList internal denyList;
+    address internal engine;
+    IDenyList internal denyList;
     /// A rule of the engine, and a policy of its own; when it is dead, it reverts.
     HostilePolicy internal provider;
     /// The price of the euro in each token.
@@ -76,9 +70,16 @@ abstract contract Stage {
         vm.warp(START);
         address multicall3 = _etch("multicall3");
         permit2 = _etch("permit2");
-        processor = new PaymentProcessor(address(new AccessManager(address(this))), IMulticall3(multicall3));
-        collector = new Permit2Collector(address(processor), IPermit2(permit2));
-        unlistedCollector = new Permit2Collector(address(processor), IPermit2(permit2));
+        address manager = deploy(
+            "@openzeppelin/contracts/access/manager/AccessManager.sol/AccessManager",
+            abi.encode(this)
+        );
+        processor = IProcessor(
+            deploy("contracts/payments/PaymentProcessor.sol/PaymentProcessor", abi.encode(manager, multicall3))
+        );
+        bytes memory args = abi.encode(processor, permit2);
+        collector = deploy("contracts/collectors/Permit2Collector.sol/Permit2Collector", args);
+        unlistedCollector = deploy("contracts/collectors/Permit2Collector.sol/Permit2Collector", args);
         separator = TypedData.domain(block.chainid, address(processor));
 
         for (uint256 i = 0; i < PARTIES; ++i) {
@@ -91,7 +92,7 @@ abstract contract Stage {
         }
         _addAccount(address(uint160(uint256(keccak256("issuer")))));
         _addAccount(address(processor));
-        _addAccount(address(collector));
+        _addAccount(collector);
         _addAccount(permit2);
         for (uint256 i = 0; i < ISSUER; ++i) if (i != STRANGER) _insertAscending(accounts[i]);
 
@@ -100,13 +101,13 @@ abstract contract Stage {
         blocklisting = new BlocklistToken(accounts[ISSUER]);
         processor.listToken(address(usdt), uint16(MAX_TOKEN_FEE_BPS), _issuerListOf(address(usdt)));
         processor.listToken(address(blocklisting), uint16(MAX_TOKEN_FEE_BPS), _issuerListOf(address(blocklisting)));
-        processor.listCollector(address(collector));
-        denyList = new DenyList(address(this));
+        processor.listCollector(collector);
+        denyList = IDenyList(deploy("contracts/policies/DenyList.sol/DenyList", abi.encode(this)));
         provider = new HostilePolicy();
         provider.setAnswer(abi.encode(bytes32(0)));
         IPolicyRule[] memory rules = new IPolicyRule[](2);
         (rules[0], rules[1]) = (denyList, provider);
-        engine = new PolicyEngine(rules);
+        engine = deploy("contracts/policies/PolicyEngine.sol/PolicyEngine", abi.encode(rules));
         usdtSource = new RateSource(EURO, address(usdt), FIRST_RATE, START);
         blocklistingSource = new RateSource(EURO, address(blocklisting), FIRST_RATE, START);
         for (uint256 i = 0; i < BLOCKED; ++i) _setBlocked(FIRST_PAYEE + i, true);

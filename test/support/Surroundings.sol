@@ -162,7 +162,7 @@ abstract contract Surroundings is Exits {
 
     /// The collector, which is listed or not as it may be already: listing it twice does no harm.
     function _list(address caller, bool listed, Reasons memory reasons) private {
-        address rail = address(collector);
+        address rail = collector;
         _when(
             reasons,
             !listed && !ghostCollectorListed,

@@ -77,10 +77,7 @@ library TypedData {
             "SetSigner(address owner,address signer,uint48 validUntil,uint16 maxOutBps,uint256 nonce,uint256 deadline)"
         );
         return
-            digest(
-                separator,
-                keccak256(abi.encode(typeHash, owner, signer, validUntil, maxOutBps, nonce, deadline))
-            );
+            digest(separator, keccak256(abi.encode(typeHash, owner, signer, validUntil, maxOutBps, nonce, deadline)));
     }
 
     /// The digest that an account signs to have its credit sent elsewhere.

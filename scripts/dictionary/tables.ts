@@ -39,7 +39,8 @@ interface RawColumn {
 const symbolOf = (table: object, name: string): symbol | undefined =>
   Object.getOwnPropertySymbols(table).find(({ description }) => description === `drizzle:${name}`);
 
-const toSqlName = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** A name of the schema as Ponder has it in SQL. */
+export const toSqlName = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Every table of the schema, in its order, with the columns as Ponder makes them. */
 export async function readTables(): Promise<readonly Table[]> {

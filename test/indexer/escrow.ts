@@ -63,7 +63,7 @@ export function specifyEscrow(worldOf: () => World): void {
 
     it("tells their history, verb by verb", async () => {
       const { events } = await paymentOf(worldOf(), 60);
-      const capture = ["splitPaid", "splitPaid", "captured"];
+      const capture = ["captured", "splitPaid", "splitPaid"];
       const kinds = events.items.map(({ kind }) => kind);
       expect(kinds).to.deep.equal(["authorized", ...capture, ...capture, "voided", "refunded"]);
       expect(events.items.map((event) => event.reason).filter((one) => one !== null)).to.deep.equal([reason]);
@@ -168,16 +168,18 @@ export function specifyEscrow(worldOf: () => World): void {
     });
 
     it("has the receipts of policies", async () => {
-      const { ask, policy } = worldOf();
+      const { ask, policy, processor, addressOf, payer } = worldOf();
       const query = `{ policyReceipts(orderBy: "blockNumber", limit: 10) {
-        items { engine payment { number status policyReceipts { totalCount } } } } }`;
-      const { policyReceipts } = await ask<{ policyReceipts: Items<{ engine: string; payment: object }> }>(query);
+        items { engine room from payment { number status policyReceipts { totalCount } } } } }`;
+      const { policyReceipts } = await ask<{ policyReceipts: Items<object> }>(query);
       expect(policyReceipts.items).to.deep.equal(
         [
           { number: "66", status: "charged" },
           { number: "67", status: "authorized" },
         ].map((payment) => ({
           engine: policy.address.toLowerCase(),
+          room: processor.address.toLowerCase(),
+          from: addressOf(payer).toLowerCase(),
           payment: { ...payment, policyReceipts: { totalCount: 1 } },
         })),
       );

@@ -63,12 +63,12 @@ export const hostile: readonly Hostile[] = [
   ),
   shape(
     "many aliases further down",
-    `{ payments { items { ${repeat(21, (i) => `a${i}: legs { items { id } }`)} } } }`,
+    `{ payments { items { ${repeat(21, (i) => `a${i}: legs { items { kind } }`)} } } }`,
     /^21 aliases .* 20 are allowed/,
   ),
   shape(
     "many lists at the top",
-    `{ ${aliased("payments { items { id } }")} legs { items { id } } splits { items { bps } } }`,
+    `{ ${aliased("payments { items { id } }")} legs { items { kind } } splits { items { bps } } }`,
     /^11 fields at the top/,
   ),
   shape(
@@ -104,12 +104,12 @@ export const hostile: readonly Hostile[] = [
   ),
   shape(
     "lists that multiply",
-    "{ payments(limit: 1000) { items { legs(limit: 1000) { items { id } } } } }",
+    "{ payments(limit: 1000) { items { legs(limit: 1000) { items { kind } } } } }",
     /^1026025 rows .* 20000 are allowed/,
   ),
   shape(
     "lists that multiply by default",
-    "{ merchants { items { payments { items { legs { items { id } } } } } } }",
+    "{ merchants { items { payments { items { legs { items { kind } } } } } } }",
     /^\d+ rows .* 20000 are/,
   ),
   shape(
@@ -264,7 +264,7 @@ export const hostile: readonly Hostile[] = [
   raw("a batch, by address", get({ query: "[]" }), 400, /^Syntax Error/),
   raw(
     "lists that multiply, by address",
-    get({ query: "{ payments(limit: 1000) { items { legs(limit: 99) { items { id } } } } }" }),
+    get({ query: "{ payments(limit: 1000) { items { legs(limit: 99) { items { kind } } } } }" }),
     400,
     /^\d+ rows/,
   ),

@@ -114,7 +114,7 @@ describe("setSigner", () => {
 
 describe("setSignerFor", () => {
   describe("given the merchant's signature", () => {
-    it("names the signer, whoever sends it", async () => {
+    it("names the signer, by anybody's transaction", async () => {
       const system = await load();
       await system.send(system.message);
       expect(await signerOf(system)).to.deep.equal(namedAt(1n));

@@ -50,7 +50,7 @@ else
       expect((await cross.read.convertUp([anyId, EUR, token, 10_000n]))[0]).to.equal(108_331_667n);
     });
 
-    it("tells of a sequencer", async () => {
+    it("follows a sequencer's state", async () => {
       const { viem, provider, codes, now, make } = await fixture();
       const { source } = await make("EUR/USD", eurUsd, 1.08);
       const uptime = await placeFeed(provider, codes, "uptime");

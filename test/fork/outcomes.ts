@@ -17,7 +17,7 @@ describeReal("A payment with fee and splits", () => {
     describe(`in the real ${token}`, () => {
       for (const row of rows.filter((row) => row.token === token)) {
         describe(`given ${row.given}`, () => {
-          for (const [path, { gasAtMost, ...expected }] of [
+          for (const [path, { maxGas, ...expected }] of [
             [byAllowance, row.allowance],
             [byPermit2, row.permit2],
           ] as const) {
@@ -25,7 +25,7 @@ describeReal("A payment with fee and splits", () => {
               const { outcome, gasUsed, lost } = await observe(await loadSystem(), path, row);
               expect(outcome).to.deep.equal(expected);
               expect(lost).to.deep.equal({ total: 0n, store: 0n });
-              if (gasAtMost) expect(gasUsed <= gasAtMost, `${gasUsed} gas, at most ${gasAtMost}`).to.equal(true);
+              if (maxGas) expect(gasUsed <= maxGas, `${gasUsed} gas, at most ${maxGas}`).to.equal(true);
             });
           }
         });
@@ -34,7 +34,7 @@ describeReal("A payment with fee and splits", () => {
   }
 
   for (const path of paths) {
-    it(`${path.name}: a credit is claimed once the issuer relents`, async () => {
+    it(`${path.name}: a credit is claimed once the issuer takes the account off its list`, async () => {
       const situation = { token: "USDC", set: [blacklistedByCircle("fee receiver")] } as const;
       const { world, token } = await observe(await loadSystem(), path, situation);
       const { system, usdc, accounts } = world;

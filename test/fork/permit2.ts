@@ -85,7 +85,7 @@ describeReal("A charge by the real Permit2 with the real USDT", () => {
       return wallet;
     }
 
-    it("is paid by the contract's word", async () => {
+    it("is paid once the contract accepts the signature", async () => {
       const system = await loadSystem();
       const wallet = await withWallet(system);
       const terms = await system.termsOf({ number: 2n });
@@ -94,7 +94,7 @@ describeReal("A charge by the real Permit2 with the real USDT", () => {
       expect(await system.balanceOf(system.merchant)).to.equal(usdt(100));
     });
 
-    it("refuses what the contract does not stand by", async () => {
+    it("refuses a signature that the contract does not accept", async () => {
       const system = await loadSystem();
       const wallet = await withWallet(system);
       const terms = await system.termsOf({ number: 2n });

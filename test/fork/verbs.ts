@@ -6,10 +6,10 @@ import { observeVerb, verbs } from "./support/verbRun.ts";
 import { verbRows } from "./support/verbTable.ts";
 
 /**
- * What a verb may burn: for the fee, two splits and the merchant a leg's gas each, as much again where the leg returns
+ * Maximum gas of a verb: for the fee, two splits and the merchant a leg's gas each, as much again where the leg returns
  * as much as that can pay for, and its own work.
  */
-const GAS_AT_MOST = 2_100_000n;
+const MAX_GAS = 2_100_000n;
 
 describeReal("Every verb that moves money", () => {
   for (const row of verbRows) {
@@ -26,7 +26,7 @@ describeReal("Every verb that moves money", () => {
           expect(total, "what all have together").to.equal(0n);
           expect(surplus, "what the store has more than it owes").to.equal(0n);
           // A claim has no cap: it is nobody's transaction but its caller's.
-          if (!verb.startsWith("claim")) expect(Number(gasUsed)).to.be.at.most(Number(GAS_AT_MOST));
+          if (!verb.startsWith("claim")) expect(Number(gasUsed)).to.be.at.most(Number(MAX_GAS));
         });
       }
     });

@@ -38,13 +38,13 @@ for (const path of authorizations) {
         await expectRefused(system, terms, () => path.pay(system, terms), "NumberSpent", args);
       });
 
-      it("opens no store: the money waits at its address", async () => {
+      it("opens no store: the money is held at its address", async () => {
         const system = await load();
         await path.pay(system, await system.authorizable());
         expect(await system.publicClient.getCode({ address: system.store })).to.equal(undefined);
       });
 
-      it("says whose money waits, under which terms, by whom signed, over which rail, and where", async () => {
+      it("says whose money is held, under which terms, signed by whom, over which rail, and where", async () => {
         const system = await load();
         const terms = await system.authorizable();
         expect(await eventsOf(system, await path.pay(system, terms))).to.deep.equal([
@@ -234,7 +234,7 @@ for (const path of authorizations) {
       await expectRefused(system, terms, () => path.pay(system, terms, { signature }), "InvalidSignature", args);
     });
 
-    it("tells a payer who is short", async () => {
+    it("refuses a payer who is short, and says by how much", async () => {
       const system = await load();
       await system.setBalance(system.payer, usdt(99));
       const terms = await system.authorizable();

@@ -8,21 +8,21 @@ import { treatment } from "../support/hostile.ts";
 import { eventsOf, gas } from "../support/payments.ts";
 import { type Wallet, usdt } from "../support/system.ts";
 
-/** What the instrumented build of `npm run coverage` takes more. */
+/** The instrumented build of `npm run coverage` takes that many times the gas. */
 const ROOM = process.env.COVERAGE === "1" ? 3n : 1n;
 const LIMIT = 500_000n * ROOM;
 
 const connection = await hre.network.create();
 
-/** Four payments of a hundred each wait; the batch's items are the merchant's, made with half a million gas each. */
+/** Four payments of a hundred each are authorized; the batch's items are the merchant's, made with half a million gas each. */
 async function fixture() {
   const system = await deployAuthorized(connection);
   const { processor, terms, merchant } = system;
-  const waiting: PaymentTerms[] = [terms];
+  const payments: PaymentTerms[] = [terms];
   for (const number of [2n, 3n, 4n]) {
     const next = { ...terms, number };
     await authorizations[0].pay(system, next);
-    waiting.push(next);
+    payments.push(next);
   }
   const { abi } = processor;
   /** A capture of a payment of which nothing has been captured yet. */
@@ -30,7 +30,7 @@ async function fixture() {
     encodeFunctionData({ abi, functionName: "capture", args: [of, amount, 1_000n, of.amount] });
   const send = (items: readonly Hex[], { by = merchant, limit = LIMIT, total = gas }: Sending = {}): Promise<Hex> =>
     processor.write.batch([items.map((data) => ({ data, gasLimit: limit }))], { account: by.account, gas: total });
-  return { ...system, waiting, captureOf, send };
+  return { ...system, payments, captureOf, send };
 }
 interface Sending {
   readonly by?: Wallet;
@@ -46,16 +46,16 @@ const failuresOf = async (system: Loaded, hash: Hex) =>
 describe("batch", () => {
   it("makes each call as its caller would", async () => {
     const system = await load();
-    const hash = await system.send(system.waiting.map((of) => system.captureOf(of, usdt(10))));
+    const hash = await system.send(system.payments.map((of) => system.captureOf(of, usdt(10))));
     expect(await failuresOf(system, hash)).to.deep.equal([]);
-    for (const of of system.waiting)
+    for (const of of system.payments)
       expect(await system.left(of)).to.deep.equal({ capturable: usdt(90), refundable: usdt(10) });
   });
 
   it("answers for each call whether it succeeded", async () => {
     const system = await load();
-    const { processor, waiting, captureOf, merchant } = system;
-    const items = [captureOf(waiting[0]!, usdt(10)), captureOf(waiting[1]!, usdt(101))];
+    const { processor, payments, captureOf, merchant } = system;
+    const items = [captureOf(payments[0]!, usdt(10)), captureOf(payments[1]!, usdt(101))];
     const calls = items.map((data) => ({ data, gasLimit: LIMIT }));
     const { result } = await system.publicClient.simulateContract({
       ...processor,
@@ -68,7 +68,7 @@ describe("batch", () => {
 
   it("lets a call that fails change nothing and stop no other, and says which error it was", async () => {
     const system = await load();
-    const [a, b, c] = system.waiting as [PaymentTerms, PaymentTerms, PaymentTerms];
+    const [a, b, c] = system.payments as [PaymentTerms, PaymentTerms, PaymentTerms];
     const items = [system.captureOf(a, usdt(10)), system.captureOf(b, usdt(101)), system.captureOf(c, usdt(10))];
     const hash = await system.send(items);
     expect(await failuresOf(system, hash)).to.deep.equal([
@@ -115,9 +115,9 @@ describe("batch", () => {
     expect((await system.left()).refundable).to.equal(usdt(10));
   });
 
-  it("makes several verbs, the caller's own payments among them", async () => {
+  it("makes calls of several verbs, also of those that concern no payment", async () => {
     const system = await load();
-    const { processor, terms, waiting } = system;
+    const { processor, terms, payments } = system;
     const { abi } = processor;
     const hash = await system.send([
       system.captureOf(terms, usdt(50)),
@@ -128,15 +128,15 @@ describe("batch", () => {
     ]);
     expect(await failuresOf(system, hash)).to.deep.equal([]);
     expect(await system.left()).to.deep.equal({ capturable: 0n, refundable: 0n });
-    expect(await system.held(system.payer)).to.equal(usdt(1_000 - 100 * (waiting.length - 1)));
+    expect(await system.held(system.payer)).to.equal(usdt(1_000 - 100 * (payments.length - 1)));
     expect(await processor.read.getGeneration([terms.merchant])).to.equal(1n);
   });
 
   describe("given a call that runs out of its gas", () => {
     it("fails that one alone", async () => {
       const system = await load();
-      const { processor, waiting, merchant } = system;
-      const calls = waiting.map((of, i) => ({
+      const { processor, payments, merchant } = system;
+      const calls = payments.map((of, i) => ({
         data: system.captureOf(of, usdt(10)),
         gasLimit: i === 1 ? 30_000n : LIMIT,
       }));
@@ -144,7 +144,7 @@ describe("batch", () => {
       expect(await failuresOf(system, hash)).to.deep.equal([
         { caller: system.terms.merchant, index: 1n, selector: "0x00000000" },
       ]);
-      expect((await system.left(waiting[3])).refundable).to.equal(usdt(10));
+      expect((await system.left(payments[3])).refundable).to.equal(usdt(10));
     });
   });
 
@@ -152,7 +152,7 @@ describe("batch", () => {
     it("refuses all of it, and says where", async () => {
       const system = await load();
       const attempt = system.send(
-        system.waiting.map((of) => system.captureOf(of, usdt(10))),
+        system.payments.map((of) => system.captureOf(of, usdt(10))),
         { limit: 500_000n, total: 700_000n },
       );
       const required = (505_000n * 64n) / 63n;
@@ -219,10 +219,10 @@ describe("a batch of 32 captures, 31 of them hostile", () => {
     await system.capture(usdt(10));
     await system.treat(split, treatment.returnBomb);
     const claim = encodeFunctionData({ abi: processor.abi, functionName: "claim", args: [store, hostileToken, split] });
-    const items = [...Array.from({ length: 8 }, () => claim), system.captureOf(system.waiting[3]!, usdt(10))];
+    const items = [...Array.from({ length: 8 }, () => claim), system.captureOf(system.payments[3]!, usdt(10))];
     const hash = await system.send(items);
     const { gasUsed } = await publicClient.getTransactionReceipt({ hash });
     expect(Number(gasUsed)).to.be.lessThan(Number(9n * LIMIT));
-    expect((await system.left(system.waiting[3])).refundable).to.equal(usdt(10));
+    expect((await system.left(system.payments[3])).refundable).to.equal(usdt(10));
   });
 });

@@ -39,7 +39,7 @@ describe("cancel", () => {
       ]);
     });
 
-    it("changes nothing else in the word that keeps 128 of them", async () => {
+    it("changes no other number in the storage word, which keeps 128 of them", async () => {
       const system = await load();
       await paths[0].pay(system, await system.termsOf({ number: 130n }));
       for (const number of [128n, 131n, 255n]) await system.cancel(system.merchant, number);

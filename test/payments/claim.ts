@@ -8,7 +8,7 @@ import { type Wallet, noList, usdt } from "../support/system.ts";
 
 const connection = await hre.network.create();
 
-/** Twenty wait in the merchant's store for the split's account, which can receive again. */
+/** The merchant's store holds twenty as the credit of the split's account, which can receive again. */
 async function fixture() {
   const system = await deployHostileSystem(connection);
   await system.treat(system.split, treatment.refuse);
@@ -23,7 +23,7 @@ type Loaded = Awaited<ReturnType<typeof load>>;
 
 describe("claim", () => {
   describe("given a credit", () => {
-    it("brings all of it to its account, whoever calls", async () => {
+    it("brings all of it to its account, by anybody's call", async () => {
       const system = await load();
       await system.claim();
       expect(await system.held(system.split)).to.equal(usdt(20));
@@ -167,7 +167,7 @@ describe("claim", () => {
       expect(await system.held(split)).to.equal(usdt(20));
     });
 
-    it("reverts when the token lies by returning false", async () => {
+    it("reverts when the token returns false", async () => {
       const system = await load();
       await system.hostile.write.setAnswer([`0x${"00".repeat(32)}`]);
       await system.treat(system.split, treatment.answer);

@@ -10,7 +10,7 @@ import { type Wallet, multicall3, usdt } from "../support/system.ts";
 
 const connection = await hre.network.create();
 
-/** A hundred wait in the store as the credit of a payer that cannot receive. */
+/** The store holds a hundred as the credit of a payer that cannot receive. */
 async function fixture() {
   const system = await deployAuthorized(connection);
   const { processor, terms, store, hostileToken, others, addressOf } = system;
@@ -71,7 +71,7 @@ describe("claimTo", () => {
   ) => system.processor.write.claimTo([system.store, system.hostileToken, to, amount], { account: by.account, gas });
 
   describe("given the account's own call", () => {
-    it("brings so much of its credit where it says", async () => {
+    it("brings that much of its credit where it says", async () => {
       const system = await load();
       await claimTo(system);
       expect(await system.held(system.elsewhere)).to.equal(usdt(60));
@@ -181,7 +181,7 @@ describe("invalidateNonce", () => {
 
 describe("claimToFor", () => {
   describe("given the account's signature", () => {
-    it("brings so much of its credit where it says, whoever sends it", async () => {
+    it("brings that much of its credit where it says, by anybody's transaction", async () => {
       const system = await load();
       await system.send(await system.sign(system.payer));
       expect(await system.held(system.elsewhere)).to.equal(usdt(60));
@@ -296,7 +296,7 @@ describe("claimToFor", () => {
     await refused(system, attempt, "InvalidSignature", [system.terms.payer, (digest: unknown) => !!digest]);
   });
 
-  describe("given how much", () => {
+  describe("given an amount or a receiver", () => {
     it("refuses nothing", async () => {
       const system = await load();
       const nothing = { ...system.message, amount: 0n };
@@ -310,7 +310,7 @@ describe("claimToFor", () => {
       ["the token", (system: Loaded) => system.hostileToken],
       ["the processor", (system: Loaded) => getAddress(system.processor.address)],
     ] as const) {
-      it(`refuses to send it to ${what}, whoever signs`, async () => {
+      it(`refuses to send it to ${what}, though the account signed that`, async () => {
         const system = await load();
         const sent = { ...system.message, to: to(system) };
         const attempt = system.send(await system.sign(system.payer, sent), sent);

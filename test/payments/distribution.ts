@@ -63,7 +63,7 @@ for (const path of paths) {
     }
 
     describe("given a part that rounds to zero", () => {
-      it("does not send it, and does not tell of it", async () => {
+      it("does not send it, and has no event for it", async () => {
         const system = await load();
         const feeReceiver = system.addressOf(system.feeReceiver);
         const splits = splitsOf(1n, 5_000n);

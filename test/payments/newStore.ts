@@ -10,19 +10,19 @@ import { noList, usdt, usdtList } from "../support/system.ts";
 
 const connection = await hre.network.create();
 
-/** Two payments wait in the merchant's store, in ascending order of their ids. */
+/** The merchant's store holds two payments, in ascending order of their ids. */
 async function fixture() {
   const system = await deployAuthorized(connection);
   const { processor, terms } = system;
   const second = { ...terms, number: 2n, amount: usdt(50) };
   await authorizations[0].pay(system, second);
-  const waiting = [terms, second].sort((a, b) => (BigInt(system.idOf(a)) < BigInt(system.idOf(b)) ? -1 : 1));
+  const payments = [terms, second].sort((a, b) => (BigInt(system.idOf(a)) < BigInt(system.idOf(b)) ? -1 : 1));
   const generation = () => processor.read.getGeneration([terms.merchant]);
   const { merchant, token } = terms;
   const show = (shown: readonly PaymentTerms[], accounts: readonly Address[] = []) =>
     processor.write.newStoreForShortage([merchant, token, shown, accounts], { account: system.stranger.account, gas });
   const next = await processor.read.getStoreOf([terms.merchant, 1n]);
-  return { ...system, second, waiting, generation, show, next };
+  return { ...system, second, payments, generation, show, next };
 }
 const load = () => connection.networkHelpers.loadFixture(fixture);
 type Loaded = Awaited<ReturnType<typeof load>>;
@@ -75,7 +75,7 @@ describe("newStore", () => {
     expect(await system.processor.read.getStore([system.terms.merchant])).to.equal(system.store);
   });
 
-  it("takes new money only: what waits stays, and gets out of where it is", async () => {
+  it("takes new money only: money that is held stays, and leaves from where it is", async () => {
     const system = await load();
     const { processor, merchant, terms, next } = system;
     await processor.write.newStore({ account: merchant.account });
@@ -120,9 +120,9 @@ describe("newStoreForShortage", () => {
       return system;
     };
 
-    it("is anybody's to ask for, who shows what waits there", async () => {
+    it("is anybody's to ask for, with a proof of what it owes", async () => {
       const system = await taken();
-      const hash = await system.show(system.waiting);
+      const hash = await system.show(system.payments);
       const { next: store, terms } = system;
       expect(await eventsOf(system, hash)).to.deep.equal([
         { eventName: "StoreRenewed", args: { store, owner: terms.merchant, generation: 1n } },
@@ -131,9 +131,9 @@ describe("newStoreForShortage", () => {
 
     it("cannot be asked for twice by the same", async () => {
       const system = await taken();
-      await system.show(system.waiting);
-      const id = system.idOf(system.waiting[0]!);
-      const attempt = system.show(system.waiting);
+      await system.show(system.payments);
+      const id = system.idOf(system.payments[0]!);
+      const attempt = system.show(system.payments);
       const { viem, processor, next, hostileToken } = system;
       const args = [id, next, hostileToken] as const;
       await viem.assertions.revertWithCustomErrorWithArgs(attempt, processor, "NotOfStore", [...args]);
@@ -147,10 +147,10 @@ describe("newStoreForShortage", () => {
 
     it("refuses one payment shown twice, and a wrong order", async () => {
       const system = await taken();
-      const [first, second] = system.waiting.map(system.idOf);
-      const twice = system.show([system.waiting[1]!, system.waiting[1]!]);
+      const [first, second] = system.payments.map(system.idOf);
+      const twice = system.show([system.payments[1]!, system.payments[1]!]);
       await refused(system, twice, "PaymentsNotAscending", [second, second]);
-      const reversed = system.show([...system.waiting].reverse());
+      const reversed = system.show([...system.payments].reverse());
       await refused(system, reversed, "PaymentsNotAscending", [second, first]);
     });
 
@@ -161,7 +161,7 @@ describe("newStoreForShortage", () => {
       it(`refuses a payment ${what} among them`, async () => {
         const system = await taken();
         const foreign = { ...system.second, ...of(system) };
-        const shown = [...system.waiting, foreign].sort((a, b) => (system.idOf(a) < system.idOf(b) ? -1 : 1));
+        const shown = [...system.payments, foreign].sort((a, b) => (system.idOf(a) < system.idOf(b) ? -1 : 1));
         const args = [system.idOf(foreign), system.store, system.hostileToken];
         await refused(system, system.show(shown), "NotOfStore", args);
       });
@@ -171,7 +171,7 @@ describe("newStoreForShortage", () => {
       const system = await taken();
       await system.voidAmount(usdt(100));
       const never = { ...system.terms, number: 77n };
-      const shown = [...system.waiting, never].sort((a, b) => (system.idOf(a) < system.idOf(b) ? -1 : 1));
+      const shown = [...system.payments, never].sort((a, b) => (system.idOf(a) < system.idOf(b) ? -1 : 1));
       await system.hostile.write.mint([system.store, 1n]);
       await refused(system, system.show(shown), "StoreNotShort", [usdt(50), usdt(50)]);
     });
@@ -260,7 +260,7 @@ describe("newStoreForShortage", () => {
   describe("given a store that has what it owes", () => {
     it("refuses: all that it owes is there, to the unit", async () => {
       const system = await load();
-      await refused(system, system.show(system.waiting), "StoreNotShort", [usdt(150), usdt(150)]);
+      await refused(system, system.show(system.payments), "StoreNotShort", [usdt(150), usdt(150)]);
     });
 
     it("refuses an empty proof", async () => {

@@ -176,7 +176,7 @@ describe("priced terms", () => {
     for (const { name, pay, more } of entries) {
       it(`have it told the amount that is due, by ${name}`, async () => {
         const system = await load();
-        const { viem, processor } = system;
+        const { viem } = system;
         const echo = await viem.deployContract("HostilePolicy");
         await echo.write.setMood([5]);
         const engine = await viem.deployContract("PolicyEngine", [[echo.address]]);

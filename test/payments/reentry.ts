@@ -61,7 +61,7 @@ for (const [verb, encode] of Object.entries(entries)) {
     for (const path of paths) {
       it(`is refused in the middle of ${path.name}, which goes on`, async () => {
         const system = await load();
-        // Money of another's waits, so that a claim in between would find it.
+        // Another's credit is in the store, so that a claim in between would find it.
         await system.treat(system.receiver, treatment.refuse);
         await path.pay(system, await system.hostileTerms());
         await system.treat(system.receiver, treatment.pay);

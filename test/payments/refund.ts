@@ -212,7 +212,7 @@ describe("refund", () => {
     expect(await system.creditOf(terms.payer)).to.equal(0n);
   });
 
-  it("tells a caller who is short", async () => {
+  it("refuses a caller who is short, and says by how much", async () => {
     const system = await load();
     await system.hostile.write.approve([system.processor.address, 7n], { account: system.merchant.account });
     const balance = await system.held(system.merchant);

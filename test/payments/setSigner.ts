@@ -114,7 +114,7 @@ describe("setSigner", () => {
 
 describe("setSignerFor", () => {
   describe("given the merchant's signature", () => {
-    it("names the signer, whoever sends it", async () => {
+    it("names the signer, by anybody's transaction", async () => {
       const system = await load();
       await system.send(system.message);
       expect(await signerOf(system)).to.deep.equal(namedAt(1n));
@@ -175,9 +175,9 @@ describe("setSignerFor", () => {
   describe("given a signature that was never sent", () => {
     for (const [what, validUntilSet] of [
       ["revoked", 0],
-      ["named until another day", validUntil - 1],
+      ["renamed", validUntil - 1],
     ] as const) {
-      it(`is worth nothing once the owner itself has ${what} that signer`, async () => {
+      it(`is worth nothing once the owner has ${what} that signer by a call of its own`, async () => {
         const system = await load();
         const { owner, signer } = system.message;
         const unsent = await signSetSigner(system, system.merchant, system.message);

@@ -18,7 +18,7 @@ import { type System, deploySystem, usdt, noList } from "../support/system.ts";
 
 const connection = await hre.network.create();
 
-/** Everything that an invoice's change could lead to is in place, so that its signature alone stands in the way. */
+/** Everything that an invoice's change could lead to is in place, so that its signature alone can refuse it. */
 async function fixture() {
   const system = await deploySystem(connection);
   const { viem, processor, addressOf, signer, stranger, others } = system;

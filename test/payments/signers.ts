@@ -29,7 +29,7 @@ async function fixture() {
 const load = () => connection.networkHelpers.loadFixture(fixture);
 
 for (const path of paths) {
-  describe(`${path.name}: what a signer's key is worth, in a thief's hands too`, () => {
+  describe(`${path.name}: the reach of a signer's key, in a thief's hands too`, () => {
     describe("given a cap of 1,000 bps", () => {
       for (const [what, fee, splits] of [
         ["fee", 1_000n, []],

@@ -26,8 +26,8 @@ async function silence(system: Loaded) {
   await authority.write.renounceRole([0n, addressOf(admin)]);
 }
 
-/** Money that waits under a policy that let it in, and answers nobody any more. */
-async function waiting() {
+/** An authorized payment under a policy that allowed it and does not answer any more. */
+async function authorized() {
   const system = await load();
   const policy = await system.viem.deployContract("HostilePolicy");
   await policy.write.setAnswer([pad("0x00")]);
@@ -56,7 +56,7 @@ describe("every state has an exit for each party when all others are silent", ()
       await viem.assertions.revertWithCustomError(attempt, processor, "InvoiceExpired");
     });
 
-    it("ends by the merchant's word", async () => {
+    it("ends when the merchant cancels", async () => {
       const system = await load();
       await silence(system);
       await system.processor.write.cancel([system.terms.merchant, 60n], { account: system.merchant.account });
@@ -76,17 +76,17 @@ describe("every state has an exit for each party when all others are silent", ()
 
     for (const [index, moment] of before.entries()) {
       it(`lets the merchant capture, and void, and the payer not reclaim: moment ${index + 1}`, async () => {
-        const system = await waiting();
+        const system = await authorized();
         const { of, at, viem, processor, expiry } = system;
         const instant = moment(await system.now(), expiry);
         await at(instant);
         const attempt = system.reclaim({ of });
         await viem.assertions.revertWithCustomError(attempt, processor, "AuthorizationNotExpired");
-        const again = await waiting();
+        const again = await authorized();
         await again.at(moment(await again.now(), again.expiry));
         await again.capture(usdt(100), { of: again.of });
         expect(await again.left(again.of)).to.deep.equal({ capturable: 0n, refundable: usdt(100) });
-        const voided = await waiting();
+        const voided = await authorized();
         await voided.at(moment(await voided.now(), voided.expiry));
         await voided.voidAmount(usdt(100), { of: voided.of });
         expect(await voided.held(voided.payer)).to.equal(usdt(900));
@@ -95,7 +95,7 @@ describe("every state has an exit for each party when all others are silent", ()
 
     for (const [index, moment] of after.entries()) {
       it(`lets the payer reclaim, and the merchant not capture: moment ${index + 4}`, async () => {
-        const system = await waiting();
+        const system = await authorized();
         const { of, at, viem, processor, expiry } = system;
         await at(moment(expiry));
         const attempt = system.capture(usdt(100), { of });
@@ -109,7 +109,7 @@ describe("every state has an exit for each party when all others are silent", ()
 
   describe("Authorized, in a store that cannot send", () => {
     it("lets the merchant capture in time: everybody's part becomes a credit, and is claimed when the store can send", async () => {
-      const system = await waiting();
+      const system = await authorized();
       const { of, store, split, receiver, terms, hostile } = system;
       const all = [split, receiver, of.merchant];
       for (const account of [...all, of.payer]) await system.treat(account, treatment.burnGas);
@@ -119,12 +119,12 @@ describe("every state has an exit for each party when all others are silent", ()
       const had = await system.held(of.merchant);
       await claimAll(system, all);
       expect((await system.held(of.merchant)) - had).to.equal(usdt(70));
-      // What the first authorization holds is there still.
+      // The first authorization's money is still there.
       expect(await hostile.read.balanceOf([store])).to.equal(terms.amount);
     });
 
     it("lets the payer reclaim when the time has come: its credit is claimed when the store can send", async () => {
-      const system = await waiting();
+      const system = await authorized();
       const { of, at, expiry } = system;
       await system.treat(of.payer, treatment.burnGas);
       await at(expiry);
@@ -138,7 +138,7 @@ describe("every state has an exit for each party when all others are silent", ()
 
   describe("Authorized, in a store that the issuer has emptied", () => {
     it("is owed still, first come first served, and nothing of another merchant pays for it", async () => {
-      const system = await waiting();
+      const system = await authorized();
       const { of, at, expiry, hostile, store, processor, terms } = system;
       await hostile.write.burn([store, usdt(200)]);
       await at(expiry);
@@ -170,7 +170,7 @@ describe("every state has an exit for each party when all others are silent", ()
 
   describe("Captured", () => {
     it("leaves the payer what it paid for, and the merchant a refund to give, for ever", async () => {
-      const system = await waiting();
+      const system = await authorized();
       const { of } = system;
       await system.capture(usdt(100), { of });
       await system.networkHelpers.time.increaseTo(of.authorizationExpiry + 1_000n * day);
@@ -181,8 +181,8 @@ describe("every state has an exit for each party when all others are silent", ()
   });
 
   describe("nothing more, once it is over", () => {
-    it("lets out what waited once, whoever tries whichever exit again", async () => {
-      const system = await waiting();
+    it("pays out once, however the exits are tried again", async () => {
+      const system = await authorized();
       const { of, at, expiry, viem, processor } = system;
       await system.voidAmount(usdt(100), { of });
       const { revertWithCustomError } = viem.assertions;

@@ -21,7 +21,7 @@ async function refused(system: Loaded, attempt: () => Promise<unknown>, name: Er
 
 describe("void", () => {
   for (const role of ["merchant", "operator"] as const) {
-    it(`returns what the ${role} says to the payer, part by part`, async () => {
+    it(`returns to the payer what the ${role} names, part by part`, async () => {
       const system = await load();
       await system.voidAmount(usdt(40), { who: system[role] });
       expect(await system.held(system.payer)).to.equal(usdt(940));
@@ -60,7 +60,7 @@ describe("void", () => {
     expect(await system.creditOf(terms.payer)).to.equal(usdt(100));
   });
 
-  it("leaves no word of the payment behind once all has gone back", async () => {
+  it("leaves the payment's storage empty once all has gone back", async () => {
     const system = await load();
     await system.voidAmount(usdt(100));
     expect(await system.processor.read.getPayment([system.paymentId])).to.deep.equal([0n, 0n, 0n]);
@@ -81,37 +81,37 @@ describe("void", () => {
       await refused(system, () => system.voidAmount(1n, { who: system[role] }), "NotMerchantOrOperator", args);
     });
   }
-});
 
-describe("void, given the amount that it says is capturable", () => {
-  for (const acting of [0n, usdt(100) - 1n, usdt(100) + 1n]) {
-    it(`refuses ${acting} where it is ${usdt(100)}`, async () => {
-      const system = await load();
-      await refused(system, () => system.voidAmount(usdt(1), { acting }), "CapturableChanged", [acting, usdt(100)]);
-    });
-  }
-
-  it("refuses a repetition, by a second server or after a crash", async () => {
-    const system = await load();
-    for (const who of [system.merchant, system.operator]) {
-      const attempt = () => system.voidAmount(usdt(30), { acting: usdt(100), who });
-      if (who === system.merchant) await attempt();
-      await refused(system, attempt, "CapturableChanged", [usdt(100), usdt(70)]);
+  describe("given the amount that it says is capturable", () => {
+    for (const acting of [0n, usdt(100) - 1n, usdt(100) + 1n]) {
+      it(`refuses ${acting} where it is ${usdt(100)}`, async () => {
+        const system = await load();
+        await refused(system, () => system.voidAmount(usdt(1), { acting }), "CapturableChanged", [acting, usdt(100)]);
+      });
     }
-    expect(await system.held(system.payer)).to.equal(usdt(930));
-  });
 
-  it("refuses what was written before a capture", async () => {
-    const system = await load();
-    await system.capture(usdt(30));
-    const attempt = () => system.voidAmount(usdt(30), { acting: usdt(100) });
-    await refused(system, attempt, "CapturableChanged", [usdt(100), usdt(70)]);
+    it("refuses a repetition, by a second server or after a crash", async () => {
+      const system = await load();
+      for (const who of [system.merchant, system.operator]) {
+        const attempt = () => system.voidAmount(usdt(30), { acting: usdt(100), who });
+        if (who === system.merchant) await attempt();
+        await refused(system, attempt, "CapturableChanged", [usdt(100), usdt(70)]);
+      }
+      expect(await system.held(system.payer)).to.equal(usdt(930));
+    });
+
+    it("refuses what was written before a capture", async () => {
+      const system = await load();
+      await system.capture(usdt(30));
+      const attempt = () => system.voidAmount(usdt(30), { acting: usdt(100) });
+      await refused(system, attempt, "CapturableChanged", [usdt(100), usdt(70)]);
+    });
   });
 });
 
 describe("reclaim", () => {
   for (const role of ["payer", "stranger", "merchant"] as const) {
-    it(`returns all that waits to the payer from the expiry on, by the ${role}`, async () => {
+    it(`returns all that is held to the payer from the expiry on, by the ${role}`, async () => {
       const system = await load();
       await system.capture(usdt(25));
       await system.toExpiry();

@@ -17,7 +17,7 @@ export async function refundableOf({ processor, idOf }: System, terms: PaymentTe
   return ceiling - (await processor.read.getRefunded([id]));
 }
 
-/** What makes any terms those of an authorization by the system's payer, for a month. */
+/** Turns any terms into those of an authorization by the system's payer, for a month. */
 export const asAuthorization = async (system: System): Promise<Partial<PaymentTerms>> => {
   const now = await system.now();
   return { payer: system.addressOf(system.payer), payExpiry: now + 3_600n, authorizationExpiry: now + 30n * day };
@@ -46,7 +46,7 @@ export const authorizations = [
 ] as const;
 
 /**
- * A hundred of the hostile token wait in the merchant's store: a tenth is the fee's, a fifth a split's. The operator
+ * The merchant's store holds a hundred of the hostile token: a tenth is the fee's, a fifth a split's. The operator
  * is named. Merchant and operator have money of their own and trust the processor, to refund from.
  */
 export async function deployAuthorized(connection: Connection) {

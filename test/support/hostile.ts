@@ -2,7 +2,7 @@ import { type Hex, encodeAbiParameters, getAddress, zeroAddress } from "viem";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { type Connection, type Wallet, deploySystem, usdt, noList } from "./system.ts";
 
-/** What a HostileToken does to a recipient; the enum `Treatment` of the mock. */
+/** Treatment of a recipient by a HostileToken; the enum `Treatment` of the mock. */
 export const treatment = {
   pay: 0,
   refuse: 1,
@@ -60,7 +60,7 @@ export async function deployHostileSystem(connection: Connection) {
 
 export type HostileSystem = Awaited<ReturnType<typeof deployHostileSystem>>;
 
-/** What a HostileCollector takes for a consent: what it is to bring, from whom, and a call to make first. */
+/** A consent for a HostileCollector: from whom it brings how much, and a call to make first. */
 export const hostileConsent = (
   from: Hex,
   amount: bigint,

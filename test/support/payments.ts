@@ -17,7 +17,7 @@ import type { System, Wallet } from "./system.ts";
 /** Enough for every call, so that the chain runs those that are going to fail too instead of estimating them. */
 export const gas = 16_000_000n;
 
-/** What one payment does differently from the ordinary one. */
+/** The difference of one payment from the ordinary one. */
 export interface Attempt {
   readonly payer?: Wallet;
   readonly signer?: Address;
@@ -29,7 +29,7 @@ export interface Attempt {
   readonly consentTo?: PaymentTerms;
 }
 
-/** What is signed, and by whom. */
+/** Terms, signer and signature. */
 export const invoiceOf = async (system: System, terms: PaymentTerms, attempt: Attempt) =>
   [
     terms,
@@ -37,13 +37,13 @@ export const invoiceOf = async (system: System, terms: PaymentTerms, attempt: At
     attempt.signature ?? (await system.signTerms(system.signer, terms)),
   ] as const;
 
-/** What the payer's own call says. */
+/** Arguments of the payer's own call. */
 export const entryOf = async (system: System, terms: PaymentTerms, attempt: Attempt) => {
   const [, signer, signature] = await invoiceOf(system, terms, attempt);
   return [terms, signer, attempt.maxIn ?? terms.amount, signature] as const;
 };
 
-/** The call of whoever has the payer's consent. */
+/** Arguments of the call that brings the payer's consent. */
 export const consentedOf = async (system: System, terms: PaymentTerms, attempt: Attempt) => {
   const payer = attempt.payer ?? system.payer;
   const consent = await system.signPermit2(payer, attempt.consentTo ?? terms, {
@@ -66,7 +66,7 @@ export const paths = [
         account: (attempt.payer ?? system.payer).account,
         gas: attempt.gas ?? gas,
       }),
-    /** What the verb returns. */
+    /** The verb's return value. */
     simulate: async (system: System, terms: PaymentTerms): Promise<Hex> =>
       (
         await system.publicClient.simulateContract({
@@ -135,7 +135,7 @@ export async function expectRefused(
 /** Kind of a part in `Credited`, as the contract writes it: ASCII in a word. */
 export const legOf = (leg: "net" | "fee" | "split" | "returned"): Hex => stringToHex(leg, { size: 32 });
 
-/** What the processor says in a transaction, event by event in order. */
+/** The processor's events of a transaction, in order. */
 export async function eventsOf(system: System, transaction: Hash) {
   const { logs } = await system.publicClient.getTransactionReceipt({ hash: transaction });
   return parseEventLogs({ abi: system.processor.abi, logs }).map(({ eventName, args }) => ({ eventName, args }));

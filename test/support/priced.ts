@@ -5,7 +5,7 @@ import type { System } from "./system.ts";
 /** 100.00 EUR, in cents. */
 export const hundredEuros = 10_000n;
 
-/** What they are at the rate that the feed begins with, 1.0831, in base units of a token with 6 decimals. */
+/** The same at the feed's first rate, 1.0831, in base units of a token with 6 decimals. */
 export const hundredEurosInToken = 108_310_000n;
 
 /** A feed of euros in the token, a source over it with the guards of the other tests, and terms that name it. */
@@ -21,7 +21,7 @@ export async function addSource(system: System, token = getAddress(system.token.
   for (const instant of [start - HOUR, start]) await push(1.0831, instant);
   const pair = { base: EUR, quote: token, baseDecimals: 2, quoteDecimals: 6, inverted: false };
   const source = await viem.deployContract("ChainlinkSource", [feed.address, pair, guards]);
-  /** What makes any terms those of a hundred euros. */
+  /** Turns any terms into those of a hundred euros. */
   const inEuros = { amount: hundredEuros, currency: EUR, source: getAddress(source.address) };
   /** Nothing is heard of the feed any more, in any of the ways in which one dies. */
   const kill = (mood: "Revert" | "BurnGas" | "ReturnBomb" = "Revert") =>

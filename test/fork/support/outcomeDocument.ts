@@ -28,8 +28,8 @@ The main results:
   payment; before Permit2, which forwards all gas, balance and allowance are read. The lines give the gas used of 16,000,000.
 `;
 
-function whatHappens({ refused, credited, gasAtMost }: Outcome): string {
-  const bound = gasAtMost ? `, ≤ ${gasAtMost.toLocaleString("en-US")} gas` : "";
+function whatHappens({ refused, credited, maxGas }: Outcome): string {
+  const bound = maxGas ? `, ≤ ${maxGas.toLocaleString("en-US")} gas` : "";
   if (refused) return `refused: \`${refused}\`${bound}`;
   const credits = Object.entries(credited).map(([party, amount]) => `${amount} to ${party}`);
   return credits.length > 0 ? `works; credited: ${credits.join(", ")}` : "works";

@@ -24,10 +24,10 @@ export const parties = [
 ] as const;
 export type Party = (typeof parties)[number];
 
-/** What a row of the table sets up. */
+/** The setting of one row of the table. */
 export interface Situation {
   readonly token: "USDT" | "USDC";
-  /** What is done before the payment, one after another. */
+  /** Steps before the payment, in order. */
   readonly set: readonly ((world: World) => Promise<unknown>)[];
   /** Parties that are one with another: `{ "first split": "merchant" }`. */
   readonly same?: Readonly<Partial<Record<Party, Party>>>;
@@ -35,13 +35,13 @@ export interface Situation {
   readonly whole?: boolean;
 }
 
-/** What became of it: who has how much more, in tokens; what was credited; or the error that refused it. */
+/** Who has how much more, in tokens, and what was credited; or the error that refused it. */
 export interface Outcome {
   readonly moved: Readonly<Partial<Record<Party, string>>>;
   readonly credited: Readonly<Partial<Record<Party, string>>>;
   readonly refused?: string;
-  /** What the refusal may cost a caller who gives it 16,000,000 gas, where the token burns what it is given. */
-  readonly gasAtMost?: bigint;
+  /** Maximum cost of the refusal to a caller who gives it 16,000,000 gas, where the token burns all that it is given. */
+  readonly maxGas?: bigint;
 }
 
 export interface World {
@@ -53,7 +53,7 @@ export interface World {
 const AMOUNT = usdt(100) + 1n;
 const tokens = (amount: bigint) => formatUnits(amount, 6);
 
-/** The parties as accounts, with one token owner whoever that is. */
+/** The parties as accounts, with the token's owner, real or mock. */
 export async function createWorld(system: System, same: Situation["same"] = {}): Promise<World> {
   const usdc = await deployUsdc(system);
   const apart: Record<Party, Address> = {
@@ -119,7 +119,7 @@ export async function observe(system: System, path: Path, situation: Situation) 
   return {
     outcome,
     gasUsed,
-    /** What all have more together, and what the store has more than it owes: nothing, where nothing is lost. */
+    /** Gain of all together, and surplus of the store over its debts: zero each, where nothing is lost. */
     lost: { total: sum(changes), store: changes[apart.indexOf("store")]! - sum(owed) },
     world,
     token,

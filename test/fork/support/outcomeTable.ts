@@ -1,7 +1,7 @@
 import type { Outcome, Party, Situation } from "./outcomeRun.ts";
 import * as set from "./situations.ts";
 
-/** A situation in words, and what a payment of 100.000001 over each rail comes to. */
+/** A situation in words, and the outcome of a payment of 100.000001 over each rail. */
 export interface Row extends Situation {
   readonly given: string;
   readonly allowance: Outcome;
@@ -19,11 +19,11 @@ const except = (gone: Party, others: Amounts): Amounts => {
   return { ...rest, ...others };
 };
 const works = (moved: Amounts = ordinary, credited: Amounts = {}): Outcome => ({ moved, credited });
-const refused = (why: string, gasAtMost?: bigint): Outcome => ({
+const refused = (why: string, maxGas?: bigint): Outcome => ({
   moved: {},
   credited: {},
   refused: why,
-  ...(gasAtMost && { gasAtMost }),
+  ...(maxGas && { maxGas }),
 });
 const both = (outcome: Outcome) => ({ allowance: outcome, permit2: outcome });
 

@@ -17,7 +17,7 @@ const permit2Abi = parseAbi([
 ]);
 type Permit2Error = Extract<(typeof permit2Abi)[number], { type: "error" }>["name"];
 
-/** What the payer signs; every field can be another than the charge asks for. */
+/** The payer's message; every field can be another than the charge asks for. */
 export interface Signed {
   readonly token: Address;
   readonly amount: bigint;

@@ -6,10 +6,10 @@ import { USDT, usdt } from "../../support/system.ts";
 const roles = ["owner", "payer", "merchant", "spender", "stranger", "successor"] as const;
 export type Role = (typeof roles)[number];
 
-/** `[who, function, ...arguments]`; a role among the arguments stands for its address. */
+/** `[who, function, ...arguments]`; a role among the arguments is replaced by its address. */
 export type Step = readonly [by: Role, call: string, ...args: (Role | bigint)[]];
 
-/** What a call did, in words that are the same for both tokens when they behave alike. */
+/** The effect of a call, in words that are the same for both tokens when they behave alike. */
 export interface Result {
   readonly ends: "succeeds" | "reverts" | "burns all gas";
   readonly returned: string;

@@ -23,7 +23,7 @@ export const blacklisted =
   ({ system, accounts }) =>
     system.asTokenOwner.write.addBlackList([accounts[party]]);
 
-/** USDT forwards to a successor, which has the payer's balance; the payer approves it anew. */
+/** USDT forwards to a successor, which has the payer's balance; the payer approves it again. */
 export const deprecated: Setting = async ({ system, accounts }) => {
   const { processor, token, viem, payer } = system;
   const successor = await viem.deployContract("UsdtMock", [accounts.payer, usdt(1_000)]);
@@ -32,13 +32,13 @@ export const deprecated: Setting = async ({ system, accounts }) => {
     await token.write.approve([spender, maxUint256], { account: payer.account });
 };
 
-/** What the payer has, in tokens. */
+/** The payer's balance, in tokens. */
 export const balanceOf =
   (amount: string): Setting =>
   ({ system, accounts }) =>
     system.setBalance(accounts.payer, parseUnits(amount, 6));
 
-/** What the payer lets each rail take, in tokens. */
+/** The payer's allowance to each rail, in tokens. */
 export const allowanceOf =
   (amount: string): Setting =>
   async ({ system }) => {

@@ -43,7 +43,7 @@ export type Verb = (typeof verbs)[number];
 
 export type TokenName = "USDT" | "USDC" | "hostile";
 
-/** What a verb came to: "works", "credited: …" or "refused: …". */
+/** Outcome of a verb: "works", "credited: …" or "refused: …". */
 export type Verdict = string;
 
 /** A world with one token in which payer and merchant have money and trust the rails. */
@@ -52,7 +52,7 @@ export interface VerbWorld extends World {
   readonly token: Address;
   readonly hostile: Awaited<ReturnType<typeof deployHostile>>;
   readonly elsewhere: Address;
-  /** What the issuer has taken out of the store. */
+  /** Amount that the issuer has taken out of the store. */
   taken: bigint;
 }
 
@@ -237,9 +237,9 @@ export async function observeVerb(system: System, name: TokenName, verb: Verb, c
   return {
     verdict,
     gasUsed,
-    /** What all have more together: nothing, where nothing is lost. */
+    /** Gain of all together: zero, where nothing is lost. */
     total: (await held()) - before,
-    /** What the store has more than it owes, what its issuer took put back: nothing. */
+    /** Surplus of the store over its debts, with what its issuer took put back: zero. */
     surplus: (await balanceOf(accounts.store)) + world.taken - capturable - sum(after),
   };
 }

@@ -5,7 +5,7 @@ import type { Party } from "./outcomeRun.ts";
 import * as set from "./situations.ts";
 import { type Change, type TokenName, type Verb, type Verdict, trust } from "./verbRun.ts";
 
-/** A behaviour of a token from just before the verb on, and what each verb comes to. */
+/** A behaviour of a token from just before the verb on, and each verb's outcome. */
 export interface VerbRow {
   readonly token: TokenName;
   readonly given: string;
@@ -96,7 +96,7 @@ const usdtRows: readonly Omit<VerbRow, "token">[] = [
     verdicts: { ...allWork, ...refunded("refused: TransferFailed") },
   },
   {
-    given: "fee receiver blacklisted: its credit goes where it says alone",
+    given: "fee receiver blacklisted: it alone moves its credit",
     change: set.blacklisted("fee receiver"),
     verdicts: { ...allWork, ...claimed("refused: AccountBlacklisted", works) },
   },

@@ -1,4 +1,5 @@
 import { type Address, getAddress, zeroAddress } from "viem";
+import { SHUT_FOR, marketHours, pegBand } from "../deploy/sources.ts";
 import { EUR, HOUR, USD, feedBounds, guards, price } from "../../test/prices/support.ts";
 import { genesisFile, hasGenesis } from "../../test/support/genesis.ts";
 import type { System } from "../../test/support/system.ts";
@@ -7,9 +8,6 @@ import type { Tools } from "./measure.ts";
 
 /** Between two sources dollars have 18 decimals, so that the first of them loses nothing that is seen. */
 const BETWEEN = 18;
-
-/** Foreign exchange: Sunday 22:00 to Friday 22:00 UTC, in seconds of a week that begins on Monday. */
-const hours = { opensAt: 597_600n, closesAt: 424_800n };
 
 /** A system, and the chain under it. */
 type Priceable = System & { readonly provider: Provider };
@@ -49,9 +47,8 @@ export async function measureFiat(system: Priceable, { charge, record }: Tools):
     const fiat = await sourceOf(eurFeed, euros);
     const direct = await sourceOf(eurFeed, { ...euros, quote: token, quoteDecimals: 6 });
     const cross = await viem.deployContract("CrossSource", [fiat.address, market.address]);
-    const band = { low: price(0.99), innerLow: price(0.995), innerHigh: price(1.005), high: price(1.01) };
-    const latch = await viem.deployContract("PegLatch", [market.address, band, 6n * HOUR]);
-    const week = [fiat.address, zeroAddress, hours.opensAt, hours.closesAt] as const;
+    const latch = await viem.deployContract("PegLatch", [market.address, pegBand, SHUT_FOR]);
+    const week = [fiat.address, zeroAddress, marketHours.opensAt, marketHours.closesAt] as const;
     const open = await viem.deployContract("MarketHours", [...week]);
     const whole = await viem.deployContract("CrossSource", [open.address, latch.address]);
     return { "": direct, ".cross": cross, ".whole": whole };

@@ -24,17 +24,19 @@ export type Feeds = Readonly<Record<FeedPair, Address>>;
 /** Of every feed: a day of heartbeat and an hour of slack, and how far a round may lie from the one before it. */
 const shared = { maxAge: 25n * HOUR, deviationBps: 200n, deviationBpsPerHour: 10n };
 
-const guards = {
+export const feedGuards = {
   "EUR/USD": { ...shared, minAnswer: price("0.5"), maxAnswer: price("2") },
   "CNY/USD": { ...shared, minAnswer: price("0.05"), maxAnswer: price("0.5") },
   "USDT/USD": { ...shared, minAnswer: price("0.5"), maxAnswer: price("2") },
 } as const satisfies Readonly<Record<FeedPair, object>>;
 
-const band = { low: price("0.99"), innerLow: price("0.995"), innerHigh: price("1.005"), high: price("1.01") };
-const SHUT_FOR = 6n * HOUR;
+/** Where the token is at par with dollars, in a feed's answers. */
+export const pegBand = { low: price("0.99"), innerLow: price("0.995"), innerHigh: price("1.005"), high: price("1.01") };
+/** How long a latch that was tripped is shut at least, in seconds. */
+export const SHUT_FOR = 6n * HOUR;
 
 /** Foreign exchange: Sunday 22:00 to Friday 22:00 UTC, in seconds of a week that begins on Monday. */
-const hours = { opensAt: 597_600n, closesAt: 424_800n };
+export const marketHours = { opensAt: 597_600n, closesAt: 424_800n };
 
 const usd = toCurrency("USD");
 
@@ -62,8 +64,12 @@ export function toSources(token: { readonly address: Address; readonly decimals:
   /** The token at par with dollars. */
   const parOf = (what: string, { address, decimals }: Currency): Address => {
     const pair = { base: address, quote: token.address, baseDecimals: decimals, quoteDecimals: token.decimals };
-    const market = add("ChainlinkSource", what, [feeds["USDT/USD"], { ...pair, inverted: true }, guards["USDT/USD"]]);
-    return add("PegLatch", what, [market, band, SHUT_FOR]);
+    const market = add("ChainlinkSource", what, [
+      feeds["USDT/USD"],
+      { ...pair, inverted: true },
+      feedGuards["USDT/USD"],
+    ]);
+    return add("PegLatch", what, [market, pegBand, SHUT_FOR]);
   };
   const leg = parOf("USDT/USD", between);
 
@@ -75,9 +81,9 @@ export function toSources(token: { readonly address: Address; readonly decimals:
         ...{ base: currency.address, quote: between.address, inverted: false },
         ...{ baseDecimals: currency.decimals, quoteDecimals: between.decimals },
       },
-      guards[pair],
+      feedGuards[pair],
     ]);
-    const open = add("MarketHours", pair, [market, zeroAddress, hours.opensAt, hours.closesAt]);
+    const open = add("MarketHours", pair, [market, zeroAddress, marketHours.opensAt, marketHours.closesAt]);
     const name = `${fiat}/USDT`;
     const address = add("CrossSource", name, [open, leg]);
     return { name, base: fiat, quote: "USDT", address, feeds: [pair, "USDT/USD" as const].map(named) };

@@ -76,24 +76,24 @@ export class Operations {
 
   async draw(): Promise<Operation> {
     const weights: readonly (readonly [weight: number, make: () => Promise<Operation> | Operation])[] = [
-      [18, () => this.#entry("charge")],
+      [17, () => this.#entry("charge")],
       [20, () => this.#entry("authorize")],
-      [11, () => this.#capture()],
-      [4, () => this.#void()],
-      [3, () => this.#reclaim()],
+      [10, () => this.#capture()],
+      [3.5, () => this.#void()],
+      [2.5, () => this.#reclaim()],
       [4, () => this.#refund()],
-      [2, () => this.#cancel()],
-      [3, () => this.#claim()],
-      [3, () => this.#claimTo()],
-      [3, () => this.#claimToFor()],
+      [2.2, () => this.#cancel()],
+      [3.2, () => this.#claim()],
+      [3.4, () => this.#claimTo()],
+      [4.5, () => this.#claimToFor()],
       [1.2, () => this.#invalidateNonce()],
-      [1.8, () => this.#setSigner()],
+      [1.5, () => this.#setSigner()],
       [1.8, () => this.#setSignerFor()],
-      [6, () => this.#newStore()],
-      [2, () => this.#batch()],
-      [9, () => this.#governance()],
-      [3, () => this.#storeTrouble()],
-      [4, () => this.#relief()],
+      [7, () => this.#newStore()],
+      [1.8, () => this.#batch()],
+      [10, () => this.#governance()],
+      [4, () => this.#storeTrouble()],
+      [5, () => this.#relief()],
       [5, () => this.#tokenDoing()],
       [1.2, () => this.#policyDoing()],
       [1, () => this.#sourceDoing()],
@@ -677,8 +677,10 @@ export class Operations {
     const { cast, processor, learnStore } = this.#world;
     const { state } = this.#model;
     const present = this.#presentStores();
-    const troubled = present.filter(({ isBlacklisted, isShort }) => isBlacklisted || isShort);
-    const chosen = (random.chance(90) ? this.#anyOf(troubled) : undefined) ?? random.pick(present);
+    const short = random.chance(60) ? present.filter((one) => one.isShort) : [];
+    const listed = present.filter((one) => one.isBlacklisted);
+    const troubled = this.#anyOf(short) ?? this.#anyOf(listed) ?? present.find((one) => one.isShort);
+    const chosen = random.chance(90) && troubled ? troubled : random.pick(present);
     const { merchant, token, isBlacklisted, isShort } = chosen;
     await learnStore(merchant, state.get("storeGeneration", merchant) + 1n);
     if (random.chance(20)) {
@@ -691,7 +693,7 @@ export class Operations {
       };
     }
     const from = this.#anybody().address;
-    if (isBlacklisted ? !isShort || random.chance(50) : !isShort && random.chance(50))
+    if (isBlacklisted ? !isShort || random.chance(30) : !isShort && random.chance(70))
       return {
         verb: "newStoreForBlacklisted",
         sent: { from, to: processor, functionName: "newStoreForBlacklisted", args: [merchant, token] },
@@ -803,6 +805,7 @@ export class Operations {
       );
     };
     const collector = random.pick([relayedCollector, permit2Collector, otherCollector, cast.stranger.address]);
+    const listed = random.pick([relayedCollector, permit2Collector, otherCollector]);
     const listCollector = (one: Address) => call("listCollector", [one], () => model.listCollector(from, one));
     const until = model.now + random.pick([0n, 1n, 5n, 60n, 600n, 3_600n, 7n * DAY, 7n * DAY + 1n]);
     const closed = this.#anyOf(this.#closed());
@@ -818,6 +821,7 @@ export class Operations {
       list,
       () => call("delistToken", [token], () => model.delistToken(from, token)),
       () => listCollector(collector),
+      () => call("delistCollector", [listed], () => model.delistCollector(from, listed)),
       () => call("delistCollector", [collector], () => model.delistCollector(from, collector)),
       pause,
       pause,
@@ -836,7 +840,9 @@ export class Operations {
   #storeTrouble(): Operation {
     const random = this.#random;
     const { usdt, hostile, cast, state } = this.#world;
-    const { token, store, owed, isBlacklisted } = random.pick(this.#presentStores());
+    const present = this.#presentStores();
+    const owing = present.filter(({ owed }) => owed > 0n);
+    const { token, store, owed, isBlacklisted } = this.#anyOf(random.chance(80) ? owing : []) ?? random.pick(present);
     const held = state.get("balance", token, store);
     // A little too little holds up nothing but the last who come.
     const taken = random.chance(70) && owed > 0n && held >= owed ? held - owed + 1n : held / 2n;
@@ -989,6 +995,8 @@ export class Operations {
     return random.pick([
       () => treat(account, random.pick(Object.values(treatments))),
       () => treat(account, random.pick(Object.values(treatments))),
+      () => treat(random.pick(cast.payees).address, treatments.refuse),
+      () => treat(random.pick(cast.payees).address, treatments.refuse),
       () => call("setCostlyGas", [costly], () => state.set(costly, "costlyGas", hostile.address)),
       () => call("setAnswer", [answer], () => state.set(answersYes ? 1n : 0n, "answersYes", hostile.address)),
       () => call("setCall", [processor.address, data], () => {}),

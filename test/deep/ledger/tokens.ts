@@ -86,7 +86,9 @@ export const hostileModel = (address: Address): TokenModel => {
     // What answers yes has moved nothing either.
     if (treatment === treatments.answer) return state.get("answersYes", address) === 1n ? "yes" : "no";
     const { refuse, burnGas, returnBomb, payCostly, payMore } = treatments;
-    if (treatment === refuse || treatment === burnGas || treatment === returnBomb) return "reverts";
+    if (treatment === refuse || treatment === burnGas) return "reverts";
+    // A leg has the gas for it, and it is made of zeros: a long no.
+    if (treatment === returnBomb) return "no";
     if (treatment === payCostly && isCapped && state.get("costlyGas", address) === COSTLY) return "reverts";
     const extra = treatment === payMore ? 1n : 0n;
     if (!pays() || state.get("balance", address, from) + (from === to ? extra : 0n) < amount) return "reverts";

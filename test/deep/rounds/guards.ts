@@ -1,5 +1,9 @@
-// What the feeds of USDT and USDC in dollars are guarded with in the replay; in the feed's own 8 decimals.
-import { DAY, HOUR, price } from "../../prices/support.ts";
+// The guards of the feeds of USDT and USDC in dollars in the replay, in the feed's own 8 decimals. Those of a deployment
+// are the deployment's own.
+import { SHUT_FOR, feedGuards, pegBand } from "../../../scripts/deploy/sources.ts";
+import { price } from "../../prices/support.ts";
+
+export { SHUT_FOR, pegBand };
 
 export interface Guards {
   readonly maxAge: bigint;
@@ -9,29 +13,14 @@ export interface Guards {
   readonly deviationBpsPerHour: bigint;
 }
 
-/** The heartbeat, which is 24 hours, and slack: rounds of the quiet days come up to a quarter of an hour late. */
-const maxAge = DAY + HOUR;
-
 /** The market beneath a latch: room for what a latch is for, none for a slip of a digit. */
-export const market: Guards = {
-  maxAge,
-  minAnswer: price(0.5),
-  maxAnswer: price(2),
-  deviationBps: 200n,
-  deviationBpsPerHour: 10n,
-};
+export const market: Guards = feedGuards["USDT/USD"];
 
 /** As narrow as one who wants no latch would have it. The feed itself moves at a quarter of a per cent. */
 export const narrow: Guards = {
-  maxAge,
+  maxAge: market.maxAge,
   minAnswer: price(0.98),
   maxAnswer: price(1.02),
   deviationBps: 50n,
   deviationBpsPerHour: 2n,
 };
-
-/** Where the token is at par. */
-export const band = { low: price(0.98), innerLow: price(0.995), innerHigh: price(1.005), high: price(1.02) };
-
-/** How long a latch that was tripped stays shut at the least. */
-export const shutFor = 6n * HOUR;

@@ -3,8 +3,8 @@ import { BaseError } from "viem";
 import type { FeedCodes } from "../../../scripts/feeds/place.ts";
 import type { Random } from "../../../scripts/random.ts";
 import type { Arrival } from "./data.ts";
-import { band, market, shutFor } from "./guards.ts";
-import { Latch, type Shown, refusalsOfSource } from "./rules.ts";
+import { SHUT_FOR, market, pegBand } from "./guards.ts";
+import { Latch, type Shown, nothing, refusalsOfSource } from "./rules.ts";
 import { AT_PAR, type Outcome, type View, type ViewName, type World, openWorld } from "./world.ts";
 
 export class Disagreement extends Error {}
@@ -64,7 +64,7 @@ export class Replay {
     this.#repeat = repeat;
     this.#lastOfPhase1 = arrivals.findLastIndex(({ phase }) => phase === 1);
     this.#phases = new Map(world.views.map((view) => [view, view.madeInPhase]));
-    this.#latches = new Map(world.views.map((view) => [view, new Latch(band, shutFor)]));
+    this.#latches = new Map(world.views.map((view) => [view, new Latch(pegBand, SHUT_FOR)]));
     const readings = () =>
       Object.fromEntries(world.views.map(({ name }) => [name, emptyReadings()])) as Record<ViewName, Readings>;
     this.#tally = {
@@ -173,22 +173,25 @@ export class Replay {
     if (arrival) ++this.#tally.rounds;
     let isOffPeg = false;
     for (const [i, view] of this.#world.views.entries()) {
-      const [source, latch, mindedLatch] = outcomes[i]!;
+      const [source, latch, mindedLatch, trip] = outcomes[i]!;
       const shown = this.#shownBy(view);
       const answer = shown.rounds.at(-1)?.answer;
       const refusals = refusalsOfSource(shown, view.guards);
       const minded = this.#latches.get(view)!;
+      const unminded = new Latch(pegBand, SHUT_FOR);
+      const raw = answer ?? nothing.answer;
       this.#compare(view, "source", source, refusals, answer);
-      this.#compare(view, "latch", latch, new Latch(band, shutFor).refusals(refusals, answer), AT_PAR);
+      this.#compare(view, "latch", latch, unminded.refusals(refusals, answer), AT_PAR);
       this.#compare(view, "mindedLatch", mindedLatch, minded.refusals(refusals, answer), AT_PAR);
+      this.#compare(view, "trip", trip, unminded.refusalsOfTrip(raw), 0n);
       this.#checkNever(view, shown, { source, latch, mindedLatch });
-      isOffPeg ||= answer !== undefined && (answer < band.low || answer > band.high);
+      isOffPeg ||= answer !== undefined && (answer < pegBand.low || answer > pegBand.high);
       for (const tally of arrival ? [this.#tally.atRounds, this.#tally.atInstants] : [this.#tally.atInstants]) {
         count(tally[view.name].source, source);
         count(tally[view.name].latch, latch);
         count(tally[view.name].mindedLatch, mindedLatch);
       }
-      const turn = minded.turn(this.#now, refusals, answer);
+      const turn = minded.turn(this.#now, refusals, raw);
       if (!turn) continue;
       await this.#world.turn(this.#now, view, turn).catch((error: unknown) => {
         this.#fail(
@@ -210,7 +213,7 @@ export class Replay {
 
   #compare(
     view: View,
-    what: keyof Readings,
+    what: keyof Readings | "trip",
     { value, error }: Outcome,
     refusals: ReadonlySet<string>,
     expected: bigint | undefined,
@@ -231,7 +234,7 @@ export class Replay {
     const hasPrice = Object.values(outcomes).some(({ error }) => error === undefined);
     const isAtPar = outcomes.latch.error === undefined || outcomes.mindedLatch.error === undefined;
     if (!latest) return;
-    if (isAtPar && (latest.answer < band.low || latest.answer > band.high))
+    if (isAtPar && (latest.answer < pegBand.low || latest.answer > pegBand.high))
       this.#fail(view, `at par while the latest round is ${latest.answer}`);
     if (hasPrice && this.#now > latest.updatedAt + view.guards.maxAge)
       this.#fail(view, `a price of ${this.#now - latest.updatedAt} seconds ago`);

@@ -37,7 +37,7 @@ function hasLeapt(from: Transmission, to: Transmission, { deviationBps, deviatio
 }
 
 /** What an aggregator without a round answers. */
-const nothing: Transmission = { id: 0, answer: 0n, updatedAt: 0n };
+export const nothing: Transmission = { id: 0, answer: 0n, updatedAt: 0n };
 
 /** Why a source has no answer. An aggregator of these begins and ends a round in one instant. */
 export function refusalsOfSource(shown: Shown, guards: Guards): ReadonlySet<string> {
@@ -81,15 +81,20 @@ export class Latch {
     return reasons;
   }
 
+  /** Why nobody may trip it: the latest round is inside the band, whatever the market's guards say of it. */
+  refusalsOfTrip(raw: bigint): ReadonlySet<string> {
+    return new Set(isWithin(raw, this.#band.low, this.#band.high) ? ["PegHolds"] : []);
+  }
+
   /** What somebody who minds the latch may do with it now. */
-  turn(now: bigint, market: ReadonlySet<string>, answer: bigint | undefined): "trip" | "clear" | undefined {
-    if (market.size > 0 || answer === undefined) return undefined;
-    const { low, innerLow, innerHigh, high } = this.#band;
-    if (this.shutUntil === 0n && !isWithin(answer, low, high)) {
+  turn(now: bigint, market: ReadonlySet<string>, raw: bigint): "trip" | "clear" | undefined {
+    if (this.shutUntil === 0n && this.refusalsOfTrip(raw).size === 0) {
       this.shutUntil = now + this.#shutFor;
       return "trip";
     }
-    if (this.shutUntil !== 0n && now >= this.shutUntil && isWithin(answer, innerLow, innerHigh)) {
+    const { innerLow, innerHigh } = this.#band;
+    const isOver = this.shutUntil !== 0n && now >= this.shutUntil;
+    if (isOver && market.size === 0 && isWithin(raw, innerLow, innerHigh)) {
       this.shutUntil = 0n;
       return "clear";
     }

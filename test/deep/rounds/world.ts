@@ -5,7 +5,7 @@ import { multicall3 } from "../../../scripts/deploy/canonical.ts";
 import { Aggregator, Feed, type FeedCodes } from "../../../scripts/feeds/place.ts";
 import { USD, anyId, token } from "../../prices/support.ts";
 import type { Arrival } from "./data.ts";
-import { type Guards, band, market, narrow, shutFor } from "./guards.ts";
+import { type Guards, SHUT_FOR, market, narrow, pegBand } from "./guards.ts";
 
 /** When a proxy moves to phase 2. The data does not tell when mainnet's did. */
 type Move = "with the first round of phase 2" | "after the last round of phase 1" | "before the first round";
@@ -63,7 +63,7 @@ export async function openWorld(codes: FeedCodes, startsAt: bigint) {
     const madeInPhase: 1 | 2 = move === "before the first round" ? 2 : 1;
     const feed = await Feed.place(provider, codes, name, madeInPhase === 2 ? [first, phase2] : [first]);
     const source = await viem.deployContract("ChainlinkSource", [feed.address, pair, guards]);
-    const makeLatch = () => viem.deployContract("PegLatch", [source.address, band, shutFor]);
+    const makeLatch = () => viem.deployContract("PegLatch", [source.address, pegBand, SHUT_FOR]);
     // One that nobody minds, and one that is tripped and cleared as soon as it may be.
     const [latch, minded] = [await makeLatch(), await makeLatch()];
     const moveTo2 = () => feed.moveTo(2, phase2);
@@ -80,11 +80,14 @@ export async function openWorld(codes: FeedCodes, startsAt: bigint) {
     { target: view.latch.address, allowFailure: true, callData: convertUp },
     { target: view.minded.address, allowFailure: true, callData: convertUp },
   ]);
+  // Last of all, because it would shut the latch for the calls after it.
+  const trip = encodeFunctionData({ abi: latch.abi, functionName: "trip" });
+  calls.push(...views.map((view) => ({ target: view.latch.address, allowFailure: true, callData: trip })));
   const data = encodeFunctionData({ abi: multicall, functionName: "aggregate3", args: [calls] });
   const abi = [...source.abi, ...latch.abi];
   const outcomeOf = ({ success, returnData }: { readonly success: boolean; readonly returnData: Hex }): Outcome =>
     success
-      ? { value: BigInt(returnData.slice(0, 66)) }
+      ? { value: returnData === "0x" ? 0n : BigInt(returnData.slice(0, 66)) }
       : { error: returnData === "0x" ? "no data" : decodeErrorResult({ abi, data: returnData }).errorName };
 
   return {
@@ -101,13 +104,16 @@ export async function openWorld(codes: FeedCodes, startsAt: bigint) {
       for (const aggregator of arrival.phase === 1 ? [phase1, olderPhase1] : [phase2]) await aggregator.push(arrival);
     },
 
-    /** What each view's source, its latch and its minded latch come to now. */
-    async read(): Promise<readonly (readonly [Outcome, Outcome, Outcome])[]> {
+    /** What each view's source, its latch and its minded latch give now, and a trip of its latch. */
+    async read(): Promise<readonly (readonly [Outcome, Outcome, Outcome, Outcome])[]> {
       const params = [{ to: multicall3.address, data }, "latest"];
       const answer = (await provider.request({ method: "eth_call", params })) as Hex;
       const results = decodeFunctionResult({ abi: multicall, functionName: "aggregate3", data: answer });
       const outcomes = results.map(outcomeOf);
-      return views.map((_, i) => [outcomes[3 * i]!, outcomes[3 * i + 1]!, outcomes[3 * i + 2]!] as const);
+      return views.map((_, i) => {
+        const [source, latch, minded] = outcomes.slice(3 * i, 3 * i + 3);
+        return [source!, latch!, minded!, outcomes[3 * views.length + i]!] as const;
+      });
     },
 
     /** Trips or clears a view's minded latch in a block of that instant; throws where that is refused. */

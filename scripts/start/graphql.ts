@@ -18,6 +18,9 @@ export async function readChanges(
   const page = "pageInfo { hasNextPage }";
   const query = `query ($merchants: [String!]) {
     legs(where: { merchantAddress_in: $merchants }, limit: 1000) { items { from to amount } ${page} }
+    tokenFees: payments(where: { merchantAddress_in: $merchants, tokenFee_gt: "0" }, limit: 1000) {
+      items { from: payer to: tokenAddress amount: tokenFee } ${page}
+    }
     claims: creditEvents(where: { merchantAddress_in: $merchants, kind: "claimed" }, limit: 1000) {
       items { from: store to amount } ${page}
     }

@@ -147,7 +147,7 @@ abstract contract PaymentHandler is Rundown {
 
     // ── Stores and credits ──
 
-    /// By anybody, for anybody. At times USDT blacklists the owner just before: then it is by the owner, or refused.
+    /// By anybody, for anybody. At times USDT blacklists the owner for just this call: it is the owner's own, or refused.
     function claim(uint256 seed) external {
         Claim memory c = _drawClaim(seed);
         uint256 key = _draw(seed, "blacklisted", 3) == 0 ? _blacklistCreditor(seed) : NOBODY;
@@ -157,7 +157,9 @@ abstract contract PaymentHandler is Rundown {
             if (_draw(seed, "by its owner", 2) == 0) c.caller = accounts[c.account];
         }
         bool blacklisted = _isBlacklisted(c.token, accounts[c.account]);
-        if (!_performClaim(c, _claimData(c), _reasonsOfClaim(c))) return;
+        bool claimed = _performClaim(c, _claimData(c), _reasonsOfClaim(c));
+        if (key != NOBODY) _swapBlacklisted(NOBODY);
+        if (!claimed) return;
         _reach("Claimed");
         if (blacklisted) _reach("Claimed by its blacklisted owner");
     }

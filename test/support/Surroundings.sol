@@ -147,8 +147,8 @@ abstract contract Surroundings is Exits {
     function govern(uint256 seed) external {
         address caller = _draw(seed, "stranger", 6) == 0 ? accounts[STRANGER] : address(this);
         address token = _draw(seed, "token", 2) == 0 ? address(usdt) : address(blocklisting);
-        // Mostly a pause too soon, where there can be one.
-        bool soon = _draw(seed, "too soon", 4) != 0;
+        // Often a pause too soon, where there can be one.
+        bool soon = _draw(seed, "too soon", 2) == 0;
         if (soon && _isTooSoon(address(usdt))) token = address(usdt);
         else if (soon && _isTooSoon(address(blocklisting))) token = address(blocklisting);
         soon = soon && _isTooSoon(token);

@@ -45,6 +45,7 @@ abstract contract Exits is Performance {
 
     /// Number of payments, or credits, that are looked at for one that suits.
     uint256 private constant LOOKS = 12;
+    uint256 private constant CREDIT_LOOKS = 48;
     uint256 private constant KEPT_EXITS = 8;
 
     /// Successful exits, each with the amount that was captured of its payment by then.
@@ -118,18 +119,16 @@ abstract contract Exits is Performance {
         return verb == Verb.Void || block.timestamp >= p.authorizationExpiry;
     }
 
-    /// Mostly an existing credit, at times one of a blacklisted account.
+    /// Mostly an existing credit.
     function _drawClaim(uint256 seed) internal view returns (Claim memory c) {
         c.store = FIRST_STORE + _draw(seed, "store", ISSUER - FIRST_STORE);
         c.token = _draw(seed, "token", 2) == 0 ? address(usdt) : address(blocklisting);
         c.account = _draw(seed, "account", PARTIES);
         uint256 first = creditKeys.length == 0 ? 0 : _draw(seed, "which", creditKeys.length);
-        bool ofListed = _draw(seed, "of a blacklisted one", 2) == 0;
-        for (uint256 i = 0; i < LOOKS && i < creditKeys.length && _draw(seed, "known", 8) != 0; ++i) {
+        for (uint256 i = 0; i < CREDIT_LOOKS && i < creditKeys.length && _draw(seed, "known", 8) != 0; ++i) {
             uint256[3] storage known = creditKeys[(first + i) % creditKeys.length];
             (c.store, c.token, c.account) = (known[0], address(uint160(known[1])), known[2]);
             bool closed = _refuses(c.token, c.store, c.account) && _draw(seed, "open", 4) != 0;
-            if (ofListed && i + 1 < LOOKS && !_isBlacklisted(c.token, accounts[c.account])) continue;
             if (ghostCredits[c.store][c.token][c.account] != 0 && !closed) break;
         }
         c.to = c.account;

@@ -147,11 +147,19 @@ abstract contract PaymentHandler is Rundown {
 
     // ── Stores and credits ──
 
-    /// By anybody, for anybody.
+    /// By anybody, for anybody. At times USDT blacklists the owner for just this call: it is the owner's own, or refused.
     function claim(uint256 seed) external {
         Claim memory c = _drawClaim(seed);
+        uint256 key = _draw(seed, "blacklisted", 3) == 0 ? _blacklistCreditor(seed) : NOBODY;
+        if (key != NOBODY) {
+            (c.store, c.token, c.account) = (creditKeys[key][0], address(usdt), creditKeys[key][2]);
+            (c.to, c.amount) = (c.account, ghostCredits[c.store][c.token][c.account]);
+            if (_draw(seed, "by its owner", 2) == 0) c.caller = accounts[c.account];
+        }
         bool blacklisted = _isBlacklisted(c.token, accounts[c.account]);
-        if (!_performClaim(c, _claimData(c), _reasonsOfClaim(c))) return;
+        bool claimed = _performClaim(c, _claimData(c), _reasonsOfClaim(c));
+        if (key != NOBODY) _swapBlacklisted(NOBODY);
+        if (!claimed) return;
         _reach("Claimed");
         if (blacklisted) _reach("Claimed by its blacklisted owner");
     }
@@ -304,6 +312,10 @@ abstract contract PaymentHandler is Rundown {
             store = _presentStore(accounts[(first + i) % MERCHANTS]);
             if (_owed(store, token) > _balanceOf(token, store)) return (store, token);
         }
+        for (uint256 i = 0; i < MERCHANTS; ++i) {
+            store = _presentStore(accounts[(first + i) % MERCHANTS]);
+            if (ghostCapturableSums[store][token] != 0) return (store, token);
+        }
         store = _presentStore(accounts[first]);
     }
 
@@ -319,7 +331,8 @@ abstract contract PaymentHandler is Rundown {
         for (uint256 i = 0; i < p.owners.length; ++i) p.credits += ghostCredits[store][token][_indexOf(p.owners[i])];
     }
 
-    /// The payments that the store holds, ascending by id. Flaw 0: others too. 1: the first one twice. 2: none. 3: half.
+    /// The payments that the store holds, ascending by id. Flaw 0: others too. 1, 8: the first one twice. 2: none.
+    /// 3: half.
     function _drawHeld(uint256 flaw, uint256 store, address token) private view returns (bytes32[] memory shown) {
         shown = new bytes32[](authorizedIds.length + 1);
         uint256 count;
@@ -332,7 +345,7 @@ abstract contract PaymentHandler is Rundown {
             for (; place > 0 && shown[place - 1] > id; --place) shown[place] = shown[place - 1];
             shown[place] = id;
         }
-        if (flaw == 1 && count != 0) shown[count++] = shown[0];
+        if ((flaw == 1 || flaw == 8) && count != 0) shown[count++] = shown[0];
         if (flaw == 2) count = 0;
         if (flaw == 3) count = (count + 1) / 2;
         // Memory that is cut: no copy of it is needed.

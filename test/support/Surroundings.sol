@@ -123,14 +123,35 @@ abstract contract Surroundings is Exits {
     function blacklist(uint256 seed) external {
         uint256 who = _draw(seed, "who", 3);
         uint256 account = who == 0 ? FIRST_PAYER + _draw(seed, "payer", PAYERS) : _drawStore(seed);
-        if (who == 1) account = _drawCreditor(seed, account);
         _swapBlacklisted(account);
+    }
+
+    /// USDT blacklists the owner of a deliverable credit, if there is one and nobody else is blacklisted.
+    /// @return key Index of the credit; NOBODY: nothing was done.
+    function _blacklistCreditor(uint256 seed) internal returns (uint256 key) {
+        if (_blacklisted != NOBODY || usdt.paused() || creditKeys.length == 0) return NOBODY;
+        uint256 first = _draw(seed, "which", creditKeys.length);
+        for (uint256 i = 0; i < creditKeys.length; ++i) {
+            key = (first + i) % creditKeys.length;
+            uint256[3] storage known = creditKeys[key];
+            if (known[1] != uint160(address(usdt)) || known[2] >= PARTIES) continue;
+            uint256 credit = ghostCredits[known[0]][address(usdt)][known[2]];
+            if (credit == 0 || _balanceOf(address(usdt), known[0]) < credit) continue;
+            _swapBlacklisted(known[2]);
+            return key;
+        }
+        return NOBODY;
     }
 
     /// Lists, pauses and collectors; at times by somebody who may not.
     function govern(uint256 seed) external {
         address caller = _draw(seed, "stranger", 6) == 0 ? accounts[STRANGER] : address(this);
         address token = _draw(seed, "token", 2) == 0 ? address(usdt) : address(blocklisting);
+        // Often a pause too soon, where there can be one.
+        bool soon = _draw(seed, "too soon", 2) == 0;
+        if (soon && _isTooSoon(address(usdt))) token = address(usdt);
+        else if (soon && _isTooSoon(address(blocklisting))) token = address(blocklisting);
+        soon = soon && _isTooSoon(token);
         Listing storage listing = ghostListings[token];
         Reasons memory reasons = _noReasons();
         _when(
@@ -139,6 +160,7 @@ abstract contract Surroundings is Exits {
             abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, caller)
         );
         uint256 what = _draw(seed, "what", 10);
+        if (soon) what = 9;
         if (!listing.listed || what < 2) {
             uint16 maxFee = uint16([MAX_TOKEN_FEE_BPS, MAX_TOKEN_FEE_BPS, 5, 0, 101][_draw(seed, "max fee", 5)]);
             _when(reasons, maxFee > 100, abi.encodeWithSelector(IGoverned.TokenFeeTooHigh.selector, maxFee, 100));
@@ -177,12 +199,21 @@ abstract contract Surroundings is Exits {
         require(processor.isCollector(rail) == listed, "10: a collector is not as governance listed it");
     }
 
+    /// Entries are open for three times the length of the pause before.
+    function _earliestPause(Listing storage listing) private view returns (uint256) {
+        return listing.pausedUntil + 3 * (listing.pausedUntil - listing.pausedAt);
+    }
+
+    function _isTooSoon(address token) private view returns (bool) {
+        Listing storage listing = ghostListings[token];
+        return block.timestamp >= listing.pausedUntil && block.timestamp < _earliestPause(listing);
+    }
+
     function _pause(address caller, address token, uint48 until, Reasons memory reasons) private {
         Listing storage listing = ghostListings[token];
         bool running = block.timestamp < listing.pausedUntil;
         uint256 start = running ? listing.pausedAt : block.timestamp;
-        // Open for three times the length of the pause before.
-        uint256 earliest = listing.pausedUntil + 3 * (listing.pausedUntil - listing.pausedAt);
+        uint256 earliest = _earliestPause(listing);
         _when(
             reasons,
             until <= block.timestamp,
@@ -195,7 +226,7 @@ abstract contract Surroundings is Exits {
         );
         _when(
             reasons,
-            !running && block.timestamp < earliest,
+            _isTooSoon(token),
             abi.encodeWithSelector(IGoverned.PauseTooSoon.selector, block.timestamp, earliest)
         );
         if (!_performStill(caller, abi.encodeCall(processor.pauseEntries, (token, until)), reasons)) return;
@@ -211,17 +242,6 @@ abstract contract Surroundings is Exits {
         vm.prank(accounts[ISSUER]);
         if (any) usdt.removeBlackList(accounts[old]);
         else usdt.addBlackList(accounts[account]);
-    }
-
-    /// An account with a credit in USDT, if one is found.
-    function _drawCreditor(uint256 seed, uint256 otherwise) private view returns (uint256) {
-        uint256 first = creditKeys.length == 0 ? 0 : _draw(seed, "which", creditKeys.length);
-        for (uint256 i = 0; i < creditKeys.length; ++i) {
-            uint256[3] storage known = creditKeys[(first + i) % creditKeys.length];
-            bool onUsdt = known[1] == uint160(address(usdt)) && known[2] < PARTIES;
-            if (onUsdt && ghostCredits[known[0]][address(usdt)][known[2]] != 0) return known[2];
-        }
-        return otherwise;
     }
 
     /// Mostly a store that takes new money.

@@ -15,11 +15,11 @@ async function fixture() {
   const { abi } = await system.viem.getContractAt("IPolicy", zeroAddress);
   const [first, second, policy] = system.others.map(system.addressOf) as [Address, Address, Address];
   const splits = ascending([first, second].map((account) => ({ account, bps: 300n })));
-  const feeReceiver = system.addressOf(system.feeReceiver);
+  const receiver = system.addressOf(system.feeReceiver);
   /** A policy of these instructions, in hex. */
   const write = (code: string) => system.networkHelpers.setCode(policy, `0x${code}`);
   const policedTerms = async (overrides: Partial<PaymentTerms>) => system.termsOf({ policy, ...overrides });
-  return { ...system, abi, policy, splits, feeReceiver, write, policedTerms };
+  return { ...system, abi, policy, splits, receiver, write, policedTerms };
 }
 const load = () => connection.networkHelpers.loadFixture(fixture);
 type Loaded = Awaited<ReturnType<typeof load>>;
@@ -40,10 +40,10 @@ for (const { name, pay, more } of entries) {
       Record<string, (system: Loaded) => readonly [overrides: Partial<PaymentTerms>, others: readonly Address[]]>
     > = {
       "neither fee nor splits": () => [{}, []],
-      "a fee": ({ feeReceiver }) => [{ feeBps: 1n, feeReceiver }, [feeReceiver]],
-      "a fee receiver without a fee": ({ feeReceiver }) => [{ feeReceiver }, []],
+      "a fee": ({ receiver: feeReceiver }) => [{ feeBps: 1n, feeReceiver }, [feeReceiver]],
+      "a fee receiver without a fee": ({ receiver: feeReceiver }) => [{ feeReceiver }, []],
       splits: ({ splits }) => [{ splits }, splits.map(({ account }) => account)],
-      "a fee and splits": ({ feeReceiver, splits }) => [
+      "a fee and splits": ({ receiver: feeReceiver, splits }) => [
         { feeBps: 100n, feeReceiver, splits },
         [feeReceiver, ...splits.map(({ account }) => account)],
       ],
@@ -80,12 +80,12 @@ for (const { name, pay, more } of entries) {
     for (const [who, reason, of] of [
       ["the payer", "PAYER_DENIED", (system: Loaded) => system.addressOf(system.payer)],
       ["the merchant", "PAYEE_DENIED", (system: Loaded) => system.addressOf(system.merchant)],
-      ["the fee receiver", "PAYEE_DENIED", (system: Loaded) => system.feeReceiver],
+      ["the fee receiver", "PAYEE_DENIED", (system: Loaded) => system.receiver],
       ["the last split", "PAYEE_DENIED", (system: Loaded) => system.splits.at(-1)!.account],
     ] as const) {
       it(`refuses where ${who} is on it, and takes the payment once that is mended`, async () => {
         const system = await load();
-        const { viem, feeReceiver, splits } = system;
+        const { viem, receiver: feeReceiver, splits } = system;
         const rule = await viem.deployContract("DenyList", [system.addressOf(system.admin)]);
         const engine = await viem.deployContract("PolicyEngine", [[rule.address]]);
         const policy = system.addressOf(engine.address);

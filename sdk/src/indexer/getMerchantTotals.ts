@@ -1,7 +1,8 @@
 import type { Address } from "viem";
 import type { IndexerRequestError } from "../errors/indexer.ts";
-import { type IndexerConfig, type PageInfo, lower, query, where } from "./query.ts";
-import { type Raw, type TokenRow, big, toTokenRow, tokenFields } from "./rows.ts";
+import { MerchantTotals, type MerchantTotalsQuery } from "../generated/graphql.ts";
+import { type IndexerConfig, ask, lower } from "./query.ts";
+import { type TokenRow, toTokenRow } from "./rows.ts";
 
 export interface GetMerchantTotalsParameters {
   readonly merchant: Address;
@@ -61,17 +62,12 @@ const sumNames = [
 ] as const satisfies readonly (keyof MerchantTotal)[];
 type SumName = (typeof sumNames)[number];
 
-const document = `query MerchantTotals($where: dailyTotalFilter, $after: String) {
-  dailyTotals(where: $where, orderBy: "day", orderDirection: "asc", limit: 1000, after: $after) {
-    items { day ${tokenFields} paymentCount ${sumNames.join(" ")} }
-    pageInfo { hasNextPage endCursor }
-  }
-}`;
+type Day = MerchantTotalsQuery["dailyTotals"]["items"][number];
 
-const add = (sum: MerchantTotal | undefined, row: Raw): MerchantTotal => ({
-  token: sum?.token ?? toTokenRow(row.token as Raw),
-  paymentCount: (sum?.paymentCount ?? 0) + (row.paymentCount as number),
-  ...(Object.fromEntries(sumNames.map((name) => [name, (sum?.[name] ?? 0n) + big(row[name])])) as Record<
+const add = (sum: MerchantTotal | undefined, row: Day): MerchantTotal => ({
+  token: sum?.token ?? toTokenRow(row.token!),
+  paymentCount: (sum?.paymentCount ?? 0) + row.paymentCount,
+  ...(Object.fromEntries(sumNames.map((name) => [name, (sum?.[name] ?? 0n) + BigInt(row[name])])) as Record<
     SumName,
     bigint
   >),
@@ -91,17 +87,15 @@ export async function getMerchantTotals(
   config: IndexerConfig,
   { merchant, token, from, to }: GetMerchantTotalsParameters,
 ): Promise<GetMerchantTotalsReturnType> {
-  const filter = where({ merchantAddress: lower(merchant), tokenAddress: lower(token) });
   const sums = new Map<string, MerchantTotal>();
   let after: string | null = null;
   do {
-    const { dailyTotals }: { readonly dailyTotals: { readonly items: readonly Raw[]; readonly pageInfo: PageInfo } } =
-      await query(config, document, { where: filter, after });
+    const asked = { merchant: merchant.toLowerCase(), token: lower(token), after };
+    const { dailyTotals }: MerchantTotalsQuery = await ask(config, MerchantTotals, asked);
     for (const row of dailyTotals.items) {
       // GraphQL compares no text by order: days are chosen here.
-      const day = row.day as string;
-      if ((from !== undefined && day < from) || (to !== undefined && day > to)) continue;
-      const key = (row.token as Raw).address as string;
+      if ((from !== undefined && row.day < from) || (to !== undefined && row.day > to)) continue;
+      const key = row.token!.address;
       sums.set(key, add(sums.get(key), row));
     }
     after = dailyTotals.pageInfo.hasNextPage ? dailyTotals.pageInfo.endCursor : null;

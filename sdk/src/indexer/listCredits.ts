@@ -1,7 +1,8 @@
 import type { Address } from "viem";
 import type { IndexerRequestError } from "../errors/indexer.ts";
-import { type IndexerConfig, type Page, type PageInfo, type PageParameters, lower, query, where } from "./query.ts";
-import { type CreditRow, type Raw, creditFields, toCreditRow } from "./rows.ts";
+import { Credits } from "../generated/graphql.ts";
+import { type IndexerConfig, type Page, type PageParameters, ask, lower } from "./query.ts";
+import { type CreditRow, toCreditRow } from "./rows.ts";
 
 export type ListCreditsParameters = PageParameters & {
   /** Whose. */
@@ -14,13 +15,6 @@ export type ListCreditsParameters = PageParameters & {
 
 export type ListCreditsReturnType = Page<CreditRow>;
 export type ListCreditsErrorType = IndexerRequestError;
-
-const document = `query ListCredits($where: creditFilter, $limit: Int, $after: String) {
-  credits(where: $where, orderBy: "timestamp", orderDirection: "desc", limit: $limit, after: $after) {
-    items { ${creditFields} }
-    pageInfo { hasNextPage endCursor }
-  }
-}`;
 
 /**
  * What waits to be claimed, because it could not be delivered.
@@ -38,13 +32,7 @@ export async function listCredits(
   config: IndexerConfig,
   { account, merchant, open = true, limit = 100, after }: ListCreditsParameters = {},
 ): Promise<ListCreditsReturnType> {
-  const filter = where({
-    account: lower(account),
-    merchantAddress: lower(merchant),
-    amount_gt: open ? 0n : undefined,
-  });
-  const { credits } = await query<{
-    readonly credits: { readonly items: readonly Raw[]; readonly pageInfo: PageInfo };
-  }>(config, document, { where: filter, limit, after });
+  const parties = { account: lower(account), merchant: lower(merchant) };
+  const { credits } = await ask(config, Credits, { ...parties, above: open ? 0n : undefined, limit, after });
   return { items: credits.items.map(toCreditRow), pageInfo: credits.pageInfo };
 }

@@ -1,7 +1,8 @@
 import type { Address } from "viem";
 import type { IndexerRequestError } from "../errors/indexer.ts";
-import { type IndexerConfig, type Page, type PageInfo, type PageParameters, lower, query, where } from "./query.ts";
-import { type Raw, type TokenRow, address, big, toTokenRow, tokenFields } from "./rows.ts";
+import { CurrencyTotals, type CurrencyTotalsQuery } from "../generated/graphql.ts";
+import { type IndexerConfig, type Page, type PageParameters, ask, lower } from "./query.ts";
+import { address, toTokenRow } from "./rows.ts";
 
 export type ListCurrencyTotalsParameters = PageParameters & {
   readonly merchant?: Address | undefined;
@@ -14,44 +15,28 @@ export type ListCurrencyTotalsParameters = PageParameters & {
   readonly to?: bigint | undefined;
 };
 
-/** A merchant's day in one currency and one token, of priced payments alone. */
-export interface CurrencyTotal {
-  readonly merchant: Address;
+const toCurrencyTotal = (row: CurrencyTotalsQuery["dailyCurrencyTotals"]["items"][number]) => ({
+  merchant: address(row.merchantAddress),
   /** An ISO 4217 number as an address, or a token. */
-  readonly currency: Address;
-  readonly token: TokenRow;
+  currency: address(row.currency),
+  token: toTokenRow(row.token!),
   /** In UTC: "2026-01-31". */
-  readonly day: string;
+  day: row.day,
   /** Charges and authorizations. */
-  readonly paymentCount: number;
+  paymentCount: row.paymentCount,
   /** What their terms were signed for, in units of the currency. */
-  readonly priced: bigint;
+  priced: BigInt(row.priced),
   /** What that came to, in base units of the token. */
-  readonly due: bigint;
+  due: BigInt(row.due),
   /** What the day's charges and captures brought the merchant, in base units of the token. */
-  readonly received: bigint;
-}
+  received: BigInt(row.received),
+});
+
+/** A merchant's day in one currency and one token, of priced payments alone. */
+export interface CurrencyTotal extends Readonly<ReturnType<typeof toCurrencyTotal>> {}
 
 export type ListCurrencyTotalsReturnType = Page<CurrencyTotal>;
 export type ListCurrencyTotalsErrorType = IndexerRequestError;
-
-const document = `query ListCurrencyTotals($where: dailyCurrencyTotalFilter, $limit: Int, $after: String) {
-  dailyCurrencyTotals(where: $where, orderBy: "day", orderDirection: "asc", limit: $limit, after: $after) {
-    items { merchantAddress currency ${tokenFields} day paymentCount priced due received }
-    pageInfo { hasNextPage endCursor }
-  }
-}`;
-
-const toCurrencyTotal = (row: Raw): CurrencyTotal => ({
-  merchant: address(row.merchantAddress),
-  currency: address(row.currency),
-  token: toTokenRow(row.token as Raw),
-  day: row.day as string,
-  paymentCount: row.paymentCount as number,
-  priced: big(row.priced),
-  due: big(row.due),
-  received: big(row.received),
-});
 
 /**
  * What was asked for in each currency beside what it brought in each token, day by day, the first first. A day has a
@@ -69,15 +54,14 @@ export async function listCurrencyTotals(
   config: IndexerConfig,
   { merchant, currency, token, from, to, limit = 100, after }: ListCurrencyTotalsParameters = {},
 ): Promise<ListCurrencyTotalsReturnType> {
-  const filter = where({
-    merchantAddress: lower(merchant),
+  const { dailyCurrencyTotals } = await ask(config, CurrencyTotals, {
+    merchant: lower(merchant),
     currency: lower(currency),
-    tokenAddress: lower(token),
-    timestamp_gte: from,
-    timestamp_lt: to,
+    token: lower(token),
+    from,
+    to,
+    limit,
+    after,
   });
-  const { dailyCurrencyTotals } = await query<{
-    readonly dailyCurrencyTotals: { readonly items: readonly Raw[]; readonly pageInfo: PageInfo };
-  }>(config, document, { where: filter, limit, after });
   return { items: dailyCurrencyTotals.items.map(toCurrencyTotal), pageInfo: dailyCurrencyTotals.pageInfo };
 }

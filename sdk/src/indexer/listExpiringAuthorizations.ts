@@ -1,7 +1,8 @@
 import type { Address } from "viem";
 import type { IndexerRequestError } from "../errors/indexer.ts";
-import { type IndexerConfig, type Page, type PageInfo, type PageParameters, lower, query, where } from "./query.ts";
-import { type PaymentRow, type Raw, paymentFields, toPaymentRow } from "./rows.ts";
+import { ExpiringAuthorizations } from "../generated/graphql.ts";
+import { type IndexerConfig, type Page, type PageParameters, ask, lower } from "./query.ts";
+import { type PaymentRow, toPaymentRow } from "./rows.ts";
 
 export type ListExpiringAuthorizationsParameters = PageParameters & {
   /** Those that expire before it; unix seconds, exclusive. */
@@ -15,13 +16,6 @@ export type ListExpiringAuthorizationsParameters = PageParameters & {
 
 export type ListExpiringAuthorizationsReturnType = Page<PaymentRow>;
 export type ListExpiringAuthorizationsErrorType = IndexerRequestError;
-
-const document = `query ListExpiringAuthorizations($where: paymentFilter, $limit: Int, $after: String) {
-  payments(where: $where, orderBy: "authorizationExpiry", orderDirection: "asc", limit: $limit, after: $after) {
-    items { ${paymentFields} }
-    pageInfo { hasNextPage endCursor }
-  }
-}`;
 
 /**
  * Authorized payments of which something still waits, the first to expire first. Before it expires a merchant captures;
@@ -39,15 +33,7 @@ export async function listExpiringAuthorizations(
   config: IndexerConfig,
   { before, from, merchant, payer, limit = 100, after }: ListExpiringAuthorizationsParameters,
 ): Promise<ListExpiringAuthorizationsReturnType> {
-  const filter = where({
-    merchantAddress: lower(merchant),
-    payer: lower(payer),
-    capturable_gt: 0n,
-    authorizationExpiry_gte: from,
-    authorizationExpiry_lt: before,
-  });
-  const { payments } = await query<{
-    readonly payments: { readonly items: readonly Raw[]; readonly pageInfo: PageInfo };
-  }>(config, document, { where: filter, limit, after });
+  const parties = { merchant: lower(merchant), payer: lower(payer) };
+  const { payments } = await ask(config, ExpiringAuthorizations, { ...parties, from, before, limit, after });
   return { items: payments.items.map(toPaymentRow), pageInfo: payments.pageInfo };
 }

@@ -1,7 +1,8 @@
 import type { Address, Hex } from "viem";
 import type { IndexerRequestError } from "../errors/indexer.ts";
-import { type IndexerConfig, type Page, type PageInfo, type PageParameters, lower, query, where } from "./query.ts";
-import { type PaymentRow, type Raw, paymentFields, toPaymentRow } from "./rows.ts";
+import { Payments } from "../generated/graphql.ts";
+import { type IndexerConfig, type Page, type PageParameters, ask, lower } from "./query.ts";
+import { type PaymentRow, toPaymentRow } from "./rows.ts";
 
 export type ListPaymentsParameters = PageParameters & {
   readonly merchant?: Address | undefined;
@@ -21,13 +22,6 @@ export type ListPaymentsParameters = PageParameters & {
 export type ListPaymentsReturnType = Page<PaymentRow>;
 export type ListPaymentsErrorType = IndexerRequestError;
 
-const document = `query ListPayments($where: paymentFilter, $limit: Int, $after: String) {
-  payments(where: $where, orderBy: "timestamp", orderDirection: "desc", limit: $limit, after: $after) {
-    items { ${paymentFields} }
-    pageInfo { hasNextPage endCursor }
-  }
-}`;
-
 /**
  * Payments that were charged or authorized, the latest first.
  *
@@ -42,18 +36,17 @@ export async function listPayments(
   config: IndexerConfig,
   { merchant, payer, number, referenceHash, token, status, from, to, limit = 100, after }: ListPaymentsParameters = {},
 ): Promise<ListPaymentsReturnType> {
-  const filter = where({
-    merchantAddress: lower(merchant),
+  const { payments } = await ask(config, Payments, {
+    merchant: lower(merchant),
     payer: lower(payer),
     number,
     referenceHash: lower(referenceHash),
-    tokenAddress: lower(token),
+    token: lower(token),
     status,
-    timestamp_gte: from,
-    timestamp_lt: to,
+    from,
+    to,
+    limit,
+    after,
   });
-  const { payments } = await query<{
-    readonly payments: { readonly items: readonly Raw[]; readonly pageInfo: PageInfo };
-  }>(config, document, { where: filter, limit, after });
   return { items: payments.items.map(toPaymentRow), pageInfo: payments.pageInfo };
 }

@@ -1,15 +1,8 @@
 import type { Address, Hex } from "viem";
 import type { IndexerRequestError } from "../errors/indexer.ts";
-import {
-  type PayoutLineRow,
-  type PayoutRow,
-  payoutFields,
-  payoutLineFields,
-  toPayoutLineRow,
-  toPayoutRow,
-} from "./payoutRows.ts";
-import { type IndexerConfig, type Page, type PageInfo, type PageParameters, lower, query, where } from "./query.ts";
-import type { Raw } from "./rows.ts";
+import { PayoutLinesOf, Payouts, type PayoutsQuery } from "../generated/graphql.ts";
+import { type PayoutLineRow, type PayoutRow, toPayoutLineRow, toPayoutRow } from "./payoutRows.ts";
+import { type IndexerConfig, type Page, type PageParameters, ask, lower } from "./query.ts";
 
 export type ListPayoutsParameters = PageParameters & {
   /** Out of whose Safe. */
@@ -30,36 +23,15 @@ export type ListPayoutsParameters = PageParameters & {
 export type ListPayoutsReturnType = Page<PayoutRow>;
 export type ListPayoutsErrorType = IndexerRequestError;
 
-interface RawLines {
-  readonly items: readonly Raw[];
-  readonly pageInfo: PageInfo;
-}
-type RawPayout = Raw & { readonly id: string; readonly lines: RawLines };
-
-const linePage = `{ items { ${payoutLineFields} } pageInfo { hasNextPage endCursor } }`;
-
-const document = `query ListPayouts($where: payoutFilter, $limit: Int, $after: String) {
-  payouts(where: $where, orderBy: "timestamp", orderDirection: "desc", limit: $limit, after: $after) {
-    items { ${payoutFields} lines(orderBy: "position", orderDirection: "asc", limit: 100) ${linePage} }
-    pageInfo { hasNextPage endCursor }
-  }
-}`;
-
-const moreLines = `query ListPayoutLines($payoutId: String!, $after: String) {
-  payoutLines(where: { payoutId: $payoutId }, orderBy: "position", orderDirection: "asc", limit: 1000, after: $after)
-  ${linePage}
-}`;
+type Payout = PayoutsQuery["payouts"]["items"][number];
 
 /** All lines of a payout: one may have more of them than a page. */
-async function readLines(config: IndexerConfig, { id, lines }: RawPayout): Promise<readonly PayoutLineRow[]> {
-  const items = [...lines.items];
-  for (let { hasNextPage, endCursor } = lines.pageInfo; hasNextPage;) {
-    const { payoutLines } = await query<{ readonly payoutLines: RawLines }>(config, moreLines, {
-      payoutId: id,
-      after: endCursor,
-    });
-    items.push(...payoutLines.items);
-    ({ hasNextPage, endCursor } = payoutLines.pageInfo);
+async function readLines(config: IndexerConfig, { id, lines }: Payout): Promise<readonly PayoutLineRow[]> {
+  let { items, pageInfo } = lines!;
+  while (pageInfo.hasNextPage) {
+    const { payoutLines } = await ask(config, PayoutLinesOf, { payoutId: id, after: pageInfo.endCursor });
+    items = [...items, ...payoutLines.items];
+    pageInfo = payoutLines.pageInfo;
   }
   return items.map(toPayoutLineRow);
 }
@@ -95,18 +67,17 @@ export async function listPayouts(
     after,
   }: ListPayoutsParameters = {},
 ): Promise<ListPayoutsReturnType> {
-  const filter = where({
-    merchantAddress: lower(merchant),
+  const { payouts } = await ask(config, Payouts, {
+    merchant: lower(merchant),
     safeTxHash: lower(safeTxHash),
     transactionHash: lower(transactionHash),
     status,
-    timestamp_gte: from,
-    timestamp_lt: to,
-    OR: all ? undefined : [{ lineCount_gt: 0 }, { linesKnown: false }],
+    from,
+    to,
+    linesAbove: all ? -1 : 0,
+    limit,
+    after,
   });
-  const { payouts } = await query<{
-    readonly payouts: { readonly items: readonly RawPayout[]; readonly pageInfo: PageInfo };
-  }>(config, document, { where: filter, limit, after });
   const items: PayoutRow[] = [];
   for (const payout of payouts.items) items.push(toPayoutRow(payout, await readLines(config, payout)));
   return { items, pageInfo: payouts.pageInfo };

@@ -12,6 +12,9 @@ export interface IndexerConfig {
 
 export type Variables = Readonly<Record<string, unknown>>;
 
+/** The text of a query, with the types of its variables and of its answer: see `documents.graphql`. */
+export type TypedDocument<data, variables> = string & { readonly __types?: (variables: variables) => data };
+
 interface Answer<data> {
   readonly data?: data | null;
   readonly errors?: readonly { readonly message: string }[];
@@ -57,6 +60,17 @@ export async function query<data>(
   return answer.data;
 }
 
+/**
+ * Asks one of the SDK's own questions. A variable that is left out filters nothing.
+ *
+ * @throws {@link IndexerRequestError}
+ */
+export const ask = <data, variables extends Variables>(
+  config: IndexerConfig,
+  document: TypedDocument<data, variables>,
+  variables: variables,
+): Promise<data> => query<data>(config, document, variables);
+
 /** One page of a list. */
 export interface Page<item> {
   readonly items: readonly item[];
@@ -79,10 +93,6 @@ export interface PageParameters {
   /** `pageInfo.endCursor` of the page before. */
   readonly after?: string | null | undefined;
 }
-
-/** A filter without what was not given: `null` would ask for rows that have nothing there. */
-export const where = (fields: Variables): Variables =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 /** The indexer keeps addresses in lower case. */
 export const lower = (hex: string | undefined): string | undefined => hex?.toLowerCase();

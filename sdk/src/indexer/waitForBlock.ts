@@ -1,5 +1,6 @@
 import { IndexerBehindError, type IndexerRequestError } from "../errors/indexer.ts";
-import { type IndexerConfig, query } from "./query.ts";
+import { Status } from "../generated/graphql.ts";
+import { type IndexerConfig, ask } from "./query.ts";
 
 export interface WaitForBlockParameters {
   /** Milliseconds in all. @default 30_000 */
@@ -12,10 +13,10 @@ export interface WaitForBlockParameters {
 export type WaitForBlockReturnType = bigint;
 export type WaitForBlockErrorType = IndexerBehindError | IndexerRequestError;
 
-type Status = Readonly<Record<string, { readonly block: { readonly number: number } | null }>>;
+type Blocks = Readonly<Record<string, { readonly block: { readonly number: number } | null }>>;
 
 /** The chain with the lowest block decides, should there be several. */
-const reachedBlock = (status: Status | null): bigint | undefined => {
+const reachedBlock = (status: Blocks | null): bigint | undefined => {
   const numbers = Object.values(status ?? {}).map(({ block }) => block?.number);
   if (numbers.length === 0 || numbers.includes(undefined)) return undefined;
   return BigInt(Math.min(...(numbers as number[])));
@@ -39,11 +40,8 @@ export async function waitForBlock(
 ): Promise<WaitForBlockReturnType> {
   const end = Date.now() + timeout;
   for (;;) {
-    const { _meta } = await query<{ readonly _meta: { readonly status: Status | null } | null }>(
-      config,
-      "{ _meta { status } }",
-    );
-    const reached = reachedBlock(_meta?.status ?? null);
+    const { _meta } = await ask(config, Status, {});
+    const reached = reachedBlock((_meta?.status ?? null) as Blocks | null);
     if (reached !== undefined && reached >= blockNumber) return reached;
     if (Date.now() + pollingInterval > end) throw new IndexerBehindError({ attempted: blockNumber, reached, timeout });
     await new Promise((resolve) => setTimeout(resolve, pollingInterval));

@@ -1,0 +1,59 @@
+import { codegen } from "@graphql-codegen/core";
+import * as operations from "@graphql-codegen/typescript-operations";
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  Kind,
+  parse,
+  print,
+  printSchema,
+  stripIgnoredCharacters,
+  visit,
+} from "graphql";
+
+const scalars = {
+  BigInt: { input: "bigint", output: "string" },
+  JSON: { input: "unknown", output: "unknown" },
+};
+
+/** A query of the document with the fragments that it needs, in as few characters as there can be. */
+function toText(document: DocumentNode, name: string): string {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  const collect = (node: DocumentNode["definitions"][number]): void => {
+    visit(node, {
+      [Kind.FRAGMENT_SPREAD]: ({ name: { value } }) => {
+        if (fragments.has(value)) return;
+        const found = document.definitions.find(
+          (it) => it.kind === Kind.FRAGMENT_DEFINITION && it.name.value === value,
+        );
+        fragments.set(value, found as FragmentDefinitionNode);
+        collect(found!);
+      },
+    });
+  };
+  const query = document.definitions.find((it) => it.kind === Kind.OPERATION_DEFINITION && it.name?.value === name)!;
+  collect(query);
+  return stripIgnoredCharacters([query, ...fragments.values()].map(print).join("\n"));
+}
+
+/** Each query of a GraphQL document as a text, typed by its variables and its answer. */
+export async function printDocuments(source: string, schema: GraphQLSchema): Promise<string> {
+  const document = parse(source, { noLocation: true });
+  const types = await codegen({
+    schema: parse(printSchema(schema)),
+    schemaAst: schema,
+    documents: [{ document }],
+    filename: "graphql.ts",
+    config: {},
+    pluginMap: { operations },
+    plugins: [{ operations: { scalars, immutableTypes: true, skipTypename: true, inlineFragmentTypes: "combine" } }],
+  });
+  const texts = document.definitions.flatMap((node) => {
+    if (node.kind !== Kind.OPERATION_DEFINITION) return [];
+    const name = node.name!.value;
+    const type = `TypedDocument<${name}Query, ${name}QueryVariables>`;
+    return [`export const ${name} = ${JSON.stringify(toText(document, name))} as ${type};`];
+  });
+  return `import type { TypedDocument } from "../indexer/query.ts";\n\n${types}\n${texts.join("\n\n")}\n`;
+}

@@ -82,16 +82,16 @@ export class Operations {
       [3.5, () => this.#void()],
       [2.5, () => this.#reclaim()],
       [4, () => this.#refund()],
-      [2.2, () => this.#cancel()],
+      [2.7, () => this.#cancel()],
       [3.2, () => this.#claim()],
       [3.4, () => this.#claimTo()],
       [4.5, () => this.#claimToFor()],
-      [1.2, () => this.#invalidateNonce()],
-      [1.5, () => this.#setSigner()],
-      [1.8, () => this.#setSignerFor()],
-      [7, () => this.#newStore()],
+      [1.6, () => this.#invalidateNonce()],
+      [1.9, () => this.#setSigner()],
+      [2.4, () => this.#setSignerFor()],
+      [8, () => this.#newStore()],
       [1.8, () => this.#batch()],
-      [10, () => this.#governance()],
+      [11, () => this.#governance()],
       [4, () => this.#storeTrouble()],
       [5, () => this.#relief()],
       [5, () => this.#tokenDoing()],
@@ -677,7 +677,7 @@ export class Operations {
     const { cast, processor, learnStore } = this.#world;
     const { state } = this.#model;
     const present = this.#presentStores();
-    const short = random.chance(60) ? present.filter((one) => one.isShort) : [];
+    const short = random.chance(75) ? present.filter((one) => one.isShort) : [];
     const listed = present.filter((one) => one.isBlacklisted);
     const troubled = this.#anyOf(short) ?? this.#anyOf(listed) ?? present.find((one) => one.isShort);
     const chosen = random.chance(90) && troubled ? troubled : random.pick(present);
@@ -823,8 +823,8 @@ export class Operations {
       () => listCollector(collector),
       () => call("delistCollector", [listed], () => model.delistCollector(from, listed)),
       () => call("delistCollector", [collector], () => model.delistCollector(from, collector)),
-      pause,
-      pause,
+      ...[pause, pause, pause],
+      () => resume(this.#anyOf(paused) ?? token),
       () => resume(this.#anyOf(paused) ?? token),
     ])();
   }
@@ -839,9 +839,10 @@ export class Operations {
   /** The issuer freezes a present store, or takes of what it holds. */
   #storeTrouble(): Operation {
     const random = this.#random;
-    const { usdt, hostile, cast, state } = this.#world;
+    const { usdt, hostile, state } = this.#world;
     const present = this.#presentStores();
-    const owing = present.filter(({ owed }) => owed > 0n);
+    const troubled = random.chance(50) ? usdt.address : hostile.address;
+    const owing = present.filter((one) => one.owed > 0n && one.token === troubled);
     const { token, store, owed, isBlacklisted } = this.#anyOf(random.chance(80) ? owing : []) ?? random.pick(present);
     const held = state.get("balance", token, store);
     // A little too little holds up nothing but the last who come.
@@ -892,7 +893,7 @@ export class Operations {
 
   #usdtDoing(): Operation {
     const random = this.#random;
-    const { usdt, cast } = this.#world;
+    const { usdt } = this.#world;
     const { state } = this.#model;
     const call = (functionName: string, args: readonly unknown[], change: () => void) =>
       this.#order(usdt, functionName, args, change);

@@ -163,16 +163,14 @@ describe("The indexer's client", () => {
       await client.listPayments({ payer, status: "authorized" });
       expect(asked.map(({ variables }) => variables)).to.deep.equal([
         {
-          where: {
-            merchantAddress: merchant.toLowerCase(),
-            number: `${2n ** 200n}`,
-            timestamp_gte: "5",
-            timestamp_lt: "7",
-          },
+          merchant: merchant.toLowerCase(),
+          number: `${2n ** 200n}`,
+          from: "5",
+          to: "7",
           limit: 3,
           after: "cursor",
         },
-        { where: { payer: payer.toLowerCase(), status: "authorized" }, limit: 100 },
+        { payer: payer.toLowerCase(), status: "authorized", limit: 100 },
       ]);
     });
   });
@@ -183,19 +181,21 @@ describe("The indexer's client", () => {
       const { items } = await client.listExpiringAuthorizations({ merchant, from: 5n, before: 7n });
       expect(items).to.have.length(1);
       expect(items[0]).to.include({ status: "authorized", store: payer, capturable: 70n, captured: 30n });
-      expect(asked[0]!.variables.where).to.deep.equal({
-        merchantAddress: merchant.toLowerCase(),
-        capturable_gt: "0",
-        authorizationExpiry_gte: "5",
-        authorizationExpiry_lt: "7",
+      expect(asked[0]!.variables).to.deep.equal({
+        merchant: merchant.toLowerCase(),
+        from: "5",
+        before: "7",
+        limit: 100,
       });
-      expect(asked[0]!.query).to.contain('orderBy: "authorizationExpiry", orderDirection: "asc"');
+      expect(asked[0]!.query).to.contain(
+        'capturable_gt:"0" authorizationExpiry_gte:$from authorizationExpiry_lt:$before}orderBy:"authorizationExpiry" orderDirection:"asc"',
+      );
     });
 
     it("asks for everybody's, those that have expired too, unless it is told", async () => {
       answer({ data: { payments: { items: [], pageInfo } } });
       await client.listExpiringAuthorizations({ before: 7n });
-      expect(asked[0]!.variables.where).to.deep.equal({ capturable_gt: "0", authorizationExpiry_lt: "7" });
+      expect(asked[0]!.variables).to.deep.equal({ before: "7", limit: 100 });
     });
   });
 
@@ -224,13 +224,14 @@ describe("The indexer's client", () => {
           claimedTotal: 2n,
         },
       ]);
-      expect(asked[0]!.variables.where).to.deep.equal({ account: payer.toLowerCase(), amount_gt: "0" });
+      expect(asked[0]!.variables).to.deep.equal({ account: payer.toLowerCase(), above: "0", limit: 100 });
+      expect(asked[0]!.query).to.contain("amount_gt:$above");
     });
 
     it("lists what was claimed too, when it is told to", async () => {
       answer({ data: { credits: { items: [], pageInfo } } });
       await client.listCredits({ merchant, open: false });
-      expect(asked[0]!.variables.where).to.deep.equal({ merchantAddress: merchant.toLowerCase() });
+      expect(asked[0]!.variables).to.deep.equal({ merchant: merchant.toLowerCase(), limit: 100 });
     });
   });
 
@@ -248,12 +249,14 @@ describe("The indexer's client", () => {
           ...{ paymentCount: 2, priced: 20_000n, due: 21_600_000n, received: 21_000_000n },
         },
       ]);
-      expect(asked[0]!.variables.where).to.deep.equal({
-        merchantAddress: merchant.toLowerCase(),
+      expect(asked[0]!.variables).to.deep.equal({
+        merchant: merchant.toLowerCase(),
         currency: euro.toLowerCase(),
-        timestamp_gte: "5",
-        timestamp_lt: "7",
+        from: "5",
+        to: "7",
+        limit: 100,
       });
+      expect(asked[0]!.query).to.contain("timestamp_gte:$from timestamp_lt:$to");
     });
   });
 
@@ -327,18 +330,17 @@ describe("The indexer's client", () => {
       await client.listPayouts({ transactionHash: hash, all: true, limit: 1, after: "cursor" });
       expect(asked.map(({ variables }) => variables)).to.deep.equal([
         {
-          where: {
-            merchantAddress: merchant.toLowerCase(),
-            safeTxHash: hash,
-            status: "failed",
-            timestamp_gte: "5",
-            timestamp_lt: "7",
-            OR: [{ lineCount_gt: 0 }, { linesKnown: false }],
-          },
+          merchant: merchant.toLowerCase(),
+          safeTxHash: hash,
+          status: "failed",
+          from: "5",
+          to: "7",
+          linesAbove: 0,
           limit: 50,
         },
-        { where: { transactionHash: hash }, limit: 1, after: "cursor" },
+        { transactionHash: hash, linesAbove: -1, limit: 1, after: "cursor" },
       ]);
+      expect(asked[0]!.query).to.contain("OR:[{lineCount_gt:$linesAbove}{linesKnown:false}]");
     });
   });
 

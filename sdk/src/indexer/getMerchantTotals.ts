@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import type { IndexerRequestError } from "../errors/indexer.ts";
-import { MerchantTotals, type MerchantTotalsQuery } from "../generated/graphql.ts";
+import { MerchantTotals, type MerchantTotalsQuery, type MerchantTotalsQueryVariables } from "../generated/graphql.ts";
 import { type IndexerConfig, ask, lower } from "./query.ts";
 import { type TokenRow, toTokenRow } from "./rows.ts";
 
@@ -90,8 +90,8 @@ export async function getMerchantTotals(
   const sums = new Map<string, MerchantTotal>();
   let after: string | null = null;
   do {
-    const asked = { merchant: merchant.toLowerCase(), token: lower(token), after };
-    const { dailyTotals }: MerchantTotalsQuery = await ask(config, MerchantTotals, asked);
+    const variables: MerchantTotalsQueryVariables = { merchant: merchant.toLowerCase(), token: lower(token), after };
+    const { dailyTotals } = await ask(config, MerchantTotals, variables);
     for (const row of dailyTotals.items) {
       // GraphQL compares no text by order: days are chosen here.
       if ((from !== undefined && row.day < from) || (to !== undefined && row.day > to)) continue;

@@ -27,7 +27,7 @@ export interface SplitRow extends Readonly<ReturnType<typeof toSplitRow>> {}
 
 export const toPaymentRow = (row: PaymentFragment) => ({
   id: row.id as Hex,
-  /** How it was taken. It stays so, whatever becomes of what waits. */
+  /** How it was taken. */
   status: row.status as "charged" | "authorized",
   merchant: address(row.merchantAddress),
   operator: address(row.operator),
@@ -35,7 +35,7 @@ export const toPaymentRow = (row: PaymentFragment) => ({
   namedPayer: address(row.namedPayer),
   number: BigInt(row.number),
   token: toTokenRow(row.token!),
-  /** What was signed, in units of `currency`: a token's base units, or a currency's minor ones. */
+  /** The signed amount, in units of `currency`: a token's base units, or a currency's minor ones. */
   amount: BigInt(row.amount),
   /** The token itself; of priced terms another token, or an ISO 4217 number as an address. */
   currency: address(row.currency),
@@ -45,7 +45,7 @@ export const toPaymentRow = (row: PaymentFragment) => ({
   authorizationExpiry: BigInt(row.authorizationExpiry),
   feeBps: BigInt(row.feeBps),
   feeReceiver: address(row.feeReceiver),
-  /** Whom the payment was put to before it was taken; zero: nobody. */
+  /** The contract that was asked before it was taken; zero: none. */
   policy: address(row.policy),
   referenceHash: row.referenceHash as Hex,
   splits: row.splits!.items.map(toSplitRow) as readonly SplitRow[],
@@ -54,7 +54,7 @@ export const toPaymentRow = (row: PaymentFragment) => ({
   signer: address(row.signer),
   /** The rail; zero: the payer's allowance. */
   collector: address(row.collector),
-  /** What was taken of the payer: the amount, or what the source made of it. */
+  /** Taken of the payer: the amount, or what the source made of it. */
   due: BigInt(row.due),
   /** Whole tokens for a whole unit of the currency, with 18 decimals; null: the terms are not priced. */
   rate: row.rate === null ? null : BigInt(row.rate),

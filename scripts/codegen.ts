@@ -9,7 +9,7 @@ const root = new URL("../", import.meta.url);
 const artifacts = {
   accessManager: "@openzeppelin/contracts/access/manager/AccessManager.sol/AccessManager.json",
   paymentProcessor: "contracts/payments/PaymentProcessor.sol/PaymentProcessor.json",
-  tokenStore: "contracts/payments/TokenStore.sol/TokenStore.json",
+  tokenStore: "contracts/base/TokenStore.sol/TokenStore.json",
   permit2Collector: "contracts/collectors/Permit2Collector.sol/Permit2Collector.json",
   relayedCollector: "contracts/collectors/RelayedCollector.sol/RelayedCollector.json",
   erc3009Collector: "contracts/collectors/Erc3009Collector.sol/Erc3009Collector.json",

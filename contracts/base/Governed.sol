@@ -89,6 +89,11 @@ abstract contract Governed is IGoverned, Listings, AccessManaged {
         emit EntriesPausedUntil(token, block.timestamp);
     }
 
+    /// The authority is fixed: an AccessManager lets nobody but an admin cancel a change of it that is scheduled.
+    function setAuthority(address) public pure override {
+        revert AuthorityFixed();
+    }
+
     /// @inheritdoc IGoverned
     function getToken(
         address token

@@ -48,6 +48,12 @@ abstract contract Stores is IStores, Custody {
         require(!_isBlacklisted(token, store), StoreBlacklisted(store, token));
     }
 
+    /// The same, created if it is not there.
+    function _openStoreFor(address owner, address token) internal returns (address) {
+        (, uint256 generation) = _storeFor(owner, token);
+        return _openStore(owner, generation);
+    }
+
     /// The owner's store of a generation, created by the first exit or credit that needs it: money can arrive at its
     /// address before.
     function _openStore(address owner, uint256 generation) internal returns (address store) {

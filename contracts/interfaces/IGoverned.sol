@@ -17,6 +17,8 @@ interface IGoverned {
     /// No payment is taken in `token` before `until` (unix seconds); `until` now: the pause was ended.
     event EntriesPausedUntil(address indexed token, uint256 until);
 
+    /// The authority is that of the deployment, for ever.
+    error AuthorityFixed();
     error TokenNotListed(address token);
     error TokenWithoutCode(address token);
     error TokenFeeTooHigh(uint256 attemptedBps, uint256 allowedBps);

@@ -29,7 +29,7 @@ contract ToyRoom is Governed, Balances {
         _spendLocked(store, token, received);
         emit Tipped(id, msg.sender, to, token, received);
 
-        _openStore(msg.sender, getGeneration(msg.sender));
+        _openStoreFor(msg.sender, token);
         _pushOrCredit(id, "tip", store, token, to, received);
     }
 }

@@ -113,8 +113,7 @@ abstract contract Distribution is IDistribution, Stores {
 
         // A payer that cannot pay is refused here: the way to the store would burn as much gas once more.
         Tokens.checkPayable(token, payer, address(this), amount);
-        (, uint256 generation) = _storeFor(terms.merchant, token);
-        address store = _openStore(terms.merchant, generation);
+        address store = _openStoreFor(terms.merchant, token);
         uint256 before = Tokens.balanceOf(token, store);
         Tokens.transferFrom(token, payer, store, amount);
         uint256 arrived = Tokens.balanceOf(token, store) - before;

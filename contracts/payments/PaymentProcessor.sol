@@ -101,7 +101,7 @@ contract PaymentProcessor is IPaymentProcessor, Governed, Signers, Distribution,
 
         // A payment with parts passes through the store.
         bool isWhole = terms.feeBps == 0 && terms.splits.length == 0;
-        address to = isWhole ? terms.merchant : _openStore(terms.merchant, getGeneration(terms.merchant));
+        address to = isWhole ? terms.merchant : _openStoreFor(terms.merchant, terms.token);
         uint256 before = Tokens.balanceOf(terms.token, to);
         ICollector(collector).collect(PaymentId.unwrap(id), terms.token, payer, to, due, msg.sender, consent);
         uint256 arrived = _measure(terms.token, to, before, due, maxTokenFeeBps);

@@ -139,7 +139,6 @@ export const calls: Readonly<Record<string, Meaning>> = {
     fields: { token: token("Token"), until: date("Paused until") },
   },
   resumeEntries: { intent: "Resume payments in a token", fields: { token: token("Token") } },
-  setAuthority: { intent: "Change who governs the lists", fields: { newAuthority: contract("New authority") } },
 };
 
 /** Whose EIP-712 domain a message stands under, which is what its descriptor is bound to. */

@@ -249,7 +249,6 @@ describe("Governed: who may", () => {
     delistCollector: ({ processor, collector, as }) => processor.write.delistCollector([collector], as),
     pauseEntries: ({ processor, tokenAddress, as }) => processor.write.pauseEntries([tokenAddress, 1], as),
     resumeEntries: ({ processor, tokenAddress, as }) => processor.write.resumeEntries([tokenAddress], as),
-    setAuthority: ({ processor, stranger, as }) => processor.write.setAuthority([stranger.account.address], as),
   };
   for (const [verb, call] of Object.entries(restricted)) {
     it(`refuses a stranger's ${verb}`, async () => {
@@ -259,6 +258,15 @@ describe("Governed: who may", () => {
       expect(await system.processor.read.getToken([system.tokenAddress])).to.deep.equal(before);
     });
   }
+
+  it("keeps its authority, even from the authority itself", async () => {
+    const { processor, authority, stranger, viem } = await load();
+    for (const caller of [stranger.account.address, authority.address]) {
+      const attempt = processor.read.setAuthority([stranger.account.address], { account: caller } as never);
+      await viem.assertions.revertWithCustomErrorWithArgs(attempt, processor, "AuthorityFixed", []);
+    }
+    expect(await processor.read.authority()).to.equal(getAddress(authority.address));
+  });
 
   it("lets a guardian pause, without the power to do anything else", async () => {
     const system = await load();

@@ -73,6 +73,19 @@ for (const path of paths) {
       }
     }
 
+    it("reverts all when the issuer has listed the store and nothing is left for the merchant", async () => {
+      const system = await load();
+      const { token, split, store, addressOf } = system;
+      await system.asTokenOwner.write.addBlackList([store]);
+      // By allowance only a failing leg needs the store; by consent each passes through it.
+      if (path.isDirect) await system.setBalance(split, full);
+      const splits = [{ account: split, bps: 10_000n }];
+      const terms = await system.hostileTerms({ token: addressOf(token.address), feeBps: 0n, splits });
+      const signature = await system.signTerms(system.merchant, terms);
+      const attempt = () => path.pay(system, terms, { signer: terms.merchant, signature });
+      await expectRefused(system, terms, attempt, "StoreBlacklisted", [store, terms.token]);
+    });
+
     it("is named after its payment and its split, with the store that was opened for it", async () => {
       const system = await load();
       await system.treat(system.split, treatment.refuse);

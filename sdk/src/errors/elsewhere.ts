@@ -53,6 +53,10 @@ export const PauseTooSoonError = /* @__PURE__ */ contractError("PauseTooSoon", (
   `A pause was asked for at ${formatInstant(its.attempted)}; the next may begin at ${formatInstant(its.allowed)}.`,
   "After a pause, entries stay open for three times its length.",
 ]);
+export const AuthorityFixedError = /* @__PURE__ */ contractError("AuthorityFixed", () => [
+  "The processor's authority was to be changed; it is fixed at deployment.",
+  "Give and take roles in the AccessManager that it has.",
+]);
 export const AccessManagedUnauthorizedError = /* @__PURE__ */ contractError("AccessManagedUnauthorized", (its) => [
   `${its.caller} has no role that may do this.`,
   "Send it from an account with the role.",

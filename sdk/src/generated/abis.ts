@@ -566,6 +566,7 @@ export const paymentProcessorAbi = [
     name: "AmountOutOfRange",
     type: "error",
   },
+  { inputs: [], name: "AuthorityFixed", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "timestamp", type: "uint256" },
@@ -1850,10 +1851,10 @@ export const paymentProcessorAbi = [
     type: "function",
   },
   {
-    inputs: [{ internalType: "address", name: "newAuthority", type: "address" }],
+    inputs: [{ internalType: "address", name: "", type: "address" }],
     name: "setAuthority",
     outputs: [],
-    stateMutability: "nonpayable",
+    stateMutability: "pure",
     type: "function",
   },
   {
@@ -1924,37 +1925,11 @@ export const paymentProcessorAbi = [
 ] as const;
 
 export const tokenStoreAbi = [
-  {
-    inputs: [
-      { internalType: "uint256", name: "available", type: "uint256" },
-      { internalType: "uint256", name: "required", type: "uint256" },
-    ],
-    name: "LegGasTooLow",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "address", name: "caller", type: "address" },
-      { internalType: "address", name: "controller", type: "address" },
-    ],
-    name: "NotStoreController",
-    type: "error",
-  },
+  { inputs: [{ internalType: "address", name: "caller", type: "address" }], name: "NotStoreController", type: "error" },
   {
     inputs: [{ internalType: "address", name: "token", type: "address" }],
     name: "SafeERC20FailedOperation",
     type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "address", name: "token", type: "address" },
-      { internalType: "address", name: "to", type: "address" },
-      { internalType: "uint256", name: "amount", type: "uint256" },
-    ],
-    name: "push",
-    outputs: [{ internalType: "bool", name: "", type: "bool" }],
-    stateMutability: "nonpayable",
-    type: "function",
   },
   {
     inputs: [

@@ -64,6 +64,7 @@ export const AnswerOutOfBounds = {
   name: "AnswerOutOfBounds",
   type: "error",
 } as const;
+export const AuthorityFixed = { inputs: [], name: "AuthorityFixed", type: "error" } as const;
 export const AuthorizationExpired = {
   inputs: [
     { name: "timestamp", type: "uint256" },
@@ -339,10 +340,7 @@ export const NotRoom = {
   type: "error",
 } as const;
 export const NotStoreController = {
-  inputs: [
-    { name: "caller", type: "address" },
-    { name: "controller", type: "address" },
-  ],
+  inputs: [{ name: "caller", type: "address" }],
   name: "NotStoreController",
   type: "error",
 } as const;

@@ -619,10 +619,10 @@ export const resumeEntriesFunction = {
   type: "function",
 } as const;
 export const setAuthorityFunction = {
-  inputs: [{ name: "newAuthority", type: "address" }],
+  inputs: [{ name: "", type: "address" }],
   name: "setAuthority",
   outputs: [],
-  stateMutability: "nonpayable",
+  stateMutability: "pure",
   type: "function",
 } as const;
 export const setSignerFunction = {

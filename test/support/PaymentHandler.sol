@@ -147,7 +147,8 @@ abstract contract PaymentHandler is Rundown {
 
     // ── Stores and credits ──
 
-    /// By anybody, for anybody. At times USDT blacklists the owner for just this call: it is the owner's own, or refused.
+    /// By anybody, for anybody. At times the owner has just been unblocked; or USDT blacklists it for just this call, which
+    /// is the owner's own, or refused.
     function claim(uint256 seed) external {
         Claim memory c = _drawClaim(seed);
         uint256 key = _draw(seed, "blacklisted", 3) == 0 ? _blacklistCreditor(seed) : NOBODY;
@@ -156,6 +157,8 @@ abstract contract PaymentHandler is Rundown {
             (c.to, c.amount) = (c.account, ghostCredits[c.store][c.token][c.account]);
             if (_draw(seed, "by its owner", 2) == 0) c.caller = accounts[c.account];
         }
+        bool isBlocked = c.token == address(blocklisting) && c.account < PARTIES && blocked[c.account];
+        if (isBlocked && _draw(seed, "unblocked", 2) == 0) _open(c.account, _draw(seed, "closed", PARTIES));
         bool blacklisted = _isBlacklisted(c.token, accounts[c.account]);
         bool claimed = _performClaim(c, _claimData(c), _reasonsOfClaim(c));
         if (key != NOBODY) _swapBlacklisted(NOBODY);

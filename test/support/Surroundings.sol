@@ -48,6 +48,11 @@ abstract contract Surroundings is Exits {
             if (account < PARTIES) opened = account;
         }
         while (!blocked[opened]) opened = (opened + 1) % PARTIES;
+        _open(opened, closed);
+    }
+
+    /// A blocked party can receive the blocklisting token; `closed`, or the next that could, cannot any more.
+    function _open(uint256 opened, uint256 closed) internal {
         while (blocked[closed]) closed = (closed + 1) % PARTIES;
         _setBlocked(opened, false);
         _setBlocked(closed, true);
@@ -126,10 +131,10 @@ abstract contract Surroundings is Exits {
         _swapBlacklisted(account);
     }
 
-    /// USDT blacklists the owner of a deliverable credit, if there is one and nobody else is blacklisted.
+    /// USDT blacklists the owner of a credit that its store can pay, if there is one, and nobody else; it is not paused.
     /// @return key Index of the credit; NOBODY: nothing was done.
     function _blacklistCreditor(uint256 seed) internal returns (uint256 key) {
-        if (_blacklisted != NOBODY || usdt.paused() || creditKeys.length == 0) return NOBODY;
+        if (creditKeys.length == 0) return NOBODY;
         uint256 first = _draw(seed, "which", creditKeys.length);
         for (uint256 i = 0; i < creditKeys.length; ++i) {
             key = (first + i) % creditKeys.length;
@@ -137,7 +142,9 @@ abstract contract Surroundings is Exits {
             if (known[1] != uint160(address(usdt)) || known[2] >= PARTIES) continue;
             uint256 credit = ghostCredits[known[0]][address(usdt)][known[2]];
             if (credit == 0 || _balanceOf(address(usdt), known[0]) < credit) continue;
+            if (_blacklisted != NOBODY) _swapBlacklisted(NOBODY);
             _swapBlacklisted(known[2]);
+            _resume();
             return key;
         }
         return NOBODY;
@@ -267,12 +274,15 @@ abstract contract Surroundings is Exits {
         if (_blacklisted != NOBODY) _swapBlacklisted(NOBODY);
         vm.prank(accounts[ISSUER]);
         usdt.setParams(0, 0);
-        if (usdt.paused()) {
-            vm.prank(accounts[ISSUER]);
-            usdt.unpause();
-        }
+        _resume();
         blocklisting.setFee(0);
         for (uint256 i = 0; i < PARTIES; ++i) if (blocked[i]) _setBlocked(i, false);
+    }
+
+    function _resume() private {
+        if (!usdt.paused()) return;
+        vm.prank(accounts[ISSUER]);
+        usdt.unpause();
     }
 
     /// The issuer gives a store back the amount that it has destroyed.

@@ -83,17 +83,17 @@ export class Operations {
       [2.5, () => this.#reclaim()],
       [4, () => this.#refund()],
       [2.7, () => this.#cancel()],
-      [3.2, () => this.#claim()],
-      [3.4, () => this.#claimTo()],
+      [4, () => this.#claim()],
+      [4.4, () => this.#claimTo()],
       [4.5, () => this.#claimToFor()],
       [1.6, () => this.#invalidateNonce()],
       [1.9, () => this.#setSigner()],
       [2.4, () => this.#setSignerFor()],
-      [8, () => this.#newStore()],
+      [10, () => this.#newStore()],
       [1.8, () => this.#batch()],
       [11, () => this.#governance()],
-      [4, () => this.#storeTrouble()],
-      [5, () => this.#relief()],
+      [5, () => this.#storeTrouble()],
+      [6, () => this.#relief()],
       [5, () => this.#tokenDoing()],
       [1.2, () => this.#policyDoing()],
       [1, () => this.#sourceDoing()],
@@ -815,11 +815,13 @@ export class Operations {
       return call("listToken", [closed, 20, issuerList], () => model.listToken(from, closed, 20n, issuerList));
     }
     const pause = () => call("pauseEntries", [token, Number(until)], () => model.pauseEntries(from, token, until));
+    const delist = () => call("delistToken", [token], () => model.delistToken(from, token));
     const resume = (paused: Address) => call("resumeEntries", [paused], () => model.resumeEntries(from, paused));
     const paused = [usdt.address, hostile.address].filter((one) => model.state.get("pausedUntil", one) > model.now);
     return random.pick([
       list,
-      () => call("delistToken", [token], () => model.delistToken(from, token)),
+      delist,
+      delist,
       () => listCollector(collector),
       () => call("delistCollector", [listed], () => model.delistCollector(from, listed)),
       () => call("delistCollector", [collector], () => model.delistCollector(from, collector)),

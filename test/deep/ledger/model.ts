@@ -159,9 +159,10 @@ export class Model {
     }
     if (rail.collector !== zeroAddress && !state.get("collector", rail.collector)) wrong.push("CollectorNotListed");
     wrong.push(...rail.refuses);
+    wrong.push(...this.#amountErrors(terms.amount, MAX_AMOUNT));
     const due = this.dueOf(terms);
     if (typeof due !== "bigint") return [...wrong, ...due];
-    for (const amount of [terms.amount, due]) if (amount === 0n || amount > MAX_AMOUNT) wrong.push("AmountOutOfRange");
+    wrong.push(...this.#amountErrors(due, MAX_AMOUNT));
     if (due > rail.maxIn) wrong.push(rail.overMax);
     if (rail.failure !== undefined && this.#isShort(terms.token, payer, rail.spender, due)) wrong.push("PayerShort");
     return wrong;

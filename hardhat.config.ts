@@ -21,7 +21,6 @@ const build = {
   overrides: {
     // The contract with every verb of its room has to stay well below the limit of 24,576 bytes.
     "contracts/payments/PaymentProcessor.sol": compiler({ enabled: true, runs: 700 }),
-    "test/invariants/Payments.t.sol": unoptimized,
     "test/invariants/chainId.t.sol": unoptimized,
     "test/poc/Poc.t.sol": unoptimized,
   },

@@ -63,6 +63,8 @@ abstract contract Refusals is Ghost {
                 a.terms.authorizationExpiry != 0,
                 abi.encodeWithSelector(IPaymentProcessor.NotForCharge.selector, a.terms.authorizationExpiry)
             );
+        bool hasParts = a.terms.feeBps != 0 || a.terms.splits.length != 0;
+        if (a.authorizes || (a.collector != address(0) && hasParts)) _addOfStore(reasons, a.terms);
         _addOfTerms(reasons, a.terms, a.payer);
         _addOfPayees(reasons, a.terms);
         _addOfInvoice(reasons, a);
@@ -115,6 +117,10 @@ abstract contract Refusals is Ghost {
             abi.encodeWithSelector(IPaymentProcessor.AuthorizationTooLong.selector, expiry, latest)
         );
         _when(reasons, t.payer == address(0), abi.encodeWithSelector(IPaymentProcessor.PayerNotNamed.selector));
+    }
+
+    /// A store that the issuer lists takes no new money.
+    function _addOfStore(Reasons memory reasons, PaymentTerms memory t) private view {
         address store = processor.getStore(t.merchant);
         _when(
             reasons,

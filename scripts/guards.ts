@@ -55,6 +55,7 @@ const tests = ["base", "payments", "collectors", "policies", "prices", "types"].
 
 /** What tells first, by a part of the contract's path; the others are asked about what that lets live. */
 const nearest: Readonly<Record<string, readonly string[]>> = {
+  "base/Balances": ["base/Balances"],
   "base/Batch": ["payments/batch"],
   "base/Custody": ["payments/claim", "payments/credits", "base/"],
   "base/Domain": ["base/Domain", "payments/signatures", "payments/claimTo"],
@@ -78,7 +79,7 @@ const nearest: Readonly<Record<string, readonly string[]>> = {
     "policies/PolicyEngine",
     "payments/reentry",
   ],
-  "payments/Distribution": ["payments/payouts", "payments/terms", "payments/tokenFee", "payments/credits"],
+  "payments/Distribution": ["payments/distribution", "payments/terms", "payments/tokenFee", "payments/credits"],
   policies: ["policies/"],
   prices: ["prices/"],
   types: ["types/PaymentTerms"],

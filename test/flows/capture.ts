@@ -53,8 +53,8 @@ describe("payment.capture", () => {
     await asTokenOwner.write.pause();
     const { credits } = await as.merchant.payment.captureSync({ terms });
     expect(credits).to.deep.equal([
-      { account: addressOf(feeReceiver), store, amount: usdt(10) },
-      { account: addressOf(merchant), store, amount: usdt(90) },
+      { leg: "fee", account: addressOf(feeReceiver), store, amount: usdt(10) },
+      { leg: "net", account: addressOf(merchant), store, amount: usdt(90) },
     ]);
   });
 

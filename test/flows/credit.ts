@@ -33,7 +33,7 @@ const load = () => connection.networkHelpers.loadFixture(fixture);
 describe("A part that could not be delivered", () => {
   it("stands in what the payment returned", async () => {
     const { charged, receiver, store, split } = await load();
-    expect(charged.credits).to.deep.equal([{ account: receiver, store, amount: usdt(10) }]);
+    expect(charged.credits).to.deep.equal([{ leg: "fee", account: receiver, store, amount: usdt(10) }]);
     expect(charged.splits).to.deep.equal([{ account: split, amount: usdt(20) }]);
     expect(charged.fee).to.equal(usdt(10));
   });

@@ -124,7 +124,7 @@ describe("an invoice in another currency", () => {
   it("needs the most that is taken for a bare call", async () => {
     const { as, invoice } = await load();
     expect(() => as.payer.payment.charge.call({ invoice })).to.throw(MalformedTermsError, /maxIn/);
-    expect(as.payer.payment.charge.call({ invoice, maxIn: 5n }).args[1]).to.equal(5n);
+    expect(as.payer.payment.charge.call({ invoice, maxIn: 5n }).args[2]).to.equal(5n);
   });
 
   it("is refused before it is sent where a guard of its source refuses", async () => {

@@ -34,7 +34,7 @@ describe("payment.reclaim", () => {
     await expire();
     await asTokenOwner.write.pause();
     const { credits } = await as.stranger.payment.reclaimSync({ terms });
-    expect(credits).to.deep.equal([{ account: addressOf(payer), store, amount: usdt(100) }]);
+    expect(credits).to.deep.equal([{ leg: "returned", account: addressOf(payer), store, amount: usdt(100) }]);
   });
 
   it("is refused, before anything is sent, before the expiry", async () => {

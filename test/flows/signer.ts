@@ -33,6 +33,7 @@ describe("signer", () => {
         signer,
         validUntil: 0n,
         maxOutBps: 0n,
+        signerNonce: 0n,
         isLive: false,
       });
     });
@@ -50,7 +51,7 @@ describe("signer", () => {
     it("names a signer, and returns what the chain took", async () => {
       const { as, merchantAddress: merchant, named } = await load();
       const { receipt, ...args } = await as.merchant.signer.setSync(named);
-      expect(args).to.deep.equal({ merchant, ...named });
+      expect(args).to.deep.equal({ owner: merchant, ...named });
       expect(receipt.status).to.equal("success");
     });
 
@@ -88,7 +89,7 @@ describe("signer", () => {
       const { as, merchantAddress: merchant, named } = await load();
       const signed = await as.merchant.signer.sign(named);
       const { receipt: _, ...args } = await as.stranger.signer.setSync(signed);
-      expect(args).to.deep.equal({ merchant, ...named });
+      expect(args).to.deep.equal({ owner: merchant, ...named });
     });
 
     it("takes the typed data signed elsewhere", async () => {

@@ -33,7 +33,7 @@ describe("payment.void", () => {
     const { as, terms, asTokenOwner, payer, addressOf, store } = await load();
     await asTokenOwner.write.pause();
     const { credits } = await as.merchant.payment.voidSync({ terms });
-    expect(credits).to.deep.equal([{ account: addressOf(payer), store, amount: usdt(100) }]);
+    expect(credits).to.deep.equal([{ leg: "returned", account: addressOf(payer), store, amount: usdt(100) }]);
   });
 
   it("is refused, before anything is sent, to whoever is neither merchant nor operator", async () => {

@@ -104,7 +104,7 @@ const usdt: readonly Omit<Row, "token">[] = [
     given: "the merchant's store blacklisted",
     set: [set.blacklisted("store")],
     allowance: works(),
-    permit2: refused("TransferFailed(USDT, store, merchant, 84.000001)"),
+    permit2: refused("StoreBlacklisted(store, USDT)"),
   },
   {
     given: "the merchant's store blacklisted; the terms have neither fee nor splits",
@@ -229,13 +229,13 @@ const usdc: readonly Omit<Row, "token">[] = [
     given: "the merchant's store blacklisted",
     set: [set.blacklistedByCircle("store")],
     allowance: works(),
-    permit2: permit2Refused,
+    permit2: refused("StoreBlacklisted(store, USDC)"),
   },
   {
     given: "the merchant's store and the fee receiver blacklisted",
     set: (["store", "fee receiver"] as const).map(set.blacklistedByCircle),
     allowance: refused("StoreBlacklisted(store, USDC)"),
-    permit2: permit2Refused,
+    permit2: refused("StoreBlacklisted(store, USDC)"),
   },
   { given: "paused", set: [set.pausedByCircle], ...payerRefused("USDC") },
 ];

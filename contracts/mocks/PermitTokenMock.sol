@@ -84,8 +84,8 @@ contract PermitTokenMock is ERC20Permit {
         bytes32 r,
         bytes32 s
     ) public override {
-        // No library burns all the gas: a failed assertion has given it back since Solidity 0.8.
         if (permitBurnsGas) {
+            // No library burns all the gas: a failed assertion has given it back since Solidity 0.8.
             assembly ("memory-safe") {
                 invalid()
             }

@@ -138,7 +138,7 @@ describe("payment.authorize", () => {
 
   describe("by a policy in the terms", () => {
     const denied = async (system: Loaded, listed: readonly `0x${string}`[]) => {
-      const { viem, addressOf, admin, deployment, order, as } = system;
+      const { viem, addressOf, admin, order, as } = system;
       const rule = await viem.deployContract("DenyList", [addressOf(admin)]);
       const policy = await viem.deployContract("PolicyEngine", [[rule.address]]);
       await rule.write.setListed([[...listed], true]);

@@ -52,7 +52,7 @@ onBothChains("A Safe as merchant", (system) => {
     it("takes the owners' signatures in any order", async () => {
       const { processor, safe, signer } = system();
       await nameSigner([bob, alice]);
-      expect(await processor.read.getSigner([safe, signer.account.address])).to.deep.equal([BigInt(2 ** 40), 500n]);
+      expect(await processor.read.getSigner([safe, signer.account.address])).to.deep.equal([BigInt(2 ** 40), 500n, 1n]);
     });
 
     it("refuses one owner of two", async () => {

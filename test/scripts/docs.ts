@@ -72,7 +72,12 @@ describe("the code blocks of documents", () => {
   });
 
   it("in Solidity have to stand in a contract, however far they are indented", () => {
-    const charge = ["function charge(", "    PaymentTerms calldata terms,", "    uint256 maxIn,"].join("\n");
+    const charge = [
+      "function charge(",
+      "    PaymentTerms calldata terms,",
+      "    address signer,",
+      "    uint256 maxIn,",
+    ].join("\n");
     expect(checkSolidity([block("solidity", charge)])).to.deep.equal([]);
     expect(checkSolidity([block("solidity", charge.replace("maxIn", "maxOut"))])).to.have.length(1);
   });

@@ -116,7 +116,7 @@ export class TransactionRevertedError
 
 interface Unknown {
   /** Undefined where a wallet was asked and its answer was lost. */
-  readonly hash?: Hex | undefined;
+  readonly hash: Hex | undefined;
   readonly action: string;
   readonly key?: string | undefined;
 }

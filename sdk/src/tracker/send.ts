@@ -70,7 +70,7 @@ async function resumeEntry(entry: JournalEntry, sending: Sending, journal: Journ
   await asked.get(entry.key)?.catch(() => undefined);
   const now = await journal.get(entry.key);
   if (now && now.attempts.length > 0) return fromEntry(now, sending.account, journal);
-  throw new TransactionUnknownError({ action: sending.action, key: sending.key });
+  throw new TransactionUnknownError({ hash: undefined, action: sending.action, key: sending.key });
 }
 
 /**

@@ -106,6 +106,10 @@ export class Model {
     const { terms, rail } = entry;
     const wrong = this.#entryErrors(entry);
     if (terms.authorizationExpiry !== 0n) wrong.push("NotForCharge");
+    const hasParts = terms.feeBps !== 0n || terms.splits.length > 0;
+    const store = this.#addressOf(this.#presentStore(terms.merchant));
+    if (rail.collector !== zeroAddress && hasParts && this.#isBlacklisted(terms.token, store))
+      wrong.push("StoreBlacklisted");
     return this.#enter(entry, wrong, (due) => {
       this.state.set(status.charged, "number", terms.merchant, String(terms.number));
       return rail.collector === zeroAddress ? this.#chargeByAllowance(entry, due) : this.#chargeOverRail(entry, due);
@@ -293,8 +297,7 @@ export class Model {
     this.state.emit("Charged", { id, merchant, payer, terms, signer, collector, received, fee });
     for (const part of parts) {
       this.#tellSplit(id, part);
-      if (this.#pushOrCredit(id, store, token, part) === "credited" && this.#isBlacklisted(token, store))
-        return ["StoreBlacklisted"];
+      this.#pushOrCredit(id, store, token, part);
     }
     return [];
   }

@@ -206,7 +206,8 @@ export async function runTracker(
     const draw = async (): Promise<Job> => {
       const i = next++;
       const isRefund = run.paid.length > 0 && random.chance(50);
-      const invoice = isRefund ? random.pick(run.paid) : await world.invoiceFor(AMOUNT);
+      // A refund names the amount that it acts on: two of one payment at once would refuse each other.
+      const invoice = isRefund ? run.paid.splice(random.int(run.paid.length), 1)[0]! : await world.invoiceFor(AMOUNT);
       const job = {
         key: `${seed} ${i}`,
         verb: isRefund ? "refund" : "charge",
@@ -220,6 +221,7 @@ export async function runTracker(
       while (next < count) {
         const job = await draw();
         said.set(job.key, await run.do(job));
+        if (job.verb === "refund") run.paid.push(job.invoice);
         onProgress(said.size, seconds());
       }
     };

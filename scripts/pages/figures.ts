@@ -41,7 +41,7 @@ export function findFaults(
   { isWhole, committed }: { readonly isWhole: boolean; readonly committed: readonly Figure[] },
 ): readonly string[] {
   const over = figures
-    .filter(({ name, value }) => value > limits[name].atMost)
+    .filter(({ name, value, unit }) => unit === "bytes" && value > limits[name].atMost)
     .map(({ name, value, unit }) => `${name} is ${value} ${unit}; allowed is at most ${limits[name].atMost}.`);
   const absent = figureNames
     .filter((name) => isWhole && !figures.some((figure) => figure.name === name))

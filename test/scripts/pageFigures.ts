@@ -58,9 +58,9 @@ describe("The figures of the pages", () => {
   });
 
   it("of a part of the tests may be few, and keep their limits", () => {
-    const some = [figure("pay.javascript", 1_000), figure("board.paging", 201)];
+    const some = [figure("pay.javascript", 1_000), figure("board.javascript", 150_001)];
     expect(findFaults(some, { isWhole: false, committed: [] })).to.deep.equal([
-      "board.paging is 201 ms; allowed is at most 200.",
+      "board.javascript is 150001 bytes; allowed is at most 150000.",
     ]);
   });
 

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "nod
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 
-/** What is changed: a condition, a number with a name, or a computation. */
+/** The changed part: a condition, a number with a name, or a computation. */
 export const kinds = ["guards", "constants", "operands"] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -41,7 +41,7 @@ interface Constant {
   readonly owner: string;
   /** Nobody outside the file can use it. */
   readonly isPrivate: boolean;
-  /** What is done to it, by the number of the mutant. */
+  /** The changes, by the number of the mutant. */
   readonly changes: ReadonlyMap<number, string>;
 }
 

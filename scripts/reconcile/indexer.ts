@@ -37,7 +37,7 @@ interface TableInfo {
 /** Ponder's own names for events, which a chain does not know. */
 const isEventId = (table: string, column: string): boolean =>
   (table.endsWith("Event") && column === "id") || /eventId$/i.test(column);
-/** What the chain has in place of such a name. */
+/** The chain's value for such a name. */
 const place = ["transactionHash", "logIndex"];
 
 /** Every table and column there is: one that is added later is compared without being named here. */

@@ -17,7 +17,7 @@ interface Taken {
   readonly due: bigint;
 }
 
-/** What was done to a payment in one call: the event of the verb, and after it those of its parts. */
+/** The events of one call on a payment: the verb's own, then those of its parts. */
 interface Step extends Taken {
   readonly verb: Verb;
   readonly parts: Part[];
@@ -98,7 +98,7 @@ function legsOf({ verb, parts, entry }: Step): readonly Leg[] {
   }
 }
 
-/** What the token's own fee kept of an entry: the rest of what was due. */
+/** The token's own fee on an entry: the rest of the due amount. */
 const tokenFeeOf = ({ verb, entry, due }: Step, legs: readonly Leg[]): bigint =>
   verb === entry ? legs.reduce((left, { amount }) => left - amount, due) : 0n;
 

@@ -22,14 +22,14 @@ abstract contract Balances is IBalances, Stores {
     mapping(address store => mapping(address token => Balance)) private _balances;
 
     /// @inheritdoc IBalances
-    function withdraw(uint256 generation, address token, address to, uint256 amount) external nonReentrant {
+    function withdraw(uint16 generation, address token, address to, uint256 amount) external nonReentrant {
         _withdraw(msg.sender, generation, token, to, amount);
     }
 
     /// @inheritdoc IBalances
     function withdrawFor(
         address owner,
-        uint256 generation,
+        uint16 generation,
         address token,
         address to,
         uint256 amount,
@@ -84,7 +84,7 @@ abstract contract Balances is IBalances, Stores {
         balance.locked -= uint128(amount);
     }
 
-    function _withdraw(address owner, uint256 generation, address token, address to, uint256 amount) private {
+    function _withdraw(address owner, uint16 generation, address token, address to, uint256 amount) private {
         _checkPayee(token, to);
         address store = _openStore(owner, generation);
         Balance storage balance = _balances[store][token];

@@ -10,7 +10,7 @@ interface IBalances {
 
     /// Sends `amount` of the caller's free balance to `to`; reverts when the token refuses.
     /// @param generation Generation of the caller's store that holds it.
-    function withdraw(uint256 generation, address token, address to, uint256 amount) external;
+    function withdraw(uint16 generation, address token, address to, uint256 amount) external;
 
     /// Sends `amount` of `owner`'s free balance to `to`, by `owner`'s signature; anyone may send it.
     /// @param deadline Unix seconds, inclusive.
@@ -18,7 +18,7 @@ interface IBalances {
     /// nonce,uint256 deadline)` with the owner's next nonce.
     function withdrawFor(
         address owner,
-        uint256 generation,
+        uint16 generation,
         address token,
         address to,
         uint256 amount,

@@ -203,7 +203,7 @@ describe("Balances: a payment out of what is locked", () => {
     expect(await balance()).to.deep.equal([60n, 0n]);
     expect(await room.read.getCredit([store, token, addressOf(receiver)])).to.equal(40n);
 
-    await room.write.withdraw([0n, token, addressOf(owner), 60n], { account: owner!.account });
+    await room.write.withdraw([0, token, addressOf(owner), 60n], { account: owner!.account });
     expect(await held(store)).to.equal(40n);
     await hostile.write.treat([addressOf(receiver), treatment.pay]);
     await room.write.claim([store, token, addressOf(receiver)], { account: stranger!.account });
@@ -216,7 +216,7 @@ describe("Balances: a withdrawal", () => {
   const withdraw = (
     { room, token }: Awaited<ReturnType<typeof load>>,
     amount: bigint,
-    { by = owner, to = addressOf(receiver), generation = 0n } = {},
+    { by = owner, to = addressOf(receiver), generation = 0 } = {},
   ) => room.write.withdraw([generation, token, to, amount], { account: by!.account, gas });
 
   it("brings what is free where its owner says, and says so", async () => {
@@ -270,9 +270,9 @@ describe("Balances: a withdrawal", () => {
     await deposit(5n);
     const second = await room.read.getStore([addressOf(owner)]);
     expect(await balance(second)).to.deep.equal([5n, 0n]);
-    await refuses(() => withdraw(made, 6n, { generation: 1n }), "FreeBalanceExceeded", [6n, 5n]);
+    await refuses(() => withdraw(made, 6n, { generation: 1 }), "FreeBalanceExceeded", [6n, 5n]);
     await withdraw(made, 100n);
-    await withdraw(made, 5n, { generation: 1n });
+    await withdraw(made, 5n, { generation: 1 });
     expect(await held(addressOf(receiver))).to.equal(105n);
     expect(await balance(second, token)).to.deep.equal([0n, 0n]);
   });
@@ -320,7 +320,7 @@ const loadSigned = async () => {
     nonce: 0n,
     deadline: BigInt(await networkHelpers.time.latest()) + 1_000n,
   };
-  const send = (signature: Hex, sent: Message = message, generation = 0n) => {
+  const send = (signature: Hex, sent: Message = message, generation = 0) => {
     const [of, , ...rest] = argsOf(sent);
     return room.write.withdrawFor([of, generation, ...rest, signature], { account: stranger!.account, gas });
   };

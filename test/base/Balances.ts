@@ -5,11 +5,16 @@ import {
   type Address,
   type ContractErrorName,
   type Hex,
+  concat,
   encodeFunctionData,
+  getAbiItem,
   getAddress,
   maxUint256,
   pad,
+  parseAbi,
   parseEventLogs,
+  slice,
+  toFunctionSelector,
   zeroAddress,
 } from "viem";
 import { toTypedDataDomain, types } from "../../sdk/src/terms/typedData.ts";
@@ -277,6 +282,20 @@ describe("Balances: a withdrawal", () => {
     expect(await balance(second, token)).to.deep.equal([0n, 0n]);
   });
 
+  it("knows no generation that has more bits than a store's address takes of it", async () => {
+    const { room, token, store, balance } = await load();
+    // Beyond its 96 bits a generation says nothing about the address: by 2^96 the first store would have two names.
+    expect(await room.read.getStoreOf([addressOf(owner), 2n ** 96n])).to.equal(store);
+    const inWide = parseAbi(["function withdraw(uint256 generation, address token, address to, uint256 amount)"]);
+    const args = [2n ** 96n, token, addressOf(receiver), 10n] as const;
+    const data = concat([
+      toFunctionSelector(getAbiItem({ abi: room.abi, name: "withdraw" })),
+      slice(encodeFunctionData({ abi: inWide, args }), 4),
+    ]);
+    await viem.assertions.revert(owner!.sendTransaction({ to: room.address, data, gas }));
+    expect(await balance()).to.deep.equal([100n, 0n]);
+  });
+
   it("happens once, whatever the token calls meanwhile", async () => {
     const made = await loadSigned();
     const { hostile, room, message, sign, held, balance } = made;
@@ -396,7 +415,7 @@ describe("Balances: a withdrawal by signature", () => {
     await room.write.newStore({ account: owner!.account });
     await deposit(100n);
     const signature = await sign(owner, message);
-    await refuses(() => send(signature, message, 1n), "InvalidSignature", [message.owner, anything]);
+    await refuses(() => send(signature, message, 1), "InvalidSignature", [message.owner, anything]);
     await send(signature);
     expect(await held(message.to)).to.equal(60n);
   });

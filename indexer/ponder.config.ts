@@ -1,23 +1,30 @@
 import { createConfig } from "ponder";
 import type { Abi } from "viem";
 import type { DeployedContract } from "../sdk/src/deployment.ts";
-import { paymentProcessorAbi, policyEngineAbi } from "../sdk/src/generated/index.ts";
 import { chainId, record } from "./src/deployment.ts";
 import { atLeast, required } from "./src/environment.ts";
+import { indexedAbis } from "./src/generated.ts";
 import { safes } from "./src/payouts/safes.ts";
 
 const contract = <const abi extends Abi>(abi: abi, { address, startBlock }: DeployedContract) =>
   ({ chain: "main", abi, address, startBlock }) as const;
 
-const always = { PaymentProcessor: contract(paymentProcessorAbi, record.contracts.PaymentProcessor), ...safes };
-const withEngine = (engine: DeployedContract) => ({ ...always, PolicyEngine: contract(policyEngineAbi, engine) });
-const { PolicyEngine } = record.contracts;
+type Indexed = typeof indexedAbis;
+type Contracts = { readonly [name in keyof Indexed]: ReturnType<typeof contract<Indexed[name]>> };
+
+/** Handlers of a contract that the record lacks are not registered either: the type says what handlers may be. */
+const contracts = Object.fromEntries(
+  (Object.keys(indexedAbis) as (keyof Indexed)[]).flatMap((name) => {
+    const deployed = record.contracts[name];
+    return deployed ? [[name, contract(indexedAbis[name], deployed)]] : [];
+  }),
+) as Contracts;
 
 const statementTimeout = process.env.STATEMENT_TIMEOUT_MS ? atLeast("STATEMENT_TIMEOUT_MS", 100) : undefined;
 
 /**
- * One chain; the processor, the merchants that are Safes, and a policy where there is one. Everything that differs between chains comes in by
- * environment: see `environment.ts`.
+ * One chain; the contracts that the manifest has read, as far as the deployment has them, and the merchants that are
+ * Safes. Everything that differs between chains comes in by environment: see `environment.ts`.
  */
 export default createConfig({
   ordering: "omnichain",
@@ -38,6 +45,5 @@ export default createConfig({
       disableCache: process.env.RPC_CACHE !== "1",
     },
   },
-  // Without an engine its handler is not registered either: the type says what handlers may be.
-  contracts: (PolicyEngine ? withEngine(PolicyEngine) : always) as ReturnType<typeof withEngine>,
+  contracts: { ...contracts, ...safes },
 });

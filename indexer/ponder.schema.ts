@@ -38,18 +38,20 @@ export const merchant = onchainTable("merchant", {
   firstSeenAt: bigint().notNull(),
   /** Charged and authorized. */
   paymentCount: integer().notNull(),
-  /** The store for its new money; null: it has not needed one yet. */
+  /** The processor's store for its new payments; null: it has not needed one yet. */
   currentStore: hex(),
   ...written(),
 });
 
-/** A small contract that holds a merchant's tokens: authorized money, and credits. */
+/** A small contract that holds a merchant's tokens in one room: authorized money, balances and credits. */
 export const tokenStore = onchainTable(
   "token_store",
   {
     address: hex().primaryKey(),
+    /** The contract that it obeys: the processor, or another room. */
+    room: hex().notNull(),
     merchantAddress: hex().notNull(),
-    /** A merchant's first store is 0. */
+    /** A merchant's first store in a room is 0. */
     generation: integer().notNull(),
     /** When new money began to go to it; null for a merchant's first, which takes it from the beginning. */
     renewedAt: bigint(),
@@ -466,10 +468,10 @@ export const creditEvent = onchainTable(
     tokenAddress: hex().notNull(),
     account: hex().notNull(),
     merchantAddress: hex().notNull(),
-    /** The payment that it is of; null for a claim. */
+    /** The payment that it is of; null for a claim, and for a credit of another room than the processor. */
     paymentId: hex(),
-    /** The kind of the payment's leg that could not be delivered; null for a claim. */
-    leg: text().$type<"net" | "fee" | "split" | "returned">(),
+    /** The kind of leg that could not be delivered: "net", "fee", "split", "returned", or one of its room's; null for a claim. */
+    leg: text(),
     /** Where a claim sent it: to the account, or elsewhere by the account's will; null for a credit. */
     to: hex(),
     ...money("amount"),

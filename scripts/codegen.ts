@@ -1,27 +1,20 @@
-// artifacts and deployments -> sdk/src/generated: one way, never by hand. With `--check` it writes nothing and fails
+// artifacts and deployments -> sdk/src/generated and indexer/src/generated.ts: one way, never by hand. With `--check` it writes nothing and fails
 // when a committed file is not what it would write.
 import { readFileSync, readdirSync } from "node:fs";
+import { artifactOf, entries, parts } from "../deployments/manifest.ts";
 import { writeGenerated } from "./generated.ts";
 
 const root = new URL("../", import.meta.url);
 
-/** What the SDK and the indexer talk to, by the file that its artifact comes from. */
-const artifacts = {
-  accessManager: "@openzeppelin/contracts/access/manager/AccessManager.sol/AccessManager.json",
-  paymentProcessor: "contracts/payments/PaymentProcessor.sol/PaymentProcessor.json",
-  tokenStore: "contracts/base/TokenStore.sol/TokenStore.json",
-  permit2Collector: "contracts/collectors/Permit2Collector.sol/Permit2Collector.json",
-  relayedCollector: "contracts/collectors/RelayedCollector.sol/RelayedCollector.json",
-  erc3009Collector: "contracts/collectors/Erc3009Collector.sol/Erc3009Collector.json",
-  erc2612Collector: "contracts/collectors/Erc2612Collector.sol/Erc2612Collector.json",
-  policyEngine: "contracts/policies/PolicyEngine.sol/PolicyEngine.json",
-  chainlinkSource: "contracts/prices/ChainlinkSource.sol/ChainlinkSource.json",
-  crossSource: "contracts/prices/CrossSource.sol/CrossSource.json",
-  marketHours: "contracts/prices/MarketHours.sol/MarketHours.json",
-  pegLatch: "contracts/prices/PegLatch.sol/PegLatch.json",
-  sequencerGate: "contracts/prices/SequencerGate.sol/SequencerGate.json",
-  signedQuote: "contracts/prices/SignedQuote.sol/SignedQuote.json",
-} as const;
+const decapitalize = (name: string) => `${name[0]!.toLowerCase()}${name.slice(1)}`;
+
+const fields = entries.flatMap(({ field, ...entry }) =>
+  field ? [{ ...entry, field: field[0], about: field[1] }] : [],
+);
+const indexed = entries.filter(({ room, indexed: reads }) => room ?? reads);
+
+/** Artifacts of the contracts that the SDK and the indexer talk to, by name. */
+const artifacts = new Map([...fields, ...parts].map((one) => [one.name as string, artifactOf(one)]));
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(new URL(path, root), "utf8"));
 
@@ -29,15 +22,13 @@ type Item = { readonly type: string; readonly name?: string };
 
 const readAbi = (path: string) => (readJson(`artifacts/${path}`) as { readonly abi: readonly Item[] }).abi;
 
-const abis = Object.entries(artifacts).map(
-  ([name, path]) => `export const ${name}Abi = ${JSON.stringify(readAbi(path))} as const;`,
+const abis = [...artifacts].map(
+  ([name, path]) => `export const ${decapitalize(name)}Abi = ${JSON.stringify(readAbi(path))} as const;`,
 );
 
 /** Without the names that types have in Solidity: what an app bundles needs them for nothing. */
 const toSmallJson = (value: unknown): string =>
   JSON.stringify(value, (key, inner: unknown) => (key === "internalType" ? undefined : inner));
-
-const decapitalize = (name: string) => `${name[0]!.toLowerCase()}${name.slice(1)}`;
 
 const toConstants = (items: readonly Item[], ending = ""): string =>
   items
@@ -61,7 +52,8 @@ function toErrors(paths: readonly string[], except: readonly string[] = []): str
   return toConstants([...errors.values()].filter(({ name }) => !elsewhere.has(name)));
 }
 
-const { accessManager, ...others } = artifacts;
+const accessManager = artifacts.get("AccessManager")!;
+const others = [...artifacts.values()].filter((path) => path !== accessManager);
 
 /** What the processor asks of a contract that terms name. */
 const toParts = (path: string, functionName: string): string =>
@@ -72,7 +64,7 @@ const toParts = (path: string, functionName: string): string =>
 
 /** The processor in the parts that actions need: an app bundles those that it calls and reads. */
 function toProcessorParts(): string {
-  const abi = readAbi(artifacts.paymentProcessor);
+  const abi = readAbi(artifacts.get("PaymentProcessor")!);
   const events = abi.filter(({ type }) => type === "event");
   return `${toConstants(
     abi.filter(({ type }) => type === "function"),
@@ -80,6 +72,48 @@ function toProcessorParts(): string {
   )}
 ${toConstants(events, "Event")}
 export const processorEventsAbi = [${events.map(({ name }) => `${decapitalize(name!)}Event`).join(",")}] as const;`;
+}
+
+/** What the manifest says of the contracts of a deployment. */
+function toContracts(): string {
+  const namesOf = (some: typeof entries) => some.map(({ name }) => JSON.stringify(name)).join(" | ");
+  const addresses = fields.map(
+    ({ field, about, optional }) => `/** ${about} */\n  readonly ${field}: Address${optional ? " | null" : ""};`,
+  );
+  return `import type { Address } from "viem";
+
+/** The rails besides a payer's own allowance. */
+export type CollectorName = ${namesOf(entries.filter(({ rail }) => rail))};
+
+/** Contracts of every deployment. */
+export type ContractName = ${namesOf(entries.filter(({ optional }) => !optional))};
+
+/** Contracts that some deployments have. */
+export type OptionalContractName = ${namesOf(entries.filter(({ optional }) => optional))};
+
+/** The contracts of a deployment. */
+export interface ContractAddresses {
+  ${addresses.join("\n  ")}
+}
+
+/** The contract behind each of these addresses. */
+export const contractOf = ${JSON.stringify(Object.fromEntries(fields.map(({ name, field }) => [field, name])))} as const satisfies Record<keyof ContractAddresses, ContractName | OptionalContractName>;`;
+}
+
+/** What the manifest says to the indexer. */
+function toIndexed(): string {
+  const abiOf = (name: string) => `${decapitalize(name)}Abi`;
+  const rails = entries.flatMap(({ name, rail }) => (rail ? [[name, rail]] : []));
+  return `import { ${indexed.map(({ name }) => abiOf(name)).join(", ")} } from "../../sdk/src/generated/index.ts";
+
+/** Contracts whose events are read. */
+export const indexedAbis = { ${indexed.map(({ name }) => `${name}: ${abiOf(name)}`).join(", ")} } as const;
+
+/** Those of them that hold money. */
+export const rooms = ${JSON.stringify(indexed.flatMap(({ name, room }) => (room ? [name] : [])))} as const;
+
+/** The rail of each collector. */
+export const rails = ${JSON.stringify(Object.fromEntries(rails))} as const;`;
 }
 
 const deployments = readdirSync(new URL("deployments/", root))
@@ -95,14 +129,15 @@ const chains = readdirSync(new URL("deployments/config/", root))
 
 const files: Record<string, string> = {
   "abis.ts": abis.join("\n\n"),
+  "contracts.ts": toContracts(),
   "chains.ts": `/** Whether money on a chain is worth nothing, by chain id. */
 export const chainIsTest: Readonly<Record<number, boolean>> = {${chains.map(({ chainId, isTest }) => `${chainId}: ${isTest}`).join(",")}};`,
-  "errors.ts": toErrors(Object.values(others)),
+  "errors.ts": toErrors(others),
   // Apart: what an app calls meets none of these.
-  "accessManagerErrors.ts": toErrors([accessManager], Object.values(others)),
+  "accessManagerErrors.ts": toErrors([accessManager], others),
   "processor.ts": toProcessorParts(),
-  "policies.ts": toParts(artifacts.policyEngine, "decide"),
-  "prices.ts": toParts(artifacts.chainlinkSource, "convertUp"),
+  "policies.ts": toParts(artifacts.get("PolicyEngine")!, "decide"),
+  "prices.ts": toParts(artifacts.get("ChainlinkSource")!, "convertUp"),
   "deployments.ts": `import type { DeploymentRecord } from "../deployment.ts";
 
 /** What was deployed where, by chain id. */
@@ -111,8 +146,9 @@ export const deploymentRecords: Readonly<Record<number, DeploymentRecord>> = {${
 };
 
 const header = "// Generated by `npm run codegen`. Do not edit.";
+const generated = Object.entries(files).map(([name, body]) => [`sdk/src/generated/${name}`, body]);
 await writeGenerated(
   Object.fromEntries(
-    Object.entries(files).map(([name, body]) => [`sdk/src/generated/${name}`, `${header}\n${body}\n`]),
+    [...generated, ["indexer/src/generated.ts", toIndexed()]].map(([path, body]) => [path, `${header}\n${body}\n`]),
   ),
 );

@@ -4,15 +4,17 @@
 //   npm run test:web -- FILE …       the tests of these files; --grep WORDS those whose title has the words
 //   npm run test:web -- --json       [{ "name", "value", "unit" }] on stdout, everything else on stderr
 //   npm run test:web -- --update     writes sdk/web/test/figures.json after a change that was meant
-import { spawnSync } from "node:child_process";
+import { execSync, spawnSync } from "node:child_process";
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { FIGURES_FILE } from "../sdk/web/test/support/report.ts";
+import { buildPagesIfStale } from "./pages/build.ts";
 import { chromiumPath, missingChromium } from "./pages/chromium.ts";
 import { type Figure, findFaults, parseFigures, toTable } from "./pages/figures.ts";
+import { buildIfStale } from "./stack/build.ts";
 
 const root = new URL("../", import.meta.url);
 const committedFile = new URL("sdk/web/test/figures.json", root);
@@ -51,6 +53,10 @@ function main(): void {
   const isWhole = positionals.length === 0 && options.grep === undefined;
   if (options.update && !isWhole) throw new Error("--update takes the figures of all tests: name no file and no words");
   const files = positionals.length > 0 ? positionals : globSync("sdk/web/test/*.ts", { cwd: root }).sort();
+  buildIfStale(console.error);
+  buildPagesIfStale(console.error);
+  // The tests in Node read modules of the pages, which import the SDK as its package.
+  execSync("npm run --silent build -w @feiqian/sdk", { cwd: root, stdio: ["ignore", 2, 2] });
   console.error(`${files.length} files in ${chromiumPath}`);
 
   const { isPassed, figures } = test(files, options.grep, options.json);

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { type Address, formatUnits } from "viem";
-import type { DeploymentRecord, TokenInfo } from "../../sdk/src/deployment.ts";
+import { type Address, formatUnits, isAddressEqual } from "viem";
+import type { CollectorName, DeploymentRecord, TokenInfo } from "../../sdk/src/deployment.ts";
 import { deploymentRecords } from "../../sdk/src/generated/index.ts";
 import { publicMultiSends } from "../../sdk/src/safe/multiSends.ts";
 import { atLeast } from "./environment.ts";
+import { rails } from "./generated.ts";
 
 export const chainId = atLeast("CHAIN_ID", 1);
 
@@ -34,19 +35,18 @@ export const tokenInfo = (address: Address): TokenInfo => {
   );
 };
 
+/** Whether an event is the processor's, and no other room's. */
+export const isProcessor = (room: Address): boolean => isAddressEqual(room, record.contracts.PaymentProcessor.address);
+
 /** Contracts to which a Safe may delegate a payout on this chain. */
 export const multiSends: readonly Address[] = [...publicMultiSends, ...(record.multiSends ?? [])];
 
-const { contracts } = record;
-const rails = new Map([
-  [contracts.Permit2Collector.address.toLowerCase(), "permit2"],
-  [contracts.RelayedCollector.address.toLowerCase(), "relayed"],
-  [contracts.Erc3009Collector.address.toLowerCase(), "erc3009"],
-  [contracts.Erc2612Collector.address.toLowerCase(), "erc2612"],
-]);
+const railByAddress = new Map(
+  Object.entries(rails).map(([name, rail]) => [record.contracts[name as CollectorName].address.toLowerCase(), rail]),
+);
 
 /** The rail that a collector pulls over; null for one that the record does not know. */
-export const railOf = (collector: Address): string | null => rails.get(collector.toLowerCase()) ?? null;
+export const railOf = (collector: Address): string | null => railByAddress.get(collector.toLowerCase()) ?? null;
 
 /**
  * Each amount twice, as the tables hold it: in base units of `token`, and as a decimal string.

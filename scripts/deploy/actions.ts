@@ -1,10 +1,11 @@
 import { type Address, type Hex, encodeFunctionData, parseAbi, toFunctionSelector } from "viem";
 import { accessManagerAbi, paymentProcessorAbi } from "../../sdk/src/generated/abis.ts";
-import type { CollectorName, TokenInfo } from "../../sdk/src/deployment.ts";
+import type { TokenInfo } from "../../sdk/src/deployment.ts";
 import type { Sender } from "./client.ts";
+import type { Blueprint } from "./create2.ts";
 import type { DeployConfig } from "./config.ts";
 import { type TestFeed, hasRounds, toFirstRounds } from "./feeds.ts";
-import { encodeHandOver, roles } from "./governance.ts";
+import { type Room, encodeHandOver, roles } from "./governance.ts";
 import type { AdminSafe } from "./safe.ts";
 
 /** One transaction of a deployment after the contracts stand, and whether the chain shows that it has happened. */
@@ -23,7 +24,8 @@ export interface Places {
   readonly deployer: Address;
   readonly authority: Address;
   readonly processor: Address;
-  readonly collectors: readonly { readonly name: CollectorName; readonly address: Address }[];
+  readonly rooms: readonly Room[];
+  readonly collectors: readonly Pick<Blueprint, "name" | "address">[];
   readonly faucet?: { readonly address: Address; readonly token: Address; readonly amount: bigint };
   readonly tokens: readonly TokenInfo[];
   readonly multicall3: Address;
@@ -51,23 +53,24 @@ export function toActions(sender: Sender, config: DeployConfig, places: Places, 
   const { processor, faucet, adminSafe, deployer, authority } = places;
   const isMissing = async (address: Address) => !(await sender.getCode({ address }));
 
-  const listings = places.tokens.map(({ address, symbol, maxTokenFeeBps, issuerList }): Action => ({
-    what: `list ${symbol} (${address}), whose own fee may keep ${maxTokenFeeBps} bps`,
-    to: processor,
+  const toListing = (room: Room, { address, symbol, maxTokenFeeBps, issuerList }: TokenInfo): Action => ({
+    what: `list ${symbol} (${address}) in the ${room.name}, whose own fee may keep ${maxTokenFeeBps} bps`,
+    to: room.address,
     data: encodeFunctionData({
       abi: paymentProcessorAbi,
       functionName: "listToken",
       args: [address, maxTokenFeeBps, toIssuerList(issuerList)],
     }),
     isDone: async () => {
-      if (await isMissing(processor)) return false;
+      if (await isMissing(room.address)) return false;
       const abi = paymentProcessorAbi;
-      const read = { address: processor, abi, functionName: "getToken", args: [address] } as const;
+      const read = { address: room.address, abi, functionName: "getToken", args: [address] } as const;
       const [listed, , fee, list] = await sender.readContract(read);
       return listed && fee === BigInt(maxTokenFeeBps) && list === toIssuerList(issuerList);
     },
     asAdmin: true,
-  }));
+  });
+  const listings = places.rooms.flatMap((room) => places.tokens.map((token) => toListing(room, token)));
 
   const collectors = places.collectors.map(({ name, address }): Action => ({
     what: `let ${name} (${address}) collect`,

@@ -25,6 +25,7 @@ const FACTORY_TRANSACTION =
 /** A contract to be deployed: by these it has one address. */
 export interface Blueprint {
   readonly name: string;
+  readonly abi: Abi;
   readonly initCode: Hex;
   readonly address: Address;
   readonly args: readonly unknown[];
@@ -43,7 +44,7 @@ export function toBlueprint(artifact: string | URL, args: readonly unknown[] = [
   const { abi, bytecode } = readArtifact(path);
   const initCode = encodeDeployData({ abi, bytecode, args });
   const name = path.pathname.split("/").at(-1)!.replace(".json", "");
-  return { name, initCode, args, address: addressOf(initCode) };
+  return { name, abi, initCode, args, address: addressOf(initCode) };
 }
 
 const addressOf = (initCode: Hex) => getCreate2Address({ from: CREATE2_FACTORY, salt: zeroHash, bytecode: initCode });

@@ -1,7 +1,8 @@
 import type { Address, Hex } from "viem";
-import type { CollectorName, DeployedContract, DeploymentRecord } from "../../sdk/src/deployment.ts";
+import { TEST_DECIMALS, entries } from "../../deployments/manifest.ts";
+import type { DeployedContract, DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { type Action, toActions } from "./actions.ts";
-import { FAUCET_STOCK, TEST_DECIMALS, toBlueprints } from "./blueprints.ts";
+import { FAUCET_STOCK, toBlueprints } from "./blueprints.ts";
 import { findProblems, toTokenInfo } from "./checks.ts";
 import { type Sender, send } from "./client.ts";
 import type { DeployConfig, TokenConfig } from "./config.ts";
@@ -62,32 +63,12 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
     return { address: blueprint.address, startBlock: 0, transaction: null, codeHash: "0x", args: blueprint.args };
   };
 
-  const placeAll = async (all: readonly Blueprint[]) => {
-    const placed: Record<string, DeployedContract> = {};
-    for (const blueprint of all) placed[blueprint.name] = await place(blueprint);
-    return placed;
-  };
-
   if (!dryRun) await ensureFactory(sender);
   const blueprints = toBlueprints(sender.account.address, config);
-  const contracts: DeploymentRecord["contracts"] = {
-    AccessManager: await place(blueprints.accessManager),
-    PaymentProcessor: await place(blueprints.processor),
-    Permit2Collector: await place(blueprints.collectors.Permit2Collector),
-    RelayedCollector: await place(blueprints.collectors.RelayedCollector),
-    Erc3009Collector: await place(blueprints.collectors.Erc3009Collector),
-    Erc2612Collector: await place(blueprints.collectors.Erc2612Collector),
-    ...(blueprints.policy?.listMock && { SanctionsListMock: await place(blueprints.policy.listMock) }),
-    ...(blueprints.policy && {
-      Sanctions: await place(blueprints.policy.sanctions),
-      PolicyEngine: await place(blueprints.policy.engine),
-    }),
-    ...(blueprints.test && {
-      UsdtMock: await place(blueprints.test.usdtMock),
-      TestFaucet: await place(blueprints.test.faucet),
-    }),
-    ...(await placeAll(blueprints.prices?.parts ?? [])),
-  };
+  const placed: Record<string, DeployedContract> = {};
+  for (const blueprint of [...blueprints.contracts.values(), ...(blueprints.prices?.parts ?? [])])
+    placed[blueprint.name] = await place(blueprint);
+  const contracts = placed as DeploymentRecord["contracts"];
   const mock: TokenConfig | undefined = contracts.UsdtMock && {
     address: contracts.UsdtMock.address,
     symbol: "TEST-USDT",
@@ -103,10 +84,8 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
     deployer: sender.account.address,
     authority: contracts.AccessManager.address,
     processor: contracts.PaymentProcessor.address,
-    collectors: (Object.keys(blueprints.collectors) as CollectorName[]).map((name) => ({
-      name,
-      address: contracts[name].address,
-    })),
+    rooms: entries.flatMap(({ name, room }) => (room ? (blueprints.contracts.get(name) ?? []) : [])),
+    collectors: entries.flatMap(({ name, rail }) => (rail ? (blueprints.contracts.get(name) ?? []) : [])),
     tokens,
     multicall3: config.multicall3,
     testFeeds: blueprints.prices?.testFeeds ?? [],

@@ -1,6 +1,7 @@
-import { type Address, type Hex, encodeFunctionData, toFunctionSelector } from "viem";
+import { type Address, type Hex, encodeFunctionData, toFunctionSelector, toFunctionSignature } from "viem";
 import { accessManagerAbi } from "../../sdk/src/generated/abis.ts";
 import type { Sender } from "./client.ts";
+import type { Blueprint } from "./create2.ts";
 import type { DeployConfig } from "./config.ts";
 
 /**
@@ -11,23 +12,24 @@ export const roles = { admin: 0n, guardian: 1n, lister: 2n, collectorLister: 3n,
 
 type Role = keyof typeof roles;
 
-/** The functions of each role, by the contract that has them. */
-const guarded: readonly {
-  readonly role: Role;
-  readonly target: "processor" | "authority";
-  readonly signatures: readonly string[];
-}[] = [
+/** A contract whose entries are listed, paused and delisted. */
+export type Room = Pick<Blueprint, "name" | "address" | "abi">;
+
+/** The functions of each role in a room; a room that takes no collectors lacks theirs. */
+const ofRooms: readonly { readonly role: Role; readonly signatures: readonly string[] }[] = [
   {
     role: "guardian",
-    target: "processor",
     signatures: ["pauseEntries(address,uint48)", "resumeEntries(address)", "delistCollector(address)"],
   },
-  { role: "lister", target: "processor", signatures: ["listToken(address,uint16,bytes4)", "delistToken(address)"] },
-  { role: "collectorLister", target: "processor", signatures: ["listCollector(address)"] },
+  { role: "lister", signatures: ["listToken(address,uint16,bytes4)", "delistToken(address)"] },
+  { role: "collectorLister", signatures: ["listCollector(address)"] },
+];
+
+/** The AccessManager's own. */
+const ofAuthority: typeof ofRooms = [
   {
     // The AccessManager asks the admin role about these whatever is set here, and reads this for `cancel` alone.
     role: "cancellable",
-    target: "authority",
     signatures: [
       "labelRole(uint64,string)",
       "grantRole(uint64,address,uint32)",
@@ -41,15 +43,34 @@ const guarded: readonly {
     ],
   },
   // A guardian whose key has leaked must not veto its own removal.
-  { role: "admin", target: "authority", signatures: ["revokeRole(uint64,address)"] },
+  { role: "admin", signatures: ["revokeRole(uint64,address)"] },
 ];
+
+const hasFunction = ({ abi }: Room, signature: string): boolean =>
+  abi.some((item) => item.type === "function" && toFunctionSignature(item) === signature);
+
+/** Who may call what, by the contract that has the function. */
+function toGuarded({ authority, rooms }: Pick<Parties, "authority" | "rooms">) {
+  const unknown = ofRooms
+    .flatMap(({ signatures }) => signatures)
+    .filter((signature) => !rooms.some((room) => hasFunction(room, signature)));
+  if (unknown.length > 0) throw new Error(`No room has ${unknown.join(", ")}`);
+  const inRooms = rooms.flatMap((room) =>
+    ofRooms.map(({ role, signatures }) => ({
+      role,
+      target: room.address,
+      signatures: signatures.filter((signature) => hasFunction(room, signature)),
+    })),
+  );
+  return [...inRooms, ...ofAuthority.map((functions) => ({ ...functions, target: authority }))];
+}
 
 /** The roles under which the guardian may cancel what is scheduled. */
 const guardedRoles = ["lister", "collectorLister", "cancellable"] as const;
 
 interface Parties {
   readonly authority: Address;
-  readonly processor: Address;
+  readonly rooms: readonly Room[];
   readonly deployer: Address;
   readonly admin: Address;
 }
@@ -67,7 +88,7 @@ const toMembers = ({ admin, guardian, lister }: DeployConfig, adminAccount: Addr
  * The deployer's last call: in one transaction it gives every role to whom the config names and gives its own back.
  * Half of it cannot happen.
  */
-export function encodeHandOver(config: DeployConfig, { authority, processor, deployer, admin }: Parties): Hex {
+export function encodeHandOver(config: DeployConfig, { deployer, admin, ...places }: Parties): Hex {
   const abi = accessManagerAbi;
   const named = ["guardian", "lister", "collectorLister", "cancellable"] as const;
   const calls = [
@@ -75,11 +96,11 @@ export function encodeHandOver(config: DeployConfig, { authority, processor, dep
     ...guardedRoles.map((role) =>
       encodeFunctionData({ abi, functionName: "setRoleGuardian", args: [roles[role], roles.guardian] }),
     ),
-    ...guarded.map(({ role, target, signatures }) =>
+    ...toGuarded(places).map(({ role, target, signatures }) =>
       encodeFunctionData({
         abi,
         functionName: "setTargetFunctionRole",
-        args: [{ authority, processor }[target], signatures.map((one) => toFunctionSelector(one)), roles[role]],
+        args: [target, signatures.map((one) => toFunctionSelector(one)), roles[role]],
       }),
     ),
     ...toMembers(config, admin).map(({ role, account, delaySeconds }) =>
@@ -94,7 +115,7 @@ export function encodeHandOver(config: DeployConfig, { authority, processor, dep
 export async function findRoleDifferences(
   sender: Sender,
   config: DeployConfig,
-  { authority, processor, deployer, admin }: Parties,
+  { authority, rooms, deployer, admin }: Parties,
 ): Promise<readonly string[]> {
   const differences: string[] = [];
   const manager = { address: authority, abi: accessManagerAbi } as const;
@@ -117,9 +138,9 @@ export async function findRoleDifferences(
     ];
     if (guardian !== wanted) differences.push(`the guardian of the ${role} is role ${guardian}, not role ${wanted}`);
   }
-  for (const { role, target, signatures } of guarded) {
+  for (const { role, target, signatures } of toGuarded({ authority, rooms })) {
     for (const signature of signatures) {
-      const args = [{ authority, processor }[target], toFunctionSelector(signature)] as const;
+      const args = [target, toFunctionSelector(signature)] as const;
       const given = await sender.readContract({ ...manager, functionName: "getTargetFunctionRole", args });
       if (given !== roles[role]) differences.push(`${signature} belongs to role ${given}, not to the ${role}`);
     }

@@ -35,7 +35,7 @@ export async function merchantTables(chain: Chain, logs: readonly ProcessorLog[]
     put(merchant!, [address], { paymentCount: counts.get(address), ...written(log) });
     if (!("store" in log.args)) continue;
     const { store } = log.args;
-    const columns = { address: store, merchantAddress: address, ...written(log) };
+    const columns = { address: store, room: log.address, merchantAddress: address, ...written(log) };
     put(tokenStore!, [store], { openedAt: null, renewedAt: null, ...tokenStore!.get(keyOf(store)), ...columns });
     if (log.eventName === "StoreOpened") put(tokenStore!, [store], { openedAt: log.timestamp });
     if (log.eventName === "StoreRenewed") put(tokenStore!, [store], { renewedAt: log.timestamp });

@@ -12,7 +12,7 @@ function sources(): readonly string[] {
     .filter((file) => file.endsWith(".sol"))
     .map((file) => `contracts/${file}`);
   const deployments = readdirSync(at("deployments/"))
-    .filter((file) => file.endsWith(".json"))
+    .filter((file) => /\.(json|ts)$/.test(file))
     .map((file) => `deployments/${file}`);
   return [...solidity, ...deployments, "hardhat.config.ts", "package-lock.json", "scripts/codegen.ts"].sort();
 }

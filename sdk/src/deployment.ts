@@ -1,4 +1,12 @@
 import type { Address, Hex } from "viem";
+import {
+  type ContractAddresses,
+  type ContractName,
+  type OptionalContractName,
+  contractOf,
+} from "./generated/contracts.ts";
+
+export type { CollectorName } from "./generated/contracts.ts";
 
 /** A token that takes payments on a chain. */
 export interface TokenInfo {
@@ -33,18 +41,10 @@ export interface PriceSource {
 }
 
 /** Where Feiqian stands on one chain. */
-export interface Deployment {
+export interface Deployment extends ContractAddresses {
   readonly chainId: number;
   /** Money on this chain is worth nothing: a test network, a local chain, a fork. */
   readonly isTest: boolean;
-  readonly authority: Address;
-  readonly processor: Address;
-  readonly permit2Collector: Address;
-  readonly relayedCollector: Address;
-  readonly erc3009Collector: Address;
-  readonly erc2612Collector: Address;
-  /** A policy that may be signed into terms: it refuses whom Chainalysis' list has. Null: there is none on this chain. */
-  readonly sanctionsPolicy: Address | null;
   readonly permit2: Address;
   readonly multicall3: Address;
   /** The first block in which an event of the processor may stand. */
@@ -64,9 +64,6 @@ export interface DeployedContract {
   readonly args: readonly unknown[];
 }
 
-/** The rails besides a payer's own allowance. */
-export type CollectorName = "Permit2Collector" | "RelayedCollector" | "Erc3009Collector" | "Erc2612Collector";
-
 /** What price sources are put together of, and the feeds of a test chain. Each stands by name and pair: "PegLatch USD/USDT". */
 type PricePart = "ChainlinkSource" | "MarketHours" | "PegLatch" | "CrossSource" | "AggregatorMock" | "FeedMock";
 
@@ -77,10 +74,8 @@ export interface DeploymentRecord {
   readonly permit2: Address;
   readonly multicall3: Address;
   readonly contracts: Readonly<
-    Record<"AccessManager" | "PaymentProcessor" | CollectorName, DeployedContract> &
-      Partial<
-        Record<"Sanctions" | "PolicyEngine" | "UsdtMock" | "TestFaucet" | "SanctionsListMock", DeployedContract>
-      > &
+    Record<ContractName, DeployedContract> &
+      Partial<Record<OptionalContractName, DeployedContract>> &
       Record<`${PricePart} ${string}`, DeployedContract>
   >;
   readonly tokens: readonly TokenInfo[];
@@ -93,19 +88,19 @@ export interface DeploymentRecord {
  * The deployment that a record describes, as the deploy script has written it.
  * @example const deployment = toDeployment(JSON.parse(readFileSync("deployments/11155111.json", "utf8")));
  */
-export const toDeployment = (record: DeploymentRecord): Deployment => ({
+export const toDeployment = ({ contracts, ...record }: DeploymentRecord): Deployment => ({
+  ...addressesOf(contracts),
   chainId: record.chainId,
   isTest: record.isTest,
-  authority: record.contracts.AccessManager.address,
-  processor: record.contracts.PaymentProcessor.address,
-  permit2Collector: record.contracts.Permit2Collector.address,
-  relayedCollector: record.contracts.RelayedCollector.address,
-  erc3009Collector: record.contracts.Erc3009Collector.address,
-  erc2612Collector: record.contracts.Erc2612Collector.address,
-  sanctionsPolicy: record.contracts.PolicyEngine?.address ?? null,
   permit2: record.permit2,
   multicall3: record.multicall3,
-  startBlock: record.contracts.PaymentProcessor.startBlock,
+  startBlock: contracts.PaymentProcessor.startBlock,
   tokens: record.tokens,
   sources: record.sources ?? [],
 });
+
+/** One address a field, null where the deployment lacks the contract. */
+const addressesOf = (contracts: DeploymentRecord["contracts"]) =>
+  Object.fromEntries(
+    Object.entries(contractOf).map(([field, name]) => [field, contracts[name]?.address ?? null]),
+  ) as unknown as ContractAddresses;

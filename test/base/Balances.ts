@@ -322,7 +322,7 @@ interface Message {
   readonly deadline: bigint;
 }
 /** What is sent of a message about the first store; the signature follows. */
-const argsOf = ({ owner: of, token, to, amount, deadline }: Message) => [of, 0n, token, to, amount, deadline] as const;
+const argsOf = ({ owner: of, token, to, amount, deadline }: Message) => [of, 0, token, to, amount, deadline] as const;
 
 const loadSigned = async () => {
   const made = await load();

@@ -4,6 +4,7 @@ import { type Address, keccak256, parseUnits, toFunctionSelector } from "viem";
 import { permit2, permit2CodeOn } from "../../scripts/deploy/canonical.ts";
 import { readConfig } from "../../scripts/deploy/config.ts";
 import { deploy } from "../../scripts/deploy/deploy.ts";
+import { toBlueprints } from "../../scripts/deploy/blueprints.ts";
 import { findRoleDifferences, roles } from "../../scripts/deploy/governance.ts";
 import { decided, deployGoverned, nobody, openEmptyChain, openFurnishedChain } from "./support.ts";
 
@@ -75,7 +76,8 @@ describe("A deployment", () => {
         const [isMember] = await authority.read.hasRole([role, deployer.account.address]);
         expect(isMember, `role ${role}`).to.equal(false);
       }
-      const parties = { ...deployment, deployer: deployer.account.address, admin: outcome.admin! };
+      const rooms = [toBlueprints(deployer.account.address, config).contracts.get("PaymentProcessor")!];
+      const parties = { ...deployment, rooms, deployer: deployer.account.address, admin: outcome.admin! };
       expect(await findRoleDifferences(deployer, config, parties)).to.deep.equal([]);
     });
   });

@@ -317,8 +317,8 @@ describe("The hand-over", () => {
     const { viem, deployer, config, as } = await setUp();
     const authority = await viem.deployContract("AccessManager", [as.deployer]);
     const processor = await viem.deployContract("PaymentProcessor", [authority.address, config.multicall3]);
-    const parties = { authority: authority.address, processor: processor.address, deployer: as.deployer };
-    const of = { ...parties, admin: as.admin };
+    const rooms = [{ name: "PaymentProcessor", address: processor.address, abi: processor.abi }];
+    const of = { authority: authority.address, rooms, deployer: as.deployer, admin: as.admin };
     const { args } = decodeFunctionData({ abi, data: encodeHandOver(config, of) });
     const [calls] = args as readonly [readonly Hex[]];
     const handOver = (some: readonly Hex[]) => authority.write.multicall([[...some]], { account: as.deployer });

@@ -10,7 +10,7 @@ import { type PonderOptions, startPonder } from "./ponder.ts";
 import { deploySystem, multicall3, permit2, type System } from "./system.ts";
 
 const recordOf = async (system: System, hostile: Address, policy: Address, multiSends: readonly Address[]) => {
-  const { publicClient, authority, processor, permit2Collector, token, domain } = system;
+  const { publicClient, addresses, token, domain } = system;
   const deployed = async ({ address }: { readonly address: Address }) => ({
     address,
     startBlock: 0,
@@ -27,15 +27,12 @@ const recordOf = async (system: System, hostile: Address, policy: Address, multi
     isTest: true,
     permit2: permit2.address,
     multicall3: multicall3.address,
-    contracts: {
-      AccessManager: await deployed(authority),
-      PaymentProcessor: await deployed(processor),
-      Permit2Collector: await deployed(permit2Collector),
-      RelayedCollector: await deployed(system.relayedCollector),
-      Erc3009Collector: await deployed(system.erc3009Collector),
-      Erc2612Collector: await deployed(system.erc2612Collector),
-      PolicyEngine: await deployed({ address: policy }),
-    },
+    contracts: Object.fromEntries(
+      await Promise.all([
+        ...[...addresses].map(async ([name, address]) => [name, await deployed({ address })] as const),
+        ["PolicyEngine", await deployed({ address: policy })] as const,
+      ]),
+    ) as unknown as DeploymentRecord["contracts"],
     tokens: [
       await listed(token.address, "TEST-USDT", 6, 20),
       // It refuses whom it is told to, and has 18 decimals.

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { freePort, launch, type Running, stop, until } from "../../scripts/process.ts";
 import { asker, readIndexedBlock } from "../../scripts/reconcile/indexer.ts";
 
-const indexerFolder = new URL("../../indexer/", import.meta.url).pathname;
+const ours = new URL("../../indexer/", import.meta.url).pathname;
 
 export interface PonderOptions {
   readonly chainId: number;
@@ -12,6 +12,8 @@ export interface PonderOptions {
   readonly folder: string;
   /** Tells one indexer of a test from another. */
   readonly name?: string;
+  /** Folder of another indexer than the project's. */
+  readonly indexerFolder?: string;
   /** A Postgres, or "embedded" for a database in the folder. By default what the environment says. */
   readonly databaseUrl?: string;
 }
@@ -20,7 +22,7 @@ let started = 0;
 
 /** The indexer's program over a chain, with a database of its own, on a free port. */
 export async function startPonder(options: PonderOptions) {
-  const { chainId, rpcUrl, deploymentFile, folder, name = "pglite", databaseUrl } = options;
+  const { chainId, rpcUrl, deploymentFile, folder, name = "pglite", indexerFolder = ours, databaseUrl } = options;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   // A Postgres may have the schema of an earlier run.

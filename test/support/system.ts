@@ -13,6 +13,7 @@ import {
   zeroAddress,
   zeroHash,
 } from "viem";
+import { type ContractName, entries } from "../../deployments/manifest.ts";
 import { multicall3, permit2 } from "../../scripts/deploy/canonical.ts";
 import { getPaymentId } from "../../sdk/src/terms/getPaymentId.ts";
 import { permit2Types, toTypedDataDomain, types } from "../../sdk/src/terms/typedData.ts";
@@ -58,15 +59,26 @@ export async function deploySystem(connection: Connection, { real = false }: { r
   const mock = real ? undefined : await viem.deployContract("UsdtMock", [issuer!.account.address, usdt(1e9)]);
   const token = await viem.getContractAt("UsdtMock", mock?.address ?? USDT);
 
-  const authority = await viem.deployContract("AccessManager", [admin!.account.address]);
-  const processor = await viem.deployContract("PaymentProcessor", [authority.address, multicall3.address]);
-  const permit2Collector = await viem.deployContract("Permit2Collector", [processor.address, permit2.address]);
-  await processor.write.listToken([token.address, 20, usdtList]);
-  const relayedCollector = await viem.deployContract("RelayedCollector", [processor.address, multicall3.address]);
-  const erc3009Collector = await viem.deployContract("Erc3009Collector", [processor.address]);
-  const erc2612Collector = await viem.deployContract("Erc2612Collector", [processor.address]);
-  for (const { address } of [permit2Collector, relayedCollector, erc3009Collector, erc2612Collector])
-    await processor.write.listCollector([address]);
+  const addresses = new Map<ContractName, Address>();
+  const at = (name: string) => addresses.get(name as ContractName)!;
+  const config = { permit2: permit2.address, multicall3: multicall3.address, sanctionsList: null, tokens: [] };
+  for (const { name, args } of entries) {
+    const made = args({ deployer: admin!.account.address, config, at });
+    if (made) addresses.set(name, (await viem.deployContract(name, made as never)).address);
+  }
+  const authority = await viem.getContractAt("AccessManager", at("AccessManager"));
+  const processor = await viem.getContractAt("PaymentProcessor", at("PaymentProcessor"));
+  const permit2Collector = await viem.getContractAt("Permit2Collector", at("Permit2Collector"));
+  const relayedCollector = await viem.getContractAt("RelayedCollector", at("RelayedCollector"));
+  const erc3009Collector = await viem.getContractAt("Erc3009Collector", at("Erc3009Collector"));
+  const erc2612Collector = await viem.getContractAt("Erc2612Collector", at("Erc2612Collector"));
+  for (const { name, room, rail } of entries) {
+    if (room) {
+      const listing = await viem.getContractAt("Governed", at(name));
+      await listing.write.listToken([token.address, 20, usdtList]);
+    }
+    if (rail) await processor.write.listCollector([at(name)]);
+  }
 
   const chainId = await publicClient.getChainId();
   const domain = { chainId, verifyingContract: processor.address };
@@ -157,6 +169,8 @@ export async function deploySystem(connection: Connection, { real = false }: { r
     others,
     token,
     asTokenOwner,
+    /** Every contract of the manifest that is there, by name. */
+    addresses,
     authority,
     processor,
     permit2Collector,

@@ -1924,26 +1924,6 @@ export const paymentProcessorAbi = [
   },
 ] as const;
 
-export const tokenStoreAbi = [
-  { inputs: [{ internalType: "address", name: "caller", type: "address" }], name: "NotStoreController", type: "error" },
-  {
-    inputs: [{ internalType: "address", name: "token", type: "address" }],
-    name: "SafeERC20FailedOperation",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "address", name: "token", type: "address" },
-      { internalType: "address", name: "to", type: "address" },
-      { internalType: "uint256", name: "amount", type: "uint256" },
-    ],
-    name: "send",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-] as const;
-
 export const permit2CollectorAbi = [
   {
     inputs: [
@@ -2268,6 +2248,26 @@ export const policyEngineAbi = [
     name: "getRules",
     outputs: [{ internalType: "contract IPolicyRule[]", name: "rules", type: "address[]" }],
     stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+export const tokenStoreAbi = [
+  { inputs: [{ internalType: "address", name: "caller", type: "address" }], name: "NotStoreController", type: "error" },
+  {
+    inputs: [{ internalType: "address", name: "token", type: "address" }],
+    name: "SafeERC20FailedOperation",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "send",
+    outputs: [],
+    stateMutability: "nonpayable",
     type: "function",
   },
 ] as const;

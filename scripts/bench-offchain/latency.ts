@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { encodeFunctionData } from "viem";
+import { fileURLToPath } from "node:url";
+import { type Hex, encodeFunctionData } from "viem";
 import { paymentProcessorAbi } from "../../sdk/src/generated/index.ts";
-import { freePort, sleep, stop } from "../process.ts";
+import { type Running, freePort, sleep, stop } from "../process.ts";
 import { asker } from "../reconcile/indexer.ts";
 import { devAccount } from "../stack/accounts.ts";
 import { startChain } from "../stack/chain.ts";
@@ -21,12 +22,25 @@ const LIMIT_MS = 10_000;
 const percentile = (sorted: readonly number[], of: number): number =>
   sorted[Math.min(sorted.length - 1, Math.ceil((of / 100) * sorted.length) - 1)]!;
 
+/** What each project has of a cancelled number, by the transaction that cancelled it. */
+const questions = {
+  indexer:
+    "query ($hash: String!) { rows: invoiceNumbers(where: { transactionHash: $hash }) { items { __typename } } }",
+  bare: "query ($hash: String!) { rows: happeneds(where: { transactionHash: $hash }) { items { __typename } } }",
+} as const;
+type Project = keyof typeof questions;
+interface Answer {
+  readonly rows: { readonly items: readonly unknown[] };
+}
+
 /**
- * How long after its block a row is in GraphQL, on the local stack, which hears of blocks by websocket. A sample is one
- * cancelled invoice number in a block of its own: from the node's answer that it has mined the block until GraphQL
- * answers with the row.
+ * How long after its block a row is in GraphQL, on the local stack, which hears of blocks by websocket, beside the least
+ * that Ponder can do: a handler that inserts one row of the same event. Both follow the same chain at the same time. A
+ * sample is one cancelled invoice number in a block of its own: from the node's answer that it has mined the block
+ * until GraphQL answers with the row.
  *
- * @returns `indexer.latency.p50` and `indexer.latency.p95`, in milliseconds, of 250 samples.
+ * @returns `indexer.latency.p50` and `indexer.latency.p95`, in milliseconds, of 250 samples, the same of the bare handler,
+ * and `indexer.latency.ratio` of the two p95.
  * @throws Error where a row is not there ten seconds after its block.
  * @example
  * ```ts
@@ -36,57 +50,56 @@ const percentile = (sorted: readonly number[], of: number): number =>
 export async function measureLatency({ quick = false } = {}): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), "feiqian-latency-"));
   const chain = await startChain({});
+  const running: Running[] = [chain.program];
   try {
     const { record } = await deployLocally(chain);
     const deploymentFile = join(folder, "deployment.json");
     writeFileSync(deploymentFile, JSON.stringify(record));
-    const databaseDir = join(folder, "database");
-    const indexer = await startIndexer({ chain, port: await freePort(), deploymentFile, databaseDir });
-    try {
-      const ask = asker(indexer.graphqlUrl);
-      const { client } = chain;
-      const merchant = devAccount("merchant");
-      const hasRow = async (number: bigint): Promise<boolean> => {
-        const query = `query ($merchant: String!, $number: BigInt!) {
-          invoiceNumber(merchantAddress: $merchant, number: $number) { status } }`;
-        const variables = { merchant: merchant.address, number: String(number) };
-        return (await ask<{ invoiceNumber: unknown }>(query, variables)).invoiceNumber !== null;
-      };
-      await client.setAutomine(false);
-
-      const sample = async (number: bigint): Promise<number> => {
-        const data = encodeFunctionData({
-          abi: paymentProcessorAbi,
-          functionName: "cancel",
-          args: [merchant.address, number],
-        });
-        const to = record.contracts.PaymentProcessor.address;
-        await client.sendTransaction({ account: merchant, to, data, gas: 200_000n, chain: null });
-        await client.mine({ blocks: 1 });
-        const mined = performance.now();
-        while (!(await hasRow(number))) {
-          if (performance.now() - mined > LIMIT_MS) throw new Error(`Number ${number} has no row ${LIMIT_MS} ms on`);
-          await sleep(QUESTION_MS);
-        }
-        return performance.now() - mined;
-      };
-
-      const count = quick ? SAMPLES / 10 : SAMPLES;
-      const samples: number[] = [];
-      for (let index = 0; index < WARM_UP + count; index++) {
-        const took = await sample(BigInt(index));
-        if (index >= WARM_UP) samples.push(took);
-      }
-      samples.sort((a, b) => a - b);
-      return [
-        { name: "indexer.latency.p50", value: percentile(samples, 50), unit: "ms" },
-        { name: "indexer.latency.p95", value: percentile(samples, 95), unit: "ms" },
-      ];
-    } finally {
-      await stop(indexer.program);
+    const asks = {} as Record<Project, ReturnType<typeof asker>>;
+    for (const project of Object.keys(questions) as Project[]) {
+      const databaseDir = join(folder, project);
+      const place = { ...(project === "bare" && { root: fileURLToPath(new URL("bare/", import.meta.url)) }) };
+      const started = await startIndexer({ chain, port: await freePort(), deploymentFile, databaseDir, ...place });
+      running.push(started.program);
+      asks[project] = asker(started.graphqlUrl);
     }
+    const { client } = chain;
+    const merchant = devAccount("merchant");
+    const timeUntilRow = async (project: Project, hash: Hex, mined: number): Promise<number> => {
+      while ((await asks[project]<Answer>(questions[project], { hash })).rows.items.length === 0) {
+        if (performance.now() - mined > LIMIT_MS)
+          throw new Error(`The ${project} handler has no row of ${hash} ${LIMIT_MS} ms after its block`);
+        await sleep(QUESTION_MS);
+      }
+      return performance.now() - mined;
+    };
+    await client.setAutomine(false);
+
+    const samples: Record<Project, number[]> = { indexer: [], bare: [] };
+    const count = quick ? SAMPLES / 10 : SAMPLES;
+    for (let index = 0; index < WARM_UP + count; index++) {
+      const args = [merchant.address, BigInt(index)] as const;
+      const data = encodeFunctionData({ abi: paymentProcessorAbi, functionName: "cancel", args });
+      const to = record.contracts.PaymentProcessor.address;
+      const hash = await client.sendTransaction({ account: merchant, to, data, gas: 200_000n, chain: null });
+      await client.mine({ blocks: 1 });
+      const mined = performance.now();
+      const took = await Promise.all([timeUntilRow("indexer", hash, mined), timeUntilRow("bare", hash, mined)]);
+      if (index < WARM_UP) continue;
+      samples.indexer.push(took[0]);
+      samples.bare.push(took[1]);
+    }
+    for (const of of Object.values(samples)) of.sort((a, b) => a - b);
+    const { indexer, bare } = samples;
+    return [
+      { name: "indexer.latency.p50", value: percentile(indexer, 50), unit: "ms" },
+      { name: "indexer.latency.p95", value: percentile(indexer, 95), unit: "ms" },
+      { name: "bare.latency.p50", value: percentile(bare, 50), unit: "ms" },
+      { name: "bare.latency.p95", value: percentile(bare, 95), unit: "ms" },
+      { name: "indexer.latency.ratio", value: percentile(indexer, 95) / percentile(bare, 95), unit: "" },
+    ];
   } finally {
-    await stop(chain.program);
+    for (const program of running.reverse()) await stop(program);
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -5,7 +5,7 @@ export const limits: Readonly<Record<string, { readonly atMost: number } | { rea
   "sdk.charge.bytes": { atMost: 12_000 },
   "sdk.fromInvoiceLink.bytes": { atMost: 4_000 },
   "charge.roundTrips": { atMost: 2 },
-  "indexer.latency.p95": { atMost: 150 },
+  "indexer.latency.ratio": { atMost: 1.5 },
   "indexer.ratio": { atLeast: 0.6 },
   "api.attacked.ratio": { atMost: 2 },
 };

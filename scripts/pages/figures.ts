@@ -34,14 +34,14 @@ const hasDrifted = (value: number, committed: number): boolean =>
  * What is wrong with the figures of a run, a sentence each.
  *
  * @param isWhole Whether all tests have run, so that each figure is due.
- * @param committed What the figures are held against besides their limits: bytes only, times are the machine's.
+ * @param committed Figures of an earlier run: bytes may not differ much from them.
  */
 export function findFaults(
   figures: readonly Figure[],
   { isWhole, committed }: { readonly isWhole: boolean; readonly committed: readonly Figure[] },
 ): readonly string[] {
   const over = figures
-    .filter(({ name, value, unit }) => unit === "bytes" && value > limits[name].atMost)
+    .filter(({ name, value }) => value > limits[name].atMost)
     .map(({ name, value, unit }) => `${name} is ${value} ${unit}; allowed is at most ${limits[name].atMost}.`);
   const absent = figureNames
     .filter((name) => isWhole && !figures.some((figure) => figure.name === name))

@@ -9,6 +9,8 @@ export interface IndexerOptions {
   readonly deploymentFile: string;
   /** A fresh folder for the embedded database. With DATABASE_URL in the environment a Postgres is used instead. */
   readonly databaseDir: string;
+  /** Folder of another Ponder project than the indexer. */
+  readonly root?: string;
   /** How long it may take to read the chain to its head. By default 90 seconds. */
   readonly patienceMs?: number;
   /** What else is waited for before it has to be at the chain's head. */
@@ -24,7 +26,12 @@ export interface Indexer {
 
 /** Starts the indexer over the chain and waits until it has read it to its head. */
 export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
-  const { chain, port, patienceMs = 90_000 } = options;
+  const {
+    chain,
+    port,
+    root = fileURLToPath(new URL("../../indexer/", import.meta.url)),
+    patienceMs = 90_000,
+  } = options;
   const url = `http://127.0.0.1:${port}`;
   const program = launch(
     "indexer",
@@ -35,7 +42,7 @@ export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
       ...["--schema", `run_${Date.now().toString(36)}`],
     ],
     {
-      cwd: fileURLToPath(new URL("../../indexer/", import.meta.url)),
+      cwd: root,
       env: {
         CHAIN_ID: String(chain.chainId),
         RPC_URL: chain.rpcUrl,

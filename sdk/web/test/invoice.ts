@@ -252,7 +252,7 @@ describe("The invoice form", () => {
       await page.getByText("You refused it in your wallet").waitFor();
       wallet.setMood("agrees");
       await button("Cancel for good: Number 1").click();
-      await page.getByRole("listitem", { name: "Number 1" }).getByText("Cancelled").waitFor();
+      await page.getByRole("listitem", { name: "Number 1" }).getByText(/, Cancelled$/).waitFor();
       const { invoice } = await fromInvoiceLink(link);
       expect((await clientOf(world, merchant).payment.get({ terms: invoice.terms })).status).to.equal("cancelled");
       await world.indexer.waitForBlock(await world.stack.chain.client.getBlockNumber());

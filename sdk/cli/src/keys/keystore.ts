@@ -4,7 +4,7 @@ import { toFields } from "../files/read.ts";
 import { CommandError } from "../errors.ts";
 
 /** Memory that a keystore's scrypt may ask for: the usual 2^18 rounds take 256 MiB. */
-const MEMORY_AT_MOST = 600 * 1024 * 1024;
+const MAX_MEMORY = 600 * 1024 * 1024;
 
 /**
  * The key in an encrypted keystore of version 3, as geth and most wallets write it.
@@ -42,7 +42,7 @@ function derive(password: string, kdf: unknown, parameters: Readonly<Record<stri
       N: Number(n),
       r: Number(r),
       p: Number(p),
-      maxmem: MEMORY_AT_MOST,
+      maxmem: MAX_MEMORY,
     });
   if (dklen === 32 && kdf === "pbkdf2" && prf === "hmac-sha256")
     return pbkdf2Sync(secret, fromHex(salt), Number(c), 32, "sha256");

@@ -68,18 +68,41 @@ export async function clearCache({ context }: Pick<Profile, "context">): Promise
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-const ROUNDS_AT_MOST = 3;
+/** Milliseconds that /pay takes to say that it was given no invoice: a page of this host that asks nobody anything. */
+async function bareLoadMs(profile: Pick<Profile, "context">, origin: string): Promise<number> {
+  const { page, shownMs } = await openMeasured(profile, `${origin}/pay/`, (opened) => opened.getByRole("note"));
+  await page.close();
+  return shownMs;
+}
 
 /**
- * Measures until the figures are within their limits, three times at most: what else runs on the machine makes no page
- * quicker than it is.
+ * How many times as long as a bare page another one takes to load.
+ *
+ * @param load Loads it once and closes it, in milliseconds.
  */
-export async function leastOf<figures>(
-  measure: () => Promise<figures>,
-  isWithin: (figures: figures) => boolean,
-): Promise<figures> {
-  for (let round = 1; ; round++) {
-    const figures = await measure();
-    if (isWithin(figures) || round === ROUNDS_AT_MOST) return figures;
+export async function loadRatio(
+  profile: Pick<Profile, "context">,
+  origin: string,
+  load: () => Promise<number>,
+  count: number,
+): Promise<number> {
+  const [bare, loads]: [number[], number[]] = [[], []];
+  for (let index = 0; index < count; index++) {
+    await clearCache(profile);
+    bare.push(await bareLoadMs(profile, origin));
+    await clearCache(profile);
+    loads.push(await load());
   }
+  return median(loads) / median(bare);
 }
+
+/** Milliseconds that the page's shortest question to its indexer takes, measured within the page. */
+export const shortestQuestionMs = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const { indexerUrl } = JSON.parse(document.querySelector<HTMLMetaElement>('meta[name="feiqian"]')!.content);
+    const start = performance.now();
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(indexerUrl, { method: "POST", headers, body: '{"query":"{ __typename }"}' });
+    await answer.json();
+    return performance.now() - start;
+  });

@@ -1,4 +1,6 @@
 import { Hono } from "hono";
+import { graphql } from "ponder";
+import { db } from "ponder:api";
+import schema from "ponder:schema";
 
-// Ponder starts no project without an API; this one answers nothing but Ponder's own /ready and /metrics.
-export default new Hono();
+export default new Hono().use("/graphql", graphql({ db, schema }));

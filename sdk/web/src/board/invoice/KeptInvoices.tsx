@@ -6,7 +6,7 @@ import { type Kept, useKept } from "./kept.ts";
 import { KeptInvoice } from "./KeptInvoice.tsx";
 import { invoiceWords } from "./words.ts";
 
-const SHOWN_AT_MOST = 10;
+const MAX_SHOWN = 10;
 
 export interface ReadBack extends Kept {
   readonly invoice: Invoice;
@@ -24,7 +24,7 @@ export function KeptInvoices() {
   const { list: words } = useWords(invoiceWords);
   const { deployment } = useSetup();
   const kept = useKept(deployment);
-  const shown = kept.slice(-SHOWN_AT_MOST).reverse();
+  const shown = kept.slice(-MAX_SHOWN).reverse();
   const { data } = useQuery({
     queryKey: ["kept", shown.map(({ link }) => link)],
     queryFn: () => readBack(shown),
@@ -41,7 +41,7 @@ export function KeptInvoices() {
           <KeptInvoice key={one.link} one={one} />
         ))}
       </ul>
-      {kept.length > SHOWN_AT_MOST && <p className="soft">{words.more(kept.length - SHOWN_AT_MOST)}</p>}
+      {kept.length > MAX_SHOWN && <p className="soft">{words.more(kept.length - MAX_SHOWN)}</p>}
     </section>
   );
 }

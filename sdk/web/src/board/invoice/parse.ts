@@ -4,9 +4,9 @@ import { type Address, getAddress, isAddress, isAddressEqual, maxUint256, zeroAd
 import { Complaint } from "./complaint.ts";
 import { fromLocalInput } from "./draft.ts";
 
-const AMOUNT_AT_MOST = 2n ** 120n - 1n;
+const MAX_AMOUNT = 2n ** 120n - 1n;
 const WHOLE = 10_000n;
-const SPLITS_AT_MOST = 16;
+const MAX_SPLITS = 16;
 /** Basis points are the second decimal of a per cent. */
 const percent: AmountToken = { symbol: "%", decimals: 2 };
 
@@ -32,7 +32,7 @@ export function parseMoney(text: string, unit: AmountToken): bigint | Complaint 
     return new Complaint(({ badAmount }) => badAmount(unit.symbol, unit.decimals));
   }
   if (amount === 0n) return new Complaint(({ amountZero }) => amountZero);
-  if (amount > AMOUNT_AT_MOST) return new Complaint(({ amountTooLarge }) => amountTooLarge);
+  if (amount > MAX_AMOUNT) return new Complaint(({ amountTooLarge }) => amountTooLarge);
   return amount;
 }
 
@@ -75,7 +75,7 @@ export function parseSplits(text: string, refused: readonly Address[]): readonly
       return new Complaint((words) => words.badSplit(at, words.splitTwice));
     splits.push(split);
   }
-  if (splits.length > SPLITS_AT_MOST)
-    return new Complaint(({ tooManySplits }) => tooManySplits(splits.length, SPLITS_AT_MOST));
+  if (splits.length > MAX_SPLITS)
+    return new Complaint(({ tooManySplits }) => tooManySplits(splits.length, MAX_SPLITS));
   return splits;
 }

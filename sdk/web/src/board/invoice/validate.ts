@@ -5,8 +5,8 @@ import type { FieldName, Fields } from "./draft.ts";
 import { parseAccount, parseInstant, parseMoney, parseNumber, parsePercent, parseSplits } from "./parse.ts";
 
 const DAY = 86_400n;
-const WAITS_AT_LEAST = DAY;
-const WAITS_AT_MOST = 366n * DAY;
+const MIN_WAIT = DAY;
+const MAX_WAIT = 366n * DAY;
 const WHOLE = 10_000n;
 
 /** Terms that the form can say; operator and policy are none. */
@@ -75,7 +75,7 @@ export function validate(
   if (fields.waits !== "") {
     if (fields.payer === "") complain("payer", ({ payerNeeded }) => payerNeeded);
     authorizationExpiry = take("captureUntil", parseInstant(fields.captureUntil)) ?? 0n;
-    const [earliest, latest] = [(payExpiry ?? now) + WAITS_AT_LEAST, now + WAITS_AT_MOST];
+    const [earliest, latest] = [(payExpiry ?? now) + MIN_WAIT, now + MAX_WAIT];
     if (authorizationExpiry < earliest) complain("captureUntil", ({ captureTooSoon }) => captureTooSoon(earliest));
     else if (authorizationExpiry > latest) complain("captureUntil", ({ captureTooLate }) => captureTooLate(latest));
   }

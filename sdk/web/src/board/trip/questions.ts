@@ -18,7 +18,7 @@ export interface TripEvent {
 }
 
 export interface TripLeg {
-  readonly kind: "net" | "fee" | "split" | "tokenFee" | "held" | "returned" | "refunded";
+  readonly kind: "net" | "fee" | "split" | "held" | "returned" | "refunded";
   readonly from: string;
   readonly to: string;
   readonly account: string;

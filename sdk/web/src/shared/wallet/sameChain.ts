@@ -6,7 +6,7 @@ import type { Wallet } from "./transport.ts";
 const BLOCKS_BACK = 3n;
 
 /** Blocks that a wallet's node may be behind: more, and it cannot tell what it is asked to send. */
-const BEHIND_AT_MOST = 100n;
+const MAX_BEHIND = 100n;
 
 const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
@@ -26,7 +26,7 @@ export async function isSameChain(
     getBlockNumber(client, { cacheTime: 0 }),
     wallet.request({ method: "eth_blockNumber" }).then((number) => BigInt(number as string)),
   ]);
-  if (itsHead + BEHIND_AT_MOST < head) return false;
+  if (itsHead + MAX_BEHIND < head) return false;
   const near = min(head, itsHead) > BLOCKS_BACK ? min(head, itsHead) - BLOCKS_BACK : 0n;
   const isEqualAt = async (blockNumber: bigint): Promise<boolean> => {
     const [own, its] = await Promise.all([

@@ -17,7 +17,7 @@ type OnProgress = (done: number, seconds: number) => void;
 
 /** A run, and what it says of itself. */
 interface DeepRun<report> {
-  /** How many operations a whole run has; CI does a fiftieth. */
+  /** How many accepted operations a whole run has; CI does a fiftieth. */
   readonly whole: number;
   /** Operations between two lines of progress: on a terminal, and in a log. */
   readonly progress: readonly [number, number];
@@ -34,7 +34,7 @@ const ledger: DeepRun<Report> = {
   progress: [500, 5_000],
   run: runLedger,
   Failure: Disagreement,
-  print({ verbs, count, seconds }) {
+  print({ verbs, count, operations, seconds }) {
     const rows = Object.entries(verbs)
       .sort()
       .map(([verb, { accepted, refused }]) => [
@@ -42,7 +42,9 @@ const ledger: DeepRun<Report> = {
         { accepted, refused: Object.values(refused).reduce((sum, one) => sum + one, 0) },
       ]);
     console.table(Object.fromEntries(rows));
-    console.log(`Model and contracts agree on all ${count}, in ${seconds} s.`);
+    console.log(
+      `Model and contracts agree on ${operations} operations, ${count} accepted verbs among them, in ${seconds} s.`,
+    );
   },
 };
 

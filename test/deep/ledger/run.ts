@@ -5,10 +5,16 @@ import { Random } from "../../../scripts/random.ts";
 import type { Event } from "./state.ts";
 import { type World, openWorld } from "./world.ts";
 
-/** A chain is given up after so many operations, so that its history does not fill the memory. */
+/** A chain is given up after so many accepted verbs, so that its history does not fill the memory. */
 const EPISODE = 5_000;
 /** Operations between two looks at every figure there is. */
 const EVERYTHING = 500;
+/** A verb has at least this share of what is accepted, in per cent, and a run is long enough to say so. */
+const MIN_SHARE = 2;
+const LONG = 50_000;
+
+/** The processor's verbs; the rest is what tokens, policies and sources do around them. */
+const isVerb = (name: string): boolean => name !== "approve" && !name.includes(".");
 
 export interface Verb {
   accepted: number;
@@ -17,7 +23,10 @@ export interface Verb {
 
 export interface Report {
   readonly seed: number;
+  /** Verbs of the processor that were accepted. */
   readonly count: number;
+  /** All that was tried and compared. */
+  readonly operations: number;
   readonly seconds: number;
   readonly verbs: Readonly<Record<string, Verb>>;
 }
@@ -101,7 +110,7 @@ async function check(world: World, operation: Operation): Promise<{ error?: stri
   return { ...(error === undefined ? {} : { error }), wrong };
 }
 
-/** Runs `count` operations from `seed`; throws at the first disagreement. */
+/** Runs operations from `seed` until `count` verbs are accepted; throws at the first disagreement. */
 export async function runLedger(
   seed: number,
   count: number,
@@ -110,31 +119,41 @@ export async function runLedger(
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1_000;
   const verbs: Record<string, Verb> = {};
+  let tried = 0;
   for (let done = 0, episode = 0; done < count; ++episode) {
     const world = await openWorld(1_800_000_000n);
     const operations = new Operations(world, new Random(seed + episode));
     world.model.now = world.now;
-    const size = Math.min(EPISODE, count - done);
-    for (let i = 0; i < size; ++i) {
+    const end = Math.min(done + EPISODE, count);
+    const before = done;
+    while (done < end) {
       world.model.now = operations.drawTime(world.model.now);
       const operation = await operations.draw();
       await world.setTime(world.model.now);
       const { error, wrong } = await check(world, operation);
-      const all = wrong.length === 0 && (i + 1) % EVERYTHING === 0 ? await compare(world, world.state.keys()) : wrong;
+      const all = wrong.length === 0 && ++tried % EVERYTHING === 0 ? await compare(world, world.state.keys()) : wrong;
       if (all.length > 0) {
         const { from, functionName, args } = operation.sent;
         throw new Disagreement(
           `${all.join("\n")}\nat ${world.model.now}: ${operation.verb} by ${from}: ${functionName} ${show(args)}\n` +
-            `Repeat it with --seed ${seed + episode} --count ${i + 1}.`,
+            `Repeat it with --seed ${seed + episode} --count ${done - before + 1}.`,
         );
       }
       verbs[operation.verb] ??= { accepted: 0, refused: {} };
       const verb = verbs[operation.verb]!;
       if (error === undefined) ++verb.accepted;
       else verb.refused[error] = (verb.refused[error] ?? 0) + 1;
-      if (++done % 500 === 0) onProgress(done, seconds());
+      if (error === undefined && isVerb(operation.verb) && ++done % 500 === 0) onProgress(done, seconds());
     }
     await world.connection.close();
   }
-  return { seed, count, seconds: Math.round(seconds()), verbs };
+  const thin = Object.entries(verbs).filter(
+    ([name, { accepted }]) => isVerb(name) && accepted * 100 < MIN_SHARE * count,
+  );
+  if (count >= LONG && thin.length > 0)
+    throw new Disagreement(
+      `${thin.map(([name, { accepted }]) => `${name} was accepted ${accepted} times`).join(", ")}: ` +
+        `a verb has at least ${MIN_SHARE} % of ${count}.`,
+    );
+  return { seed, count, operations: tried, seconds: Math.round(seconds()), verbs };
 }

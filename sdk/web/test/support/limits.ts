@@ -10,11 +10,11 @@ export const limits = {
   /** From the empty page to a payout that is executed. */
   "payout.javascript": { atMost: 200_000, unit: "bytes" },
   /** Until the invoice's signature is verified and a wallet can be connected, beside /pay without an invoice. */
-  "pay.usable": { atMost: 6, unit: "×" },
+  "pay.usable": { atMost: 3, unit: "×" },
   /** Until the board of 90 days shows its first totals, beside /pay without an invoice. */
-  "board.firstNumbers": { atMost: 6, unit: "×" },
+  "board.firstNumbers": { atMost: 4, unit: "×" },
   /** Until the next page of its payments is there, beside the page's shortest question to the indexer. */
-  "board.paging": { atMost: 20, unit: "×" },
+  "board.paging": { atMost: 10, unit: "×" },
 } as const satisfies Readonly<Record<string, { readonly atMost: number; readonly unit: "bytes" | "×" }>>;
 
 export type FigureName = keyof typeof limits;

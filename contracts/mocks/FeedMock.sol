@@ -46,7 +46,9 @@ contract FeedMock is IAggregatorProxy {
         BurnGas,
         ReturnBomb,
         ReturnShort,
-        ZeroRoundId
+        ZeroRoundId,
+        Spend150000,
+        Spend250000
     }
 
     uint80 private constant PHASE_OFFSET = 64;
@@ -109,9 +111,17 @@ contract FeedMock is IAggregatorProxy {
         return (roundId, answer, startedAt, updatedAt, roundId);
     }
 
+    function _spend(uint256 amount) private view {
+        uint256 end = gasleft() - amount;
+        uint256 turns = 0;
+        while (gasleft() > end) ++turns;
+    }
+
     function _misbehave() private view {
         require(mood != Mood.Revert, FeedIsClosed());
         if (mood == Mood.Answer || mood == Mood.ZeroRoundId) return;
+        if (mood == Mood.Spend150000) return _spend(150_000);
+        if (mood == Mood.Spend250000) return _spend(250_000);
         bool burns = mood == Mood.BurnGas;
         uint256 length = mood == Mood.ReturnBomb ? 288_000 : 96;
         // No library burns all the gas, or answers in another shape than the declared one.

@@ -361,6 +361,15 @@ describe("Erc3009Collector", () => {
     await unpaid(over, attempt, over.processor, "ShortReceived", [any, usdt(100)]);
   });
 
+  it("passes on what arrived, and leaves what somebody else has sent there before", async () => {
+    const system = await load();
+    const collector = system.erc3009Collector.address;
+    await system.permitToken.write.mint([collector, 3n]);
+    await receive(system, await consentOf(system, system.payer));
+    expect(await system.held(system.merchant)).to.equal(usdt(100));
+    expect(await system.held(collector)).to.equal(3n);
+  });
+
   it("goes in the standard's form, which any such token has", async () => {
     const system = await load();
     await system.permitToken.write.setStandard([true]);

@@ -362,3 +362,14 @@ for (const [what, code] of Object.entries(unclear)) {
     await refused(system, attempt, "StoreNotBlacklisted", [store, token]);
   });
 }
+
+it("an issuer's list may spend 50,000 gas on its answer, and is given no more", async () => {
+  const system = await load();
+  const { processor, networkHelpers, terms, others, next } = system;
+  const token = system.addressOf(others[6]!);
+  // GAS, DUP1, PUSH2 50,001, GT, SWAP1, PUSH2 49,000, LT, AND: yes where what is left is between the two.
+  await networkHelpers.setCode(token, "0x5a8061c351119061bf6810165f5260205ff3");
+  await processor.write.listToken([token, 0, usdtList]);
+  await processor.write.newStoreForBlacklisted([terms.merchant, token], { gas });
+  expect(await processor.read.getStore([terms.merchant])).to.equal(next);
+});

@@ -269,6 +269,15 @@ describe("ChainlinkSource", () => {
         expect([name, at?.toLowerCase()]).to.deep.equal(["FeedUnanswered", feed.address.toLowerCase()]);
       });
     }
+
+    it("may spend 200,000 gas on its answer, and no more", async () => {
+      const { read, feed } = await load();
+      const answer = await read();
+      await feed.write.setMood([6]);
+      expect(await read()).to.deep.equal(answer);
+      await feed.write.setMood([7]);
+      expect((await read())[0]).to.equal("FeedUnanswered");
+    });
   });
 
   describe("is not made", () => {

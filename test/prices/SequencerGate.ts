@@ -75,4 +75,13 @@ describe("SequencerGate", () => {
       expect([name, at?.toLowerCase()]).to.deep.equal(["UptimeUnanswered", uptimeFeed.address]);
     });
   }
+
+  it("lets its feed spend 200,000 gas on an answer, and no more", async () => {
+    const { read, tell, uptimeFeed, now } = await load();
+    await tell(1n, now);
+    await uptimeFeed.write.setMood([6]);
+    expect(await read()).to.deep.equal(["SequencerDown", now]);
+    await uptimeFeed.write.setMood([7]);
+    expect((await read())[0]).to.equal("UptimeUnanswered");
+  });
 });

@@ -6,8 +6,8 @@ import {IDomain} from "../interfaces/IDomain.sol";
 import {IMulticall3} from "../interfaces/external/IMulticall3.sol";
 import {Signatures} from "../libraries/Signatures.sol";
 
-/// An EIP-712 domain that is fixed at deployment, and the check of what is signed under it. OpenZeppelin's EIP712 follows `block.chainid` instead: on a fork of
-/// the chain it would change the id of every payment that waits, and strand its money.
+/// An EIP-712 domain that is fixed at deployment, and the check of what is signed under it. OpenZeppelin's EIP712 follows
+/// `block.chainid` instead: on a fork of the chain it would change the id of every held payment, and strand its money.
 abstract contract Domain is IDomain {
     string private constant NAME = "Feiqian";
     string private constant VERSION = "1";

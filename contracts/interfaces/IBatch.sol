@@ -6,7 +6,7 @@ interface IBatch {
     struct Call {
         /// A call of this contract, selector and arguments.
         bytes data;
-        /// What it may use.
+        /// Maximum gas of the call.
         uint256 gasLimit;
     }
 

@@ -6,7 +6,7 @@ import {IAggregatorProxy} from "./external/IAggregatorProxy.sol";
 
 /// A Chainlink feed behind its guards. Each refusal is an error of its own, with what was met and what is allowed.
 interface IChainlinkSource is IPriceSource {
-    /// What is converted into what, by a feed that has it one way round or the other.
+    /// The two units to convert between, and the direction in which the feed quotes them.
     struct Pair {
         address base;
         address quote;

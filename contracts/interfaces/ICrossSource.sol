@@ -5,7 +5,7 @@ import {IPriceSource} from "./IPriceSource.sol";
 
 /// Two sources in a row.
 interface ICrossSource is IPriceSource {
-    /// What the first gives is not what the second takes.
+    /// The first source's quote is not the second one's base.
     error LegsDoNotMeet(address firstQuote, address secondBase);
 
     function first() external view returns (IPriceSource);

@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 
-/// The EIP-712 domain that every id and every signature stands under. `eip712Domain` reports the chain of deployment,
-/// also on a fork of the chain that changed its id: ids keep their meaning there, and money that waits gets out.
+/// The EIP-712 domain of every id and every signature. `eip712Domain` reports the chain of deployment, also on a fork of
+/// the chain that changed its id: ids keep their meaning there, and held money gets out.
 interface IDomain is IERC5267 {
     /// Entries are refused: this chain calls itself `chainId`, the contract was deployed on `deployedOn`.
     error ChainChanged(uint256 chainId, uint256 deployedOn);

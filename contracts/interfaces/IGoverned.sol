@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// What governance may do, which is little: list tokens and collectors, and pause entries for a while. Nothing here
-/// moves money, touches a signed invoice, or stops an exit. Who may call what, and after which delay, stands in the
-/// AccessManager that is the contract's authority.
+/// Governance may do little: list tokens and collectors, and pause entries for a while. Nothing here moves money,
+/// touches a signed invoice, or stops an exit. The contract's authority, an AccessManager, decides who may call which
+/// function, and after which delay.
 interface IGoverned {
     /// `token` can be paid in from now on. Its own fee may keep up to `maxTokenFeeBps` of a transfer, and its issuer
     /// answers `issuerList(address)` for an account that it has listed (zero: it keeps no such list).

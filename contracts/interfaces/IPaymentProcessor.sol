@@ -76,7 +76,7 @@ interface IPaymentProcessor {
     error AuthorizationTooShort(uint256 payExpiry, uint256 authorizationExpiry);
     /// An authorization ends 366 days from now, at the latest.
     error AuthorizationTooLong(uint256 attempted, uint256 allowed);
-    /// Who may authorize has to stand in the terms.
+    /// An authorization needs terms that name their payer.
     error PayerNotNamed();
     error AuthorizationExpired(uint256 timestamp, uint256 authorizationExpiry);
     error AuthorizationNotExpired(uint256 timestamp, uint256 authorizationExpiry);

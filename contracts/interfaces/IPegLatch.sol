@@ -32,7 +32,7 @@ interface IPegLatch is IPriceSource {
     /// Opens it, once its time is over and the latest round is inside the inner band. For anyone.
     function clear() external;
 
-    /// What tells the token's price in the currency.
+    /// Source of the token's price in the currency.
     function market() external view returns (IChainlinkSource);
 
     /// Zero: open. In the past: it may be cleared when the market is inside the inner band.

@@ -16,7 +16,7 @@ interface IPriceSource {
     /// @return What it is priced in.
     function quote() external view returns (address);
 
-    /// What `amount` of `from` is in `to`, rounded up: for whoever pays.
+    /// `amount` of `from` in units of `to`, rounded up: for a payer.
     /// @param id The payment that it is for, which a quote that is signed for one payment looks at.
     /// @param from This source's `base`; asked for another, it refuses, as for another `to` than its `quote`.
     /// @return converted In units of `to`.

@@ -11,7 +11,7 @@ interface ISequencerGate is IPriceSource {
     error UptimeUnknown(uint256 startedAt);
     error SequencerInGrace(uint256 upForSeconds, uint256 gracePeriod);
 
-    /// What is asked while it is up.
+    /// Source that is asked while the sequencer is up.
     function inner() external view returns (IPriceSource);
 
     /// Chainlink's: 0 is up, 1 is down, and `startedAt` says since when.

@@ -5,7 +5,7 @@ import {IPriceSource} from "./IPriceSource.sol";
 
 /// A price that an issuer signs for one payment, within a band that nobody can widen.
 interface ISignedQuote is IPriceSource {
-    /// What is converted, and between which rates, with 18 decimals and inclusive.
+    /// The two units to convert between, and the bounds of the rate, with 18 decimals and inclusive.
     struct Terms {
         address base;
         address quote;

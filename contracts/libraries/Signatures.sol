@@ -8,7 +8,7 @@ import {IMulticall3} from "../interfaces/external/IMulticall3.sol";
 /// Whether `signer` signed `digest`: by its key, by its code (ERC-1271), or by the code that it is going to have
 /// (ERC-6492). The key comes first, so that an account that took code by EIP-7702 keeps its key's signatures.
 library Signatures {
-    /// What ends an ERC-6492 signature.
+    /// End of an ERC-6492 signature.
     bytes32 internal constant ERC6492_MAGIC = 0x6492649264926492649264926492649264926492649264926492649264926492;
 
     /// @param preparer The Multicall3 that makes an ERC-6492 signature's own call. That call may be to anything, so it

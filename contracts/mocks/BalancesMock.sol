@@ -7,7 +7,7 @@ import {IMulticall3} from "../interfaces/external/IMulticall3.sol";
 
 /// TEST ONLY. A room in which anybody locks, unlocks and pays out of anybody's balance.
 contract BalancesMock is Balances {
-    /// Of every token.
+    /// Issuer list of every token.
     bytes4 public issuerList;
 
     constructor(IMulticall3 preparer) Domain(preparer) {}

@@ -42,7 +42,7 @@ contract HostileToken is ERC20 {
         _mint(to, amount);
     }
 
-    /// What an issuer can do: take a balance away.
+    /// Takes a balance away, as an issuer can.
     function burn(address from, uint256 amount) external {
         _burn(from, amount);
     }

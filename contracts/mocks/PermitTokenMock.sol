@@ -13,7 +13,7 @@ contract PermitTokenMock is ERC20Permit {
     );
 
     mapping(address account => mapping(bytes32 nonce => bool)) public authorizationState;
-    /// What this token's own fee keeps of a transfer, in basis points.
+    /// This token's own fee, in basis points of a transfer.
     uint256 public feeBps;
     /// It has the standard's form of `receiveWithAuthorization` alone.
     bool public isStandard;

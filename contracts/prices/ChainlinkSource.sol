@@ -18,7 +18,7 @@ contract ChainlinkSource is IChainlinkSource {
         uint256 updatedAt;
     }
 
-    /// What a call of the feed may use. A round costs a tenth of it.
+    /// Maximum gas of a call of the feed. A round costs a tenth of it.
     uint256 private constant FEED_GAS = 200_000;
 
     uint256 private constant PHASE_OFFSET = 64;
@@ -63,7 +63,7 @@ contract ChainlinkSource is IChainlinkSource {
         _feedOne = 10 ** uint256(feed_.decimals());
         _checkBounds(aggregator);
 
-        // Whole units of each side, and the answer's own decimals, which stand on the other side of an inverted feed.
+        // Whole units of each side, and the answer's own decimals: on the other side where the feed is inverted.
         uint256 up = pair.quoteDecimals + (pair.inverted ? feed_.decimals() : 0);
         uint256 down = pair.baseDecimals + (pair.inverted ? 0 : feed_.decimals());
         _multiplier = up > down ? 10 ** (up - down) : 1;
@@ -199,7 +199,7 @@ contract ChainlinkSource is IChainlinkSource {
         );
     }
 
-    /// What a proxy or an aggregator says of a round. Whatever else it does than answer is no price.
+    /// A round of a proxy or an aggregator. Anything but a whole answer is no price.
     function _ask(
         address target,
         bytes memory question

@@ -19,7 +19,7 @@ contract CrossSource is ICrossSource {
     /// @inheritdoc IPriceSource
     address public immutable quote;
 
-    /// Where the two meet.
+    /// Currency between the two.
     address private immutable _middle;
 
     constructor(IPriceSource first_, IPriceSource second_) {

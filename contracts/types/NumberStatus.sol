@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// What has become of a merchant's invoice number. It changes once, from `Unused`, and never again.
+/// State of a merchant's invoice number. It changes once, from `Unused`, and never again.
 enum NumberStatus {
     Unused,
     Charged,

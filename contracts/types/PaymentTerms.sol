@@ -10,8 +10,8 @@ struct Split {
     uint256 bps;
 }
 
-/// What merchant and payer agree on. It is signed and hashed, never stored: it travels in calldata and stands in the
-/// first event of its id. Every number is a `uint256`, because reading a narrower one from calldata costs a check.
+/// The agreement of merchant and payer. It is signed and hashed, never stored: it travels in calldata, and the first
+/// event of its id has it. Every number is a `uint256`, because reading a narrower one from calldata costs a check.
 struct PaymentTerms {
     /// Payee, normally a Safe. It takes what fee and splits leave over.
     address merchant;
@@ -21,11 +21,11 @@ struct PaymentTerms {
     address payer;
     /// The merchant's own invoice number. Terms that share it are versions of one invoice: one of them is paid at most.
     uint256 number;
-    /// What is paid.
+    /// Token of the payment.
     address token;
     /// From 1 to `type(uint120).max`, in units of `currency`: a token's base units, or a currency's minor ones.
     uint256 amount;
-    /// What the amount is counted in: the token itself; of priced terms another token, or an ISO-4217 number as an
+    /// Unit of the amount: the token itself; of priced terms another token, or an ISO-4217 number as an
     /// address, `address(978)` for the euro.
     address currency;
     /// Prices the currency in the token when the payment is taken (`IPriceSource`); zero: the terms are not priced.

@@ -15,7 +15,7 @@ interface IAggregatorProxy is AggregatorV3Interface {
     function phaseAggregators(uint16 phase) external view returns (address);
 }
 
-/// What an aggregator says of itself.
+/// An aggregator's own bounds.
 interface IAggregatorBounds {
     /// Answers are clamped to these: a price at a bound may be any price beyond it.
     function minAnswer() external view returns (int192);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// The part of Multicall3 that is used here. It stands at 0xcA11bde05977b3631167028862bE2a173976CA11 on every chain.
+/// The part of Multicall3 that is used here: 0xcA11bde05977b3631167028862bE2a173976CA11 on every chain.
 interface IMulticall3 {
     struct Call {
         address target;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// The part of Uniswap's Permit2 that is used here. It stands at 0x000000000022D473030F116dDEE9F6B43aC78BA3.
+/// The part of Uniswap's Permit2 that is used here: 0x000000000022D473030F116dDEE9F6B43aC78BA3.
 interface IPermit2 {
     struct TokenPermissions {
         address token;

@@ -15,6 +15,7 @@ import {
   price,
   roundAt,
   verdictOf,
+  failureOf,
 } from "./support.ts";
 
 const connection = await hre.network.create();
@@ -292,6 +293,15 @@ describe("ChainlinkSource", () => {
           (await load()).source,
           "BoundsNotInside",
         );
+      });
+    }
+
+    for (const [title, pair] of Object.entries({
+      "where its highest answer leaves no room for the quote's decimals": { ...eurUsd, quoteDecimals: 80 },
+      "where that leaves none for the base's, of an inverted feed": { ...eurUsd, inverted: true, baseDecimals: 90 },
+    })) {
+      it(title, async () => {
+        expect(await failureOf(makeSource(connection, pair))).to.include("panic code 0x11");
       });
     }
   });

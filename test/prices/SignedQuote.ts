@@ -3,7 +3,7 @@ import hre from "hardhat";
 import { describe, it } from "mocha";
 import { type ContractErrorName, type Hex, keccak256, toHex } from "viem";
 import { multicall3 } from "../../scripts/deploy/canonical.ts";
-import { EUR, token, verdictOf } from "./support.ts";
+import { EUR, failureOf, token, verdictOf } from "./support.ts";
 
 const connection = await hre.network.create();
 const { viem, networkHelpers } = connection;
@@ -166,4 +166,10 @@ describe("SignedQuote", () => {
       await refuses(made, "RateBandEmpty", [own.lowRate, own.highRate]);
     });
   }
+
+  it("is not made where its highest rate leaves no room for the quote's decimals", async () => {
+    const own = { ...terms, quoteDecimals: 60, highRate: 2n ** 127n };
+    const made = viem.deployContract("SignedQuote", [multicall3.address, issuer!.account.address, own]);
+    expect(await failureOf(made)).to.include("panic code 0x11");
+  });
 });

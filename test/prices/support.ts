@@ -67,3 +67,10 @@ export async function verdictOf<result>(reading: Promise<result>): Promise<resul
     return [data.errorName, ...(data.args ?? [])];
   }
 }
+
+/** The message with which something fails; empty: it does not. */
+export const failureOf = (attempt: Promise<unknown>): Promise<string> =>
+  attempt.then(
+    () => "",
+    (error: Error) => error.message,
+  );

@@ -72,7 +72,7 @@ async function proveAll(): Promise<void> {
   const contracts = readdirSync(folder).flatMap((entry) => {
     const file = relative(root, join(folder, entry));
     const source = readFileSync(join(folder, entry), "utf8");
-    return [...source.matchAll(/^contract (\w+)[^]*?^}/gm)].map(([text, name = ""]) => ({ file, name, text }));
+    return [...source.matchAll(/^contract (\w+)[\s\S]*?^}/gm)].map(([text, name = ""]) => ({ file, name, text }));
   });
   const withoutTwin = contracts.filter(({ text }) => !text.includes("// twin: ")).map(({ name }) => name);
   if (contracts.length === 0 || withoutTwin.length > 0) throw new Error(`Without a twin: ${withoutTwin.join(", ")}`);

@@ -4,7 +4,7 @@ import { sleep } from "../process.ts";
 import { readChain } from "./chain.ts";
 import { exportOfChain, readExport } from "./exports.ts";
 import { asker, readIndexedBlock, readIndexer } from "./indexer.ts";
-import { comparePayouts } from "./payoutSums.ts";
+import { comparePayouts } from "./payouts.ts";
 import { type Difference, type Tables, compareTables } from "./tables.ts";
 
 export interface Reconciliation {
@@ -27,15 +27,12 @@ const PAUSE_MS = 250;
  * const { differences } = await reconcile({ rpcUrl, graphqlUrl, record });
  * ```
  */
-export async function reconcile({
-  rpcUrl,
-  graphqlUrl,
-  record,
-}: {
+export async function reconcile(where: {
   readonly rpcUrl: string;
   readonly graphqlUrl: string;
   readonly record: DeploymentRecord;
 }): Promise<Reconciliation> {
+  const { rpcUrl, graphqlUrl, record } = where;
   const client = createPublicClient({ transport: http(rpcUrl, { batch: true }) });
   const chainId = await client.getChainId();
   if (chainId !== record.chainId) {

@@ -1,5 +1,6 @@
 // What the books tell, name by name.
 import type { RefundReason } from "../../sdk/src/index.ts";
+import type { daySums } from "../reconcile/payments.ts";
 import type { MerchantName } from "./merchants.ts";
 import type { Line, Name, Sale } from "./operations.ts";
 
@@ -56,22 +57,6 @@ export interface BookedPayout {
   readonly lines: readonly Line[];
 }
 
-export const daySums = [
-  "paymentCount",
-  "gross",
-  "fee",
-  "splitTotal",
-  "tokenFee",
-  "net",
-  "authorized",
-  "captured",
-  "capturedNet",
-  "capturedFee",
-  "capturedSplitTotal",
-  "voided",
-  "reclaimed",
-  "refunded",
-] as const;
 export type DaySum = (typeof daySums)[number];
 /** A merchant's day. */
 export type Day = Record<DaySum, bigint>;

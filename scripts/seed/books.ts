@@ -1,5 +1,6 @@
 // What the contracts make of the operations, reckoned beside them: no chain and no database is asked. The planner looks
 // into it to pay out what is there, and the check holds the indexer's answers against it.
+import { daySums } from "../reconcile/payments.ts";
 import {
   type BookedCredit,
   type BookedPayment,
@@ -10,7 +11,6 @@ import {
   type DaySum,
   type LegKind,
   THE_TOKEN,
-  daySums,
   operatorOf,
   storeOf,
 } from "./booked.ts";

@@ -75,13 +75,6 @@ export async function startSeason({
   log(`chain and indexer compared in every table and column: ${differences.length} differences`);
   for (const { table, key, column } of differences) log(`chain and indexer differ: ${table} ${key} ${column}`);
   const demo = await prepareDemo({ lived }, pages.origin);
-  return {
-    stack,
-    pages,
-    told: lived.told,
-    ...rows,
-    differences: countWrong(rows) + differences.length,
-    sampleQuery,
-    demo,
-  };
+  const wrong = countWrong(rows) + differences.length;
+  return { stack, pages, told: lived.told, ...rows, differences: wrong, sampleQuery, demo };
 }

@@ -6,7 +6,8 @@ import { spareAccounts } from "../stack/env.ts";
 import { keepFresh } from "../stack/feeds.ts";
 import { choosePlace } from "../stack/place.ts";
 import { StepError, log } from "../stack/progress.ts";
-import { printRows } from "./print.ts";
+import { toTable } from "../table.ts";
+import type { Rows } from "./compare.ts";
 import { type Season, startSeason } from "./season.ts";
 
 interface Options {
@@ -70,4 +71,36 @@ function print(season: Season, payoutFile: string): void {
     `For a shell: source ${envFile}`,
   ];
   console.log(lines.join("\n"));
+}
+
+/** The tables for people; beneath the prices what their payers were told, before they could pay and when. */
+function printRows({ invoices, priced, payout, balances }: Rows): string {
+  const tables = [
+    toTable(
+      ["invoice", "", "should be", "is", "amount"],
+      invoices.map(({ invoice, title, shouldBe, is, amount }) => [invoice, title, shouldBe, is, amount]),
+      4,
+    ),
+    toTable(
+      ["priced", "", "asked", "should pay", "paid", "by GraphQL", "by the market"],
+      priced.map((row) => [
+        ...[row.invoice, row.title, row.amount, row.shouldPay, row.paid, row.byGraphql, row.marketRate],
+      ]),
+      2,
+    ),
+    priced.flatMap(({ invoice, told }) => told.map((text) => `${invoice}: ${text}`)).join("\n"),
+    toTable(
+      ["payout", "reference", "by GraphQL", "USDT"],
+      payout.map(({ who, reference, byGraphql, amount }) => [who, reference, byGraphql, amount]),
+      3,
+    ),
+    toTable(
+      ["USDT", "had", "should have", "has", "differs", "by GraphQL", "differs"],
+      balances.map((row) => [
+        ...[row.who, row.had, row.shouldHave, row.has, row.difference, row.byGraphql, row.graphqlDifference],
+      ]),
+      1,
+    ),
+  ];
+  return tables.map((table) => `${table}\n`).join("\n");
 }

@@ -1,12 +1,8 @@
 // Does what is planned, by the real verbs: the SDK makes every call and every signature.
 import { type Address, type Hex, encodeFunctionData, http, maxUint256, parseAbi, stringToHex } from "viem";
 import { type Deployment, type PriceGetQuoteReturnType, feiqianActions, toInvoiceLink } from "../../sdk/src/index.ts";
-import {
-  type ContractNetworks,
-  getSafeMessage,
-  joinSignatures,
-  payout as safePayout,
-} from "../../sdk/src/safe/index.ts";
+import type { ContractNetworks } from "../../sdk/src/safe/index.ts";
+import { getSafeMessage, joinSignatures, payout as safePayout } from "../../sdk/src/safe/index.ts";
 import { createSender } from "../deploy/client.ts";
 import { toPushes } from "../deploy/feeds.ts";
 import type { FeedPair } from "../deploy/sources.ts";
@@ -18,7 +14,15 @@ import { type Blocks, type SignedCall, openBlocks } from "./blocks.ts";
 import { THE_TOKEN, operatorOf } from "./booked.ts";
 import { type InvoiceBook, consentTo, invoiceBook } from "./invoices.ts";
 import type { MerchantName } from "./merchants.ts";
-import { type Capture, type Name, type Operation, type Rail, type Sale, keyOf } from "./operations.ts";
+import {
+  type Capture,
+  type Name,
+  type Operation,
+  type OperationOf,
+  type Rail,
+  type Sale,
+  keyOf,
+} from "./operations.ts";
 import { type People, RELAYER, ownersOf } from "./people.ts";
 
 /** What is asked of contracts that the SDK has no action for. */
@@ -93,8 +97,8 @@ export async function openStage(scene: Scene): Promise<Stage> {
   return { ...scene, ...none, blocks, invoices, relayer, clientAs, addressOf, issuer, aggregators };
 }
 
-type Asking = Extract<Operation, { readonly does: "quote" | "refuse" }>;
-type Paying = Extract<Operation, { readonly does: "payout" }>;
+type Asking = OperationOf<"quote" | "refuse">;
+type Paying = OperationOf<"payout">;
 
 /**
  * Performs the operations of one instant: a payout by the Safe's own steps, all else together in one block; after it
@@ -159,12 +163,8 @@ async function toCall(stage: Stage, operation: Exclude<Operation, Asking | Payin
       // Not a unit more than the plan says, whatever the price.
       const maxIn = sale.amount;
       if (sale.rail === "allowance") return by(sale.payer, clientAs(sale.payer).payment[does].call({ invoice, maxIn }));
-      const consent = await consentTo(deployment, invoice, {
-        payer: stage.people.accountOf(sale.payer),
-        rail: sale.rail,
-        maxIn,
-        at,
-      });
+      const payer = stage.people.accountOf(sale.payer);
+      const consent = await consentTo(deployment, invoice, { payer, rail: sale.rail, maxIn, at });
       return by(RELAYER, relayer.payment[does].call({ invoice, consent }));
     }
     case "capture":
@@ -200,21 +200,15 @@ async function toCall(stage: Stage, operation: Exclude<Operation, Asking | Payin
     case "claim": {
       const { merchant, generation, owner, to, at } = operation;
       const store = await readStore(stage, merchant, generation);
-      if (to) {
-        const [where, deadline] = [
-          { store, merchant: addressOf(merchant), token, to: addressOf(to) },
-          BigInt(at) + HOUR,
-        ];
-        return by(RELAYER, relayer.credit.claimTo.call(await clientAs(owner).credit.signClaim({ ...where, deadline })));
-      }
-      return by(RELAYER, relayer.credit.claim.call({ store, token, owner: addressOf(owner) }));
+      if (!to) return by(RELAYER, relayer.credit.claim.call({ store, token, owner: addressOf(owner) }));
+      const where = { store, merchant: addressOf(merchant), token, to: addressOf(to) };
+      const claim = await clientAs(owner).credit.signClaim({ ...where, deadline: BigInt(at) + HOUR });
+      return by(RELAYER, relayer.credit.claimTo.call(claim));
     }
     case "nameSigner":
       return by(RELAYER, await nameSigner(stage, operation));
-    case "renewStore": {
-      const blacklisted = { merchant: addressOf(operation.merchant), token };
-      return by(RELAYER, relayer.store.open.call({ blacklisted }));
-    }
+    case "renewStore":
+      return by(RELAYER, relayer.store.open.call({ blacklisted: { merchant: addressOf(operation.merchant), token } }));
     case "fund":
       return byIssuer({ functionName: "transfer", args: [addressOf(operation.to), operation.amount] });
     case "approve": {
@@ -227,10 +221,8 @@ async function toCall(stage: Stage, operation: Exclude<Operation, Asking | Payin
     case "listStore":
     case "unlistStore": {
       const store = await readStore(stage, operation.merchant, operation.generation);
-      return byIssuer({
-        functionName: operation.does === "listStore" ? "addBlackList" : "removeBlackList",
-        args: [store],
-      });
+      const functionName = operation.does === "listStore" ? "addBlackList" : "removeBlackList";
+      return byIssuer({ functionName, args: [store] });
     }
     case "writePrices": {
       const rounds = Object.entries(operation.answers).map(([pair, answer]) => {
@@ -288,7 +280,7 @@ async function signByOwners(
 }
 
 /** The merchant names a signer, or revokes one, by a signature of its Safe that the relayer sends. */
-async function nameSigner(stage: Stage, operation: Extract<Operation, { readonly does: "nameSigner" }>) {
+async function nameSigner(stage: Stage, operation: OperationOf<"nameSigner">) {
   const { relayer, deployment, addressOf, named } = stage;
   const { merchant, signer, validUntil, maxOutBps, at } = operation;
   const safe = addressOf(merchant);

@@ -5,7 +5,9 @@ import { choosePlace } from "../stack/place.ts";
 import { StepError, log, step } from "../stack/progress.ts";
 import { compareWithAnotherRun, inspect } from "./check/run.ts";
 import { DAYS_AT_LEAST } from "./plan.ts";
-import { questionsFor } from "./questions.ts";
+import type { Calendar } from "./calendar.ts";
+import type { Lived } from "./live.ts";
+import { dayOf } from "./season.ts";
 import { type Sample, type Sampled, sampleOnOwnStack, sampleOnRunning } from "./run.ts";
 import { bookedRows, printRows, readRows } from "./table.ts";
 
@@ -70,6 +72,26 @@ async function tell(sample: Sample, sampled: Sampled, { json }: Options, origin?
   }
   if (!isAsPlanned) throw new StepError("Comparing", "npm run reconcile", "the table is not what the plan makes of it");
   log(`${operations.length} operations, every total as planned`);
+}
+
+/** What a person may ask first, ready to be pasted. */
+function questionsFor({ end }: Calendar, addressOf: Lived["addressOf"]) {
+  const [hotel, bazaar] = [addressOf("hotel"), addressOf("bazaar")].map((address) => address.toLowerCase());
+  const day = dayOf(end - 86_400);
+  return [
+    {
+      asks: `What did the bazaar take on its last day, ${day}, and what of it is its own?`,
+      query: `{ dailyTotals(where: { merchantAddress: "${bazaar}", day: "${day}" }) { items { paymentCount grossDecimal feeDecimal splitTotalDecimal netDecimal refundedDecimal } } }`,
+    },
+    {
+      asks: "Which of the hotel's bookings still wait, and until when?",
+      query: `{ payments(where: { merchantAddress: "${hotel}", capturable_gt: "0" }, orderBy: "authorizationExpiry", orderDirection: "asc") { items { number payer capturableDecimal authorizationExpiry } } }`,
+    },
+    {
+      asks: "Who has money to claim, and why?",
+      query: `{ credits(where: { amount_gt: "0" }) { items { account amountDecimal events { items { kind timestamp payment { number } } } } } }`,
+    },
+  ];
 }
 
 async function checkSample(sample: Sample, sampled: Sampled, { json, record }: Options): Promise<void> {

@@ -8,18 +8,18 @@ import { actors, devAccount } from "./accounts.ts";
 
 export interface ChainOptions {
   /** By default a free one. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** The id of an empty chain; by default 31337. */
   readonly chainId?: number;
   /** A file with accounts of Ethereum mainnet: the chain has id 1 and their code and storage. */
-  readonly genesis?: string;
+  readonly genesis?: string | undefined;
   /** A node whose chain is forked, id included. */
-  readonly fork?: string;
+  readonly fork?: string | undefined;
   /**
    * The first block's instant, in unix seconds: from it on each block is a second later, whatever the machine's clock
    * says, and transactions stand in the order in which they came. By default it is now, and the clock runs.
    */
-  readonly startsAt?: number;
+  readonly startsAt?: number | undefined;
 }
 
 export interface LocalChain {
@@ -42,23 +42,14 @@ export type ChainClient = ReturnType<typeof createChainClient>;
 const BLOCKS_BEHIND_HEAD = 128;
 
 /** Starts an anvil. It ends with this process. */
-export async function startChain({
-  port,
-  chainId = 31337,
-  genesis,
-  fork,
-  startsAt,
-}: ChainOptions): Promise<LocalChain> {
+export async function startChain(options: ChainOptions): Promise<LocalChain> {
+  const { port, chainId = 31337, genesis, fork, startsAt } = options;
   const bound = port ?? (await freePort());
-  const source = fork
-    ? ["--fork-url", fork]
-    : genesis
-      ? ["--chain-id", "1", "--init", genesis]
-      : ["--chain-id", String(chainId)];
+  const own = genesis ? ["--chain-id", "1", "--init", genesis] : ["--chain-id", String(chainId)];
   // The hard fork that the compiler and Hardhat's chains have; anvil's own default is a later one.
   const program = launch("anvil", anvilPath(), [
     ...["--host", "127.0.0.1", "--port", String(bound), "--hardfork", "cancun", "--silent"],
-    ...source,
+    ...(fork ? ["--fork-url", fork] : own),
     ...(startsAt === undefined ? [] : ["--timestamp", String(startsAt), "--order", "fifo"]),
   ]);
   const rpcUrl = `http://127.0.0.1:${bound}`;

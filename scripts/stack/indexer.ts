@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { type Running, launch, sleep, until } from "../process.ts";
+import { asker, readIndexedBlock } from "../reconcile/indexer.ts";
 import type { LocalChain } from "./chain.ts";
 
 export interface IndexerOptions {
@@ -10,10 +11,10 @@ export interface IndexerOptions {
   /** A fresh folder for the embedded database. With DATABASE_URL in the environment a Postgres is used instead. */
   readonly databaseDir: string;
   /** How long it may take to read the chain to its head. By default 90 seconds. */
-  readonly patienceMs?: number;
+  readonly patienceMs?: number | undefined;
   /** What else is waited for before it has to be at the chain's head. */
-  readonly meanwhile?: () => Promise<void>;
-  readonly onLine?: (line: string) => void;
+  readonly meanwhile?: () => Promise<void> | undefined;
+  readonly onLine?: ((line: string) => void) | undefined;
 }
 
 export interface Indexer {
@@ -26,30 +27,24 @@ export interface Indexer {
 export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
   const { chain, port, patienceMs = 90_000 } = options;
   const url = `http://127.0.0.1:${port}`;
-  const program = launch(
-    "indexer",
-    "ponder",
-    [
-      ...["start", "--log-level", "error", "--hostname", "127.0.0.1", "--port", String(port)],
-      // A fresh chain over an old schema loses events: each run has its own.
-      ...["--schema", `run_${Date.now().toString(36)}`],
-    ],
-    {
-      cwd: fileURLToPath(new URL("../../indexer/", import.meta.url)),
-      env: {
-        CHAIN_ID: String(chain.chainId),
-        RPC_URL: chain.rpcUrl,
-        RPC_WS_URL: chain.wsUrl,
-        POLLING_MS: "100",
-        DEPLOYMENT_FILE: options.deploymentFile,
-        // On the loopback, all users are known.
-        FEIQIAN_SQL: "1",
-        PGLITE_DIR: options.databaseDir,
-        PONDER_TELEMETRY_DISABLED: "1",
-      },
-      ...(options.onLine && { onLine: options.onLine }),
+  // A fresh chain over an old schema loses events: each run has its own.
+  const schema = `run_${Date.now().toString(36)}`;
+  const address = ["--hostname", "127.0.0.1", "--port", String(port)];
+  const program = launch("indexer", "ponder", ["start", "--log-level", "error", ...address, "--schema", schema], {
+    cwd: fileURLToPath(new URL("../../indexer/", import.meta.url)),
+    env: {
+      CHAIN_ID: String(chain.chainId),
+      RPC_URL: chain.rpcUrl,
+      RPC_WS_URL: chain.wsUrl,
+      POLLING_MS: "100",
+      DEPLOYMENT_FILE: options.deploymentFile,
+      // On the loopback, all users are known.
+      FEIQIAN_SQL: "1",
+      PGLITE_DIR: options.databaseDir,
+      PONDER_TELEMETRY_DISABLED: "1",
     },
-  );
+    onLine: options.onLine,
+  });
   const isReady = async () => (await fetch(`${url}/ready`)).ok;
   const ready = until("the indexer", isReady, { timeoutMs: patienceMs, program });
   await Promise.all([ready, options.meanwhile?.()]);
@@ -59,23 +54,14 @@ export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
 }
 
 /** By websocket the indexer hears of the head only with the next block, so a chain at rest is given one. */
-async function waitForHead({ url, program }: Indexer, { client }: LocalChain): Promise<void> {
+async function waitForHead({ graphqlUrl, program }: Indexer, { client }: LocalChain): Promise<void> {
+  const ask = asker(graphqlUrl);
   const caughtUp = async () => {
-    const head = Number(await client.getBlockNumber());
-    if ((await readIndexedBlock(url)) >= head) return true;
+    const head = await client.getBlockNumber();
+    if ((await readIndexedBlock(ask).catch(() => -1n)) >= head) return true;
     await client.mine({ blocks: 1 });
     await sleep(200);
     return false;
   };
   await until("the indexer at the chain's head", caughtUp, { timeoutMs: 60_000, program });
-}
-
-/** The last block that the indexer has read; -1: none yet. */
-async function readIndexedBlock(url: string): Promise<number> {
-  const answer = await fetch(`${url}/status`);
-  const status = (await answer.json()) as Readonly<
-    Record<string, { readonly block: { readonly number: number } | null }>
-  >;
-  const [chain] = Object.values(status);
-  return chain?.block?.number ?? -1;
 }

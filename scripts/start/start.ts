@@ -22,11 +22,7 @@ export async function start(options: Options & Parameters<typeof choosePlace>[0]
   const genesis = options.genesis && from(options.genesis);
   if (genesis && !existsSync(genesis)) command.refuse(`There is no file ${genesis}`);
   const place = await choosePlace(options, command);
-  const season = await startSeason({
-    ...place,
-    ...(genesis && { genesis }),
-    ...(options.fork && { fork: options.fork }),
-  });
+  const season = await startSeason({ ...place, genesis, fork: options.fork });
   const payoutFile = join(place.dir, "payout.csv");
   writeFileSync(payoutFile, season.demo.payout.csv);
   const seconds = Number((performance.now() / 1000).toFixed(1));

@@ -9,8 +9,8 @@
 //   npm run test:guards -- --update         writes the list; a reason that is missing has to be written by hand
 //
 // With --kind or --only the list of survivors is neither compared nor written.
-import { spawn, spawnSync } from "node:child_process";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Kind, type Mutant, coinbaseOf, kinds, writeMutants } from "./guards/mutants.ts";
 
@@ -18,13 +18,6 @@ interface Survivor {
   readonly mutant: string;
   /** Why no test can tell; empty: nobody has said. */
   readonly reason: string;
-}
-
-interface Report {
-  readonly mutants: number;
-  readonly killed: number;
-  readonly seconds: number;
-  readonly survivors: readonly Survivor[];
 }
 
 /** Percent of the mutants that have to be killed. */
@@ -47,11 +40,7 @@ const env = { ...process.env, HARDHAT_CONFIG: "scripts/guards/hardhat.config.ts"
 const MEASURED = "takes an empty list, an unknown function|burns no more than a leg's gas for each";
 
 /** The tests of the contracts themselves. */
-const tests = ["base", "payments", "collectors", "policies", "prices", "types"].flatMap((folder) =>
-  readdirSync(`test/${folder}`)
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => `test/${folder}/${file}`),
-);
+const tests = globSync("test/{base,payments,collectors,policies,prices,types}/*.ts").sort();
 
 /** What tells first, by a part of the contract's path; the others are asked about what that lets live. */
 const nearest: Readonly<Record<string, readonly string[]>> = {
@@ -69,15 +58,8 @@ const nearest: Readonly<Record<string, readonly string[]>> = {
   "libraries/Signatures": ["payments/signerKinds", "payments/signatures"],
   "libraries/Tokens": ["payments/credits", "payments/claim.", "collectors/rails", "payments/newStore"],
   "payments/PaymentProcessor": [
-    "payments/terms",
-    "payments/authorize",
-    "payments/capture",
-    "payments/void",
-    "payments/refund",
-    "payments/newStore",
-    "payments/cancel",
-    "policies/PolicyEngine",
-    "payments/reentry",
+    ...["payments/terms", "payments/authorize", "payments/capture", "payments/void", "payments/refund"],
+    ...["payments/newStore", "payments/cancel", "policies/PolicyEngine", "payments/reentry"],
   ],
   "payments/Distribution": ["payments/distribution", "payments/terms", "payments/tokenFee", "payments/credits"],
   policies: ["policies/"],
@@ -108,23 +90,14 @@ type Outcome = "passed" | "failed" | { readonly unclear: string };
 
 /** Runs tests with a mutant on. A run that comes to no end has noticed as well. */
 function run(files: readonly string[], mutant?: Mutant): Promise<Outcome> {
+  const args = ["test", "mocha", "--no-compile", "--grep-exclude", MEASURED, ...files];
+  const coinbase = mutant ? { GUARDS_COINBASE: coinbaseOf(mutant.number) } : {};
+  const limits = { timeout: TIMEOUT_MS, killSignal: "SIGKILL", maxBuffer: 2 ** 28 } as const;
   return new Promise((resolve) => {
-    const coinbase = mutant ? { GUARDS_COINBASE: coinbaseOf(mutant.number) } : {};
-    const child = spawn("hardhat", ["test", "mocha", "--no-compile", "--grep-exclude", MEASURED, ...files], {
-      env: { ...env, ...coinbase },
-      stdio: ["ignore", "pipe", "pipe"],
-      timeout: TIMEOUT_MS,
-      killSignal: "SIGKILL",
-    });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding("utf8").on("data", (text: string) => {
-        said += text;
-      });
-    child.once("close", (code, signal) => {
-      if (code === 0) resolve(/\d+ passing/.test(said) ? "passed" : { unclear: said });
-      else if (signal !== null || /\d+ failing|revert/.test(said)) resolve("failed");
-      else resolve({ unclear: said });
+    execFile("hardhat", args, { env: { ...env, ...coinbase }, ...limits }, (error, stdout, stderr) => {
+      const said = stdout + stderr;
+      if (!error) resolve(/\d+ passing/.test(said) ? "passed" : { unclear: said });
+      else resolve(error.signal || /\d+ failing|revert/.test(said) ? "failed" : { unclear: said });
     });
   });
 }
@@ -190,14 +163,14 @@ if (options.list) {
   process.exit();
 }
 
-const listed = (JSON.parse(readFileSync(listFile, "utf8")) as Report).survivors;
+const listed = (JSON.parse(readFileSync(listFile, "utf8")) as { readonly survivors: readonly Survivor[] }).survivors;
 const reasonOf = (name: string): string => listed.find(({ mutant }) => mutant === name)?.reason ?? "";
 const killed = count - survivors.length;
 const score = (100 * killed) / count;
 console.log(`${killed} of ${count} mutants are killed: ${score.toFixed(1)} %, in ${seconds()} s`);
 
 if (!options.only && !kind) {
-  const report: Report = {
+  const report = {
     mutants: count,
     killed,
     seconds: seconds(),

@@ -1,5 +1,5 @@
 import type { TableComments } from "./comments.ts";
-import type { Column, Table } from "./tables.ts";
+import type { Table } from "./tables.ts";
 
 /** What a name means in every table in which it has no comment of its own. */
 const common: Readonly<Record<string, string>> = {
@@ -60,21 +60,10 @@ const common: Readonly<Record<string, string>> = {
   capturedSplitTotal: "See above.",
 };
 
-export interface DescribedColumn extends Column {
-  /** Empty: nobody has said. */
-  readonly meaning: string;
-}
+export type DescribedTable = ReturnType<typeof describeColumns>[number];
 
-export interface DescribedTable extends Omit<Table, "columns"> {
-  readonly comment: string;
-  readonly columns: readonly DescribedColumn[];
-}
-
-/** The tables in the order of the schema's file, each column with what it means. */
-export function describeColumns(
-  tables: readonly Table[],
-  comments: ReadonlyMap<string, TableComments>,
-): readonly DescribedTable[] {
+/** The tables in the order of the schema's file, each column with what it means; empty: nobody has said. */
+export function describeColumns(tables: readonly Table[], comments: ReadonlyMap<string, TableComments>) {
   const meaningOf = (table: Table, name: string): string => {
     const own = comments.get(table.name);
     const values = own?.values.get(name);

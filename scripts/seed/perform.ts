@@ -10,9 +10,9 @@ import { devAccount } from "../stack/accounts.ts";
 import type { LocalChain } from "../stack/chain.ts";
 import { feedsOf } from "../stack/feeds.ts";
 import { impersonateIssuer, issuerAbi } from "../stack/topUp.ts";
-import { type Blocks, type SignedCall, openBlocks } from "./blocks.ts";
+import { type SignedCall, openBlocks } from "./blocks.ts";
 import { THE_TOKEN, operatorOf } from "./booked.ts";
-import { type InvoiceBook, consentTo, invoiceBook } from "./invoices.ts";
+import { consentTo, invoiceBook } from "./invoices.ts";
 import type { MerchantName } from "./merchants.ts";
 import {
   type Capture,
@@ -59,42 +59,36 @@ const clientOf = ({ chain, deployment }: Scene, account: Parameters<typeof creat
 export type Client = ReturnType<typeof clientOf>;
 
 /** Who acts in the sample, and on what. */
-export interface Stage extends Scene {
-  readonly blocks: Blocks;
-  readonly invoices: InvoiceBook;
-  readonly relayer: Client;
-  readonly clientAs: (name: Name) => Client;
-  readonly addressOf: (name: Name) => Address;
-  /** How many signers each merchant has named by a signature. */
-  readonly named: Map<MerchantName, bigint>;
-  /** The token's owner, whom the chain acts as. */
-  readonly issuer: Address;
-  /** Where a feed's rounds are written. */
-  readonly aggregators: ReadonlyMap<FeedPair, Address>;
-  /** What payers were told of prices: each quote of a sale, the last one that it was paid at. */
-  readonly told: Map<Sale, PriceGetQuoteReturnType[]>;
-}
+export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-export async function openStage(scene: Scene): Promise<Stage> {
+export async function openStage(scene: Scene) {
+  const { chain, deployment, people, safes } = scene;
   const clients = new Map<Name, Client>();
   const clientAs = (name: Name): Client => {
-    const client = clients.get(name) ?? clientOf(scene, scene.people.accountOf(name));
+    const client = clients.get(name) ?? clientOf(scene, people.accountOf(name));
     clients.set(name, client);
     return client;
   };
-  const token = scene.deployment.tokens[0]!.address;
-  const known = new Map<Name, Address>([...scene.safes, [THE_TOKEN, token]]);
-  const addressOf = (name: Name) => known.get(name) ?? scene.people.addressOf(name);
-  const blocks = await openBlocks(scene.chain.client, scene.chain.chainId);
-  const invoices = invoiceBook({ deployment: scene.deployment, addressOf, clientAs });
+  const token = deployment.tokens[0]!.address;
+  const known = new Map<Name, Address>([...safes, [THE_TOKEN, token]]);
+  const addressOf = (name: Name) => known.get(name) ?? people.addressOf(name);
   const relayer = clientAs(RELAYER);
-  const issuer = await impersonateIssuer(scene.chain.client, token);
+  /** Where a feed's rounds are written. */
   const aggregators = new Map<FeedPair, Address>();
-  for (const [pair, address] of feedsOf(scene.deployment)) {
+  for (const [pair, address] of feedsOf(deployment)) {
     aggregators.set(pair as FeedPair, await relayer.readContract({ address, abi, functionName: "aggregator" }));
   }
-  const none = { named: new Map(), told: new Map() };
-  return { ...scene, ...none, blocks, invoices, relayer, clientAs, addressOf, issuer, aggregators };
+  return {
+    ...{ ...scene, relayer, clientAs, addressOf, aggregators },
+    blocks: await openBlocks(chain.client, chain.chainId),
+    invoices: invoiceBook({ deployment, addressOf, clientAs }),
+    /** The token's owner, whom the chain acts as. */
+    issuer: await impersonateIssuer(chain.client, token),
+    /** How many signers each merchant has named by a signature. */
+    named: new Map<MerchantName, bigint>(),
+    /** What payers were told of prices: each quote of a sale, the last one that it was paid at. */
+    told: new Map<Sale, PriceGetQuoteReturnType[]>(),
+  };
 }
 
 type Asking = OperationOf<"quote" | "refuse">;
@@ -164,7 +158,7 @@ async function toCall(stage: Stage, operation: Exclude<Operation, Asking | Payin
       const maxIn = sale.amount;
       if (sale.rail === "allowance") return by(sale.payer, clientAs(sale.payer).payment[does].call({ invoice, maxIn }));
       const payer = stage.people.accountOf(sale.payer);
-      const consent = await consentTo(deployment, invoice, { payer, rail: sale.rail, maxIn, at });
+      const consent = await consentTo(deployment, invoice, payer, { rail: sale.rail, maxIn, at });
       return by(RELAYER, relayer.payment[does].call({ invoice, consent }));
     }
     case "capture":

@@ -17,14 +17,10 @@ export interface IndexerOptions {
   readonly onLine?: ((line: string) => void) | undefined;
 }
 
-export interface Indexer {
-  readonly url: string;
-  readonly graphqlUrl: string;
-  readonly program: Running;
-}
+export type Indexer = Awaited<ReturnType<typeof startIndexer>>;
 
 /** Starts the indexer over the chain and waits until it has read it to its head. */
-export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
+export async function startIndexer(options: IndexerOptions) {
   const { chain, port, patienceMs = 90_000 } = options;
   const url = `http://127.0.0.1:${port}`;
   // A fresh chain over an old schema loses events: each run has its own.
@@ -48,13 +44,13 @@ export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
   const isReady = async () => (await fetch(`${url}/ready`)).ok;
   const ready = until("the indexer", isReady, { timeoutMs: patienceMs, program });
   await Promise.all([ready, options.meanwhile?.()]);
-  const indexer = { url, graphqlUrl: `${url}/graphql`, program };
-  await waitForHead(indexer, chain);
-  return indexer;
+  const graphqlUrl = `${url}/graphql`;
+  await waitForHead(graphqlUrl, program, chain);
+  return { url, graphqlUrl, program };
 }
 
 /** By websocket the indexer hears of the head only with the next block, so a chain at rest is given one. */
-async function waitForHead({ graphqlUrl, program }: Indexer, { client }: LocalChain): Promise<void> {
+async function waitForHead(graphqlUrl: string, program: Running, { client }: LocalChain): Promise<void> {
   const ask = asker(graphqlUrl);
   const caughtUp = async () => {
     const head = await client.getBlockNumber();

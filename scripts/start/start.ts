@@ -42,7 +42,7 @@ export async function start(options: Options & Parameters<typeof choosePlace>[0]
 
 const pagesAt = (origin: string) => pageNames.map((name) => `${origin}/${name}`);
 
-function describe({ stack: { chain, indexer, deploymentFile, envFile }, pages, told: _, ...result }: Season) {
+function describe({ stack: { chain, indexer, deploymentFile, envFile }, pages, ...result }: Season) {
   return {
     ...{ chainId: chain.chainId, rpcUrl: chain.rpcUrl, graphqlUrl: indexer.graphqlUrl, pages: pagesAt(pages.origin) },
     ...{ deploymentFile, envFile, accounts: spareAccounts, ...result },

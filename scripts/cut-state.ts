@@ -10,7 +10,7 @@ import { numberToHex, parseEther, sliceHex, stringToHex } from "viem";
 import { canonicalSafeContracts } from "../sdk/src/safe/contracts.ts";
 import { multicall3, permit2 } from "./deploy/canonical.ts";
 import { CREATE2_FACTORY } from "./deploy/create2.ts";
-import { readOptions } from "./options.ts";
+import { readOptions, run } from "./options.ts";
 import { actors, devAccount } from "./stack/accounts.ts";
 
 const usage = `npm run cut-state -- --rpc URL [options]
@@ -84,7 +84,7 @@ async function cut(read: Read, addresses: readonly Address[]): Promise<Readonly<
   return accounts;
 }
 
-async function main(): Promise<void> {
+await run(async () => {
   const { values } = readOptions(usage, {
     options: {
       rpc: { type: "string" },
@@ -117,9 +117,4 @@ async function main(): Promise<void> {
   const out = resolve(process.env.INIT_CWD ?? ".", values.out);
   writeFileSync(out, JSON.stringify(genesis));
   console.log(`${Object.keys(accounts).length} contracts at block ${number} in ${out}`);
-}
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
 });

@@ -5,7 +5,7 @@ import type { BookedCredit, BookedPayment, BookedSigner, Day, DaySum, LegKind } 
 import { THE_TOKEN, operatorOf, storeOf } from "./booked.ts";
 import type { MerchantName } from "./merchants.ts";
 import { type Capture, type Name, type Operation, type OperationOf, type Sale, keyOf } from "./operations.ts";
-import { dayOf } from "./season.ts";
+import { dayOf } from "./calendar.ts";
 
 /** Who has the fees. */
 const FEE_RECEIVER: Name = "provider";

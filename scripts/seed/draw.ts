@@ -1,10 +1,9 @@
 // What is sold, drawn merchant by merchant and day by day: each merchant has a sequence of draws of its own.
 import { refundReasons } from "../../sdk/src/terms/reason.ts";
 import type { Random } from "../random.ts";
-import { type Calendar, DAY, HOUR, MINUTE, afterPause, isPaused } from "./calendar.ts";
+import { type Calendar, DAY, HOUR, MINUTE, afterPause, busyness, isPaused, weekdayOf } from "./calendar.ts";
 import { type Merchant, sellers } from "./merchants.ts";
 import type { Operation, Rail, Sale } from "./operations.ts";
-import { busyness, weekdayOf } from "./season.ts";
 
 /** Before it the accounts are funded and the signers named. */
 export const OPENING = 15 * MINUTE;

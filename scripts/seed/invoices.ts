@@ -7,7 +7,7 @@ import { operatorOf } from "./booked.ts";
 import { merchantOf } from "./merchants.ts";
 import type { Name, Price, Rail, Sale } from "./operations.ts";
 import type { Client } from "./perform.ts";
-import { dayOf } from "./season.ts";
+import { dayOf } from "./calendar.ts";
 
 const decimal = (cents: number): string => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
 

@@ -4,7 +4,7 @@ import { operatorOf } from "./booked.ts";
 import type { Books } from "./books.ts";
 import type { Merchant } from "./merchants.ts";
 import type { Line, Name } from "./operations.ts";
-import { weekOf } from "./season.ts";
+import { weekOf } from "./calendar.ts";
 
 const CENT = 10_000n;
 const USDT = 1_000_000n;

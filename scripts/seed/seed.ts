@@ -5,9 +5,8 @@ import { choosePlace } from "../stack/place.ts";
 import { StepError, log, step } from "../stack/progress.ts";
 import { compareWithAnotherRun, inspect } from "./check/run.ts";
 import { DAYS_AT_LEAST } from "./plan.ts";
-import type { Calendar } from "./calendar.ts";
+import { type Calendar, dayOf } from "./calendar.ts";
 import type { Lived } from "./live.ts";
-import { dayOf } from "./season.ts";
 import { type Sample, type Sampled, sampleOnOwnStack, sampleOnRunning } from "./run.ts";
 import { bookedRows, printRows, readRows } from "./table.ts";
 

@@ -1,10 +1,9 @@
 // Six days of the sample's stories, from a Wednesday on, on a stack of their own: every verb, refusals, prices in euros
 // and yuan. The indexer starts meanwhile.
 import { createIndexerClient } from "../../sdk/src/indexer/index.ts";
-import { DAY, MINUTE } from "../seed/calendar.ts";
+import { DAY, MINUTE, weekdayOf } from "../seed/calendar.ts";
 import { type Lived, live } from "../seed/live.ts";
 import { toPlan } from "../seed/plan.ts";
-import { weekdayOf } from "../seed/season.ts";
 import { reconcile } from "../reconcile/reconcile.ts";
 import { startPages } from "../stack/pages.ts";
 import { log, step } from "../stack/progress.ts";

@@ -4,10 +4,9 @@ import { toReference } from "../../../sdk/src/safe/payout/reference.ts";
 import { encodeReason } from "../../../sdk/src/terms/reason.ts";
 import { groupBy } from "../../reconcile/tables.ts";
 import { type BookedCredit, operatorOf } from "../booked.ts";
-import { type Calendar, DAY } from "../calendar.ts";
+import { type Calendar, DAY, dayOf } from "../calendar.ts";
 import { merchants, sellers } from "../merchants.ts";
 import type { Line } from "../operations.ts";
-import { dayOf } from "../season.ts";
 import { type Question, type Row, type World, decimals, inUnits } from "./world.ts";
 
 const sumOf = (amounts: readonly bigint[]) => amounts.reduce((sum, amount) => sum + amount, 0n);

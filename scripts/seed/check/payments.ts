@@ -1,11 +1,10 @@
 // Questions about payments, and what the books answer.
 import type { BookedPayment, Day } from "../booked.ts";
-import { DAY } from "../calendar.ts";
+import { DAY, dayOf } from "../calendar.ts";
 import { referenceHashOf } from "../invoices.ts";
 import { merchantOf, merchants } from "../merchants.ts";
 import { keyOf } from "../operations.ts";
 import { rateOf } from "../prices.ts";
-import { dayOf } from "../season.ts";
 import { groupBy } from "../../reconcile/tables.ts";
 import { type Question, type Row, type World, decimals, inUnits } from "./world.ts";
 

@@ -1,17 +1,5 @@
-import {
-  type Address,
-  type Hex,
-  type PublicClient,
-  type Transaction,
-  decodeFunctionData,
-  erc20Abi,
-  getAddress,
-  hexToString,
-  isAddressEqual,
-  parseEventLogs,
-  stringToHex,
-  toEventSelector,
-} from "viem";
+import { type Address, type Hex, type PublicClient, type Transaction, decodeFunctionData, erc20Abi } from "viem";
+import { getAddress, hexToString, isAddressEqual, parseEventLogs, stringToHex, toEventSelector } from "viem";
 import { multiSendAbi, safeAbi } from "../../sdk/src/safe/abi.ts";
 import { publicMultiSends } from "../../sdk/src/safe/multiSends.ts";
 import type { Chain } from "./chain.ts";

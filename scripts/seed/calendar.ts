@@ -55,26 +55,7 @@ export function busyness(season: Season, instant: number): number {
   }
 }
 
-export interface Calendar {
-  /** Midnight of the first day, in unix seconds. */
-  readonly start: number;
-  readonly days: number;
-  readonly end: number;
-  /** A day on which the issuer lets nothing move. */
-  readonly pause: { readonly from: number; readonly to: number };
-  /** When the issuer lists the hotel's store, and takes it off again. */
-  readonly listing: { readonly from: number; readonly to: number };
-  /** When each merchant has another signer. */
-  readonly handOver: number;
-  /** When the token keeps a fee, for twenty seconds: at no full minute, so that one payment alone meets it. */
-  readonly tokenFee: number;
-  /** Fridays, at four. */
-  readonly payouts: readonly number[];
-  /** A Sunday on which no price is to be had, and the Monday after it; null where the period has none. */
-  readonly weekend: { readonly closed: number; readonly open: number } | null;
-  /** When the token leaves its peg, while currencies trade. Six hours and a quarter later its latch has cleared. */
-  readonly depeg: { readonly from: number; readonly to: number };
-}
+export type Calendar = ReturnType<typeof toCalendar>;
 
 /** Foreign exchange trades from Sunday to Friday, 22:00 UTC. */
 export function isOpen(at: number): boolean {
@@ -84,7 +65,7 @@ export function isOpen(at: number): boolean {
 }
 
 /** The calendar of `days` days from `start`, a midnight in UTC. Five days are the fewest that have something of everything. */
-export function toCalendar(start: number, days: number): Calendar {
+export function toCalendar(start: number, days: number) {
   const dayAt = (share: number) => start + Math.floor(days * share) * DAY;
   const half = dayAt(0.4);
   // On a Friday people are paid.
@@ -98,15 +79,20 @@ export function toCalendar(start: number, days: number): Calendar {
     .slice(0, -1)
     .find((day) => weekdayOf(day) === 0 && moves(day + 12 * HOUR) && moves(day + DAY + 9 * HOUR));
   return {
-    start,
-    days,
-    end: start + days * DAY,
+    ...{ start, days, end: start + days * DAY },
+    /** A day on which the issuer lets nothing move. */
     pause,
+    /** When the issuer lists the hotel's store, and takes it off again. */
     listing: { from: listed, to: listed + Math.max(1, Math.floor(days / 30)) * DAY },
+    /** When each merchant has another signer. */
     handOver: dayAt(0.7) + 5 * HOUR,
+    /** When the token keeps a fee, for twenty seconds: at no full minute, so that one payment alone meets it. */
     tokenFee: dayAt(0.25) + 3 * HOUR + 15,
+    /** Fridays, at four. */
     payouts: all.filter((day) => weekdayOf(day) === FRIDAY).map((day) => day + 16 * HOUR),
+    /** A Sunday on which no price is to be had, and the Monday after it; null where the period has none. */
     weekend: sunday === undefined ? null : { closed: sunday + 12 * HOUR, open: sunday + DAY + 9 * HOUR },
+    /** When the token leaves its peg, while currencies trade. Six hours and a quarter later its latch has cleared. */
     depeg: { from: depeg + 13 * HOUR, to: depeg + 19 * HOUR + 15 * MINUTE },
   };
 }
@@ -115,4 +101,8 @@ export function toCalendar(start: number, days: number): Calendar {
 export const afterPause = ({ pause }: Calendar, at: number): number =>
   at >= pause.from - MINUTE && at <= pause.to ? pause.to + HOUR + (at % (6 * HOUR)) : at;
 
-export const isPaused = ({ pause }: Pick<Calendar, "pause">, at: number): boolean => at >= pause.from && at <= pause.to;
+interface Paused {
+  readonly pause: { readonly from: number; readonly to: number };
+}
+
+export const isPaused = ({ pause }: Paused, at: number): boolean => at >= pause.from && at <= pause.to;

@@ -45,10 +45,8 @@ function salesOf({ merchant, calendar, random, business }: Counter, day: number)
 /** A returning payer more often than a new one; the clientele grows with the weeks. */
 function payerOf({ merchant, calendar, random }: Counter, at: number): string {
   const [from, count] = merchant.clientele;
-  const known = Math.max(
-    3,
-    Math.floor(count * (0.4 + (0.6 * (at - calendar.start)) / (calendar.end - calendar.start))),
-  );
+  const share = 0.4 + (0.6 * (at - calendar.start)) / (calendar.end - calendar.start);
+  const known = Math.max(3, Math.floor(count * share));
   return `payer ${from + oftenFirst(random, Math.min(count, known)) + 1}`;
 }
 
@@ -57,11 +55,8 @@ function splitsOf(random: Random): Sale["splits"] {
   const count = 1 + oftenFirst(random, 4);
   const first = random.int(sellers.length);
   const step = 1 + random.int(3);
-  const part = BigInt(Math.floor(8_500 / count));
-  return Array.from({ length: count }, (_, i) => ({
-    account: sellers[(first + i * step) % sellers.length]!,
-    bps: part,
-  }));
+  const bps = BigInt(Math.floor(8_500 / count));
+  return Array.from({ length: count }, (_, i) => ({ account: sellers[(first + i * step) % sellers.length]!, bps }));
 }
 
 function railOf(random: Random): Rail {

@@ -25,13 +25,9 @@ export const supplierOf = (merchant: Merchant, i: number): Name => `${merchant.n
  */
 export function drawPayout(
   merchant: Merchant,
-  {
-    books,
-    random,
-    at,
-    refunded,
-  }: { readonly books: Books; readonly random: Random; readonly at: number; readonly refunded: bigint },
+  friday: { readonly books: Books; readonly random: Random; readonly at: number; readonly refunded: bigint },
 ): readonly Line[] {
+  const { books, random, at, refunded } = friday;
   const balance = books.balanceOf(merchant.name);
   if (balance < WORTH_IT) return [];
   const week = weekOf(at);

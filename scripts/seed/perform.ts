@@ -14,15 +14,8 @@ import { type SignedCall, openBlocks } from "./blocks.ts";
 import { THE_TOKEN, operatorOf } from "./booked.ts";
 import { consentTo, invoiceBook } from "./invoices.ts";
 import type { MerchantName } from "./merchants.ts";
-import {
-  type Capture,
-  type Name,
-  type Operation,
-  type OperationOf,
-  type Rail,
-  type Sale,
-  keyOf,
-} from "./operations.ts";
+import type { Capture, Name, Operation, OperationOf, Rail, Sale } from "./operations.ts";
+import { keyOf } from "./operations.ts";
 import { type People, RELAYER, ownersOf } from "./people.ts";
 
 /** What is asked of contracts that the SDK has no action for. */

@@ -46,7 +46,7 @@ export function launch(
   options: {
     readonly cwd?: string;
     readonly env?: Readonly<Record<string, string>>;
-    readonly onLine?: ((line: string) => void) | undefined;
+    readonly onLine?: (line: string) => void;
   } = {},
 ): Running {
   const child = spawn(command, args, {

@@ -16,10 +16,10 @@ async function openChain(client: PublicClient, record: DeploymentRecord, blockNu
   const logs = await readEvents(client, paymentProcessorAbi, PaymentProcessor, blockNumber);
   const { read } = getContract({ abi: paymentProcessorAbi, address: PaymentProcessor.address, client });
   const decimalsOf = new Map<Address, number>();
-  for (const { args } of only(logs, "TokenListed")) {
-    const call = { address: args.token, abi: erc20Abi, functionName: "decimals", blockNumber } as const;
+  for (const address of new Set(only(logs, "TokenListed").map(({ args }) => args.token))) {
     // USDT answers with a uint256.
-    decimalsOf.set(args.token, Number(await client.readContract(call)));
+    const decimals = await client.readContract({ address, abi: erc20Abi, functionName: "decimals", blockNumber });
+    decimalsOf.set(address, Number(decimals));
   }
   /** Amounts in both of their columns. */
   const money = (token: Address, values: Readonly<Record<string, bigint>>) => {

@@ -8,18 +8,18 @@ import { actors, devAccount } from "./accounts.ts";
 
 export interface ChainOptions {
   /** By default a free one. */
-  readonly port?: number | undefined;
+  readonly port?: number;
   /** The id of an empty chain; by default 31337. */
   readonly chainId?: number;
   /** A file with accounts of Ethereum mainnet: the chain has id 1 and their code and storage. */
-  readonly genesis?: string | undefined;
+  readonly genesis?: string;
   /** A node whose chain is forked, id included. */
-  readonly fork?: string | undefined;
+  readonly fork?: string;
   /**
    * The first block's instant, in unix seconds: from it on each block is a second later, whatever the machine's clock
    * says, and transactions stand in the order in which they came. By default it is now, and the clock runs.
    */
-  readonly startsAt?: number | undefined;
+  readonly startsAt?: number;
 }
 
 export type LocalChain = Awaited<ReturnType<typeof startChain>>;

@@ -11,10 +11,10 @@ export interface IndexerOptions {
   /** A fresh folder for the embedded database. With DATABASE_URL in the environment a Postgres is used instead. */
   readonly databaseDir: string;
   /** How long it may take to read the chain to its head. By default 90 seconds. */
-  readonly patienceMs?: number | undefined;
+  readonly patienceMs?: number;
   /** What else is waited for before it has to be at the chain's head. */
   readonly meanwhile?: () => Promise<void> | undefined;
-  readonly onLine?: ((line: string) => void) | undefined;
+  readonly onLine?: (line: string) => void;
 }
 
 export type Indexer = Awaited<ReturnType<typeof startIndexer>>;

@@ -17,8 +17,8 @@ import { giveUsdt } from "./topUp.ts";
 export interface StackOptions {
   readonly rpcPort: number;
   readonly graphqlPort: number;
-  readonly genesis?: string | undefined;
-  readonly fork?: string | undefined;
+  readonly genesis?: string;
+  readonly fork?: string;
   /** Where record, environment and embedded database are written. */
   readonly dir: string;
   /** The chain's first instant, where its blocks are to be the same each time: see `ChainOptions`. */

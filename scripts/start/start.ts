@@ -1,7 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { options } from "../start.ts";
 import { pageNames } from "../pages/configure.ts";
-import { type Command, from } from "../stack/command.ts";
+import { type Command, type Values, from } from "../stack/command.ts";
 import { spareAccounts } from "../stack/env.ts";
 import { keepFresh } from "../stack/feeds.ts";
 import { choosePlace } from "../stack/place.ts";
@@ -10,30 +11,23 @@ import { toTable } from "../table.ts";
 import type { Rows } from "./compare.ts";
 import { type Season, startSeason } from "./season.ts";
 
-interface Options {
-  readonly once: boolean;
-  readonly json: boolean;
-  readonly genesis?: string | undefined;
-  readonly fork?: string | undefined;
-}
-
-export async function start(options: Options & Parameters<typeof choosePlace>[0], command: Command): Promise<void> {
-  if (options.genesis && options.fork) command.refuse("--genesis or --fork, not both");
-  const genesis = options.genesis && from(options.genesis);
+export async function start(asked: Values<typeof options>, command: Command): Promise<void> {
+  if (asked.genesis && asked.fork) command.refuse("--genesis or --fork, not both");
+  const genesis = asked.genesis && from(asked.genesis);
   if (genesis && !existsSync(genesis)) command.refuse(`There is no file ${genesis}`);
-  const place = await choosePlace(options, command);
-  const season = await startSeason({ ...place, genesis, fork: options.fork });
+  const place = await choosePlace(asked, command);
+  const season = await startSeason({ ...place, genesis, fork: asked.fork });
   const payoutFile = join(place.dir, "payout.csv");
   writeFileSync(payoutFile, season.demo.payout.csv);
   const seconds = Number((performance.now() / 1000).toFixed(1));
   const { differences } = season;
-  if (options.json) console.log(JSON.stringify({ ok: differences === 0, seconds, ...describe(season) }));
+  if (asked.json) console.log(JSON.stringify({ ok: differences === 0, seconds, ...describe(season) }));
   else print(season, payoutFile);
   if (differences > 0) {
     throw new StepError("Comparing", "look at the rows whose difference is not 0", `${differences} differ`);
   }
   log("no difference");
-  if (options.once) return command.end(0);
+  if (asked.once) return command.end(0);
   const { chain, indexer, record } = season.stack;
   keepFresh(chain.rpcUrl, record, log);
   log("serving; Ctrl-C ends it. More USDT: npm run faucet -- ADDRESS 1000");

@@ -111,16 +111,14 @@ function isFailure(outcome: Outcome): boolean {
 const start = performance.now();
 const seconds = () => Math.round((performance.now() - start) / 1_000);
 
-const isChosen = (name: string): boolean => !options.only || name.includes(options.only);
-
 /** Runs the mutants of one kind, all of them in one build: how many there are, and the names of those that survive. */
-async function runKind(kind: Kind): Promise<{ readonly count: number; readonly survivors: readonly string[] }> {
+async function runKind(kind: Kind) {
   const all = writeMutants(".local/guards/contracts", kind);
   const names = namesOf(all);
-  const chosen = all.filter((mutant) => isChosen(names.get(mutant)!));
+  const chosen = all.filter((mutant) => names.get(mutant)!.includes(options.only ?? ""));
   if (options.list) {
     for (const mutant of chosen) console.log(`${names.get(mutant)!} (line ${mutant.line})`);
-    return { count: chosen.length, survivors: [] };
+    return { count: chosen.length, survivors: [] as string[] };
   }
   console.log(`${chosen.length} mutants, ${kind}; all of them are compiled at once`);
   const built = spawnSync("hardhat", ["build", "--quiet"], { env, encoding: "utf8" });
@@ -151,13 +149,10 @@ async function runKind(kind: Kind): Promise<{ readonly count: number; readonly s
 
 const kind = kinds.find((one) => one === options.kind);
 if (options.kind && !kind) throw new Error(`--kind is ${options.kind}: allowed are ${kinds.join(", ")}.`);
-let count = 0;
-const survivors: string[] = [];
-for (const one of kind ? [kind] : kinds) {
-  const result = await runKind(one);
-  count += result.count;
-  survivors.push(...result.survivors);
-}
+const results = [];
+for (const one of kind ? [kind] : kinds) results.push(await runKind(one));
+const count = results.reduce((sum, result) => sum + result.count, 0);
+const survivors = results.flatMap((result) => result.survivors).sort();
 if (options.list) {
   console.log(`${count} mutants`);
   process.exit();
@@ -170,16 +165,12 @@ const score = (100 * killed) / count;
 console.log(`${killed} of ${count} mutants are killed: ${score.toFixed(1)} %, in ${seconds()} s`);
 
 if (!options.only && !kind) {
-  const report = {
-    mutants: count,
-    killed,
-    seconds: seconds(),
-    survivors: survivors.sort().map((mutant) => ({ mutant, reason: reasonOf(mutant) })),
-  };
+  const explained = survivors.map((mutant) => ({ mutant, reason: reasonOf(mutant) }));
+  const report = { mutants: count, killed, seconds: seconds(), survivors: explained };
   if (options.update) writeFileSync(listFile, `${JSON.stringify(report, null, 2)}\n`);
-  const unexplained = report.survivors.filter(({ reason }) => reason === "");
+  const unexplained = explained.filter(({ reason }) => reason === "");
   for (const { mutant } of unexplained) console.error(`Survives without a reason: ${mutant}`);
-  const stale = listed.filter(({ mutant }) => !report.survivors.some((one) => one.mutant === mutant));
+  const stale = listed.filter(({ mutant }) => !explained.some((one) => one.mutant === mutant));
   for (const { mutant } of stale) console.error(`Is killed, but listed as a survivor: ${mutant}`);
   if (score < MIN_SCORE) console.error(`At least ${MIN_SCORE} % have to be killed.`);
   if (unexplained.length > 0 || score < MIN_SCORE || (stale.length > 0 && !options.update)) process.exitCode = 1;

@@ -51,7 +51,7 @@ export function writeStackEnv(
 }
 
 /** Reads what `writeStackEnv` has written. */
-function readStackEnv(dir: string) {
+export function readStackEnv(dir: string) {
   const file = stackFile(dir);
   if (!existsSync(file)) throw new Error(`No stack has been started here: there is no ${file}. Next: npm start`);
   return parseEnv(readFileSync(file, "utf8"));

@@ -5,12 +5,12 @@
 // of mappings, so nobody has a balance or an allowance there; the tests write the ones that they need.
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { type Address, type Hex, createPublicClient, getAddress, http, isAddress, keccak256 } from "viem";
 import { numberToHex, parseEther, sliceHex, stringToHex } from "viem";
 import { canonicalSafeContracts } from "../sdk/src/safe/contracts.ts";
 import { multicall3, permit2 } from "./deploy/canonical.ts";
 import { CREATE2_FACTORY } from "./deploy/create2.ts";
+import { readOptions, run } from "./options.ts";
 import { actors, devAccount } from "./stack/accounts.ts";
 
 const usage = `npm run cut-state -- --rpc URL [options]
@@ -45,20 +45,14 @@ const contracts: readonly Address[] = [
   ...Object.values(canonicalSafeContracts),
 ];
 
-interface Account {
-  readonly balance: Hex;
-  readonly nonce: Hex;
-  readonly code: Hex;
-  readonly storage: Readonly<Record<Hex, Hex>>;
-}
-
 /** One account at a block, as a node tells it. */
-type Read = (address: Address) => Promise<Account>;
+type Read = ReturnType<typeof readerOf>["read"];
+type Account = Awaited<ReturnType<Read>>;
 
 function readerOf(rpc: string, blockNumber: bigint) {
   const client = createPublicClient({ transport: http(rpc, { batch: { batchSize: 100 } }) });
   const slots = [...Array.from({ length: PLAIN_SLOTS }, (_, slot) => numberToHex(slot, { size: 32 })), ...proxySlots];
-  const read: Read = async (address) => {
+  const read = async (address: Address) => {
     const [code, nonce, balance, ...words] = await Promise.all([
       client.getCode({ address, blockNumber }),
       client.getTransactionCount({ address, blockNumber }),
@@ -67,7 +61,7 @@ function readerOf(rpc: string, blockNumber: bigint) {
     ]);
     if (!code) throw new Error(`${address} has no code at block ${blockNumber}.`);
     const filled = slots.map((slot, i) => [slot, words[i]] as const).filter(([, word]) => word && BigInt(word) !== 0n);
-    const storage = Object.fromEntries(filled) as Account["storage"];
+    const storage = Object.fromEntries(filled) as Record<Hex, Hex>;
     return { balance: numberToHex(balance), nonce: numberToHex(nonce), code, storage };
   };
   return { client, read };
@@ -90,8 +84,8 @@ async function cut(read: Read, addresses: readonly Address[]): Promise<Readonly<
   return accounts;
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
+await run(async () => {
+  const { values } = readOptions(usage, {
     options: {
       rpc: { type: "string" },
       block: { type: "string", default: "19934117" },
@@ -123,9 +117,4 @@ async function main(): Promise<void> {
   const out = resolve(process.env.INIT_CWD ?? ".", values.out);
   writeFileSync(out, JSON.stringify(genesis));
   console.log(`${Object.keys(accounts).length} contracts at block ${number} in ${out}`);
-}
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
 });

@@ -4,7 +4,6 @@
 import { readFileSync } from "node:fs";
 import { printSchema } from "graphql";
 import { describeColumns } from "./dictionary/columns.ts";
-import { readComments } from "./dictionary/comments.ts";
 import { printDocuments } from "./dictionary/documents.ts";
 import { printDictionary } from "./dictionary/print.ts";
 import { readGraphqlSchema, readTables } from "./dictionary/tables.ts";
@@ -12,7 +11,7 @@ import { writeGenerated } from "./generated.ts";
 
 const root = new URL("../", import.meta.url);
 const source = readFileSync(new URL("indexer/ponder.schema.ts", root), "utf8");
-const tables = describeColumns(await readTables(), readComments(source));
+const tables = describeColumns(await readTables(), source);
 
 const silent = tables.flatMap(({ name, columns }) =>
   columns.filter(({ meaning }) => meaning === "").map((column) => `${name}.${column.name}`),

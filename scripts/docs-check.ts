@@ -1,6 +1,5 @@
 // `npm run docs`: every fenced code block of the documents is run by a test, or checked here.
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, globSync } from "node:fs";
 import { type Block, commandsOf, readBlocks } from "./docs/blocks.ts";
 import { checkAnalysts, checkGraphql, checkJson, checkShell, checkSolidity } from "./docs/others.ts";
 import { checkExports } from "./docs/exports.ts";
@@ -11,14 +10,7 @@ const quickstart = "docs/quickstart.md";
 /** Pictures and listings, which claim nothing that could be run. */
 const unchecked = ["text", "mermaid"];
 
-const files = [
-  "README.md",
-  "sdk/README.md",
-  ...readdirSync("docs", { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".md"))
-    .map((file) => join("docs", file))
-    .sort(),
-].filter((file) => existsSync(file));
+const files = ["README.md", "sdk/README.md", ...globSync("docs/**/*.md").sort()].filter((file) => existsSync(file));
 
 const blocks = files.flatMap((file) => readBlocks(file));
 const of = (language: string) => blocks.filter((block) => block.language === language);
@@ -26,24 +18,18 @@ const tried = readBlocks(quickstart)
   .filter(({ language }) => language === "sh")
   .flatMap(commandsOf);
 
-const checked: Readonly<Record<string, (blocks: readonly Block[]) => readonly string[] | Promise<readonly string[]>>> =
-  {
-    ts: (some) => files.flatMap((file) => checkTypeScript(some.filter((block) => block.file === file))),
-    sh: (some) => checkShell(some, tried),
-    graphql: checkGraphql,
-    solidity: checkSolidity,
-    json: checkJson,
-    sql: checkAnalysts,
-    python: checkAnalysts,
-  };
+type Check = (blocks: readonly Block[]) => readonly string[] | Promise<readonly string[]>;
+const checked: Readonly<Record<string, Check>> = {
+  ts: (some) => files.flatMap((file) => checkTypeScript(some.filter((block) => block.file === file))),
+  sh: (some) => checkShell(some, tried),
+  ...{ graphql: checkGraphql, solidity: checkSolidity, json: checkJson, sql: checkAnalysts, python: checkAnalysts },
+};
 
 const problems = blocks
   .filter(({ language }) => !(language in checked) && !unchecked.includes(language))
   .map(({ file, line, language }) => `${file}:${line} is of language "${language}", which nothing checks`);
 for (const [language, check] of Object.entries(checked)) problems.push(...(await check(of(language))));
-
 problems.push(...checkExports());
-
 for (const problem of problems) console.error(problem);
 console.log(`${blocks.length} code blocks in ${files.length} documents, ${problems.length} problems`);
 if (problems.length > 0) process.exitCode = 1;

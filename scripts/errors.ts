@@ -1,15 +1,15 @@
 // The classes of errors -> sdk/ERRORS.md: one way, never by hand. With `--check` it writes nothing and fails when the
 // committed page is not what it would write.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AbiParameter } from "viem";
 import { contractErrors } from "../sdk/src/index.ts";
 import * as sdk from "../sdk/src/index.ts";
 import * as qr from "../sdk/src/qr/index.ts";
 import * as safe from "../sdk/src/safe/index.ts";
+import { writeGenerated } from "./generated.ts";
 
 const root = join(import.meta.dirname, "..");
-const target = join(root, "sdk/ERRORS.md");
 
 /** A section a file, in the order of its classes. */
 const sections: readonly (readonly [title: string, file: string])[] = [
@@ -80,8 +80,4 @@ wallet or a node threw.
 
 ${sections.map(([title, file]) => [`## ${title}\n`, ...errorsIn(file)].join("\n")).join("\n")}`;
 
-if (!process.argv.includes("--check")) writeFileSync(target, page);
-else if (readFileSync(target, "utf8") !== page) {
-  console.error("sdk/ERRORS.md is stale. Run `npm run codegen`.");
-  process.exitCode = 1;
-}
+await writeGenerated({ "sdk/ERRORS.md": page });

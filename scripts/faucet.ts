@@ -1,6 +1,6 @@
 // Tops up an account of the local stack: `npm run faucet -- ADDRESS 1000` gives 1,000 USDT and some ether.
 import { formatUnits, isAddress, parseEther, parseUnits } from "viem";
-import { readOptions } from "./options.ts";
+import { readOptions, run } from "./options.ts";
 import { openStack } from "./stack/env.ts";
 import { giveEther, giveUsdt } from "./stack/topUp.ts";
 
@@ -10,7 +10,7 @@ const usage = `npm run faucet -- ADDRESS [AMOUNT] [--dir DIR]
 
 const ETHER = parseEther("10");
 
-async function main(): Promise<void> {
+await run(async () => {
   const { values, positionals } = readOptions(usage, { allowPositionals: true, options: { dir: { type: "string" } } });
   const [address, amount = "1000"] = positionals;
   if (!address || !isAddress(address)) {
@@ -25,9 +25,4 @@ async function main(): Promise<void> {
   console.log(
     `${address} was given ${formatUnits(units, decimals)} ${symbol} (${token}) and 10 ETH on chain ${chainId}`,
   );
-}
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
 });

@@ -9,8 +9,8 @@
 //   npm run test:guards -- --update         writes the list; a reason that is missing has to be written by hand
 //
 // With --kind or --only the list of survivors is neither compared nor written.
-import { spawn, spawnSync } from "node:child_process";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Kind, type Mutant, coinbaseOf, kinds, writeMutants } from "./guards/mutants.ts";
 
@@ -18,13 +18,6 @@ interface Survivor {
   readonly mutant: string;
   /** Why no test can tell; empty: nobody has said. */
   readonly reason: string;
-}
-
-interface Report {
-  readonly mutants: number;
-  readonly killed: number;
-  readonly seconds: number;
-  readonly survivors: readonly Survivor[];
 }
 
 /** Percent of the mutants that have to be killed. */
@@ -47,11 +40,7 @@ const env = { ...process.env, HARDHAT_CONFIG: "scripts/guards/hardhat.config.ts"
 const MEASURED = "takes an empty list, an unknown function|burns no more than a leg's gas for each";
 
 /** The tests of the contracts themselves. */
-const tests = ["base", "payments", "collectors", "policies", "prices", "types"].flatMap((folder) =>
-  readdirSync(`test/${folder}`)
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => `test/${folder}/${file}`),
-);
+const tests = globSync("test/{base,payments,collectors,policies,prices,types}/*.ts").sort();
 
 /** What tells first, by a part of the contract's path; the others are asked about what that lets live. */
 const nearest: Readonly<Record<string, readonly string[]>> = {
@@ -69,15 +58,8 @@ const nearest: Readonly<Record<string, readonly string[]>> = {
   "libraries/Signatures": ["payments/signerKinds", "payments/signatures"],
   "libraries/Tokens": ["payments/credits", "payments/claim.", "collectors/rails", "payments/newStore"],
   "payments/PaymentProcessor": [
-    "payments/terms",
-    "payments/authorize",
-    "payments/capture",
-    "payments/void",
-    "payments/refund",
-    "payments/newStore",
-    "payments/cancel",
-    "policies/PolicyEngine",
-    "payments/reentry",
+    ...["payments/terms", "payments/authorize", "payments/capture", "payments/void", "payments/refund"],
+    ...["payments/newStore", "payments/cancel", "policies/PolicyEngine", "payments/reentry"],
   ],
   "payments/Distribution": ["payments/distribution", "payments/terms", "payments/tokenFee", "payments/credits"],
   policies: ["policies/"],
@@ -108,23 +90,14 @@ type Outcome = "passed" | "failed" | { readonly unclear: string };
 
 /** Runs tests with a mutant on. A run that comes to no end has noticed as well. */
 function run(files: readonly string[], mutant?: Mutant): Promise<Outcome> {
+  const args = ["test", "mocha", "--no-compile", "--grep-exclude", MEASURED, ...files];
+  const coinbase = mutant ? { GUARDS_COINBASE: coinbaseOf(mutant.number) } : {};
+  const limits = { timeout: TIMEOUT_MS, killSignal: "SIGKILL", maxBuffer: 2 ** 28 } as const;
   return new Promise((resolve) => {
-    const coinbase = mutant ? { GUARDS_COINBASE: coinbaseOf(mutant.number) } : {};
-    const child = spawn("hardhat", ["test", "mocha", "--no-compile", "--grep-exclude", MEASURED, ...files], {
-      env: { ...env, ...coinbase },
-      stdio: ["ignore", "pipe", "pipe"],
-      timeout: TIMEOUT_MS,
-      killSignal: "SIGKILL",
-    });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding("utf8").on("data", (text: string) => {
-        said += text;
-      });
-    child.once("close", (code, signal) => {
-      if (code === 0) resolve(/\d+ passing/.test(said) ? "passed" : { unclear: said });
-      else if (signal !== null || /\d+ failing|revert/.test(said)) resolve("failed");
-      else resolve({ unclear: said });
+    execFile("hardhat", args, { env: { ...env, ...coinbase }, ...limits }, (error, stdout, stderr) => {
+      const said = stdout + stderr;
+      if (!error) resolve(/\d+ passing/.test(said) ? "passed" : { unclear: said });
+      else resolve(error.signal || /\d+ failing|revert/.test(said) ? "failed" : { unclear: said });
     });
   });
 }
@@ -138,16 +111,14 @@ function isFailure(outcome: Outcome): boolean {
 const start = performance.now();
 const seconds = () => Math.round((performance.now() - start) / 1_000);
 
-const isChosen = (name: string): boolean => !options.only || name.includes(options.only);
-
 /** Runs the mutants of one kind, all of them in one build: how many there are, and the names of those that survive. */
-async function runKind(kind: Kind): Promise<{ readonly count: number; readonly survivors: readonly string[] }> {
+async function runKind(kind: Kind) {
   const all = writeMutants(".local/guards/contracts", kind);
   const names = namesOf(all);
-  const chosen = all.filter((mutant) => isChosen(names.get(mutant)!));
+  const chosen = all.filter((mutant) => names.get(mutant)!.includes(options.only ?? ""));
   if (options.list) {
     for (const mutant of chosen) console.log(`${names.get(mutant)!} (line ${mutant.line})`);
-    return { count: chosen.length, survivors: [] };
+    return { count: chosen.length, survivors: [] as string[] };
   }
   console.log(`${chosen.length} mutants, ${kind}; all of them are compiled at once`);
   const built = spawnSync("hardhat", ["build", "--quiet"], { env, encoding: "utf8" });
@@ -178,35 +149,28 @@ async function runKind(kind: Kind): Promise<{ readonly count: number; readonly s
 
 const kind = kinds.find((one) => one === options.kind);
 if (options.kind && !kind) throw new Error(`--kind is ${options.kind}: allowed are ${kinds.join(", ")}.`);
-let count = 0;
-const survivors: string[] = [];
-for (const one of kind ? [kind] : kinds) {
-  const result = await runKind(one);
-  count += result.count;
-  survivors.push(...result.survivors);
-}
+const results = [];
+for (const one of kind ? [kind] : kinds) results.push(await runKind(one));
+const count = results.reduce((sum, result) => sum + result.count, 0);
+const survivors = results.flatMap((result) => result.survivors).sort();
 if (options.list) {
   console.log(`${count} mutants`);
   process.exit();
 }
 
-const listed = (JSON.parse(readFileSync(listFile, "utf8")) as Report).survivors;
+const listed = (JSON.parse(readFileSync(listFile, "utf8")) as { readonly survivors: readonly Survivor[] }).survivors;
 const reasonOf = (name: string): string => listed.find(({ mutant }) => mutant === name)?.reason ?? "";
 const killed = count - survivors.length;
 const score = (100 * killed) / count;
 console.log(`${killed} of ${count} mutants are killed: ${score.toFixed(1)} %, in ${seconds()} s`);
 
 if (!options.only && !kind) {
-  const report: Report = {
-    mutants: count,
-    killed,
-    seconds: seconds(),
-    survivors: survivors.sort().map((mutant) => ({ mutant, reason: reasonOf(mutant) })),
-  };
+  const explained = survivors.map((mutant) => ({ mutant, reason: reasonOf(mutant) }));
+  const report = { mutants: count, killed, seconds: seconds(), survivors: explained };
   if (options.update) writeFileSync(listFile, `${JSON.stringify(report, null, 2)}\n`);
-  const unexplained = report.survivors.filter(({ reason }) => reason === "");
+  const unexplained = explained.filter(({ reason }) => reason === "");
   for (const { mutant } of unexplained) console.error(`Survives without a reason: ${mutant}`);
-  const stale = listed.filter(({ mutant }) => !report.survivors.some((one) => one.mutant === mutant));
+  const stale = listed.filter(({ mutant }) => !explained.some((one) => one.mutant === mutant));
   for (const { mutant } of stale) console.error(`Is killed, but listed as a survivor: ${mutant}`);
   if (score < MIN_SCORE) console.error(`At least ${MIN_SCORE} % have to be killed.`);
   if (unexplained.length > 0 || score < MIN_SCORE || (stale.length > 0 && !options.update)) process.exitCode = 1;

@@ -4,10 +4,6 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
  * Reads a script's options. With `--help` the script says how it is used, and ends.
  *
  * @throws TypeError for an option that the script does not have, by Node's own words
- * @example
- * ```ts
- * const { values, positionals } = readOptions(usage, { options: { dir: { type: "string" } }, allowPositionals: true });
- * ```
  */
 export function readOptions<const config extends ParseArgsConfig & { readonly options: object }>(
   usage: string,
@@ -18,4 +14,14 @@ export function readOptions<const config extends ParseArgsConfig & { readonly op
     process.exit(0);
   }
   return parseArgs(config);
+}
+
+/** Runs a script. Where it fails it says why, without a trace. */
+export async function run(main: () => Promise<void>): Promise<void> {
+  try {
+    await main();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }

@@ -1,7 +1,7 @@
 // Writes the local stack's TEST feeds: `npm run price -- EUR/USD 1.09` gives one a new answer, `npm run price` lets all
 // say again what they said, where a clock that was moved has left them stale.
 import { price } from "./deploy/sources.ts";
-import { readOptions } from "./options.ts";
+import { readOptions, run } from "./options.ts";
 import { openStack } from "./stack/env.ts";
 import { feedsOf, writeRounds } from "./stack/feeds.ts";
 
@@ -9,7 +9,7 @@ const usage = `npm run price -- [PAIR PRICE] [--dir DIR]
   PAIR PRICE   EUR/USD 1.09; without them every feed repeats its answer
   --dir DIR    where the stack writes: .local`;
 
-async function main(): Promise<void> {
+await run(async () => {
   const { values, positionals } = readOptions(usage, { allowPositionals: true, options: { dir: { type: "string" } } });
   const [pair, answer] = positionals;
   const { chainId, rpcUrl, record } = await openStack(values.dir);
@@ -23,9 +23,4 @@ async function main(): Promise<void> {
   await writeRounds(rpcUrl, record, pair === undefined ? {} : { [pair]: price(answer!) });
   const said = pair === undefined ? "the feeds say again what they said" : `${pair} is ${answer}`;
   console.log(`On chain ${chainId} ${said}: ${pairs.join(", ")} have a new round`);
-}
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
 });

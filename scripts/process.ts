@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
+import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
 
 const require = createRequire(import.meta.url);
 
@@ -62,14 +64,7 @@ export function launch(
     options.onLine?.(line);
   };
   child.once("error", (error) => hear(error.message));
-  for (const stream of [child.stdout, child.stderr]) {
-    let rest = "";
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      lines.forEach(hear);
-    });
-  }
+  for (const input of [child.stdout, child.stderr]) createInterface({ input }).on("line", hear);
   return program;
 }
 
@@ -89,7 +84,7 @@ export async function stopAll(): Promise<void> {
   for (const program of [...running].reverse()) await stop(program);
 }
 
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export const sleep = (ms: number): Promise<void> => wait(ms);
 
 /**
  * Waits until `probe` answers true; its errors count as "not yet". Gives up at the time limit, or at once when the

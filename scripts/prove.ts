@@ -1,5 +1,6 @@
 // `npm run prove`: the compiler's model checker proves the rules of rounding, over all values of 256 bits at once. Each
-// proof has a twin with a fault in it, which must be refuted: a checker that accepts everything proves nothing.
+// proof has a twin, in which the line before `// twin:` is the one behind it, with a fault: it must be refuted, for a
+// checker that accepts everything proves nothing.
 import { spawn } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -38,32 +39,26 @@ function judge(diagnostics: readonly Diagnostic[]): Verdict {
   return violations.length === 0 && diagnostics.some(({ errorCode }) => errorCode === PROVED) ? "proved" : "undecided";
 }
 
-function check(file: string, name: string): Verdict {
+const twin = /^.*\n\s*\/\/ twin: (.*)$/gm;
+
+function check(file: string, name: string, isTwin: boolean): Verdict {
   const solc = createRequire(import.meta.url)("solc") as Compiler;
   const read = (path: string) => ({ contents: readFileSync(join(root, path), "utf8") });
+  const source = read(file).contents;
+  const checker = { engine: "chc", solvers: ["z3"], targets: ["assert"], showProvedSafe: true, showUnproved: true };
   const input = {
     language: "Solidity",
-    sources: { [file]: { content: read(file).contents } },
-    settings: {
-      outputSelection: {},
-      modelChecker: {
-        contracts: { [file]: [name] },
-        engine: "chc",
-        solvers: ["z3"],
-        targets: ["assert"],
-        showProvedSafe: true,
-        showUnproved: true,
-      },
-    },
+    sources: { [file]: { content: isTwin ? source.replaceAll(twin, "$1") : source } },
+    settings: { outputSelection: {}, modelChecker: { ...checker, contracts: { [file]: [name] } } },
   };
   const output = JSON.parse(solc.compile(JSON.stringify(input), { import: read })) as { errors?: Diagnostic[] };
   return judge(output.errors ?? []);
 }
 
 /** In a process of its own, which can be ended. */
-function checkApart(file: string, name: string): Promise<string> {
+function checkApart(args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), file, name], {
+    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...args], {
       stdio: ["ignore", "pipe", "inherit"],
       timeout: PATIENCE_MS,
     });
@@ -74,32 +69,33 @@ function checkApart(file: string, name: string): Promise<string> {
 }
 
 async function proveAll(): Promise<void> {
-  const work = readdirSync(folder).flatMap((entry) => {
+  const contracts = readdirSync(folder).flatMap((entry) => {
     const file = relative(root, join(folder, entry));
     const source = readFileSync(join(folder, entry), "utf8");
-    return [...source.matchAll(/^contract (\w+)/gm)].map(([, name = ""]) => ({ file, name }));
+    return [...source.matchAll(/^contract (\w+)[\s\S]*?^}/gm)].map(([text, name = ""]) => ({ file, name, text }));
   });
-  const names = new Set(work.map(({ name }) => name));
-  const withoutTwin = [...names].filter((name) => !name.endsWith("Twin") && !names.has(`${name}Twin`));
-  if (work.length === 0 || withoutTwin.length > 0) throw new Error(`Without a twin: ${withoutTwin.join(", ")}`);
+  const withoutTwin = contracts.filter(({ text }) => !text.includes("// twin: ")).map(({ name }) => name);
+  if (contracts.length === 0 || withoutTwin.length > 0) throw new Error(`Without a twin: ${withoutTwin.join(", ")}`);
 
-  const width = Math.max(...[...names].map((name) => name.length));
+  const width = Math.max(...contracts.map(({ name }) => `${name}Twin`.length));
   let failed = 0;
-  const queue = [...work];
+  const queue = contracts.flatMap((one) => ["", "Twin"].map((suffix) => ({ ...one, suffix })));
+  const count = queue.length;
   const worker = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
+      const { file, name, suffix } = next;
       const start = performance.now();
-      const verdict = await checkApart(next.file, next.name);
-      const passed = verdict === (next.name.endsWith("Twin") ? "refuted" : "proved");
+      const verdict = await checkApart([file, name, suffix]);
+      const passed = verdict === (suffix ? "refuted" : "proved");
       if (!passed) failed += 1;
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
-      console.log(`${passed ? "ok    " : "FAILED"} ${next.name.padEnd(width)} ${verdict.padEnd(9)} ${seconds} s`);
+      console.log(`${passed ? "ok    " : "FAILED"} ${(name + suffix).padEnd(width)} ${verdict.padEnd(9)} ${seconds} s`);
     }
   };
   await Promise.all(Array.from({ length: WORKERS }, worker));
-  if (failed > 0) throw new Error(`${failed} of ${work.length} came out otherwise than they should`);
+  if (failed > 0) throw new Error(`${failed} of ${count} came out otherwise than they should`);
 }
 
-const [file, name] = process.argv.slice(2);
-if (file && name) console.log(check(file, name));
+const [file, name, suffix] = process.argv.slice(2);
+if (file && name) console.log(check(file, name, suffix === "Twin"));
 else await proveAll();

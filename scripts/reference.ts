@@ -1,14 +1,10 @@
 // The reference of the SDK, written out of its source to dist/reference: a page for each place that an app imports from.
 import { join } from "node:path";
 import { Application } from "typedoc";
+import { entryPoints } from "./docs/exports.ts";
 
 const root = join(import.meta.dirname, "..");
 const target = join(root, "dist/reference");
-
-/** Where an app imports from; a page each. */
-const entryPoints = ["index", "browser/index", "indexer/index", "node/index", "qr/index", "safe/index"].map((name) =>
-  join(root, `sdk/src/${name}.ts`),
-);
 
 // The plugin's own options are not in typedoc's types.
 const options = {

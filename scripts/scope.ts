@@ -1,10 +1,9 @@
 // The scope of an audit, in SECURITY.md: source lines a file, without comments and blank lines. `--check` writes nothing.
-import { globSync, readFileSync, writeFileSync } from "node:fs";
-import { format, resolveConfig } from "prettier";
+import { globSync, readFileSync } from "node:fs";
+import { writeGenerated } from "./generated.ts";
 import { countLines } from "./size/lines.ts";
 
 const root = new URL("../", import.meta.url);
-const security = new URL("SECURITY.md", root);
 const marks = ["<!-- scope: written by `npm run codegen` -->", "<!-- /scope -->"] as const;
 
 const files = globSync("contracts/**/*.sol", { cwd: root, exclude: ["contracts/mocks/**"] })
@@ -23,18 +22,7 @@ const table = [
   `| interfaces, ${interfaces.length} files: events, errors, signatures | ${sum(interfaces)} |`,
 ].join("\n");
 
-const text = readFileSync(security, "utf8");
-const [before, rest] = text.split(marks[0]);
+const [before, rest] = readFileSync(new URL("SECURITY.md", root), "utf8").split(marks[0]);
 const after = rest?.split(marks[1])[1];
 if (after === undefined) throw new Error(`SECURITY.md lacks its marks ${marks.join(" … ")}`);
-const options = await resolveConfig(security);
-const wanted = await format(`${before}${marks[0]}\n\n${table}\n\n${marks[1]}${after}`, {
-  ...options,
-  parser: "markdown",
-});
-
-if (!process.argv.includes("--check")) writeFileSync(security, wanted);
-else if (wanted !== text) {
-  console.error("SECURITY.md's scope is not that of the contracts: run `npm run codegen`.");
-  process.exitCode = 1;
-}
+await writeGenerated({ "SECURITY.md": `${before}${marks[0]}\n\n${table}\n\n${marks[1]}${after}` });

@@ -19,7 +19,7 @@ const usage = `npm run seed -- [options]
   --pages-port PORT    4173
   --dir DIR            where the stack writes: .local`;
 
-const options = {
+export const options = {
   ...stackOptions,
   days: { type: "string", default: "90" },
   seed: { type: "string", default: "7" },

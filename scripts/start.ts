@@ -12,7 +12,7 @@ const usage = `npm start -- [options]
   --pages-port PORT    4173
   --dir DIR            where the stack writes: .local`;
 
-const options = { ...stackOptions, genesis: { type: "string" }, fork: { type: "string" } } as const;
+export const options = { ...stackOptions, genesis: { type: "string" }, fork: { type: "string" } } as const;
 
 runCommand("npm start", usage, options, async (values, command) => {
   const { start } = await import("./start/start.ts");

@@ -13,15 +13,13 @@ import { missingData } from "../test/deep/rounds/data.ts";
 import { Disagreement as WrongPrice, type Report as RoundsReport, runRounds } from "../test/deep/rounds/run.ts";
 import { Miscount, type TrackerReport, runTracker } from "../test/deep/tracker/run.ts";
 
-type OnProgress = (done: number, seconds: number) => void;
-
 /** A run, and what it says of itself. */
 interface DeepRun<report> {
   /** How many accepted operations a whole run has; CI does a fiftieth. */
   readonly whole: number;
   /** Operations between two lines of progress: on a terminal, and in a log. */
   readonly progress: readonly [number, number];
-  readonly run: (seed: number, count: number, onProgress: OnProgress) => Promise<report>;
+  readonly run: (seed: number, count: number, onProgress: (done: number, seconds: number) => void) => Promise<report>;
   readonly print: (report: report) => void;
   /** What it needs and a user's clone does not have. */
   readonly missing?: () => string | undefined;
@@ -35,13 +33,11 @@ const ledger: DeepRun<Report> = {
   run: runLedger,
   Failure: Disagreement,
   print({ verbs, count, operations, seconds }) {
-    const rows = Object.entries(verbs)
-      .sort()
-      .map(([verb, { accepted, refused }]) => [
-        verb,
-        { accepted, refused: Object.values(refused).reduce((sum, one) => sum + one, 0) },
-      ]);
-    console.table(Object.fromEntries(rows));
+    const sum = (counts: object) => Object.values(counts).reduce((total: number, one: number) => total + one, 0);
+    const rows = Object.entries(verbs).sort();
+    console.table(
+      Object.fromEntries(rows.map(([verb, { accepted, refused }]) => [verb, { accepted, refused: sum(refused) }])),
+    );
     console.log(
       `Model and contracts agree on ${operations} operations, ${count} accepted verbs among them, in ${seconds} s.`,
     );
@@ -105,12 +101,10 @@ const count = Number(values.count ?? (values.ci ? Math.ceil(deep.whole / 50) : d
 console.log(`${name}: ${count} operations from seed ${seed}`);
 try {
   const report = await deep.run(seed, count, (done, seconds) => {
+    if (done % deep.progress[process.stdout.isTTY ? 0 : 1] !== 0) return;
     const perSecond = done / seconds;
-    const left = Math.round((count - done) / perSecond);
-    if (done % deep.progress[process.stdout.isTTY ? 0 : 1] === 0)
-      console.log(
-        `${done} of ${count} are right, ${perSecond.toFixed(perSecond < 10 ? 1 : 0)} a second, ${left} s left`,
-      );
+    const [pace, left] = [perSecond.toFixed(perSecond < 10 ? 1 : 0), Math.round((count - done) / perSecond)];
+    console.log(`${done} of ${count} are right, ${pace} a second, ${left} s left`);
   });
   deep.print(report);
   if (!values.ci && values.seed === undefined && values.count === undefined)

@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { FIGURES_FILE } from "../sdk/web/test/support/report.ts";
+import { run } from "./options.ts";
 import { buildPagesIfStale } from "./pages/build.ts";
 import { chromiumPath, missingChromium } from "./pages/chromium.ts";
 import { type Figure, findFaults, parseFigures, toTable } from "./pages/figures.ts";
@@ -19,15 +20,11 @@ import { buildIfStale } from "./stack/build.ts";
 const root = new URL("../", import.meta.url);
 const committedFile = new URL("sdk/web/test/figures.json", root);
 
-const parse = () =>
-  parseArgs({
-    allowPositionals: true,
-    options: {
-      grep: { type: "string" },
-      json: { type: "boolean", default: false },
-      update: { type: "boolean", default: false },
-    },
-  });
+const declared = {
+  grep: { type: "string" },
+  json: { type: "boolean", default: false },
+  update: { type: "boolean", default: false },
+} as const;
 
 /** Runs the files in mocha, and answers with the figures that they handed in. */
 function test(files: readonly string[], grep: string | undefined, isForPrograms: boolean) {
@@ -46,10 +43,10 @@ function test(files: readonly string[], grep: string | undefined, isForPrograms:
   return { isPassed: status === 0, figures };
 }
 
-function main(): void {
+await run(async () => {
   const missing = missingChromium();
   if (missing) throw new Error(missing);
-  const { values: options, positionals } = parse();
+  const { values: options, positionals } = parseArgs({ allowPositionals: true, options: declared });
   const isWhole = positionals.length === 0 && options.grep === undefined;
   if (options.update && !isWhole) throw new Error("--update takes the figures of all tests: name no file and no words");
   const files = positionals.length > 0 ? positionals : globSync("sdk/web/test/*.ts", { cwd: root }).sort();
@@ -68,11 +65,4 @@ function main(): void {
   for (const fault of faults) console.error(fault);
   if (!isPassed || faults.length > 0) process.exitCode = 1;
   else if (options.update) writeFileSync(committedFile, `${JSON.stringify(figures, null, 2)}\n`);
-}
-
-try {
-  main();
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
-}
+});

@@ -42,18 +42,21 @@ export const limits: Readonly<Record<string, number>> = {
   claim: 64_000,
 };
 
-/**
- * Maximum gas that a price adds to a charge. Chainlink's own code takes 27,900 of it for each feed: two rounds are read,
- * since a price must not have leapt from the one before. The event of the price takes 3,500.
- */
-export const additions: Readonly<Record<string, { readonly to: string; readonly atMost: number }>> = {
-  "charge.fiat": { to: "charge", atMost: 39_100 },
-  "charge.fiat.mock": { to: "charge", atMost: 40_200 },
-  "charge.fiat.cross": { to: "charge", atMost: 78_500 },
-  "charge.fiat.mock.cross": { to: "charge", atMost: 80_700 },
-};
+interface Bound {
+  /** The verb that it is compared with. */
+  readonly to: string;
+  readonly adds?: number;
+  readonly times?: number;
+}
 
-/** What a verb may cost at most as a multiple of another: the whole of a policy with two lists and a receipt. */
-export const ratios: Readonly<Record<string, { readonly of: string; readonly atMost: number }>> = {
-  "charge.policy": { of: "charge", atMost: 1.35 },
+/** What a verb may cost at most beside another: so much more, or so many times as much. */
+export const bounds: Readonly<Record<string, Bound>> = {
+  // Chainlink's own code takes 27,900 for each feed: two rounds are read, since a price must not have leapt from the one
+  // before. The event of the price takes 3,500.
+  "charge.fiat": { to: "charge", adds: 39_100 },
+  "charge.fiat.mock": { to: "charge", adds: 40_200 },
+  "charge.fiat.cross": { to: "charge", adds: 78_500 },
+  "charge.fiat.mock.cross": { to: "charge", adds: 80_700 },
+  // The whole of a policy with two lists and a receipt.
+  "charge.policy": { to: "charge", times: 1.35 },
 };

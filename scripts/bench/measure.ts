@@ -1,14 +1,6 @@
 import hre from "hardhat";
-import {
-  type Address,
-  type Hex,
-  encodeAbiParameters,
-  encodeFunctionData,
-  encodePacked,
-  getAddress,
-  keccak256,
-  zeroAddress,
-} from "viem";
+import { type Address, type Hex, getAddress, keccak256, zeroAddress } from "viem";
+import { encodeAbiParameters, encodeFunctionData, encodePacked } from "viem";
 import { payTypes, receiveTypes, toTypedDataDomain } from "../../sdk/src/terms/typedData.ts";
 import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import { deployUsdc } from "../../test/fork/support/usdc.ts";
@@ -36,9 +28,8 @@ const FAR = 2n ** 40n - 1n;
 
 /** Makes each verb once under the bench's conditions, and reads what it cost. */
 export async function measure(): Promise<Measurement[]> {
-  const connection = await hre.network.create({
-    override: { chainId: 1, initialDate: new Date(Number(START) * 1_000) },
-  });
+  const override = { chainId: 1, initialDate: new Date(Number(START) * 1_000) };
+  const connection = await hre.network.create({ override });
   const system = await deploySystem(connection, { real: hasGenesis });
   const { addressOf, merchant, signer, payer, feeReceiver, others, processor, publicClient, token } = system;
   const tokenCodeHash = keccak256((await publicClient.getCode({ address: token.address }))!);
@@ -65,20 +56,16 @@ export async function measure(): Promise<Measurement[]> {
   const charge = async (overrides: Partial<PaymentTerms> = {}, signedBy = signer) => {
     const terms = await nextTerms(overrides);
     const signature = await system.signTerms(signedBy, terms);
-    return processor.write.charge(
-      [terms, addressOf(signedBy), terms.source === zeroAddress ? terms.amount : MOST, signature],
-      by,
-    );
+    const maxIn = terms.source === zeroAddress ? terms.amount : MOST;
+    return processor.write.charge([terms, addressOf(signedBy), maxIn, signature], by);
   };
   const chargeByPermit2 = async (nonce: bigint, overrides: Partial<PaymentTerms> = {}) => {
     const terms = await nextTerms(overrides);
     const signature = await system.signTerms(signer, terms);
     const consent = await system.signPermit2(payer, terms, { nonce });
     const { address } = system.permit2Collector;
-    return processor.write.chargeWithConsent(
-      [terms, addressOf(signer), addressOf(payer), address, signature, consent],
-      by,
-    );
+    const args = [terms, addressOf(signer), addressOf(payer), address, signature, consent] as const;
+    return processor.write.chargeWithConsent(args, by);
   };
 
   const fee = { feeBps: 100n, feeReceiver: addressOf(feeReceiver) };
@@ -94,11 +81,9 @@ export async function measure(): Promise<Measurement[]> {
   await chargeByPermit2(2n, fee); // Opens the merchant's store.
   await record("charge.permit2.fee", await chargeByPermit2(3n, fee));
   await record("charge.permit2.split5", await chargeByPermit2(4n, { splits }));
-  await record("cancel", await processor.write.cancel([addressOf(merchant), number++], { account: merchant.account }));
-  await record(
-    "setSigner",
-    await processor.write.setSigner([addressOf(feeReceiver), 2 ** 40, 0], { account: merchant.account }),
-  );
+  const byMerchant = { account: merchant.account };
+  await record("cancel", await processor.write.cancel([addressOf(merchant), number++], byMerchant));
+  await record("setSigner", await processor.write.setSigner([addressOf(feeReceiver), 2 ** 40, 0], byMerchant));
   await measureOtherEntries(system, { nextTerms, charge, record });
   await measureFiat({ ...system, provider: connection.provider }, { nextTerms, charge, record });
   await measureExits(system, { nextTerms, charge, record });
@@ -109,11 +94,11 @@ export async function measure(): Promise<Measurement[]> {
 export interface Tools {
   readonly nextTerms: (overrides: Partial<PaymentTerms>) => Promise<PaymentTerms>;
   readonly charge: (overrides?: Partial<PaymentTerms>) => Promise<Hex>;
-  readonly record: (name: string, hash: Hex, how?: { shared?: number; of?: Token }) => Promise<void>;
-}
-interface Token {
-  name: string;
-  tokenCodeHash: Hex;
+  readonly record: (
+    name: string,
+    hash: Hex,
+    how?: { shared?: number; of?: { name: string; tokenCodeHash: Hex } },
+  ) => Promise<void>;
 }
 
 /** A policy of a deny list and a sanctions list, which leaves its receipt; and the rails besides Permit2. */
@@ -164,11 +149,8 @@ async function measureOtherEntries(system: System, { nextTerms, charge, record }
       primaryType: "ReceiveWithAuthorization",
       message: { ...authorization, from: addressOf(payer), to: erc3009Collector.address, value: due.amount },
     });
-    const encoded = encodeAbiParameters(
-      [{ type: "uint256" }, { type: "uint256" }, { type: "bytes" }],
-      [0n, FAR, signed],
-    );
-    return chargeBy(erc3009Collector.address, due, encoded);
+    const types = [{ type: "uint256" }, { type: "uint256" }, { type: "bytes" }] as const;
+    return chargeBy(erc3009Collector.address, due, encodeAbiParameters(types, [0n, FAR, signed]));
   };
   await chargeUsdc(); // The merchant has some USDC from here on.
   await record("charge.3009", await chargeUsdc(), { of });
@@ -189,10 +171,8 @@ async function measureExits(system: System, { nextTerms, record }: Tools): Promi
       ...overrides,
     });
     const signature = await system.signTerms(signedBy, terms);
-    const hash = await processor.write.authorize([terms, addressOf(signedBy), terms.amount, signature], {
-      account: payer.account,
-    });
-    return { terms, hash };
+    const args = [terms, addressOf(signedBy), terms.amount, signature] as const;
+    return { terms, hash: await processor.write.authorize(args, { account: payer.account }) };
   };
   const charged = async () => {
     const terms = await nextTerms({});
@@ -216,10 +196,8 @@ async function measureExits(system: System, { nextTerms, record }: Tools): Promi
   await record("capture", await capture(first.terms));
   await record("capture.part", await capture((await authorize()).terms, 1_000_000n));
   await record("capture.fee", await capture((await authorize(fee)).terms));
-  await record(
-    "void",
-    await processor.write.void([(await authorize()).terms, first.terms.amount, first.terms.amount], by),
-  );
+  const { terms: open } = await authorize();
+  await record("void", await processor.write.void([open, open.amount, open.amount], by));
 
   await system.approve(merchant, processor.address);
   const refund = (terms: PaymentTerms, amount: bigint, refundable = terms.amount) =>

@@ -72,18 +72,12 @@ export function describeCalls(
   const changing = (abi as readonly AbiFunction[]).filter(
     ({ type, stateMutability }) => type === "function" && stateMutability !== "view" && stateMutability !== "pure",
   );
-  checkSame(
-    "the calls",
-    changing.map(({ name }) => name),
-    meanings,
-  );
-  const formats = changing.map(
-    (item) =>
-      [
-        signatureOf(item),
-        { $id: item.name, ...formatOf(item.name, leavesOfCall(item.inputs), meanings[item.name]!) },
-      ] as const,
-  );
+  const names = changing.map(({ name }) => name);
+  checkSame("the calls", names, meanings);
+  const formats = changing.map((item) => {
+    const format = formatOf(item.name, leavesOfCall(item.inputs), meanings[item.name]!);
+    return [signatureOf(item), { $id: item.name, ...format }] as const;
+  });
   const refundReason = Object.fromEntries(refundReasons.map((reason) => [encodeReason(reason), reason]));
   return {
     $schema: schema,
@@ -93,34 +87,25 @@ export function describeCalls(
   };
 }
 
-/** The fields of a domain, and their values where all deployments share them. */
-const domains: Readonly<Record<DomainOwner, { readonly domain: object; readonly fields: readonly string[] }>> = {
-  processor: { domain: { name: "Feiqian", version: "1" }, fields: ["name", "version", "chainId", "verifyingContract"] },
-  relayedCollector: {
-    domain: { name: "Feiqian", version: "1" },
-    fields: ["name", "version", "chainId", "verifyingContract"],
-  },
-  permit2: { domain: { name: "Permit2" }, fields: ["name", "chainId", "verifyingContract"] },
-  token: { domain: {}, fields: ["name", "version", "chainId", "verifyingContract"] },
-};
+const domainTypes = { name: "string", version: "string", chainId: "uint256", verifyingContract: "address" } as const;
+type DomainField = keyof typeof domainTypes;
 
-const domainTypes: Readonly<Record<string, string>> = {
-  name: "string",
-  version: "string",
-  chainId: "uint256",
-  verifyingContract: "address",
+const allFields: readonly DomainField[] = ["name", "version", "chainId", "verifyingContract"];
+const own = { domain: { name: "Feiqian", version: "1" }, fields: allFields };
+
+/** The fields of a domain, and their values where all deployments share them. */
+const domains: Readonly<Record<DomainOwner, { readonly domain: object; readonly fields: readonly DomainField[] }>> = {
+  processor: own,
+  relayedCollector: own,
+  permit2: { domain: { name: "Permit2" }, fields: ["name", "chainId", "verifyingContract"] },
+  token: { domain: {}, fields: allFields },
 };
 
 /** A type and those that it uses. */
-const typesOf = (types: Types, name: string): Types => ({
-  [name]: types[name]!,
-  ...Object.assign(
-    {},
-    ...types[name]!.map(({ type }) => type.replace(/\[\]$/, ""))
-      .filter((inner) => inner in types)
-      .map((inner) => typesOf(types, inner)),
-  ),
-});
+const typesOf = (types: Types, name: string): Types => {
+  const used = types[name]!.map(({ type }) => type.replace(/\[\]$/, "")).filter((inner) => inner in types);
+  return Object.assign({ [name]: types[name]! }, ...used.map((inner) => typesOf(types, inner)));
+};
 
 /** The descriptor of one message. */
 export function describeMessage(primaryType: string, message: Message, places: Places) {

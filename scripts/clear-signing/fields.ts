@@ -10,37 +10,21 @@ export interface Field {
 /** Fields by path; null: nothing that a person could judge, such as a signature. */
 export type Fields = Readonly<Record<string, Field | null>>;
 
-export const raw = (label: string): Field => ({ label, format: "raw" });
+const field =
+  (format: Field["format"], params?: Field["params"]) =>
+  (label: string): Field => ({ label, format, ...(params && { params }) });
 
-export const account = (label: string): Field => ({
-  label,
-  format: "addressName",
-  params: { types: ["eoa", "wallet", "contract"], sources: ["local", "ens"] },
-});
-
-export const contract = (label: string): Field => ({ label, format: "addressName", params: { types: ["contract"] } });
-
-export const token = (label: string): Field => ({ label, format: "addressName", params: { types: ["token"] } });
-
-export const amount = (label: string, tokenPath: string): Field => ({
-  label,
-  format: "tokenAmount",
-  params: { tokenPath },
-});
-
-export const date = (label: string): Field => ({ label, format: "date", params: { encoding: "timestamp" } });
-
+export const raw = field("raw");
+export const account = field("addressName", { types: ["eoa", "wallet", "contract"], sources: ["local", "ens"] });
+export const contract = field("addressName", { types: ["contract"] });
+export const token = field("addressName", { types: ["token"] });
+export const date = field("date", { encoding: "timestamp" });
 /** Basis points as a percentage. */
-export const percent = (label: string): Field => ({ label, format: "unit", params: { base: "%", decimals: 2 } });
-
-export const choice = (label: string, name: string): Field => ({
-  label,
-  format: "enum",
-  params: { $ref: `$.metadata.enums.${name}` },
-});
-
+export const percent = field("unit", { base: "%", decimals: 2 });
+export const amount = (label: string, tokenPath: string) => field("tokenAmount", { tokenPath })(label);
+export const choice = (label: string, name: string) => field("enum", { $ref: `$.metadata.enums.${name}` })(label);
 /** A call of the same contract within this one. */
-export const ownCall = (label: string): Field => ({ label, format: "calldata", params: { calleePath: "@.to" } });
+export const ownCall = field("calldata", { calleePath: "@.to" });
 
 /** The same fields of a value that stands at `prefix`. */
 const under = (prefix: string, fields: Fields): Fields =>

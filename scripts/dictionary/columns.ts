@@ -1,5 +1,5 @@
-import type { TableComments } from "./comments.ts";
-import type { Column, Table } from "./tables.ts";
+import ts from "typescript";
+import type { Table } from "./tables.ts";
 
 /** What a name means in every table in which it has no comment of its own. */
 const common: Readonly<Record<string, string>> = {
@@ -60,21 +60,15 @@ const common: Readonly<Record<string, string>> = {
   capturedSplitTotal: "See above.",
 };
 
-export interface DescribedColumn extends Column {
-  /** Empty: nobody has said. */
-  readonly meaning: string;
-}
+export type DescribedTable = ReturnType<typeof describeColumns>[number];
 
-export interface DescribedTable extends Omit<Table, "columns"> {
-  readonly comment: string;
-  readonly columns: readonly DescribedColumn[];
-}
-
-/** The tables in the order of the schema's file, each column with what it means. */
-export function describeColumns(
-  tables: readonly Table[],
-  comments: ReadonlyMap<string, TableComments>,
-): readonly DescribedTable[] {
+/**
+ * The tables in the order of the schema's file, each column with what it means; empty: nobody has said.
+ *
+ * @param source Of ponder.schema.ts.
+ */
+export function describeColumns(tables: readonly Table[], source: string) {
+  const comments = readComments(source);
   const meaningOf = (table: Table, name: string): string => {
     const own = comments.get(table.name);
     const values = own?.values.get(name);
@@ -94,4 +88,60 @@ export function describeColumns(
       comment: comments.get(table.name)?.comment ?? "",
       columns: table.columns.map((column) => ({ ...column, meaning: meaningOf(table, column.name).trim() })),
     }));
+}
+
+/** What the schema says of a table, and of each of its columns that has a comment of its own. */
+interface TableComments {
+  readonly comment: string;
+  readonly columns: ReadonlyMap<string, string>;
+  /** In the order of the file. */
+  readonly position: number;
+  /** The values that a text may have, by column. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
+const tidy = (comment: string): string =>
+  comment
+    .replace(/^\/\*\*|\*\/$/g, "")
+    .split("\n")
+    .map((line) => line.replace(/^\s*\* ?/, "").trimEnd())
+    .join("\n")
+    .trim();
+
+/**
+ * The comments of ponder.schema.ts, by the name of the table. A comment over `...money("a", "b")` is of `a` and `b`.
+ */
+function readComments(source: string) {
+  const file = ts.createSourceFile("ponder.schema.ts", source, ts.ScriptTarget.Latest, true);
+  const commentOf = (node: ts.Node): string => {
+    const ranges = ts.getLeadingCommentRanges(source, node.getFullStart()) ?? [];
+    const last = ranges.findLast(({ pos, end }) => source.slice(pos, end).startsWith("/**"));
+    return last ? tidy(source.slice(last.pos, last.end)) : "";
+  };
+
+  const tables = new Map<string, TableComments>();
+  for (const statement of file.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      if (!initializer || !ts.isCallExpression(initializer) || initializer.expression.getText() !== "onchainTable")
+        continue;
+      const [, body] = initializer.arguments;
+      if (!body || !ts.isObjectLiteralExpression(body)) continue;
+      const columns = new Map<string, string>();
+      const values = new Map<string, string>();
+      for (const property of body.properties) {
+        const comment = commentOf(property);
+        if (ts.isPropertyAssignment(property)) {
+          if (comment) columns.set(property.name.getText(), comment);
+          const [, types] = /\$type<([^>]*)>/.exec(property.initializer.getText()) ?? [];
+          if (types) values.set(property.name.getText(), types.replaceAll('"', "").replaceAll(/\s+/g, " "));
+        } else if (ts.isSpreadAssignment(property) && ts.isCallExpression(property.expression)) {
+          for (const argument of property.expression.arguments)
+            if (comment && ts.isStringLiteral(argument)) columns.set(argument.text, comment);
+        }
+      }
+      tables.set(name.getText(), { comment: commentOf(statement), columns, values, position: statement.pos });
+    }
+  }
+  return tables;
 }

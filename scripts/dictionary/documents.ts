@@ -1,40 +1,24 @@
 import { codegen } from "@graphql-codegen/core";
 import * as operations from "@graphql-codegen/typescript-operations";
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  type GraphQLSchema,
-  Kind,
-  parse,
-  print,
-  printSchema,
-  stripIgnoredCharacters,
-  visit,
-} from "graphql";
+import { type DefinitionNode, type DocumentNode, type GraphQLSchema, Kind } from "graphql";
+import { parse, print, printSchema, stripIgnoredCharacters, visit } from "graphql";
 
-const scalars = {
-  BigInt: { input: "bigint", output: "string" },
-  JSON: { input: "unknown", output: "unknown" },
-};
+const scalars = { BigInt: { input: "bigint", output: "string" }, JSON: { input: "unknown", output: "unknown" } };
 
 /** A query of the document with the fragments that it needs, in as few characters as there can be. */
-function toText(document: DocumentNode, name: string): string {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  const collect = (node: DocumentNode["definitions"][number]): void => {
+function toText({ definitions }: DocumentNode, name: string): string {
+  const named = (kind: Kind, called: string) =>
+    definitions.find((it) => it.kind === kind && "name" in it && it.name?.value === called)!;
+  const needed = new Set<DefinitionNode>();
+  const collect = (node: DefinitionNode): void => {
+    if (needed.has(node)) return;
+    needed.add(node);
     visit(node, {
-      [Kind.FRAGMENT_SPREAD]: ({ name: { value } }) => {
-        if (fragments.has(value)) return;
-        const found = document.definitions.find(
-          (it) => it.kind === Kind.FRAGMENT_DEFINITION && it.name.value === value,
-        );
-        fragments.set(value, found as FragmentDefinitionNode);
-        collect(found!);
-      },
+      [Kind.FRAGMENT_SPREAD]: (spread) => collect(named(Kind.FRAGMENT_DEFINITION, spread.name.value)),
     });
   };
-  const query = document.definitions.find((it) => it.kind === Kind.OPERATION_DEFINITION && it.name?.value === name)!;
-  collect(query);
-  return stripIgnoredCharacters([query, ...fragments.values()].map(print).join("\n"));
+  collect(named(Kind.OPERATION_DEFINITION, name));
+  return stripIgnoredCharacters([...needed].map(print).join("\n"));
 }
 
 /** Each query of a GraphQL document as a text, typed by its variables and its answer. */

@@ -12,22 +12,8 @@ export async function readGraphqlSchema(): Promise<GraphQLSchema> {
   return (buildGraphQLSchema as (options: { schema: unknown }) => GraphQLSchema)({ schema });
 }
 
-/** A column as the database has it. */
-export interface Column {
-  /** In GraphQL and TypeScript. */
-  readonly name: string;
-  readonly sqlName: string;
-  /** The type in SQL. */
-  readonly type: string;
-  readonly isNullable: boolean;
-  readonly isKey: boolean;
-}
-
-export interface Table {
-  readonly name: string;
-  readonly sqlName: string;
-  readonly columns: readonly Column[];
-}
+export type Table = Awaited<ReturnType<typeof readTables>>[number];
+export type Column = Table["columns"][number];
 
 interface RawColumn {
   readonly name: string;
@@ -43,7 +29,7 @@ const symbolOf = (table: object, name: string): symbol | undefined =>
 export const toSqlName = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Every table of the schema, in its order, with the columns as Ponder makes them. */
-export async function readTables(): Promise<readonly Table[]> {
+export async function readTables() {
   const schema = await load("indexer/ponder.schema.ts");
   const { getPrimaryKeyColumns } = await load("node_modules/ponder/dist/esm/drizzle/index.js");
   const keysOf = getPrimaryKeyColumns as (table: object) => readonly { readonly js: string }[];
@@ -54,9 +40,11 @@ export async function readTables(): Promise<readonly Table[]> {
     // What has no columns is a relation.
     if (!columnsSymbol || !nameSymbol) return [];
     const keys = new Set(keysOf(table).map(({ js }) => js));
-    const columns = Object.entries(table[columnsSymbol] as Record<string, RawColumn>).map(([column, raw]): Column => ({
+    const columns = Object.entries(table[columnsSymbol] as Record<string, RawColumn>).map(([column, raw]) => ({
+      /** In GraphQL and TypeScript. */
       name: column,
       sqlName: raw.name || toSqlName(column),
+      /** In SQL. */
       type: raw.getSQLType(),
       isNullable: !raw.notNull && !keys.has(column),
       isKey: keys.has(column),

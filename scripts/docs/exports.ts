@@ -3,8 +3,10 @@ import { join } from "node:path";
 import ts from "typescript";
 
 const root = join(import.meta.dirname, "../..");
-const entries = ["index", "browser/index", "indexer/index", "safe/index", "node/index", "qr/index"].map((name) =>
-  join(root, `sdk/src/${name}.ts`),
+
+/** The places that an app imports from. */
+export const entryPoints = ["index", "browser/index", "indexer/index", "node/index", "qr/index", "safe/index"].map(
+  (name) => join(root, `sdk/src/${name}.ts`),
 );
 
 /** They report what goes wrong in another way, or nothing can. */
@@ -14,7 +16,7 @@ const throwNothing: readonly string[] = ["watch", "trackTransaction"];
 export function checkExports(): readonly string[] {
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-  const program = ts.createProgram(entries, { ...options, noEmit: true });
+  const program = ts.createProgram(entryPoints, { ...options, noEmit: true });
   const checker = program.getTypeChecker();
   const problems: string[] = [];
 
@@ -38,7 +40,7 @@ export function checkExports(): readonly string[] {
     const file = declaration.getSourceFile().fileName.replace(`${root}/`, "");
     if (lacks.length > 0) problems.push(`${file}: ${exported.name} lacks ${lacks.join(" and ")}`);
   };
-  for (const file of entries) {
+  for (const file of entryPoints) {
     const module = checker.getSymbolAtLocation(program.getSourceFile(file)!);
     for (const exported of checker.getExportsOfModule(module!)) visit(exported);
   }

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, validate } from "graphql";
 import { readGraphqlSchema } from "../dictionary/tables.ts";
@@ -9,20 +9,22 @@ const root = join(import.meta.dirname, "../..");
 /** Where a block says something that is not so. */
 const at = ({ file, line }: Block, problem: string) => `${file}:${line} ${problem}`;
 
+type Texts = Readonly<Record<string, string>>;
+
+const readPackage = (file: string) =>
+  JSON.parse(readFileSync(join(root, file), "utf8")) as Readonly<
+    { name: string } & Record<"scripts" | "peerDependencies", Texts>
+  >;
+
 /** What a reader installs by name: the SDK and what it asks for beside it. */
 const readPackages = (): readonly string[] => {
-  const { name, peerDependencies } = JSON.parse(readFileSync(join(root, "sdk/package.json"), "utf8")) as {
-    readonly name: string;
-    readonly peerDependencies: Readonly<Record<string, string>>;
-  };
+  const { name, peerDependencies } = readPackage("sdk/package.json");
   return [name, ...Object.keys(peerDependencies)];
 };
 
 /** Commands have to be scripts of the package, install the SDK, or be run by the newcomer's test. */
 export function checkShell(blocks: readonly Block[], tried: readonly string[]): readonly string[] {
-  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
-    readonly scripts: Readonly<Record<string, string>>;
-  };
+  const { scripts } = readPackage("package.json");
   const packages = readPackages();
   const isInstall = (command: string) => {
     const [, names] = /^npm install ([^-].*)$/.exec(command) ?? [];
@@ -45,14 +47,18 @@ export function checkShell(blocks: readonly Block[], tried: readonly string[]): 
 export async function checkGraphql(blocks: readonly Block[]): Promise<readonly string[]> {
   if (blocks.length === 0) return [];
   const schema = await readGraphqlSchema();
-  return blocks.flatMap((block) => {
+  return problemsOf(blocks, (text) => validate(schema, parse(text)));
+}
+
+/** What a check finds or throws. */
+const problemsOf = (blocks: readonly Block[], check: (text: string) => readonly Error[]): readonly string[] =>
+  blocks.flatMap((block) => {
     try {
-      return validate(schema, parse(block.text)).map(({ message }) => at(block, message));
+      return check(block.text).map(({ message }) => at(block, message));
     } catch (error) {
       return [at(block, (error as Error).message)];
     }
   });
-}
 
 /** Solidity has to stand in the contracts word for word; indentation aside. */
 export function checkSolidity(blocks: readonly Block[]): readonly string[] {
@@ -61,24 +67,18 @@ export function checkSolidity(blocks: readonly Block[]): readonly string[] {
       .replaceAll(/\s+/g, " ")
       .replaceAll(/ ?([(),]) ?/g, "$1")
       .trim();
-  const contracts = readdirSync(join(root, "contracts"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".sol"))
-    .map((file) => plain(readFileSync(join(root, "contracts", file), "utf8")));
+  const files = globSync("contracts/**/*.sol", { cwd: root });
+  const contracts = files.map((file) => plain(readFileSync(join(root, file), "utf8")));
   return blocks
     .filter(({ text }) => !contracts.some((contract) => contract.includes(plain(text))))
     .map((block) => at(block, `no contract has these lines: ${plain(block.text).slice(0, 80)}`));
 }
 
-export function checkJson(blocks: readonly Block[]): readonly string[] {
-  return blocks.flatMap((block) => {
-    try {
-      JSON.parse(block.text);
-      return [];
-    } catch (error) {
-      return [at(block, (error as Error).message)];
-    }
+export const checkJson = (blocks: readonly Block[]): readonly string[] =>
+  problemsOf(blocks, (text) => {
+    JSON.parse(text);
+    return [];
   });
-}
 
 /** SQL, also that in Python, is run by a test of the page for analysts: so it may stand there alone. */
 export function checkAnalysts(blocks: readonly Block[]): readonly string[] {

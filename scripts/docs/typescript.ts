@@ -20,15 +20,13 @@ const stackEnv = `declare namespace NodeJS {
  * the ones before it; one that imports stands for itself.
  */
 export function checkTypeScript(blocks: readonly Block[]): readonly string[] {
-  const examples = new Map(
-    toPrograms(blocks).map((program, i) => [
-      join(root, `example-${i}.ts`),
-      { file: program[0]!.file, text: lay(program) },
-    ]),
-  );
+  const examples = new Map(toPrograms(blocks).map((program, i) => [join(root, `example-${i}.ts`), program]));
   if (examples.size === 0) return [];
   const ambient = join(root, "stack-env.d.ts");
-  const texts = new Map([...[...examples].map(([name, { text }]) => [name, text] as const), [ambient, stackEnv]]);
+  const texts = new Map([
+    ...[...examples].map(([name, program]) => [name, lay(program)] as const),
+    [ambient, stackEnv],
+  ]);
 
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, root);
@@ -46,10 +44,10 @@ export function checkTypeScript(blocks: readonly Block[]): readonly string[] {
     { ...options, noUncheckedIndexedAccess: false, paths: sources, types: ["node"] },
     host,
   );
-  return [...examples].flatMap(([name, { file }]) =>
+  return [...examples].flatMap(([name, [first]]) =>
     ts.getPreEmitDiagnostics(program, program.getSourceFile(name)).map(({ messageText, start }) => {
       const at = program.getSourceFile(name)!.getLineAndCharacterOfPosition(start ?? 0);
-      return `${relative(root, file)}:${at.line + 1} ${ts.flattenDiagnosticMessageText(messageText, "\n  ")}`;
+      return `${relative(root, first!.file)}:${at.line + 1} ${ts.flattenDiagnosticMessageText(messageText, "\n  ")}`;
     }),
   );
 }
@@ -57,8 +55,7 @@ export function checkTypeScript(blocks: readonly Block[]): readonly string[] {
 function toPrograms(blocks: readonly Block[]): readonly (readonly Block[])[] {
   const programs: Block[][] = [];
   for (const block of blocks) {
-    const standsAlone = /^import /m.test(block.text);
-    if (standsAlone || programs.length === 0) programs.push([block]);
+    if (/^import /m.test(block.text) || programs.length === 0) programs.push([block]);
     else programs.at(-1)!.push(block);
   }
   return programs;

@@ -50,56 +50,38 @@ async function write(provider: Provider, writes: readonly Write[]): Promise<void
 }
 
 /** An aggregator without a round, which answers nothing as yet. */
-export class Aggregator {
-  readonly address: Address;
-  readonly generation: Generation;
-  readonly #provider: Provider;
-
-  private constructor(provider: Provider, address: Address, generation: Generation) {
-    this.#provider = provider;
-    this.address = address;
-    this.generation = generation;
-  }
-
-  static async place(provider: Provider, codes: FeedCodes, name: string, generation: Generation = 6) {
-    const address = addressOf(`${name} aggregator`);
-    await provider.request({ method: "hardhat_setCode", params: [address, codes[generation]] });
-    return new Aggregator(provider, address, generation);
-  }
-
-  /** Its latest round from now on. Nothing is mined: the block that there is has it already. */
-  async push(round: Transmission): Promise<void> {
-    await write(this.#provider, writeRound(this.address, this.generation, round));
-  }
+export async function placeAggregator(provider: Provider, codes: FeedCodes, name: string, generation: Generation = 6) {
+  const address = addressOf(`${name} aggregator`);
+  await provider.request({ method: "hardhat_setCode", params: [address, codes[generation]] });
+  return {
+    address,
+    generation,
+    /** Its latest round from now on. Nothing is mined: the block that there is has it already. */
+    push: (round: Transmission) => write(provider, writeRound(address, generation, round)),
+  };
 }
 
-/** A proxy before aggregators of its phases. */
-export class Feed {
-  readonly address: Address;
-  readonly #provider: Provider;
+export type Aggregator = Awaited<ReturnType<typeof placeAggregator>>;
+export type Feed = Awaited<ReturnType<typeof placeProxy>>;
 
-  private constructor(provider: Provider, address: Address) {
-    this.#provider = provider;
-    this.address = address;
-  }
-
-  /** The proxy stands in the phase of the last of them, which are counted from 1. */
-  static async place(provider: Provider, codes: FeedCodes, name: string, aggregators: readonly Aggregator[]) {
-    const feed = new Feed(provider, addressOf(`${name} proxy`));
-    await provider.request({ method: "hardhat_setCode", params: [feed.address, codes.proxy] });
-    for (const [i, { address }] of aggregators.entries())
-      await write(provider, writePhase(feed.address, i + 1, address));
-    if (aggregators.length > 0) await feed.moveTo(aggregators.length, aggregators.at(-1)!);
-    return feed;
-  }
-
-  async moveTo(phase: number, aggregator: Aggregator): Promise<void> {
-    await write(this.#provider, writeCurrent(this.address, phase, aggregator.address));
-  }
+/** A proxy before aggregators, in the phase of the last of them; phases are counted from 1. */
+export async function placeProxy(
+  provider: Provider,
+  codes: FeedCodes,
+  name: string,
+  aggregators: readonly Pick<Aggregator, "address">[],
+) {
+  const address = addressOf(`${name} proxy`);
+  const moveTo = (phase: number, aggregator: Pick<Aggregator, "address">) =>
+    write(provider, writeCurrent(address, phase, aggregator.address));
+  await provider.request({ method: "hardhat_setCode", params: [address, codes.proxy] });
+  for (const [i, one] of aggregators.entries()) await write(provider, writePhase(address, i + 1, one.address));
+  if (aggregators.length > 0) await moveTo(aggregators.length, aggregators.at(-1)!);
+  return { address, moveTo };
 }
 
 /** A feed of one phase. */
 export async function placeFeed(provider: Provider, codes: FeedCodes, name: string) {
-  const aggregator = await Aggregator.place(provider, codes, name);
-  return { aggregator, feed: await Feed.place(provider, codes, name, [aggregator]) };
+  const aggregator = await placeAggregator(provider, codes, name);
+  return { aggregator, feed: await placeProxy(provider, codes, name, [aggregator]) };
 }

@@ -20,17 +20,31 @@ export interface Mutant {
   readonly text: string;
 }
 
-interface Node {
-  readonly nodeType: string;
-  readonly src: string;
-  readonly [field: string]: unknown;
+/** A node of solc's syntax tree: the fields that are read here, of whatever type of node. */
+interface Node
+  extends
+    Readonly<
+      Record<
+        "nodeType" | "src" | "name" | "operator" | "memberName" | "visibility" | "kind" | "stateMutability",
+        string
+      >
+    >,
+    Readonly<
+      Record<"leftExpression" | "rightExpression" | "leftHandSide" | "rightHandSide" | "subExpression" | "body", Node>
+    >,
+    Readonly<Record<"expression" | "condition" | "loopExpression" | "returnParameters" | "typeName", Node>>,
+    Readonly<Record<"arguments" | "modifiers", readonly Node[]>> {
+  readonly constant?: boolean;
+  readonly prefix?: boolean;
+  /** A function has a list of parameters, which has the parameters. */
+  readonly parameters: Node & readonly Node[];
 }
 
 interface Edit {
   readonly start: number;
   readonly end: number;
-  /** The new text; `inner` is the old one with the edits inside it. */
-  readonly write: (inner: (start: number, end: number) => string) => string;
+  /** The new text; `inner` is the old text of a node with the edits inside it. */
+  readonly write: (inner: (node: Node) => string) => string;
 }
 
 /** A number with a name, and its mutants. */
@@ -46,15 +60,8 @@ interface Constant {
 }
 
 const swapped: Readonly<Record<string, string>> = {
-  "+": "-",
-  "-": "+",
-  "*": "/",
-  "/": "*",
-  "%": "/",
-  "<<": ">>",
-  ">>": "<<",
-  "&": "|",
-  "|": "&",
+  ...{ "+": "-", "-": "+", "*": "/", "/": "*", "%": "/" },
+  ...{ "<<": ">>", ">>": "<<", "&": "|", "|": "&" },
 };
 
 /** No test holds gas to the unit, so a gas limit changes by half or twice; other numbers are held to the unit. */
@@ -97,113 +104,106 @@ const lineOf = (file: string, offset: number): number =>
   readFileSync(file).subarray(0, offset).toString("utf8").split("\n").length;
 
 /** The numbers with a name that a file declares, and their mutants, counted from `first`. */
-function findConstants(
-  file: string,
-  first: number,
-): { readonly constants: readonly Constant[]; readonly mutants: readonly Mutant[] } {
+function findConstants(file: string, first: number) {
   const constants: Constant[] = [];
   const mutants: Mutant[] = [];
   const walk = (node: Node, owner: string): void => {
-    const type = node.typeName as { readonly name?: string } | undefined;
-    if (node.nodeType === "VariableDeclaration" && node.constant === true && type?.name?.startsWith("uint")) {
-      const name = node.name as string;
+    const { nodeType, name, visibility } = node;
+    if (nodeType === "VariableDeclaration" && node.constant === true && node.typeName?.name?.startsWith("uint")) {
       const line = lineOf(file, rangeOf(node)[0]);
       const changes = changesOf(name).map((change, i) => [first + mutants.length + i, change] as const);
       for (const [number, change] of changes)
         mutants.push({ number, file, line, change: `${name} becomes ${name} ${change}`, text: "constant" });
-      constants.push({ name, file, owner, isPrivate: node.visibility === "private", changes: new Map(changes) });
+      constants.push({ name, file, owner, isPrivate: visibility === "private", changes: new Map(changes) });
     }
-    const inside = node.nodeType === "ContractDefinition" ? (node.name as string) : owner;
-    for (const child of childrenOf(node)) walk(child, inside);
+    for (const child of childrenOf(node)) walk(child, nodeType === "ContractDefinition" ? name : owner);
   };
   walk(parse(file), "");
   return { constants, mutants };
 }
 
 /** The mutants of a file, counted from `first`, and its text with all of them in it. */
-function mutate(
-  file: string,
-  first: number,
-  kind: Kind,
-  constants: readonly Constant[],
-): { readonly mutants: readonly Mutant[]; readonly source: string } {
+function mutate(file: string, first: number, kind: Kind, constants: readonly Constant[]) {
   const bytes = readFileSync(file);
   const text = (start: number, end: number) => bytes.subarray(start, end).toString("utf8");
+  const textOf = (node: Node) => text(...rangeOf(node));
   const mutants: Mutant[] = [];
   const edits: Edit[] = [];
   const add = (node: Node, change: string): number => {
-    const [start, end] = rangeOf(node);
     const number = first + mutants.length;
-    mutants.push({ number, file, line: lineOf(file, start), change, text: text(start, end).replace(/\s+/g, " ") });
+    const line = lineOf(file, rangeOf(node)[0]);
+    mutants.push({ number, file, line, change, text: textOf(node).replace(/\s+/g, " ") });
     return number;
   };
   const edit = (node: Node, write: Edit["write"]): void => {
     const [start, end] = rangeOf(node);
     edits.push({ start, end, write });
   };
-
-  /** A condition that always holds, or never. */
-  const fix = (condition: Node, holds: boolean, change: string): void => {
-    const number = add(condition, change);
-    edit(condition, (inner) => {
-      const old = inner(...rangeOf(condition));
-      return holds ? `(isMutant(${number}) || (${old}))` : `(!isMutant(${number}) && (${old}))`;
+  /** The mutant of a node: its text where that is on, and where it is off. */
+  const change = (node: Node, what: string, write: (inner: (node: Node) => string) => readonly [string, string]) => {
+    const number = add(node, what);
+    edit(node, (inner) => {
+      const [on, off] = write(inner);
+      return `(isMutant(${number}) ? ${on} : ${off})`;
     });
   };
+
+  /** A condition that always holds, or never. */
+  const fix = (condition: Node, holds: boolean, what: string): void => {
+    const number = add(condition, what);
+    const forced = holds ? `isMutant(${number}) ||` : `!isMutant(${number}) &&`;
+    edit(condition, (inner) => `(${forced} (${inner(condition)}))`);
+  };
+
+  const isJoin = ({ nodeType, operator }: Node) =>
+    nodeType === "BinaryOperation" && (operator === "&&" || operator === "||");
 
   /** Of a condition that is joined of several, each is left out in turn. */
   const leaveOut = (node: Node): void => {
-    if (node.nodeType !== "BinaryOperation" || (node.operator !== "&&" && node.operator !== "||")) return;
-    for (const part of [node.leftExpression as Node, node.rightExpression as Node])
+    if (!isJoin(node)) return;
+    for (const part of [node.leftExpression, node.rightExpression])
       if (part.operator !== node.operator) fix(part, node.operator === "&&", `left out of ${node.operator}`);
   };
 
-  const compare = (node: Node, isWhole: boolean): void => {
-    const operator = node.operator as string;
-    const other = node.nodeType === "BinaryOperation" ? border[operator] : undefined;
-    // What is turned round as a whole has been removed as a whole.
-    if (other === undefined || (isWhole && (operator === "==" || operator === "!="))) return;
-    const number = add(node, `${operator} becomes ${other}`);
-    edit(node, (inner) => {
-      const [left, right] = [node.leftExpression as Node, node.rightExpression as Node].map((side) =>
-        inner(...rangeOf(side)),
-      );
-      return `(isMutant(${number}) ? ${left} ${other} ${right} : ${left} ${operator} ${right})`;
+  /** One operator of a computation or comparison for another. */
+  const swap = (node: Node, other: string): void => {
+    const { operator, leftExpression, rightExpression } = node;
+    change(node, `${operator} becomes ${other}`, (inner) => {
+      const [left, right] = [inner(leftExpression), inner(rightExpression)];
+      return [`${left} ${other} ${right}`, `${left} ${operator} ${right}`];
     });
   };
 
+  const compare = (node: Node, isWhole: boolean): void => {
+    const other = node.nodeType === "BinaryOperation" ? border[node.operator] : undefined;
+    // What is turned round as a whole has been removed as a whole.
+    if (other !== undefined && !(isWhole && (node.operator === "==" || node.operator === "!="))) swap(node, other);
+  };
+
   const modifiers = (node: Node): void => {
-    const used = node.modifiers as readonly Node[];
-    const body = node.body as Node | null;
+    const { modifiers: used, body, parameters, returnParameters } = node;
     if (used.length === 0 || !body || node.kind === "constructor") return;
-    const parameters = (node.parameters as Node).parameters as readonly Node[];
-    const names = parameters.map(({ name }, i) => (name as string) || `argument${i}`);
-    const list = parameters.map((one, i) => `${text(...rangeOf(one))}${one.name ? "" : ` ${names[i]}`}`).join(", ");
-    const returned = node.returnParameters as Node;
-    const results = (returned.parameters as readonly Node[]).length > 0 ? `returns ${text(...rangeOf(returned))}` : "";
+    const named = parameters.parameters;
+    const names = named.map(({ name }, i) => name || `argument${i}`);
+    const list = named.map((one, i) => `${textOf(one)}${one.name ? "" : ` ${names[i]}`}`).join(", ");
+    const results = returnParameters.parameters.length > 0 ? `returns ${textOf(returnParameters)}` : "";
     const mutability = node.stateMutability === "nonpayable" ? "" : "view";
-    const numbers = used.map((modifier) => add(modifier, `removed from ${node.name as string}`));
-    const [[start], [bodyStart, bodyEnd]] = [rangeOf(node), rangeOf(body)];
+    const numbers = used.map((modifier) => add(modifier, `removed from ${node.name}`));
     const header = used
-      .reduce((rest, modifier) => rest.replace(text(...rangeOf(modifier)), ""), text(start, bodyStart))
-      .replace(text(...rangeOf(node.parameters as Node)), `(${list})`)
+      .reduce((rest, modifier) => rest.replace(textOf(modifier), ""), text(rangeOf(node)[0], rangeOf(body)[0]))
+      .replace(textOf(parameters), `(${list})`)
       .replace(/\bpure\b/, "view");
-    const call = (name: string) => `return ${name}(${names.join(", ")});`;
     const name = `_guards${numbers[0]}`;
+    const call = (suffix: string) => `return ${name}${suffix}(${names.join(", ")});`;
     const variant = (suffix: string, applied: readonly Node[], code: string) =>
-      `function ${name}${suffix}(${list}) private ${mutability} ${applied.map((one) => text(...rangeOf(one))).join(" ")} ${results} ${code}`;
+      `function ${name}${suffix}(${list}) private ${mutability} ${applied.map(textOf).join(" ")} ${results} ${code}`;
+    const switches = numbers.map((number) => `if (isMutant(${number})) ${call(`without${number}`)}`);
     edit(node, (inner) =>
       [
-        `${header} { ${numbers.map((number) => `if (isMutant(${number})) ${call(`${name}without${number}`)}`).join(" ")} ${call(`${name}all`)} }`,
-        variant("all", used, `{ ${call(`${name}body`)} }`),
-        ...numbers.map((number, i) =>
-          variant(
-            `without${number}`,
-            used.filter((_, j) => j !== i),
-            `{ ${call(`${name}body`)} }`,
-          ),
-        ),
-        variant("body", [], inner(bodyStart, bodyEnd)),
+        `${header} { ${switches.join(" ")} ${call("all")} }`,
+        variant("all", used, `{ ${call("body")} }`),
+        ...numbers.map((number, i) => variant(`without${number}`, used.toSpliced(i, 1), `{ ${call("body")} }`)),
+        variant("body", [], inner(body)),
       ].join("\n"),
     );
   };
@@ -211,27 +211,23 @@ function mutate(
   /** A function that asks for the coinbase is no longer pure. */
   const purity = (node: Node): void => {
     if (node.stateMutability !== "pure" || !node.body) return;
-    if (kind === "guards" && (node.modifiers as readonly Node[]).length > 0) return;
-    const from = rangeOf(node.parameters as Node)[1];
-    const start = bytes.indexOf("pure", from);
+    if (kind === "guards" && node.modifiers.length > 0) return;
+    const start = bytes.indexOf("pure", rangeOf(node.parameters)[1]);
     edits.push({ start, end: start + 4, write: () => "view" });
   };
 
   /** Each use of a number with a name: the name alone, or behind its library's. */
   const constant = (node: Node, parent?: Node): boolean => {
     const isMember = node.nodeType === "MemberAccess";
-    if (!isMember && node.nodeType !== "Identifier") return false;
-    const name = (isMember ? node.memberName : node.name) as string;
-    const owner = isMember ? ((node.expression as Node).name as string | undefined) : undefined;
-    if (parent?.nodeType === "ImportDirective") return false;
+    if (!isMember && (node.nodeType !== "Identifier" || parent?.nodeType === "ImportDirective")) return false;
     const used = constants.find(
       (one) =>
-        one.name === name &&
+        one.name === (isMember ? node.memberName : node.name) &&
         (one.file === file || !one.isPrivate) &&
-        (isMember ? owner === one.owner : owner === undefined),
+        (!isMember || node.expression.name === one.owner),
     );
     if (!used) return false;
-    const old = text(...rangeOf(node));
+    const old = textOf(node);
     edit(node, () =>
       [...used.changes].reduce((rest, [number, change]) => `(isMutant(${number}) ? ${old} ${change} : ${rest})`, old),
     );
@@ -240,33 +236,22 @@ function mutate(
 
   /** `+` for `-` and the like, in expressions and assignments; `++` for `--`. */
   const operand = (node: Node): void => {
-    const operator = node.operator as string;
-    const [left, right] =
-      node.nodeType === "Assignment"
-        ? [node.leftHandSide as Node, node.rightHandSide as Node]
-        : [node.leftExpression as Node, node.rightExpression as Node];
-    if (node.nodeType === "BinaryOperation" && swapped[operator]) {
-      if (left?.nodeType === "Literal" && right?.nodeType === "Literal") return;
-      const other = swapped[operator];
-      const number = add(node, `${operator} becomes ${other}`);
-      edit(node, (inner) => {
-        const [a, b] = [inner(...rangeOf(left!)), inner(...rangeOf(right!))];
-        return `(isMutant(${number}) ? ${a} ${other} ${b} : ${a} ${operator} ${b})`;
-      });
-    } else if (node.nodeType === "Assignment" && swapped[operator.slice(0, -1)]) {
+    const { nodeType, operator } = node;
+    if (nodeType === "BinaryOperation" && swapped[operator]) {
+      const areLiterals = [node.leftExpression, node.rightExpression].every((side) => side.nodeType === "Literal");
+      if (!areLiterals) swap(node, swapped[operator]);
+    } else if (nodeType === "Assignment" && swapped[operator.slice(0, -1)]) {
       const [own, other] = [operator.slice(0, -1), swapped[operator.slice(0, -1)]!];
       const number = add(node, `${operator} becomes ${other}=`);
       edit(node, (inner) => {
-        const [a, b] = [inner(...rangeOf(left!)), inner(...rangeOf(right!))];
+        const [a, b] = [inner(node.leftHandSide), inner(node.rightHandSide)];
         return `${a} = isMutant(${number}) ? ${a} ${other} (${b}) : ${a} ${own} (${b})`;
       });
-    } else if (node.nodeType === "UnaryOperation" && (operator === "++" || operator === "--")) {
+    } else if (nodeType === "UnaryOperation" && (operator === "++" || operator === "--")) {
       const other = operator === "++" ? "--" : "++";
-      const number = add(node, `${operator} becomes ${other}`);
-      edit(node, (inner) => {
-        const a = inner(...rangeOf(node.subExpression as Node));
-        const write = (sign: string) => (node.prefix ? `${sign}${a}` : `${a}${sign}`);
-        return `(isMutant(${number}) ? ${write(other)} : ${write(operator)})`;
+      change(node, `${operator} becomes ${other}`, (inner) => {
+        const a = inner(node.subExpression);
+        return node.prefix ? [`${other}${a}`, `${operator}${a}`] : [`${a}${other}`, `${a}${operator}`];
       });
     }
   };
@@ -275,13 +260,12 @@ function mutate(
   const guard = (node: Node, parent?: Node): void => {
     let isWhole = parent?.nodeType === "IfStatement" && parent.condition === node;
     if (isWhole) fix(node, false, "if never");
-    if (parent?.nodeType === "FunctionCall" && (parent.expression as Node).name === "require") {
-      isWhole = (parent.arguments as readonly Node[])[0] === node;
+    if (parent?.nodeType === "FunctionCall" && parent.expression.name === "require") {
+      isWhole = parent.arguments[0] === node;
       if (isWhole) fix(node, true, "require removed");
     }
-    const joins = parent?.nodeType === "BinaryOperation" && (parent.operator === "&&" || parent.operator === "||");
     leaveOut(node);
-    compare(node, isWhole || joins);
+    compare(node, isWhole || (parent !== undefined && isJoin(parent)));
     if (node.nodeType === "FunctionDefinition") modifiers(node);
   };
 
@@ -299,15 +283,13 @@ function mutate(
   walk(parse(file));
 
   // The outer ones first; of those over the same text, the first one found is the outermost.
-  const sorted = edits
-    .map((one, order) => ({ ...one, order }))
-    .sort((a, b) => a.start - b.start || b.end - a.end || a.order - b.order);
+  const sorted = edits.toSorted((a, b) => a.start - b.start || b.end - a.end);
   const render = (start: number, end: number, from: number): string => {
     let result = "";
     let at = start;
     for (const [i, one] of sorted.entries()) {
       if (i < from || one.start < at || one.end > end) continue;
-      result += text(at, one.start) + one.write((innerStart, innerEnd) => render(innerStart, innerEnd, i + 1));
+      result += text(at, one.start) + one.write((node) => render(...rangeOf(node), i + 1));
       at = one.end;
     }
     return result + text(at, end);

@@ -1,44 +1,30 @@
 import { parseUnits } from "viem";
-import { type Row, type Tables, put } from "./tables.ts";
+import { Sums, type Tables, emptyTables, put } from "./tables.ts";
 
 /** The download's columns that can be summed, and the column of `payment` that each repeats. */
 const sums = {
-  gross: "due",
-  net: "received",
-  fee: "fee",
-  splitTotal: "splitTotal",
-  tokenFee: "tokenFee",
-  capturable: "capturable",
-  voided: "voided",
-  reclaimed: "reclaimed",
-  captured: "captured",
-  refunded: "refunded",
+  ...{ gross: "due", net: "received", fee: "fee", splitTotal: "splitTotal", tokenFee: "tokenFee" },
+  ...{ capturable: "capturable", voided: "voided", reclaimed: "reclaimed", captured: "captured", refunded: "refunded" },
 } as const;
 
-/** The name under which the sums are compared, beside the tables. */
-export const EXPORT = "payments.csv";
-
-type Totals = Map<string, Row>;
-
-/** Adds to the sums of a merchant in a token. */
-function add(
-  totals: Totals,
-  key: readonly [merchant: string, token: string],
-  amounts: Readonly<Record<string, bigint>>,
-) {
-  const before = totals.get(key.join(" "));
-  const after = Object.entries(amounts).map(([name, amount]) => [name, BigInt(before?.[name] ?? 0) + amount]);
-  put(totals, key, { ...Object.fromEntries(after), paymentCount: BigInt(before?.paymentCount ?? 0) + 1n });
+/** Sums by merchant and token, under the name by which they are compared beside the tables. */
+function openTotals() {
+  const tables = emptyTables("payments.csv");
+  const totals = new Sums();
+  const add = (key: readonly unknown[], amountOf: (name: keyof typeof sums) => bigint) => {
+    const amounts = Object.keys(sums).map((name) => [name, amountOf(name as keyof typeof sums)]);
+    put(tables["payments.csv"], key, totals.add(key, { ...Object.fromEntries(amounts), paymentCount: 1n }));
+  };
+  return { tables, add };
 }
 
 /** What the chain's payments sum up to, by merchant and token. */
 export function exportOfChain({ payment = new Map() }: Tables): Tables {
-  const totals: Totals = new Map();
+  const { tables, add } = openTotals();
   for (const row of payment.values()) {
-    const amounts = Object.entries(sums).map(([name, column]) => [name, BigInt(row[column]!)]);
-    add(totals, [row.merchantAddress!, row.tokenAddress!], Object.fromEntries(amounts));
+    add([row.merchantAddress, row.tokenAddress], (name) => BigInt(row[sums[name]]!));
   }
-  return { [EXPORT]: totals };
+  return tables;
 }
 
 /** A line's cells, by the names of the header. A symbol with a comma in it is none that a record should have. */
@@ -59,7 +45,7 @@ export async function readExport(
   { merchant = new Map(), token = new Map() }: Tables,
   blockNumber: bigint,
 ): Promise<Tables | null> {
-  const totals: Totals = new Map();
+  const { tables, add } = openTotals();
   for (const address of merchant.keys()) {
     const url = new URL(`../export/payments.csv?merchant=${address}`, `${graphqlUrl}/`);
     const response = await fetch(url);
@@ -67,14 +53,12 @@ export async function readExport(
     const text = await response.text().catch(() => null);
     if (text === null) return null;
     const [first, ...lines] = text.trimEnd().split("\r\n");
-    const header = first!.split(",");
     for (const line of lines) {
-      const cells = cellsOf(header, line);
+      const cells = cellsOf(first!.split(","), line);
       if (BigInt(cells.blockNumber!) > blockNumber) return null;
       const decimals = Number(token.get(cells.tokenAddress!)?.decimals);
-      const amounts = Object.keys(sums).map((name) => [name, parseUnits(cells[name]!, decimals)]);
-      add(totals, [cells.merchant!, cells.tokenAddress!], Object.fromEntries(amounts));
+      add([cells.merchant, cells.tokenAddress], (name) => parseUnits(cells[name]!, decimals));
     }
   }
-  return { [EXPORT]: totals };
+  return tables;
 }

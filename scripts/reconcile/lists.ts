@@ -1,28 +1,9 @@
 import { type Address, isAddressEqual } from "viem";
 import type { CollectorName, DeploymentRecord } from "../../sdk/src/deployment.ts";
-import { type ProcessorLog, emitted, only, placeOf, written } from "./logs.ts";
-import { type Chain, processorOf } from "./merchants.ts";
-import { type Row, type Tables, put } from "./tables.ts";
-
-/** Signers: how they stand is what the chain's state says. */
-export async function signerTables(chain: Chain, logs: readonly ProcessorLog[]): Promise<Tables> {
-  const [signer, signerEvent] = [new Map<string, Row>(), new Map<string, Row>()];
-  const read = only(logs, "SignerSet").map(async (log) => {
-    const { owner: merchant, signer: named, validUntil, maxOutBps } = log.args;
-    const columns = { merchantAddress: merchant, signer: named };
-    put(signerEvent, placeOf(log), { ...columns, validUntil, maxOutBps, ...emitted(log) });
-    const { transactionHash } = log;
-    put(signer, [merchant, named], { ...columns, setAt: log.timestamp, ...written(log), transactionHash });
-    const now = await chain.client.readContract({
-      ...processorOf(chain),
-      functionName: "getSigner",
-      args: [merchant, named],
-    });
-    put(signer, [merchant, named], { validUntil: now[0], maxOutBps: now[1] });
-  });
-  await Promise.all(read);
-  return { signer, signerEvent };
-}
+import { policyEngineAbi } from "../../sdk/src/generated/index.ts";
+import type { Chain } from "./chain.ts";
+import { only, putEvent, readEvents, written } from "./logs.ts";
+import { type Tables, emptyTables, put } from "./tables.ts";
 
 const rails: Readonly<Record<CollectorName, string>> = {
   Permit2Collector: "permit2",
@@ -32,60 +13,60 @@ const rails: Readonly<Record<CollectorName, string>> = {
 };
 
 const railOf = ({ contracts }: DeploymentRecord, address: Address): string | null =>
-  (Object.keys(rails) as CollectorName[])
-    .filter((name) => isAddressEqual(contracts[name].address, address))
-    .map((name) => rails[name])[0] ?? null;
+  Object.entries(rails).find(([name]) => isAddressEqual(contracts[name as CollectorName].address, address))?.[1] ??
+  null;
 
 /** Tokens and collectors: how they stand is what the chain's state says; a token's decimals are the token's own. */
-export async function listTables(
-  chain: Chain,
-  logs: readonly ProcessorLog[],
-  decimalsOf: ReadonlyMap<string, number>,
-): Promise<Tables> {
-  const { client, record } = chain;
-  const [token, collector, listingEvent] = [0, 1, 2].map(() => new Map<string, Row>());
+export async function listTables({ logs, read, at, record, decimalsOf }: Chain): Promise<Tables> {
+  const tables = emptyTables("token", "collector", "listingEvent");
+  const { token, collector, listingEvent } = tables;
   const none = { listed: null, maxTokenFeeBps: null, issuerList: null, entriesPausedUntil: null };
+  const changes = {
+    TokenListed: { kind: "tokenListed", listed: true },
+    TokenDelisted: { kind: "tokenDelisted", listed: false },
+    EntriesPausedUntil: { kind: "entriesPaused" },
+    CollectorListed: { kind: "collectorListed", listed: true },
+    CollectorDelisted: { kind: "collectorDelisted", listed: false },
+  };
 
-  const read = logs.map(async (log) => {
-    switch (log.eventName) {
-      case "TokenListed":
-      case "TokenDelisted":
-      case "EntriesPausedUntil": {
-        const { token: address } = log.args;
-        const change = {
-          TokenListed: { kind: "tokenListed", listed: true },
-          TokenDelisted: { kind: "tokenDelisted", listed: false },
-          EntriesPausedUntil: { kind: "entriesPaused" },
-        }[log.eventName];
-        const told = {
-          ...("maxTokenFeeBps" in log.args && {
-            maxTokenFeeBps: log.args.maxTokenFeeBps,
-            issuerList: log.args.issuerList,
-          }),
-          ...("until" in log.args && { entriesPausedUntil: log.args.until }),
-        };
-        put(listingEvent!, placeOf(log), { ...none, subject: address, ...change, ...told, ...emitted(log) });
-        const symbol = record.tokens.find((known) => isAddressEqual(known.address, address))?.symbol;
-        put(token!, [address], { address, symbol, decimals: decimalsOf.get(address), ...written(log) });
-        const [listed, entriesPausedUntil, maxTokenFeeBps, issuerList] = await client.readContract({
-          ...processorOf(chain),
-          functionName: "getToken",
-          args: [address],
-        });
-        put(token!, [address], { listed, entriesPausedUntil, maxTokenFeeBps, issuerList });
-        return;
-      }
-      case "CollectorListed":
-      case "CollectorDelisted": {
-        const { collector: address } = log.args;
-        const [listed, kind] = [log.eventName === "CollectorListed", log.eventName.replace(/^C/, "c")];
-        put(listingEvent!, placeOf(log), { ...none, kind, subject: address, listed, ...emitted(log) });
-        put(collector!, [address], { address, name: railOf(record, address), ...written(log) });
-        const now = await client.readContract({ ...processorOf(chain), functionName: "isCollector", args: [address] });
-        put(collector!, [address], { listed: now });
-      }
-    }
+  const tokens = only(logs, "TokenListed", "TokenDelisted", "EntriesPausedUntil").map(async (log) => {
+    const { token: address, ...told } = log.args;
+    const listing = "until" in told ? { entriesPausedUntil: told.until } : told;
+    putEvent(listingEvent, log, { ...none, subject: address, ...changes[log.eventName], ...listing });
+    const symbol = record.tokens.find((known) => isAddressEqual(known.address, address))?.symbol;
+    put(token, [address], { address, symbol, decimals: decimalsOf.get(address), ...written(log) });
+    const [listed, pausedUntil, maxTokenFeeBps, issuerList] = await read.getToken([address], at);
+    put(token, [address], { listed, entriesPausedUntil: pausedUntil, maxTokenFeeBps, issuerList });
   });
-  await Promise.all(read);
-  return { token: token!, collector: collector!, listingEvent: listingEvent! };
+  const collectors = only(logs, "CollectorListed", "CollectorDelisted").map(async (log) => {
+    const { collector: address } = log.args;
+    putEvent(listingEvent, log, { ...none, subject: address, ...changes[log.eventName] });
+    put(collector, [address], { address, name: railOf(record, address), ...written(log) });
+    put(collector, [address], { listed: await read.isCollector([address], at) });
+  });
+  await Promise.all([...tokens, ...collectors]);
+  return tables;
+}
+
+/** Receipts of the policy that the deployment record knows, if it knows one. */
+export async function receiptTables({ client, record, at }: Chain): Promise<Tables> {
+  const tables = emptyTables("policyReceipt");
+  const { PolicyEngine, PaymentProcessor } = record.contracts;
+  if (!PolicyEngine) return tables;
+  for (const log of await readEvents(client, policyEngineAbi, PolicyEngine, at.blockNumber)) {
+    const { room, id, from } = log.args;
+    const paymentId = isAddressEqual(room, PaymentProcessor.address) ? id : null;
+    putEvent(tables.policyReceipt, log, { engine: PolicyEngine.address, room, id, paymentId, from });
+  }
+  return tables;
+}
+
+/** Calls of batches that failed. */
+export function batchTables({ logs }: Chain): Tables {
+  const tables = emptyTables("failedCall");
+  for (const log of only(logs, "CallFailed")) {
+    const { caller, index, selector } = log.args;
+    putEvent(tables.failedCall, log, { caller, position: index, selector });
+  }
+  return tables;
 }

@@ -1,23 +1,16 @@
 import { type Abi, type Log as ChainLog, type ParseEventLogsReturnType, type PublicClient, parseEventLogs } from "viem";
-import type { DeployedContract, DeploymentRecord } from "../../sdk/src/deployment.ts";
-import { paymentProcessorAbi } from "../../sdk/src/generated/index.ts";
+import type { DeployedContract } from "../../sdk/src/deployment.ts";
+import type { paymentProcessorAbi } from "../../sdk/src/generated/index.ts";
+import { type Row, put } from "./tables.ts";
 
 /** What a node is asked for at once: public ones allow no more. */
 const BLOCKS_AT_ONCE = 10_000n;
 
-type Log = ParseEventLogsReturnType<typeof paymentProcessorAbi, undefined, true>[number];
+type Log<abi extends Abi> = ParseEventLogsReturnType<abi, undefined, true>[number];
 
 /** An event of the processor, with the time of its block. */
-export type ProcessorLog = Log & { readonly timestamp: bigint };
-export type LogOf<name extends Log["eventName"]> = Extract<ProcessorLog, { readonly eventName: name }>;
-
-/** Every event of the processor up to `toBlock`, in the chain's order. */
-export const readLogs = (
-  client: PublicClient,
-  record: DeploymentRecord,
-  toBlock: bigint,
-): Promise<readonly ProcessorLog[]> =>
-  readEvents(client, paymentProcessorAbi, record.contracts.PaymentProcessor, toBlock);
+export type ProcessorLog = Log<typeof paymentProcessorAbi> & { readonly timestamp: bigint };
+export type LogOf<name extends ProcessorLog["eventName"]> = Extract<ProcessorLog, { readonly eventName: name }>;
 
 /** Every event of a contract up to `toBlock`, in the chain's order. */
 export async function readEvents<const abi extends Abi>(
@@ -25,8 +18,8 @@ export async function readEvents<const abi extends Abi>(
   abi: abi,
   { address, startBlock }: DeployedContract,
   toBlock: bigint,
-): Promise<readonly (ParseEventLogsReturnType<abi, undefined, true>[number] & { readonly timestamp: bigint })[]> {
-  const logs: ParseEventLogsReturnType<abi, undefined, true> = [];
+): Promise<readonly (Log<abi> & { readonly timestamp: bigint })[]> {
+  const logs: Log<abi>[] = [];
   for (const [fromBlock, last] of rangesOf(BigInt(startBlock), toBlock)) {
     logs.push(...parseEventLogs({ abi, logs: await client.getLogs({ address, fromBlock, toBlock: last }) }));
   }
@@ -54,10 +47,10 @@ export async function withTimes<log extends { readonly blockNumber: bigint }>(
   return logs.map((log) => ({ ...log, timestamp: timeOf.get(log.blockNumber)! }));
 }
 
-export const only = <name extends Log["eventName"]>(
+export const only = <const name extends ProcessorLog["eventName"]>(
   logs: readonly ProcessorLog[],
-  name: name,
-): readonly LogOf<name>[] => logs.filter((log): log is LogOf<name> => log.eventName === name);
+  ...names: readonly name[]
+) => logs.filter((log): log is LogOf<name> => (names as readonly string[]).includes(log.eventName));
 
 /** Where an event stands, whatever it is. */
 type Placed = Pick<ChainLog<bigint, number, false>, "blockNumber" | "transactionHash" | "logIndex"> & {
@@ -66,13 +59,15 @@ type Placed = Pick<ChainLog<bigint, number, false>, "blockNumber" | "transaction
 
 export const written = ({ blockNumber, timestamp }: Placed) => ({ blockNumber, timestamp });
 
-export const emitted = (log: Placed) => ({
-  ...written(log),
-  transactionHash: log.transactionHash,
-  logIndex: log.logIndex,
+export const emitted = ({ blockNumber, timestamp, transactionHash, logIndex }: Placed) => ({
+  ...{ blockNumber, timestamp, transactionHash, logIndex },
 });
 
 /** Where an event stands: the key of its row. */
-export const placeOf = (log: Placed) => [log.transactionHash, log.logIndex] as const;
+export const placeOf = ({ transactionHash, logIndex }: Placed) => [transactionHash, logIndex] as const;
+
+/** Writes the row of an event. */
+export const putEvent = (table: Map<string, Row>, log: Placed, columns: Readonly<Record<string, unknown>>): void =>
+  put(table, placeOf(log), { ...columns, ...emitted(log) });
 
 export const dayOf = ({ timestamp }: Placed): string => new Date(Number(timestamp) * 1_000).toISOString().slice(0, 10);

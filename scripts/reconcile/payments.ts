@@ -1,14 +1,12 @@
 import { type Address, type Hex, formatUnits, stringToHex, zeroAddress } from "viem";
-import { type LogOf, type ProcessorLog, dayOf, emitted, only, placeOf, written } from "./logs.ts";
-import { type Chain, processorOf } from "./merchants.ts";
-import { type Row, type Tables, keyOf, put } from "./tables.ts";
-
-/** An amount in both of its columns. */
-export type Money = (token: Address, values: Readonly<Record<string, bigint>>) => Readonly<Record<string, unknown>>;
+import type { Chain } from "./chain.ts";
+import { type LogOf, type ProcessorLog, dayOf, emitted, only, placeOf, putEvent, written } from "./logs.ts";
+import { Sums, type Tables, emptyTables, put } from "./tables.ts";
 
 type Part = LogOf<"SplitPaid" | "Credited">;
 type Entry = LogOf<"Charged" | "Authorized">;
 type Verb = Entry | LogOf<"Captured" | "Voided" | "Reclaimed" | "Refunded">;
+type LegKind = "split" | "fee" | "net" | "held" | "returned" | "refunded";
 
 /** How a payment was taken, and what was: its amount, or what it was priced at right before. */
 interface Taken {
@@ -23,29 +21,17 @@ interface Step extends Taken {
   readonly parts: Part[];
 }
 
-interface Leg {
-  readonly kind: "split" | "fee" | "net" | "held" | "returned" | "refunded";
-  readonly from: Address;
-  readonly account: Address;
-  readonly amount: bigint;
-  readonly to: Address;
-  readonly credited: boolean;
-  /** The event that tells of it. */
-  readonly log: Part | Verb;
-}
-
-const isEntry = (log: ProcessorLog): log is Entry => log.eventName === "Charged" || log.eventName === "Authorized";
-
-const isPart = (log: ProcessorLog): log is Part => log.eventName === "SplitPaid" || log.eventName === "Credited";
-
-const isVerb = (log: ProcessorLog): log is Verb =>
-  isEntry(log) || ["Captured", "Voided", "Reclaimed", "Refunded"].includes(log.eventName);
+/** The sums of a merchant's day. */
+export const daySums = [
+  ...(["paymentCount", "gross", "fee", "splitTotal", "tokenFee", "net", "authorized", "captured"] as const),
+  ...(["capturedNet", "capturedFee", "capturedSplitTotal", "voided", "reclaimed", "refunded"] as const),
+] as const;
 
 /** Every step of every payment, in the chain's order, and the refunds of what was never paid. */
 function stepsOf(logs: readonly ProcessorLog[]) {
   const prices = new Map<Hex, LogOf<"Priced">>(only(logs, "Priced").map((log) => [log.args.id, log]));
   const entries = new Map<Hex, Taken>(
-    logs.filter(isEntry).map((entry) => {
+    only(logs, "Charged", "Authorized").map((entry) => {
       const priced = prices.get(entry.args.id) ?? null;
       return [entry.args.id, { entry, priced, due: priced?.args.due ?? entry.args.terms.amount }];
     }),
@@ -53,9 +39,12 @@ function stepsOf(logs: readonly ProcessorLog[]) {
   const last = new Map<Hex, Step>();
   const steps: Step[] = [];
   const strays: LogOf<"Refunded">[] = [];
-  for (const log of logs) {
-    if (isPart(log)) last.get(log.args.id)!.parts.push(log);
-    if (!isVerb(log)) continue;
+  const verbs = ["Charged", "Authorized", "Captured", "Voided", "Reclaimed", "Refunded"] as const;
+  for (const log of only(logs, ...verbs, "SplitPaid", "Credited")) {
+    if (log.eventName === "SplitPaid" || log.eventName === "Credited") {
+      last.get(log.args.id)!.parts.push(log);
+      continue;
+    }
     const taken = entries.get(log.args.id);
     if (taken) {
       const step = { ...taken, verb: log, parts: [] };
@@ -66,30 +55,30 @@ function stepsOf(logs: readonly ProcessorLog[]) {
   return { steps, strays };
 }
 
-/** What a step's events make of it: where every unit went. */
-function legsOf({ verb, parts, entry }: Step): readonly Leg[] {
+/** Where every unit of a step went, with the event that tells of it. */
+function legsOf({ verb, parts, entry }: Step) {
   const { terms, payer } = entry.args;
   const store = entry.eventName === "Authorized" ? entry.args.store : zeroAddress;
   const from = verb === entry ? payer : store;
   const credits = parts.filter((log) => log.eventName === "Credited");
-  const leg = (kind: Leg["kind"], account: Address, amount: bigint, log: Part | Verb = verb): Leg => {
+  const leg = (kind: LegKind, account: Address, amount: bigint, log: Part | Verb = verb) => {
     const name = stringToHex(kind, { size: 32 });
     const credit = credits.find(({ args }) => args.leg === name && args.account === account);
     return { kind, from, account, amount, to: credit?.args.store ?? account, credited: credit !== undefined, log };
   };
-  const splits = parts
-    .filter((log) => log.eventName === "SplitPaid")
-    .map((log) => leg("split", log.args.account, log.args.amount, log));
   switch (verb.eventName) {
     case "Charged":
+    case "Captured": {
+      const splits = parts.filter((log) => log.eventName === "SplitPaid");
+      const net = verb.eventName === "Charged" ? verb.args.received : verb.args.net;
       return [
-        ...[...splits, leg("fee", terms.feeReceiver, verb.args.fee)],
-        leg("net", terms.merchant, verb.args.received),
+        ...splits.map((log) => leg("split", log.args.account, log.args.amount, log)),
+        leg("fee", terms.feeReceiver, verb.args.fee),
+        leg("net", terms.merchant, net),
       ];
+    }
     case "Authorized":
       return [{ ...leg("held", payer, verb.args.amount), to: store }];
-    case "Captured":
-      return [...splits, leg("fee", terms.feeReceiver, verb.args.fee), leg("net", terms.merchant, verb.args.net)];
     case "Voided":
     case "Reclaimed":
       return [leg("returned", payer, verb.args.amount)];
@@ -98,87 +87,60 @@ function legsOf({ verb, parts, entry }: Step): readonly Leg[] {
   }
 }
 
-/** The token's own fee on an entry: the rest of the due amount. */
-const tokenFeeOf = ({ verb, entry, due }: Step, legs: readonly Leg[]): bigint =>
-  verb === entry ? legs.reduce((left, { amount }) => left - amount, due) : 0n;
+type Legs = ReturnType<typeof legsOf>;
 
-const sumOf = (legs: readonly Leg[], kind: Leg["kind"]): bigint =>
+const sumOf = (legs: Legs, kind: LegKind): bigint =>
   legs.reduce((sum, leg) => (leg.kind === kind ? sum + leg.amount : sum), 0n);
 
+/** What went to merchant, fee receiver and splits, and on an entry the token's own fee: the rest of the due amount. */
+const partsOf = ({ verb, entry, due }: Step, legs: Legs) => ({
+  ...{ received: sumOf(legs, "net"), fee: sumOf(legs, "fee"), splitTotal: sumOf(legs, "split") },
+  tokenFee: verb === entry ? legs.reduce((left, { amount }) => left - amount, due) : 0n,
+});
+
 /** What a step adds to its merchant's day. */
-function totalsOf(step: Step, legs: readonly Leg[]): Readonly<Record<string, bigint>> {
+function totalsOf(step: Step, legs: Legs) {
   const { verb, due } = step;
-  const of = (kind: Leg["kind"]) => sumOf(legs, kind);
-  const all = legs.reduce((sum, { amount }) => sum + amount, 0n);
-  const nothing = {
-    ...{ paymentCount: 0n, gross: 0n, net: 0n, fee: 0n, splitTotal: 0n, tokenFee: 0n, authorized: 0n, captured: 0n },
-    ...{ capturedNet: 0n, capturedFee: 0n, capturedSplitTotal: 0n, voided: 0n, reclaimed: 0n, refunded: 0n },
-  };
-  switch (verb.eventName) {
-    case "Charged": {
-      const parts = { net: of("net"), fee: of("fee"), splitTotal: of("split"), tokenFee: tokenFeeOf(step, legs) };
-      return { ...nothing, paymentCount: 1n, gross: due, ...parts };
-    }
-    case "Authorized":
-      return { ...nothing, authorized: of("held") };
-    case "Captured": {
-      const parts = { capturedNet: of("net"), capturedFee: of("fee"), capturedSplitTotal: of("split") };
-      return { ...nothing, captured: all, ...parts };
-    }
-    default:
-      return { ...nothing, [verb.eventName.toLowerCase()]: all };
-  }
+  const { received: net, fee, splitTotal, tokenFee } = partsOf(step, legs);
+  const none = Object.fromEntries(daySums.map((name) => [name, 0n])) as Record<(typeof daySums)[number], bigint>;
+  if (verb.eventName === "Charged") return { ...none, paymentCount: 1n, gross: due, net, fee, splitTotal, tokenFee };
+  const whole = { ...none, [verb.eventName.toLowerCase()]: legs.reduce((sum, { amount }) => sum + amount, 0n) };
+  if (verb.eventName !== "Captured") return whole;
+  return { ...whole, capturedNet: net, capturedFee: fee, capturedSplitTotal: splitTotal };
 }
 
 /** What a step adds to its merchant's day in the currency of a priced payment; null: nothing. */
-function currencyTotalsOf({ verb, entry, due }: Step, legs: readonly Leg[]): Readonly<Record<string, bigint>> | null {
+function currencyTotalsOf({ verb, entry, due }: Step, legs: Legs) {
   const received = sumOf(legs, "net");
   if (verb === entry) return { paymentCount: 1n, priced: entry.args.terms.amount, due, received };
   return verb.eventName === "Captured" ? { paymentCount: 0n, priced: 0n, due: 0n, received } : null;
 }
 
 /** The line of an event in its payment's history. */
-function lineOf(log: Part | Verb, { verb, entry, due }: Step) {
-  const { merchant } = entry.args.terms;
-  const { payer } = entry.args;
-  const none = { store: null, reason: null };
-  switch (log.eventName) {
-    case "Charged":
-      return { ...none, kind: "charged", account: payer, amount: due };
-    case "Authorized":
-      return { ...none, kind: "authorized", account: payer, amount: log.args.amount, store: log.args.store };
-    case "SplitPaid":
-      return { ...none, kind: "splitPaid", account: log.args.account, amount: log.args.amount };
-    case "Credited":
-      return { ...none, kind: "credited", account: log.args.account, amount: log.args.amount, store: log.args.store };
-    case "Captured":
-      return { ...none, kind: "captured", account: merchant, amount: log.args.amount };
-    case "Voided":
-    case "Reclaimed":
-      return { ...none, kind: verb.eventName.toLowerCase(), account: payer, amount: log.args.amount };
-    case "Refunded":
-      return { ...none, kind: "refunded", account: log.args.to, amount: log.args.amount, reason: log.args.reason };
-  }
+function lineOf(log: Part | Verb, { entry, due }: Step) {
+  const { args } = log;
+  const { payer, merchant } = entry.args;
+  const owner = log.eventName === "Refunded" ? log.args.to : log.eventName === "Captured" ? merchant : payer;
+  return {
+    kind: log.eventName.replace(/^./, (letter) => letter.toLowerCase()),
+    account: "account" in args ? args.account : owner,
+    amount: "amount" in args ? args.amount : due,
+    store: "store" in args ? args.store : null,
+    reason: "reason" in args ? args.reason : null,
+  };
 }
 
 /**
  * The tables of payments, and the totals over them, as the chain's events have them. What still waits and what may yet
  * be refunded is what its state says.
  */
-export async function paymentTables(chain: Chain, logs: readonly ProcessorLog[], money: Money): Promise<Tables> {
-  const table = () => new Map<string, Row>();
-  const [payment, split, paymentEvent, leg] = [table(), table(), table(), table()];
-  const [dailyTotal, dailyIncome, strayRefund] = [table(), table(), table()];
-  const [price, dailyCurrencyTotal] = [table(), table()];
-  const totals = new Map<string, Readonly<Record<string, bigint>>>();
-  const addUp = (key: string, values: Readonly<Record<string, bigint>>) => {
-    const before = totals.get(key) ?? {};
-    const after = Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [name, (before[name] ?? 0n) + value]),
-    );
-    totals.set(key, after);
-    return after;
-  };
+export async function paymentTables(chain: Chain): Promise<Tables> {
+  const { logs, money } = chain;
+  const tables = emptyTables(
+    ...(["payment", "price", "split", "paymentEvent", "leg", "dailyTotal", "dailyCurrencyTotal"] as const),
+    ...(["dailyIncome", "strayRefund"] as const),
+  );
+  const totals = new Sums();
   const { steps, strays } = stepsOf(logs);
 
   for (const step of steps) {
@@ -188,110 +150,100 @@ export async function paymentTables(chain: Chain, logs: readonly ProcessorLog[],
     const legs = legsOf(step);
     const day = dayOf(verb);
     const part = { paymentId: id, tokenAddress: token };
+    const ofDay = { merchantAddress: merchant, tokenAddress: token, day };
 
     if (verb === entry) {
       const { merchant: merchantAddress, payer: namedPayer, token: _, splits, ...otherTerms } = terms;
-      const status = entry.eventName.toLowerCase();
       const { rate = null, ratedAt = null } = priced?.args ?? {};
       const rated = { rate, rateDecimal: rate === null ? null : formatUnits(rate, 18), ratedAt };
-      put(payment, [id], {
-        ...{ id, status, merchantAddress, namedPayer, tokenAddress: token, ...otherTerms, ...money(token, { due }) },
-        ...{ ...rated, payer, signer, collector, splitCount: splits.length, day, ...emitted(entry) },
+      put(tables.payment, [id], {
+        ...{ id, status: entry.eventName.toLowerCase(), merchantAddress, namedPayer, tokenAddress: token },
+        ...{ ...otherTerms, ...money(token, { due }), ...rated, payer, signer, collector },
+        ...{ splitCount: splits.length, day, ...emitted(entry) },
       });
       if (priced) {
         const { currency, source, amount } = priced.args;
-        put(price, [id], {
-          ...{ ...part, source, currency, amount, ...money(token, { due }), ...rated, day },
-          ...emitted(priced),
-        });
+        const columns = { ...part, source, currency, amount, ...money(token, { due }), ...rated, day };
+        put(tables.price, [id], { ...columns, ...emitted(priced) });
       }
       for (const [position, { account, bps }] of splits.entries()) {
         const columns = { ...part, account, position, bps, credited: false, ...written(entry) };
-        put(split, [id, account], { ...columns, ...money(token, { amount: 0n }) });
+        put(tables.split, [id, account], { ...columns, ...money(token, { amount: 0n }) });
       }
     }
-    const voided = verb.eventName === "Voided" ? verb.args.amount : 0n;
-    const reclaimed = verb.eventName === "Reclaimed" ? verb.args.amount : 0n;
-    const captured = verb.eventName === "Captured" ? verb.args.amount : 0n;
-    const became = addUp(keyOf("payment", id), {
-      ...{ received: sumOf(legs, "net"), fee: sumOf(legs, "fee"), splitTotal: sumOf(legs, "split") },
-      ...{ tokenFee: tokenFeeOf(step, legs), captured, voided, reclaimed },
-    });
-    put(payment, [id], { ...money(token, became), changedInBlock: verb.blockNumber, changedAt: verb.timestamp });
+    const moved = { captured: 0n, voided: 0n, reclaimed: 0n };
+    if (verb.eventName === "Captured") moved.captured = verb.args.amount;
+    if (verb.eventName === "Voided") moved.voided = verb.args.amount;
+    if (verb.eventName === "Reclaimed") moved.reclaimed = verb.args.amount;
+    const became = totals.add(["payment", id], { ...partsOf(step, legs), ...moved });
+    const { blockNumber: changedInBlock, timestamp: changedAt } = verb;
+    put(tables.payment, [id], { ...money(token, became), changedInBlock, changedAt });
 
     for (const log of [verb, ...parts]) {
       const { amount, ...line } = lineOf(log, step);
-      put(paymentEvent, placeOf(log), { ...part, ...line, ...money(token, { amount }), ...emitted(log) });
+      putEvent(tables.paymentEvent, log, { ...part, ...line, ...money(token, { amount }) });
     }
     for (const { kind, from, to, account, amount, credited, log } of legs) {
       if (kind === "split") {
-        const sum = addUp(keyOf("split", id, account), { amount, creditedCount: credited ? 1n : 0n });
-        const paid = money(token, { amount: sum.amount! });
+        const { creditedCount, ...paid } = totals.add(["split", id, account], {
+          ...{ amount, creditedCount: credited ? 1n : 0n },
+        });
         const credit = parts.find((one) => one.eventName === "Credited" && one.args.account === account && credited);
-        put(split, [id, account], { ...paid, credited: sum.creditedCount !== 0n, ...written(credit ?? log) });
+        const columns = { credited: creditedCount !== 0n, ...written(credit ?? log) };
+        put(tables.split, [id, account], { ...money(token, paid), ...columns });
       }
       if (amount === 0n) continue;
-      put(leg, [...placeOf(log), kind, account], {
+      put(tables.leg, [...placeOf(log), kind, account], {
         ...{ ...part, kind, account, merchantAddress: merchant, from, to, credited, day },
-        ...money(token, { amount }),
-        ...emitted(log),
+        ...{ ...money(token, { amount }), ...emitted(log) },
       });
       if (kind !== "fee" && kind !== "split") continue;
       const key = [account, kind, token, day];
-      const { legCount, ...income } = addUp(keyOf("income", ...key), { legCount: 1n, amount });
+      const { legCount, ...income } = totals.add(["income", ...key], { legCount: 1n, amount });
       const columns = { account, kind, tokenAddress: token, day, legCount, ...money(token, income) };
-      put(dailyIncome, key, { ...columns, ...written(log) });
+      put(tables.dailyIncome, key, { ...columns, ...written(log) });
     }
-    const { paymentCount, ...sums } = addUp(keyOf("total", merchant, token, day), totalsOf(step, legs));
-    const columns = { merchantAddress: merchant, tokenAddress: token, day, paymentCount, ...money(token, sums) };
-    put(dailyTotal, [merchant, token, day], { ...columns, ...written(verb) });
+    const key = [merchant, token, day];
+    const { paymentCount, ...sums } = totals.add(["total", ...key], totalsOf(step, legs));
+    put(tables.dailyTotal, key, { ...ofDay, paymentCount, ...money(token, sums), ...written(verb) });
     const inCurrency = priced && currencyTotalsOf(step, legs);
     if (inCurrency) {
       const { currency } = terms;
-      const key = [merchant, currency, token, day];
-      const { paymentCount: count, priced: asked, ...both } = addUp(keyOf("currency", ...key), inCurrency);
-      const named = { merchantAddress: merchant, currency, tokenAddress: token, day };
-      const summed = { paymentCount: count, priced: asked, ...money(token, both) };
-      put(dailyCurrencyTotal, key, { ...named, ...summed, ...written(verb) });
+      const ofCurrency = [merchant, currency, token, day];
+      const { paymentCount, priced, ...both } = totals.add(["currency", ...ofCurrency], inCurrency);
+      const columns = { ...ofDay, currency, paymentCount, priced, ...money(token, both) };
+      put(tables.dailyCurrencyTotal, ofCurrency, { ...columns, ...written(verb) });
     }
   }
 
-  const read = steps
-    .filter(({ verb, entry }) => verb === entry)
-    .map(async ({ entry, due }) => {
-      const { id, terms } = entry.args;
-      const { captured = 0n, tokenFee = 0n } = totals.get(keyOf("payment", id))!;
-      const left = await readLeft(chain, entry, { due, captured });
-      const brought = entry.eventName === "Charged" ? due - tokenFee : captured;
-      const { store, ...sums } = left;
-      put(payment, [id], { store, ...money(terms.token, sums), overRefunded: left.refunded > brought });
-    });
-  await Promise.all(read);
+  const entries = steps.filter(({ verb, entry }) => verb === entry);
+  const left = entries.map(async ({ entry, due }) => {
+    const { id, terms } = entry.args;
+    const { captured = 0n, tokenFee = 0n } = totals.get("payment", id)!;
+    const { store, ...sums } = await readLeft(chain, entry, { due, captured });
+    const brought = entry.eventName === "Charged" ? due - tokenFee : captured;
+    put(tables.payment, [id], { store, ...money(terms.token, sums), overRefunded: sums.refunded > brought });
+  });
+  await Promise.all(left);
 
   for (const log of strays) {
-    const { id, ...args } = log.args;
-    put(strayRefund, placeOf(log), { paymentId: id, ...args, ...emitted(log) });
+    const { id: paymentId, ...args } = log.args;
+    putEvent(tables.strayRefund, log, { paymentId, ...args });
   }
-  return { payment, price, split, paymentEvent, leg, dailyTotal, dailyCurrencyTotal, dailyIncome, strayRefund };
+  return tables;
 }
 
 /** What the chain's state has of a payment: what waits, and where; what was refunded, and what may yet be. */
 async function readLeft(
-  chain: Chain,
+  { read, at }: Chain,
   { eventName, args: { id, terms } }: Entry,
   { due, captured }: Readonly<Record<"due" | "captured", bigint>>,
 ) {
-  const processor = processorOf(chain);
   if (eventName === "Charged") {
-    const refunded = await chain.client.readContract({ ...processor, functionName: "getRefunded", args: [id] });
+    const refunded = await read.getRefunded([id], at);
     return { store: null, capturable: 0n, refundable: due > refunded ? due - refunded : 0n, refunded };
   }
-  const [capturable, refundable, generation] = await chain.client.readContract({
-    ...processor,
-    functionName: "getPayment",
-    args: [id],
-  });
-  const ofMerchant = [terms.merchant, generation] as const;
-  const store = await chain.client.readContract({ ...processor, functionName: "getStoreOf", args: ofMerchant });
+  const [capturable, refundable, generation] = await read.getPayment([id], at);
+  const store = await read.getStoreOf([terms.merchant, generation], at);
   return { store, capturable, refundable, refunded: captured - refundable };
 }

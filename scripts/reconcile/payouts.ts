@@ -1,21 +1,10 @@
-import {
-  type Address,
-  type Hex,
-  type Transaction,
-  decodeFunctionData,
-  getAddress,
-  hexToString,
-  isAddressEqual,
-  stringToHex,
-  toEventSelector,
-  zeroHash,
-} from "viem";
+import { type Address, type Hex, type PublicClient, type Transaction, decodeFunctionData, erc20Abi } from "viem";
+import { getAddress, hexToString, isAddressEqual, parseEventLogs, stringToHex, toEventSelector } from "viem";
 import { multiSendAbi, safeAbi } from "../../sdk/src/safe/abi.ts";
 import { publicMultiSends } from "../../sdk/src/safe/multiSends.ts";
+import type { Chain } from "./chain.ts";
 import { type ProcessorLog, dayOf, emitted, only, rangesOf, withTimes, written } from "./logs.ts";
-import type { Chain } from "./merchants.ts";
-import type { Money } from "./payments.ts";
-import { type Row, type Tables, groupBy, keyOf, put } from "./tables.ts";
+import { type Difference, type Row, Sums, type Tables, emptyTables, groupBy, keyOf, put } from "./tables.ts";
 
 const statuses: Readonly<Record<Hex, string>> = {
   [toEventSelector("ExecutionSuccess(bytes32,uint256)")]: "executed",
@@ -36,23 +25,21 @@ const isBefore = (a: Place, b: Place): boolean =>
 /** Which contract is a merchant from which block on, by its own or its signer's signature. */
 function followedFrom(logs: readonly ProcessorLog[]): ReadonlyMap<Address, bigint> {
   const blocks = new Map<Address, bigint>();
-  for (const log of logs) {
-    const { eventName } = log;
-    if (eventName !== "Charged" && eventName !== "Authorized" && eventName !== "SignerSet" && eventName !== "Cancelled")
-      continue;
-    const merchant = log.eventName === "SignerSet" ? log.args.owner : log.args.merchant;
-    if (!blocks.has(merchant)) blocks.set(merchant, log.blockNumber);
+  for (const { args, blockNumber } of only(logs, "Charged", "Authorized", "SignerSet", "Cancelled")) {
+    const merchant = "owner" in args ? args.owner : args.merchant;
+    if (!blocks.has(merchant)) blocks.set(merchant, blockNumber);
   }
   return blocks;
 }
 
 /** Every execution that a merchant says of itself, in the chain's order. */
-async function readExecutions({ client, blockNumber }: Chain, merchants: ReadonlyMap<Address, bigint>) {
+async function readExecutions({ client, at, logs }: Chain) {
+  const merchants = followedFrom(logs);
   // In the order in which they became merchants.
   const [first] = merchants.values();
   if (first === undefined) return [];
   const found = [];
-  for (const [fromBlock, toBlock] of rangesOf(first, blockNumber)) {
+  for (const [fromBlock, toBlock] of rangesOf(first, at.blockNumber)) {
     found.push(...(await client.getLogs({ address: [...merchants.keys()], fromBlock, toBlock })));
   }
   const executions = found.flatMap((log) => {
@@ -70,28 +57,29 @@ async function readExecutions({ client, blockNumber }: Chain, merchants: Readonl
 
 /** A Safe's calls, as its transaction's input has them; or why it does not tell them. */
 function callsOf(safe: Address, { to, input }: Pick<Transaction, "to" | "input">, multiSends: readonly Address[]) {
-  if (!to || !isAddressEqual(to, safe) || input.slice(0, 10) !== "0x6a761202") return "indirect";
-  if (input.length > 2 + 2 * 256 * 1024) return "oversized";
+  const unexplained = (why: string) => ({ why, calls: [] as readonly Call[], gasToken: null });
+  if (!to || !isAddressEqual(to, safe) || input.slice(0, 10) !== "0x6a761202") return unexplained("indirect");
+  if (input.length > 2 + 2 * 256 * 1024) return unexplained("oversized");
   try {
     const { args, functionName } = decodeFunctionData({ abi: safeAbi, data: input });
-    if (functionName !== "execTransaction") return "indirect";
+    if (functionName !== "execTransaction") return unexplained("indirect");
     const [callee, value, data, operation, , , , gasToken] = args;
-    if (operation === 0) return { calls: [{ to: callee, value, data }] as readonly Call[], gasToken };
-    if (operation > 1) return "unreadable";
-    if (!multiSends.some((known) => isAddressEqual(known, callee))) return "delegated";
+    if (operation === 0) return { why: null, calls: [{ to: callee, value, data }], gasToken };
+    if (operation > 1) return unexplained("unreadable");
+    if (!multiSends.some((known) => isAddressEqual(known, callee))) return unexplained("delegated");
     const calls: Call[] = [];
     let rest = decodeFunctionData({ abi: multiSendAbi, data }).args[0].slice(2);
     while (rest !== "") {
       const [, operation, to, value, length] = /^(..)(.{40})(.{64})(.{64})/.exec(rest) ?? [];
-      if (operation === "01") return "delegated";
+      if (operation === "01") return unexplained("delegated");
       const end = 170 + 2 * Number(`0x${length}`);
-      if (operation !== "00" || !(end <= rest.length)) return "unreadable";
+      if (operation !== "00" || !(end <= rest.length)) return unexplained("unreadable");
       calls.push({ to: getAddress(`0x${to}`), value: BigInt(`0x${value}`), data: `0x${rest.slice(170, end)}` });
       rest = rest.slice(end);
     }
-    return { calls, gasToken };
+    return { why: null, calls, gasToken };
   } catch {
-    return "unreadable";
+    return unexplained("unreadable");
   }
 }
 
@@ -99,10 +87,10 @@ function callsOf(safe: Address, { to, input }: Pick<Transaction, "to" | "input">
 function lineOf({ to, value, data }: Call, tokens: readonly Address[]) {
   const [, account, amount, trailer] = /^0xa9059cbb.{24}(.{40})(.{64})(.*)$/.exec(data) ?? [];
   if (amount === undefined || value !== 0n || !tokens.some((token) => isAddressEqual(token, to))) return null;
-  const words = /^(.{64})(.{64})?$/.exec(trailer!) ?? [];
-  const [reference, nameHash] = [words[1], words[2]].map((word): Hex | null =>
-    word && `0x${word}` !== zeroHash ? `0x${word}` : null,
-  ) as [Hex | null, Hex | null];
+  const [, ...words] = /^(.{64})(.{64})?$/.exec(trailer!) ?? [];
+  const [reference = null, nameHash = null] = words.map((word) =>
+    word && BigInt(`0x${word}`) !== 0n ? (`0x${word}` as const) : null,
+  );
   return { token: getAddress(to), account: `0x${account}`, amount: BigInt(`0x${amount}`), reference, nameHash };
 }
 
@@ -115,23 +103,20 @@ function textOf(reference: Hex | null): string | null {
 }
 
 /** What merchants' Safes executed, read once more from the transactions' own input. */
-export async function payoutTables(chain: Chain, logs: readonly ProcessorLog[], money: Money): Promise<Tables> {
-  const { client, record } = chain;
-  const [payout, payoutLine, dailyPayout] = [0, 1, 2].map(() => new Map<string, Row>()) as [
-    Map<string, Row>,
-    Map<string, Row>,
-    Map<string, Row>,
-  ];
+export async function payoutTables(chain: Chain): Promise<Tables> {
+  const { client, record, logs, money } = chain;
+  const tables = emptyTables("payout", "payoutLine", "dailyPayout");
+  const { payout, payoutLine, dailyPayout } = tables;
   const multiSends = [...publicMultiSends, ...(record.multiSends ?? [])];
   const listed = only(logs, "TokenListed");
-  const executions = await readExecutions(chain, followedFrom(logs));
-  const ofSafe = groupBy(executions, ({ transactionHash, safe }) => `${transactionHash}-${safe.toLowerCase()}`);
   /** Those of tokens that had been listed by then. */
   const linesIn = (calls: readonly Call[], at: Place) => {
     const tokens = listed.filter((log) => isBefore(log, at)).map(({ args }) => args.token);
     return calls.map((call) => lineOf(call, tokens)).filter((line) => line !== null);
   };
-  const days = new Map<string, { readonly lineCount: bigint; readonly amount: bigint }>();
+  const days = new Sums<"lineCount" | "amount">();
+  const executions = await readExecutions(chain);
+  const ofSafe = groupBy(executions, ({ transactionHash, safe }) => `${transactionHash}-${safe.toLowerCase()}`);
 
   for (const [firstId, all] of ofSafe) {
     const transaction = await client.getTransaction({ hash: all[0]!.transactionHash });
@@ -139,35 +124,69 @@ export async function payoutTables(chain: Chain, logs: readonly ProcessorLog[], 
       const id = i === 0 ? firstId : `${firstId}-${log.logIndex}`;
       const { safe, status, safeTxHash, payment } = log;
       const read = callsOf(safe, transaction, multiSends);
-      const why = all.length > 1 && read !== "indirect" ? "several" : typeof read === "string" ? read : null;
-      const calls = why === null && typeof read !== "string" ? read.calls : [];
+      const why = all.length > 1 && read.why !== "indirect" ? "several" : read.why;
+      const { calls, gasToken } = why === null ? read : { calls: [], gasToken: null };
       const lines = linesIn(calls, log);
       const day = dayOf(log);
       put(payout, [id], {
         ...{ id, merchantAddress: safe, safeTxHash, status, executor: transaction.from, day, ...emitted(log) },
         ...{ linesKnown: why === null, unexplained: why, lineCount: lines.length },
-        ...{ otherCalls: calls.length - lines.length, gasPayment: payment },
-        gasToken: why === null && typeof read !== "string" ? read.gasToken : null,
+        ...{ otherCalls: calls.length - lines.length, gasPayment: payment, gasToken },
       });
       if (status === "failed") continue;
       // Where there are several, the indexer has given the first its lines, and taken them back when the next one came.
-      const lent = why === "several" && i === 0 && typeof read !== "string" ? linesIn(read.calls, log) : [];
-      for (const { token } of lent) {
-        if (days.has(keyOf(safe, token, day))) put(dailyPayout, [safe, token, day], written(log));
+      for (const { token } of why === "several" && i === 0 ? linesIn(read.calls, log) : []) {
+        if (days.get(safe, token, day)) put(dailyPayout, [safe, token, day], written(log));
       }
       for (const [position, { token, account, amount, reference, nameHash }] of lines.entries()) {
         put(payoutLine, [id, position], {
           ...{ payoutId: id, position, merchantAddress: safe, account, tokenAddress: token, reference, nameHash, day },
           ...{ referenceText: textOf(reference), ...money(token, { amount }), ...emitted(log) },
         });
-        const key = keyOf(safe, token, day);
-        const before = days.get(key) ?? { lineCount: 0n, amount: 0n };
-        const sum = { lineCount: before.lineCount + 1n, amount: before.amount + amount };
-        days.set(key, sum);
-        const columns = { merchantAddress: safe, tokenAddress: token, day, lineCount: sum.lineCount };
-        put(dailyPayout, [safe, token, day], { ...columns, ...money(token, { amount: sum.amount }), ...written(log) });
+        const { lineCount, ...sum } = days.add([safe, token, day], { lineCount: 1n, amount });
+        const columns = { merchantAddress: safe, tokenAddress: token, day, lineCount };
+        put(dailyPayout, [safe, token, day], { ...columns, ...money(token, sum), ...written(log) });
       }
     }
   }
-  return { payout, payoutLine, dailyPayout };
+  return tables;
+}
+
+/**
+ * Holds what the lines say that merchants' Safes sent against the tokens' own `Transfer` events, token by token: input
+ * is only what a Safe was asked to do, and a merchant that is no Safe may say that it did what it likes.
+ *
+ * All that left the Safe in the transaction counts, and so does the token's own fee, which USDT tells as a transfer of
+ * its own. What the Safe paid for gas is no line. Other calls may have sent more, so that beside them it must only be
+ * enough.
+ */
+export async function comparePayouts(client: PublicClient, { payout, payoutLine }: Tables): Promise<Difference[]> {
+  const lines = groupBy(payoutLine?.values() ?? [], ({ payoutId }) => payoutId!);
+  const known = [...(payout?.values() ?? [])].filter((row) => row.status === "executed" && row.linesKnown === "true");
+  const differences = known
+    .filter(({ id }) => lines.has(id!))
+    .map(async (row) => {
+      const sent = await readSent(client, row);
+      return [...groupBy(lines.get(row.id!)!, ({ tokenAddress }) => tokenAddress!)].flatMap(([token, some]) => {
+        const gas = row.gasToken === token ? BigInt(row.gasPayment!) : 0n;
+        const said = some.reduce((sum, { amount }) => sum + BigInt(amount!), gas);
+        const did = sent.get(token) ?? 0n;
+        if (said === did || (row.otherCalls !== "0" && said < did)) return [];
+        const key = keyOf(row.id, token);
+        return [{ table: "payoutLine", key, column: "sum of amount", chain: String(did), indexer: String(said) }];
+      });
+    });
+  return (await Promise.all(differences)).flat();
+}
+
+/** What left a Safe in a transaction, by token in lower case. */
+async function readSent(client: PublicClient, { transactionHash, merchantAddress }: Row) {
+  const { logs } = await client.getTransactionReceipt({ hash: transactionHash as Hex });
+  const sent = new Map<string, bigint>();
+  for (const { address, args } of parseEventLogs({ abi: erc20Abi, eventName: "Transfer", logs })) {
+    if (args.from.toLowerCase() !== merchantAddress) continue;
+    const token = address.toLowerCase();
+    sent.set(token, (sent.get(token) ?? 0n) + args.value);
+  }
+  return sent;
 }

@@ -1,37 +1,18 @@
 import { formatUnits } from "viem";
+import { daySums } from "./payments.ts";
 import type { Reconciliation } from "./reconcile.ts";
 import type { Row, Tables } from "./tables.ts";
-
-/** One sum that people ask for, on both sides. */
-export interface TotalLine {
-  readonly what: string;
-  readonly merchant: string;
-  readonly token: string;
-  readonly chain: string;
-  readonly indexer: string;
-  readonly difference: string;
-}
 
 /** As many differences as a person reads. */
 const SHOWN = 20;
 
-const CHARGED = ["gross", "fee", "splitTotal", "tokenFee", "net"] as const;
-const HELD = [
-  "authorized",
-  "captured",
-  "capturedNet",
-  "capturedFee",
-  "capturedSplitTotal",
-  "voided",
-  "reclaimed",
-] as const;
-const TOTALS = [...CHARGED, ...HELD, "refunded"] as const;
+const sumNames = daySums.filter((name) => name !== "paymentCount");
 
 const sum = (rows: ReadonlyMap<string, Row> | undefined, where: (row: Row) => boolean, column: string): bigint =>
   [...(rows?.values() ?? [])].reduce((total, row) => (where(row) ? total + BigInt(row[column] ?? 0) : total), 0n);
 
 /** Every total by merchant and token: what was paid and where it went, and what waits, capturable or as credit. */
-export function totalLines({ chain, indexer }: Pick<Reconciliation, "chain" | "indexer">): readonly TotalLine[] {
+function totalLines({ chain, indexer }: Reconciliation) {
   const pairs = [chain, indexer].flatMap((tables) =>
     [...(tables.dailyTotal?.values() ?? [])].map((row) => `${row.merchantAddress} ${row.tokenAddress}`),
   );
@@ -46,7 +27,7 @@ export function totalLines({ chain, indexer }: Pick<Reconciliation, "chain" | "i
       return { ...names, chain: text(a), indexer: text(b), difference: text(b - a) };
     };
     return [
-      ...TOTALS.map((name) => line(name, "dailyTotal", name)),
+      ...sumNames.map((name) => line(name, "dailyTotal", name)),
       line("capturable", "payment", "capturable"),
       line("credit", "credit", "amount"),
     ];

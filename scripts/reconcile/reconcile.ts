@@ -4,38 +4,21 @@ import { sleep } from "../process.ts";
 import { readChain } from "./chain.ts";
 import { exportOfChain, readExport } from "./exports.ts";
 import { asker, readIndexedBlock, readIndexer } from "./indexer.ts";
-import { comparePayouts } from "./payoutSums.ts";
-import { type Difference, type Tables, compareTables } from "./tables.ts";
+import { comparePayouts } from "./payouts.ts";
+import { compareTables } from "./tables.ts";
 
-export interface Reconciliation {
-  /** The block at which both sides were read. */
-  readonly blockNumber: bigint;
-  readonly chain: Tables;
-  readonly indexer: Tables;
-  /** Empty: they agree on every table, row and column. */
-  readonly differences: readonly Difference[];
-}
+export type Reconciliation = Awaited<ReturnType<typeof reconcile>>;
 
 const ATTEMPTS = 40;
 const PAUSE_MS = 250;
 
-/**
- * Compares everything that the indexer says with the chain, at one block that both have.
- *
- * @example
- * ```ts
- * const { differences } = await reconcile({ rpcUrl, graphqlUrl, record });
- * ```
- */
-export async function reconcile({
-  rpcUrl,
-  graphqlUrl,
-  record,
-}: {
+/** Compares everything that the indexer says with the chain, at one block that both have. */
+export async function reconcile(where: {
   readonly rpcUrl: string;
   readonly graphqlUrl: string;
   readonly record: DeploymentRecord;
-}): Promise<Reconciliation> {
+}) {
+  const { rpcUrl, graphqlUrl, record } = where;
   const client = createPublicClient({ transport: http(rpcUrl, { batch: true }) });
   const chainId = await client.getChainId();
   if (chainId !== record.chainId) {

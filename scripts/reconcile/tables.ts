@@ -4,6 +4,10 @@ export type Row = Readonly<Record<string, string>>;
 /** Rows by table and, within one, by the text of their key. */
 export type Tables = Readonly<Record<string, ReadonlyMap<string, Row>>>;
 
+/** Tables without a row, by their names. */
+export const emptyTables = <name extends string>(...names: readonly name[]) =>
+  Object.fromEntries(names.map((name) => [name, new Map<string, Row>()])) as Record<name, Map<string, Row>>;
+
 /** Addresses and hashes in lower case: the indexer keeps no checksum. Nothing is the empty text. */
 export const textOf = (value: unknown): string => {
   const text = String(value ?? "");
@@ -12,18 +16,34 @@ export const textOf = (value: unknown): string => {
 
 export const keyOf = (...parts: readonly unknown[]): string => parts.map(textOf).join(" ");
 
-export const rowOf = (columns: Readonly<Record<string, unknown>>): Row =>
-  Object.fromEntries(Object.entries(columns).map(([name, value]) => [name, textOf(value)]));
-
 /** Writes columns into the row of a key, over those that it has. */
-export const put = (
+export function put(
   table: Map<string, Row>,
   key: readonly unknown[],
   columns: Readonly<Record<string, unknown>>,
-): void => {
-  const text = keyOf(...key);
-  table.set(text, { ...table.get(text), ...rowOf(columns) });
-};
+): void {
+  const texts = Object.entries(columns).map(([name, value]) => [name, textOf(value)]);
+  table.set(keyOf(...key), { ...table.get(keyOf(...key)), ...Object.fromEntries(texts) });
+}
+
+type Amounts<name extends string> = Readonly<Record<name, bigint>>;
+
+/** Sums that grow, by key. */
+export class Sums<name extends string = string> {
+  readonly #sums = new Map<string, Amounts<name>>();
+
+  get(...key: readonly unknown[]): Amounts<name> | undefined {
+    return this.#sums.get(keyOf(...key));
+  }
+
+  /** Adds to the sums of a key, and answers with what they have become. */
+  add(key: readonly unknown[], amounts: Amounts<name>): Amounts<name> {
+    const before = this.get(...key);
+    const after = Object.entries<bigint>(amounts).map(([sum, amount]) => [sum, (before?.[sum as name] ?? 0n) + amount]);
+    this.#sums.set(keyOf(...key), Object.fromEntries(after) as Amounts<name>);
+    return this.get(...key)!;
+  }
+}
 
 /** One column on which chain and indexer do not agree; null: the row is not there. */
 export interface Difference {
@@ -37,7 +57,7 @@ export interface Difference {
 /** Every table, row and column that either side has. */
 export function compareTables(chain: Tables, indexer: Tables): readonly Difference[] {
   const differences: Difference[] = [];
-  for (const table of new Set([...Object.keys(chain), ...Object.keys(indexer)])) {
+  for (const table of Object.keys({ ...chain, ...indexer })) {
     const [ours, theirs] = [chain[table] ?? new Map<string, Row>(), indexer[table] ?? new Map<string, Row>()];
     for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
       const [a, b] = [ours.get(key), theirs.get(key)];
@@ -46,7 +66,7 @@ export function compareTables(chain: Tables, indexer: Tables): readonly Differen
         differences.push({ table, key, column: "", chain: a ? there : null, indexer: b ? there : null });
         continue;
       }
-      for (const column of new Set([...Object.keys(a), ...Object.keys(b)])) {
+      for (const column of Object.keys({ ...a, ...b })) {
         if (a[column] === b[column]) continue;
         differences.push({ table, key, column, chain: a[column] ?? null, indexer: b[column] ?? null });
       }

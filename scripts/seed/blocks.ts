@@ -18,8 +18,6 @@ const GAS = 1_800_000n;
 /** How often the node is asked whether a transaction has come. */
 const POOL_POLLING_MS = 5;
 
-export type Blocks = Awaited<ReturnType<typeof openBlocks>>;
-
 /** Takes the chain's clock and its mining over. */
 export async function openBlocks(client: ChainClient, chainId: number) {
   const nonces = new Map<Address, number>();

@@ -1,7 +1,8 @@
 // What the books tell, name by name.
 import type { RefundReason } from "../../sdk/src/index.ts";
+import type { daySums } from "../reconcile/payments.ts";
 import type { MerchantName } from "./merchants.ts";
-import type { Line, Name, Sale } from "./operations.ts";
+import type { Name, OperationOf, Sale } from "./operations.ts";
 
 export type LegKind = "net" | "fee" | "split" | "tokenFee" | "held" | "returned" | "refunded";
 
@@ -42,36 +43,9 @@ export interface BookedCredit {
   readonly history: (number | null)[];
 }
 
-export interface BookedSigner {
-  readonly merchant: MerchantName;
-  readonly signer: Name;
-  validUntil: number;
-  maxOutBps: bigint;
-  changes: number;
-}
+/** A signer as it was named last, and how often it has been. */
+export type BookedSigner = OperationOf<"nameSigner"> & { readonly changes: number };
 
-export interface BookedPayout {
-  readonly merchant: MerchantName;
-  readonly at: number;
-  readonly lines: readonly Line[];
-}
-
-export const daySums = [
-  "paymentCount",
-  "gross",
-  "fee",
-  "splitTotal",
-  "tokenFee",
-  "net",
-  "authorized",
-  "captured",
-  "capturedNet",
-  "capturedFee",
-  "capturedSplitTotal",
-  "voided",
-  "reclaimed",
-  "refunded",
-] as const;
 export type DaySum = (typeof daySums)[number];
 /** A merchant's day. */
 export type Day = Record<DaySum, bigint>;
@@ -82,10 +56,3 @@ export const THE_TOKEN: Name = "the token";
 export const storeOf = (merchant: MerchantName, generation: number): Name => `${merchant} store ${generation}`;
 /** Who captures, voids and refunds for a merchant. */
 export const operatorOf = (merchant: MerchantName): Name => `${merchant} operator`;
-
-/** A refund of terms that were never paid: their number was, with other terms. */
-export interface BookedStray {
-  readonly sale: Sale;
-  readonly amount: bigint;
-  readonly reason: RefundReason;
-}

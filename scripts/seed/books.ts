@@ -1,22 +1,11 @@
 // What the contracts make of the operations, reckoned beside them: no chain and no database is asked. The planner looks
 // into it to pay out what is there, and the check holds the indexer's answers against it.
-import {
-  type BookedCredit,
-  type BookedPayment,
-  type BookedPayout,
-  type BookedSigner,
-  type BookedStray,
-  type Day,
-  type DaySum,
-  type LegKind,
-  THE_TOKEN,
-  daySums,
-  operatorOf,
-  storeOf,
-} from "./booked.ts";
+import { daySums } from "../reconcile/payments.ts";
+import type { BookedCredit, BookedPayment, BookedSigner, Day, DaySum, LegKind } from "./booked.ts";
+import { THE_TOKEN, operatorOf, storeOf } from "./booked.ts";
 import type { MerchantName } from "./merchants.ts";
-import { type Capture, type Name, type Operation, type Sale, keyOf } from "./operations.ts";
-import { dayOf } from "./season.ts";
+import { type Capture, type Name, type Operation, type OperationOf, type Sale, keyOf } from "./operations.ts";
+import { dayOf } from "./calendar.ts";
 
 /** Who has the fees. */
 const FEE_RECEIVER: Name = "provider";
@@ -32,8 +21,9 @@ export class Books {
   readonly days = new Map<string, Day>();
   readonly credits = new Map<string, BookedCredit>();
   readonly signers = new Map<string, BookedSigner>();
-  readonly strays: BookedStray[] = [];
-  readonly payouts: BookedPayout[] = [];
+  /** Refunds of terms that were never paid: their number was, with other terms. */
+  readonly strays: OperationOf<"refund">[] = [];
+  readonly payouts: OperationOf<"payout">[] = [];
   readonly generations = new Map<MerchantName, number>();
   readonly deeds: Record<string, number> = {};
   #isPaused = false;
@@ -50,75 +40,42 @@ export class Books {
 
   /** Takes an operation down; refuses what the contracts would refuse. */
   take(operation: Operation): void {
-    const { at, does } = operation;
+    const { does } = operation;
     this.deeds[does] = (this.deeds[does] ?? 0) + 1;
-    switch (does) {
-      case "charge":
-        this.#charge(operation.sale, at);
-        break;
-      case "authorize":
-        this.#authorize(operation.sale, at);
-        break;
-      case "capture":
-        this.#capture(operation, at);
-        break;
-      case "batch":
-        for (const { fails, ...capture } of operation.captures) {
-          if (!fails) this.take({ does: "capture", at, ...capture });
-        }
-        break;
-      case "void":
-        this.#giveBack(operation.sale, "voided", operation.amount, at);
-        break;
-      case "reclaim":
-        this.#reclaim(operation.sale, at);
-        break;
-      case "refund":
-        this.#refund(operation, at);
-        break;
-      case "cancel":
-        this.#spend(operation);
-        this.cancelled.set(keyOf(operation), operation.signer);
-        break;
-      case "claim":
-        this.#claim(operation);
-        break;
-      case "nameSigner":
-        this.#nameSigner(operation);
-        break;
-      case "renewStore":
-        this.generations.set(operation.merchant, this.generationOf(operation.merchant) + 1);
-        break;
-      case "payout":
-        this.#payout(operation, at);
-        break;
-      case "fund":
-        this.#add(operation.to, operation.amount);
-        break;
-      // What moves nothing.
-      case "approve":
-      case "writePrices":
-      case "trip":
-      case "clear":
-      case "sanction":
-      case "quote":
-      case "refuse":
-        break;
-      case "pause":
-      case "unpause":
-        this.#isPaused = does === "pause";
-        break;
-      case "listStore":
-        this.#listed.add(storeOf(operation.merchant, operation.generation));
-        break;
-      case "unlistStore":
-        this.#listed.delete(storeOf(operation.merchant, operation.generation));
-        break;
-      case "setTokenFee":
-        this.#tokenFeeBps = operation.bps;
-        break;
-    }
+    const enter = this.#entries[does] as (operation: Operation) => void;
+    enter(operation);
   }
+
+  readonly #entries: { readonly [does in Operation["does"]]: (operation: OperationOf<does>) => void } = {
+    charge: ({ sale, at }) => this.#charge(sale, at),
+    authorize: ({ sale, at }) => this.#authorize(sale, at),
+    capture: (it) => this.#capture(it, it.at),
+    batch: ({ captures, at }) => {
+      for (const { fails, ...capture } of captures) if (!fails) this.take({ does: "capture", at, ...capture });
+    },
+    void: ({ sale, amount, at }) => this.#giveBack(sale, "voided", amount, at),
+    reclaim: ({ sale, at }) => this.#reclaim(sale, at),
+    refund: (it) => this.#refund(it),
+    cancel: (it) => {
+      this.#spend(it);
+      this.cancelled.set(keyOf(it), it.signer);
+    },
+    claim: (it) => this.#claim(it),
+    nameSigner: (it) => {
+      const key = `${it.merchant} ${it.signer}`;
+      this.signers.set(key, { ...it, changes: (this.signers.get(key)?.changes ?? 0) + 1 });
+    },
+    renewStore: ({ merchant }) => this.generations.set(merchant, this.generationOf(merchant) + 1),
+    payout: (it) => this.#payout(it),
+    fund: ({ to, amount }) => this.#add(to, amount),
+    pause: () => (this.#isPaused = true),
+    unpause: () => (this.#isPaused = false),
+    listStore: ({ merchant, generation }) => this.#listed.add(storeOf(merchant, generation)),
+    unlistStore: ({ merchant, generation }) => this.#listed.delete(storeOf(merchant, generation)),
+    setTokenFee: ({ bps }) => (this.#tokenFeeBps = bps),
+    ...{ approve: movesNothing, writePrices: movesNothing, trip: movesNothing, clear: movesNothing },
+    ...{ sanction: movesNothing, quote: movesNothing, refuse: movesNothing },
+  };
 
   #add(name: Name, amount: bigint): void {
     this.balances.set(name, this.balanceOf(name) + amount);
@@ -163,20 +120,14 @@ export class Books {
   #charge(sale: Sale, at: number): void {
     this.#enter(sale, at);
     const { merchant, amount, feeBps, splits } = sale;
-    const leg = { credited: false, at };
-    const paid = splits.map(
-      ({ account, bps }) => ({ ...leg, kind: "split", account, amount: bpsOf(amount, bps) }) as const,
-    );
+    const leg = (kind: LegKind, account: Name, amount: bigint) => ({ kind, account, amount, credited: false, at });
+    const paid = splits.map(({ account, bps }) => leg("split", account, bpsOf(amount, bps)));
     const fee = bpsOf(amount, feeBps);
     const tokenFee = this.#tokenFeeOf(sale);
     const splitTotal = paid.reduce((sum, split) => sum + split.amount, 0n);
     const net = amount - fee - splitTotal - tokenFee;
-    const legs = [
-      ...paid,
-      { ...leg, kind: "fee", account: FEE_RECEIVER, amount: fee },
-      { ...leg, kind: "net", account: merchant, amount: net },
-      { ...leg, kind: "tokenFee", account: THE_TOKEN, amount: tokenFee },
-    ] as const;
+    const ends = [leg("fee", FEE_RECEIVER, fee), leg("net", merchant, net), leg("tokenFee", THE_TOKEN, tokenFee)];
+    const legs = [...paid, ...ends];
     for (const part of legs) this.#add(part.account, part.amount);
     this.payments.set(keyOf(sale), {
       ...{ sale, status: "charged", at, generation: 0, refunds: [] },
@@ -275,14 +226,15 @@ export class Books {
     this.#giveBack(sale, "reclaimed", this.#paymentOf(sale).sums.capturable, at);
   }
 
-  #refund({ sale, amount, reason }: Extract<Operation, { readonly does: "refund" }>, at: number): void {
+  #refund(refund: OperationOf<"refund">): void {
+    const { sale, amount, reason, at } = refund;
     this.#checkMoves(keyOf(sale));
     this.#add(operatorOf(sale.merchant), -amount);
     this.#add(sale.payer, amount);
     const payment = this.#paymentOf(sale);
     // An older version of the invoice: the chain knows its number alone.
     if (payment.sale !== sale) {
-      this.strays.push({ sale, amount, reason });
+      this.strays.push(refund);
       return;
     }
     const { sums } = payment;
@@ -295,7 +247,7 @@ export class Books {
     this.#addToDay(sale.merchant, at, { refunded: amount });
   }
 
-  #claim({ merchant, generation, owner, to = owner }: Extract<Operation, { readonly does: "claim" }>): void {
+  #claim({ merchant, generation, owner, to = owner }: OperationOf<"claim">): void {
     const store = storeOf(merchant, generation);
     if (this.#isPaused || this.#listed.has(store)) throw new Error(`Nothing leaves ${store} now`);
     const credit = this.credits.get(`${store} ${owner}`);
@@ -307,23 +259,19 @@ export class Books {
     credit.history.push(null);
   }
 
-  #nameSigner(named: Extract<Operation, { readonly does: "nameSigner" }>): void {
-    const { merchant, signer, validUntil, maxOutBps } = named;
-    const key = `${merchant} ${signer}`;
-    const changes = (this.signers.get(key)?.changes ?? 0) + 1;
-    this.signers.set(key, { merchant, signer, validUntil, maxOutBps, changes });
-  }
-
-  #payout({ merchant, lines }: Extract<Operation, { readonly does: "payout" }>, at: number): void {
+  #payout(payout: OperationOf<"payout">): void {
+    const { merchant, lines } = payout;
     this.#checkMoves(`The payout of ${merchant}`);
     for (const { to, amount } of lines) {
       this.#add(merchant, -amount);
       this.#add(to, amount);
     }
     if (this.balanceOf(merchant) < 0n) throw new Error(`${merchant} pays out more than it has`);
-    this.payouts.push({ merchant, at, lines });
+    this.payouts.push(payout);
   }
 }
+
+const movesNothing = (): void => {};
 
 const noCredit = { amount: 0n, creditedTotal: 0n, claimedTotal: 0n };
 

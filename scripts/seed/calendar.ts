@@ -1,32 +1,61 @@
 // What lies fixed in a period before anything is drawn: its days, when the token is paused, and when people are paid.
-import { weekdayOf } from "./season.ts";
-
 export const MINUTE = 60;
 export const HOUR = 3_600;
 export const DAY = 86_400;
 
 const FRIDAY = 5;
 
-export interface Calendar {
-  /** Midnight of the first day, in unix seconds. */
-  readonly start: number;
-  readonly days: number;
-  readonly end: number;
-  /** A day on which the issuer lets nothing move. */
-  readonly pause: { readonly from: number; readonly to: number };
-  /** When the issuer lists the hotel's store, and takes it off again. */
-  readonly listing: { readonly from: number; readonly to: number };
-  /** When each merchant has another signer. */
-  readonly handOver: number;
-  /** When the token keeps a fee, for twenty seconds: at no full minute, so that one payment alone meets it. */
-  readonly tokenFee: number;
-  /** Fridays, at four. */
-  readonly payouts: readonly number[];
-  /** A Sunday on which no price is to be had, and the Monday after it; null where the period has none. */
-  readonly weekend: { readonly closed: number; readonly open: number } | null;
-  /** When the token leaves its peg, while currencies trade. Six hours and a quarter later its latch has cleared. */
-  readonly depeg: { readonly from: number; readonly to: number };
+/** When in the year a trade is busy. */
+export type Season = "steady" | "winter" | "summer" | "christmas" | "feasts" | "quarter" | "terms";
+
+const dateOf = (instant: number) => {
+  const date = new Date(instant * 1_000);
+  return { month: date.getUTCMonth() + 1, day: date.getUTCDate(), weekday: date.getUTCDay() };
+};
+
+export const weekdayOf = (instant: number): number => dateOf(instant).weekday;
+
+/** "YYYY-MM-DD", in UTC. */
+export const dayOf = (instant: number): string => new Date(instant * 1_000).toISOString().slice(0, 10);
+
+/** The ISO week that an instant is in: "2025-W40". */
+export function weekOf(instant: number): string {
+  const { weekday } = dateOf(instant);
+  // A week belongs to the year of its Thursday.
+  const thursday = instant + (4 - (weekday || 7)) * DAY;
+  const year = new Date(thursday * 1_000).getUTCFullYear();
+  const first = Date.UTC(year, 0, 1) / 1_000;
+  return `${year}-W${String(Math.floor((thursday - first) / DAY / 7) + 1).padStart(2, "0")}`;
 }
+
+/** How busy a day of the year is, in per cent of an ordinary one. */
+export function busyness(season: Season, instant: number): number {
+  const { month, day } = dateOf(instant);
+  switch (season) {
+    case "steady":
+      return 100;
+    case "winter":
+      return [12, 1, 2].includes(month) ? 125 : [6, 7, 8].includes(month) ? 75 : 100;
+    case "summer":
+      return [6, 7, 8].includes(month) ? 150 : [12, 1, 2].includes(month) ? 45 : 100;
+    case "christmas":
+      if (month !== 12) return month === 11 ? 105 : 90;
+      if (day === 25 || day === 26) return 35;
+      return day <= 24 ? 140 : 80;
+    case "feasts":
+      // Valentine's day, mother's day, All Souls, and the days before Christmas.
+      if ((month === 2 && day >= 12 && day <= 14) || (month === 5 && day >= 8 && day <= 14)) return 320;
+      if ((month === 11 && day <= 2) || (month === 12 && day >= 20 && day <= 24)) return 260;
+      return 85;
+    case "quarter":
+      return [3, 6, 9, 12].includes(month) && day >= 18 ? 145 : 90;
+    case "terms":
+      // Fees are due with the month; the terms begin in September and in January.
+      return (day <= 5 ? 280 : 50) * ([1, 9].includes(month) ? 1.5 : 1);
+  }
+}
+
+export type Calendar = ReturnType<typeof toCalendar>;
 
 /** Foreign exchange trades from Sunday to Friday, 22:00 UTC. */
 export function isOpen(at: number): boolean {
@@ -36,7 +65,7 @@ export function isOpen(at: number): boolean {
 }
 
 /** The calendar of `days` days from `start`, a midnight in UTC. Five days are the fewest that have something of everything. */
-export function toCalendar(start: number, days: number): Calendar {
+export function toCalendar(start: number, days: number) {
   const dayAt = (share: number) => start + Math.floor(days * share) * DAY;
   const half = dayAt(0.4);
   // On a Friday people are paid.
@@ -50,15 +79,20 @@ export function toCalendar(start: number, days: number): Calendar {
     .slice(0, -1)
     .find((day) => weekdayOf(day) === 0 && moves(day + 12 * HOUR) && moves(day + DAY + 9 * HOUR));
   return {
-    start,
-    days,
-    end: start + days * DAY,
+    ...{ start, days, end: start + days * DAY },
+    /** A day on which the issuer lets nothing move. */
     pause,
+    /** When the issuer lists the hotel's store, and takes it off again. */
     listing: { from: listed, to: listed + Math.max(1, Math.floor(days / 30)) * DAY },
+    /** When each merchant has another signer. */
     handOver: dayAt(0.7) + 5 * HOUR,
+    /** When the token keeps a fee, for twenty seconds: at no full minute, so that one payment alone meets it. */
     tokenFee: dayAt(0.25) + 3 * HOUR + 15,
+    /** Fridays, at four. */
     payouts: all.filter((day) => weekdayOf(day) === FRIDAY).map((day) => day + 16 * HOUR),
+    /** A Sunday on which no price is to be had, and the Monday after it; null where the period has none. */
     weekend: sunday === undefined ? null : { closed: sunday + 12 * HOUR, open: sunday + DAY + 9 * HOUR },
+    /** When the token leaves its peg, while currencies trade. Six hours and a quarter later its latch has cleared. */
     depeg: { from: depeg + 13 * HOUR, to: depeg + 19 * HOUR + 15 * MINUTE },
   };
 }
@@ -67,4 +101,8 @@ export function toCalendar(start: number, days: number): Calendar {
 export const afterPause = ({ pause }: Calendar, at: number): number =>
   at >= pause.from - MINUTE && at <= pause.to ? pause.to + HOUR + (at % (6 * HOUR)) : at;
 
-export const isPaused = ({ pause }: Pick<Calendar, "pause">, at: number): boolean => at >= pause.from && at <= pause.to;
+interface Paused {
+  readonly pause: { readonly from: number; readonly to: number };
+}
+
+export const isPaused = ({ pause }: Paused, at: number): boolean => at >= pause.from && at <= pause.to;

@@ -1,10 +1,9 @@
 // What is sold, drawn merchant by merchant and day by day: each merchant has a sequence of draws of its own.
 import { refundReasons } from "../../sdk/src/terms/reason.ts";
 import type { Random } from "../random.ts";
-import { type Calendar, DAY, HOUR, MINUTE, afterPause, isPaused } from "./calendar.ts";
+import { type Calendar, DAY, HOUR, MINUTE, afterPause, busyness, isPaused, weekdayOf } from "./calendar.ts";
 import { type Merchant, sellers } from "./merchants.ts";
 import type { Operation, Rail, Sale } from "./operations.ts";
-import { busyness, weekdayOf } from "./season.ts";
 
 /** Before it the accounts are funded and the signers named. */
 export const OPENING = 15 * MINUTE;
@@ -46,10 +45,8 @@ function salesOf({ merchant, calendar, random, business }: Counter, day: number)
 /** A returning payer more often than a new one; the clientele grows with the weeks. */
 function payerOf({ merchant, calendar, random }: Counter, at: number): string {
   const [from, count] = merchant.clientele;
-  const known = Math.max(
-    3,
-    Math.floor(count * (0.4 + (0.6 * (at - calendar.start)) / (calendar.end - calendar.start))),
-  );
+  const share = 0.4 + (0.6 * (at - calendar.start)) / (calendar.end - calendar.start);
+  const known = Math.max(3, Math.floor(count * share));
   return `payer ${from + oftenFirst(random, Math.min(count, known)) + 1}`;
 }
 
@@ -58,11 +55,8 @@ function splitsOf(random: Random): Sale["splits"] {
   const count = 1 + oftenFirst(random, 4);
   const first = random.int(sellers.length);
   const step = 1 + random.int(3);
-  const part = BigInt(Math.floor(8_500 / count));
-  return Array.from({ length: count }, (_, i) => ({
-    account: sellers[(first + i * step) % sellers.length]!,
-    bps: part,
-  }));
+  const bps = BigInt(Math.floor(8_500 / count));
+  return Array.from({ length: count }, (_, i) => ({ account: sellers[(first + i * step) % sellers.length]!, bps }));
 }
 
 function railOf(random: Random): Rail {

@@ -7,7 +7,7 @@ import { operatorOf } from "./booked.ts";
 import { merchantOf } from "./merchants.ts";
 import type { Name, Price, Rail, Sale } from "./operations.ts";
 import type { Client } from "./perform.ts";
-import { dayOf } from "./season.ts";
+import { dayOf } from "./calendar.ts";
 
 const decimal = (cents: number): string => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
 
@@ -29,18 +29,13 @@ export function referenceHashOf({ merchant, number, payer, amount, price, signed
   });
 }
 
-export type InvoiceBook = ReturnType<typeof invoiceBook>;
-
 /** Every invoice that has been signed, by its sale. */
-export function invoiceBook({
-  deployment,
-  addressOf,
-  clientAs,
-}: {
+export function invoiceBook(stage: {
   readonly deployment: Deployment;
   readonly addressOf: (name: Name) => Address;
   readonly clientAs: (name: Name) => Client;
 }) {
+  const { deployment, addressOf, clientAs } = stage;
   const signed = new Map<Sale, Invoice>();
   const inCurrency = ({ currency, amount }: Price) => ({
     ...{ amount, currency: toCurrency(currency).address },
@@ -83,26 +78,12 @@ const HALF_AN_HOUR = 1_800n;
 export async function consentTo(
   deployment: Deployment,
   invoice: Invoice,
-  {
-    payer,
-    rail,
-    maxIn,
-    at,
-  }: {
-    readonly payer: PrivateKeyAccount;
-    readonly rail: Exclude<Rail, "allowance">;
-    readonly maxIn: bigint;
-    readonly at: number;
-  },
+  payer: PrivateKeyAccount,
+  { rail, maxIn, at }: { readonly rail: Exclude<Rail, "allowance">; readonly maxIn: bigint; readonly at: number },
 ): Promise<Consent> {
+  const deadline = BigInt(at) + HALF_AN_HOUR;
   const { typedData, ...permission } = toPermission(deployment, invoice, rail, {
-    ...{
-      payer: payer.address,
-      maxIn,
-      deadline: BigInt(at) + HALF_AN_HOUR,
-      permitNonce: 0n,
-      domain: {},
-    },
+    ...{ payer: payer.address, maxIn, deadline, permitNonce: 0n, domain: {} },
     // Permit2's nonces have no order: the payment's id is one.
     permit2Nonce: BigInt(invoice.id),
   });

@@ -1,12 +1,14 @@
 // Lets the planned business happen on a chain with the contracts.
+import { type Address, http, parseEther } from "viem";
 import { type DeploymentRecord, toDeployment } from "../../sdk/src/index.ts";
-import type { ContractNetworks } from "../../sdk/src/safe/index.ts";
+import { type ContractNetworks, createSafe } from "../../sdk/src/safe/index.ts";
+import { createSender } from "../deploy/client.ts";
+import { groupBy } from "../reconcile/tables.ts";
 import { actAsIssuer } from "../stack/topUp.ts";
-import type { Operation } from "./operations.ts";
-import { assemblePeople } from "./people.ts";
-import { type SampleChain, type Stage, openStage, perform } from "./perform.ts";
+import type { Merchant, MerchantName } from "./merchants.ts";
+import { type People, RELAYER, assemblePeople, ownersOf } from "./people.ts";
+import { type SampleChain, type Scene, type Stage, openStage, perform } from "./perform.ts";
 import type { Plan } from "./plan.ts";
-import { settle } from "./settle.ts";
 
 /** Called after each instant with how many operations there have been. */
 export type OnProgress = (done: number, of: number) => void;
@@ -14,26 +16,28 @@ export type OnProgress = (done: number, of: number) => void;
 /** Who took part, their invoices, and what payers were told. */
 export type Lived = Pick<Stage, "people" | "deployment" | "addressOf" | "clientAs" | "relayer" | "invoices" | "told">;
 
-/** Operations of one instant, in their order. */
-function* instantsOf(
-  operations: readonly Operation[],
-): Generator<readonly [at: number, together: readonly Operation[]]> {
-  for (let i = 0; i < operations.length;) {
-    const { at } = operations[i]!;
-    let next = i;
-    while (next < operations.length && operations[next]!.at === at) ++next;
-    yield [at, operations.slice(i, next)];
-    i = next;
+const ETHER = parseEther("10000");
+
+/** Before the first day: the merchants' Safes, two of three owners each, and ether for everybody with a key. */
+async function settle(
+  { chain, contractNetworks }: Pick<Scene, "chain" | "contractNetworks">,
+  people: People,
+  merchants: readonly Merchant[],
+  saltNonce: bigint,
+): Promise<ReadonlyMap<MerchantName, Address>> {
+  for (const { address } of people.accounts.values()) await chain.client.setBalance({ address, value: ETHER });
+  const relayer = createSender(http(chain.rpcUrl), people.accountOf(RELAYER));
+  const safes = new Map<MerchantName, Address>();
+  for (const { name } of merchants) {
+    const owners = ownersOf(name).map((owner) => people.accountOf(owner).address);
+    safes.set(name, await createSafe({ client: relayer, owners, threshold: 2, saltNonce, contractNetworks }));
   }
+  return safes;
 }
 
 /** Performs the plan, block after block; the chain has to be at an instant before its first. */
 export async function live(
-  {
-    chain,
-    record,
-    contractNetworks,
-  }: {
+  where: {
     readonly chain: SampleChain;
     readonly record: DeploymentRecord;
     readonly contractNetworks: ContractNetworks;
@@ -41,6 +45,7 @@ export async function live(
   { calendar, merchants, operations }: Plan,
   onProgress: OnProgress = () => {},
 ): Promise<Lived> {
+  const { chain, record, contractNetworks } = where;
   const people = assemblePeople(calendar.start);
   const safes = await settle({ chain, contractNetworks }, people, merchants, BigInt(calendar.start));
   const funds = operations.reduce((sum, one) => (one.does === "fund" ? sum + one.amount : sum), 0n);
@@ -50,8 +55,8 @@ export async function live(
     sanctionsList: record.contracts.SanctionsListMock!.address,
   });
   let done = 0;
-  for (const [at, together] of instantsOf(operations)) {
-    await perform(stage, at, together);
+  for (const together of groupBy(operations, ({ at }) => String(at)).values()) {
+    await perform(stage, together[0]!.at, together);
     done += together.length;
     onProgress(done, operations.length);
   }

@@ -1,19 +1,10 @@
 // Who is in business in the sample data: ten merchants of different trades, and a payment provider.
-import type { Season } from "./season.ts";
+import type { Season } from "./calendar.ts";
 
 /** A merchant's short name: it names the accounts of its people too. */
 export type MerchantName =
-  | "cafe"
-  | "noodles"
-  | "books"
-  | "flowers"
-  | "wholesale"
-  | "hotel"
-  | "bicycles"
-  | "bazaar"
-  | "school"
-  | "software"
-  | "provider";
+  | ("cafe" | "noodles" | "books" | "flowers" | "wholesale" | "hotel" | "bicycles")
+  | ("bazaar" | "school" | "software" | "provider");
 
 /** How payments come and go: at the counter, by invoice, with a deposit, in parts for many, month by month. */
 export type Trade = "counter" | "invoices" | "bookings" | "deposits" | "marketplace" | "subscriptions";
@@ -62,11 +53,8 @@ export const merchants: readonly Merchant[] = [
   },
   {
     ...{ name: "noodles", title: "Night Market Noodles", trade: "counter", perDay: 5.5, growth: 15 },
-    ...{
-      prices: [980, 1_150, 1_390, 1_850, 2_400, 320],
-      quantity: 3,
-      hours: [18, 19, 19, 20, 20, 21, 22, 22, 23, 0, 1],
-    },
+    ...{ prices: [980, 1_150, 1_390, 1_850, 2_400, 320], quantity: 3 },
+    ...{ hours: [18, 19, 19, 20, 20, 21, 22, 22, 23, 0, 1] },
     ...{ weekdays: weekends, season: "winter", feeBps: 80n, clientele: [20, 45] },
     ...{ refunds: 1, cancellations: 0, suppliers: 8 },
   },

@@ -57,57 +57,60 @@ export interface Capture {
   readonly feeBps: bigint;
 }
 
-/** What is done to a payment, to a merchant, by the token's issuer, or to prices; and what is refused. */
-export type Deed =
-  | { readonly does: "charge" | "authorize"; readonly sale: Sale }
-  | ({ readonly does: "capture" } & Capture)
-  // One call for all; those that ask for too much stop no other.
-  | { readonly does: "batch"; readonly merchant: MerchantName; readonly captures: readonly (Capture & Fails)[] }
-  | { readonly does: "void"; readonly sale: Sale; readonly amount: bigint }
-  | { readonly does: "reclaim"; readonly sale: Sale }
-  | { readonly does: "refund"; readonly sale: Sale; readonly amount: bigint; readonly reason: RefundReason }
-  | { readonly does: "cancel"; readonly merchant: MerchantName; readonly number: number; readonly signer: Name }
-  | {
-      readonly does: "claim";
-      readonly merchant: MerchantName;
-      readonly generation: number;
-      readonly owner: Name;
-      /** Elsewhere than to the owner, by its signature. */
-      readonly to?: Name;
-    }
-  | {
-      readonly does: "nameSigner";
-      readonly merchant: MerchantName;
-      readonly signer: Name;
-      readonly validUntil: number;
-      readonly maxOutBps: bigint;
-    }
-  | { readonly does: "renewStore"; readonly merchant: MerchantName }
-  | { readonly does: "payout"; readonly merchant: MerchantName; readonly lines: readonly Line[] }
-  | { readonly does: "fund"; readonly to: Name; readonly amount: bigint }
-  | { readonly does: "approve"; readonly account: Name; readonly spender: Rail }
-  | { readonly does: "pause" | "unpause" }
-  | { readonly does: "listStore" | "unlistStore"; readonly merchant: MerchantName; readonly generation: number }
-  | { readonly does: "setTokenFee"; readonly bps: bigint }
-  | { readonly does: "writePrices"; readonly answers: Answers }
-  | { readonly does: "trip" | "clear" }
-  | { readonly does: "sanction"; readonly account: Name }
-  | { readonly does: "quote"; readonly sale: Sale }
-  | {
-      readonly does: "refuse";
-      readonly sale: Sale;
-      readonly to: "pay" | "capture";
-      readonly by: Name;
-      /** Of the SDK. */
-      readonly error: string;
-    };
+interface OfSale {
+  readonly sale: Sale;
+}
 
-interface Fails {
-  readonly fails?: true;
+interface OfStore {
+  readonly merchant: MerchantName;
+  readonly generation: number;
 }
 
 /** What feeds answer, with 8 decimals. */
 export type Answers = Readonly<Partial<Record<FeedPair, bigint>>>;
 
+/** What is done to a payment, to a merchant, by the token's issuer, or to prices; and what is refused. */
+interface Deeds {
+  readonly charge: OfSale;
+  readonly authorize: OfSale;
+  readonly capture: Capture;
+  /** One call for all; those that ask for too much stop no other. */
+  readonly batch: {
+    readonly merchant: MerchantName;
+    readonly captures: readonly (Capture & { readonly fails?: true })[];
+  };
+  readonly void: OfSale & { readonly amount: bigint };
+  readonly reclaim: OfSale;
+  readonly refund: OfSale & { readonly amount: bigint; readonly reason: RefundReason };
+  readonly cancel: { readonly merchant: MerchantName; readonly number: number; readonly signer: Name };
+  /** With `to` elsewhere than to the owner, by its signature. */
+  readonly claim: OfStore & { readonly owner: Name; readonly to?: Name };
+  readonly nameSigner: {
+    readonly merchant: MerchantName;
+    readonly signer: Name;
+    readonly validUntil: number;
+    readonly maxOutBps: bigint;
+  };
+  readonly renewStore: { readonly merchant: MerchantName };
+  readonly payout: { readonly merchant: MerchantName; readonly lines: readonly Line[] };
+  readonly fund: { readonly to: Name; readonly amount: bigint };
+  readonly approve: { readonly account: Name; readonly spender: Rail };
+  readonly pause: object;
+  readonly unpause: object;
+  readonly listStore: OfStore;
+  readonly unlistStore: OfStore;
+  readonly setTokenFee: { readonly bps: bigint };
+  readonly writePrices: { readonly answers: Answers };
+  readonly trip: object;
+  readonly clear: object;
+  readonly sanction: { readonly account: Name };
+  readonly quote: OfSale;
+  /** By an error of the SDK. */
+  readonly refuse: OfSale & { readonly to: "pay" | "capture"; readonly by: Name; readonly error: string };
+}
+
+export type Deed = { [does in keyof Deeds]: { readonly does: does } & Deeds[does] }[keyof Deeds];
+
 /** A deed and its instant, in unix seconds: those of one instant share a block. */
 export type Operation = Deed & { readonly at: number };
+export type OperationOf<does extends Deed["does"]> = Extract<Operation, { readonly does: does }>;

@@ -4,16 +4,16 @@ import { operatorOf } from "./booked.ts";
 import type { Books } from "./books.ts";
 import type { Merchant } from "./merchants.ts";
 import type { Line, Name } from "./operations.ts";
-import { weekOf } from "./season.ts";
+import { weekOf } from "./calendar.ts";
 
 const CENT = 10_000n;
 const USDT = 1_000_000n;
 
 /** Below it nothing is paid out this week. */
 const WORTH_IT = 40n * USDT;
-const LINE_AT_LEAST = 2n * USDT;
-const LINES_AT_LEAST = 5;
-const LINES_AT_MOST = 20;
+const MIN_LINE = 2n * USDT;
+const MIN_LINES = 5;
+const MAX_LINES = 20;
 
 export const supplierOf = (merchant: Merchant, i: number): Name => `${merchant.name} supplier ${i + 1}`;
 
@@ -25,13 +25,9 @@ export const supplierOf = (merchant: Merchant, i: number): Name => `${merchant.n
  */
 export function drawPayout(
   merchant: Merchant,
-  {
-    books,
-    random,
-    at,
-    refunded,
-  }: { readonly books: Books; readonly random: Random; readonly at: number; readonly refunded: bigint },
+  friday: { readonly books: Books; readonly random: Random; readonly at: number; readonly refunded: bigint },
 ): readonly Line[] {
+  const { books, random, at, refunded } = friday;
   const balance = books.balanceOf(merchant.name);
   if (balance < WORTH_IT) return [];
   const week = weekOf(at);
@@ -41,9 +37,9 @@ export function drawPayout(
     lines.push({ to: operatorOf(merchant.name), amount: refunded, reference: `refunds ${week}` });
     left -= refunded;
   }
-  const most = Math.min(LINES_AT_MOST, LINES_AT_LEAST + merchant.suppliers) - lines.length;
-  const affordable = Number(left / (LINE_AT_LEAST * 2n));
-  const count = Math.min(affordable, LINES_AT_LEAST + random.int(most - LINES_AT_LEAST + 1));
+  const most = Math.min(MAX_LINES, MIN_LINES + merchant.suppliers) - lines.length;
+  const affordable = Number(left / (MIN_LINE * 2n));
+  const count = Math.min(affordable, MIN_LINES + random.int(most - MIN_LINES + 1));
   const weights = Array.from({ length: count }, () => 20 + random.int(200));
   const whole = BigInt(weights.reduce((sum, weight) => sum + weight, 0));
   const first = random.int(merchant.suppliers);

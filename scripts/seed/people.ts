@@ -9,11 +9,8 @@ import { firstSigner, secondSigner } from "./draw.ts";
 import { type MerchantName, PAYERS, merchants } from "./merchants.ts";
 import type { Name } from "./operations.ts";
 
-export const ownersOf = (merchant: MerchantName): readonly [Name, Name, Name] => [
-  `${merchant} owner 1`,
-  `${merchant} owner 2`,
-  `${merchant} owner 3`,
-];
+export const ownersOf = (merchant: MerchantName) =>
+  [`${merchant} owner 1`, `${merchant} owner 2`, `${merchant} owner 3`] as const;
 
 /** Who sends what others have signed, and pays its gas. */
 export const RELAYER: Name = "relayer";
@@ -25,21 +22,14 @@ const actors: readonly Name[] = [
   ...merchants.flatMap(({ name }) => [...ownersOf(name), firstSigner(name), secondSigner(name), operatorOf(name)]),
 ];
 
-export interface People {
-  /** Those who have a key. */
-  readonly accounts: ReadonlyMap<Name, PrivateKeyAccount>;
-  readonly accountOf: (name: Name) => PrivateKeyAccount;
-  readonly keyOf: (name: Name) => Hex;
-  /** Anybody's address but a merchant's, which is its Safe. */
-  readonly addressOf: (name: Name) => Address;
-}
+export type People = ReturnType<typeof assemblePeople>;
 
 /**
  * Everybody of the sample but the merchants' Safes, which stand on a chain.
  *
  * @param start The sample's first instant: another day has other people, so that a chain may live through several.
  */
-export function assemblePeople(start: number): People {
+export function assemblePeople(start: number) {
   const branch = mnemonicToAccount(TEST_MNEMONIC, { path: `m/44'/60'/${Math.floor(start / DAY)}'` }).getHdKey();
   const keyOf = (name: Name): Hex => toHex(branch.deriveChild(actors.indexOf(name)).privateKey!);
   const accounts = new Map(actors.map((name) => [name, privateKeyToAccount(keyOf(name))] as const));
@@ -49,5 +39,7 @@ export function assemblePeople(start: number): People {
     return account;
   };
   const paidOnly = (name: Name): Address => getAddress(slice(keccak256(stringToHex(`sample ${name}`)), 12));
-  return { accounts, accountOf, keyOf, addressOf: (name) => accounts.get(name)?.address ?? paidOnly(name) };
+  /** Anybody's address but a merchant's, which is its Safe. */
+  const addressOf = (name: Name): Address => accounts.get(name)?.address ?? paidOnly(name);
+  return { accounts, accountOf, keyOf, addressOf };
 }

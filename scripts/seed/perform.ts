@@ -1,12 +1,8 @@
 // Does what is planned, by the real verbs: the SDK makes every call and every signature.
 import { type Address, type Hex, encodeFunctionData, http, maxUint256, parseAbi, stringToHex } from "viem";
 import { type Deployment, type PriceGetQuoteReturnType, feiqianActions, toInvoiceLink } from "../../sdk/src/index.ts";
-import {
-  type ContractNetworks,
-  getSafeMessage,
-  joinSignatures,
-  payout as safePayout,
-} from "../../sdk/src/safe/index.ts";
+import type { ContractNetworks } from "../../sdk/src/safe/index.ts";
+import { getSafeMessage, joinSignatures, payout as safePayout } from "../../sdk/src/safe/index.ts";
 import { createSender } from "../deploy/client.ts";
 import { toPushes } from "../deploy/feeds.ts";
 import type { FeedPair } from "../deploy/sources.ts";
@@ -14,11 +10,12 @@ import { devAccount } from "../stack/accounts.ts";
 import type { LocalChain } from "../stack/chain.ts";
 import { feedsOf } from "../stack/feeds.ts";
 import { impersonateIssuer, issuerAbi } from "../stack/topUp.ts";
-import { type Blocks, type SignedCall, openBlocks } from "./blocks.ts";
+import { type SignedCall, openBlocks } from "./blocks.ts";
 import { THE_TOKEN, operatorOf } from "./booked.ts";
-import { type InvoiceBook, consentTo, invoiceBook } from "./invoices.ts";
+import { consentTo, invoiceBook } from "./invoices.ts";
 import type { MerchantName } from "./merchants.ts";
-import { type Capture, type Name, type Operation, type Rail, type Sale, keyOf } from "./operations.ts";
+import type { Capture, Name, Operation, OperationOf, Rail, Sale } from "./operations.ts";
+import { keyOf } from "./operations.ts";
 import { type People, RELAYER, ownersOf } from "./people.ts";
 
 /** What is asked of contracts that the SDK has no action for. */
@@ -55,46 +52,40 @@ const clientOf = ({ chain, deployment }: Scene, account: Parameters<typeof creat
 export type Client = ReturnType<typeof clientOf>;
 
 /** Who acts in the sample, and on what. */
-export interface Stage extends Scene {
-  readonly blocks: Blocks;
-  readonly invoices: InvoiceBook;
-  readonly relayer: Client;
-  readonly clientAs: (name: Name) => Client;
-  readonly addressOf: (name: Name) => Address;
-  /** How many signers each merchant has named by a signature. */
-  readonly named: Map<MerchantName, bigint>;
-  /** The token's owner, whom the chain acts as. */
-  readonly issuer: Address;
-  /** Where a feed's rounds are written. */
-  readonly aggregators: ReadonlyMap<FeedPair, Address>;
-  /** What payers were told of prices: each quote of a sale, the last one that it was paid at. */
-  readonly told: Map<Sale, PriceGetQuoteReturnType[]>;
-}
+export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-export async function openStage(scene: Scene): Promise<Stage> {
+export async function openStage(scene: Scene) {
+  const { chain, deployment, people, safes } = scene;
   const clients = new Map<Name, Client>();
   const clientAs = (name: Name): Client => {
-    const client = clients.get(name) ?? clientOf(scene, scene.people.accountOf(name));
+    const client = clients.get(name) ?? clientOf(scene, people.accountOf(name));
     clients.set(name, client);
     return client;
   };
-  const token = scene.deployment.tokens[0]!.address;
-  const known = new Map<Name, Address>([...scene.safes, [THE_TOKEN, token]]);
-  const addressOf = (name: Name) => known.get(name) ?? scene.people.addressOf(name);
-  const blocks = await openBlocks(scene.chain.client, scene.chain.chainId);
-  const invoices = invoiceBook({ deployment: scene.deployment, addressOf, clientAs });
+  const token = deployment.tokens[0]!.address;
+  const known = new Map<Name, Address>([...safes, [THE_TOKEN, token]]);
+  const addressOf = (name: Name) => known.get(name) ?? people.addressOf(name);
   const relayer = clientAs(RELAYER);
-  const issuer = await impersonateIssuer(scene.chain.client, token);
+  /** Where a feed's rounds are written. */
   const aggregators = new Map<FeedPair, Address>();
-  for (const [pair, address] of feedsOf(scene.deployment)) {
+  for (const [pair, address] of feedsOf(deployment)) {
     aggregators.set(pair as FeedPair, await relayer.readContract({ address, abi, functionName: "aggregator" }));
   }
-  const none = { named: new Map(), told: new Map() };
-  return { ...scene, ...none, blocks, invoices, relayer, clientAs, addressOf, issuer, aggregators };
+  return {
+    ...{ ...scene, relayer, clientAs, addressOf, aggregators },
+    blocks: await openBlocks(chain.client, chain.chainId),
+    invoices: invoiceBook({ deployment, addressOf, clientAs }),
+    /** The token's owner, whom the chain acts as. */
+    issuer: await impersonateIssuer(chain.client, token),
+    /** How many signers each merchant has named by a signature. */
+    named: new Map<MerchantName, bigint>(),
+    /** What payers were told of prices: each quote of a sale, the last one that it was paid at. */
+    told: new Map<Sale, PriceGetQuoteReturnType[]>(),
+  };
 }
 
-type Asking = Extract<Operation, { readonly does: "quote" | "refuse" }>;
-type Paying = Extract<Operation, { readonly does: "payout" }>;
+type Asking = OperationOf<"quote" | "refuse">;
+type Paying = OperationOf<"payout">;
 
 /**
  * Performs the operations of one instant: a payout by the Safe's own steps, all else together in one block; after it
@@ -159,12 +150,8 @@ async function toCall(stage: Stage, operation: Exclude<Operation, Asking | Payin
       // Not a unit more than the plan says, whatever the price.
       const maxIn = sale.amount;
       if (sale.rail === "allowance") return by(sale.payer, clientAs(sale.payer).payment[does].call({ invoice, maxIn }));
-      const consent = await consentTo(deployment, invoice, {
-        payer: stage.people.accountOf(sale.payer),
-        rail: sale.rail,
-        maxIn,
-        at,
-      });
+      const payer = stage.people.accountOf(sale.payer);
+      const consent = await consentTo(deployment, invoice, payer, { rail: sale.rail, maxIn, at });
       return by(RELAYER, relayer.payment[does].call({ invoice, consent }));
     }
     case "capture":
@@ -200,21 +187,15 @@ async function toCall(stage: Stage, operation: Exclude<Operation, Asking | Payin
     case "claim": {
       const { merchant, generation, owner, to, at } = operation;
       const store = await readStore(stage, merchant, generation);
-      if (to) {
-        const [where, deadline] = [
-          { store, merchant: addressOf(merchant), token, to: addressOf(to) },
-          BigInt(at) + HOUR,
-        ];
-        return by(RELAYER, relayer.credit.claimTo.call(await clientAs(owner).credit.signClaim({ ...where, deadline })));
-      }
-      return by(RELAYER, relayer.credit.claim.call({ store, token, owner: addressOf(owner) }));
+      if (!to) return by(RELAYER, relayer.credit.claim.call({ store, token, owner: addressOf(owner) }));
+      const where = { store, merchant: addressOf(merchant), token, to: addressOf(to) };
+      const claim = await clientAs(owner).credit.signClaim({ ...where, deadline: BigInt(at) + HOUR });
+      return by(RELAYER, relayer.credit.claimTo.call(claim));
     }
     case "nameSigner":
       return by(RELAYER, await nameSigner(stage, operation));
-    case "renewStore": {
-      const blacklisted = { merchant: addressOf(operation.merchant), token };
-      return by(RELAYER, relayer.store.open.call({ blacklisted }));
-    }
+    case "renewStore":
+      return by(RELAYER, relayer.store.open.call({ blacklisted: { merchant: addressOf(operation.merchant), token } }));
     case "fund":
       return byIssuer({ functionName: "transfer", args: [addressOf(operation.to), operation.amount] });
     case "approve": {
@@ -227,10 +208,8 @@ async function toCall(stage: Stage, operation: Exclude<Operation, Asking | Payin
     case "listStore":
     case "unlistStore": {
       const store = await readStore(stage, operation.merchant, operation.generation);
-      return byIssuer({
-        functionName: operation.does === "listStore" ? "addBlackList" : "removeBlackList",
-        args: [store],
-      });
+      const functionName = operation.does === "listStore" ? "addBlackList" : "removeBlackList";
+      return byIssuer({ functionName, args: [store] });
     }
     case "writePrices": {
       const rounds = Object.entries(operation.answers).map(([pair, answer]) => {
@@ -288,7 +267,7 @@ async function signByOwners(
 }
 
 /** The merchant names a signer, or revokes one, by a signature of its Safe that the relayer sends. */
-async function nameSigner(stage: Stage, operation: Extract<Operation, { readonly does: "nameSigner" }>) {
+async function nameSigner(stage: Stage, operation: OperationOf<"nameSigner">) {
   const { relayer, deployment, addressOf, named } = stage;
   const { merchant, signer, validUntil, maxOutBps, at } = operation;
   const safe = addressOf(merchant);

@@ -10,7 +10,7 @@ import { drawPayout } from "./payday.ts";
 import { drawPrices } from "./prices.ts";
 import { FAR_AWAY, FORGETFUL, storytellers, tellSigners, tellStories } from "./stories.ts";
 
-export interface PlanParameters {
+interface PlanParameters {
   /** Days from `start` on, 5 at least. */
   readonly days: number;
   readonly seed: number;
@@ -25,33 +25,21 @@ export interface PlanParameters {
   readonly business?: number;
 }
 
-export interface Plan {
-  readonly calendar: Calendar;
-  /** Who is in business. */
-  readonly merchants: readonly Merchant[];
-  readonly operations: readonly Operation[];
-  /** What the operations come to. */
-  readonly books: Books;
-}
+export type Plan = ReturnType<typeof toPlan>;
 
 /** The first midnight of the sample: a Wednesday, so that 90 days have an autumn and a Christmas. */
 export const FIRST_DAY = Date.UTC(2025, 9, 1) / 1_000;
 
-export const DAYS_AT_LEAST = 5;
+export const MIN_DAYS = 5;
 
 /**
- * Draws the sample business.
- *
- * @example
- * ```ts
- * const { operations, books } = toPlan({ days: 90, seed: 7, start: FIRST_DAY });
- * ```
+ * Draws the sample business: its calendar, who is in business, the operations, and what they come to.
  *
  * @throws RangeError where `days` is less than 5: some of what has to be in it takes as long.
  */
-export function toPlan({ days, seed, start, business = 100 }: PlanParameters): Plan {
-  if (!Number.isInteger(days) || days < DAYS_AT_LEAST) {
-    throw new RangeError(`${days} days were asked for: a whole number from ${DAYS_AT_LEAST} on is allowed`);
+export function toPlan({ days, seed, start, business = 100 }: PlanParameters) {
+  if (!Number.isInteger(days) || days < MIN_DAYS) {
+    throw new RangeError(`${days} days were asked for: a whole number from ${MIN_DAYS} on is allowed`);
   }
   const calendar = toCalendar(start, days);
   const counters = Object.fromEntries(
@@ -152,20 +140,21 @@ function live(
   const occasions = [
     ...[calendar.listing.to, calendar.pause.to].map((at) => ({ at: at + 2 * HOUR + 10, happens: claimAll })),
     ...calendar.payouts.flatMap((friday) =>
-      payers.map((merchant, i) => ({
-        at: friday + i * MINUTE + 30,
-        happens: (at: number) => payOut(merchant, at),
-      })),
+      payers.map((payer, i) => ({ at: friday + i * MINUTE + 30, happens: (at: number) => payOut(payer, at) })),
     ),
   ].sort((a, b) => a.at - b.at);
 
-  let next = 0;
+  const happenBefore = (instant: number) => {
+    while (occasions[0] && occasions[0].at < instant) {
+      const { at, happens } = occasions.shift()!;
+      happens(at);
+    }
+  };
   for (const operation of operations) {
-    for (; next < occasions.length && occasions[next]!.at < operation.at; ++next)
-      occasions[next]!.happens(occasions[next]!.at);
+    happenBefore(operation.at);
     take(operation);
   }
-  for (; next < occasions.length; ++next) occasions[next]!.happens(occasions[next]!.at);
+  happenBefore(Number.POSITIVE_INFINITY);
   return lived;
 }
 
@@ -190,10 +179,7 @@ function openingOf(operations: readonly Operation[], { start }: Calendar): reado
       need(operatorOf(operation.sale.merchant), operation.amount, "allowance");
     }
   }
-  const funds = [...needs].map(([to, amount]): Deed => ({
-    does: "fund",
-    to,
-    amount: (amount / HUNDRED + 1n) * HUNDRED,
-  }));
+  const rounded = (amount: bigint) => (amount / HUNDRED + 1n) * HUNDRED;
+  const funds = [...needs].map(([to, amount]): Deed => ({ does: "fund", to, amount: rounded(amount) }));
   return [...funds, ...approvals.values()].map((deed, i) => ({ ...deed, at: start + 1 + Math.floor(i / TOGETHER) }));
 }

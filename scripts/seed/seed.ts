@@ -1,58 +1,51 @@
 import { writeFileSync } from "node:fs";
-import type { Command } from "../stack/command.ts";
+import type { options } from "../seed.ts";
+import type { Command, Values } from "../stack/command.ts";
 import { startPages } from "../stack/pages.ts";
 import { choosePlace } from "../stack/place.ts";
 import { StepError, log, step } from "../stack/progress.ts";
 import { compareWithAnotherRun, inspect } from "./check/run.ts";
-import { DAYS_AT_LEAST } from "./plan.ts";
-import { questionsFor } from "./questions.ts";
+import { MIN_DAYS } from "./plan.ts";
+import { type Calendar, dayOf } from "./calendar.ts";
+import type { Lived } from "./live.ts";
 import { type Sample, type Sampled, sampleOnOwnStack, sampleOnRunning } from "./run.ts";
 import { bookedRows, printRows, readRows } from "./table.ts";
 
-type Options = Parameters<typeof choosePlace>[0] & {
-  readonly days: string;
-  readonly seed: string;
-  readonly once: boolean;
-  readonly json: boolean;
-  readonly check: boolean;
-  readonly record: boolean;
-  readonly onto?: string | undefined;
-};
+type Asked = Values<typeof options>;
 
-export async function seed(options: Options, command: Command): Promise<void> {
-  const number = (flag: "days" | "seed", least: number, most: number): number => {
-    const value = Number(options[flag]);
-    if (/^\d+$/.test(options[flag]) && value >= least && value <= most) return value;
-    return command.refuse(`--${flag} is ${options[flag]}: a whole number from ${least} to ${most} is allowed`);
+export async function seed(asked: Asked, command: Command): Promise<void> {
+  const number = (option: "days" | "seed", least: number, most: number): number => {
+    const text = asked[option];
+    if (/^\d+$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
+    return command.refuse(`--${option} is ${text}: a whole number from ${least} to ${most} is allowed`);
   };
   // A year at most: authorizations and signers are dated within it.
-  const sample = { days: number("days", DAYS_AT_LEAST, 365), seed: number("seed", 0, 4_000_000) };
-  const { onto, check } = options;
-  if (onto === undefined) {
-    const { pagesPort, ...place } = await choosePlace(options, command);
-    const sampled = await sampleOnOwnStack(sample, place);
-    if (check) await checkSample(sample, sampled, options);
-    else {
-      const { origin } = await startPages(sampled.stack, pagesPort);
-      await tell(sample, sampled, options, origin);
-      const { chain, indexer } = sampled.stack;
-      if (!options.once) {
-        log("serving; Ctrl-C ends it");
-        await command.serve([chain.program, indexer.program]);
-      }
-    }
-  } else {
-    const hasPlace = options.dir ?? options["rpc-port"] ?? options["graphql-port"] ?? options["pages-port"];
+  const sample = { days: number("days", MIN_DAYS, 365), seed: number("seed", 0, 4_000_000) };
+  const { onto, check } = asked;
+  if (onto !== undefined) {
+    const hasPlace = asked.dir ?? asked["rpc-port"] ?? asked["graphql-port"] ?? asked["pages-port"];
     if (check || hasPlace) command.refuse("--onto uses a stack as it stands: no --check, --dir or ports");
-    await tell(sample, await step("Sampling", "npm start", () => sampleOnRunning(sample, onto)), options);
+    await tell(sample, await step("Sampling", "npm start", () => sampleOnRunning(sample, onto)), asked);
+    return command.end(0);
   }
-  await command.end(0);
+  const { pagesPort, ...place } = await choosePlace(asked, command);
+  const sampled = await sampleOnOwnStack(sample, place);
+  if (check) {
+    await checkSample(sample, sampled, asked);
+    return command.end(0);
+  }
+  const { origin } = await startPages(sampled.stack, pagesPort);
+  await tell(sample, sampled, asked, origin);
+  if (asked.once) return command.end(0);
+  const { chain, indexer } = sampled.stack;
+  log("serving; Ctrl-C ends it");
+  await command.serve([chain.program, indexer.program]);
 }
 
 const seconds = (): number => Math.round(performance.now() / 1_000);
 
 /** Says what each merchant took, by GraphQL; refuses what is not the plan's. */
-async function tell(sample: Sample, sampled: Sampled, { json }: Options, origin?: string): Promise<void> {
+async function tell(sample: Sample, sampled: Sampled, { json }: Asked, origin?: string): Promise<void> {
   const { plan, lived, graphqlUrl, chain, deploymentFile } = sampled;
   const { operations, calendar, books } = plan;
   const rows = await readRows(graphqlUrl, lived.addressOf);
@@ -72,7 +65,27 @@ async function tell(sample: Sample, sampled: Sampled, { json }: Options, origin?
   log(`${operations.length} operations, every total as planned`);
 }
 
-async function checkSample(sample: Sample, sampled: Sampled, { json, record }: Options): Promise<void> {
+/** What a person may ask first, ready to be pasted. */
+function questionsFor({ end }: Calendar, addressOf: Lived["addressOf"]) {
+  const [hotel, bazaar] = [addressOf("hotel"), addressOf("bazaar")].map((address) => address.toLowerCase());
+  const day = dayOf(end - 86_400);
+  return [
+    {
+      asks: `What did the bazaar take on its last day, ${day}, and what of it is its own?`,
+      query: `{ dailyTotals(where: { merchantAddress: "${bazaar}", day: "${day}" }) { items { paymentCount grossDecimal feeDecimal splitTotalDecimal netDecimal refundedDecimal } } }`,
+    },
+    {
+      asks: "Which of the hotel's bookings still wait, and until when?",
+      query: `{ payments(where: { merchantAddress: "${hotel}", capturable_gt: "0" }, orderBy: "authorizationExpiry", orderDirection: "asc") { items { number payer capturableDecimal authorizationExpiry } } }`,
+    },
+    {
+      asks: "Who has money to claim, and why?",
+      query: `{ credits(where: { amount_gt: "0" }) { items { account amountDecimal events { items { kind timestamp payment { number } } } } } }`,
+    },
+  ];
+}
+
+async function checkSample(sample: Sample, sampled: Sampled, { json, record }: Asked): Promise<void> {
   const findings = await inspect(sampled);
   const inOther = await compareWithAnotherRun(sample, findings);
   const wrong = [...findings.wrong, ...inOther.map((table) => `A second run gives another ${table}`)];

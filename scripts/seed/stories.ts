@@ -27,17 +27,13 @@ export function tellSigners({ calendar, merchant: { name } }: Counter): readonly
   const { start, handOver } = calendar;
   const named = { does: "nameSigner", merchant: name, maxOutBps: capOf(name) } as const;
   const year = start + 365 * DAY;
+  const revoked = handOver + 30 * DAY > calendar.end ? calendar.end - HOUR : handOver + 30 * DAY;
   const narrowed = { ...named, at: handOver - 2 * DAY, signer: firstSigner(name), validUntil: year, maxOutBps: 200n };
   return [
     { ...named, at: start + 2 * MINUTE, signer: firstSigner(name), validUntil: year },
     ...(name === "hotel" ? [narrowed] : []),
     { ...named, at: handOver - HOUR, signer: secondSigner(name), validUntil: year + 90 * DAY },
-    {
-      ...named,
-      at: handOver + 30 * DAY > calendar.end ? calendar.end - HOUR : handOver + 30 * DAY,
-      signer: firstSigner(name),
-      validUntil: 0,
-    },
+    { ...named, at: revoked, signer: firstSigner(name), validUntil: 0 },
   ];
 }
 

@@ -1,5 +1,5 @@
 // What came of it, merchant by merchant: by GraphQL, and beside it what the plan makes of it.
-import { type IndexerClient, createIndexerClient } from "../../sdk/src/indexer/index.ts";
+import { createIndexerClient } from "../../sdk/src/indexer/index.ts";
 import { toTable } from "../table.ts";
 import type { DaySum } from "./booked.ts";
 import type { Books } from "./books.ts";
@@ -8,22 +8,7 @@ import { type Merchant, merchants } from "./merchants.ts";
 import { decimal } from "./check/world.ts";
 
 /** A merchant's sums, in USDT. */
-export interface MerchantRow {
-  readonly merchant: string;
-  readonly address: string;
-  readonly payments: number;
-  /** What payers were charged, and what was captured. */
-  readonly gross: string;
-  readonly fees: string;
-  readonly splits: string;
-  /** What the merchant took. */
-  readonly net: string;
-  readonly refunds: string;
-  /** What waits to be captured, voided or reclaimed. */
-  readonly held: string;
-  /** What waits to be claimed. */
-  readonly credits: string;
-}
+export type MerchantRow = ReturnType<typeof toRow>;
 
 type Sums = Readonly<Record<Exclude<DaySum, "paymentCount">, bigint>>;
 
@@ -33,20 +18,34 @@ interface Figures {
   readonly credits: bigint;
 }
 
-const toRow = ({ title }: Merchant, address: string, { payments, sums, credits }: Figures): MerchantRow => ({
+const toRow = ({ title }: Merchant, address: string, { payments, sums, credits }: Figures) => ({
   merchant: title,
   address,
   payments,
+  /** What payers were charged, and what was captured. */
   gross: decimal(sums.gross + sums.captured),
   fees: decimal(sums.fee + sums.capturedFee),
   splits: decimal(sums.splitTotal + sums.capturedSplitTotal),
+  /** What the merchant took. */
   net: decimal(sums.net + sums.capturedNet),
   refunds: decimal(sums.refunded),
+  /** What waits to be captured, voided or reclaimed. */
   held: decimal(sums.authorized - sums.captured - sums.voided - sums.reclaimed),
+  /** What waits to be claimed. */
   credits: decimal(credits),
 });
 
 const sumOf = (amounts: Iterable<bigint>): bigint => [...amounts].reduce((sum, amount) => sum + amount, 0n);
+
+const countQuery = `query ($address: String!) {
+  merchant(address: $address) { paymentCount }
+  credits(where: { merchantAddress: $address, amount_gt: "0" }, limit: 1000) { items { amount } }
+}`;
+
+interface Counted {
+  readonly merchant: { readonly paymentCount: number };
+  readonly credits: { readonly items: readonly { readonly amount: string }[] };
+}
 
 /** The rows as GraphQL has them. */
 export async function readRows(graphqlUrl: string, addressOf: Lived["addressOf"]): Promise<readonly MerchantRow[]> {
@@ -54,35 +53,14 @@ export async function readRows(graphqlUrl: string, addressOf: Lived["addressOf"]
   return Promise.all(
     merchants.map(async (merchant) => {
       const address = addressOf(merchant.name);
-      const [total] = await indexer.getMerchantTotals({ merchant: address });
-      if (!total) throw new Error(`The indexer knows nothing of ${merchant.title} (${address})`);
-      const payments = await readPaymentCount(indexer, address);
-      const credits = sumOf((await readCredits(indexer, address)).map(BigInt));
-      return toRow(merchant, address, { payments, sums: total, credits });
+      const [sums] = await indexer.getMerchantTotals({ merchant: address });
+      if (!sums) throw new Error(`The indexer knows nothing of ${merchant.title} (${address})`);
+      const counted = await indexer.query<Counted>(countQuery, { address: address.toLowerCase() });
+      const credits = sumOf(counted.credits.items.map(({ amount }) => BigInt(amount)));
+      return toRow(merchant, address, { payments: counted.merchant.paymentCount, sums, credits });
     }),
   );
 }
-
-const readPaymentCount = async (indexer: IndexerClient, address: string): Promise<number> => {
-  const query = "query ($address: String!) { merchant(address: $address) { paymentCount } }";
-  const { merchant } = await indexer.query<{ readonly merchant: { readonly paymentCount: number } }>(query, {
-    address: address.toLowerCase(),
-  });
-  return merchant.paymentCount;
-};
-
-const readCredits = async (indexer: IndexerClient, merchant: string): Promise<readonly string[]> => {
-  const query = `query ($merchant: String!) {
-    credits(where: { merchantAddress: $merchant, amount_gt: "0" }, limit: 1000) { items { amount } }
-  }`;
-  const { credits } = await indexer.query<{ readonly credits: { readonly items: readonly { amount: string }[] } }>(
-    query,
-    {
-      merchant: merchant.toLowerCase(),
-    },
-  );
-  return credits.items.map(({ amount }) => amount);
-};
 
 /** The rows as the books have them. */
 export function bookedRows(books: Books, addressOf: Lived["addressOf"]): readonly MerchantRow[] {

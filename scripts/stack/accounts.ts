@@ -5,25 +5,15 @@ import { type HDAccount, mnemonicToAccount } from "viem/accounts";
 export const TEST_MNEMONIC = "test test test test test test test test test test test junk";
 
 /** Who acts on the local stack, by the index of the account. */
-const cast = [
-  "deployer",
-  "adminOwner1",
-  "adminOwner2",
-  "adminOwner3",
-  "guardian",
-  "lister",
-  "relayer",
+export const actors = [
+  ...(["deployer", "adminOwner1", "adminOwner2", "adminOwner3", "guardian", "lister", "relayer"] as const),
   // For whoever tries the stack.
-  "payer",
-  "merchant",
-  "stranger",
+  ...(["payer", "merchant", "stranger"] as const),
 ] as const;
 
-export type Actor = (typeof cast)[number];
+export type Actor = (typeof actors)[number];
 
 export const devAccount = (actor: Actor): HDAccount =>
-  mnemonicToAccount(TEST_MNEMONIC, { addressIndex: cast.indexOf(actor) });
+  mnemonicToAccount(TEST_MNEMONIC, { addressIndex: actors.indexOf(actor) });
 
 export const devKey = (actor: Actor): Hex => toHex(devAccount(actor).getHdKey().privateKey!);
-
-export const actors: readonly Actor[] = cast;

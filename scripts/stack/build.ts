@@ -1,25 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const root = new URL("../../", import.meta.url);
 const at = (path: string) => new URL(path, root);
 const stamp = at("cache/stack-build");
 
-/** What artifacts and generated code are made of. */
-function sources(): readonly string[] {
-  const solidity = readdirSync(at("contracts/"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".sol"))
-    .map((file) => `contracts/${file}`);
-  const deployments = readdirSync(at("deployments/"))
-    .filter((file) => /\.(json|ts)$/.test(file))
-    .map((file) => `deployments/${file}`);
-  return [...solidity, ...deployments, "hardhat.config.ts", "package-lock.json", "scripts/codegen.ts"].sort();
-}
-
+/** Hash of every source of artifacts and generated code. */
 function fingerprint(): string {
+  const globs = ["contracts/**/*.sol", "deployments/*.{json,ts}"];
+  const others = ["hardhat.config.ts", "package-lock.json", "scripts/codegen.ts"];
   const hash = createHash("sha256");
-  for (const file of sources()) hash.update(file).update(readFileSync(at(file)));
+  for (const file of [...globSync(globs, { cwd: root }), ...others].sort())
+    hash.update(file).update(readFileSync(at(file)));
   return hash.digest("hex");
 }
 

@@ -2,7 +2,7 @@ import { createTestClient, http, parseEther, publicActions, walletActions } from
 import { multicall3, permit2 } from "../deploy/canonical.ts";
 import { createSender } from "../deploy/client.ts";
 import { ensureFactory } from "../deploy/create2.ts";
-import { type Running, anvilPath, freePort, launch, until } from "../process.ts";
+import { anvilPath, freePort, launch, until } from "../process.ts";
 import { deploySafeContracts } from "../safe-contracts.ts";
 import { actors, devAccount } from "./accounts.ts";
 
@@ -22,13 +22,7 @@ export interface ChainOptions {
   readonly startsAt?: number;
 }
 
-export interface LocalChain {
-  readonly chainId: number;
-  readonly rpcUrl: string;
-  readonly wsUrl: string;
-  readonly program: Running;
-  readonly client: ChainClient;
-}
+export type LocalChain = Awaited<ReturnType<typeof startChain>>;
 
 /** A client that mines, moves the clock and acts as anybody. */
 export const createChainClient = (rpcUrl: string) =>
@@ -42,23 +36,14 @@ export type ChainClient = ReturnType<typeof createChainClient>;
 const BLOCKS_BEHIND_HEAD = 128;
 
 /** Starts an anvil. It ends with this process. */
-export async function startChain({
-  port,
-  chainId = 31337,
-  genesis,
-  fork,
-  startsAt,
-}: ChainOptions): Promise<LocalChain> {
+export async function startChain(options: ChainOptions) {
+  const { port, chainId = 31337, genesis, fork, startsAt } = options;
   const bound = port ?? (await freePort());
-  const source = fork
-    ? ["--fork-url", fork]
-    : genesis
-      ? ["--chain-id", "1", "--init", genesis]
-      : ["--chain-id", String(chainId)];
+  const own = genesis ? ["--chain-id", "1", "--init", genesis] : ["--chain-id", String(chainId)];
   // The hard fork that the compiler and Hardhat's chains have; anvil's own default is a later one.
   const program = launch("anvil", anvilPath(), [
     ...["--host", "127.0.0.1", "--port", String(bound), "--hardfork", "cancun", "--silent"],
-    ...source,
+    ...(fork ? ["--fork-url", fork] : own),
     ...(startsAt === undefined ? [] : ["--timestamp", String(startsAt), "--order", "fifo"]),
   ]);
   const rpcUrl = `http://127.0.0.1:${bound}`;

@@ -17,6 +17,11 @@ export const stackOptions = {
   dir: { type: "string" },
 } as const;
 
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+/** What was asked for by a command's options. */
+export type Values<options extends Options> = ReturnType<typeof readOptions<{ readonly options: options }>>["values"];
+
 /** A path as whoever called npm meant it. */
 export const from = (path: string): string => resolve(process.env.INIT_CWD ?? ".", path);
 
@@ -37,14 +42,11 @@ export interface Command {
  *
  * @param name What was typed to run it: "npm start".
  */
-export function runCommand<const options extends NonNullable<ParseArgsConfig["options"]>>(
+export function runCommand<const options extends Options>(
   name: string,
   usage: string,
   options: options,
-  main: (
-    values: ReturnType<typeof readOptions<{ readonly options: options }>>["values"],
-    command: Command,
-  ) => Promise<void>,
+  main: (values: Values<options>, command: Command) => Promise<void>,
 ): void {
   let isEnding = false;
   let dir: string | undefined;

@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { TEST_MNEMONIC, devAccount, devKey } from "./accounts.ts";
-import { type LocalChain, createChainClient } from "./chain.ts";
-import type { Indexer } from "./indexer.ts";
+import { createChainClient } from "./chain.ts";
+import type { Stack } from "./stack.ts";
 
 const stackFile = (dir: string) => join(dir, "stack.env");
 
@@ -15,19 +15,17 @@ export const spareAccounts = (["payer", "merchant", "stranger"] as const).map((r
   key: devKey(role),
 }));
 
-/** Writes where the stack stands and with which accounts, for shells and programs. */
+/**
+ * Writes where the stack stands and with which accounts, for shells and programs.
+ *
+ * @param safeContractsFile Where Safe's own contracts stand.
+ */
 export function writeStackEnv(
   dir: string,
-  stack: {
-    readonly chain: LocalChain;
-    readonly indexer: Indexer;
-    readonly record: DeploymentRecord;
-    readonly deploymentFile: string;
-    /** Where Safe's own contracts stand. */
-    readonly safeContractsFile: string;
-  },
+  stack: Omit<Stack, "contractNetworks" | "envFile">,
+  safeContractsFile: string,
 ): string {
-  const { chain, indexer, record, deploymentFile, safeContractsFile } = stack;
+  const { chain, indexer, record, deploymentFile } = stack;
   const entries = {
     CHAIN_ID: chain.chainId,
     RPC_URL: chain.rpcUrl,
@@ -81,9 +79,8 @@ export async function openStack(dir?: string) {
 export async function isServing(dir: string): Promise<boolean> {
   if (!existsSync(stackFile(dir))) return false;
   const { RPC_URL: url = "" } = readStackEnv(dir);
-  const answer = createChainClient(url).getChainId();
-  return answer.then(
-    () => true,
-    () => false,
-  );
+  const chainId = await createChainClient(url)
+    .getChainId()
+    .catch(() => null);
+  return chainId !== null;
 }

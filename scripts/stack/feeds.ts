@@ -1,5 +1,4 @@
-import type { Address } from "viem";
-import { http } from "viem";
+import { type Address, http } from "viem";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { createSender } from "../deploy/client.ts";
 import { pushRounds } from "../deploy/feeds.ts";
@@ -23,10 +22,7 @@ export async function writeRounds(
   answers: Readonly<Record<string, bigint>> = {},
 ): Promise<void> {
   const sender = createSender(http(rpcUrl), devAccount("deployer"));
-  const feeds = [...feedsOf(record)].map(([pair, address]) => {
-    const answer = answers[pair];
-    return answer === undefined ? { address } : { address, answer };
-  });
+  const feeds = [...feedsOf(record)].map(([pair, address]) => ({ address, answer: answers[pair] }));
   if (feeds.length > 0) await pushRounds(sender, feeds);
 }
 

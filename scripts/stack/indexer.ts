@@ -1,6 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { type Running, launch, sleep, until } from "../process.ts";
+import { asker, readIndexedBlock } from "../reconcile/indexer.ts";
 import type { LocalChain } from "./chain.ts";
+
+const indexerRoot = fileURLToPath(new URL("../../indexer/", import.meta.url));
 
 export interface IndexerOptions {
   readonly chain: LocalChain;
@@ -14,75 +17,51 @@ export interface IndexerOptions {
   /** How long it may take to read the chain to its head. By default 90 seconds. */
   readonly patienceMs?: number;
   /** What else is waited for before it has to be at the chain's head. */
-  readonly meanwhile?: () => Promise<void>;
+  readonly meanwhile?: () => Promise<void> | undefined;
   readonly onLine?: (line: string) => void;
 }
 
-export interface Indexer {
-  readonly url: string;
-  readonly graphqlUrl: string;
-  readonly program: Running;
-}
+export type Indexer = Awaited<ReturnType<typeof startIndexer>>;
 
 /** Starts the indexer over the chain and waits until it has read it to its head. */
-export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
-  const {
-    chain,
-    port,
-    root = fileURLToPath(new URL("../../indexer/", import.meta.url)),
-    patienceMs = 90_000,
-  } = options;
+export async function startIndexer(options: IndexerOptions) {
+  const { chain, port, root = indexerRoot, patienceMs = 90_000 } = options;
   const url = `http://127.0.0.1:${port}`;
-  const program = launch(
-    "indexer",
-    "ponder",
-    [
-      ...["start", "--log-level", "error", "--hostname", "127.0.0.1", "--port", String(port)],
-      // A fresh chain over an old schema loses events: each run has its own.
-      ...["--schema", `run_${Date.now().toString(36)}`],
-    ],
-    {
-      cwd: root,
-      env: {
-        CHAIN_ID: String(chain.chainId),
-        RPC_URL: chain.rpcUrl,
-        RPC_WS_URL: chain.wsUrl,
-        POLLING_MS: "100",
-        DEPLOYMENT_FILE: options.deploymentFile,
-        // On the loopback, all users are known.
-        FEIQIAN_SQL: "1",
-        PGLITE_DIR: options.databaseDir,
-        PONDER_TELEMETRY_DISABLED: "1",
-      },
-      ...(options.onLine && { onLine: options.onLine }),
+  // A fresh chain over an old schema loses events: each run has its own.
+  const schema = `run_${Date.now().toString(36)}`;
+  const address = ["--hostname", "127.0.0.1", "--port", String(port)];
+  const program = launch("indexer", "ponder", ["start", "--log-level", "error", ...address, "--schema", schema], {
+    cwd: root,
+    env: {
+      CHAIN_ID: String(chain.chainId),
+      RPC_URL: chain.rpcUrl,
+      RPC_WS_URL: chain.wsUrl,
+      POLLING_MS: "100",
+      DEPLOYMENT_FILE: options.deploymentFile,
+      // On the loopback, all users are known.
+      FEIQIAN_SQL: "1",
+      PGLITE_DIR: options.databaseDir,
+      PONDER_TELEMETRY_DISABLED: "1",
     },
-  );
+    onLine: options.onLine,
+  });
   const isReady = async () => (await fetch(`${url}/ready`)).ok;
   const ready = until("the indexer", isReady, { timeoutMs: patienceMs, program });
   await Promise.all([ready, options.meanwhile?.()]);
-  const indexer = { url, graphqlUrl: `${url}/graphql`, program };
-  await waitForHead(indexer, chain);
-  return indexer;
+  const graphqlUrl = `${url}/graphql`;
+  await waitForHead(graphqlUrl, program, chain);
+  return { url, graphqlUrl, program };
 }
 
 /** By websocket the indexer hears of the head only with the next block, so a chain at rest is given one. */
-async function waitForHead({ url, program }: Indexer, { client }: LocalChain): Promise<void> {
+async function waitForHead(graphqlUrl: string, program: Running, { client }: LocalChain): Promise<void> {
+  const ask = asker(graphqlUrl);
   const caughtUp = async () => {
-    const head = Number(await client.getBlockNumber());
-    if ((await readIndexedBlock(url)) >= head) return true;
+    const head = await client.getBlockNumber();
+    if ((await readIndexedBlock(ask).catch(() => -1n)) >= head) return true;
     await client.mine({ blocks: 1 });
     await sleep(200);
     return false;
   };
   await until("the indexer at the chain's head", caughtUp, { timeoutMs: 60_000, program });
-}
-
-/** The last block that the indexer has read; -1: none yet. */
-async function readIndexedBlock(url: string): Promise<number> {
-  const answer = await fetch(`${url}/status`);
-  const status = (await answer.json()) as Readonly<
-    Record<string, { readonly block: { readonly number: number } | null }>
-  >;
-  const [chain] = Object.values(status);
-  return chain?.block?.number ?? -1;
 }

@@ -1,14 +1,29 @@
 import { resolve } from "node:path";
+import { isPortFree } from "../process.ts";
 import { type Command, from } from "./command.ts";
 import { isServing } from "./env.ts";
-import { choosePort } from "./ports.ts";
-import { step } from "./progress.ts";
+import { StepError, step } from "./progress.ts";
 
-interface Asked {
-  readonly "rpc-port"?: string | undefined;
-  readonly "graphql-port"?: string | undefined;
-  readonly "pages-port"?: string | undefined;
-  readonly dir?: string | undefined;
+type Asked = Readonly<Partial<Record<"rpc-port" | "graphql-port" | "pages-port" | "dir", string | undefined>>>;
+
+/** The stack's ports, each with the option that moves it. */
+const ports = {
+  chain: { option: "rpc-port", byDefault: 8545 },
+  GraphQL: { option: "graphql-port", byDefault: 42069 },
+  pages: { option: "pages-port", byDefault: 4173 },
+} as const;
+
+/** The port that was asked for; refuses one that is no port or is taken, and names the flag that moves it. */
+async function choosePort(use: keyof typeof ports, options: Asked): Promise<number> {
+  const { option, byDefault } = ports[use];
+  const [flag, asked] = [`--${option}`, options[option]];
+  const port = asked === undefined ? byDefault : Number(asked);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new Error(`${flag} is ${asked}: a port is a whole number from 1 to 65535`);
+  }
+  if (await isPortFree(port)) return port;
+  const taken = new Error(`port ${port}, meant for the ${use}, is taken. ${flag} moves it`);
+  throw new StepError("Choosing ports", `end what listens there, or npm start -- ${flag} ${port + 1}`, taken);
 }
 
 /** Ports and folder of a stack, as they were asked for; refuses those of a stack that runs. */
@@ -18,9 +33,9 @@ export async function choosePlace(asked: Asked, { usage, refuse, writesInto }: C
     refuse(`a running stack writes into ${dir} already: --dir names another folder, npm run seed -- --onto uses it`);
   }
   const place = await step("Choosing ports", usage, async () => ({
-    rpcPort: await choosePort("chain", asked["rpc-port"]),
-    graphqlPort: await choosePort("GraphQL", asked["graphql-port"]),
-    pagesPort: await choosePort("pages", asked["pages-port"]),
+    rpcPort: await choosePort("chain", asked),
+    graphqlPort: await choosePort("GraphQL", asked),
+    pagesPort: await choosePort("pages", asked),
     dir,
   }));
   writesInto(dir);

@@ -53,12 +53,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await step("Building", "npm run build", () => buildIfStale(log));
 
   const chain = await step("Starting the chain", fork ? `check that ${fork} answers` : "npm start", () =>
-    startChain({
-      port: rpcPort,
-      ...(genesis && { genesis }),
-      ...(fork && { fork }),
-      ...(startsAt !== undefined && { startsAt }),
-    }),
+    startChain({ port: rpcPort, genesis, fork, startsAt }),
   );
   const source = fork ? ` forked from ${fork}` : genesis ? ` from ${genesis}` : "";
   log(`chain ${chain.chainId}${source} at ${chain.rpcUrl}`);
@@ -72,26 +67,21 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   writeFileSync(deploymentFile, `${JSON.stringify(record, null, 2)}\n`);
   const safeContractsFile = join(dir, "safe-contracts.json");
   writeFileSync(safeContractsFile, `${JSON.stringify(contractNetworks, null, 2)}\n`);
-  log(
-    `contracts: PaymentProcessor ${record.contracts.PaymentProcessor.address}, ${record.tokens[0]!.symbol} ${record.tokens[0]!.address}`,
-  );
+  const [token] = record.tokens;
+  log(`contracts: PaymentProcessor ${record.contracts.PaymentProcessor.address}, ${token!.symbol} ${token!.address}`);
 
   const contracts = { chain, record, deploymentFile, contractNetworks };
   await beforeIndexer?.(contracts);
 
   const indexer = await step("Starting the indexer", "npm run codegen, then npm start again", () =>
     startIndexer({
-      ...(whileIndexerStarts && { meanwhile: () => whileIndexerStarts(contracts) }),
-      chain,
-      port: graphqlPort,
-      deploymentFile,
-      databaseDir: join(dir, "database"),
-      ...(patienceMs !== undefined && { patienceMs }),
+      ...{ chain, port: graphqlPort, deploymentFile, databaseDir: join(dir, "database"), patienceMs },
+      meanwhile: () => whileIndexerStarts?.(contracts),
       onLine: (line) => console.error(`          indexer: ${line}`),
     }),
   );
   log(`indexer at the chain's head, GraphQL at ${indexer.graphqlUrl}`);
-  const envFile = writeStackEnv(dir, { chain, indexer, record, deploymentFile, safeContractsFile });
+  const envFile = writeStackEnv(dir, { chain, indexer, record, deploymentFile }, safeContractsFile);
   return { chain, indexer, record, deploymentFile, envFile, contractNetworks };
 }
 
@@ -116,15 +106,7 @@ export function toLocalConfig(chainId: number, contractNetworks: ContractNetwork
   const safe = contractNetworks[String(chainId)]!;
   const local = readConfig(31337);
   const tokens = configuredChains().includes(chainId) ? readConfig(chainId).tokens : local.tokens;
-  return {
-    ...local,
-    chainId,
-    isTest: true,
-    tokens,
-    safe: {
-      singleton: safe.safeSingletonAddress,
-      proxyFactory: safe.safeProxyFactoryAddress,
-      fallbackHandler: safe.fallbackHandlerAddress,
-    },
-  };
+  const { safeSingletonAddress: singleton, safeProxyFactoryAddress: proxyFactory } = safe;
+  const ownSafe = { singleton, proxyFactory, fallbackHandler: safe.fallbackHandlerAddress };
+  return { ...local, chainId, isTest: true, tokens, safe: ownSafe };
 }

@@ -1,5 +1,5 @@
 // What the season's books say, beside what chain and GraphQL say.
-import { formatUnits } from "viem";
+import { type Address, formatUnits } from "viem";
 import { type PriceGetQuoteReturnType, formatInstant, formatMoney } from "../../sdk/src/index.ts";
 import type { IndexerClient } from "../../sdk/src/indexer/index.ts";
 import type { BookedPayment } from "../seed/booked.ts";
@@ -8,76 +8,31 @@ import { decimal } from "../seed/check/world.ts";
 import { type Name, type Operation, type Sale, keyOf } from "../seed/operations.ts";
 import { rateOf } from "../seed/prices.ts";
 import type { Sampled } from "../seed/run.ts";
-import { readChanges, readPrices } from "./graphql.ts";
-
-/** One account: what it had, should have and has, by the chain and by GraphQL. */
-export interface BalanceRow {
-  readonly who: Name;
-  readonly address: string;
-  /** What the issuer gave it at first. */
-  readonly had: string;
-  readonly shouldHave: string;
-  readonly has: string;
-  readonly difference: string;
-  readonly byGraphql: string;
-  readonly graphqlDifference: string;
-}
-
-/** One invoice: what should have become of it, and what the chain says. */
-export interface InvoiceRow {
-  readonly invoice: string;
-  readonly title: string;
-  readonly amount: string;
-  readonly shouldBe: string;
-  readonly is: string;
-}
-
-/** One line of a payout as it was planned, and what GraphQL says of it: reference and amount. */
-export interface PayoutLineRow {
-  readonly who: string;
-  readonly reference: string;
-  readonly amount: string;
-  readonly byGraphql: string;
-}
-
-/** One invoice in another currency: what was asked for, what should have been paid at which rate, and what was. */
-export interface PricedRow extends InvoiceRow {
-  /** In the token, with the rate. */
-  readonly shouldPay: string;
-  readonly paid: string;
-  readonly byGraphql: string;
-  /** The oldest instant in the rate, by the payment's `Priced` event. */
-  readonly ratedAt: string;
-  /** What the feeds make of it, the token's own included: not to the unit what is paid, for the token counts as at par. */
-  readonly marketRate: string;
-  /** What the payer was told: while it could not pay, and before it paid. */
-  readonly told: readonly string[];
-}
-
-export interface Rows {
-  readonly balances: readonly BalanceRow[];
-  readonly invoices: readonly InvoiceRow[];
-  /** Invoices in another currency than the token. */
-  readonly priced: readonly PricedRow[];
-  /** Lines of payouts. */
-  readonly payout: readonly PayoutLineRow[];
-}
 
 type Happened = Pick<Sampled, "plan" | "lived" | "chain" | "record">;
 
+export type Rows = Awaited<ReturnType<typeof compare>>;
+export type BalanceRow = Rows["balances"][number];
+export type PayoutLineRow = Rows["payout"][number];
+/** One invoice: what should have become of it, and what the chain says. */
+export type InvoiceRow = Rows["invoices"][number];
+/** One invoice in another currency: what was asked for, what should have been paid at which rate, and what was. */
+export type PricedRow = Rows["priced"][number];
+
 /** All rows of a sample that has happened. */
-export async function compare(sampled: Happened, indexer: IndexerClient): Promise<Rows> {
-  const invoices = await compareInvoices(sampled, indexer);
+export async function compare(sampled: Happened, indexer: IndexerClient) {
   return {
+    ...(await compareInvoices(sampled, indexer)),
     balances: await compareBalances(sampled, indexer),
-    invoices,
-    priced: invoices.filter((row) => "shouldPay" in row),
     payout: await comparePayouts(sampled, indexer),
   };
 }
 
-/** Everybody's balance by chain and by GraphQL, beside what the books make of it. */
-async function compareBalances(sampled: Happened, indexer: IndexerClient): Promise<readonly BalanceRow[]> {
+/**
+ * Each account: what the issuer gave it at first, and what it has by the chain and by GraphQL, beside what the books
+ * make of it.
+ */
+async function compareBalances(sampled: Happened, indexer: IndexerClient) {
   const funds = new Map<Name, bigint>();
   for (const one of sampled.plan.operations) {
     if (one.does === "fund") funds.set(one.to, (funds.get(one.to) ?? 0n) + one.amount);
@@ -96,13 +51,60 @@ async function compareBalances(sampled: Happened, indexer: IndexerClient): Promi
 
 const merchantsOf = ({ plan, lived }: Happened) => plan.merchants.map(({ name }) => lived.addressOf(name));
 
+/** What GraphQL says that payments, claims, payouts and refunds did to each balance, by address in lower case. */
+async function readChanges(indexer: IndexerClient, merchants: readonly Address[]) {
+  const page = "pageInfo { hasNextPage }";
+  const query = `query ($merchants: [String!]) {
+    legs(where: { merchantAddress_in: $merchants }, limit: 1000) { items { from to amount } ${page} }
+    tokenFees: payments(where: { merchantAddress_in: $merchants, tokenFee_gt: "0" }, limit: 1000) {
+      items { from: payer to: tokenAddress amount: tokenFee } ${page}
+    }
+    claims: creditEvents(where: { merchantAddress_in: $merchants, kind: "claimed" }, limit: 1000) {
+      items { from: store to amount } ${page}
+    }
+    payoutLines(where: { merchantAddress_in: $merchants }, limit: 1000) {
+      items { from: merchantAddress to: account amount } ${page}
+    }
+    strayRefunds(limit: 1000) { items { from to amount } ${page} }
+  }`;
+  interface Page {
+    readonly items: readonly Readonly<Record<"from" | "to" | "amount", string>>[];
+    readonly pageInfo: { readonly hasNextPage: boolean };
+  }
+  const pages = Object.values(await indexer.query<Record<string, Page>>(query, toVariables(merchants)));
+  if (pages.some(({ pageInfo }) => pageInfo.hasNextPage)) throw new Error("One page of GraphQL does not hold it all");
+  const changes = new Map<string, bigint>();
+  for (const { from, to, amount } of pages.flatMap(({ items }) => items)) {
+    changes.set(from, (changes.get(from) ?? 0n) - BigInt(amount));
+    changes.set(to, (changes.get(to) ?? 0n) + BigInt(amount));
+  }
+  return changes;
+}
+
+const toVariables = (merchants: readonly Address[]) => ({ merchants: merchants.map((one) => one.toLowerCase()) });
+
+/** What GraphQL says that priced payments were paid with, and at which rate, by their ids in lower case. */
+async function readPrices(indexer: IndexerClient, merchants: readonly Address[]) {
+  const query = `query ($merchants: [String!]) {
+    payments(where: { merchantAddress_in: $merchants, rate_gt: "0" }, limit: 1000) { items { id dueDecimal rateDecimal } }
+  }`;
+  type Price = Readonly<Record<"id" | "dueDecimal" | "rateDecimal", string>>;
+  const { payments } = await indexer.query<{ readonly payments: { readonly items: readonly Price[] } }>(
+    query,
+    toVariables(merchants),
+  );
+  return new Map(payments.items.map(({ id, dueDecimal, rateDecimal }) => [id, `${dueDecimal} at ${rateDecimal}`]));
+}
+
 /** What has become of a payment, in words: its status, and what waits or was paid back. */
-function toFate(status: string, { capturable, captured, refunded }: Pick<BookedPayment["sums"], Moved>): string {
+function toFate(
+  status: string,
+  { capturable, captured, refunded }: Pick<BookedPayment["sums"], "capturable" | "captured" | "refunded">,
+): string {
   if (status === "authorized")
     return `authorized: ${decimal(capturable)} wait, ${decimal(captured - refunded)} refundable`;
   return status === "charged" && refunded > 0n ? `charged, ${decimal(refunded)} refunded` : status;
 }
-type Moved = "capturable" | "captured" | "refunded";
 
 /** What the books say of a sale. */
 function fateOf({ payments, cancelled }: Happened["plan"]["books"], sale: Sale): string {
@@ -111,17 +113,15 @@ function fateOf({ payments, cancelled }: Happened["plan"]["books"], sale: Sale):
   return cancelled.has(keyOf(sale)) ? "cancelled" : "open";
 }
 
-/** What the chain says of each invoice, and of those in another currency GraphQL too. */
-async function compareInvoices(
-  sampled: Happened,
-  indexer: IndexerClient,
-): Promise<readonly (InvoiceRow | PricedRow)[]> {
+/** What the chain says of each invoice, and of those in another currency than the token GraphQL too. */
+async function compareInvoices(sampled: Happened, indexer: IndexerClient) {
   const { plan, lived } = sampled;
   const prices = await readPrices(indexer, merchantsOf(sampled));
-  const rows: (InvoiceRow | PricedRow)[] = [];
+  const invoices = [];
+  const pricedRows = [];
   for (const sale of new Set(plan.operations.flatMap(salesOf))) {
     const invoice = await lived.invoices.sign(sale);
-    const { terms } = invoice;
+    const { amount, currency } = invoice.terms;
     const payment = await lived.relayer.payment.get({ invoice });
     const moved = { capturable: 0n, captured: 0n, refunded: 0n };
     if (payment.status === "charged") moved.refunded = payment.refunded;
@@ -129,31 +129,33 @@ async function compareInvoices(
       moved.capturable = payment.capturable;
       moved.captured = payment.refundable;
     }
-    const row: InvoiceRow = {
-      ...{
-        invoice: keyOf(sale),
-        title: sale.title ?? sale.rail,
-        amount: formatMoney(terms.amount, terms.currency, lived.deployment),
-      },
-      ...{ shouldBe: fateOf(plan.books, sale), is: toFate(payment.status, moved) },
+    const row = {
+      ...{ invoice: keyOf(sale), title: sale.title ?? sale.rail },
+      ...{ amount: formatMoney(amount, currency, lived.deployment), shouldBe: fateOf(plan.books, sale) },
+      is: toFate(payment.status, moved),
     };
     if (!sale.price) {
-      rows.push(row);
+      invoices.push(row);
       continue;
     }
     const priced = "priced" in payment ? payment.priced : null;
     const quotes = lived.told.get(sale) ?? [];
-    rows.push({
+    const pricedRow = {
       ...row,
       shouldPay: `${decimal(sale.amount)} at ${rateOf(sale.price)}`,
       paid: priced ? `${decimal(priced.due)} at ${formatUnits(priced.rate, 18)}` : "nothing",
       byGraphql: prices.get(invoice.id.toLowerCase()) ?? "nothing",
+      /** The oldest instant in the rate, by the payment's `Priced` event. */
       ratedAt: priced ? formatInstant(priced.ratedAt) : "never",
+      /** By the feeds, the token's own included: not to the unit what is paid, for the token counts as at par. */
       marketRate: toMarketRate(quotes.at(-1)),
+      /** What the payer was told: while it could not pay, and before it paid. */
       told: quotes.map(({ text }) => text),
-    });
+    };
+    invoices.push(pricedRow);
+    pricedRows.push(pricedRow);
   }
-  return rows;
+  return { invoices, priced: pricedRows };
 }
 
 function salesOf(operation: Operation): readonly Sale[] {
@@ -170,9 +172,9 @@ function toMarketRate(quote: PriceGetQuoteReturnType | undefined): string {
   return formatUnits(rate, 18).replace(/(\.\d{6})\d+$/, "$1");
 }
 
-/** What GraphQL says of each line of a payout. */
-async function comparePayouts({ plan, lived }: Happened, indexer: IndexerClient): Promise<readonly PayoutLineRow[]> {
-  const rows: PayoutLineRow[] = [];
+/** Each line of a payout as it was planned, and what GraphQL says of it: reference and amount. */
+async function comparePayouts({ plan, lived }: Happened, indexer: IndexerClient) {
+  const rows = [];
   for (const merchant of new Set(plan.books.payouts.map((payout) => payout.merchant))) {
     const planned = plan.books.payouts.filter((payout) => payout.merchant === merchant).flatMap(({ lines }) => lines);
     const { items } = await indexer.listPayouts({ merchant: lived.addressOf(merchant) });
@@ -182,12 +184,8 @@ async function comparePayouts({ plan, lived }: Happened, indexer: IndexerClient)
       line.account === lived.addressOf(to) && line.referenceText === reference;
     for (const line of planned) {
       const byGraphql = said.filter((one) => isOf(one, line)).map(toText);
-      rows.push({
-        who: line.to,
-        reference: line.reference,
-        amount: decimal(line.amount),
-        byGraphql: byGraphql.join(", "),
-      });
+      const { to: who, reference } = line;
+      rows.push({ who, reference, amount: decimal(line.amount), byGraphql: byGraphql.join(", ") });
     }
     for (const line of said.filter((one) => !planned.some((other) => isOf(one, other)))) {
       rows.push({ who: line.account, reference: "", amount: "0", byGraphql: toText(line) });

@@ -1,21 +1,12 @@
-import { type Address, type Hex, zeroAddress } from "viem";
+import { zeroAddress } from "viem";
 import { toCurrency, toInvoiceLink } from "../../sdk/src/index.ts";
 import { secondSigner } from "../seed/draw.ts";
 import { ownersOf } from "../seed/people.ts";
 import type { Sampled } from "../seed/run.ts";
 import { devAccount } from "../stack/accounts.ts";
 
-/** What is left for whoever opens the pages: invoices to pay, and a Safe to pay out of. */
-export interface Demo {
-  readonly invoices: readonly { readonly title: string; readonly link: string }[];
-  readonly payout: {
-    readonly safe: Address;
-    /** Two of them have to sign. */
-    readonly owners: readonly { readonly address: Address; readonly key: Hex }[];
-    /** A spreadsheet of what is to be paid. */
-    readonly csv: string;
-  };
-}
+/** What is left for whoever opens the pages: invoices to pay, and a Safe to pay out of, by two of its owners. */
+export type Demo = Awaited<ReturnType<typeof prepareDemo>>;
 
 const A_DAY = 86_400n;
 /** Above all numbers of the season. */
@@ -23,7 +14,7 @@ const FIRST_NUMBER = 1_000n;
 const MERCHANT = "books";
 
 /** Signs an invoice of each kind by a merchant's signer, and lists what its Safe could pay. */
-export async function prepareDemo({ lived }: Pick<Sampled, "lived">, origin: string): Promise<Demo> {
+export async function prepareDemo({ lived }: Pick<Sampled, "lived">, origin: string) {
   const { addressOf, people, deployment, clientAs } = lived;
   const merchant = addressOf(MERCHANT);
   const token = deployment.tokens[0]!;
@@ -32,20 +23,14 @@ export async function prepareDemo({ lived }: Pick<Sampled, "lived">, origin: str
   const euro = deployment.sources.find(({ base }) => base === "EUR");
   const common = { merchant, token: token.address, payExpiry, payer: zeroAddress };
   const inEuros = euro && { amount: 2_000n, currency: toCurrency("EUR").address, source: euro.address };
-  const alone = {
-    payer: devAccount("payer").address,
-    amount: 40_000_000n,
-    authorizationExpiry: payExpiry + 7n * A_DAY,
-  };
+  const forPayer = { payer: devAccount("payer").address, authorizationExpiry: payExpiry + 7n * A_DAY };
+  const held = `40 ${token.symbol} for the account "payer" alone, held for the merchant`;
   const drafts = [
     { title: `25 ${token.symbol}`, terms: { ...common, amount: 25_000_000n } },
     ...(inEuros ? [{ title: "EUR 20.00", terms: { ...common, ...inEuros } }] : []),
-    {
-      title: `40 ${token.symbol} for the account "payer" alone, held for the merchant`,
-      terms: { ...common, ...alone },
-    },
+    { title: held, terms: { ...common, ...forPayer, amount: 40_000_000n } },
   ];
-  const invoices: { readonly title: string; readonly link: string }[] = [];
+  const invoices = [];
   for (const [index, { title, terms }] of drafts.entries()) {
     const number = FIRST_NUMBER + BigInt(index);
     const invoice = await clientAs(secondSigner(MERCHANT)).invoice.sign({ ...terms, number });

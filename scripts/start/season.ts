@@ -1,17 +1,15 @@
 // Six days of the sample's stories, from a Wednesday on, on a stack of their own: every verb, refusals, prices in euros
 // and yuan. The indexer starts meanwhile.
 import { createIndexerClient } from "../../sdk/src/indexer/index.ts";
-import { DAY, MINUTE } from "../seed/calendar.ts";
+import { DAY, MINUTE, weekdayOf } from "../seed/calendar.ts";
 import { type Lived, live } from "../seed/live.ts";
 import { toPlan } from "../seed/plan.ts";
-import { weekdayOf } from "../seed/season.ts";
 import { reconcile } from "../reconcile/reconcile.ts";
-import type { Pages } from "../pages/serve.ts";
 import { startPages } from "../stack/pages.ts";
 import { log, step } from "../stack/progress.ts";
-import { type Stack, type StackOptions, startStack } from "../stack/stack.ts";
-import { type Rows, compare, countWrong } from "./compare.ts";
-import { type Demo, prepareDemo } from "./demo.ts";
+import { type StackOptions, startStack } from "../stack/stack.ts";
+import { compare, countWrong } from "./compare.ts";
+import { prepareDemo } from "./demo.ts";
 
 const DAYS = 6;
 const WEDNESDAY = 3;
@@ -25,17 +23,7 @@ const sampleQuery = `{
   }
 }`;
 
-export interface Season extends Rows {
-  readonly stack: Stack;
-  readonly pages: Pages;
-  /** What each payer was told of a price. */
-  readonly told: Lived["told"];
-  /** Rows that are not as planned, and columns in which chain and indexer are not of one mind. */
-  readonly differences: number;
-  readonly sampleQuery: string;
-  /** For the pages. */
-  readonly demo: Demo;
-}
+export type Season = Awaited<ReturnType<typeof startSeason>>;
 
 /** The plan of a season from the first Wednesday after an instant, in unix seconds. */
 export function planSeason(now: number) {
@@ -51,7 +39,7 @@ export async function startSeason({
   ...options
 }: Pick<StackOptions, "rpcPort" | "graphqlPort" | "dir" | "genesis" | "fork"> & {
   readonly pagesPort: number;
-}): Promise<Season> {
+}) {
   let season: { readonly plan: ReturnType<typeof planSeason>; readonly lived: Lived } | undefined;
   const stack = await startStack({
     ...options,
@@ -75,13 +63,7 @@ export async function startSeason({
   log(`chain and indexer compared in every table and column: ${differences.length} differences`);
   for (const { table, key, column } of differences) log(`chain and indexer differ: ${table} ${key} ${column}`);
   const demo = await prepareDemo({ lived }, pages.origin);
-  return {
-    stack,
-    pages,
-    told: lived.told,
-    ...rows,
-    differences: countWrong(rows) + differences.length,
-    sampleQuery,
-    demo,
-  };
+  /** Rows that are not as planned, and columns in which chain and indexer are not of one mind. */
+  const wrong = countWrong(rows) + differences.length;
+  return { stack, pages, ...rows, differences: wrong, sampleQuery, demo };
 }

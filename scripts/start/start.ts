@@ -1,42 +1,33 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { options } from "../start.ts";
 import { pageNames } from "../pages/configure.ts";
-import { type Command, from } from "../stack/command.ts";
+import { type Command, type Values, from } from "../stack/command.ts";
 import { spareAccounts } from "../stack/env.ts";
 import { keepFresh } from "../stack/feeds.ts";
 import { choosePlace } from "../stack/place.ts";
 import { StepError, log } from "../stack/progress.ts";
-import { printRows } from "./print.ts";
+import { toTable } from "../table.ts";
+import type { Rows } from "./compare.ts";
 import { type Season, startSeason } from "./season.ts";
 
-interface Options {
-  readonly once: boolean;
-  readonly json: boolean;
-  readonly genesis?: string | undefined;
-  readonly fork?: string | undefined;
-}
-
-export async function start(options: Options & Parameters<typeof choosePlace>[0], command: Command): Promise<void> {
-  if (options.genesis && options.fork) command.refuse("--genesis or --fork, not both");
-  const genesis = options.genesis && from(options.genesis);
+export async function start(asked: Values<typeof options>, command: Command): Promise<void> {
+  if (asked.genesis && asked.fork) command.refuse("--genesis or --fork, not both");
+  const genesis = asked.genesis && from(asked.genesis);
   if (genesis && !existsSync(genesis)) command.refuse(`There is no file ${genesis}`);
-  const place = await choosePlace(options, command);
-  const season = await startSeason({
-    ...place,
-    ...(genesis && { genesis }),
-    ...(options.fork && { fork: options.fork }),
-  });
+  const place = await choosePlace(asked, command);
+  const season = await startSeason({ ...place, genesis, fork: asked.fork });
   const payoutFile = join(place.dir, "payout.csv");
   writeFileSync(payoutFile, season.demo.payout.csv);
   const seconds = Number((performance.now() / 1000).toFixed(1));
   const { differences } = season;
-  if (options.json) console.log(JSON.stringify({ ok: differences === 0, seconds, ...describe(season) }));
+  if (asked.json) console.log(JSON.stringify({ ok: differences === 0, seconds, ...describe(season) }));
   else print(season, payoutFile);
   if (differences > 0) {
     throw new StepError("Comparing", "look at the rows whose difference is not 0", `${differences} differ`);
   }
   log("no difference");
-  if (options.once) return command.end(0);
+  if (asked.once) return command.end(0);
   const { chain, indexer, record } = season.stack;
   keepFresh(chain.rpcUrl, record, log);
   log("serving; Ctrl-C ends it. More USDT: npm run faucet -- ADDRESS 1000");
@@ -45,7 +36,7 @@ export async function start(options: Options & Parameters<typeof choosePlace>[0]
 
 const pagesAt = (origin: string) => pageNames.map((name) => `${origin}/${name}`);
 
-function describe({ stack: { chain, indexer, deploymentFile, envFile }, pages, told: _, ...result }: Season) {
+function describe({ stack: { chain, indexer, deploymentFile, envFile }, pages, ...result }: Season) {
   return {
     ...{ chainId: chain.chainId, rpcUrl: chain.rpcUrl, graphqlUrl: indexer.graphqlUrl, pages: pagesAt(pages.origin) },
     ...{ deploymentFile, envFile, accounts: spareAccounts, ...result },
@@ -70,4 +61,36 @@ function print(season: Season, payoutFile: string): void {
     `For a shell: source ${envFile}`,
   ];
   console.log(lines.join("\n"));
+}
+
+/** The tables for people; beneath the prices what their payers were told, before they could pay and when. */
+function printRows({ invoices, priced, payout, balances }: Rows): string {
+  const tables = [
+    toTable(
+      ["invoice", "", "should be", "is", "amount"],
+      invoices.map(({ invoice, title, shouldBe, is, amount }) => [invoice, title, shouldBe, is, amount]),
+      4,
+    ),
+    toTable(
+      ["priced", "", "asked", "should pay", "paid", "by GraphQL", "by the market"],
+      priced.map((row) => [
+        ...[row.invoice, row.title, row.amount, row.shouldPay, row.paid, row.byGraphql, row.marketRate],
+      ]),
+      2,
+    ),
+    priced.flatMap(({ invoice, told }) => told.map((text) => `${invoice}: ${text}`)).join("\n"),
+    toTable(
+      ["payout", "reference", "by GraphQL", "USDT"],
+      payout.map(({ who, reference, byGraphql, amount }) => [who, reference, byGraphql, amount]),
+      3,
+    ),
+    toTable(
+      ["USDT", "had", "should have", "has", "differs", "by GraphQL", "differs"],
+      balances.map((row) => [
+        ...[row.who, row.had, row.shouldHave, row.has, row.difference, row.byGraphql, row.graphqlDifference],
+      ]),
+      1,
+    ),
+  ];
+  return tables.map((table) => `${table}\n`).join("\n");
 }

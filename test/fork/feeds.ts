@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { Aggregator, placeFeed, readFeedCodes } from "../../scripts/feeds/place.ts";
+import { placeAggregator, placeFeed, readFeedCodes } from "../../scripts/feeds/place.ts";
 import { proxyRoundId } from "../../scripts/feeds/layout.ts";
 import { EUR, HOUR, USD, anyId, currency, eurUsd, guards, price, token, verdictOf } from "../prices/support.ts";
 import { genesisFile, hasGenesis } from "../support/genesis.ts";
@@ -67,7 +67,7 @@ else
     it("moves to a next phase, whose code is the same or another", async () => {
       const { viem, provider, codes, now, make } = await fixture();
       const { feed, aggregator, source } = await make("EUR/USD", eurUsd, 1.08);
-      const next = await Aggregator.place(provider, codes, "the next");
+      const next = await placeAggregator(provider, codes, "the next");
       await next.push({ id: 1, answer: price(1.08), updatedAt: now - 30n });
       await next.push({ id: 2, answer: price(1.09), updatedAt: now - 20n });
       await feed.moveTo(2, next);
@@ -75,7 +75,7 @@ else
       await aggregator.push({ id: 3, answer: price(1.08), updatedAt: now - 10n });
       expect(await verdictOf(source.read.readAnswer())).to.deep.equal(["RoundsOverlap", now - 20n, now - 10n]);
 
-      const older = await Aggregator.place(provider, codes, "an older", 5);
+      const older = await placeAggregator(provider, codes, "an older", 5);
       await older.push({ id: 1, answer: price(1.09), updatedAt: now - 8n });
       await older.push({ id: 2, answer: price(1.09), updatedAt: now - 5n });
       await feed.moveTo(3, older);

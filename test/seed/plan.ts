@@ -2,10 +2,9 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { formatUnits } from "viem";
-import { toCalendar } from "../../scripts/seed/calendar.ts";
+import { dayOf, toCalendar, weekOf, weekdayOf } from "../../scripts/seed/calendar.ts";
 import { FIRST_DAY, type Plan, toPlan } from "../../scripts/seed/plan.ts";
 import { FORGETFUL } from "../../scripts/seed/stories.ts";
-import { dayOf, weekOf, weekdayOf } from "../../scripts/seed/season.ts";
 
 const asText = ({ operations }: Plan): string =>
   JSON.stringify(operations, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import type { Sale } from "../../scripts/seed/operations.ts";
 import { dueOf } from "../../scripts/seed/prices.ts";
-import { weekdayOf } from "../../scripts/seed/season.ts";
+import { weekdayOf } from "../../scripts/seed/calendar.ts";
 import { toLocalConfig } from "../../scripts/stack/stack.ts";
 import {
   type BalanceRow,

@@ -10,7 +10,7 @@ import { type DeploymentRecord, feiqianActions, toDeployment } from "../../sdk/s
 import { nobody } from "../deployments/support.ts";
 import { run, separate } from "./support.ts";
 
-type Result = Omit<Season, "stack" | "told" | "pages"> & {
+type Result = Omit<Season, "stack" | "pages"> & {
   readonly ok: boolean;
   readonly chainId: number;
   readonly rpcUrl: string;

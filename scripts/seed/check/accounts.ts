@@ -4,29 +4,25 @@ import { toReference } from "../../../sdk/src/safe/payout/reference.ts";
 import { encodeReason } from "../../../sdk/src/terms/reason.ts";
 import { groupBy } from "../../reconcile/tables.ts";
 import { type BookedCredit, operatorOf } from "../booked.ts";
-import { DAY } from "../calendar.ts";
+import { type Calendar, DAY, dayOf } from "../calendar.ts";
 import { merchants, sellers } from "../merchants.ts";
 import type { Line } from "../operations.ts";
-import { dayOf } from "../season.ts";
-import { type Question, type Row, type World, decimals } from "./world.ts";
+import { type Question, type Row, type World, decimals, inUnits } from "./world.ts";
 
-const sumOf = (parts: readonly { readonly amount: bigint }[]) => parts.reduce((sum, { amount }) => sum + amount, 0n);
+const sumOf = (amounts: readonly bigint[]) => amounts.reduce((sum, amount) => sum + amount, 0n);
 
-const inUnits = (amounts: Readonly<Record<string, bigint>>): Row => ({
-  ...Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, String(amount)])),
-  ...decimals(amounts),
-});
+/** All days until an instant, and a week. */
+const spansOf = ({ start, end }: Calendar, last: number) => [
+  { from: start, to: last },
+  { from: start + DAY, to: Math.min(start + 8 * DAY, end) },
+];
 
 /** What each seller and the payment provider took by fees and splits: in all days, and in a week. */
 export function askIncome({ plan: { calendar, books }, lower }: World): readonly Question[] {
-  const { start, end } = calendar;
-  const spans = [
-    { from: start, to: end + DAY },
-    { from: start + DAY, to: Math.min(start + 8 * DAY, end) },
-  ];
+  const { end } = calendar;
   const taken = [...books.payments.values()].flatMap(({ sale, legs }) => legs.map((leg) => ({ ...leg, sale })));
   return ["provider", ...sellers].flatMap((account) =>
-    spans.map(({ from, to }): Question => {
+    spansOf(calendar, end + DAY).map(({ from, to }): Question => {
       const booked = taken.filter((leg) => leg.account === account && (leg.kind === "fee" || leg.kind === "split"));
       const parts = booked.filter(({ at, amount }) => at >= from && at < to && amount > 0n);
       const legs = parts.map(({ kind, amount, credited, at, sale: { merchant, number } }) => {
@@ -35,7 +31,7 @@ export function askIncome({ plan: { calendar, books }, lower }: World): readonly
       });
       const dailyIncomes = [...groupBy(parts, ({ kind, at }) => `${dayOf(at)} ${kind}`)].map(([key, some]) => {
         const [day, kind] = key.split(" ");
-        return { day, kind, legCount: some.length, ...inUnits({ amount: sumOf(some) }) };
+        return { day, kind, legCount: some.length, ...inUnits({ amount: sumOf(some.map(({ amount }) => amount)) }) };
       });
       return {
         ...{ what: `${account} from ${dayOf(from)} to ${dayOf(to)}`, answer: { legs, dailyIncomes } },
@@ -45,6 +41,10 @@ export function askIncome({ plan: { calendar, books }, lower }: World): readonly
     }),
   );
 }
+
+/** What a credit came from, by the number of the payment, or that it was claimed. */
+const eventOf = (number: number | null) =>
+  number === null ? { kind: "claimed", payment: null } : { kind: "credited", payment: { number: String(number) } };
 
 /** Whose credits wait: of everybody, of each merchant's payments, and of each account that ever had one. */
 export function askCredits({ plan: { books }, lower }: World): readonly Question[] {
@@ -57,13 +57,7 @@ export function askCredits({ plan: { books }, lower }: World): readonly Question
         .map(({ owner, merchant, generation, amount, creditedTotal, claimedTotal, history }) => ({
           ...{ account: lower(owner), merchantAddress: lower(merchant), tokenStore: { generation } },
           ...{ amount: String(amount), ...decimals({ creditedTotal, claimedTotal }) },
-          events: {
-            items: history.map((number) =>
-              number === null
-                ? { kind: "claimed", payment: null }
-                : { kind: "credited", payment: { number: String(number) } },
-            ),
-          },
+          events: { items: history.map(eventOf) },
         })),
     },
   });
@@ -153,12 +147,11 @@ export function askPayouts(world: World): readonly Question[] {
   return merchants.flatMap(({ name }) =>
     spans.map(([from, to]): Question => {
       const booked = books.payouts.filter(({ merchant, at }) => merchant === name && at >= from && at < to);
-      const payouts = booked.map(({ at, lines }) => ({
-        ...{ status: "executed", linesKnown: true, lineCount: lines.length, otherCalls: 0, timestamp: String(at) },
-        lines: {
-          items: lines.map((line, i) => ({ ...lineOf(world, line, i), reference: toReference(line.reference) })),
-        },
-      }));
+      const payouts = booked.map(({ at, lines }) => {
+        const items = lines.map((line, i) => ({ ...lineOf(world, line, i), reference: toReference(line.reference) }));
+        const known = { status: "executed", linesKnown: true, lineCount: lines.length, otherCalls: 0 };
+        return { ...known, timestamp: String(at), lines: { items } };
+      });
       return {
         ...{ what: `of ${name} from ${from} to ${to}`, answer: { payouts }, ascending: ["payouts", "timestamp"] },
         variables: { merchant: world.lower(name), from: String(from), to: String(to) },
@@ -172,13 +165,8 @@ export function askLineReferences(world: World): readonly Question[] {
   const lines = world.plan.books.payouts.flatMap(({ merchant, at, lines }) =>
     lines.map((line, position) => {
       const payout = { status: "executed", lineCount: lines.length };
-      const row = {
-        merchantAddress: world.lower(merchant),
-        ...lineOf(world, line, position),
-        timestamp: String(at),
-        payout,
-      };
-      return { merchant, reference: line.reference, row };
+      const columns = { merchantAddress: world.lower(merchant), timestamp: String(at), payout };
+      return { merchant, reference: line.reference, row: { ...columns, ...lineOf(world, line, position) } };
     }),
   );
   return [...groupBy(lines, ({ reference }) => reference)].flatMap(([reference, bearing]) => {
@@ -195,30 +183,26 @@ export function askLineReferences(world: World): readonly Question[] {
 
 /** What each merchant asked for in other currencies, and what came of it: in all days, and in a week. */
 export function askPriced({ plan: { calendar, books }, lower }: World): readonly Question[] {
-  const { start, end } = calendar;
   const priced = [...books.payments.values()].flatMap(({ sale, at, legs }) => {
     if (!sale.price) return [];
     const of = { merchant: sale.merchant, currency: toCurrency(sale.price.currency).address.toLowerCase() };
-    const none = { ...of, count: 0, priced: 0n, due: 0n };
+    const none = { ...of, count: 0n, priced: 0n, due: 0n };
+    const received = legs.filter(({ kind }) => kind === "net");
     return [
-      { ...of, day: dayOf(at), count: 1, priced: sale.price.amount, due: sale.amount, amount: 0n },
-      ...legs.filter(({ kind }) => kind === "net").map((leg) => ({ ...none, day: dayOf(leg.at), amount: leg.amount })),
+      { ...of, day: dayOf(at), count: 1n, priced: sale.price.amount, due: sale.amount, received: 0n },
+      ...received.map((leg) => ({ ...none, day: dayOf(leg.at), received: leg.amount })),
     ];
   });
   return merchants.flatMap(({ name }) =>
-    [
-      { from: start, to: end },
-      { from: start + DAY, to: Math.min(start + 8 * DAY, end) },
-    ].map(({ from, to }): Question => {
+    spansOf(calendar, calendar.end).map(({ from, to }): Question => {
       const asked = priced.filter(({ merchant, day }) => merchant === name && day >= dayOf(from) && day < dayOf(to));
       const dailyCurrencyTotals = [...groupBy(asked, ({ day, currency }) => `${day} ${currency}`)].map(
         ([key, some]) => {
           const [day, currency] = key.split(" ");
-          const due = some.reduce((sum, one) => sum + one.due, 0n);
+          const sum = (name: "count" | "priced" | "due" | "received") => sumOf(some.map((one) => one[name]));
           return {
-            ...{ day, currency, paymentCount: some.reduce((sum, { count }) => sum + count, 0) },
-            ...{ priced: String(some.reduce((sum, one) => sum + one.priced, 0n)) },
-            ...inUnits({ due, received: sumOf(some) }),
+            ...{ day, currency, paymentCount: Number(sum("count")), priced: String(sum("priced")) },
+            ...inUnits({ due: sum("due"), received: sum("received") }),
           };
         },
       );

@@ -5,21 +5,10 @@ import { readStore } from "../perform.ts";
 import type { Sampled } from "../run.ts";
 import type { World } from "./world.ts";
 
-/** An account of the books: where it is, what it should have, and has on the chain. */
-export interface Balance {
-  readonly name: Name;
-  readonly address: Address;
-  readonly expected: bigint;
-  readonly has: bigint;
-}
+type Happened = Pick<Sampled, "plan" | "lived" | "chain" | "record">;
 
-/** Everybody's balance, stores included. */
-export async function readBalances({
-  plan: { books },
-  lived,
-  chain,
-  record,
-}: Pick<Sampled, "plan" | "lived" | "chain" | "record">): Promise<readonly Balance[]> {
+/** Everybody's balance, stores included: where it is, what it should be, and is on the chain. */
+export async function readBalances({ plan: { books }, lived, chain, record }: Happened) {
   const token = record.tokens[0]!.address;
   const stores = new Map<Name, () => Promise<Address>>();
   for (const { sale, generation, status } of books.payments.values()) {
@@ -27,7 +16,7 @@ export async function readBalances({
     const { merchant } = sale;
     stores.set(storeOf(merchant, generation), () => readStore(lived, merchant, generation));
   }
-  const balances: Balance[] = [];
+  const balances = [];
   for (const [name, expected] of books.balances) {
     // What the token keeps goes to its owner, who has all the rest as well.
     if (name === THE_TOKEN) continue;
@@ -39,7 +28,7 @@ export async function readBalances({
 }
 
 /** Holds everybody's balance on the chain against the books. Tells how many there are. */
-export async function checkBalances({ wrong }: World, sampled: Parameters<typeof readBalances>[0]): Promise<number> {
+export async function checkBalances({ wrong }: World, sampled: Happened): Promise<number> {
   const balances = await readBalances(sampled);
   for (const { name, expected, has } of balances) {
     if (has !== expected) wrong.push(`${name} has ${has} base units, and should have ${expected}`);

@@ -1,31 +1,20 @@
 import { createHash } from "node:crypto";
 import type { Tables } from "../../reconcile/tables.ts";
 
-export interface TableDigest {
-  readonly rows: number;
-  /** SHA-256 over every row and column, in the order of the keys. */
-  readonly sha256: string;
+/** One figure a table by which two databases are seen to be the same: over every row and column, in their order. */
+export function digestOf(tables: Tables) {
+  const inOrder = <value>(entries: Iterable<readonly [string, value]>) =>
+    [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+  const digests = inOrder(Object.entries(tables)).map(([name, table]) => {
+    const hash = createHash("sha256");
+    for (const [key, row] of inOrder(table)) hash.update(`${JSON.stringify([key, inOrder(Object.entries(row))])}\n`);
+    return [name, { rows: table.size, sha256: hash.digest("hex") }] as const;
+  });
+  return Object.fromEntries(digests);
 }
 
-/** One figure a table by which two databases are seen to be the same. */
-export function digestOf(tables: Tables): Readonly<Record<string, TableDigest>> {
-  const names = Object.keys(tables).sort();
-  return Object.fromEntries(
-    names.map((name) => {
-      const hash = createHash("sha256");
-      const rows = [...tables[name]!].sort(([a], [b]) => (a < b ? -1 : 1));
-      for (const [key, row] of rows) {
-        const columns = Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1));
-        hash.update(`${JSON.stringify([key, columns])}\n`);
-      }
-      return [name, { rows: rows.length, sha256: hash.digest("hex") }];
-    }),
-  );
-}
+type Digests = ReturnType<typeof digestOf>;
 
 /** Tables in which two databases differ. */
-export const differingTables = (
-  a: Readonly<Record<string, TableDigest>>,
-  b: Readonly<Record<string, TableDigest>>,
-): readonly string[] =>
-  [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => a[name]?.sha256 !== b[name]?.sha256);
+export const differingTables = (a: Digests, b: Digests): readonly string[] =>
+  Object.keys({ ...a, ...b }).filter((name) => a[name]?.sha256 !== b[name]?.sha256);

@@ -1,13 +1,12 @@
 // Questions about payments, and what the books answer.
-import type { BookedPayment } from "../booked.ts";
-import { DAY } from "../calendar.ts";
+import type { BookedPayment, Day } from "../booked.ts";
+import { DAY, dayOf } from "../calendar.ts";
 import { referenceHashOf } from "../invoices.ts";
 import { merchantOf, merchants } from "../merchants.ts";
 import { keyOf } from "../operations.ts";
 import { rateOf } from "../prices.ts";
-import { dayOf } from "../season.ts";
 import { groupBy } from "../../reconcile/tables.ts";
-import { type Question, type Row, type World, decimals } from "./world.ts";
+import { type Question, type Row, type World, decimals, inUnits } from "./world.ts";
 
 /** What every question about a payment answers. */
 function lineOf({ lower }: World, { sale, status, at, sums }: BookedPayment): Row {
@@ -44,6 +43,9 @@ function storyOf(world: World, payment: BookedPayment): Row {
   const [whole, brought] =
     status === "charged" ? [sale.amount, sale.amount - sums.tokenFee] : [sums.captured, sums.captured];
   const { voided, reclaimed, refunded } = sums;
+  const items = legs.map(({ kind, account, amount, credited, at: moved }) => {
+    return { kind, account: lower(account), ...decimals({ amount }), credited, timestamp: String(moved) };
+  });
   return {
     ...lineOf(world, payment),
     ...partsOf(payment),
@@ -53,12 +55,7 @@ function storyOf(world: World, payment: BookedPayment): Row {
     rail: sale.rail === "allowance" ? null : { name: sale.rail },
     tokenStore: status === "charged" ? null : { generation },
     policyReceipts: { items: merchantOf(sale.merchant).asksPolicy ? [{ timestamp: String(at) }] : [] },
-    legs: {
-      items: legs.map(({ kind, account, amount, credited, at: moved }) => {
-        return { kind, account: lower(account), ...decimals({ amount }), credited, timestamp: String(moved) };
-      }),
-    },
-    ...{ splits: splitsOf(world, payment), events: eventsOf(payment) },
+    ...{ legs: { items }, splits: splitsOf(world, payment), events: eventsOf(payment) },
   };
 }
 
@@ -92,6 +89,12 @@ export function askReferences(world: World): readonly Question[] {
   });
 }
 
+function totalOf({ paymentCount, ...sums }: Day): Row {
+  const { gross, fee, splitTotal, tokenFee, net, captured, capturedNet, refunded } = sums;
+  const whole = inUnits({ gross, fee, splitTotal, tokenFee, net, captured, capturedNet, refunded });
+  return { paymentCount: Number(paymentCount), ...whole, ...decimals(sums) };
+}
+
 /** Every day of every merchant, those on which nothing happened too. */
 export function askMerchantDays(world: World): readonly Question[] {
   const { calendar, books } = world.plan;
@@ -100,18 +103,14 @@ export function askMerchantDays(world: World): readonly Question[] {
   return merchants.flatMap(({ name }) =>
     days.map((day): Question => {
       const key = `${name} ${day}`;
-      const { paymentCount = 0n, ...sums } = books.days.get(key) ?? {};
-      const { gross, fee, splitTotal, tokenFee, net, captured, capturedNet, refunded } = sums as Record<string, bigint>;
-      const units = { gross, fee, splitTotal, tokenFee, net, captured, capturedNet, refunded };
-      const whole = Object.fromEntries(Object.entries(units).map(([sum, amount]) => [sum, String(amount)]));
-      const total = { paymentCount: Number(paymentCount), ...whole, ...decimals(sums as Record<string, bigint>) };
+      const booked = books.days.get(key);
       const payments = (paid.get(key) ?? []).map((payment) => {
         const [number, referenceHash] = [String(payment.sale.number), referenceHashOf(payment.sale)];
         return { number, referenceHash, ...lineOf(world, payment), ...partsOf(payment) };
       });
       return {
         ...{ what: key, variables: { merchant: world.lower(name), day }, ascending: ["payments", "timestamp"] },
-        answer: { dailyTotals: books.days.has(key) ? [total] : [], payments },
+        answer: { dailyTotals: booked ? [totalOf(booked)] : [], payments },
       };
     }),
   );

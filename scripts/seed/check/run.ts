@@ -8,28 +8,17 @@ import { asker } from "../../reconcile/indexer.ts";
 import { reconcile } from "../../reconcile/reconcile.ts";
 import { log } from "../../stack/progress.ts";
 import { type Sample, type Sampled, sampleOnOwnStack } from "../run.ts";
-import { type MerchantRow, bookedRows, readRows } from "../table.ts";
+import { bookedRows, readRows } from "../table.ts";
 import { checkBalances } from "./balances.ts";
-import { type TableDigest, differingTables, digestOf } from "./digest.ts";
+import { differingTables, digestOf } from "./digest.ts";
 import { checkQueries } from "./queries.ts";
 import type { World } from "./world.ts";
 
 /** What one database holds, and what was asked of it. */
-export interface Findings {
-  /** How often each saved query was asked. */
-  readonly asked: Readonly<Record<string, number>>;
-  /** How many accounts' balances were compared. */
-  readonly balances: number;
-  /** Rows and columns in which chain and indexer are not of one mind. */
-  readonly differences: number;
-  readonly tables: Readonly<Record<string, TableDigest>>;
-  readonly totals: readonly MerchantRow[];
-  /** What is not as it should be, in words. */
-  readonly wrong: readonly string[];
-}
+export type Findings = Awaited<ReturnType<typeof inspect>>;
 
 /** Asks everything there is to ask about a sample on a chain of its own. */
-export async function inspect(sampled: Sampled): Promise<Findings> {
+export async function inspect(sampled: Sampled) {
   const { plan, lived, chain, graphqlUrl, record } = sampled;
   const ask = asker(graphqlUrl);
   const lower = (name: string) => lived.addressOf(name).toLowerCase();
@@ -46,14 +35,12 @@ export async function inspect(sampled: Sampled): Promise<Findings> {
   for (const { table, key, column } of differences)
     world.wrong.push(`Chain and indexer differ: ${table} ${key} ${column}`);
   log(`${balances} balances and every table held against the chain`);
-  return { asked, balances, differences: differences.length, tables: digestOf(indexer), totals, wrong: world.wrong };
+  const { wrong } = world;
+  return { asked, balances, differences: differences.length, tables: digestOf(indexer), totals, wrong };
 }
 
 /** Runs the sample once more, apart from everything, and tells the tables in which the two databases differ. */
-export async function compareWithAnotherRun(
-  sample: Sample,
-  { tables }: Pick<Findings, "tables">,
-): Promise<readonly string[]> {
+export async function compareWithAnotherRun(sample: Sample, { tables }: Findings): Promise<readonly string[]> {
   const dir = mkdtempSync(join(tmpdir(), "sample-"));
   const again = await sampleOnOwnStack(sample, { rpcPort: await freePort(), graphqlPort: await freePort(), dir });
   const { rpcUrl } = again.chain;

@@ -34,8 +34,14 @@ export const decimal = (amount: bigint): string => formatUnits(amount, 6);
 export const decimals = (amounts: Readonly<Record<string, bigint>>): Row =>
   Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [`${name}Decimal`, decimal(amount)]));
 
+/** Amounts in base units, and as decimals. */
+export const inUnits = (amounts: Readonly<Record<string, bigint>>): Row => ({
+  ...Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, String(amount)])),
+  ...decimals(amounts),
+});
+
 interface List {
-  readonly items: readonly Row[];
+  readonly items: Row[];
   readonly totalCount?: number;
   readonly pageInfo?: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
@@ -50,11 +56,9 @@ async function askAllPages({ ask }: World, query: string, variables: Question["v
   for (let next = paged(answer); next;) {
     const [name, { pageInfo }] = next;
     const page = await ask<Answer>(query, { ...variables, after: pageInfo!.endCursor });
-    (answer[name] as { items: readonly Row[] }).items = [
-      ...(answer[name] as List).items,
-      ...(page[name] as List).items,
-    ];
-    next = (page[name] as List).pageInfo?.hasNextPage ? [name, page[name] as List] : undefined;
+    const [all, more] = [answer[name] as List, page[name] as List];
+    all.items.push(...more.items);
+    next = more.pageInfo?.hasNextPage ? [name, more] : undefined;
   }
   return answer;
 }
@@ -75,10 +79,7 @@ function toText(value: unknown, shape: Shape): string {
   const pick = (of: unknown, columns: Shape, name = ""): unknown => {
     if (columns === null || typeof of !== "object" || of === null) return of;
     if (Array.isArray(of)) return of.map((one) => pick(one, Array.isArray(columns) ? columns[0] : columns));
-    const picked = Object.keys(columns).map((key) => [
-      key,
-      pick((of as Row)[key], (columns as Row)[key] as Shape, key),
-    ]);
+    const picked = Object.entries(columns).map(([key, shape]) => [key, pick((of as Row)[key], shape as Shape, key)]);
     const row = Object.fromEntries(picked) as Row;
     return name === "legs" ? (row.items as readonly unknown[]).map((leg) => JSON.stringify(leg)).toSorted() : row;
   };
@@ -97,12 +98,8 @@ async function check(world: World, name: string, query: string, question: Questi
     const rows = isList(is) ? is.items : [is];
     const booked = Array.isArray(should) ? (should as readonly Row[]) : [should];
     const shape = shapeOf(booked);
-    const [a, b] = [rows, booked].map((side) =>
-      side
-        .map((row) => toText(row, shape))
-        .toSorted()
-        .join(", "),
-    );
+    const textOf = (side: readonly unknown[]) => side.map((row) => toText(row, shape)).toSorted();
+    const [a, b] = [rows, booked].map((side) => textOf(side).join(", "));
     if (a !== b) wrong(`${key} is ${a}, should be ${b}`);
     if (isList(is) && (is.totalCount ?? rows.length) !== rows.length)
       wrong(`${is.totalCount} of ${rows.length} ${key}`);

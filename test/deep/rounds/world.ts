@@ -2,7 +2,7 @@
 import hre from "hardhat";
 import { type Hex, decodeErrorResult, decodeFunctionResult, encodeFunctionData, numberToHex, parseAbi } from "viem";
 import { multicall3 } from "../../../scripts/deploy/canonical.ts";
-import { Aggregator, Feed, type FeedCodes } from "../../../scripts/feeds/place.ts";
+import { type FeedCodes, placeAggregator, placeProxy } from "../../../scripts/feeds/place.ts";
 import { USD, anyId, token } from "../../prices/support.ts";
 import type { Arrival } from "./data.ts";
 import { type Guards, SHUT_FOR, market, narrow, pegBand } from "./guards.ts";
@@ -53,15 +53,15 @@ export async function openWorld(codes: FeedCodes, startsAt: bigint) {
   });
   const { viem, provider } = connection;
   await provider.request({ method: "hardhat_setCode", params: [multicall3.address, multicall3.code] });
-  const phase1 = await Aggregator.place(provider, codes, "phase 1");
-  const olderPhase1 = await Aggregator.place(provider, codes, "phase 1, older", 5);
-  const phase2 = await Aggregator.place(provider, codes, "phase 2");
+  const phase1 = await placeAggregator(provider, codes, "phase 1");
+  const olderPhase1 = await placeAggregator(provider, codes, "phase 1, older", 5);
+  const phase2 = await placeAggregator(provider, codes, "phase 2");
 
   async function openView(name: ViewName) {
     const { move, guards, isOlderCode = false }: ViewOptions = viewOptions[name];
     const first = isOlderCode ? olderPhase1 : phase1;
     const madeInPhase: 1 | 2 = move === "before the first round" ? 2 : 1;
-    const feed = await Feed.place(provider, codes, name, madeInPhase === 2 ? [first, phase2] : [first]);
+    const feed = await placeProxy(provider, codes, name, madeInPhase === 2 ? [first, phase2] : [first]);
     const source = await viem.deployContract("ChainlinkSource", [feed.address, pair, guards]);
     const makeLatch = () => viem.deployContract("PegLatch", [source.address, pegBand, SHUT_FOR]);
     // One that nobody minds, and one that is tripped and cleared as soon as it may be.

@@ -298,7 +298,7 @@ describe("ChainlinkSource", () => {
 
     for (const [title, pair] of Object.entries({
       "where its highest answer leaves no room for the quote's decimals": { ...eurUsd, quoteDecimals: 80 },
-      "where that leaves none for the base's, of an inverted feed": { ...eurUsd, inverted: true, baseDecimals: 90 },
+      "where that leaves none for the base's, of an inverted feed": { ...eurUsd, inverted: true, baseDecimals: 100 },
     })) {
       it(title, async () => {
         expect(await failureOf(makeSource(connection, pair))).to.include("panic code 0x11");

@@ -20,7 +20,7 @@ export interface Entry {
   readonly optional?: true;
   /** Its address in the SDK's `Deployment`: the field's name and its documentation. Its ABI is generated. */
   readonly field?: readonly [name: string, about: string];
-  /** It holds its users' money: listings, roles and the indexer's stores and credits cover it. */
+  /** It holds its users' money: tokens are listed in it, roles are set for it, its stores and credits are indexed. */
   readonly room?: true;
   /** It collects for the processor: the indexer's name for its rail. */
   readonly rail?: string;

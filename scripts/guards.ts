@@ -49,7 +49,7 @@ const nearest: Readonly<Record<string, readonly string[]>> = {
   "base/Custody": ["payments/claim", "payments/credits", "base/"],
   "base/Domain": ["base/Domain", "payments/signatures", "payments/claimTo"],
   "base/Governed": ["base/Governed", "payments/entries"],
-  "base/Listings": ["base/Governed", "payments/entries"],
+  "base/IssuerLists": ["base/Governed", "payments/entries"],
   "base/Signers": ["payments/setSigner", "payments/signers"],
   "base/Stores": ["payments/newStore", "payments/claim", "payments/reentry"],
   "base/TokenStore": ["payments/TokenStore"],

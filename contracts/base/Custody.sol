@@ -7,11 +7,11 @@ import {ICustody} from "../interfaces/ICustody.sol";
 import {ITokenStore} from "../interfaces/ITokenStore.sol";
 import {Tokens} from "../libraries/Tokens.sol";
 import {Domain} from "./Domain.sol";
-import {Listings} from "./Listings.sol";
+import {IssuerLists} from "./IssuerLists.sol";
 
 /// Deliveries out of stores, and the credits that are left where one fails. Which stores there are is the room's choice:
 /// one an owner (`Stores`), or itself (`OwnStore`).
-abstract contract Custody is ICustody, Domain, Listings, Nonces, ReentrancyGuardTransient {
+abstract contract Custody is ICustody, Domain, IssuerLists, Nonces, ReentrancyGuardTransient {
     bytes32 private constant CLAIM_TYPEHASH = keccak256(
         "Claim(address account,address store,address token,address to,uint256 amount,uint256 nonce,uint256 deadline)"
     );

@@ -3,10 +3,10 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IGoverned} from "../interfaces/IGoverned.sol";
-import {Listings} from "./Listings.sol";
+import {IssuerLists} from "./IssuerLists.sol";
 
 /// The lists that decide which tokens and collectors an entry may use, and the pause of entries.
-abstract contract Governed is IGoverned, Listings, AccessManaged {
+abstract contract Governed is IGoverned, IssuerLists, AccessManaged {
     struct Listing {
         bool listed;
         uint48 entriesPausedAt;

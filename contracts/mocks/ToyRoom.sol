@@ -19,16 +19,23 @@ contract ToyRoom is Governed, Balances {
     constructor(address authority, IMulticall3 preparer) AccessManaged(authority) Domain(preparer) {}
 
     /// Tips `to` with `amount` of the caller's tokens, by its allowance to this contract.
-    function tip(address token, address to, uint256 amount) external nonReentrant returns (bytes32 id) {
+    function tip(
+        address token,
+        address to,
+        uint256 amount
+    ) external nonReentrant onlyDeploymentChain returns (bytes32 id) {
         _checkEntryOpen(token);
         _checkPayee(token, to);
         id = _digest(keccak256(abi.encode(msg.sender, ++_count)));
 
+        // Money that came in is free. A room locks what it is going to pay, so that no withdrawal takes it meanwhile.
         (address store, uint256 received) = _deposit(msg.sender, token, amount);
         _lock(store, token, received);
         _spendLocked(store, token, received);
+        // The room's own event comes before that of a credit, which is of the same id.
         emit Tipped(id, msg.sender, to, token, received);
 
+        // The store exists from its first payment out.
         _openStoreFor(msg.sender, token);
         _pushOrCredit(id, "tip", store, token, to, received);
     }

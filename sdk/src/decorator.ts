@@ -16,7 +16,6 @@ type Bound<action> = (action extends (client: AnyClient, ...rest: infer rest) =>
   : action) &
   BoundMembers<action>;
 
-/** Members like `charge.prepare`, bound too. */
 type BoundMembers<action> = {
   readonly [name in Exclude<keyof action, keyof AnyFunction>]: Bound<action[name]>;
 } & (action extends {
@@ -32,24 +31,18 @@ type BoundRoom<namespaces> = {
   };
 };
 
-/** The namespaces of the payments room. */
 const payments = { payment, invoice, credit, signer, store } as const;
 
-/** The namespaces of the prices room. */
 const prices = { price } as const;
 
-/** Actions that `paymentsActions` gives a client. */
 export type PaymentsActions = BoundRoom<typeof payments>;
 
-/** Actions that `pricesActions` gives a client. */
 export type PricesActions = BoundRoom<typeof prices>;
 
-/** Actions that `feiqianActions` gives a client. */
 export type FeiqianActions = PaymentsActions & PricesActions;
 
 type Members = Readonly<Record<string, (first: unknown, second: object) => unknown>>;
 
-/** One action and its members, with the client and the rest filled in. */
 function bindAction(action: AnyFunction, client: AnyClient, given: object): AnyFunction {
   const run = action as unknown as Members[string];
   const members = Object.entries(action as unknown as Members).map(([name, member]) => [
@@ -62,7 +55,6 @@ function bindAction(action: AnyFunction, client: AnyClient, given: object): AnyF
   return Object.assign((parameters: object) => run(client, { ...given, ...parameters }), Object.fromEntries(members));
 }
 
-/** All actions of a room's namespaces, with the client and the rest filled in. */
 function bindRoom<namespaces extends object>(
   namespaces: namespaces,
   client: AnyClient,
@@ -78,7 +70,6 @@ function bindRoom<namespaces extends object>(
   return Object.fromEntries(bound) as BoundRoom<namespaces>;
 }
 
-/** Shared by all the actions of a client. */
 export interface FeiqianActionsConfig extends DeploymentParameter, Pick<JournalParameters, "journal"> {
   /** Where `invoice.sign` finds the numbers of order keys. */
   readonly numbers?: NumberBook | undefined;
@@ -108,9 +99,9 @@ export const pricesActions =
 
 /**
  * Feiqian's actions for a viem client, any client: `createClient`, `createPublicClient`, `createWalletClient`.
- * @param config `deployment`: where Feiqian stands, looked up by the client's chain unless given; `journal`: what remembers
- * the keys of requests, where `fileJournal` of `@feiqian/sdk/node` outlives the process; `numbers`: a book for
- * `invoice.sign({ key })`.
+ * @param config `deployment`: where Feiqian stands, looked up by the client's chain unless given; `journal`: what
+ * remembers the keys of requests, where `fileJournal` of `@feiqian/sdk/node` outlives the process; `numbers`: a book
+ * for `invoice.sign({ key })`.
  * @example
  * ```ts
  * import { feiqianActions } from "@feiqian/sdk";

@@ -6,7 +6,7 @@ import { deploymentRecords } from "./generated/deployments.ts";
 /**
  * Where Feiqian stands on a chain, as far as this version of the SDK knows.
  * @example const { tokens } = getDeployment(1);
- * @throws {@link UnknownChainError}, which names the known chains
+ * @throws UnknownChainError, which names the known chains
  */
 export function getDeployment(chainId: number | undefined): Deployment {
   const record = chainId === undefined ? undefined : deploymentRecords[chainId];

@@ -1,9 +1,7 @@
 import { type Address, getAddress, isAddress, numberToHex, pad } from "viem";
 import { UnknownCurrencyError } from "../errors/invoice.ts";
 
-/** A currency of ISO 4217. */
 export interface Currency {
-  /** Three letters. */
   readonly code: string;
   /** Its number, as terms have it; for other units than the standard's minor ones, with their decimals above it. */
   readonly address: Address;
@@ -50,7 +48,7 @@ const toCurrencyOf = (entry: string): Currency => {
  * @param decimals Of other units than the standard's minor ones, from 1 to 36: between two sources dollars have 18, so
  * that nothing is lost that is seen. It is a currency of its own then, and no invoice's.
  * @example const { address: currency, decimals } = toCurrency("EUR"); // address(978), 2
- * @throws {@link UnknownCurrencyError}
+ * @throws UnknownCurrencyError
  */
 export function toCurrency(code: string, decimals?: number): Currency {
   const entry = NUMBERS.split(" ").find((one) => one.startsWith(code));

@@ -12,7 +12,7 @@ export const formatAmount = (amount: bigint, token: AmountToken): string =>
 /**
  * The base units of an amount as people write it. Nothing is rounded: more decimals than the token has are refused.
  * @example parseAmount("100.5", { symbol: "USDT", decimals: 6 }); // 100_500_000n
- * @throws {@link MalformedAmountError}
+ * @throws MalformedAmountError
  */
 export function parseAmount(text: string, token: AmountToken): bigint {
   const [, decimals] = /^\d+(?:\.(\d+))?$/.exec(text) ?? [undefined, undefined];
@@ -54,8 +54,5 @@ export function formatAge(seconds: bigint): string {
   return parts.slice(0, 2).join(" ");
 }
 
-/**
- * Basis points as a percentage.
- * @example formatBps(250n); // "2.5 %"
- */
+/** Basis points as a percentage. @example formatBps(250n); // "2.5 %" */
 export const formatBps = (bps: bigint): string => `${formatUnits(bps, 2)} %`;

@@ -17,8 +17,8 @@ export interface StorageJournalParameters {
 }
 
 /**
- * A journal in a browser's storage: it outlives a reload and a crash, and is shared by all tabs of one origin. Its locks
- * are the browser's own, which end with the tab that holds them.
+ * A journal in a browser's storage: it outlives a reload and a crash, and is shared by all tabs of one origin. Its
+ * locks are the browser's own, which end with the tab that holds them.
  * @example
  * ```ts
  * import { storageJournal } from "@feiqian/sdk/browser";
@@ -28,7 +28,7 @@ export interface StorageJournalParameters {
  * );
  * await client.invoice.pay({ link, key: "order 17" });
  * ```
- * @throws {@link JournalBrokenError}, when it is used
+ * @throws JournalBrokenError, when it is used
  */
 export function storageJournal({
   storage = localStorage,

@@ -3,7 +3,6 @@ import type { AmountToken } from "../deployment.ts";
 import type { ContractErrorArgs, ContractErrorName } from "./abi.ts";
 import { FeiqianError, type Words } from "./base.ts";
 
-/** Facts beside the error's own figures, to write those in human units. */
 export interface ErrorContext {
   readonly cause?: unknown;
   /** The token whose base units the figures are. */

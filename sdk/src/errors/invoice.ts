@@ -81,9 +81,7 @@ interface ReusedKey {
 /** An order key that belongs to other terms. */
 export class OrderKeyReusedError extends FeiqianError {
   readonly key: string;
-  /** The key's invoice number. */
   readonly number: bigint;
-  /** The key's terms. */
   readonly allowed: NumberlessTerms;
   readonly attempted: NumberlessTerms;
 

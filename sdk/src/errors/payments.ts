@@ -6,7 +6,6 @@ import { contractError } from "./contractError.ts";
 
 const statuses = ["unused", "charged", "authorized", "cancelled"] as const;
 
-/** An invoice number's status, in a word. */
 const formatNumberStatus = (status: number): string => statuses[status] ?? String(status);
 
 // Paying.

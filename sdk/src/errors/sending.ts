@@ -122,8 +122,8 @@ interface Unknown {
 }
 
 /**
- * The outcome of a transaction is not known in time. It may have been mined, or be mined yet: sent anew, a refund would be
- * paid twice. `invoice.pay` can simply be called again.
+ * The outcome of a transaction is not known in time. It may have been mined, or be mined yet: sent anew, a refund would
+ * be paid twice. `invoice.pay` can simply be called again.
  */
 export class TransactionUnknownError
   extends /* @__PURE__ */ defineError("TransactionUnknownError", ({ hash, action, key }: Unknown) => {

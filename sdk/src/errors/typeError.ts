@@ -60,7 +60,6 @@ function decode(data: Hex, cause: unknown, { known, token, ofText }: Context): F
   }
 }
 
-/** All revert data and texts in an error and what it carries, outermost first. */
 function look(error: unknown): { readonly revertData: Hex[]; readonly texts: string[] } {
   const revertData: Hex[] = [];
   const texts: string[] = [];

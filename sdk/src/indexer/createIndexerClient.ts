@@ -19,7 +19,6 @@ import { type ListPayoutsParameters, type ListPayoutsReturnType, listPayouts } f
 import { type IndexerConfig, type Variables, query } from "./query.ts";
 import { type WaitForBlockParameters, type WaitForBlockReturnType, waitForBlock } from "./waitForBlock.ts";
 
-/** Asks the indexer for lists, history and totals. What one payment has become, the chain itself answers. */
 export interface IndexerClient {
   readonly listPayments: (parameters?: ListPaymentsParameters) => Promise<ListPaymentsReturnType>;
   readonly listExpiringAuthorizations: (
@@ -36,7 +35,6 @@ export interface IndexerClient {
 
 /**
  * A client of the indexer. It is apart from the chain's: one question is never answered by both.
- *
  * @example
  * ```ts
  * import { createIndexerClient } from "@feiqian/sdk/indexer";

@@ -9,7 +9,6 @@ export interface GetMerchantTotalsParameters {
   readonly token?: Address | undefined;
   /** First day, in UTC: "2026-01-31". */
   readonly from?: string | undefined;
-  /** Last day. */
   readonly to?: string | undefined;
 }
 
@@ -75,13 +74,8 @@ const add = (sum: MerchantTotal | undefined, row: Day): MerchantTotal => ({
 
 /**
  * What a merchant took and paid back, by token, over days.
- *
- * @example
- * ```ts
- * const [usdt] = await indexer.getMerchantTotals({ merchant, from: "2026-01-01", to: "2026-01-31" });
- * ```
- *
- * @throws {@link IndexerRequestError}
+ * @example const [usdt] = await indexer.getMerchantTotals({ merchant, from: "2026-01-01", to: "2026-01-31" });
+ * @throws IndexerRequestError
  */
 export async function getMerchantTotals(
   config: IndexerConfig,

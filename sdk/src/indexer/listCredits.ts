@@ -18,15 +18,11 @@ export type ListCreditsErrorType = IndexerRequestError;
 
 /**
  * What waits to be claimed, because it could not be delivered.
- *
  * @example
- * ```ts
  * for (const { token, merchant } of (await indexer.listCredits({ account })).items) {
  *   await client.credit.claim({ token: token.address, merchant, owner: account });
  * }
- * ```
- *
- * @throws {@link IndexerRequestError}
+ * @throws IndexerRequestError
  */
 export async function listCredits(
   config: IndexerConfig,

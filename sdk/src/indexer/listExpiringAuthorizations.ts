@@ -20,14 +20,10 @@ export type ListExpiringAuthorizationsErrorType = IndexerRequestError;
 /**
  * Authorized payments of which something still waits, the first to expire first. Before it expires a merchant captures;
  * from then on anyone may return it to its payer.
- *
  * @example
- * ```ts
  * const tomorrow = now + 86_400n;
  * const { items } = await indexer.listExpiringAuthorizations({ merchant, from: now, before: tomorrow });
- * ```
- *
- * @throws {@link IndexerRequestError}
+ * @throws IndexerRequestError
  */
 export async function listExpiringAuthorizations(
   config: IndexerConfig,

@@ -6,7 +6,6 @@ import { type PaymentRow, toPaymentRow } from "./rows.ts";
 
 export type ListPaymentsParameters = PageParameters & {
   readonly merchant?: Address | undefined;
-  /** Who paid. */
   readonly payer?: Address | undefined;
   readonly number?: bigint | undefined;
   readonly referenceHash?: Hex | undefined;
@@ -24,13 +23,8 @@ export type ListPaymentsErrorType = IndexerRequestError;
 
 /**
  * Payments that were charged or authorized, the latest first.
- *
- * @example
- * ```ts
- * const { items } = await indexer.listPayments({ merchant, from: 1_900_000_000n });
- * ```
- *
- * @throws {@link IndexerRequestError}
+ * @example const { items } = await indexer.listPayments({ merchant, from: 1_900_000_000n });
+ * @throws IndexerRequestError
  */
 export async function listPayments(
   config: IndexerConfig,

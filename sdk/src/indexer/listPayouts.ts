@@ -42,16 +42,12 @@ async function readLines(config: IndexerConfig, { id, lines }: Payout): Promise<
  *
  * It is what the merchant's contract says that it has sent, which a contract that is no Safe can say at will: whoever
  * wants to know that it has been paid looks at the token's `Transfer` in `transactionHash`.
- *
  * @example
- * ```ts
  * for (const { linesKnown, lines } of (await indexer.listPayouts({ merchant })).items) {
  *   if (!linesKnown) continue;
  *   for (const { account, amount, referenceText } of lines) console.log(account, amount, referenceText);
  * }
- * ```
- *
- * @throws {@link IndexerRequestError}
+ * @throws IndexerRequestError
  */
 export async function listPayouts(
   config: IndexerConfig,

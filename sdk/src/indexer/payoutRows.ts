@@ -5,7 +5,6 @@ import { address, toTokenRow } from "./rows.ts";
 export const toPayoutLineRow = (row: PayoutLinesFragment["items"][number]) => ({
   /** Its place among the payout's lines, from 0. */
   position: row.position,
-  /** Who was paid. */
   account: address(row.account),
   token: toTokenRow(row.token!),
   /** In base units of `token`. */
@@ -53,5 +52,4 @@ export const toPayoutRow = (row: PayoutsQuery["payouts"]["items"][number], lines
   transactionHash: row.transactionHash as Hex,
 });
 
-/** An execution of a merchant's Safe. */
 export interface PayoutRow extends Readonly<ReturnType<typeof toPayoutRow>> {}

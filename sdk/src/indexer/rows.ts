@@ -11,7 +11,6 @@ export const toTokenRow = (row: TokenFragment) => ({
   decimals: row.decimals,
 });
 
-/** A token, as far as its amounts are concerned. */
 export interface TokenRow extends Readonly<ReturnType<typeof toTokenRow>> {}
 
 export const toSplitRow = (row: SplitItem) => ({
@@ -22,12 +21,10 @@ export const toSplitRow = (row: SplitItem) => ({
   credited: row.credited,
 });
 
-/** A part of a payment by its terms. */
 export interface SplitRow extends Readonly<ReturnType<typeof toSplitRow>> {}
 
 export const toPaymentRow = (row: PaymentFragment) => ({
   id: row.id as Hex,
-  /** How it was taken. */
   status: row.status as "charged" | "authorized",
   merchant: address(row.merchantAddress),
   operator: address(row.operator),
@@ -49,7 +46,6 @@ export const toPaymentRow = (row: PaymentFragment) => ({
   policy: address(row.policy),
   referenceHash: row.referenceHash as Hex,
   splits: row.splits!.items.map(toSplitRow) as readonly SplitRow[],
-  /** Who paid. */
   payer: address(row.payer),
   signer: address(row.signer),
   /** The rail; zero: the payer's allowance. */
@@ -87,8 +83,8 @@ export const toPaymentRow = (row: PaymentFragment) => ({
 });
 
 /**
- * A payment that was charged or authorized: its terms and what became of the money. All amounts but `amount` itself are base
- * units of `token`: `due = received + fee + splitTotal + tokenFee + capturable + voided + reclaimed`.
+ * A payment that was charged or authorized: its terms and what became of the money. All amounts but `amount` itself are
+ * base units of `token`: `due = received + fee + splitTotal + tokenFee + capturable + voided + reclaimed`.
  */
 export interface PaymentRow extends Readonly<ReturnType<typeof toPaymentRow>> {}
 

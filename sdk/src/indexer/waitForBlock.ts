@@ -9,7 +9,6 @@ export interface WaitForBlockParameters {
   readonly pollingInterval?: number | undefined;
 }
 
-/** The block that the indexer has reached. */
 export type WaitForBlockReturnType = bigint;
 export type WaitForBlockErrorType = IndexerBehindError | IndexerRequestError;
 
@@ -24,14 +23,10 @@ const reachedBlock = (status: Blocks | null): bigint | undefined => {
 
 /**
  * Waits until the indexer has everything up to a block: to read a list that holds what was just paid.
- *
  * @example
- * ```ts
  * const { receipt } = await client.invoice.pay({ link });
  * await indexer.waitForBlock(receipt.blockNumber);
- * ```
- *
- * @throws {@link IndexerBehindError}, {@link IndexerRequestError}
+ * @throws IndexerBehindError, IndexerRequestError
  */
 export async function waitForBlock(
   config: IndexerConfig,

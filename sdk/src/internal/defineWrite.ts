@@ -10,7 +10,6 @@ import { type Prepared, type ToError, hashOf, sendPrepared, settle, simulateCall
 /** Known of every call before it is prepared: where, by whom, and its subject, such as the terms in a link. */
 export type Context<subject = object> = subject & { readonly deployment: Deployment; readonly account: Account };
 
-/** A verb as its own file describes it. */
 export interface Verb<args, subject, members, simulated> {
   /** Its name in errors and in a journal: "payment.capture". */
   readonly action: string;
@@ -32,7 +31,6 @@ export interface Verb<args, subject, members, simulated> {
   readonly toError?: ToError;
 }
 
-/** Infers and checks a verb's types. */
 export const defineVerb = <args, members extends object, subject = object, simulated = void>(
   verb: Verb<args, subject, members, simulated>,
 ) => verb;

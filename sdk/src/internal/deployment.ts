@@ -35,8 +35,8 @@ export async function deploymentFor(client: AnyClient, parameters: DeploymentPar
 }
 
 /**
- * The same before something is sent: a wallet may have switched its chain since. For an account that signs by itself the
- * chain is asked for with all else that is signed.
+ * The same before something is sent: a wallet may have switched its chain since. For an account that signs by itself
+ * the chain is asked for with all else that is signed.
  */
 export async function deploymentForWrite(
   client: AnyClient,

@@ -12,7 +12,6 @@ import type { processorEventsAbi } from "../generated/processor.ts";
 
 type EventName = ContractEventName<typeof processorEventsAbi>;
 
-/** A log of the processor, decoded. */
 export type ProcessorLog<name extends EventName> = ParseEventLogsReturnType<
   typeof processorEventsAbi,
   name,
@@ -27,7 +26,6 @@ export interface ExtractOptions {
 /** An event's own piece of the ABI: an app bundles those that it reads. */
 type EventOf<name extends EventName> = AbiEvent & { readonly name: name };
 
-/** All such events of the processor in `logs`. */
 export const processorLogs = <const name extends EventName>(
   logs: readonly Log[],
   event: EventOf<name>,
@@ -37,7 +35,6 @@ export const processorLogs = <const name extends EventName>(
     ({ address }) => !deployment || isAddressEqual(address, deployment.processor),
   );
 
-/** The names of the events of one payment. */
 export type PaymentEventName = "Charged" | "Authorized" | "Captured" | "Voided" | "Reclaimed" | "Refunded";
 
 /**

@@ -12,7 +12,6 @@ import { getAction } from "viem/utils";
 import type { Deployment } from "../deployment.ts";
 import type { AnyClient } from "./client.ts";
 
-/** Asks the processor one of its views, at `blockNumber` if given. */
 export const readProcessor = <const view extends AbiFunction>(
   client: AnyClient,
   { processor }: Deployment,

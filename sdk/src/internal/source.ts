@@ -9,7 +9,6 @@ import { type Invoice, domainOf } from "../terms/invoice.ts";
 import { fromInvoiceLink } from "../terms/link.ts";
 import type { PaymentId, PaymentTerms } from "../terms/types.ts";
 
-/** An invoice, or the link that holds it. */
 export type InvoiceSource =
   { readonly invoice: Invoice; readonly link?: undefined } | { readonly link: string; readonly invoice?: undefined };
 
@@ -51,12 +50,10 @@ export async function invoiceFrom(source: InvoiceSource, deployment: Deployment)
   return source.invoice;
 }
 
-/** Which payment: by its terms, or the invoice or link that holds them. */
 export type TermsSource =
   | (InvoiceSource & { readonly terms?: undefined; readonly id?: undefined })
   | { readonly terms: PaymentTerms; readonly id?: undefined; readonly invoice?: undefined; readonly link?: undefined };
 
-/** The terms, once they are certain to be for this deployment, and their id. */
 export async function termsFrom(
   source: TermsSource,
   deployment: Deployment,

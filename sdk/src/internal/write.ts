@@ -16,7 +16,6 @@ import { resume, sendOnce } from "../tracker/send.ts";
 import type { Sent as SentTransaction } from "../tracker/types.ts";
 import { type AnyClient, type WaitParameters, type WriteParameters, fieldsOf } from "./client.ts";
 
-/** A contract call, as viem's own actions take it. */
 export interface ContractCall {
   readonly address: Hex;
   readonly abi: Abi;
@@ -24,7 +23,6 @@ export interface ContractCall {
   readonly args: readonly unknown[];
 }
 
-/** A call of the processor. */
 export interface ProcessorCall<abi extends Abi, name extends ContractFunctionName<abi, Write>> extends ContractCall {
   readonly abi: abi;
   readonly functionName: name;
@@ -55,7 +53,6 @@ interface Sent extends Pick<Prepared, "token"> {
   readonly toError: ToError;
 }
 
-/** How a call is sent: by whom, and what it is, for its key. */
 export interface SendOptions extends Sent {
   readonly chainId: number;
   /** The action, for errors. */
@@ -66,7 +63,6 @@ export interface SendOptions extends Sent {
   readonly waits: boolean;
 }
 
-/** Sends `call`, signed here where the account can; whatever refuses it is thrown as its typed error. */
 async function sendCall(
   client: AnyClient,
   call: ContractCall,
@@ -114,10 +110,8 @@ export async function sendPrepared(
   return sendCall(client, call, parameters, { ...options, token });
 }
 
-/** The hash of what was sent last: of its last attempt. */
 export const hashOf = ({ attempts }: SentTransaction): Hex => attempts[attempts.length - 1]!.hash;
 
-/** Runs `call` on the chain as it is, without sending it. */
 export async function simulateCall(
   client: AnyClient,
   call: ContractCall,
@@ -136,7 +130,7 @@ export async function simulateCall(
 /**
  * Waits until it is settled.
  * @param find Where the chain itself can tell by which transaction it was done.
- * @throws {@link TransactionRevertedError}, {@link TransactionReplacedError}, {@link TransactionUnknownError}
+ * @throws TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export async function settle(
   client: AnyClient,

@@ -44,8 +44,8 @@ const remove = (file: string): Promise<void> =>
   });
 
 /**
- * A journal in a folder: it outlives the process, by a crash too, and is shared by all processes of the machine that name
- * the same folder. An entry is a file, written whole and flushed to the disk before its bytes leave.
+ * A journal in a folder: it outlives the process, by a crash too, and is shared by all processes of the machine that
+ * name the same folder. An entry is a file, written whole and flushed to the disk before its bytes leave.
  * @example
  * ```ts
  * import { fileJournal } from "@feiqian/sdk/node";
@@ -55,7 +55,7 @@ const remove = (file: string): Promise<void> =>
  * );
  * await client.payment.refundSync({ terms, amount, reason: "requested", key: "refund 17" });
  * ```
- * @throws {@link JournalLockedError}, {@link JournalBrokenError}, when it is used
+ * @throws JournalLockedError, JournalBrokenError, when it is used
  */
 export function fileJournal({ folder, lockTimeout = 60_000 }: FileJournalParameters): Journal {
   // What is over is kept apart, so that looking for what is not stays quick.

@@ -12,7 +12,6 @@ import type { NumberEntry, NumberlessTerms } from "../terms/types.ts";
 import { toInvoiceNumber } from "../terms/toInvoiceNumber.ts";
 import { isCode, syncFolder, writeDraft } from "./files.ts";
 
-/** Where a book is kept, and from where it counts. */
 export interface FileNumberBookConfig extends NumberBookConfig {
   /** Its own folder, on a local disk; made if there is none. */
   readonly folder: string;
@@ -55,8 +54,9 @@ async function create(folder: string, path: string, text: string): Promise<boole
 }
 
 /**
- * A number book in a folder of small files: it outlives the process, and any number of processes on one machine may share
- * it. No lock is taken, so none is left behind by a process that was killed: the file system gives each name once.
+ * A number book in a folder of small files: it outlives the process, and any number of processes on one machine may
+ * share it. No lock is taken, so none is left behind by a process that was killed: the file system gives each name
+ * once.
  *
  * Every order takes two files. It is made for a shop of some 100,000 orders; beyond that write the three functions of
  * `NumberBook` over your database.
@@ -70,7 +70,7 @@ async function create(folder: string, path: string, text: string): Promise<boole
  * const client = createClient({ account, chain, transport }).extend(feiqianActions({ numbers }));
  * const invoice = await client.invoice.sign({ key: "order-1041", token, amount, payExpiry });
  * ```
- * @throws {@link MalformedTermsError} for a range that numbers do not have; what the file system throws
+ * @throws MalformedTermsError for a range that numbers do not have; what the file system throws
  */
 export function createFileNumberBook({ folder, server = 0n, first = 1n }: FileNumberBookConfig): NumberBook {
   toInvoiceNumber({ server, sequence: first });

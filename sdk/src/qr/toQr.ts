@@ -12,8 +12,8 @@ export interface QrParameters {
 const lengthAtMost = { low: 2_953, medium: 2_331 } as const;
 
 /**
- * A QR code of an invoice's link, or of `toPaymentUri`. An invoice link of some 500 bytes is read by any phone; one with
- * sixteen splits or a contract's signature may be too much for a code on paper.
+ * A QR code of an invoice's link, or of `toPaymentUri`. An invoice link of some 500 bytes is read by any phone; one
+ * with sixteen splits or a contract's signature may be too much for a code on paper.
  * @param text What the code says.
  * @param parameters `as`: an SVG element as text, or lines for a terminal, whose background has to be dark.
  * @example
@@ -23,7 +23,7 @@ const lengthAtMost = { low: 2_953, medium: 2_331 } as const;
  * console.log(toQr(link, { as: "text" }));
  * const svg = toQr(link, { as: "svg" });
  * ```
- * @throws {@link QrTooLongError}
+ * @throws QrTooLongError
  */
 export function toQr(text: string, { as, errorCorrection = "low" }: QrParameters): string {
   const attempted = new TextEncoder().encode(text).length;

@@ -1,6 +1,5 @@
 import { parseAbi } from "viem";
 
-/** The part of a Safe that is used here. */
 export const safeAbi = parseAbi([
   "function getOwners() view returns (address[])",
   "function getThreshold() view returns (uint256)",

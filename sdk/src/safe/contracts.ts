@@ -13,7 +13,6 @@ export const canonicalSafeContracts: SafeContracts = {
   simulateTxAccessorAddress: "0x3d4BA2E0884aa488718476ca2FB8Efc291A46199",
 };
 
-/** The contracts that a payout needs on a chain. */
 export const getSafeContracts = (chainId: number, contractNetworks?: ContractNetworks): SafeContracts =>
   contractNetworks?.[String(chainId)] ?? canonicalSafeContracts;
 

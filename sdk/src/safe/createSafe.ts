@@ -10,7 +10,6 @@ export interface CreateSafeParameters {
   /** Sends the deployment and pays its gas. It need not be an owner. */
   readonly client: SendingClient;
   readonly owners: readonly Address[];
-  /** How many owners must sign. */
   readonly threshold: number;
   /** Must differ for each Safe of the same owners and threshold. */
   readonly saltNonce: bigint;

@@ -228,7 +228,6 @@ export class PayoutBalanceError
     ],
   ) {}
 
-/** A line that the token would not pay. */
 export interface RefusedLine {
   readonly index: number;
   readonly to: Address;

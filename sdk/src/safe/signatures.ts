@@ -17,7 +17,8 @@ import type { OwnerApproval, OwnerSignature } from "./types.ts";
 /**
  * One signature of the Safe out of its owners', in the order that Safe demands: ascending by owner. They may be given
  * in any order.
- * @throws SignatureLengthError where a signature is not ECDSA of 65 bytes: an owner that is a contract approves on chain.
+ * @throws SignatureLengthError where a signature is not ECDSA of 65 bytes: an owner that is a contract approves on
+ * chain.
  * @throws DuplicateOwnerError where an owner signed twice.
  * @example
  * const signature = joinSignatures([

@@ -1,9 +1,7 @@
 import type { Account, Address, Chain, Client, Hex, LocalAccount, Transport } from "viem";
 
-/** A client that reads a chain. */
 export type ReadingClient = Client<Transport, Chain | undefined, Account | undefined>;
 
-/** A client with an account, which sends transactions and pays their gas. */
 export type SendingClient = Client<Transport, Chain | undefined, Account>;
 
 /** Safe's own contracts on one chain, under the names that protocol-kit gives them. */
@@ -45,7 +43,6 @@ export interface PayoutSignature extends OwnerSignature {
 /** An owner's key on its own machine: any local account of viem, or an object around a wallet. */
 export type OwnerAccount = Pick<LocalAccount, "address" | "signTypedData">;
 
-/** One payment of a payout. */
 export interface PayoutLine {
   readonly to: Address;
   /** In the token's base units. */

@@ -32,13 +32,11 @@ const forms: Readonly<Record<string, readonly [isFormed: (value: unknown) => boo
   "Split[]": [Array.isArray, "a list, which may be empty"],
 };
 
-/** Refuses a value that is not of its field's type. */
 export function checkField(field: string, type: string, attempted: unknown): void {
   const [isFormed, allowed] = forms[type]!;
   if (!isFormed(attempted)) throw new MalformedTermsError({ field, attempted, allowed });
 }
 
-/** Refuses terms that are not even well formed, naming the field. */
 export function checkForm(terms: PaymentTerms): void {
   for (const { name, type } of termsTypes.PaymentTerms) checkField(name, type, terms[name]);
   for (const [i, split] of terms.splits.entries())
@@ -58,7 +56,6 @@ export const entryVerbOf = ({ authorizationExpiry }: Pick<PaymentTerms, "authori
 /** Whether the amount is in another currency than the token, and what is paid depends on a price. */
 export const isPriced = ({ source }: Pick<PaymentTerms, "source">): boolean => !isAddressEqual(source, zeroAddress);
 
-/** Refuses an authorization that ends too soon or too late, or that anybody could make. */
 function checkAuthorization(
   { authorizationExpiry, payExpiry, payer }: PaymentTerms,
   { now }: { readonly now?: bigint | undefined },

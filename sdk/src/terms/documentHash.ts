@@ -13,7 +13,6 @@ export interface DocumentLine {
   readonly amount: string;
 }
 
-/** Who sells or buys, as on paper. */
 export interface DocumentParty {
   readonly name: string;
   readonly address?: string;
@@ -46,7 +45,7 @@ export interface DocumentHashParameters {
 /**
  * JSON with sorted keys and no spaces: one text for one document, however it was put together.
  * @example canonicalJson({ b: 1, a: ["x"] }); // {"a":["x"],"b":1}
- * @throws {@link MalformedDocumentError} (a number that is not whole, or a value that JSON does not have)
+ * @throws MalformedDocumentError (a number that is not whole, or a value that JSON does not have)
  */
 export function canonicalJson(value: unknown, path = "document"): string {
   if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
@@ -69,7 +68,7 @@ export function canonicalJson(value: unknown, path = "document"): string {
  * @example
  * const salt = generateSalt();
  * const referenceHash = documentHash({ salt, document });
- * @throws {@link MalformedDocumentError}
+ * @throws MalformedDocumentError
  */
 export function documentHash({ salt, document }: DocumentHashParameters): Hex {
   if (!isHex(salt) || size(salt) !== 32) {

@@ -2,7 +2,6 @@ import { toInvoiceNumber } from "./toInvoiceNumber.ts";
 import { termsTypes } from "./typedData.ts";
 import type { NumberEntry, NumberlessTerms } from "./types.ts";
 
-/** Where an order stands in a book. */
 export interface NumberPlace {
   /** Which numbers: a merchant's under one contract of one chain, so that no chain's numbers meet another's. */
   readonly series: string;
@@ -32,7 +31,6 @@ export interface NumberAmendment {
   readonly to: NumberlessTerms;
 }
 
-/** From where a book counts. */
 export interface NumberBookConfig {
   /** Which range, where several servers have a book each: see `toInvoiceNumber`. @default 0n */
   readonly server?: bigint | undefined;
@@ -53,13 +51,11 @@ const bigintFields: readonly string[] = [...termsTypes.PaymentTerms, ...termsTyp
   type === "uint256" ? [name] : [],
 );
 
-/** The terms of such a text. */
 export const termsFromJson = (text: string): NumberlessTerms =>
   JSON.parse(text, (field, value: unknown) =>
     bigintFields.includes(field) ? BigInt(value as string) : value,
   ) as NumberlessTerms;
 
-/** The names of the terms in which two differ. */
 export const differences = (a: NumberlessTerms, b: NumberlessTerms): readonly string[] => {
   const [left, right] = [a, b].map((terms) => JSON.parse(termsToJson(terms)) as Readonly<Record<string, unknown>>);
   return Object.keys(left!).filter((field) => JSON.stringify(left![field]) !== JSON.stringify(right![field]));
@@ -72,7 +68,7 @@ export const differences = (a: NumberlessTerms, b: NumberlessTerms): readonly st
  * @example
  * const client = createClient({ account, chain, transport }).extend(feiqianActions({ numbers: createNumberBook() }));
  * const invoice = await client.invoice.sign({ key: "order-1041", token, amount, payExpiry });
- * @throws {@link MalformedTermsError} for a range that numbers do not have
+ * @throws MalformedTermsError for a range that numbers do not have
  */
 export function createNumberBook({ server = 0n, first = 1n }: NumberBookConfig = {}): NumberBook {
   toInvoiceNumber({ server, sequence: first });

@@ -8,7 +8,7 @@ const SEQUENCE_BITS = 32n;
  * @param server Which range, from 0.
  * @param sequence The server's own count, from 0 to 2^32 - 1.
  * @example const number = toInvoiceNumber({ server: 2n, sequence: 15n });
- * @throws {@link MalformedTermsError}
+ * @throws MalformedTermsError
  */
 export function toInvoiceNumber({ server, sequence }: { readonly server: bigint; readonly sequence: bigint }): bigint {
   const check = (field: string, attempted: bigint, bits: bigint) => {

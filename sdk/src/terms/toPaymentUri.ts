@@ -19,19 +19,19 @@ export interface PaymentUriParameters {
 
 /**
  * What a wallet reads for a plain transfer: the address alone or, with `transfer`, an EIP-681 URI. For a top-up, or for
- * what suppliers are owed, **never for an invoice**: a plain transfer spends no number, so the invoice stays open and is
- * paid again. The QR of an invoice carries its link.
+ * what suppliers are owed, **never for an invoice**: a plain transfer spends no number, so the invoice stays open and
+ * is paid again. The QR of an invoice carries its link.
  *
  * The address alone is what every wallet reads; token and sum are then typed in by a person. The URI fills both in, but
- * not every wallet reads it rightly: some take base units for whole tokens, others send to the token's contract. Show it
- * where you know the wallet, with the sum in words beside it.
+ * not every wallet reads it rightly: some take base units for whole tokens, others send to the token's contract. Show
+ * it where you know the wallet, with the sum in words beside it.
  * @param parameters `to`: whose account; `transfer`: chain, token and amount in base units.
  * @example
  * toPaymentUri({ to: merchant }); // "0x…"
  * toPaymentUri({ to: merchant, transfer: { chainId: 1, token, amount: 5_000_000n } });
  * // "ethereum:0x…@1/transfer?address=0x…&uint256=5000000"
- * @throws {@link MalformedTermsError} for what is no address, {@link PayeeNotAllowedError} for zero or the token itself,
- * {@link AmountOutOfRangeError}
+ * @throws MalformedTermsError for what is no address, PayeeNotAllowedError for zero or the token itself,
+ * AmountOutOfRangeError
  */
 export function toPaymentUri({ to, transfer }: PaymentUriParameters): string {
   checkField("to", "address", to);

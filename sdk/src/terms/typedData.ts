@@ -42,7 +42,6 @@ const Claim = [
   { name: "deadline", type: "uint256" },
 ] as const;
 
-/** The EIP-712 types of terms. */
 export const termsTypes = { PaymentTerms, Split } as const;
 
 /** The EIP-712 types of everything that is signed for Feiqian; twin of the type strings in the contracts. */

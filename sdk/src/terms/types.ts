@@ -41,7 +41,6 @@ export interface PaymentTerms {
 /** Terms without the number that a book gives them. */
 export type NumberlessTerms = Omit<PaymentTerms, "number">;
 
-/** A book's record of an order. */
 export interface NumberEntry {
   readonly number: bigint;
   /** The order's present terms. */

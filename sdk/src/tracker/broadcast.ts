@@ -15,7 +15,6 @@ export type Answer =
   | { readonly said: "sent"; readonly receipt?: TransactionReceipt | undefined }
   | { readonly said: "refused" | "underpriced" | "unsure"; readonly error: unknown };
 
-/** The texts of an error and of what caused it, and its codes. */
 function look(error: unknown): { readonly text: string; readonly codes: readonly unknown[] } {
   const texts: string[] = [];
   const codes: unknown[] = [];
@@ -35,7 +34,6 @@ const underpriced =
 const refused =
   /insufficient funds|doesn't have enough funds|intrinsic gas|out of gas limit|exceeds (the )?(block|transaction)? ?gas limit|gas limit (is )?(too high|exceed)|invalid (sender|signature)|(invalid|wrong|incompatible).{0,20}chain ?id|chain ?id.{0,20}(mismatch|match)|transaction type not supported|oversized data|rlp:|upfront cost/i;
 
-/** What a node's error says of the bytes that it was sent. */
 export function answerOf(error: unknown): Answer {
   const { text, codes } = look(error);
   if (known.test(text)) return { said: "sent" };

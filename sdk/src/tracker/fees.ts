@@ -69,7 +69,6 @@ interface Signing {
 export const canSign = (account: Account | Address | undefined): account is LocalAccount =>
   typeof account === "object" && account.type === "local" && account.signTransaction !== undefined;
 
-/** Signs. Nothing leaves. */
 export async function signAttempt(
   client: AnyClient,
   account: LocalAccount,
@@ -88,8 +87,8 @@ const min = (a: bigint, b: bigint) => (a < b ? a : b);
 const raised = (fee: bigint) => (fee * 9n) / 8n + 1n;
 
 /**
- * The same transaction with higher fees, up to `limit` wei a unit of gas; undefined where that would not be enough for a
- * node to take it.
+ * The same transaction with higher fees, up to `limit` wei a unit of gas; undefined where that would not be enough for
+ * a node to take it.
  */
 export async function raiseFees(
   client: AnyClient,

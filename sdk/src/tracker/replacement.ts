@@ -4,7 +4,6 @@ import { getAction } from "viem/utils";
 import type { AnyClient } from "../internal/client.ts";
 import type { TransactionCall } from "./types.ts";
 
-/** A mined transaction that has the nonce of another. */
 export interface Replacement extends TransactionCall {
   readonly hash: Hex;
 }

@@ -16,7 +16,6 @@ import { journalKey, processJournal, requestHash } from "./journal.ts";
 import { callOf, conclude, lockOf } from "./track.ts";
 import type { Journal, JournalEntry, Outcome, Sent, TrackOptions, TransactionCall } from "./types.ts";
 
-/** By whom, where and under which key it is sent. */
 export interface Sending {
   readonly account: Account;
   readonly chainId: number;
@@ -28,7 +27,6 @@ export interface Sending {
   readonly journal?: Journal | undefined;
 }
 
-/** A transaction to send, and how. */
 export interface ToSend extends Sending {
   readonly call: TransactionCall;
   readonly fields: Pick<WriteParameters, "gas" | "gasPrice" | "maxFeePerGas" | "maxPriorityFeePerGas" | "nonce">;
@@ -58,7 +56,6 @@ const fromEntry = (entry: JournalEntry, account: Account, journal: Journal): Sen
 /** Wallets that this process has asked under a key and that have not answered. */
 const asked = new Map<string, Promise<Hex>>();
 
-/** What a known key stands for; the same key for something else is refused. */
 function checkEntry(entry: JournalEntry, { key, action, request }: Sending): JournalEntry {
   if (entry.request !== requestHash([action, ...request])) throw new KeyUsedError({ key: key!, action });
   return entry;
@@ -75,7 +72,7 @@ async function resumeEntry(entry: JournalEntry, sending: Sending, journal: Journ
 
 /**
  * What was sent under the key before; undefined where nothing was.
- * @throws {@link KeyUsedError}, {@link TransactionUnknownError} (a wallet was asked, and its answer was lost)
+ * @throws KeyUsedError, TransactionUnknownError (a wallet was asked, and its answer was lost)
  */
 export async function resume(sending: Sending): Promise<Sent | undefined> {
   const { account, key, journal = processJournal } = sending;
@@ -84,7 +81,6 @@ export async function resume(sending: Sending): Promise<Sent | undefined> {
   return entry && resumeEntry(entry, sending, journal);
 }
 
-/** The lowest nonce that nobody has. */
 function freeNonce(count: number, open: readonly JournalEntry[]): number {
   const taken = new Set(open.map(({ nonce }) => nonce));
   let nonce = count;
@@ -204,7 +200,6 @@ async function sendByWallet(toSend: ToSend): Promise<Sent> {
   return { ...sent, attempts: [{ hash }], entry: await journal.get(itsKey), journal };
 }
 
-/** Sends it, once a key; what was sent under the key before is handed back. */
 export const sendOnce = (client: AnyClient, toSend: ToSend): Promise<Sent> =>
   canSign(toSend.account) ? sendSigned(client, toSend.account, toSend) : sendByWallet(toSend);
 
@@ -216,8 +211,8 @@ export type SendTransactionOnceParameters = Omit<WriteParameters, "deployment" |
 /**
  * Sends a transaction once and follows it to its outcome. Called again with the same key, by this process or, with a
  * `fileJournal`, by another one or after a crash, it sends nothing: it follows what was sent.
- * @throws {@link KeyUsedError} (the key stands for another transaction), {@link AccountMissingError}; and what a node or
- * a wallet refuses before it is sent. What happens after that is an outcome.
+ * @throws KeyUsedError (the key stands for another transaction), AccountMissingError; and what a node or a wallet
+ * refuses before it is sent. What happens after that is an outcome.
  * @example
  * const outcome = await sendTransactionOnce(client, { key: "top up 7", journal, to, data: "0x", value: 10n ** 18n });
  */

@@ -200,7 +200,6 @@ function pursue(client: AnyClient, sent: Sent, { confirmations = 1, raiseFeesTo 
 export const lockOf = ({ chainId, account }: Pick<Sent, "chainId" | "account">): string =>
   `${chainId}:${(addressOf(account) ?? "").toLowerCase()}`;
 
-/** The call as it was signed or asked for, where the entry of a journal has it. */
 export const callOf = ({ to, data, value }: { to: Address; data: Hex; value: string }): TransactionCall => ({
   to,
   data,
@@ -240,7 +239,6 @@ export type TrackTransactionParameters = TrackOptions & {
 
 const nothing = { nonce: undefined, call: undefined } as const;
 
-/** What signed bytes say of themselves. */
 function readRaw(raw: Hex): { readonly nonce: number; readonly call: TransactionCall | undefined } {
   const {
     nonce = 0,
@@ -257,9 +255,9 @@ function readRaw(raw: Hex): { readonly nonce: number; readonly call: Transaction
 }
 
 /**
- * What becomes of a transaction: `settled`, `failed` or `unknown`, never an error for what a node does. It sees one that
- * reverted, that was replaced, sped up or cancelled, whose block was reorganised away, or that the node has forgotten; it
- * sends the same bytes again where it has them.
+ * What becomes of a transaction: `settled`, `failed` or `unknown`, never an error for what a node does. It sees one
+ * that reverted, that was replaced, sped up or cancelled, whose block was reorganised away, or that the node has
+ * forgotten; it sends the same bytes again where it has them.
  * @example
  * const outcome = await trackTransaction(client, { hash, timeout: 60_000 });
  * if (outcome.status === "unknown") console.log(`Ask again for ${outcome.hash}; send nothing anew.`);

@@ -38,8 +38,9 @@ export interface JournalEntry {
 }
 
 /**
- * Remembers what was sent under which key, so that neither a crash nor a doubled request sends it twice. `memoryJournal`
- * lasts as long as the process; `fileJournal` of `@feiqian/sdk/node` outlives it and is shared by processes.
+ * Remembers what was sent under which key, so that neither a crash nor a doubled request sends it twice.
+ * `memoryJournal` lasts as long as the process; `fileJournal` of `@feiqian/sdk/node` outlives it and is shared by
+ * processes.
  */
 export interface Journal {
   readonly get: (key: string) => Promise<JournalEntry | undefined>;
@@ -52,7 +53,6 @@ export interface Journal {
   readonly exclusively: <result>(name: string, work: () => Promise<result>) => Promise<result>;
 }
 
-/** A transaction that was signed, and perhaps sent. */
 export interface Sent {
   readonly chainId: number;
   /** Who signed; as an address, its fees cannot be raised. */
@@ -72,8 +72,8 @@ export interface Sent {
 /**
  * What has become of a transaction.
  *
- * - `settled`: it was mined and did what it was to do. `hash` is the transaction that did it: not the one that was asked
- *   for, where fees were raised.
+ * - `settled`: it was mined and did what it was to do. `hash` is the transaction that did it: not the one that was
+ *   asked for, where fees were raised.
  * - `failed`: it was mined and reverted, or another transaction took its nonce. Nothing was moved.
  * - `unknown`: not known in time. It may still be mined: ask again by the hash or the key; never send anew.
  */
@@ -104,7 +104,6 @@ export type Outcome =
       readonly cause?: unknown;
     };
 
-/** How long, and how, a transaction is followed. */
 export interface TrackOptions {
   /** Blocks to wait for, the transaction's own included. @default 1 */
   readonly confirmations?: number | undefined;

@@ -48,15 +48,13 @@ const verb = /* @__PURE__ */ defineVerb({
 /**
  * Sends a credit to its owner: all of it. Anyone may, for anyone; without `owner` it is the account's own.
  * @example await client.credit.claim({ token, merchant });
- * @throws {@link NoCreditError}, {@link SafeERC20FailedOperationError} (the token still refuses);
- * {@link AccountMissingError}, {@link WrongChainError}
+ * @throws NoCreditError, SafeERC20FailedOperationError (the token still refuses); AccountMissingError, WrongChainError
  */
 export const claim = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `credit.claim`, and waits.
  * @example const { amount } = await client.credit.claimSync({ token, merchant, owner });
- * @throws as `credit.claim`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * @throws as `credit.claim`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const claimSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractClaimed));

@@ -9,7 +9,6 @@ import { processorCall } from "../../internal/write.ts";
 import { type CreditClaimSyncReturnType, extractClaimed } from "./claim.ts";
 import { get } from "./get.ts";
 
-/** The owner's own call: all of its credit, or a part. */
 interface Own {
   readonly token: Address;
   /** Whose payments the credit came from. */
@@ -73,16 +72,14 @@ const verb = /* @__PURE__ */ defineVerb({
  * @example
  * await ownerClient.credit.claimTo({ token, merchant, to });
  * await sponsorClient.credit.claimTo(signed);
- * @throws {@link NoCreditError}, {@link CreditExceededError}, {@link SafeERC20FailedOperationError}; with a signature
- * {@link SignatureExpiredError}, {@link InvalidSignatureError} (that nonce has been used, too);
- * {@link AccountMissingError}, {@link WrongChainError}
+ * @throws NoCreditError, CreditExceededError, SafeERC20FailedOperationError; with a signature SignatureExpiredError,
+ * InvalidSignatureError (that nonce has been used, too); AccountMissingError, WrongChainError
  */
 export const claimTo = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `credit.claimTo`, and waits.
  * @example const { to, amount } = await sponsorClient.credit.claimToSync(signed);
- * @throws as `credit.claimTo`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * @throws as `credit.claimTo`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const claimToSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractClaimed));

@@ -6,7 +6,6 @@ import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
 import { readProcessor } from "../../internal/read.ts";
 
-/** Which credit: whose, of which token, and in whose store. */
 export interface CreditKey {
   /** Whose it is. Not `account`, which is who sends. */
   readonly owner: Address;
@@ -36,7 +35,7 @@ export const storeOf = async (
 /**
  * What waits for `owner` in the merchant's store because it could not be delivered.
  * @example const { amount, store } = await client.credit.get({ owner, token, merchant });
- * @throws {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
+ * @throws WrongChainError, UnknownChainError, NotDeployedError
  */
 export async function get(client: AnyClient, parameters: CreditGetParameters): Promise<CreditGetReturnType> {
   const { owner, token, merchant } = parameters;

@@ -24,16 +24,16 @@ const verb = /* @__PURE__ */ defineVerb({
 });
 
 /**
- * Spends the account's next nonce of claims, so that a signature of `credit.signClaim` that has not been sent cannot be.
+ * Spends the account's next nonce of claims, so that a signature of `credit.signClaim` that has not been sent cannot
+ * be.
  * @example await ownerClient.credit.invalidateNonce({});
- * @throws {@link AccountMissingError}, {@link WrongChainError}
+ * @throws AccountMissingError, WrongChainError
  */
 export const invalidateNonce = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `credit.invalidateNonce`, and waits.
  * @example await ownerClient.credit.invalidateNonceSync({});
- * @throws as `credit.invalidateNonce`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * @throws as `credit.invalidateNonce`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const invalidateNonceSync = /* @__PURE__ */ defineWriteSync(verb, (receipt) => ({ receipt }));

@@ -34,7 +34,6 @@ export type CreditSignClaimParameters = DeploymentParameter &
     readonly ownerNonce?: bigint | undefined;
   };
 
-/** What the owner signs, and what it is made of. */
 export interface CreditSignClaimPrepareReturnType {
   readonly store: Address;
   readonly token: Address;
@@ -96,15 +95,14 @@ async function sign(client: AnyClient, parameters: CreditSignClaimParameters): P
 }
 
 /**
- * Signs, without gas, that a credit, or a part of it, goes elsewhere than to its owner: for an owner whom the token does
- * not reach. Anyone can send the result by `credit.claimTo`.
+ * Signs, without gas, that a credit, or a part of it, goes elsewhere than to its owner: for an owner whom the token
+ * does not reach. Anyone can send the result by `credit.claimTo`.
  *
  * `signClaim.prepare` gives the typed data alone, with the next nonce and a deadline: for a Safe, whose owners sign
  * elsewhere, or for any other account that is not the client's.
  * @example
  * const signed = await ownerClient.credit.signClaim({ token, merchant, to });
  * await sponsorClient.credit.claimToSync(signed);
- * @throws {@link NoCreditError}, {@link CreditExceededError}; {@link AccountMissingError}, {@link WrongChainError}, {@link UnknownChainError},
- * {@link NotDeployedError}
+ * @throws NoCreditError, CreditExceededError; AccountMissingError, WrongChainError, UnknownChainError, NotDeployedError
  */
 export const signClaim = /* @__PURE__ */ Object.assign(sign, { prepare });

@@ -38,15 +38,14 @@ const verb = /* @__PURE__ */ defineVerb({
 /**
  * Spends an invoice number, so that no invoice with it can be paid any more. For the merchant and its live signers.
  * @example await client.invoice.cancel({ merchant, number: 7n });
- * @throws {@link NumberSpentError} (it has been paid, or cancelled before), {@link SignerNotLiveError},
- * {@link AccountMissingError}, {@link WrongChainError}
+ * @throws NumberSpentError (it has been paid, or cancelled before), SignerNotLiveError, AccountMissingError,
+ * WrongChainError
  */
 export const cancel = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `invoice.cancel`, and waits.
  * @example await client.invoice.cancelSync({ merchant, number: 7n });
- * @throws as `invoice.cancel`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * @throws as `invoice.cancel`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const cancelSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent));

@@ -43,7 +43,6 @@ function readPayment(receipt: ReceiptWithLogs, { verb, ...of }: OfPayment & { ve
   return { verb, ...authorized, received: authorized.amount };
 }
 
-/** Who pays what, and how it is told from other sendings. */
 interface Paying {
   readonly parameters: InvoicePayParameters & { readonly deployment: Deployment };
   readonly account: Account;
@@ -57,7 +56,6 @@ const ACTION = "invoice.pay";
 /** By which it is certain that a transaction has not paid. */
 const over = [TransactionRevertedError, TransactionReplacedError, EventMissingError];
 
-/** Waits for a payment that was sent, and reads it. */
 async function conclude(client: AnyClient, paying: Paying, sent: Sent): Promise<InvoicePayReturnType> {
   const { parameters, account, invoice, verb } = paying;
   const { deployment } = parameters;
@@ -152,19 +150,19 @@ const placeOf = ({ account, invoice }: Pick<Paying, "account" | "invoice">): str
   `${account.address.toLowerCase()}:${invoice.id}`;
 
 /**
- * Pays an invoice, all of it, by the verb of its terms (`payment.charge` or `payment.authorize`): verifies, refuses what
- * cannot work before anything is sent, sends the approvals that are missing (of exactly the amount; USDT's allowance is
- * set to zero first where one is left over), pays, waits. A wallet that carries out several calls as one (EIP-5792) is
- * asked once.
+ * Pays an invoice, all of it, by the verb of its terms (`payment.charge` or `payment.authorize`): verifies, refuses
+ * what cannot work before anything is sent, sends the approvals that are missing (of exactly the amount; USDT's
+ * allowance is set to zero first where one is left over), pays, waits. A wallet that carries out several calls as one
+ * (EIP-5792) is asked once.
  *
  * It can be called again at any time, after a crash too: an invoice that this account has paid is not paid again, and
  * that payment is returned.
  *
  * Without `rail` it takes the one that needs no approval, and the direct allowance where both do.
  * @example const { id, received, receipt } = await client.invoice.pay({ link });
- * @throws as `payment.charge` (never {@link AllowanceTooLowError}; {@link NumberSpentError} where somebody else paid it,
- * or another version of it was paid), {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError} (pay again: it is found out), {@link WalletCallsFailedError}
+ * @throws as `payment.charge` (never AllowanceTooLowError; NumberSpentError where somebody else paid it, or another
+ * version of it was paid), TransactionRevertedError, TransactionReplacedError, TransactionUnknownError (pay again: it
+ * is found out), WalletCallsFailedError
  */
 export async function pay(client: AnyClient, parameters: InvoicePayParameters): Promise<InvoicePayReturnType> {
   const account = accountOf(client, parameters, ACTION);

@@ -69,7 +69,6 @@ async function prepare(client: AnyClient, parameters: InvoiceSignParameters): Pr
   return { id: getPaymentId(terms, domain), terms, typedData: toTermsTypedData(toTypedDataDomain(domain), terms) };
 }
 
-/** The terms under the number of their order's key. */
 async function numbered(
   { chainId, processor }: Deployment,
   { number: _, ...terms }: PaymentTerms,
@@ -115,9 +114,8 @@ async function signInvoice(client: AnyClient, parameters: InvoiceSignParameters)
  * });
  * const { token, amount, payExpiry } = invoice.terms;
  * const ofOrder = await client.invoice.sign({ key: "order-1041", numbers, token, amount, payExpiry });
- * @throws {@link MalformedTermsError}, {@link AmountOutOfRangeError}, {@link InvoiceExpiredError},
- * {@link NotForChargeError}, {@link PayerIsMerchantError}, {@link PayeeNotAllowedError}, {@link BpsOverRestError},
- * {@link TooManySplitsError}, {@link SplitsNotAscendingError}, {@link OrderKeyReusedError},
- * {@link NumberBookMissingError}; {@link AccountMissingError}, {@link WrongChainError}
+ * @throws MalformedTermsError, AmountOutOfRangeError, InvoiceExpiredError, NotForChargeError, PayerIsMerchantError,
+ * PayeeNotAllowedError, BpsOverRestError, TooManySplitsError, SplitsNotAscendingError, OrderKeyReusedError,
+ * NumberBookMissingError; AccountMissingError, WrongChainError
  */
 export const sign = /* @__PURE__ */ Object.assign(signInvoice, { prepare });

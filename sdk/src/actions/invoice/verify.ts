@@ -31,7 +31,6 @@ export async function checkInvoiceSignature(
   throw new InvalidSignatureError({ signer, digest: id });
 }
 
-/** Refuses a signer that is not the merchant, nor live and within its cap at `now`. */
 export function checkSigner(
   terms: PaymentTerms,
   signer: Invoice["signer"],
@@ -50,8 +49,8 @@ export function checkSigner(
  * `payment.get` says; whether somebody can pay it, `payment.charge.prepare`.
  * @returns The invoice.
  * @example const { terms } = await client.invoice.verify({ link });
- * @throws {@link InvalidSignatureError}, {@link SignerNotLiveError}, {@link SignerCapExceededError},
- * {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link InvoiceExpiredError} and the others of `invoice.sign`
+ * @throws InvalidSignatureError, SignerNotLiveError, SignerCapExceededError, ForeignInvoiceError, InvoiceLinkError,
+ * InvoiceExpiredError and the others of `invoice.sign`
  */
 export async function verify(client: AnyClient, parameters: InvoiceVerifyParameters): Promise<InvoiceVerifyReturnType> {
   const deployment = await deploymentFor(client, parameters);

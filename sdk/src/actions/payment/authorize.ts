@@ -26,19 +26,17 @@ const verb = /* @__PURE__ */ defineEntry("authorize", extractEvent);
  * Pays an invoice with an `authorizationExpiry`: the money waits in the merchant's store until it is captured, or goes
  * back. By the account's allowance or over a `rail`, as `payment.charge`, whose members it has too.
  * @example const hash = await client.payment.authorize({ link });
- * @throws {@link NotForAuthorizeError}, {@link AuthorizationTooShortError}, {@link AuthorizationTooLongError},
- * {@link PayerNotNamedError}, {@link StoreBlacklistedError}; otherwise as `payment.charge`
+ * @throws NotForAuthorizeError, AuthorizationTooShortError, AuthorizationTooLongError, PayerNotNamedError,
+ * StoreBlacklistedError; otherwise as `payment.charge`
  */
 export const authorize = /* @__PURE__ */ defineWrite(verb);
 
-/** The outcome of a transaction for a payment. */
 export const readAuthorization = /* @__PURE__ */ readEvent(extractEvent);
 
 /**
  * `payment.authorize`, and waits.
  * @example const { id, amount, store } = await client.payment.authorizeSync({ invoice });
- * @throws as `payment.authorize`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * @throws as `payment.authorize`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const authorizeSync = /* @__PURE__ */ defineWriteSync(
   verb,

@@ -69,7 +69,6 @@ async function withLimit(client: AnyClient, { gasLimit, ...item }: BatchItem, ac
   return { ...item, gasLimit: (used * 6n) / 5n };
 }
 
-/** The calls of a batch that failed, by a transaction's logs. */
 const extractFailures = (logs: readonly Log[], options: ExtractOptions = {}): readonly BatchFailure[] =>
   processorLogs(logs, callFailedEvent, options).map(({ args: { index, selector } }) => ({
     index: Number(index),
@@ -89,13 +88,13 @@ const verb = /* @__PURE__ */ defineVerb({
 });
 
 /**
- * Makes several calls of the processor in one transaction, each as the account's own. One that fails changes nothing and
- * stops no other. (A client's `batch` is viem's own: this one stands among the payments.)
+ * Makes several calls of the processor in one transaction, each as the account's own. One that fails changes nothing
+ * and stops no other. (A client's `batch` is viem's own: this one stands among the payments.)
  * @example
  * const calls = due.map(({ terms, amount }) => client.payment.capture.call({ terms, amount }));
  * const hash = await client.payment.batch({ calls });
- * @throws {@link ForeignCallError} (a call of another contract), {@link BatchGasTooLowError}, and what a call without a
- * gas limit would be refused by at present; {@link AccountMissingError}, {@link WrongChainError}
+ * @throws ForeignCallError (a call of another contract), BatchGasTooLowError, and what a call without a gas limit would
+ * be refused by at present; AccountMissingError, WrongChainError
  */
 export const batch = /* @__PURE__ */ defineWrite(verb);
 
@@ -104,8 +103,7 @@ export const batch = /* @__PURE__ */ defineWrite(verb);
  * @example
  * const { failures } = await client.payment.batchSync({ calls });
  * for (const { index, errorName } of failures) console.log(`call ${index} failed: ${errorName}`);
- * @throws as `payment.batch`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * @throws as `payment.batch`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const batchSync = /* @__PURE__ */ defineWriteSync(
   verb,

@@ -33,7 +33,6 @@ export type CaptureCallParameters = DeploymentParameter & {
 export type CaptureSyncParameters = exit.ExitSyncParameters<Args>;
 export type CaptureSyncErrorType = WriteErrorType;
 
-/** A capture that nothing stands in the way of. */
 export interface CapturePrepareReturnType extends exit.ExitOf {
   readonly amount: bigint;
   readonly feeBps: bigint;
@@ -41,7 +40,6 @@ export interface CapturePrepareReturnType extends exit.ExitOf {
   readonly capturable: bigint;
 }
 
-/** What went to its owners, and where the parts went. */
 export type CaptureSyncReturnType = ProcessorLog<"Captured">["args"] & Parts & { readonly receipt: Receipt };
 
 async function check(client: AnyClient, { id, terms, token, deployment, caller }: exit.Checked, parameters: Args) {
@@ -81,16 +79,14 @@ const verb = /* @__PURE__ */ exit.defineExit({
  * - `capture.prepare` reads the payment's state and refuses with both figures.
  * - `capture.call` is the contract call alone, for `payment.batch`, `sendCalls` or a Safe.
  * @example const hash = await client.payment.capture({ terms, amount: parseAmount("40", usdt) });
- * @throws {@link NotMerchantOrOperatorError}, {@link FeeNotAllowedError}, {@link AuthorizationExpiredError},
- * {@link AmountOutOfRangeError} (more than is held), {@link CapturableChangedError}; {@link ForeignInvoiceError}, {@link InvoiceLinkError},
- * {@link AccountMissingError}, {@link WrongChainError}
+ * @throws NotMerchantOrOperatorError, FeeNotAllowedError, AuthorizationExpiredError, AmountOutOfRangeError (more than
+ * is held), CapturableChangedError; ForeignInvoiceError, InvoiceLinkError, AccountMissingError, WrongChainError
  */
 export const capture = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.capture`, and waits.
  * @example const { net, fee, credits } = await client.payment.captureSync({ terms });
- * @throws as `payment.capture`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * @throws as `payment.capture`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const captureSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent, partsOf));

@@ -32,23 +32,19 @@ const verb = /* @__PURE__ */ defineEntry("charge", extractEvent);
  * - `charge.simulate` runs it without sending; it returns the payment's id.
  * - `charge.extractEvent` finds the `Charged` event in logs.
  * @example const hash = await client.payment.charge({ link });
- * @throws {@link NumberSpentError} (it has been paid), {@link NotForChargeError}, {@link InvoiceExpiredError},
- * {@link PayerMismatchError}, {@link PayerIsMerchantError}, {@link TokenNotListedError}, {@link EntriesPausedError},
- * {@link CollectorNotListedError}, {@link RailNotOfferedError}, {@link CallerNotPayerError}, {@link SignerNotLiveError},
- * {@link SignerCapExceededError}, {@link InvalidSignatureError}, {@link PolicyRefusedError},
- * {@link PolicyUnansweredError}, {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link TokenPausedError},
- * {@link PayerBlacklistedError}, {@link BalanceTooLowError}, {@link AllowanceTooLowError};
- * {@link AccountMissingError}, {@link WrongChainError}
+ * @throws NumberSpentError (it has been paid), NotForChargeError, InvoiceExpiredError, PayerMismatchError,
+ * PayerIsMerchantError, TokenNotListedError, EntriesPausedError, CollectorNotListedError, RailNotOfferedError,
+ * CallerNotPayerError, SignerNotLiveError, SignerCapExceededError, InvalidSignatureError, PolicyRefusedError,
+ * PolicyUnansweredError, ForeignInvoiceError, InvoiceLinkError, TokenPausedError, PayerBlacklistedError,
+ * BalanceTooLowError, AllowanceTooLowError; AccountMissingError, WrongChainError
  */
 export const charge = /* @__PURE__ */ defineWrite(verb);
 
-/** The outcome of a transaction for a payment. */
 export const readCharge = /* @__PURE__ */ readEvent(extractEvent, partsOf);
 
 /**
  * `payment.charge`, and waits.
  * @example const { id, received, fee } = await client.payment.chargeSync({ invoice, rail: "permit2" });
- * @throws as `payment.charge`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * @throws as `payment.charge`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const chargeSync = /* @__PURE__ */ defineWriteSync(verb, readCharge, /* @__PURE__ */ findEntry("charge"));

@@ -14,7 +14,6 @@ import { payTypes, permit2Types, permitTypes, receiveTypes, toTypedDataDomain } 
  */
 export type Rail = "allowance" | ConsentRail;
 
-/** The rails on which the payer signs. */
 export type ConsentRail = "permit2" | "relayed" | "erc3009" | "erc2612";
 
 interface Signed {
@@ -59,7 +58,6 @@ export type Consent = Permit2Consent | RelayedConsent | Erc3009Consent | Erc2612
 
 export const railOf = ({ rail = "permit2" }: Consent): ConsentRail => rail;
 
-/** The collector that takes the tokens over a rail. */
 export const collectorOf = (deployment: Deployment, rail: ConsentRail): Address =>
   ({
     permit2: deployment.permit2Collector,
@@ -76,7 +74,6 @@ export const spenderOf = (deployment: Deployment, rail: Rail): Address => {
 
 const uint256 = { type: "uint256" } as const;
 
-/** The consent as its collector reads it. */
 export function encodeConsent(consent: Consent): Hex {
   const { signature } = consent;
   switch (consent.rail) {
@@ -102,7 +99,6 @@ export function encodeConsent(consent: Consent): Hex {
   }
 }
 
-/** A token's EIP-712 domain, with what the token says of it. */
 export interface TokenDomain {
   readonly name?: string;
   readonly version?: string;
@@ -127,7 +123,6 @@ interface Signing {
 /** What a payer signs on a rail. With its signature and the payer it is the consent. */
 export type Permission = ReturnType<typeof toPermission>;
 
-/** What the payer is to sign to pay an invoice over `rail`. */
 export function toPermission(
   deployment: Deployment,
   { id, terms }: Pick<Invoice, "id" | "terms">,

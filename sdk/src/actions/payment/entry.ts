@@ -39,7 +39,6 @@ export type EntryCallParameters = DeploymentParameter & {
 
 const entryAbi = [authorizeFunction, authorizeWithConsentFunction, chargeFunction, chargeWithConsentFunction] as const;
 
-/** The call of an entry, by the sender's allowance or with a payer's consent. */
 export function entryCall(client: AnyClient, parameters: EntryCallParameters, verb: EntryVerb) {
   const { invoice, consent, maxIn = invoice.terms.amount } = parameters;
   const deployment = knownDeployment(client, parameters);
@@ -71,7 +70,6 @@ export function checkSender({ rail, payer }: EntryPrepareReturnType, caller: Con
   if (rail === "erc2612" && !isAddressEqual(caller, payer)) throw new CallerNotPayerError({ caller, payer });
 }
 
-/** What was prepared, if it is for this invoice; else it is prepared now. */
 async function preparedOf(
   client: AnyClient,
   parameters: EntryParameters & { readonly invoice: Invoice },
@@ -88,7 +86,6 @@ async function preparedOf(
   return prepared;
 }
 
-/** The verb of an entry: charge and authorize differ in their name and event alone. */
 export const defineEntry = <extractEvent>(verb: EntryVerb, extractEvent: extractEvent) =>
   defineVerb({
     action: `payment.${verb}`,

@@ -19,42 +19,35 @@ import { tokenOf } from "../../internal/token.ts";
 import type { ContractCall } from "../../internal/write.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
 
-/** A payment whose money moves, and the token of its amounts. */
 export interface ExitOf {
   readonly id: PaymentId;
   readonly terms: PaymentTerms;
   readonly token: AmountToken & { readonly address: Address };
 }
 
-/** Known when an exit is checked: the payment, where, and who would send it. */
 export interface Checked extends ExitOf {
   readonly deployment: Deployment;
   readonly caller: () => Address;
 }
 
-/** Parameters of an exit, by its own ones. */
 export type ExitParameters<args = object> = WriteParameters & TermsSource & args;
 export type ExitSyncParameters<args = object> = WaitParameters & TermsSource & args;
 export type ExitPrepareParameters<args = object> = DeploymentParameter & AccountParameter & TermsSource & args;
 
-/** Refuses a caller that is neither the merchant nor the operator. */
 export function checkMerchantOrOperator({ merchant, operator }: PaymentTerms, caller: Address): void {
   if ([merchant, operator].some((allowed) => isAddressEqual(caller, allowed))) return;
   throw new NotMerchantOrOperatorError({ caller, merchant, operator });
 }
 
-/** Refuses a state that has moved since the caller looked, where the caller names one. */
 export function checkCapturable(attempted: bigint | undefined, actual: bigint, token: AmountToken): void {
   if (attempted === undefined || attempted === actual) return;
   throw new CapturableChangedError({ attempted, actual }, { token });
 }
 
-/** Refuses nothing, and more than is there. */
 export function checkAmount(attempted: bigint, allowed: bigint, token: AmountToken): void {
   if (attempted <= 0n || attempted > allowed) throw new AmountOutOfRangeError({ attempted, allowed }, { token });
 }
 
-/** The verb of an exit, of which only this is its own. */
 export const defineExit = <
   args,
   checked,
@@ -118,7 +111,6 @@ export const stateQuestions = (
   };
 };
 
-/** What is held for a payment, and the chain's clock. */
 export async function readCapturable(
   client: AnyClient,
   deployment: Deployment,

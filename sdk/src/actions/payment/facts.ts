@@ -18,7 +18,6 @@ import { type Rail, type TokenDomain, collectorOf, spenderOf } from "./consent.t
 /** How many of a payer's Permit2 nonce words are looked at for one in use. */
 const NONCE_WORDS = 4;
 
-/** What priced terms come to at present. */
 export interface Price {
   /** In base units of the token, rounded up. */
   readonly due: bigint;
@@ -55,7 +54,6 @@ export interface EntryFacts {
   readonly signed: SignedTokenFacts | undefined;
 }
 
-/** What a token says of the signatures that it takes. */
 export interface SignedTokenFacts {
   /** Undefined where the token names none. */
   readonly domain: TokenDomain | undefined;
@@ -68,7 +66,6 @@ export interface SignedTokenFacts {
 interface Asked {
   readonly payer: Address;
   readonly rail?: Rail | undefined;
-  /** Where the money would wait. */
   readonly store?: Address | undefined;
 }
 
@@ -134,7 +131,6 @@ export async function readFacts(
   };
 }
 
-/** What the source of priced terms makes of their amount, as the processor asks it. */
 export const priceQuestion = (
   id: Hex,
   { source, currency, token, amount }: Pick<PaymentTerms, "source" | "currency" | "token" | "amount">,
@@ -161,8 +157,8 @@ const signedTokenQuestions = (address: Address, payer: Address, id: Hex) => {
 type Eip712Domain = readonly [Hex, string, string, bigint, Address, Hex, readonly bigint[]];
 
 /**
- * A token's EIP-712 domain: of what it describes (ERC-5267) the fields that the first byte names. A token that describes
- * nothing has the usual four, its version "1" where it says none.
+ * A token's EIP-712 domain: of what it describes (ERC-5267) the fields that the first byte names. A token that
+ * describes nothing has the usual four, its version "1" where it says none.
  */
 export function toTokenDomain(
   {
@@ -192,8 +188,8 @@ const FULL_WORD = 2n ** 256n - 1n;
 
 /**
  * A Permit2 nonce that the payer has not used, in a word that it has: a fresh word costs 17,500 gas more. Within the
- * word the payment's id decides, so that payments prepared side by side seldom meet, and one payment signed twice
- * keeps its nonce.
+ * word the payment's id decides, so that payments prepared side by side seldom meet, and one payment signed twice keeps
+ * its nonce.
  */
 export function pickPermit2Nonce(words: readonly bigint[], id: Invoice["id"]): bigint {
   const inUse = words.findIndex((word) => word !== 0n && word !== FULL_WORD);

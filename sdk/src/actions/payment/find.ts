@@ -9,12 +9,10 @@ import { type EntryVerb, isPriced } from "../../terms/checkTerms.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
 import type { Consent } from "./consent.ts";
 
-/** What can be looked for by a payment's id. */
 type Name = PaymentEventName | "Priced";
 
 type Place = "blockNumber" | "transactionHash";
 
-/** An event of a payment, and where it stands. */
 export type PaymentEvent<name extends Name> = ProcessorLog<name>["args"] & Pick<ProcessorLog<name>, Place>;
 
 export const toPaymentEvent = <name extends Name>({
@@ -31,7 +29,6 @@ interface Range {
   readonly toBlock?: bigint | undefined;
 }
 
-/** The `eventName` events of the payment `id`, in their order. */
 export async function findLogs<const name extends Name>(
   client: AnyClient,
   { processor }: Deployment,
@@ -51,7 +48,6 @@ export async function findLogs<const name extends Name>(
   return logs as unknown as readonly ProcessorLog<name>[];
 }
 
-/** What a payment came to, and at which price. */
 export interface Paid {
   /** What was taken of the payer, in base units of the token; its own fee may have kept a part. */
   readonly due: bigint;
@@ -70,7 +66,6 @@ export async function findPaid(
   return { due: priced?.due ?? terms.amount, priced };
 }
 
-/** The first of them, if there is one. */
 export async function findEvent<const name extends Name>(
   client: AnyClient,
   deployment: Deployment,

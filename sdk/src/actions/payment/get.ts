@@ -11,7 +11,6 @@ import { readProcessor } from "../../internal/read.ts";
 import type { PaymentId } from "../../terms/types.ts";
 import { type Paid, type PaymentEvent, findEvent, findPaid } from "./find.ts";
 
-/** Which payment: by its terms, invoice or link; or by its id alone. */
 export type PaymentSource =
   | TermsSource
   | { readonly id: PaymentId; readonly terms?: undefined; readonly invoice?: undefined; readonly link?: undefined };
@@ -22,10 +21,8 @@ export type PaymentGetParameters = DeploymentParameter &
     readonly fromBlock?: bigint | undefined;
   };
 
-/** The `Charged` event of a payment, and where it stands. */
 export type Charged = PaymentEvent<"Charged">;
 
-/** The `Authorized` event of a payment, and where it stands. */
 export type Authorized = PaymentEvent<"Authorized">;
 
 /**
@@ -43,7 +40,6 @@ export type PaymentGetReturnType =
   | (Paid & {
       readonly id: PaymentId;
       readonly status: "charged";
-      /** What was paid. */
       readonly charged: Charged;
       readonly authorized: null;
       /** What was paid back so far. */
@@ -55,13 +51,11 @@ export type PaymentGetReturnType =
       readonly id: PaymentId;
       readonly status: "authorized";
       readonly charged: null;
-      /** What was paid. */
       readonly authorized: Authorized;
       /** What still waits; `0n`: all of it was captured, or went back. */
       readonly capturable: bigint;
       /** What was captured and not paid back. */
       readonly refundable: bigint;
-      /** Where it waits. */
       readonly store: Address;
     })
   | {
@@ -112,8 +106,8 @@ async function findAuthorization(
  * const payment = await client.payment.get({ terms });
  * if (payment.status === "charged") console.log(`${payment.charged.payer} paid ${payment.charged.received}`);
  * if (payment.status === "authorized") console.log(`${payment.capturable} wait to be captured`);
- * @throws {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link MalformedTermsError}, {@link WrongChainError},
- * {@link UnknownChainError}, {@link NotDeployedError}
+ * @throws ForeignInvoiceError, InvoiceLinkError, MalformedTermsError, WrongChainError, UnknownChainError,
+ * NotDeployedError
  */
 export async function get(client: AnyClient, parameters: PaymentGetParameters): Promise<PaymentGetReturnType> {
   const deployment = await deploymentFor(client, parameters);

@@ -11,10 +11,8 @@ interface WithLogs {
   readonly logs: readonly Log[];
 }
 
-/** A receipt to be read. */
 export type ReceiptWithLogs = Receipt & WithLogs;
 
-/** Which payment of a transaction is meant. */
 export interface OfPayment {
   readonly id: PaymentId;
   readonly deployment: Deployment;
@@ -22,14 +20,12 @@ export interface OfPayment {
 
 /** A part that could not be delivered: the merchant's store holds it, to be claimed. Base units of the terms' token. */
 export interface CreditPart {
-  /** Which part it is. */
   readonly leg: "net" | "fee" | "split" | "returned";
   readonly account: Address;
   readonly store: Address;
   readonly amount: bigint;
 }
 
-/** Where the parts of a payment went. */
 export interface Parts {
   /** What each split account was paid, or credited; base units of the terms' token. */
   readonly splits: readonly { readonly account: Address; readonly amount: bigint }[];

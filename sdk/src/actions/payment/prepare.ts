@@ -35,7 +35,6 @@ import { approvalsFor, checkPolicy } from "./preflight.ts";
 import { type Consent, type Permission, type Rail, collectorOf, railOf, spenderOf, toPermission } from "./consent.ts";
 import { type EntryFacts, type Price, pickPermit2Nonce, readFacts } from "./facts.ts";
 
-/** What a payer may choose of the signature that the SDK is to make. */
 export interface ConsentChoices {
   /** Unix seconds until which it is good. @default half an hour, and `payExpiry` at most */
   readonly consentDeadline?: bigint | undefined;
@@ -43,7 +42,6 @@ export interface ConsentChoices {
   readonly permit2Nonce?: bigint | undefined;
 }
 
-/** What `payment.charge` and `payment.authorize` take. */
 export type EntryArgs = InvoiceSource &
   ConsentChoices & {
     /** @default the consent's; else of "allowance" and "permit2" the one that needs no approval, "allowance" first */
@@ -64,10 +62,8 @@ export type EntryPrepareParameters = DeploymentParameter &
     readonly payer?: Address | undefined;
   };
 
-/** A payment that nothing stands in the way of, but perhaps approvals. */
 export interface EntryPrepareReturnType {
   readonly invoice: Invoice;
-  /** By which the terms are paid. */
   readonly verb: EntryVerb;
   readonly payer: Address;
   readonly rail: Rail;
@@ -129,7 +125,6 @@ async function checkFacts(
   return due;
 }
 
-/** What is taken, or the source's refusal to price it. */
 async function dueOf({ amount }: PaymentTerms, { price }: EntryFacts, token: AmountToken): Promise<bigint> {
   if (!price) return amount;
   if (price instanceof Error) throw await toActionError(price, { token });
@@ -156,7 +151,6 @@ function maxInOf(
   return price.due + (price.due * SLACK_BPS) / 10_000n;
 }
 
-/** Each terms have one verb. */
 function checkVerb({ authorizationExpiry }: Invoice["terms"], verb: EntryVerb): void {
   if (verb === entryVerbOf({ authorizationExpiry })) return;
   throw verb === "charge" ? new NotForChargeError({ authorizationExpiry }) : new NotForAuthorizeError({});
@@ -182,7 +176,6 @@ function checkRail(
     throw refuse("the payer has used or cancelled the authorization with this payment's id");
 }
 
-/** See `payment.charge` and `payment.authorize`. */
 export async function prepareEntry(
   client: AnyClient,
   parameters: EntryPrepareParameters,
@@ -221,7 +214,6 @@ export async function prepareEntry(
   };
 }
 
-/** What the payer has to sign, if it has to and has not. */
 function permissionFor(
   deployment: Deployment,
   invoice: Invoice,

@@ -19,7 +19,6 @@ export type ReclaimCallParameters = DeploymentParameter & { readonly terms: Paym
 export type ReclaimSyncParameters = exit.ExitSyncParameters;
 export type ReclaimSyncErrorType = WriteErrorType;
 
-/** A return to the payer that nothing stands in the way of. */
 export interface ReclaimPrepareReturnType extends exit.ExitOf {
   /** What waits and goes back, in base units of the token. */
   readonly amount: bigint;
@@ -54,15 +53,14 @@ const verb = /* @__PURE__ */ exit.defineExit({
  * Returns all that waits to the payer, from the terms' `authorizationExpiry` on. Anyone may send it: the payer needs
  * nobody for it.
  * @example const hash = await client.payment.reclaim({ terms });
- * @throws {@link AuthorizationNotExpiredError}, {@link NothingToReclaimError}; {@link ForeignInvoiceError},
- * {@link InvoiceLinkError}, {@link AccountMissingError}, {@link WrongChainError}
+ * @throws AuthorizationNotExpiredError, NothingToReclaimError; ForeignInvoiceError, InvoiceLinkError,
+ * AccountMissingError, WrongChainError
  */
 export const reclaim = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.reclaim`, and waits.
  * @example const { amount, credits } = await client.payment.reclaimSync({ terms });
- * @throws as `payment.reclaim`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * @throws as `payment.reclaim`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const reclaimSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent, creditsOf));

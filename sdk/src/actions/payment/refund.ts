@@ -64,7 +64,6 @@ export type RefundCallParameters = DeploymentParameter & {
 export type RefundSyncParameters = exit.ExitSyncParameters<Args>;
 export type RefundSyncErrorType = WriteErrorType;
 
-/** A refund that nothing stands in the way of, but perhaps approvals. */
 export interface RefundPrepareReturnType extends exit.ExitOf {
   /** Out of whose pocket it comes: the account's. */
   readonly from: Address;
@@ -85,7 +84,6 @@ export interface RefundPrepareReturnType extends exit.ExitOf {
   readonly approvals: readonly ContractCall[];
 }
 
-/** What was paid back, and why. */
 export type RefundSyncReturnType = ProcessorLog<"Refunded">["args"] & { readonly receipt: Receipt };
 
 type Refundable = Pick<RefundPrepareReturnType, "refundable" | "refundableOnChain">;
@@ -112,7 +110,6 @@ async function ofCharge(
   return { refundable, refundableOnChain, payer: charged.payer };
 }
 
-/** Whom the refund may go to. */
 function checkReceiver({ payer, token }: PaymentTerms, to: Address | undefined, { processor }: Deployment): Address {
   if (to === undefined) {
     const allowed = "an address: the terms name no payer, and the Charged event was not looked for";
@@ -183,8 +180,8 @@ const verb = /* @__PURE__ */ exit.defineExit({
 });
 
 /**
- * Pays back what was charged or captured, all of it or `amount`, out of the account's own tokens and by its allowance to
- * the processor. For the merchant and the operator. Fee and splits are kept by those who have them.
+ * Pays back what was charged or captured, all of it or `amount`, out of the account's own tokens and by its allowance
+ * to the processor. For the merchant and the operator. Fee and splits are kept by those who have them.
  *
  * `refund.prepare` reads state, balance and allowance, refuses with both figures and reports the approvals that are
  * missing. A charge is looked for by the id of the very terms: the chain itself would let the number of another version
@@ -192,10 +189,10 @@ const verb = /* @__PURE__ */ exit.defineExit({
  * @example
  * const { approvals } = await client.payment.refund.prepare({ terms, reason: "requested" });
  * if (approvals.length === 0) await client.payment.refund({ terms, reason: "requested" });
- * @throws {@link NotMerchantOrOperatorError}, {@link NumberNotChargedError}, {@link PaymentNotFoundError} (another
- * version of the terms was paid), {@link AmountOutOfRangeError} (more than is refundable), {@link RefundableChangedError}, {@link PayerMismatchError},
- * {@link PayeeNotAllowedError}, {@link TokenPausedError}, {@link PayerBlacklistedError}, {@link BalanceTooLowError},
- * {@link AllowanceTooLowError}; {@link ForeignInvoiceError}, {@link AccountMissingError}, {@link WrongChainError}
+ * @throws NotMerchantOrOperatorError, NumberNotChargedError, PaymentNotFoundError (another version of the terms was
+ * paid), AmountOutOfRangeError (more than is refundable), RefundableChangedError, PayerMismatchError,
+ * PayeeNotAllowedError, TokenPausedError, PayerBlacklistedError, BalanceTooLowError, AllowanceTooLowError;
+ * ForeignInvoiceError, AccountMissingError, WrongChainError
  */
 export const refund = /* @__PURE__ */ defineWrite(verb);
 
@@ -203,7 +200,6 @@ export const refund = /* @__PURE__ */ defineWrite(verb);
  * `payment.refund`, and waits.
  * @example
  * const { to, amount } = await client.payment.refundSync({ terms, amount: 5_000_000n, reason: "undelivered" });
- * @throws as `payment.refund`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * @throws as `payment.refund`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const refundSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent));

@@ -31,7 +31,6 @@ const prepare = <const rail extends ConsentRail>(
 ): Promise<SignConsentPrepareReturnType<rail>> =>
   prepareEntry(client, parameters) as Promise<SignConsentPrepareReturnType<rail>>;
 
-/** Signs what `prepare` has found to be payable. */
 export async function signPermission(
   client: AnyClient,
   { permission, payer }: { readonly permission: Permission; readonly payer: Consent["payer"] },
@@ -65,7 +64,7 @@ async function signPaymentConsent<const rail extends ConsentRail>(
  * @example
  * const consent = await payerClient.payment.signConsent({ invoice, rail: "relayed" });
  * await relayerClient.payment.chargeSync({ invoice, consent });
- * @throws as `payment.charge.prepare`; {@link RailNotOfferedError}, {@link AccountMissingError}
+ * @throws as `payment.charge.prepare`; RailNotOfferedError, AccountMissingError
  */
 export const signConsent = /* @__PURE__ */ Object.assign(signPaymentConsent, { prepare });
 

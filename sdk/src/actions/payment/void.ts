@@ -28,7 +28,6 @@ export type VoidCallParameters = DeploymentParameter & { readonly terms: Payment
 export type VoidSyncParameters = exit.ExitSyncParameters<Args>;
 export type VoidSyncErrorType = WriteErrorType;
 
-/** A return to the payer that nothing stands in the way of. */
 export interface VoidPrepareReturnType extends exit.ExitOf {
   readonly amount: bigint;
   /** Held, in base units of the token. */
@@ -68,16 +67,15 @@ const verb = /* @__PURE__ */ exit.defineExit({
  *
  * `void` is a word of JavaScript's own: import it as `Actions.payment.void`, or call it on a client.
  * @example const hash = await client.payment.void({ terms });
- * @throws {@link NotMerchantOrOperatorError}, {@link AmountOutOfRangeError} (more than is held), {@link CapturableChangedError};
- * {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link AccountMissingError}, {@link WrongChainError}
+ * @throws NotMerchantOrOperatorError, AmountOutOfRangeError (more than is held), CapturableChangedError;
+ * ForeignInvoiceError, InvoiceLinkError, AccountMissingError, WrongChainError
  */
 const action = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.void`, and waits.
  * @example const { amount, credits } = await client.payment.voidSync({ terms });
- * @throws as `payment.void`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * @throws as `payment.void`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const voidSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent, creditsOf));
 

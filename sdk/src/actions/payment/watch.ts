@@ -15,7 +15,6 @@ export interface RetractedEvent {
   readonly eventName: PaymentEventName;
   /** What it said, as its own handler was told. */
   readonly args: object;
-  /** Where it stood. */
   readonly blockNumber: bigint;
   readonly transactionHash: Hex;
 }
@@ -41,7 +40,6 @@ export type PaymentWatchParameters = DeploymentParameter &
     readonly fromBlock?: bigint | undefined;
   };
 
-/** Ends the watching. */
 export type PaymentWatchReturnType = () => void;
 export type PaymentWatchErrorType = ReadErrorType;
 
@@ -65,7 +63,6 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** Where an event stands: one that the chain takes back and that comes anew has another place. */
 const placeOf = ({ blockHash, logIndex }: Log): string => `${blockHash}:${logIndex}`;
 
-/** The payment's events of those names, in their order. */
 async function findAll(
   client: AnyClient,
   deployment: Deployment,
@@ -80,8 +77,8 @@ async function findAll(
 /**
  * Tells what happens to a payment: when it is charged, or authorized, captured, voided, reclaimed, refunded.
  *
- * It asks anew for the last 64 blocks each time, so it sees what the chain takes back, and a node that fails for a while
- * costs nothing but time.
+ * It asks anew for the last 64 blocks each time, so it sees what the chain takes back, and a node that fails for a
+ * while costs nothing but time.
  * @returns A function that ends the watching.
  * @example
  * const unwatch = client.payment.watch({

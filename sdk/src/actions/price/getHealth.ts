@@ -20,7 +20,6 @@ export interface PriceGetHealthReturnType extends SourceHealth {
 
 export type PriceGetHealthErrorType = ReadErrorType;
 
-/** What refused, in a line. */
 export const reasonOf = (refusal: Error): string =>
   refusal instanceof FeiqianError ? refusal.shortMessage : `no price: ${refusal.message.split("\n")[0]}`;
 
@@ -33,8 +32,8 @@ function linesOf(health: SourceHealth, depth = 0): readonly string[] {
 }
 
 /**
- * Whether a price source has a price just now, and each part of it: rate and age, or which guard refuses and when it may
- * clear. (Of a signed quote there is none but for the payment that it was signed for: ask `price.getQuote`.)
+ * Whether a price source has a price just now, and each part of it: rate and age, or which guard refuses and when it
+ * may clear. (Of a signed quote there is none but for the payment that it was signed for: ask `price.getQuote`.)
  * @example
  * const { refusal, text } = await client.price.getHealth({ source });
  * console.log(text);
@@ -42,7 +41,7 @@ function linesOf(health: SourceHealth, depth = 0): readonly string[] {
  * //   hours EUR/USD: 1.0831, 12 s
  * //     feed EUR/USD: 1.0831, 12 s
  * //   feed USDT/USD: 1.0002000400080016, 1 h
- * @throws {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
+ * @throws WrongChainError, UnknownChainError, NotDeployedError
  */
 export async function getHealth(
   client: AnyClient,

@@ -17,7 +17,6 @@ import { type SourceHealth, guardOf, legsOf, readHealth } from "./sources.ts";
 
 export type PriceGetQuoteParameters = DeploymentParameter & TermsSource;
 
-/** Where a part of a price comes from, and how old it is. */
 export type PriceLeg = Pick<SourceHealth, "source" | "kind" | "pair" | "rate" | "ratedAt" | "age">;
 
 interface Asked {
@@ -65,8 +64,8 @@ export type PriceGetQuoteErrorType = ReadErrorType;
  * const quote = await client.price.getQuote({ invoice });
  * console.log(quote.text); // "EUR 100.00 = 108.331667 USDT, EUR/USD 12 s, USDT/USD 1 h"
  * if (quote.status === "priced") await client.payment.chargeSync({ invoice, maxIn: (quote.due * 101n) / 100n });
- * @throws {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link MalformedTermsError}, {@link WrongChainError},
- * {@link UnknownChainError}, {@link NotDeployedError}
+ * @throws ForeignInvoiceError, InvoiceLinkError, MalformedTermsError, WrongChainError, UnknownChainError,
+ * NotDeployedError
  */
 export async function getQuote(
   client: AnyClient,

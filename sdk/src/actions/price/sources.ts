@@ -19,7 +19,6 @@ import { ask, askAll, clockOf, orElse, orError } from "../../internal/multicall.
  */
 export type SourceKind = "feed" | "cross" | "hours" | "latch" | "sequencer" | "quote" | "unknown";
 
-/** What a source, or a part of one, says just now. */
 export interface SourceHealth {
   readonly source: Address;
   readonly kind: SourceKind;
@@ -35,7 +34,6 @@ export interface SourceHealth {
   readonly refusal: Error | null;
   /** Unix seconds: when it may clear at the earliest; null: nobody knows, or it has a price. */
   readonly clearsAt: bigint | null;
-  /** What it is made of. */
   readonly parts: readonly SourceHealth[];
 }
 
@@ -57,7 +55,6 @@ interface Source {
 /** A source is put together of sources: of one that goes on for ever no more is looked at. */
 const DEPTH = 6;
 
-/** Asks a source what it is, and its parts what they are. */
 async function readSource(client: AnyClient, deployment: Deployment, address: Address, depth = DEPTH): Promise<Source> {
   const of = <name extends ContractFunctionName<typeof sourceAbi, "view">>(functionName: name) =>
     orElse(ask({ address, abi: sourceAbi, functionName }), undefined);
@@ -96,7 +93,6 @@ const WEEK = 604_800n;
 /** 1970 began on a Thursday. */
 const FIRST_MONDAY = 345_600n;
 
-/** When a refusal may clear, where its figures tell. */
 function clearsAtOf({ hours }: Source, refusal: Error, now: bigint): bigint | null {
   const { errorName, args } = refusal as Partial<ContractError<Readonly<Record<string, bigint>>>>;
   switch (errorName) {
@@ -164,6 +160,5 @@ export function guardOf(health: SourceHealth): SourceHealth | undefined {
   return health;
 }
 
-/** Where prices come from: the feeds and the quotes of a source. */
 export const legsOf = (health: SourceHealth): readonly SourceHealth[] =>
   health.parts.length > 0 ? health.parts.flatMap(legsOf) : [health];

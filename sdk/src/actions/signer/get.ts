@@ -28,7 +28,7 @@ export type SignerGetErrorType = ReadErrorType;
 /**
  * Whether, until when and up to which cap `signer` may sign invoices for `merchant`.
  * @example const { isLive, maxOutBps } = await client.signer.get({ merchant, signer });
- * @throws {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
+ * @throws WrongChainError, UnknownChainError, NotDeployedError
  */
 export async function get(client: AnyClient, parameters: SignerGetParameters): Promise<SignerGetReturnType> {
   const { merchant, signer } = parameters;

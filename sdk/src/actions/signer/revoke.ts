@@ -24,14 +24,14 @@ const revokeSigner = (client: AnyClient, parameters: SignerRevokeParameters): Pr
  * Takes a signer's right at once, for its unpaid invoices too. Sent by the merchant itself; to have it sent by a
  * sponsor, sign `signer.sign({ signer, validUntil: 0n, maxOutBps: 0n })`.
  * @example await client.signer.revoke({ signer });
- * @throws {@link SignerNotAllowedError}, {@link AccountMissingError}, {@link WrongChainError}
+ * @throws SignerNotAllowedError, AccountMissingError, WrongChainError
  */
 export const revoke = /* @__PURE__ */ Object.assign(revokeSigner, { call, simulate, extractEvent: set.extractEvent });
 
 /**
  * `signer.revoke`, and waits.
  * @example await client.signer.revokeSync({ signer });
- * @throws as `signer.revoke`, and {@link TransactionRevertedError}
+ * @throws as `signer.revoke`, and TransactionRevertedError
  */
 export const revokeSync = (
   client: AnyClient,

@@ -64,18 +64,17 @@ const verb = /* @__PURE__ */ defineVerb({
 
 /**
  * Lets `signer` sign invoices for the merchant, within a cap and until an instant. Sent by the merchant itself, or,
- * with the result of `signer.sign`, by anyone who pays the gas. It spends the signer's nonce: an older signature for the
- * same signer cannot be sent any more.
+ * with the result of `signer.sign`, by anyone who pays the gas. It spends the signer's nonce: an older signature for
+ * the same signer cannot be sent any more.
  * @example await client.signer.set({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
- * @throws {@link SignerNotAllowedError}, {@link BpsOverWholeError}; with a signature {@link SignatureExpiredError},
- * {@link InvalidSignatureError} (that nonce has been used, too); {@link AccountMissingError}, {@link WrongChainError}
+ * @throws SignerNotAllowedError, BpsOverWholeError; with a signature SignatureExpiredError, InvalidSignatureError (that
+ * nonce has been used, too); AccountMissingError, WrongChainError
  */
 export const set = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `signer.set`, and waits.
  * @example const { owner, signer, validUntil } = await sponsorClient.signer.setSync(signed);
- * @throws as `signer.set`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * @throws as `signer.set`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const setSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent));

@@ -27,7 +27,6 @@ export type SignerSignParameters = DeploymentParameter &
     readonly signerNonce?: bigint | undefined;
   };
 
-/** What the merchant signs, and what it is made of. */
 export interface SignerSignPrepareReturnType {
   readonly merchant: Address;
   readonly signer: Address;
@@ -93,6 +92,6 @@ async function signSigner(client: AnyClient, parameters: SignerSignParameters): 
  * @example
  * const signed = await merchantClient.signer.sign({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
  * await sponsorClient.signer.setSync(signed);
- * @throws {@link AccountMissingError}, {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
+ * @throws AccountMissingError, WrongChainError, UnknownChainError, NotDeployedError
  */
 export const sign = /* @__PURE__ */ Object.assign(signSigner, { prepare });

@@ -23,7 +23,7 @@ export type StoreGetErrorType = ReadErrorType;
 /**
  * Where a merchant's tokens wait: what is authorized, and what could not be delivered.
  * @example const { store, generation } = await client.store.get({ merchant });
- * @throws {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
+ * @throws WrongChainError, UnknownChainError, NotDeployedError
  */
 export async function get(client: AnyClient, parameters: StoreGetParameters): Promise<StoreGetReturnType> {
   const { merchant } = parameters;

@@ -87,18 +87,18 @@ const verb = /* @__PURE__ */ defineVerb({
 });
 
 /**
- * Sends a merchant's new money to a new store from now on. The one before keeps what it holds, which gets out as before. The merchant may at any time; anyone may who shows that the issuer has taken out of the present store, or has
+ * Sends a merchant's new money to a new store from now on. The one before keeps what it holds, which gets out as
+ * before. The merchant may at any time; anyone may who shows that the issuer has taken out of the present store, or has
  * blacklisted it.
  * @example await client.store.open({ blacklisted: { merchant, token } });
- * @throws {@link StoreNotShortError}, {@link NotOfStoreError}, {@link PaymentsNotAscendingError}, {@link AccountsNotAscendingError} (one shown twice);
- * {@link StoreNotBlacklistedError}, {@link IssuerListUnknownError}; {@link AccountMissingError}, {@link WrongChainError}
+ * @throws StoreNotShortError, NotOfStoreError, PaymentsNotAscendingError, AccountsNotAscendingError (one shown twice);
+ * StoreNotBlacklistedError, IssuerListUnknownError; AccountMissingError, WrongChainError
  */
 export const open = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `store.open`, and waits.
  * @example const { store, generation } = await merchantClient.store.openSync({});
- * @throws as `store.open`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * @throws as `store.open`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const openSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent));

@@ -6,7 +6,6 @@ import { type ReadPayoutParameters, readPayout } from "../payout/read.ts";
 import type { PayoutLine } from "../types.ts";
 import { toChecksum } from "./checksum.ts";
 
-/** One call of a batch. */
 export interface TransactionBuilderCall {
   readonly to: Address;
   /** In wei, decimal. */
@@ -38,7 +37,6 @@ export interface ToTransactionBuilderParameters extends ReadPayoutParameters {
   readonly createdAt?: number;
 }
 
-/** The app's version whose form this is. */
 const TX_BUILDER_VERSION = "1.17.1";
 
 /**
@@ -71,7 +69,6 @@ export function toTransactionBuilder({
   return { ...batch, meta: { ...meta, checksum: toChecksum(batch) } };
 }
 
-/** What `payout.propose` needs of a batch. */
 export interface FromTransactionBuilderReturnType {
   readonly chainId: number;
   /** The Safe that the batch was made for, if it says so. */

@@ -34,7 +34,6 @@ export interface CheckPayoutReturnType {
   readonly balance: bigint;
   readonly owners: readonly Address[];
   readonly threshold: number;
-  /** The Safe's next nonce. */
   readonly nonce: number;
   /** Owners who have approved the payout's hash on chain in place of signing. */
   readonly approvals: readonly OwnerApproval[];
@@ -43,12 +42,12 @@ export interface CheckPayoutReturnType {
 }
 
 /**
- * Everything that a node can say against a payout before it is sent: chain, Safe, nonce, signatures, threshold, balance,
- * a pause or a list of the token's issuer. `payout.execute` asks it by itself; what the token does with the lines,
- * `payout.simulate` tells.
+ * Everything that a node can say against a payout before it is sent: chain, Safe, nonce, signatures, threshold,
+ * balance, a pause or a list of the token's issuer. `payout.execute` asks it by itself; what the token does with the
+ * lines, `payout.simulate` tells.
  * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutNonceError,
- * UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError, PayoutTokenError, TokenPausedError,
- * SafeBlacklistedError, PayoutBalanceError
+ * UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError, PayoutTokenError,
+ * TokenPausedError, SafeBlacklistedError, PayoutBalanceError
  * @example const { total, balance, threshold } = await payout.check({ client, proposal: signed });
  */
 export async function checkPayout(parameters: CheckPayoutParameters): Promise<CheckPayoutReturnType> {
@@ -113,7 +112,6 @@ export async function checkState({ client, proposal, contractNetworks }: CheckPa
   };
 }
 
-/** Refuses where the token would not move, or there is too little of it. */
 export function checkMoney({ safe, token, symbol = "the token" }: PayoutProposal, state: PayoutState): void {
   const { total, balance, isPaused, isBlacklisted } = state;
   if (isPaused) throw new TokenPausedError({ token, symbol });

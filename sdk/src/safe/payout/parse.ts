@@ -107,7 +107,6 @@ const show = (value: unknown): string => {
 const refuse = (field: string, value: unknown, allowed: string) =>
   new PayoutFileError({ field, attempted: show(value), allowed });
 
-/** The object in a text, or the object that it is already. */
 export function toJson(file: unknown): Json {
   let value = file;
   if (typeof file === "string") {
@@ -164,7 +163,6 @@ export function toBytes(field: string, value: unknown, size?: number): Hex {
   return value.toLowerCase() as Hex;
 }
 
-/** What is read where there is something; nothing where there is nothing. */
 export const optional = <key extends string, type>(
   json: Json,
   key: key,

@@ -107,7 +107,6 @@ interface Surroundings {
   readonly salt: PayoutProposal["salt"];
 }
 
-/** The line with its name's hash. */
 function checkLine(line: PayoutLine, { index, token, safe, salt }: Surroundings): PayoutLine {
   const { to, amount, reference, nameHash, name } = line;
   const refuse = (reason: string) => new PayoutLineError({ index, reason });

@@ -38,7 +38,6 @@ export function readPayout({ proposal, contractNetworks }: ReadPayoutParameters)
   return checkFileLines(proposal, decodeLines(token, safeTx.data));
 }
 
-/** A line as people read it. */
 export const toFileLine = ({ to, amount, reference, name }: PayoutLine): PayoutFileLine => ({
   to,
   amount: amount.toString(),

@@ -10,7 +10,7 @@ const unreadable = /[\p{C}\p{Zl}\p{Zp}]/u;
  * A line's reference: up to 32 bytes of text, a supplier's invoice number for instance, filled up with zeros; or any 32
  * bytes given as hex. It is public: no text about a person belongs there.
  * @example const reference = toReference("INV-2026-0042");
- * @throws {@link PayoutReferenceError}
+ * @throws PayoutReferenceError
  */
 export function toReference(text: string): Hex {
   const refuse = (allowed: string) => new PayoutReferenceError({ attempted: text, allowed });
@@ -49,7 +49,7 @@ export interface HashNameParameters {
 /**
  * What of a payee's name goes on chain: `keccak256(salt ‖ UTF-8 name)`. Name and salt stay in the owners' file.
  * @example const nameHash = hashName({ salt: generateSalt(), name: "Silk Road Trading" });
- * @throws {@link PayoutNameError}
+ * @throws PayoutNameError
  */
 export function hashName({ salt, name }: HashNameParameters): Hex {
   if (!isHex(salt) || size(salt) !== 32)

@@ -21,7 +21,6 @@ export const getPayoutTypedData = ({ chainId, safe, safeTx }: Pick<PayoutProposa
     },
   }) as const;
 
-/** The arguments of the Safe's `execTransaction`. */
 export const toExecArgs = (safeTx: SafeTx, signature: Hex) => {
   const { to, value, data, operation, safeTxGas, baseGas, gasPrice, gasToken, refundReceiver } = safeTx;
   return [

@@ -61,7 +61,8 @@ export interface PayoutSimulation {
  * It is the Safe's own simulation in one call to the node, which any node answers: overriding the threshold in the
  * state would ask more of a node than many offer. A guard of the Safe is not asked; `payout.execute` asks it.
  * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutNonceError,
- * PayoutTokenError, TokenPausedError, SafeBlacklistedError, PayoutBalanceError, PayeeRefusedError, PayoutSimulationError
+ * PayoutTokenError, TokenPausedError, SafeBlacklistedError, PayoutBalanceError, PayeeRefusedError,
+ * PayoutSimulationError
  * @example
  * const { balances, gas } = await payout.simulate({ client, proposal });
  * for (const { account, before, after } of balances) console.log(account, before, "->", after);

@@ -68,13 +68,11 @@ const toCall = (target: Address, abi: Abi, functionName: string, args: readonly 
 const balanceCall = (token: Address, account: Address): Call => toCall(token, erc20Abi, "balanceOf", [account]);
 const etherCall = (account: Address): Call => toCall(multicall3, multicall3Abi, "getEthBalance", [account]);
 
-/** A line as the token would carry it out, with the payee's balance around it. */
 export interface TriedLine extends PayoutLine {
   readonly before: bigint;
   readonly after: bigint;
 }
 
-/** What the lines would do, one after the other, as the Safe would send them. */
 export interface Tried {
   readonly lines: readonly TriedLine[];
   /** The Safe's own, before and after: of the token, of other tokens that were asked for, and ether. */

@@ -15,7 +15,6 @@ interface SignedPayout {
   readonly signature: OwnerSignature;
 }
 
-/** A Safe Transaction Service, as far as payouts use it. */
 export interface SafeService {
   /** Lays a payout before the Safe's other owners, with the signature of the owner who proposes it. */
   readonly propose: (signed: SignedPayout) => Promise<void>;
@@ -26,8 +25,8 @@ export interface SafeService {
 }
 
 /**
- * Talks to a Safe Transaction Service, Safe's own or one that you run, so that owners see a payout in Safe's web app. It
- * is never needed: files do the same. Nothing that it says is believed: each signature and each payout is checked.
+ * Talks to a Safe Transaction Service, Safe's own or one that you run, so that owners see a payout in Safe's web app.
+ * It is never needed: files do the same. Nothing that it says is believed: each signature and each payout is checked.
  * @example
  * const service = createSafeService({ url: "https://api.safe.global/tx-service/eth/api", apiKey });
  * await service.propose({ proposal, signature: await payout.sign({ proposal, account }) });

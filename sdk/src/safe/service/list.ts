@@ -26,7 +26,6 @@ export interface ListReturnType {
 const MAX_PAGES = 20;
 const PAGE = 100;
 
-/** @throws SafeServiceError */
 export async function list(
   config: SafeServiceConfig,
   parameters: ListParameters & { readonly contractNetworks?: ContractNetworks },

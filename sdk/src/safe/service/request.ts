@@ -1,6 +1,5 @@
 import { SafeServiceError } from "../errors.ts";
 
-/** Where a Safe Transaction Service answers, and how it is asked. */
 export interface SafeServiceConfig {
   /** Up to and with `/api`: `https://api.safe.global/tx-service/eth/api` for Ethereum, or your own. */
   readonly url: string;

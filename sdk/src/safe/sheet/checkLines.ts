@@ -24,7 +24,8 @@ const MAX_LINES = 400;
 
 /**
  * All that speaks against paying these lines, in their order: addresses that no payee can have, what stands there
- * twice, look-alikes, payees with another address than they are known by, what was paid already, more than the Safe has.
+ * twice, look-alikes, payees with another address than they are known by, what was paid already, more than the Safe
+ * has.
  * @example const problems = checkPayoutLines(lines, { safe, token, balance, known });
  */
 export function checkPayoutLines(lines: readonly PlannedLine[], facts: PayoutFacts): readonly SheetProblem[] {
@@ -96,7 +97,6 @@ function checkKnown({ line, name, to }: PlannedLine, { known = [] }: PayoutFacts
   return [toProblem("otherAddress", { name, address: to, known: first.address, file: first.file }, line)];
 }
 
-/** An invoice that was paid by an earlier payout is not paid again. */
 function checkPaid({ line, name, to, reference }: PlannedLine, { known = [] }: PayoutFacts): readonly SheetProblem[] {
   const earlier = known.find(
     (payee) =>

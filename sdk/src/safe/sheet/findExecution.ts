@@ -19,8 +19,8 @@ export interface FindPayoutExecutionParameters {
 }
 
 /**
- * The receipt of the transaction in which the Safe has executed this very payout, whoever sent it. It is looked for from
- * the latest block backwards.
+ * The receipt of the transaction in which the Safe has executed this very payout, whoever sent it. It is looked for
+ * from the latest block backwards.
  * @returns `undefined` where it was not executed from `fromBlock` on.
  * @example
  * const receipt = await findPayoutExecution({ client, proposal });

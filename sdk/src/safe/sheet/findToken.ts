@@ -12,14 +12,13 @@ export interface FindTokenParameters {
   readonly wanted: string;
 }
 
-/** A token, and whether the deployment lists it. */
 export interface FoundToken extends SheetToken {
   readonly isListed: boolean;
 }
 
 /**
- * A token by its symbol, as the deployment lists it, or by its address, as the chain tells it. The symbol of an unlisted
- * contract proves nothing: that is why a symbol finds listed tokens alone.
+ * A token by its symbol, as the deployment lists it, or by its address, as the chain tells it. The symbol of an
+ * unlisted contract proves nothing: that is why a symbol finds listed tokens alone.
  * @returns `undefined` where no listed token has the symbol, or there is no token at the address.
  * @example const token = await findToken({ client, deployment, wanted: "USDT" });
  */
@@ -50,7 +49,7 @@ async function askToken(client: ReadingClient, address: Address): Promise<FoundT
 /**
  * Refuses a file that says another symbol or number of decimals than the deployment has for its token: an amount would
  * look small. They are its writer's word.
- * @throws {@link PayoutMismatchError}
+ * @throws PayoutMismatchError
  * @example checkPayoutToken(parsePayout(file), deployment);
  */
 export function checkPayoutToken(

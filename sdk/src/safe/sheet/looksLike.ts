@@ -34,8 +34,5 @@ const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
 export const printable = (text: string): string =>
   text.replace(UNSEEN, (unseen) => `\\u{${unseen.codePointAt(0)!.toString(16)}}`);
 
-/**
- * Whether a text has characters that are not seen.
- * @example hasUnseen("Silk\u202e"); // true
- */
+/** Whether a text has characters that are not seen. @example hasUnseen("Silk\u202e"); // true */
 export const hasUnseen = (text: string): boolean => text.search(UNSEEN) >= 0;

@@ -1,6 +1,5 @@
 type Text<names extends string> = { readonly [name in names]: string };
 
-/** Addresses that no payee can have. */
 export type ImpossiblePayee = "zero" | "token" | "safe" | "feiqian" | "safeContract";
 
 const impossible: Readonly<Record<ImpossiblePayee, (symbol: string) => string>> = {
@@ -15,7 +14,8 @@ const looksLike = (address: string, other: string, where: string): string =>
   `${address} looks like ${other} of ${where}, but is another. Compare all of it with the payee.`;
 
 /**
- * All that can be wrong with a sheet: each problem by its kind, with the facts of its sentence and the sentence in English.
+ * All that can be wrong with a sheet: each problem by its kind, with the facts of its sentence and the sentence in
+ * English.
  */
 export const sheetProblemWords = {
   atLine: (line: number, sentence: string) => `Line ${line}: ${sentence}`,
@@ -84,10 +84,8 @@ export const sheetProblemWords = {
     `${address} is sanctioned, by ${isOnChain ? `the chain's list ${list}` : list}. Do not pay it; tell who is responsible.`,
 };
 
-/** The sentences of a language. */
 export type SheetProblemWords = Readonly<typeof sheetProblemWords>;
 
-/** The facts of each problem's sentence. */
 export type SheetFacts = {
   readonly [kind in Exclude<keyof SheetProblemWords, "atLine">]: Parameters<SheetProblemWords[kind]> extends [
     infer facts,
@@ -106,7 +104,6 @@ export type SheetProblem = {
   };
 }[keyof SheetFacts];
 
-/** A problem, of a line where there is one. */
 export const toProblem = <kind extends keyof SheetFacts>(
   kind: kind,
   facts: SheetFacts[kind],

@@ -4,7 +4,6 @@ import { safeAbi } from "../abi.ts";
 import { SafeNotFoundError } from "../errors.ts";
 import type { ReadingClient } from "../types.ts";
 
-/** Whose a Safe is. */
 export interface SafeState {
   readonly owners: readonly Address[];
   /** How many of them must sign. */
@@ -15,7 +14,7 @@ export interface SafeState {
 
 /**
  * A Safe's owners, how many must sign, and its next nonce.
- * @throws {@link SafeNotFoundError} where nothing there answers as a Safe does.
+ * @throws SafeNotFoundError where nothing there answers as a Safe does.
  * @example const { owners, threshold, nonce } = await readSafe({ client, safe });
  */
 export async function readSafe({

@@ -1,7 +1,6 @@
 import { type SheetProblem, toProblem } from "./problems.ts";
 import type { CsvOptions, ParseCsv, ParsedRecord, Sheet, SheetRow } from "./types.ts";
 
-/** The columns of a sheet that is to become a payout. */
 export const payoutColumns: readonly string[] = ["name", "address", "amount", "reference"];
 
 const csvOptions: CsvOptions = {
@@ -27,11 +26,9 @@ export interface ReadSheetParameters {
  * around cells and empty lines are taken; whatever else is odd is a problem with its line. The parser is handed in: the
  * SDK brings none along.
  * @example
- * ```ts
  * import { parse } from "csv-parse/sync";
  *
  * const sheet = readSheet({ text: readFileSync("lines.csv", "utf8"), parse });
- * ```
  */
 export function readSheet({ text, parse, columns = payoutColumns, more = [] }: ReadSheetParameters): Sheet {
   const fail = (...problems: readonly SheetProblem[]): Sheet => ({ rows: [], problems });

@@ -2,7 +2,6 @@ import { type Hex, type TransactionReceipt, erc20Abi, formatUnits, isAddressEqua
 import { fromReference } from "../payout/reference.ts";
 import type { PayoutLine, PayoutProposal } from "../types.ts";
 
-/** What a payout's results say of each line. */
 export const payoutResultColumns = [
   "name",
   "address",

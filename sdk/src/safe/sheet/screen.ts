@@ -9,7 +9,6 @@ const engineAbi = parseAbi(["function getRules() view returns (address[])"]);
 const ruleAbi = parseAbi(["function list() view returns (address)"]);
 const listAbi = parseAbi(["function isSanctioned(address) view returns (bool)"]);
 
-/** A file of addresses that are not paid. */
 export interface SanctionsFile {
   readonly file: string;
   readonly addresses: readonly Address[];
@@ -24,7 +23,6 @@ export interface ScreenPayeesParameters {
   readonly payees: readonly Address[];
 }
 
-/** Which lists were asked, and whom they have. */
 export interface Screening {
   /** Files by their names. */
   readonly files: readonly string[];
@@ -35,7 +33,7 @@ export interface Screening {
 
 /**
  * Holds payees against files of addresses, and the lists that the chain's sanctions policy asks.
- * @throws {@link ScreeningError} where a list does not answer: silence is no yes.
+ * @throws ScreeningError where a list does not answer: silence is no yes.
  * @example const { lists, sanctioned } = await screenPayees({ client, deployment, payees });
  */
 export async function screenPayees({

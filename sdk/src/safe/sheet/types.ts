@@ -2,20 +2,17 @@ import type { Address, Hex } from "viem";
 import type { AmountToken } from "../../deployment.ts";
 import type { SheetProblem } from "./problems.ts";
 
-/** One line of a spreadsheet, as it was written. */
 export interface SheetRow {
   /** The line of the file, from 1. */
   readonly line: number;
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** What a CSV's rows are, and what is odd about it. */
 export interface Sheet {
   readonly rows: readonly SheetRow[];
   readonly problems: readonly SheetProblem[];
 }
 
-/** A line of a CSV as a parser hands it over. */
 export interface ParsedRecord {
   readonly record: readonly string[];
   /** `lines`: the line of the file in which it ends, from 1. */
@@ -34,7 +31,6 @@ export interface CsvOptions {
   readonly relax_column_count: true;
 }
 
-/** A token that a payout may pay with. */
 export interface SheetToken extends AmountToken {
   readonly address: Address;
 }
@@ -63,7 +59,6 @@ export interface KnownPayee {
   readonly paid?: { readonly reference: string; readonly transaction: string };
 }
 
-/** Somebody whom a list of sanctions has. */
 export interface SanctionedPayee {
   readonly address: Address;
   /** Which list: a file's name, or the contract's address. */

@@ -18,9 +18,7 @@ type Bound<action> = (action extends (client: AnyClient, ...rest: infer rest) =>
 
 type BoundMembers<action> = {
   readonly [name in Exclude<keyof action, keyof AnyFunction>]: Bound<action[name]>;
-} & (action extends {
-  readonly call: (client: AnyClient, ...rest: infer rest) => infer result;
-}
+} & (action extends { readonly call: (client: AnyClient, ...rest: infer rest) => infer result }
   ? { readonly call: (...rest: rest) => result }
   : unknown);
 
@@ -114,7 +112,4 @@ export const pricesActions =
  */
 export const feiqianActions =
   (config: FeiqianActionsConfig = {}) =>
-  (client: AnyClient): FeiqianActions => ({
-    ...paymentsActions(config)(client),
-    ...pricesActions(config)(client),
-  });
+  (client: AnyClient): FeiqianActions => ({ ...paymentsActions(config)(client), ...pricesActions(config)(client) });

@@ -4,10 +4,7 @@ import { FeiqianError } from "./base.ts";
 import type { ContractErrorClass, ErrorContext } from "./contractError.ts";
 
 /** Errors that a revert's data can be told by: the class of each, with its item of the ABI. */
-export type KnownErrors = readonly {
-  readonly Class: ContractErrorClass;
-  readonly abiItem: ContractErrorItem;
-}[];
+export type KnownErrors = readonly { readonly Class: ContractErrorClass; readonly abiItem: ContractErrorItem }[];
 
 /** All errors of these modules, each of which exports its class under the class's name, by what `abi` has of them. */
 export const knownErrors = (

@@ -50,12 +50,7 @@ export type InvoiceSignReturnType = Invoice;
 export type InvoiceSignErrorType = WriteErrorType;
 
 const toTermsTypedData = (domain: ReturnType<typeof toTypedDataDomain>, message: PaymentTerms) =>
-  ({
-    domain,
-    types: termsTypes,
-    primaryType: "PaymentTerms",
-    message,
-  }) as const;
+  ({ domain, types: termsTypes, primaryType: "PaymentTerms", message }) as const;
 
 async function prepare(client: AnyClient, parameters: InvoiceSignParameters): Promise<InvoiceSignPrepareReturnType> {
   const merchant = parameters.merchant ?? accountOf(client, parameters, "invoice.sign").address;

@@ -179,13 +179,7 @@ export function toPermission(
           domain: { name: "Permit2", chainId, verifyingContract: permit2 },
           types: permit2Types,
           primaryType: "PermitWitnessTransferFrom",
-          message: {
-            permitted: { token: terms.token, amount: maxIn },
-            spender: permit2Collector,
-            nonce,
-            deadline,
-            id,
-          },
+          message: { permitted: { token: terms.token, amount: maxIn }, spender: permit2Collector, nonce, deadline, id },
         },
       } as const;
   }

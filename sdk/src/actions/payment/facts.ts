@@ -105,12 +105,7 @@ export async function readFacts(
     storeListings: store ? listingQuestions(terms.token, store) : [],
     nonceWords: Array.from({ length: NONCE_WORDS }, (_, word) =>
       orElse(
-        ask({
-          address: deployment.permit2,
-          abi: permit2Abi,
-          functionName: "nonceBitmap",
-          args: [payer, BigInt(word)],
-        }),
+        ask({ address: deployment.permit2, abi: permit2Abi, functionName: "nonceBitmap", args: [payer, BigInt(word)] }),
         0n,
       ),
     ),

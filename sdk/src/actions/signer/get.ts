@@ -5,10 +5,7 @@ import { deploymentFor } from "../../internal/deployment.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
 import { chainTime, readProcessor } from "../../internal/read.ts";
 
-export type SignerGetParameters = DeploymentParameter & {
-  readonly merchant: Address;
-  readonly signer: Address;
-};
+export type SignerGetParameters = DeploymentParameter & { readonly merchant: Address; readonly signer: Address };
 
 export interface SignerGetReturnType {
   readonly merchant: Address;

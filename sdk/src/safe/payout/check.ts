@@ -100,16 +100,7 @@ export async function checkState({ client, proposal, contractNetworks }: CheckPa
       throw new PayoutMismatchError({ field, attempted: String(proposal[field]), allowed: String(unit[field]) });
   if (BigInt(safeTx.nonce) < nonce) throw new PayoutNonceError({ attempted: safeTx.nonce, allowed: Number(nonce) });
   const total = lines.reduce((sum, { amount }) => sum + amount, 0n);
-  return {
-    lines,
-    total,
-    balance,
-    owners,
-    threshold: Number(threshold),
-    nonce: Number(nonce),
-    isPaused,
-    isBlacklisted,
-  };
+  return { lines, total, balance, owners, threshold: Number(threshold), nonce: Number(nonce), isPaused, isBlacklisted };
 }
 
 export function checkMoney({ safe, token, symbol = "the token" }: PayoutProposal, state: PayoutState): void {

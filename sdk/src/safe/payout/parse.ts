@@ -75,10 +75,7 @@ function toFileLine(value: unknown, path: string): PayoutFileLine {
 function toSignature(value: unknown, path: string): OwnerSignature {
   const json = toObject(path || "content", value);
   const field = (name: string) => (path ? `${path}.${name}` : name);
-  return {
-    owner: toAddress(field("owner"), json.owner),
-    signature: toBytes(field("signature"), json.signature, 65),
-  };
+  return { owner: toAddress(field("owner"), json.owner), signature: toBytes(field("signature"), json.signature, 65) };
 }
 
 const toSafeTx = (json: Readonly<Record<string, unknown>>): SafeTx => ({

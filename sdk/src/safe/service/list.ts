@@ -56,10 +56,7 @@ async function readAll(
     found.push(...results);
     if (next === null || next === undefined) return found;
   }
-  throw new SafeServiceError({
-    url: config.url,
-    message: `has more than ${MAX_PAGES * PAGE} transactions waiting.`,
-  });
+  throw new SafeServiceError({ url: config.url, message: `has more than ${MAX_PAGES * PAGE} transactions waiting.` });
 }
 
 function toPage({ url }: SafeServiceConfig, answer: unknown): { readonly results: readonly unknown[]; next: unknown } {

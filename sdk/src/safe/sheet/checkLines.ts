@@ -113,13 +113,7 @@ function checkTotal(lines: readonly PlannedLine[], { token, balance, safe }: Pay
   return [
     ...(lines.length > MAX_LINES ? [toProblem("tooManyLines", { lines: lines.length, allowed: MAX_LINES })] : []),
     ...(total > balance
-      ? [
-          toProblem("notEnough", {
-            total: formatAmount(total, token),
-            safe,
-            balance: formatAmount(balance, token),
-          }),
-        ]
+      ? [toProblem("notEnough", { total: formatAmount(total, token), safe, balance: formatAmount(balance, token) })]
       : []),
   ];
 }

@@ -61,9 +61,5 @@ export function checkPayoutToken(
   if (known.symbol !== symbol)
     throw new PayoutMismatchError({ field: "symbol", attempted: symbol, allowed: known.symbol });
   if (known.decimals !== decimals)
-    throw new PayoutMismatchError({
-      field: "decimals",
-      attempted: String(decimals),
-      allowed: String(known.decimals),
-    });
+    throw new PayoutMismatchError({ field: "decimals", attempted: String(decimals), allowed: String(known.decimals) });
 }

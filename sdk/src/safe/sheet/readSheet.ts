@@ -3,13 +3,7 @@ import type { CsvOptions, ParseCsv, ParsedRecord, Sheet, SheetRow } from "./type
 
 export const payoutColumns: readonly string[] = ["name", "address", "amount", "reference"];
 
-const csvOptions: CsvOptions = {
-  bom: true,
-  info: true,
-  trim: true,
-  skip_empty_lines: true,
-  relax_column_count: true,
-};
+const csvOptions: CsvOptions = { bom: true, info: true, trim: true, skip_empty_lines: true, relax_column_count: true };
 
 export interface ReadSheetParameters {
   readonly text: string;

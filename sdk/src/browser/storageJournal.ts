@@ -30,11 +30,9 @@ export interface StorageJournalParameters {
  * ```
  * @throws JournalBrokenError, when it is used
  */
-export function storageJournal({
-  storage = localStorage,
-  locks = navigator.locks as unknown as Locks,
-  prefix = "feiqian.journal:",
-}: StorageJournalParameters = {}): Journal {
+export function storageJournal(parameters: StorageJournalParameters = {}): Journal {
+  const { storage = localStorage, prefix = "feiqian.journal:" } = parameters;
+  const { locks = navigator.locks as unknown as Locks } = parameters;
   const read = (name: string): JournalEntry | undefined => {
     const text = storage.getItem(name);
     if (text === null) return undefined;

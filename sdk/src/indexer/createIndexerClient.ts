@@ -1,14 +1,8 @@
-import {
-  type GetMerchantTotalsParameters,
-  type GetMerchantTotalsReturnType,
-  getMerchantTotals,
-} from "./getMerchantTotals.ts";
+import type { GetMerchantTotalsParameters, GetMerchantTotalsReturnType } from "./getMerchantTotals.ts";
+import { getMerchantTotals } from "./getMerchantTotals.ts";
 import { type ListCreditsParameters, type ListCreditsReturnType, listCredits } from "./listCredits.ts";
-import {
-  type ListCurrencyTotalsParameters,
-  type ListCurrencyTotalsReturnType,
-  listCurrencyTotals,
-} from "./listCurrencyTotals.ts";
+import type { ListCurrencyTotalsParameters, ListCurrencyTotalsReturnType } from "./listCurrencyTotals.ts";
+import { listCurrencyTotals } from "./listCurrencyTotals.ts";
 import {
   type ListExpiringAuthorizationsParameters,
   type ListExpiringAuthorizationsReturnType,

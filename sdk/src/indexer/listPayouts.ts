@@ -51,28 +51,15 @@ async function readLines(config: IndexerConfig, { id, lines }: Payout): Promise<
  */
 export async function listPayouts(
   config: IndexerConfig,
-  {
-    merchant,
-    safeTxHash,
-    transactionHash,
-    status,
-    from,
-    to,
-    all = false,
-    limit = 50,
-    after,
-  }: ListPayoutsParameters = {},
+  { merchant, safeTxHash, transactionHash, all = false, limit = 50, ...rest }: ListPayoutsParameters = {},
 ): Promise<ListPayoutsReturnType> {
   const { payouts } = await ask(config, Payouts, {
+    ...rest,
     merchant: lower(merchant),
     safeTxHash: lower(safeTxHash),
     transactionHash: lower(transactionHash),
-    status,
-    from,
-    to,
     linesAbove: all ? -1 : 0,
     limit,
-    after,
   });
   const items: PayoutRow[] = [];
   for (const payout of payouts.items) items.push(toPayoutRow(payout, await readLines(config, payout)));

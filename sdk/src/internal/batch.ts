@@ -30,12 +30,9 @@ const declined = ["AtomicReadyWalletRejectedUpgradeError", "AtomicityNotSupporte
 export async function sendBatch(
   client: AnyClient,
   calls: () => Promise<readonly ContractCall[]>,
-  {
-    account,
-    chainId,
-    timeout,
-  }: Pick<WaitParameters, "timeout"> & { readonly account: Account; readonly chainId: number },
+  of: Pick<WaitParameters, "timeout"> & { readonly account: Account; readonly chainId: number },
 ): Promise<readonly BatchReceipt[] | undefined> {
+  const { account, chainId, timeout = 180_000 } = of;
   if (!(await offersAtomicCalls(client, account, chainId))) return undefined;
   const encoded = (await calls()).map((call) => ({ to: call.address, data: encodeFunctionData(call) }));
   // viem reads nothing but the id of the chain.
@@ -49,7 +46,7 @@ export async function sendBatch(
     throw error;
   }
   const wait = getAction(client, waitForCallsStatus, "waitForCallsStatus");
-  const { status, statusCode, receipts } = await wait({ id, timeout: timeout ?? 180_000 });
+  const { status, statusCode, receipts } = await wait({ id, timeout });
   if (status !== "success" || !receipts) throw new WalletCallsFailedError({ id, statusCode });
   return receipts as unknown as readonly BatchReceipt[];
 }

@@ -1,5 +1,5 @@
-// One function makes every verb that sends a transaction, another one its twin that waits. A verb's own file says what is
-// its own: parameters, preparation, call, event.
+// One function makes every verb that sends a transaction, another one its twin that waits. A verb's own file has what is
+// its own: preparation, call, event. The types of a namespace's verbs are in its types.ts.
 import type { Account, Hex, Log, TransactionReceipt } from "viem";
 import type { Deployment } from "../deployment.ts";
 import { toActionError } from "../errors/toActionError.ts";

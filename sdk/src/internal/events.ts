@@ -1,11 +1,5 @@
-import {
-  type AbiEvent,
-  type ContractEventName,
-  type Log,
-  type ParseEventLogsReturnType,
-  isAddressEqual,
-  parseEventLogs,
-} from "viem";
+import type { AbiEvent, ContractEventName, Log, ParseEventLogsReturnType } from "viem";
+import { isAddressEqual, parseEventLogs } from "viem";
 import type { Deployment } from "../deployment.ts";
 import { EventMissingError } from "../errors/sending.ts";
 import type { processorEventsAbi } from "../generated/processor.ts";

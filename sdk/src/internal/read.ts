@@ -1,11 +1,9 @@
+import type { AbiFunction, ContractFunctionArgs, ReadContractReturnType } from "viem";
 import {
   AbiDecodingDataSizeTooSmallError,
   BaseError,
   ContractFunctionRevertedError,
   ContractFunctionZeroDataError,
-  type AbiFunction,
-  type ContractFunctionArgs,
-  type ReadContractReturnType,
 } from "viem";
 import { getBlock, readContract } from "viem/actions";
 import { getAction } from "viem/utils";

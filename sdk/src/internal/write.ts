@@ -1,12 +1,5 @@
-import {
-  type Abi,
-  type Account,
-  type ContractFunctionArgs,
-  type ContractFunctionName,
-  type Hex,
-  type TransactionReceipt,
-  encodeFunctionData,
-} from "viem";
+import type { Abi, Account, ContractFunctionArgs, ContractFunctionName, Hex, TransactionReceipt } from "viem";
+import { encodeFunctionData } from "viem";
 import { estimateContractGas, simulateContract, writeContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { AmountToken } from "../deployment.ts";

@@ -1,13 +1,8 @@
 import { createHash } from "node:crypto";
 import { access, link, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  type NumberBook,
-  type NumberBookConfig,
-  type NumberPlace,
-  termsFromJson,
-  termsToJson,
-} from "../terms/numberBook.ts";
+import type { NumberBook, NumberBookConfig, NumberPlace } from "../terms/numberBook.ts";
+import { termsFromJson, termsToJson } from "../terms/numberBook.ts";
 import type { NumberEntry, NumberlessTerms } from "../terms/types.ts";
 import { toInvoiceNumber } from "../terms/toInvoiceNumber.ts";
 import { isCode, syncFolder, writeDraft } from "./files.ts";

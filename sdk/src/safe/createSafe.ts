@@ -23,13 +23,8 @@ export interface CreateSafeParameters {
  * @throws ProtocolKitMissingError, SafeCreationError, TransactionUnknownError (call it again)
  * @example const safe = await createSafe({ client, owners: [alice, bob, carol], threshold: 2, saltNonce: 1n });
  */
-export async function createSafe({
-  client,
-  owners,
-  threshold,
-  saltNonce,
-  contractNetworks,
-}: CreateSafeParameters): Promise<Address> {
+export async function createSafe(parameters: CreateSafeParameters): Promise<Address> {
+  const { client, owners, threshold, saltNonce, contractNetworks } = parameters;
   const own = contractNetworks?.[String(await getChainId(client))];
   const kit = await openKit({
     provider: { request: client.request as (args: { method: string }) => Promise<unknown> },

@@ -1,15 +1,5 @@
-import {
-  type Address,
-  type Hex,
-  type TypedData,
-  type TypedDataDefinition,
-  concat,
-  hashTypedData,
-  pad,
-  parseSignature,
-  serializeSignature,
-  size,
-} from "viem";
+import type { Address, Hex, TypedData, TypedDataDefinition } from "viem";
+import { concat, hashTypedData, pad, parseSignature, serializeSignature, size } from "viem";
 import { safeMessageTypes } from "./abi.ts";
 import { DuplicateOwnerError, SignatureLengthError } from "./errors.ts";
 import type { OwnerApproval, OwnerSignature } from "./types.ts";
@@ -53,20 +43,16 @@ function toSafeForm(signed: OwnerSignature | OwnerApproval): Hex {
 export function getSafeMessage<
   const typedData extends TypedData | Record<string, unknown>,
   primaryType extends keyof typedData | "EIP712Domain",
->({
-  safe,
-  chainId,
-  typedData,
-}: {
+>(of: {
   readonly safe: Address;
   readonly chainId: number;
   readonly typedData: TypedDataDefinition<typedData, primaryType>;
 }) {
   return {
-    domain: { chainId, verifyingContract: safe },
+    domain: { chainId: of.chainId, verifyingContract: of.safe },
     types: safeMessageTypes,
     primaryType: "SafeMessage",
     // Safe's handler wraps `abi.encode(hash)`, which is the hash itself.
-    message: { message: hashTypedData(typedData) },
+    message: { message: hashTypedData(of.typedData) },
   } as const;
 }

@@ -17,18 +17,9 @@ const BLOCKS_BACK = 120n;
  */
 export async function findByNonce(
   client: AnyClient,
-  {
-    account,
-    nonce,
-    fromBlock,
-    toBlock,
-  }: {
-    readonly account: Address;
-    readonly nonce: number;
-    readonly fromBlock: bigint | undefined;
-    readonly toBlock: bigint;
-  },
+  of: { account: Address; nonce: number; fromBlock: bigint | undefined; toBlock: bigint },
 ): Promise<Replacement | undefined> {
+  const { account, nonce, fromBlock, toBlock } = of;
   const countAt = (blockNumber: bigint) =>
     getAction(client, getTransactionCount, "getTransactionCount")({ address: account, blockNumber });
   let before = fromBlock ?? (toBlock > BLOCKS_BACK ? toBlock - BLOCKS_BACK : 0n);

@@ -3,13 +3,8 @@ import { estimateGas, getChainId, sendTransaction } from "viem/actions";
 import { getAction } from "viem/utils";
 import { FeiqianError } from "../errors/base.ts";
 import { KeyUsedError, TransactionUnknownError, WrongChainError } from "../errors/sending.ts";
-import {
-  type AnyClient,
-  type JournalParameters,
-  type WriteParameters,
-  accountOf,
-  fieldsOf,
-} from "../internal/client.ts";
+import type { AnyClient, JournalParameters, WriteParameters } from "../internal/client.ts";
+import { accountOf, fieldsOf } from "../internal/client.ts";
 import { broadcast } from "./broadcast.ts";
 import { canSign, preset, signAttempt } from "./fees.ts";
 import { journalKey, processJournal, requestHash } from "./journal.ts";

@@ -1,11 +1,5 @@
-import {
-  type Account,
-  type Address,
-  type Hex,
-  TransactionNotFoundError,
-  type TransactionReceipt,
-  TransactionReceiptNotFoundError,
-} from "viem";
+import type { Account, Address, Hex, TransactionReceipt } from "viem";
+import { TransactionNotFoundError, TransactionReceiptNotFoundError } from "viem";
 import { getBlock, getChainId, getTransaction, getTransactionCount, getTransactionReceipt } from "viem/actions";
 import { getAction, parseTransaction } from "viem/utils";
 import type { AnyClient } from "../internal/client.ts";
@@ -108,18 +102,9 @@ function pursue(client: AnyClient, sent: Sent, { confirmations = 1, raiseFeesTo 
   };
 
   /** What a wallet does not tell: the nonce and the call. */
-  const learn = ({
-    nonce: itsNonce,
-    to,
-    input,
-    value,
-  }: {
-    nonce: number;
-    to: Address | null;
-    input: Hex;
-    value: bigint;
-  }) => {
-    nonce ??= itsNonce;
+  const learn = (transaction: { nonce: number; to: Address | null; input: Hex; value: bigint }) => {
+    nonce ??= transaction.nonce;
+    const { to, input, value } = transaction;
     if (to) call ??= { to, data: input, value };
   };
 
@@ -240,17 +225,8 @@ export type TrackTransactionParameters = TrackOptions & {
 const nothing = { nonce: undefined, call: undefined } as const;
 
 function readRaw(raw: Hex): { readonly nonce: number; readonly call: TransactionCall | undefined } {
-  const {
-    nonce = 0,
-    to,
-    data = "0x",
-    value = 0n,
-  } = parseTransaction(raw as never) as unknown as {
-    readonly nonce?: number;
-    readonly to?: Address | null;
-    readonly data?: Hex;
-    readonly value?: bigint;
-  };
+  type Parsed = Partial<TransactionCall> & { readonly nonce?: number };
+  const { nonce = 0, to, data = "0x", value = 0n } = parseTransaction(raw as never) as unknown as Parsed;
   return { nonce, call: to ? { to, data, value } : undefined };
 }
 

@@ -1,31 +1,12 @@
-import type { Address, Hex, TransactionReceipt } from "viem";
 import { claimFunction, claimedEvent } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
+import { extractorOf } from "../../internal/events.ts";
 import { findToken } from "../../internal/token.ts";
 import { processorCall } from "../../internal/write.ts";
 import { storeOf } from "./get.ts";
-
-interface Args {
-  readonly token: Address;
-  /** Whose payments the credit came from. */
-  readonly merchant: Address;
-  /** Whose credit it is, and where it goes. @default the account, which is who sends */
-  readonly owner?: Address | undefined;
-  /** The store that holds it. @default the merchant's present one */
-  readonly store?: Address | undefined;
-}
-
-export type CreditClaimParameters = WriteParameters & Args;
-export type CreditClaimReturnType = Hex;
-export type CreditClaimErrorType = WriteErrorType;
-export type CreditClaimCallParameters = DeploymentParameter & Record<"store" | "token" | "owner", Address>;
-export type CreditClaimSyncParameters = WaitParameters & Args;
-export type CreditClaimSyncReturnType = ProcessorLog<"Claimed">["args"] & { readonly receipt: TransactionReceipt };
-export type CreditClaimSyncErrorType = WriteErrorType;
+import type { CreditClaimCallParameters, CreditClaimParameters } from "./types.ts";
 
 function call(client: AnyClient, parameters: CreditClaimCallParameters) {
   const { store, token, owner } = parameters;
@@ -37,7 +18,7 @@ export const extractClaimed = /* @__PURE__ */ extractorOf(claimedEvent);
 const verb = /* @__PURE__ */ defineVerb({
   action: "credit.claim",
   members: { call, extractEvent: extractClaimed },
-  request: ({ token, store, merchant, owner }: Args) => [token.toLowerCase(), store, merchant, owner],
+  request: ({ token, store, merchant, owner }: CreditClaimParameters) => [token.toLowerCase(), store, merchant, owner],
   async ready(client, parameters, { deployment, account }) {
     const { token, owner = account.address } = parameters;
     const store = await storeOf(client, deployment, parameters);

@@ -1,47 +1,12 @@
-import type { Address, Hex } from "viem";
 import { claimToForFunction, claimToFunction } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
 import { findToken } from "../../internal/token.ts";
 import { processorCall } from "../../internal/write.ts";
-import { type CreditClaimSyncReturnType, extractClaimed } from "./claim.ts";
+import { extractClaimed } from "./claim.ts";
 import { get } from "./get.ts";
-
-interface Own {
-  readonly token: Address;
-  /** Whose payments the credit came from. */
-  readonly merchant: Address;
-  readonly to: Address;
-  /** In base units of the token. @default all of it */
-  readonly amount?: bigint | undefined;
-  /** The store that holds it. @default the merchant's present one */
-  readonly store?: Address | undefined;
-  readonly signature?: undefined;
-}
-
-/** The result of `credit.signClaim`: with it anyone may send the transaction. */
-interface Signed {
-  readonly store: Address;
-  readonly token: Address;
-  readonly owner: Address;
-  readonly to: Address;
-  readonly amount: bigint;
-  readonly deadline: bigint;
-  readonly signature: Hex;
-}
-
-type Args = Own | Signed;
-
-export type CreditClaimToParameters = WriteParameters & Args;
-export type CreditClaimToReturnType = Hex;
-export type CreditClaimToErrorType = WriteErrorType;
-export type CreditClaimToCallParameters = DeploymentParameter &
-  (Signed | (Pick<Signed, "store" | "token" | "to" | "amount"> & Pick<Own, "signature">));
-export type CreditClaimToSyncParameters = WaitParameters & Args;
-export type CreditClaimToSyncReturnType = CreditClaimSyncReturnType;
-export type CreditClaimToSyncErrorType = WriteErrorType;
+import type { CreditClaimToCallParameters, CreditClaimToParameters } from "./types.ts";
 
 function call(client: AnyClient, parameters: CreditClaimToCallParameters) {
   const deployment = knownDeployment(client, parameters);
@@ -57,7 +22,7 @@ function call(client: AnyClient, parameters: CreditClaimToCallParameters) {
 const verb = /* @__PURE__ */ defineVerb({
   action: "credit.claimTo",
   members: { call, extractEvent: extractClaimed },
-  request: ({ store, token, amount, to, signature }: Args) => [store, token, amount, to, signature],
+  request: ({ store, token, amount, to, signature }: CreditClaimToParameters) => [store, token, amount, to, signature],
   async ready(client, parameters, { deployment, account }) {
     const token = findToken(deployment, parameters.token);
     if (parameters.signature !== undefined) return { call: call(client, { ...parameters, deployment }), token };

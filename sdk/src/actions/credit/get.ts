@@ -1,30 +1,10 @@
 import type { Address } from "viem";
 import type { Deployment } from "../../deployment.ts";
 import { getCreditFunction, getStoreFunction } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
-import type { ReadErrorType } from "../../internal/errors.ts";
 import { readProcessor } from "../../internal/read.ts";
-
-export interface CreditKey {
-  /** Whose it is. Not `account`, which is who sends. */
-  readonly owner: Address;
-  readonly token: Address;
-  /** Whose payments it came from. */
-  readonly merchant: Address;
-  /** The store that holds it. @default the merchant's present one */
-  readonly store?: Address | undefined;
-}
-
-export type CreditGetParameters = DeploymentParameter & CreditKey;
-
-export interface CreditGetReturnType extends CreditKey {
-  readonly store: Address;
-  /** Base units of the token; `0n`: none, or claimed. */
-  readonly amount: bigint;
-}
-
-export type CreditGetErrorType = ReadErrorType;
+import type { CreditGetParameters, CreditGetReturnType, CreditKey } from "./types.ts";
 
 export const storeOf = async (
   client: AnyClient,

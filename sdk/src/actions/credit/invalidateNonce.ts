@@ -1,17 +1,8 @@
-import type { Hex, TransactionReceipt } from "viem";
 import { invalidateNonceFunction } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
 import { defineVerb, defineWrite, defineWriteSync } from "../../internal/defineWrite.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
 import { processorCall } from "../../internal/write.ts";
-
-export type CreditInvalidateNonceParameters = WriteParameters;
-export type CreditInvalidateNonceReturnType = Hex;
-export type CreditInvalidateNonceErrorType = WriteErrorType;
-export type CreditInvalidateNonceSyncParameters = WaitParameters;
-export type CreditInvalidateNonceSyncReturnType = { readonly receipt: TransactionReceipt };
-export type CreditInvalidateNonceSyncErrorType = WriteErrorType;
 
 const call = (client: AnyClient, parameters: DeploymentParameter) =>
   processorCall(knownDeployment(client, parameters), [invalidateNonceFunction], "invalidateNonce", []);

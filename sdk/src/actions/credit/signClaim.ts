@@ -1,60 +1,25 @@
-import { type Address, type Hex, getAddress } from "viem";
+import { getAddress } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
 import { CreditExceededError, NoCreditError } from "../../errors/payments.ts";
 import { getCreditFunction, noncesFunction } from "../../generated/processor.ts";
-import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
+import { type AnyClient, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
 import { chainTime, readProcessor } from "../../internal/read.ts";
 import { findToken } from "../../internal/token.ts";
 import { domainOf } from "../../terms/invoice.ts";
 import { toTypedDataDomain, types } from "../../terms/typedData.ts";
 import { storeOf } from "./get.ts";
+import type {
+  CreditSignClaimParameters,
+  CreditSignClaimPrepareReturnType,
+  CreditSignClaimReturnType,
+} from "./types.ts";
 
 /** One day: time enough for the owners of a Safe to sign one after another. */
 const DEADLINE_FROM_NOW = 86_400n;
 
-export type CreditSignClaimParameters = DeploymentParameter &
-  AccountParameter & {
-    readonly token: Address;
-    /** Whose payments the credit came from. */
-    readonly merchant: Address;
-    /** Where it is to go. */
-    readonly to: Address;
-    /** Whose credit it is, and who signs. @default the account */
-    readonly owner?: Address | undefined;
-    /** In base units of the token. @default all of it */
-    readonly amount?: bigint | undefined;
-    /** The store that holds it. @default the merchant's present one */
-    readonly store?: Address | undefined;
-    /** Unix seconds until which the signature can be sent. @default a day from now */
-    readonly deadline?: bigint | undefined;
-    /** @default the owner's next */
-    readonly ownerNonce?: bigint | undefined;
-  };
-
-export interface CreditSignClaimPrepareReturnType {
-  readonly store: Address;
-  readonly token: Address;
-  readonly owner: Address;
-  readonly to: Address;
-  readonly amount: bigint;
-  /** The owner's nonce that the signature uses up. (A transaction's own is another.) */
-  readonly ownerNonce: bigint;
-  readonly deadline: bigint;
-  /** EIP-712, for a wallet or a Safe to sign elsewhere. */
-  readonly typedData: ReturnType<typeof toClaimTypedData>;
-}
-
-/** What `credit.claimTo` takes to be sent by anyone. */
-export interface CreditSignClaimReturnType extends Omit<CreditSignClaimPrepareReturnType, "typedData"> {
-  readonly signature: Hex;
-}
-
-export type CreditSignClaimErrorType = WriteErrorType;
-
-const toClaimTypedData = (
+export const toClaimTypedData = (
   domain: ReturnType<typeof toTypedDataDomain>,
   { owner, ownerNonce, ...claim }: Omit<CreditSignClaimPrepareReturnType, "typedData">,
 ) =>

@@ -1,24 +1,10 @@
-import type { Address, Hex, TransactionReceipt } from "viem";
 import { cancelFunction, cancelledEvent } from "../../generated/processor.ts";
-import { type AnyClient, type WaitParameters, type WriteParameters, accountOf } from "../../internal/client.ts";
+import { type AnyClient, accountOf } from "../../internal/client.ts";
 import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
+import { extractorOf } from "../../internal/events.ts";
 import { processorCall } from "../../internal/write.ts";
-
-interface Args {
-  readonly number: bigint;
-  /** Whose number. @default the account */
-  readonly merchant?: Address | undefined;
-}
-
-export type InvoiceCancelParameters = WriteParameters & Args;
-export type InvoiceCancelReturnType = Hex;
-export type InvoiceCancelErrorType = WriteErrorType;
-export type InvoiceCancelSyncParameters = WaitParameters & Args;
-export type InvoiceCancelSyncReturnType = ProcessorLog<"Cancelled">["args"] & { readonly receipt: TransactionReceipt };
-export type InvoiceCancelSyncErrorType = WriteErrorType;
+import type { InvoiceCancelParameters } from "./types.ts";
 
 function call(client: AnyClient, parameters: InvoiceCancelParameters) {
   const merchant = parameters.merchant ?? accountOf(client, parameters, "invoice.cancel").address;
@@ -30,7 +16,7 @@ const extractEvent = /* @__PURE__ */ extractorOf(cancelledEvent, "number");
 const verb = /* @__PURE__ */ defineVerb({
   action: "invoice.cancel",
   members: { call, extractEvent },
-  subject: ({ number }: Args) => ({ number }),
+  subject: ({ number }: InvoiceCancelParameters) => ({ number }),
   request: ({ merchant, number }) => [merchant?.toLowerCase(), number],
   ready: (client, parameters, { deployment }) => ({ call: call(client, { ...parameters, deployment }) }),
 });

@@ -9,33 +9,22 @@ import {
 } from "../../errors/sending.ts";
 import { NumberSpentError } from "../../errors/payments.ts";
 import { sendBatch } from "../../internal/batch.ts";
-import { type AnyClient, type WaitParameters, accountOf } from "../../internal/client.ts";
+import { type AnyClient, accountOf } from "../../internal/client.ts";
 import { deploymentForWrite } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type InvoiceSource, invoiceFrom } from "../../internal/source.ts";
+import { invoiceFrom } from "../../internal/source.ts";
 import { type SendOptions, sendPrepared, settle } from "../../internal/write.ts";
 import { type EntryVerb, entryVerbOf } from "../../terms/checkTerms.ts";
 import type { Invoice } from "../../terms/invoice.ts";
 import { journalKey, processJournal } from "../../tracker/journal.ts";
 import { resume } from "../../tracker/send.ts";
 import type { Sent } from "../../tracker/types.ts";
-import { type AuthorizeSyncReturnType, readAuthorization } from "../payment/authorize.ts";
-import { type ChargeSyncReturnType, readCharge } from "../payment/charge.ts";
+import { readAuthorization } from "../payment/authorize.ts";
+import { readCharge } from "../payment/charge.ts";
 import { toEntryCall } from "../payment/entry.ts";
 import { findEntry } from "../payment/find.ts";
 import type { OfPayment, ReceiptWithLogs } from "../payment/parts.ts";
-import { type ConsentChoices, type EntryArgs, prepareEntry } from "../payment/prepare.ts";
-
-export type InvoicePayParameters = Omit<WaitParameters, "gas" | "nonce"> &
-  InvoiceSource &
-  ConsentChoices &
-  Pick<EntryArgs, "rail" | "maxIn">;
-
-/** What was paid, by the terms' verb. `received` base units arrived: at the merchant, or in its store, where they wait. */
-export type InvoicePayReturnType =
-  | (ChargeSyncReturnType & { readonly verb: "charge" })
-  | (AuthorizeSyncReturnType & { readonly verb: "authorize"; readonly received: bigint });
-export type InvoicePayErrorType = WriteErrorType;
+import { prepareEntry } from "../payment/prepare.ts";
+import type { InvoicePayParameters, InvoicePayReturnType } from "./types.ts";
 
 function readPayment(receipt: ReceiptWithLogs, { verb, ...of }: OfPayment & { verb: EntryVerb }): InvoicePayReturnType {
   if (verb === "charge") return { verb, ...readCharge(receipt, of) };

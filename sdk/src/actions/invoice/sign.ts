@@ -1,55 +1,22 @@
-import { type Address, getAddress } from "viem";
+import { getAddress } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
 import { MalformedTermsError, NumberBookMissingError, OrderKeyReusedError } from "../../errors/invoice.ts";
-import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
+import { type AnyClient, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
 import { chainTime } from "../../internal/read.ts";
 import { findToken } from "../../internal/token.ts";
 import { checkTerms } from "../../terms/checkTerms.ts";
-import { type TermsInput, completeTerms } from "../../terms/completeTerms.ts";
+import { completeTerms } from "../../terms/completeTerms.ts";
 import { getPaymentId } from "../../terms/getPaymentId.ts";
-import { type Invoice, domainOf } from "../../terms/invoice.ts";
+import { domainOf } from "../../terms/invoice.ts";
 import { type NumberBook, differences } from "../../terms/numberBook.ts";
 import { termsTypes, toTypedDataDomain } from "../../terms/typedData.ts";
-import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
+import type { PaymentTerms } from "../../terms/types.ts";
+import type { InvoiceSignParameters, InvoiceSignPrepareReturnType, InvoiceSignReturnType } from "./types.ts";
 
-/** By which number: one that the caller keeps, or the one of its order's key in a book. */
-export type InvoiceNumbering =
-  | { readonly number: bigint; readonly key?: undefined; readonly amends?: undefined }
-  | {
-      readonly number?: undefined;
-      /** The merchant's own key of the order, whatever its system calls it. The same key has the same number. */
-      readonly key: string;
-      /** Whether other terms than before may take the key's number, as an amended invoice. @default false */
-      readonly amends?: boolean | undefined;
-    };
-
-export type InvoiceSignParameters = DeploymentParameter &
-  AccountParameter &
-  Omit<TermsInput, "merchant" | "number"> &
-  InvoiceNumbering & {
-    /** Who is paid. @default the account, which then signs for itself */
-    readonly merchant?: Address | undefined;
-    /** Where keys find their numbers. @default the one that `feiqianActions` was given */
-    readonly numbers?: NumberBook | undefined;
-    /** The present, unix seconds, to compare `payExpiry` with. @default the chain's clock, which is asked */
-    readonly now?: bigint | undefined;
-  };
-
-export interface InvoiceSignPrepareReturnType {
-  readonly id: PaymentId;
-  readonly terms: PaymentTerms;
-  /** EIP-712, for a wallet or a Safe to sign elsewhere. Its digest is the id. */
-  readonly typedData: ReturnType<typeof toTermsTypedData>;
-}
-
-export type InvoiceSignReturnType = Invoice;
-export type InvoiceSignErrorType = WriteErrorType;
-
-const toTermsTypedData = (domain: ReturnType<typeof toTypedDataDomain>, message: PaymentTerms) =>
+export const toTermsTypedData = (domain: ReturnType<typeof toTypedDataDomain>, message: PaymentTerms) =>
   ({ domain, types: termsTypes, primaryType: "PaymentTerms", message }) as const;
 
 async function prepare(client: AnyClient, parameters: InvoiceSignParameters): Promise<InvoiceSignPrepareReturnType> {

@@ -2,21 +2,16 @@ import { isAddressEqual } from "viem";
 import type { Deployment } from "../../deployment.ts";
 import { InvalidSignatureError, SignerCapExceededError, SignerNotLiveError } from "../../errors/payments.ts";
 import { getSignerFunction } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
-import type { ReadErrorType } from "../../internal/errors.ts";
-import { type InvoiceSource, invoiceFrom } from "../../internal/source.ts";
+import { invoiceFrom } from "../../internal/source.ts";
 import { chainTime, readProcessor } from "../../internal/read.ts";
 import { findToken } from "../../internal/token.ts";
 import { checkTerms, outBpsOf } from "../../terms/checkTerms.ts";
 import type { Invoice } from "../../terms/invoice.ts";
 import { isKeySignature } from "../../terms/signature.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
-import type { ContractError } from "../../errors/contractError.ts";
-
-export type InvoiceVerifyParameters = DeploymentParameter & InvoiceSource;
-export type InvoiceVerifyReturnType = Invoice;
-export type InvoiceVerifyErrorType = ReadErrorType | ContractError;
+import type { InvoiceVerifyParameters, InvoiceVerifyReturnType } from "./types.ts";
 
 /** Refuses a signature that is neither the signer's key's, nor its code's, nor its future code's. */
 export async function checkInvoiceSignature(

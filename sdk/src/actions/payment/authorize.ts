@@ -1,22 +1,8 @@
-import type { Hex } from "viem";
 import { authorizedEvent } from "../../generated/processor.ts";
-import type { WaitParameters } from "../../internal/client.ts";
 import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
-import { type EntryCallParameters, type EntryParameters, defineEntry } from "./entry.ts";
+import { extractorOf } from "../../internal/events.ts";
+import { defineEntry } from "./entry.ts";
 import { findEntry } from "./find.ts";
-import type { Receipt } from "./parts.ts";
-
-export type AuthorizeParameters = EntryParameters;
-export type AuthorizeReturnType = Hex;
-export type AuthorizeErrorType = WriteErrorType;
-export type AuthorizeCallParameters = EntryCallParameters;
-export type AuthorizeSyncParameters = WaitParameters & EntryParameters;
-export type AuthorizeSyncErrorType = WriteErrorType;
-
-/** A payment that waits: `amount` base units of the terms' token, in `store`. */
-export type AuthorizeSyncReturnType = ProcessorLog<"Authorized">["args"] & { readonly receipt: Receipt };
 
 const extractEvent = /* @__PURE__ */ extractorOf(authorizedEvent, "id");
 

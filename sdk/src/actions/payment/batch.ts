@@ -1,52 +1,16 @@
-import { type Account, type Hex, type Log, type TransactionReceipt, encodeFunctionData, isAddressEqual } from "viem";
+import { type Account, type Log, encodeFunctionData, isAddressEqual } from "viem";
 import { estimateContractGas } from "viem/actions";
 import { getAction } from "viem/utils";
 import { selectorOf } from "../../errors/abi.ts";
 import { ForeignCallError } from "../../errors/sending.ts";
 import { contractErrors, toTypedError } from "../../errors/toTypedError.ts";
 import { batchFunction, callFailedEvent } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { defineVerb, defineWrite, defineWriteSync } from "../../internal/defineWrite.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
 import { type ExtractOptions, processorLogs } from "../../internal/events.ts";
-import { type ContractCall, processorCall } from "../../internal/write.ts";
-
-/** One call of the processor, from the `.call` of any action, and what it may use. */
-export type BatchItem = ContractCall & {
-  /** @default what it would use alone and at present, and a fifth more */
-  readonly gasLimit?: bigint | undefined;
-};
-
-interface Args {
-  readonly calls: readonly BatchItem[];
-}
-
-export type BatchParameters = WriteParameters & Args;
-export type BatchReturnType = Hex;
-export type BatchErrorType = WriteErrorType;
-export type BatchCallParameters = DeploymentParameter & {
-  readonly calls: readonly (BatchItem & { readonly gasLimit: bigint })[];
-};
-export type BatchSyncParameters = WaitParameters & Args;
-export type BatchSyncErrorType = WriteErrorType;
-
-/** A call that changed nothing, and stopped no other. */
-export interface BatchFailure {
-  /** Its place among the calls, from 0. */
-  readonly index: number;
-  /** The first four bytes of its error; zero where it had none, as when its gas ran out. */
-  readonly selector: Hex;
-  /** The error's name in Solidity, where it is known. */
-  readonly errorName: string | null;
-}
-
-export interface BatchSyncReturnType {
-  /** For each call, whether it did what it was to do. */
-  readonly succeeded: readonly boolean[];
-  readonly failures: readonly BatchFailure[];
-  readonly receipt: TransactionReceipt;
-}
+import { processorCall } from "../../internal/write.ts";
+import type { BatchCallParameters, BatchFailure, BatchItem, BatchParameters, BatchSyncReturnType } from "./types.ts";
 
 function call(client: AnyClient, parameters: BatchCallParameters) {
   const deployment = knownDeployment(client, parameters);
@@ -79,7 +43,7 @@ const extractFailures = (logs: readonly Log[], options: ExtractOptions = {}): re
 const verb = /* @__PURE__ */ defineVerb({
   action: "payment.batch",
   members: { call, extractFailures },
-  request: ({ calls }: Args) => calls.map((item) => [encodeFunctionData(item), item.gasLimit]),
+  request: ({ calls }: BatchParameters) => calls.map((item) => [encodeFunctionData(item), item.gasLimit]),
   async ready(client, { calls }, { account, deployment }) {
     const limited = await Promise.all(calls.map((item) => withLimit(client, item, account)));
     return { call: call(client, { deployment, calls: limited }) };

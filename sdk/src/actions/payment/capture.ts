@@ -1,48 +1,20 @@
-import { type Hex, isAddressEqual } from "viem";
+import { isAddressEqual } from "viem";
 import { AuthorizationExpiredError, FeeNotAllowedError } from "../../errors/payments.ts";
 import { captureFunction, capturedEvent } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
+import { extractorOf } from "../../internal/events.ts";
 import { processorCall } from "../../internal/write.ts";
-import type { PaymentTerms } from "../../terms/types.ts";
 import * as exit from "./exit.ts";
-import { type Parts, type Receipt, partsOf } from "./parts.ts";
+import { partsOf } from "./parts.ts";
+import type { CaptureCallParameters, CapturePrepareParameters } from "./types.ts";
 
-interface Args {
-  /** In base units of the token. @default all that is capturable */
-  readonly amount?: bigint | undefined;
-  /** In basis points of `amount`; the operator may take less than the terms say. @default the terms' own */
-  readonly feeBps?: bigint | undefined;
-  /** Capturable amount that the decision was made on: where it has moved, nothing is. @default the chain's present one */
-  readonly capturable?: bigint | undefined;
-}
-
-export type CaptureParameters = exit.ExitParameters<Args>;
-export type CaptureReturnType = Hex;
-export type CaptureErrorType = WriteErrorType;
-export type CapturePrepareParameters = exit.ExitPrepareParameters<Args>;
-export type CaptureCallParameters = DeploymentParameter & {
-  readonly terms: PaymentTerms;
-  readonly amount: bigint;
-  readonly capturable: bigint;
-  readonly feeBps?: bigint | undefined;
-};
-export type CaptureSyncParameters = exit.ExitSyncParameters<Args>;
-export type CaptureSyncErrorType = WriteErrorType;
-
-export interface CapturePrepareReturnType extends exit.ExitOf {
-  readonly amount: bigint;
-  readonly feeBps: bigint;
-  /** Held, in base units of the token. */
-  readonly capturable: bigint;
-}
-
-export type CaptureSyncReturnType = ProcessorLog<"Captured">["args"] & Parts & { readonly receipt: Receipt };
-
-async function check(client: AnyClient, { id, terms, token, deployment, caller }: exit.Checked, parameters: Args) {
+async function check(
+  client: AnyClient,
+  { id, terms, token, deployment, caller }: exit.Checked,
+  parameters: CapturePrepareParameters,
+) {
   const { authorizationExpiry, feeBps: allowedBps, operator } = terms;
   const { feeBps = allowedBps } = parameters;
   exit.checkMerchantOrOperator(terms, caller());

@@ -1,22 +1,9 @@
-import type { Hex } from "viem";
 import { chargedEvent } from "../../generated/processor.ts";
-import type { WaitParameters } from "../../internal/client.ts";
 import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
-import { type EntryCallParameters, type EntryParameters, defineEntry } from "./entry.ts";
+import { extractorOf } from "../../internal/events.ts";
+import { defineEntry } from "./entry.ts";
 import { findEntry } from "./find.ts";
-import { type Parts, type Receipt, partsOf } from "./parts.ts";
-
-export type ChargeParameters = EntryParameters;
-export type ChargeReturnType = Hex;
-export type ChargeErrorType = WriteErrorType;
-export type ChargeCallParameters = EntryCallParameters;
-export type ChargeSyncParameters = WaitParameters & EntryParameters;
-export type ChargeSyncErrorType = WriteErrorType;
-
-/** A payment, and where its parts went. Amounts are base units of the terms' token. */
-export type ChargeSyncReturnType = ProcessorLog<"Charged">["args"] & Parts & { readonly receipt: Receipt };
+import { partsOf } from "./parts.ts";
 
 const extractEvent = /* @__PURE__ */ extractorOf(chargedEvent, "id");
 

@@ -149,22 +149,16 @@ const signedTokenQuestions = (address: Address, payer: Address, id: Hex) => {
   };
 };
 
-type Eip712Domain = readonly [Hex, string, string, bigint, Address, Hex, readonly bigint[]];
+interface Described extends Readonly<Record<"name" | "version", string | undefined>> {
+  readonly described: readonly [Hex, string, string, bigint, Address, Hex, readonly bigint[]] | undefined;
+}
 
 /**
  * A token's EIP-712 domain: of what it describes (ERC-5267) the fields that the first byte names. A token that
  * describes nothing has the usual four, its version "1" where it says none.
  */
 export function toTokenDomain(
-  {
-    described,
-    name,
-    version = "1",
-  }: {
-    readonly described: Eip712Domain | undefined;
-    readonly name: string | undefined;
-    readonly version: string | undefined;
-  },
+  { described, name, version = "1" }: Described,
   { chainId, token }: { readonly chainId: number; readonly token: Address },
 ): TokenDomain | undefined {
   if (!described) return name === undefined ? undefined : { name, version, chainId, verifyingContract: token };

@@ -15,13 +15,6 @@ type Place = "blockNumber" | "transactionHash";
 
 export type PaymentEvent<name extends Name> = ProcessorLog<name>["args"] & Pick<ProcessorLog<name>, Place>;
 
-export const toPaymentEvent = <name extends Name>({
-  args,
-  blockNumber,
-  transactionHash,
-}: ProcessorLog<name>): PaymentEvent<name> =>
-  ({ ...(args as object), blockNumber, transactionHash }) as PaymentEvent<name>;
-
 interface Range {
   readonly id: PaymentId;
   readonly fromBlock: bigint;
@@ -73,7 +66,9 @@ export async function findEvent<const name extends Name>(
   range: Range,
 ): Promise<PaymentEvent<name> | null> {
   const [log] = await findLogs(client, deployment, eventName, range);
-  return log ? toPaymentEvent<name>(log) : null;
+  if (!log) return null;
+  const { args, blockNumber, transactionHash } = log;
+  return { ...(args as object), blockNumber, transactionHash } as PaymentEvent<name>;
 }
 
 /**

@@ -1,32 +1,13 @@
-import type { Hex } from "viem";
 import { AuthorizationNotExpiredError, NothingToReclaimError } from "../../errors/payments.ts";
 import { reclaimFunction, reclaimedEvent } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
+import { extractorOf } from "../../internal/events.ts";
 import { processorCall } from "../../internal/write.ts";
-import type { PaymentTerms } from "../../terms/types.ts";
 import * as exit from "./exit.ts";
-import { type Parts, type Receipt, creditsOf } from "./parts.ts";
-
-export type ReclaimParameters = exit.ExitParameters;
-export type ReclaimReturnType = Hex;
-export type ReclaimErrorType = WriteErrorType;
-export type ReclaimPrepareParameters = exit.ExitPrepareParameters;
-export type ReclaimCallParameters = DeploymentParameter & { readonly terms: PaymentTerms };
-export type ReclaimSyncParameters = exit.ExitSyncParameters;
-export type ReclaimSyncErrorType = WriteErrorType;
-
-export interface ReclaimPrepareReturnType extends exit.ExitOf {
-  /** What waits and goes back, in base units of the token. */
-  readonly amount: bigint;
-}
-
-/** What went back to the payer; where it could not be delivered, `credits` says so. */
-export type ReclaimSyncReturnType = ProcessorLog<"Reclaimed">["args"] &
-  Pick<Parts, "credits"> & { readonly receipt: Receipt };
+import { creditsOf } from "./parts.ts";
+import type { ReclaimCallParameters } from "./types.ts";
 
 async function check(client: AnyClient, { id, terms, deployment }: exit.Checked) {
   const { authorizationExpiry } = terms;

@@ -1,4 +1,4 @@
-import { type Address, type Hex, getAddress, isAddressEqual, maxUint120, zeroAddress } from "viem";
+import { type Address, getAddress, isAddressEqual, maxUint120, zeroAddress } from "viem";
 import { tokenAbi } from "../../abis.ts";
 import type { Deployment } from "../../deployment.ts";
 import {
@@ -16,75 +16,20 @@ import {
   RefundableChangedError,
 } from "../../errors/payments.ts";
 import { refundFunction, refundedEvent } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
+import { extractorOf } from "../../internal/events.ts";
 import { ask, askAll, orElse } from "../../internal/multicall.ts";
-import { type ContractCall, processorCall } from "../../internal/write.ts";
+import { processorCall } from "../../internal/write.ts";
 import { entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
-import { type RefundReason, encodeReason } from "../../terms/reason.ts";
+import { encodeReason } from "../../terms/reason.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
 import { approvalsFor } from "./preflight.ts";
 import * as exit from "./exit.ts";
 import { listingQuestions } from "./facts.ts";
 import { findEvent, findPaid } from "./find.ts";
-import type { Receipt } from "./parts.ts";
-
-interface Args {
-  readonly reason: RefundReason;
-  /** In base units of the token. @default all that is refundable */
-  readonly amount?: bigint | undefined;
-  /** Refundable amount that the decision was made on: where it has moved, nothing is. @default the chain's present one */
-  readonly refundable?: bigint | undefined;
-  /** Who is paid back. @default the terms' payer; where they name none, who paid */
-  readonly to?: Address | undefined;
-  /**
-   * Whether to look for the `Charged` event of these very terms, whose number other versions of them share. Without it
-   * a refund of the wrong version is taken. @default true
-   */
-  readonly findsCharge?: boolean | undefined;
-  /** The first block to look into. @default the deployment's */
-  readonly fromBlock?: bigint | undefined;
-}
-
-export type RefundParameters = exit.ExitParameters<Args>;
-export type RefundReturnType = Hex;
-export type RefundErrorType = WriteErrorType;
-export type RefundPrepareParameters = exit.ExitPrepareParameters<Args>;
-export type RefundCallParameters = DeploymentParameter & {
-  readonly terms: PaymentTerms;
-  readonly amount: bigint;
-  /** Refundable amount by the chain, which sets no bound to a priced charge: `prepare` has it. */
-  readonly refundableOnChain: bigint;
-  readonly to: Address;
-  readonly reason: RefundReason;
-};
-export type RefundSyncParameters = exit.ExitSyncParameters<Args>;
-export type RefundSyncErrorType = WriteErrorType;
-
-export interface RefundPrepareReturnType extends exit.ExitOf {
-  /** Out of whose pocket it comes: the account's. */
-  readonly from: Address;
-  readonly to: Address;
-  readonly amount: bigint;
-  readonly reason: RefundReason;
-  /** Of which sum it is a part: of what was charged, or of what was captured. */
-  readonly basis: "charged" | "captured";
-  /** What may still be refunded, in base units of the token. */
-  readonly refundable: bigint;
-  /** The same by the chain, which sets no bound to a priced charge: the call names it. */
-  readonly refundableOnChain: bigint;
-  readonly balance: bigint;
-  /** Whom the account has to have approved, the processor, and how much it has. */
-  readonly spender: Address;
-  readonly allowance: bigint;
-  /** Calls that the account has to make first, in this order; none where the allowance will do. */
-  readonly approvals: readonly ContractCall[];
-}
-
-export type RefundSyncReturnType = ProcessorLog<"Refunded">["args"] & { readonly receipt: Receipt };
+import type { RefundCallParameters, RefundPrepareParameters, RefundPrepareReturnType } from "./types.ts";
 
 type Refundable = Pick<RefundPrepareReturnType, "refundable" | "refundableOnChain">;
 
@@ -94,7 +39,7 @@ async function ofCharge(
   deployment: Deployment,
   { id, terms }: Pick<exit.ExitOf, "id" | "terms">,
   { numberStatus: status, refunded }: { readonly numberStatus: number; readonly refunded: bigint },
-  parameters: Args,
+  parameters: RefundPrepareParameters,
 ): Promise<Refundable & { readonly payer?: Address }> {
   const { merchant, number } = terms;
   if (status !== 1) throw new NumberNotChargedError({ merchant, number, status });
@@ -123,7 +68,11 @@ function checkReceiver({ payer, token }: PaymentTerms, to: Address | undefined, 
   return getAddress(to);
 }
 
-async function check(client: AnyClient, { id, terms, token, deployment, caller }: exit.Checked, parameters: Args) {
+async function check(
+  client: AnyClient,
+  { id, terms, token, deployment, caller }: exit.Checked,
+  parameters: RefundPrepareParameters,
+) {
   const from = caller();
   exit.checkMerchantOrOperator(terms, from);
   const { processor: spender } = deployment;

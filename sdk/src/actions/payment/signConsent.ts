@@ -1,29 +1,18 @@
-import { type Address, isAddressEqual } from "viem";
+import { isAddressEqual } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
 import { PayerMismatchError } from "../../errors/payments.ts";
-import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import type { InvoiceSource } from "../../internal/source.ts";
-import type { Consent, ConsentRail, Permission, Permit2Consent } from "./consent.ts";
-import { type ConsentChoices, type EntryPrepareReturnType, prepareEntry } from "./prepare.ts";
-
-type Args = DeploymentParameter & AccountParameter & InvoiceSource & ConsentChoices;
-
-export type SignConsentParameters<rail extends ConsentRail = ConsentRail> = Args & {
-  readonly rail: rail;
-  /** Who pays, and signs. @default the account */
-  readonly payer?: Address | undefined;
-};
-
-export type SignConsentPrepareReturnType<rail extends ConsentRail = ConsentRail> = EntryPrepareReturnType & {
-  readonly permission: Extract<Permission, { readonly rail: rail }>;
-};
-export type SignConsentReturnType<rail extends ConsentRail = ConsentRail> = Extract<
-  Consent,
-  { readonly rail?: rail | undefined }
->;
-export type SignConsentErrorType = WriteErrorType;
+import { type AccountParameter, type AnyClient, accountOf } from "../../internal/client.ts";
+import type { Consent, ConsentRail, Permission } from "./consent.ts";
+import { prepareEntry } from "./prepare.ts";
+import type {
+  SignConsentParameters,
+  SignConsentPrepareReturnType,
+  SignConsentReturnType,
+  SignPermit2Parameters,
+  SignPermit2PrepareReturnType,
+  SignPermit2ReturnType,
+} from "./types.ts";
 
 const prepare = <const rail extends ConsentRail>(
   client: AnyClient,
@@ -67,11 +56,6 @@ async function signPaymentConsent<const rail extends ConsentRail>(
  * @throws as `payment.charge.prepare`; RailNotOfferedError, AccountMissingError
  */
 export const signConsent = /* @__PURE__ */ Object.assign(signPaymentConsent, { prepare });
-
-export type SignPermit2Parameters = DeploymentParameter & AccountParameter & InvoiceSource & ConsentChoices;
-export type SignPermit2PrepareReturnType = SignConsentPrepareReturnType<"permit2">;
-export type SignPermit2ReturnType = Permit2Consent;
-export type SignPermit2ErrorType = SignConsentErrorType;
 
 const byPermit2 = {
   prepare: (client: AnyClient, parameters: SignPermit2Parameters): Promise<SignPermit2PrepareReturnType> =>

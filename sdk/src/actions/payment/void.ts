@@ -1,44 +1,18 @@
-import type { Hex } from "viem";
 import { voidFunction, voidedEvent } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
+import { extractorOf } from "../../internal/events.ts";
 import { processorCall } from "../../internal/write.ts";
-import type { PaymentTerms } from "../../terms/types.ts";
 import * as exit from "./exit.ts";
-import { type Parts, type Receipt, creditsOf } from "./parts.ts";
+import { creditsOf } from "./parts.ts";
+import type { VoidCallParameters, VoidPrepareParameters } from "./types.ts";
 
-interface Args {
-  /** In base units of the token. @default all that is capturable */
-  readonly amount?: bigint | undefined;
-  /** Capturable amount that the decision was made on: where it has moved, nothing is. @default the chain's present one */
-  readonly capturable?: bigint | undefined;
-}
-
-export type VoidParameters = exit.ExitParameters<Args>;
-export type VoidReturnType = Hex;
-export type VoidErrorType = WriteErrorType;
-export type VoidPrepareParameters = exit.ExitPrepareParameters<Args>;
-export type VoidCallParameters = DeploymentParameter & { readonly terms: PaymentTerms } & Record<
-    "amount" | "capturable",
-    bigint
-  >;
-export type VoidSyncParameters = exit.ExitSyncParameters<Args>;
-export type VoidSyncErrorType = WriteErrorType;
-
-export interface VoidPrepareReturnType extends exit.ExitOf {
-  readonly amount: bigint;
-  /** Held, in base units of the token. */
-  readonly capturable: bigint;
-}
-
-/** What went back to the payer; where it could not be delivered, `credits` says so. */
-export type VoidSyncReturnType = ProcessorLog<"Voided">["args"] &
-  Pick<Parts, "credits"> & { readonly receipt: Receipt };
-
-async function check(client: AnyClient, { id, terms, token, deployment, caller }: exit.Checked, parameters: Args) {
+async function check(
+  client: AnyClient,
+  { id, terms, token, deployment, caller }: exit.Checked,
+  parameters: VoidPrepareParameters,
+) {
   exit.checkMerchantOrOperator(terms, caller());
   const { capturable } = await exit.readCapturable(client, deployment, { id, terms });
   exit.checkCapturable(parameters.capturable, capturable, token);

@@ -2,46 +2,12 @@ import type { Hex } from "viem";
 import { getBlockNumber } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
-import type { ReadErrorType } from "../../internal/errors.ts";
 import type { PaymentEventName } from "../../internal/events.ts";
 import type { PaymentId } from "../../terms/types.ts";
-import { type PaymentEvent, findLogs } from "./find.ts";
-
-/** An event that the chain has taken back. */
-export interface RetractedEvent {
-  readonly id: PaymentId;
-  readonly eventName: PaymentEventName;
-  /** What it said, as its own handler was told. */
-  readonly args: object;
-  readonly blockNumber: bigint;
-  readonly transactionHash: Hex;
-}
-
-/**
- * Whom to call, for each event that is to be watched. Each is called once an event, also for one that has happened
- * already; again if the chain took it back and it came anew.
- */
-type Handlers = {
-  readonly [name in PaymentEventName as `on${name}`]?: ((event: PaymentEvent<name>) => void) | undefined;
-} & {
-  /** An event that was handled is no longer on the chain: it may return, or never. */
-  readonly onRetracted?: ((event: RetractedEvent) => void) | undefined;
-};
-
-export type PaymentWatchParameters = DeploymentParameter &
-  Handlers & {
-    readonly id: PaymentId;
-    readonly onError?: ((error: Error) => void) | undefined;
-    /** Milliseconds. @default the client's */
-    readonly pollingInterval?: number | undefined;
-    /** The first block to look into. @default the deployment's */
-    readonly fromBlock?: bigint | undefined;
-  };
-
-export type PaymentWatchReturnType = () => void;
-export type PaymentWatchErrorType = ReadErrorType;
+import { findLogs } from "./find.ts";
+import type { PaymentWatchParameters, PaymentWatchReturnType } from "./types.ts";
 
 const eventNames = ["Charged", "Authorized", "Captured", "Voided", "Reclaimed", "Refunded"] as const;
 

@@ -1,24 +1,10 @@
-import { type Address, formatUnits } from "viem";
+import { formatUnits } from "viem";
 import { formatAge, formatInstant } from "../../amounts/format.ts";
 import { FeiqianError } from "../../errors/base.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
-import type { ReadErrorType } from "../../internal/errors.ts";
 import { type SourceHealth, readHealth } from "./sources.ts";
-
-export type PriceGetHealthParameters = DeploymentParameter & {
-  /** What terms name as their `source`. */
-  readonly source: Address;
-};
-
-export interface PriceGetHealthReturnType extends SourceHealth {
-  /** Unix seconds, of the block that it was read at. */
-  readonly now: bigint;
-  /** A line for the source and each of its parts, for people. */
-  readonly text: string;
-}
-
-export type PriceGetHealthErrorType = ReadErrorType;
+import type { PriceGetHealthParameters, PriceGetHealthReturnType } from "./types.ts";
 
 export const reasonOf = (refusal: Error): string =>
   refusal instanceof FeiqianError ? refusal.shortMessage : `no price: ${refusal.message.split("\n")[0]}`;

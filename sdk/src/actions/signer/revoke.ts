@@ -1,14 +1,11 @@
-import type { Address } from "viem";
-import type { AnyClient, WaitParameters, WriteParameters } from "../../internal/client.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type SignerSetReturnType, type SignerSetSyncReturnType, set, setSync } from "./set.ts";
-
-export type SignerRevokeParameters = WriteParameters & { readonly signer: Address };
-export type SignerRevokeReturnType = SignerSetReturnType;
-export type SignerRevokeErrorType = WriteErrorType;
-export type SignerRevokeSyncParameters = WaitParameters & { readonly signer: Address };
-export type SignerRevokeSyncReturnType = SignerSetSyncReturnType;
-export type SignerRevokeSyncErrorType = WriteErrorType;
+import type { AnyClient } from "../../internal/client.ts";
+import { set, setSync } from "./set.ts";
+import type {
+  SignerRevokeParameters,
+  SignerRevokeReturnType,
+  SignerRevokeSyncParameters,
+  SignerRevokeSyncReturnType,
+} from "./types.ts";
 
 const nothing = { validUntil: 0n, maxOutBps: 0n };
 

@@ -1,36 +1,11 @@
-import type { Address, Hex, TransactionReceipt } from "viem";
 import { MalformedTermsError } from "../../errors/invoice.ts";
 import { setSignerForFunction, setSignerFunction, signerSetEvent } from "../../generated/processor.ts";
-import type { AnyClient, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
+import { extractorOf } from "../../internal/events.ts";
 import { processorCall } from "../../internal/write.ts";
-
-interface Named {
-  readonly signer: Address;
-  /** Unix seconds, exclusive; `0n` revokes. */
-  readonly validUntil: bigint;
-  /** What fee and splits of an invoice may take together, in basis points. */
-  readonly maxOutBps: bigint;
-}
-
-/** The merchant's signature, from `signer.sign`: with it anyone may send the transaction. */
-interface Sponsored {
-  readonly merchant: Address;
-  readonly deadline: bigint;
-  readonly signature: Hex;
-}
-
-type Args = Named & (Sponsored | { readonly [key in keyof Sponsored]?: undefined });
-
-export type SignerSetParameters = WriteParameters & Args;
-export type SignerSetReturnType = Hex;
-export type SignerSetErrorType = WriteErrorType;
-export type SignerSetSyncParameters = WaitParameters & Args;
-export type SignerSetSyncReturnType = ProcessorLog<"SignerSet">["args"] & { readonly receipt: TransactionReceipt };
-export type SignerSetSyncErrorType = WriteErrorType;
+import type { SignerSetParameters } from "./types.ts";
 
 const checkRange = (field: string, attempted: bigint, bits: bigint) => {
   if (attempted < 0n || attempted >= 1n << bits) {
@@ -53,7 +28,7 @@ const extractEvent = /* @__PURE__ */ extractorOf(signerSetEvent);
 const verb = /* @__PURE__ */ defineVerb({
   action: "signer.set",
   members: { call, extractEvent },
-  request: ({ signer, validUntil, maxOutBps, signature }: Args) => [
+  request: ({ signer, validUntil, maxOutBps, signature }: SignerSetParameters) => [
     signer.toLowerCase(),
     validUntil,
     maxOutBps,

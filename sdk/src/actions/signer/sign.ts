@@ -1,52 +1,18 @@
-import { type Address, type Hex, getAddress } from "viem";
+import { getAddress } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
 import { getSignerFunction } from "../../generated/processor.ts";
-import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
+import { type AnyClient, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
 import { chainTime, readProcessor } from "../../internal/read.ts";
 import { domainOf } from "../../terms/invoice.ts";
 import { toTypedDataDomain, types } from "../../terms/typedData.ts";
+import type { SignerSignParameters, SignerSignPrepareReturnType, SignerSignReturnType } from "./types.ts";
 
 /** One day: time enough for the owners of a Safe to sign one after another. */
 const DEADLINE_FROM_NOW = 86_400n;
 
-export type SignerSignParameters = DeploymentParameter &
-  AccountParameter & {
-    /** Who names the signer. @default the account */
-    readonly merchant?: Address | undefined;
-    readonly signer: Address;
-    /** Unix seconds, exclusive; `0n` revokes. */
-    readonly validUntil: bigint;
-    /** What fee and splits of an invoice may take together, in basis points. */
-    readonly maxOutBps: bigint;
-    /** Unix seconds until which the signature can be sent. @default a day from now */
-    readonly deadline?: bigint | undefined;
-    /** @default the next of this merchant and signer */
-    readonly signerNonce?: bigint | undefined;
-  };
-
-export interface SignerSignPrepareReturnType {
-  readonly merchant: Address;
-  readonly signer: Address;
-  readonly validUntil: bigint;
-  readonly maxOutBps: bigint;
-  /** Nonce of this merchant and signer that the signature uses up; `signer.set` without a signature does so too. */
-  readonly signerNonce: bigint;
-  readonly deadline: bigint;
-  /** EIP-712, for a wallet or a Safe to sign elsewhere. */
-  readonly typedData: ReturnType<typeof toSetSignerTypedData>;
-}
-
-/** What `signer.set` takes to be sent by anyone. */
-export interface SignerSignReturnType extends Omit<SignerSignPrepareReturnType, "typedData"> {
-  readonly signature: Hex;
-}
-
-export type SignerSignErrorType = WriteErrorType;
-
-const toSetSignerTypedData = (
+export const toSetSignerTypedData = (
   domain: ReturnType<typeof toTypedDataDomain>,
   { merchant, signer, validUntil, maxOutBps, signerNonce, deadline }: Omit<SignerSignPrepareReturnType, "typedData">,
 ) =>

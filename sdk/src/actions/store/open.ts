@@ -1,4 +1,4 @@
-import type { Address, Hex, TransactionReceipt } from "viem";
+import type { Hex } from "viem";
 import { toTypedError } from "../../errors/toTypedError.ts";
 import {
   newStoreForBlacklistedFunction,
@@ -6,46 +6,16 @@ import {
   newStoreFunction,
   storeRenewedEvent,
 } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
+import { extractorOf } from "../../internal/events.ts";
 import { findToken } from "../../internal/token.ts";
 import { processorCall } from "../../internal/write.ts";
 import { checkForm } from "../../terms/checkTerms.ts";
 import { getPaymentId } from "../../terms/getPaymentId.ts";
 import { domainOf } from "../../terms/invoice.ts";
-import type { PaymentTerms } from "../../terms/types.ts";
-
-/** Why a store is to be followed by another: the account, as the merchant, wants it; or what anyone may show. */
-type Args =
-  | { readonly shortage?: undefined; readonly blacklisted?: undefined }
-  | {
-      /** What the merchant's present store owes in `token`, and has less than. In any order. */
-      readonly shortage: {
-        readonly merchant: Address;
-        readonly token: Address;
-        /** Terms that it holds money of. */
-        readonly payments?: readonly PaymentTerms[] | undefined;
-        /** Accounts with a credit in it. */
-        readonly accounts?: readonly Address[] | undefined;
-      };
-      readonly blacklisted?: undefined;
-    }
-  | {
-      /** The issuer of `token` has the merchant's present store on its list. */
-      readonly blacklisted: { readonly merchant: Address; readonly token: Address };
-      readonly shortage?: undefined;
-    };
-
-export type StoreOpenParameters = WriteParameters & Args;
-export type StoreOpenReturnType = Hex;
-export type StoreOpenErrorType = WriteErrorType;
-export type StoreOpenCallParameters = DeploymentParameter & Args;
-export type StoreOpenSyncParameters = WaitParameters & Args;
-export type StoreOpenSyncReturnType = ProcessorLog<"StoreRenewed">["args"] & { readonly receipt: TransactionReceipt };
-export type StoreOpenSyncErrorType = WriteErrorType;
+import type { StoreOpenCallParameters, StoreOpenParameters } from "./types.ts";
 
 const sortedBy = <item>(items: readonly item[], keyOf: (item: item) => Hex): item[] =>
   items
@@ -78,7 +48,7 @@ const extractEvent = /* @__PURE__ */ extractorOf(storeRenewedEvent);
 const verb = /* @__PURE__ */ defineVerb({
   action: "store.open",
   members: { call, extractEvent },
-  request: ({ shortage, blacklisted }: Args) => [shortage, blacklisted],
+  request: ({ shortage, blacklisted }: StoreOpenParameters) => [shortage, blacklisted],
   ready: (client, parameters, { deployment }) => ({
     call: call(client, { ...parameters, deployment }),
     token: parameters.shortage && findToken(deployment, parameters.shortage.token),

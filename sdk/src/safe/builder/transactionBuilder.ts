@@ -45,13 +45,9 @@ const TX_BUILDER_VERSION = "1.17.1";
  * @throws PayoutMismatchError
  * @example writeFileSync("batch.json", JSON.stringify(toTransactionBuilder({ proposal })));
  */
-export function toTransactionBuilder({
-  proposal,
-  contractNetworks,
-  name = "Payout",
-  createdAt = Date.now(),
-}: ToTransactionBuilderParameters): TransactionBuilderBatch {
-  const lines = readPayout({ proposal, contractNetworks });
+export function toTransactionBuilder(parameters: ToTransactionBuilderParameters): TransactionBuilderBatch {
+  const { proposal, name = "Payout", createdAt = Date.now() } = parameters;
+  const lines = readPayout(parameters);
   const meta = {
     name,
     description: `${lines.length} lines`,

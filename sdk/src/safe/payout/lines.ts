@@ -1,6 +1,5 @@
+import type { Address, Hex } from "viem";
 import {
-  type Address,
-  type Hex,
   concat,
   decodeFunctionData,
   encodeFunctionData,

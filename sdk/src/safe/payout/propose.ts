@@ -1,14 +1,5 @@
-import {
-  type Address,
-  type Hex,
-  erc20Abi,
-  hashTypedData,
-  isAddressEqual,
-  isHex,
-  maxUint256,
-  size,
-  zeroAddress,
-} from "viem";
+import type { Address, Hex } from "viem";
+import { erc20Abi, hashTypedData, isAddressEqual, isHex, maxUint256, size, zeroAddress } from "viem";
 import { getChainId, getCode, readContract } from "viem/actions";
 import { generateSalt } from "../../terms/documentHash.ts";
 import { safeAbi } from "../abi.ts";
@@ -44,17 +35,10 @@ export interface ProposePayoutParameters {
  * const proposal = await payout.propose({ client, safe, token, lines });
  * writeFileSync("payout.json", JSON.stringify(proposal));
  */
-export async function proposePayout({
-  client,
-  safe,
-  token,
-  lines,
-  salt: given,
-  nonce,
-  contractNetworks,
-}: ProposePayoutParameters): Promise<PayoutProposal> {
+export async function proposePayout(parameters: ProposePayoutParameters): Promise<PayoutProposal> {
+  const { client, safe, token, lines, nonce, contractNetworks } = parameters;
   if (lines.length === 0) throw new EmptyPayoutError();
-  const salt = lines.some(({ name }) => name !== undefined) ? (given ?? generateSalt()) : undefined;
+  const salt = lines.some(({ name }) => name !== undefined) ? (parameters.salt ?? generateSalt()) : undefined;
   const hashed = lines.map((line, index) => checkLine(line, { index, token, safe, salt }));
   const [chainId, code] = await Promise.all([getChainId(client), getCode(client, { address: safe })]);
   if (!code) throw new SafeNotFoundError({ safe, chainId });

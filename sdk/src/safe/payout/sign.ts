@@ -16,12 +16,9 @@ export interface SignPayoutParameters extends ReadPayoutParameters {
  * const signature = await payout.sign({ proposal, account: privateKeyToAccount(key) });
  * writeFileSync("alice.json", JSON.stringify(signature));
  */
-export async function signPayout({
-  proposal,
-  contractNetworks,
-  account,
-}: SignPayoutParameters): Promise<PayoutSignature> {
-  readPayout({ proposal, contractNetworks });
+export async function signPayout(parameters: SignPayoutParameters): Promise<PayoutSignature> {
+  const { proposal, account } = parameters;
+  readPayout(parameters);
   const { chainId, safe, hash, safeTx } = proposal;
   const signature = await account.signTypedData(getPayoutTypedData(proposal));
   const signed = { version: 1, chainId, safe, nonce: safeTx.nonce, hash, owner: account.address, signature } as const;

@@ -1,13 +1,5 @@
-import {
-  type Address,
-  type Hex,
-  decodeFunctionResult,
-  encodeFunctionData,
-  getAddress,
-  hexToBytes,
-  isAddressEqual,
-  size,
-} from "viem";
+import type { Address, Hex } from "viem";
+import { decodeFunctionResult, encodeFunctionData, getAddress, hexToBytes, isAddressEqual, size } from "viem";
 import { getCode } from "viem/actions";
 import { safeAbi, simulateTxAccessorAbi } from "../abi.ts";
 import { getSafeContracts } from "../contracts.ts";
@@ -67,13 +59,9 @@ export interface PayoutSimulation {
  * const { balances, gas } = await payout.simulate({ client, proposal });
  * for (const { account, before, after } of balances) console.log(account, before, "->", after);
  */
-export async function simulatePayout({
-  client,
-  proposal,
-  contractNetworks,
-  otherTokens = [],
-}: SimulatePayoutParameters): Promise<PayoutSimulation> {
-  const state = await checkState({ client, proposal, contractNetworks });
+export async function simulatePayout(parameters: SimulatePayoutParameters): Promise<PayoutSimulation> {
+  const { client, proposal, contractNetworks, otherTokens = [] } = parameters;
+  const state = await checkState(parameters);
   checkMoney(proposal, state);
   const [tried, used] = await Promise.all([
     tryOut(client, proposal, state.lines, otherTokens),

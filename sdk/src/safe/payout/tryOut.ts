@@ -1,14 +1,5 @@
-import {
-  type Abi,
-  type Address,
-  type Hex,
-  decodeFunctionResult,
-  encodeFunctionData,
-  erc20Abi,
-  hexToBigInt,
-  size,
-  slice,
-} from "viem";
+import type { Abi, Address, Hex } from "viem";
+import { decodeFunctionResult, encodeFunctionData, erc20Abi, hexToBigInt, size, slice } from "viem";
 import { getCode, readContract } from "viem/actions";
 import { multicall3Abi, safeAbi } from "../abi.ts";
 import { multicall3 } from "../contracts.ts";

@@ -17,13 +17,8 @@ export interface SafeState {
  * @throws SafeNotFoundError where nothing there answers as a Safe does.
  * @example const { owners, threshold, nonce } = await readSafe({ client, safe });
  */
-export async function readSafe({
-  client,
-  safe,
-}: {
-  readonly client: ReadingClient;
-  readonly safe: Address;
-}): Promise<SafeState> {
+export async function readSafe(of: { readonly client: ReadingClient; readonly safe: Address }): Promise<SafeState> {
+  const { client, safe } = of;
   const ask = { address: safe, abi: safeAbi } as const;
   const chainId = await getChainId(client);
   const [owners, threshold, nonce] = await Promise.all([

@@ -31,12 +31,8 @@ export interface ToPayoutResultsParameters {
  * const rows = toPayoutResults({ proposal, lines: payout.read({ proposal }), decimals: 6, receipt });
  * writeFileSync("payout.results.csv", serializePayoutResults(rows));
  */
-export function toPayoutResults({
-  proposal,
-  lines,
-  decimals,
-  receipt,
-}: ToPayoutResultsParameters): readonly PayoutResult[] {
+export function toPayoutResults(parameters: ToPayoutResultsParameters): readonly PayoutResult[] {
+  const { proposal, lines, decimals, receipt } = parameters;
   const isPaid = receipt.status === "success";
   const arrived = isPaid ? receivedOf(proposal, lines, receipt) : [];
   return lines.map((line, i) => ({

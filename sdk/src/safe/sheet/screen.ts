@@ -36,13 +36,9 @@ export interface Screening {
  * @throws ScreeningError where a list does not answer: silence is no yes.
  * @example const { lists, sanctioned } = await screenPayees({ client, deployment, payees });
  */
-export async function screenPayees({
-  client,
-  deployment,
-  files = [],
-  payees: given,
-}: ScreenPayeesParameters): Promise<Screening> {
-  const payees = [...new Set(given)];
+export async function screenPayees(parameters: ScreenPayeesParameters): Promise<Screening> {
+  const { client, deployment, files = [] } = parameters;
+  const payees = [...new Set(parameters.payees)];
   const byFile = files.flatMap(({ file, addresses }) =>
     payees
       .filter((payee) => addresses.some((address) => isAddressEqual(address, payee)))

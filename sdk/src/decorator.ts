@@ -75,9 +75,7 @@ export interface FeiqianActionsConfig extends DeploymentParameter, Pick<JournalP
 
 /**
  * The actions of the payments room alone: `payment`, `invoice`, `credit`, `signer` and `store`.
- * @example
- * const client = createClient({ account, chain, transport }).extend(paymentsActions());
- * await client.invoice.pay({ link });
+ * @example const client = createClient({ account, chain, transport }).extend(paymentsActions());
  */
 export const paymentsActions =
   (config: FeiqianActionsConfig = {}) =>
@@ -86,9 +84,7 @@ export const paymentsActions =
 
 /**
  * The actions of the prices room alone: `price`.
- * @example
- * const client = createPublicClient({ chain, transport }).extend(pricesActions());
- * const { text } = await client.price.getHealth({ source });
+ * @example const client = createPublicClient({ chain, transport }).extend(pricesActions());
  */
 export const pricesActions =
   (config: DeploymentParameter = {}) =>
@@ -96,19 +92,12 @@ export const pricesActions =
     bindRoom(prices, client, config);
 
 /**
- * Feiqian's actions for a viem client, any client: `createClient`, `createPublicClient`, `createWalletClient`.
- * @param config `deployment`: where Feiqian stands, looked up by the client's chain unless given; `journal`: what
- * remembers the keys of requests, where `fileJournal` of `@feiqian/sdk/node` outlives the process; `numbers`: a book
- * for `invoice.sign({ key })`.
+ * Feiqian's actions for any viem client: `createClient`, `createPublicClient`, `createWalletClient`.
+ * @param config `deployment`: where Feiqian is, found by the client's chain unless given; `journal`: what remembers the
+ * keys of requests (`fileJournal` of `@feiqian/sdk/node` outlives the process); `numbers`: a book for `invoice.sign`.
  * @example
- * ```ts
- * import { feiqianActions } from "@feiqian/sdk";
- * import { createClient, custom } from "viem";
- * import { mainnet } from "viem/chains";
- *
- * const client = createClient({ account, chain: mainnet, transport: custom(window.ethereum) }).extend(feiqianActions());
+ * const client = createClient({ account, chain, transport: custom(window.ethereum) }).extend(feiqianActions());
  * await client.invoice.pay({ link });
- * ```
  */
 export const feiqianActions =
   (config: FeiqianActionsConfig = {}) =>

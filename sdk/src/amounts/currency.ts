@@ -45,8 +45,7 @@ const toCurrencyOf = (entry: string): Currency => {
 
 /**
  * A currency by its three letters, as terms have it.
- * @param decimals Of other units than the standard's minor ones, from 1 to 36: between two sources dollars have 18, so
- * that nothing is lost that is seen. It is a currency of its own then, and no invoice's.
+ * @param decimals Other than the standard's, from 1 to 36: a unit between two sources, and no invoice's.
  * @example const { address: currency, decimals } = toCurrency("EUR"); // address(978), 2
  * @throws UnknownCurrencyError
  */
@@ -59,10 +58,7 @@ export function toCurrency(code: string, decimals?: number): Currency {
   return { code, address: toAddress(entry.slice(3), decimals), decimals };
 }
 
-/**
- * The currency that terms are in; undefined where it is a token, or no currency's number.
- * @example findCurrency(terms.currency)?.code; // "EUR"
- */
+/** The currency of terms; undefined for a token or an unknown number. @example findCurrency(terms.currency)?.code; */
 export function findCurrency(address: Address): Currency | undefined {
   if (!isAddress(address, { strict: false })) return undefined;
   const [decimals, number] = [BigInt(address) >> DECIMALS_AT, BigInt(address) & ((1n << DECIMALS_AT) - 1n)];

@@ -19,15 +19,7 @@ export interface StorageJournalParameters {
 /**
  * A journal in a browser's storage: it outlives a reload and a crash, and is shared by all tabs of one origin. Its
  * locks are the browser's own, which end with the tab that holds them.
- * @example
- * ```ts
- * import { storageJournal } from "@feiqian/sdk/browser";
- *
- * const client = createClient({ account, chain, transport: custom(window.ethereum) }).extend(
- *   feiqianActions({ journal: storageJournal() }),
- * );
- * await client.invoice.pay({ link, key: "order 17" });
- * ```
+ * @example const client = createClient(wallet).extend(feiqianActions({ journal: storageJournal() }));
  * @throws JournalBrokenError, when it is used
  */
 export function storageJournal(parameters: StorageJournalParameters = {}): Journal {

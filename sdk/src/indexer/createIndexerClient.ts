@@ -29,13 +29,7 @@ export interface IndexerClient {
 
 /**
  * A client of the indexer. It is apart from the chain's: one question is never answered by both.
- * @example
- * ```ts
- * import { createIndexerClient } from "@feiqian/sdk/indexer";
- *
- * const indexer = createIndexerClient({ url: "http://127.0.0.1:42069/graphql" });
- * const { items } = await indexer.listPayments({ merchant });
- * ```
+ * @example const indexer = createIndexerClient({ url: "http://127.0.0.1:42069/graphql" });
  */
 export const createIndexerClient = (config: IndexerConfig): IndexerClient => ({
   listPayments: (parameters) => listPayments(config, parameters),

@@ -18,10 +18,7 @@ export type ListCreditsErrorType = IndexerRequestError;
 
 /**
  * What waits to be claimed, because it could not be delivered.
- * @example
- * for (const { token, merchant } of (await indexer.listCredits({ account })).items) {
- *   await client.credit.claim({ token: token.address, merchant, owner: account });
- * }
+ * @example const { items } = await indexer.listCredits({ account });
  * @throws IndexerRequestError
  */
 export async function listCredits(

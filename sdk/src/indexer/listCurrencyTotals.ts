@@ -41,9 +41,7 @@ export type ListCurrencyTotalsErrorType = IndexerRequestError;
 /**
  * What was asked for in each currency beside what it brought in each token, day by day, the first first. A day has a
  * currency's row where something of it was priced, or captured.
- * @example
- * const euro = getAddress("0x00000000000000000000000000000000000003d2");
- * const { items } = await indexer.listCurrencyTotals({ merchant, currency: euro });
+ * @example const { items } = await indexer.listCurrencyTotals({ merchant, currency: toCurrency("EUR").address });
  * @throws IndexerRequestError
  */
 export async function listCurrencyTotals(

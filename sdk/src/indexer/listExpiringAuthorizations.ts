@@ -20,9 +20,7 @@ export type ListExpiringAuthorizationsErrorType = IndexerRequestError;
 /**
  * Authorized payments of which something still waits, the first to expire first. Before it expires a merchant captures;
  * from then on anyone may return it to its payer.
- * @example
- * const tomorrow = now + 86_400n;
- * const { items } = await indexer.listExpiringAuthorizations({ merchant, from: now, before: tomorrow });
+ * @example await indexer.listExpiringAuthorizations({ merchant, from: now, before: now + 86_400n });
  * @throws IndexerRequestError
  */
 export async function listExpiringAuthorizations(

@@ -37,16 +37,10 @@ async function readLines(config: IndexerConfig, { id, lines }: Payout): Promise<
 }
 
 /**
- * Payouts out of merchants' Safes with their lines, the latest first. A Safe is followed from the block on in which it
- * became a merchant by its own or its signer's signature.
- *
- * It is what the merchant's contract says that it has sent, which a contract that is no Safe can say at will: whoever
- * wants to know that it has been paid looks at the token's `Transfer` in `transactionHash`.
- * @example
- * for (const { linesKnown, lines } of (await indexer.listPayouts({ merchant })).items) {
- *   if (!linesKnown) continue;
- *   for (const { account, amount, referenceText } of lines) console.log(account, amount, referenceText);
- * }
+ * Payouts out of merchants' Safes with their lines, the latest first, from the block on in which the Safe became a
+ * merchant by its own or its signer's signature. It is what the merchant's contract says, which a contract that is no
+ * Safe can say at will: a payee looks at the token's `Transfer` in `transactionHash`.
+ * @example const { items } = await indexer.listPayouts({ merchant });
  * @throws IndexerRequestError
  */
 export async function listPayouts(

@@ -23,9 +23,7 @@ const reachedBlock = (status: Blocks | null): bigint | undefined => {
 
 /**
  * Waits until the indexer has everything up to a block: to read a list that holds what was just paid.
- * @example
- * const { receipt } = await client.invoice.pay({ link });
- * await indexer.waitForBlock(receipt.blockNumber);
+ * @example await indexer.waitForBlock(receipt.blockNumber);
  * @throws IndexerBehindError, IndexerRequestError
  */
 export async function waitForBlock(

@@ -23,10 +23,7 @@ async function offersAtomicCalls(client: AnyClient, account: Account, chainId: n
 
 const declined = ["AtomicReadyWalletRejectedUpgradeError", "AtomicityNotSupportedError"];
 
-/**
- * Sends calls as one, where the account's wallet offers it (EIP-5792), and waits.
- * @returns The receipts; undefined where the wallet does not offer it, or its user would not have the account upgraded.
- */
+/** Sends calls as one (EIP-5792), and waits; undefined where wallet or user would not. @returns the receipts */
 export async function sendBatch(
   client: AnyClient,
   calls: () => Promise<readonly ContractCall[]>,

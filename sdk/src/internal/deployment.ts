@@ -34,10 +34,7 @@ export async function deploymentFor(client: AnyClient, parameters: DeploymentPar
   return deployment;
 }
 
-/**
- * The same before something is sent: a wallet may have switched its chain since. For an account that signs by itself
- * the chain is asked for with all else that is signed.
- */
+/** The same before something is sent: a wallet may have switched its chain. A local account asks when it signs. */
 export async function deploymentForWrite(
   client: AnyClient,
   parameters: DeploymentParameter & AccountParameter,

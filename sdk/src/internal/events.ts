@@ -31,10 +31,7 @@ export const processorLogs = <const name extends EventName>(
 
 export type PaymentEventName = "Charged" | "Authorized" | "Captured" | "Voided" | "Reclaimed" | "Refunded";
 
-/**
- * Reads the first such event in a transaction's logs, or throws `EventMissingError`.
- * @param by The event's field that tells which one is meant, if there may be several.
- */
+/** Reads the first such event, or throws `EventMissingError`. @param by The field that tells which one is meant. */
 export const extractorOf =
   <const name extends EventName, const by extends keyof ProcessorLog<name>["args"] = never>(
     event: EventOf<name>,

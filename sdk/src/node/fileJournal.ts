@@ -46,15 +46,7 @@ const remove = (file: string): Promise<void> =>
 /**
  * A journal in a folder: it outlives the process, by a crash too, and is shared by all processes of the machine that
  * name the same folder. An entry is a file, written whole and flushed to the disk before its bytes leave.
- * @example
- * ```ts
- * import { fileJournal } from "@feiqian/sdk/node";
- *
- * const client = createClient({ account, chain, transport }).extend(
- *   feiqianActions({ journal: fileJournal({ folder: "/var/lib/shop/journal" }) }),
- * );
- * await client.payment.refundSync({ terms, amount, reason: "requested", key: "refund 17" });
- * ```
+ * @example const journal = fileJournal({ folder: "/var/lib/shop/journal" });
  * @throws JournalLockedError, JournalBrokenError, when it is used
  */
 export function fileJournal({ folder, lockTimeout = 60_000 }: FileJournalParameters): Journal {

@@ -38,9 +38,8 @@ async function lastTurn(folder: string): Promise<number> {
 }
 
 /**
- * Takes the lock if nobody alive has it. Each turn is a file with the next number, which one process alone can create;
- * the last file is never deleted. So two that find the holder dead cannot both follow it, and none can take away what a
- * third has meanwhile.
+ * Takes the lock if nobody alive has it. Each turn is a file with the next number, which one process alone can create:
+ * two that find the holder dead cannot both follow it. The last is never deleted, so none takes away what a third has.
  */
 async function take(folder: string): Promise<number | undefined> {
   const last = await lastTurn(folder);

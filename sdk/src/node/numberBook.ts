@@ -49,22 +49,11 @@ async function create(folder: string, path: string, text: string): Promise<boole
 }
 
 /**
- * A number book in a folder of small files: it outlives the process, and any number of processes on one machine may
- * share it. No lock is taken, so none is left behind by a process that was killed: the file system gives each name
- * once.
- *
- * Every order takes two files. It is made for a shop of some 100,000 orders; beyond that write the three functions of
- * `NumberBook` over your database.
+ * A number book in a folder of small files, two an order: it outlives the process, and any number of processes on one
+ * machine may share it. No lock is taken, so none is left behind: the file system gives each name once. It is made for
+ * some 100,000 orders; beyond that write the three functions of `NumberBook` over your database.
  * @param config `folder`: where; `server`, `first`: the range and its first sequence.
- * @example
- * ```ts
- * import { feiqianActions } from "@feiqian/sdk";
- * import { createFileNumberBook } from "@feiqian/sdk/node";
- *
- * const numbers = createFileNumberBook({ folder: "numbers" });
- * const client = createClient({ account, chain, transport }).extend(feiqianActions({ numbers }));
- * const invoice = await client.invoice.sign({ key: "order-1041", token, amount, payExpiry });
- * ```
+ * @example const numbers = createFileNumberBook({ folder: "numbers" });
  * @throws MalformedTermsError for a range that numbers do not have; what the file system throws
  */
 export function createFileNumberBook({ folder, server = 0n, first = 1n }: FileNumberBookConfig): NumberBook {

@@ -5,16 +5,9 @@ import { DuplicateOwnerError, SignatureLengthError } from "./errors.ts";
 import type { OwnerApproval, OwnerSignature } from "./types.ts";
 
 /**
- * One signature of the Safe out of its owners', in the order that Safe demands: ascending by owner. They may be given
- * in any order.
- * @throws SignatureLengthError where a signature is not ECDSA of 65 bytes: an owner that is a contract approves on
- * chain.
- * @throws DuplicateOwnerError where an owner signed twice.
- * @example
- * const signature = joinSignatures([
- *   { owner: bob.address, signature: bobsSignature },
- *   { owner: alice.address, signature: alicesSignature },
- * ]);
+ * One signature of the Safe out of its owners', given in any order, in the one that Safe demands: ascending by owner.
+ * @throws SignatureLengthError where one is not ECDSA of 65 bytes (a contract approves on chain), DuplicateOwnerError
+ * @example const signature = joinSignatures([{ owner: bob.address, signature: bobsSignature }]);
  */
 export function joinSignatures(signatures: readonly (OwnerSignature | OwnerApproval)[]): Hex {
   const sorted = [...signatures].sort((a, b) => (BigInt(a.owner) < BigInt(b.owner) ? -1 : 1));
@@ -36,9 +29,7 @@ function toSafeForm(signed: OwnerSignature | OwnerApproval): Hex {
 /**
  * What each owner signs, on its own machine, so that the Safe signs `typedData`: Safe's `SafeMessage` around the hash
  * of the typed data. `joinSignatures` then makes one ERC-1271 signature of theirs. No chain is asked.
- * @example
- * const message = getSafeMessage({ safe, chainId: 1, typedData: setSigner });
- * const signature = await owner.signTypedData(message);
+ * @example await owner.signTypedData(getSafeMessage({ safe, chainId: 1, typedData: setSigner }));
  */
 export function getSafeMessage<
   const typedData extends TypedData | Record<string, unknown>,

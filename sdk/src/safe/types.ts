@@ -80,10 +80,7 @@ export interface SafeTx {
   readonly nonce: number;
 }
 
-/**
- * A payout on its way from owner to owner: plain JSON. `payout.read` shows what it pays, and refuses it where anything
- * in it is not what the bytes say that are signed.
- */
+/** A payout on its way from owner to owner: plain JSON, of which `payout.read` shows what it pays. */
 export interface PayoutProposal {
   /** Of the document's form. */
   readonly version?: 1;

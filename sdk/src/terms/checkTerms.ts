@@ -71,8 +71,7 @@ function checkAuthorization(
 
 /**
  * Refuses terms that the processor would refuse, by the same errors; what only the chain knows is not asked.
- * @param now Unix seconds; what depends on it is not looked at without it.
- * @param processor The contract that the terms are for.
+ * @param facts `now`, in unix seconds: without it no expiry is looked at.
  */
 export function checkTerms(
   terms: PaymentTerms,

@@ -65,9 +65,7 @@ export function canonicalJson(value: unknown, path = "document"): string {
 
 /**
  * The commitment to an invoice's document that goes into its terms: `keccak256(salt ‖ canonical JSON)`.
- * @example
- * const salt = generateSalt();
- * const referenceHash = documentHash({ salt, document });
+ * @example const referenceHash = documentHash({ salt: generateSalt(), document });
  * @throws MalformedDocumentError
  */
 export function documentHash({ salt, document }: DocumentHashParameters): Hex {
@@ -77,8 +75,5 @@ export function documentHash({ salt, document }: DocumentHashParameters): Hex {
   return keccak256(concat([salt, stringToHex(canonicalJson(document))]));
 }
 
-/**
- * 32 random bytes for `documentHash`, or for the names of a payout.
- * @example const referenceHash = documentHash({ salt: generateSalt(), document });
- */
+/** 32 random bytes for a document or a payout's names. @example documentHash({ salt: generateSalt(), document }); */
 export const generateSalt = (): Hex => bytesToHex(crypto.getRandomValues(new Uint8Array(32)));

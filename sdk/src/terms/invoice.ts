@@ -12,8 +12,5 @@ export interface Invoice {
   readonly signature: Hex;
 }
 
-/**
- * What ids and signatures of a deployment are bound to.
- * @example const id = getPaymentId(domainOf(deployment), terms);
- */
+/** What ids and signatures of a deployment are bound to. @example getPaymentId(terms, domainOf(deployment)); */
 export const domainOf = ({ chainId, processor }: Deployment): Domain => ({ chainId, verifyingContract: processor });

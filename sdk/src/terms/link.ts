@@ -132,10 +132,7 @@ export interface ToInvoiceLinkParameters {
 
 export interface FromInvoiceLinkReturnType extends InvoiceLinkTarget {
   readonly invoice: Invoice;
-  /**
-   * False: the signature is not the key's own, so it is a contract's (ERC-1271, ERC-6492) or nobody's: ask
-   * `invoice.verify`.
-   */
+  /** False: the signature is a contract's (ERC-1271, ERC-6492), or nobody's: ask `invoice.verify`. */
   readonly signatureChecked: boolean;
 }
 

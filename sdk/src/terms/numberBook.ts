@@ -18,10 +18,7 @@ export interface NumberBook {
   readonly get: (place: NumberPlace) => Promise<NumberEntry | undefined>;
   /** Writes down the next free number with these terms, unless the order has an entry. Returns the entry that stands. */
   readonly allocate: (place: NumberPlace, terms: NumberlessTerms) => Promise<NumberEntry>;
-  /**
-   * Replaces the terms, if those that stand are still `from`'s. Returns the entry that stands: another's, if an
-   * amendment was quicker.
-   */
+  /** Replaces the terms, if they are still `from`'s. Returns the present entry: another's, if that was quicker. */
   readonly amend: (place: NumberPlace, change: NumberAmendment) => Promise<NumberEntry>;
 }
 
@@ -62,12 +59,10 @@ export const differences = (a: NumberlessTerms, b: NumberlessTerms): readonly st
 };
 
 /**
- * A number book in memory: for tests, and for a program that lives as long as its orders. It is gone with the process,
- * and its numbers begin anew; a shop keeps a file (`createFileNumberBook` of `@feiqian/sdk/node`) or its own database.
+ * A number book in memory, gone with the process: for tests, and for a program that lives as long as its orders. A shop
+ * keeps a file (`createFileNumberBook` of `@feiqian/sdk/node`) or its own database.
  * @param config `server`: the range, from 0; `first`: the first sequence of it.
- * @example
- * const client = createClient({ account, chain, transport }).extend(feiqianActions({ numbers: createNumberBook() }));
- * const invoice = await client.invoice.sign({ key: "order-1041", token, amount, payExpiry });
+ * @example const client = createClient({ account, transport }).extend(feiqianActions({ numbers: createNumberBook() }));
  * @throws MalformedTermsError for a range that numbers do not have
  */
 export function createNumberBook({ server = 0n, first = 1n }: NumberBookConfig = {}): NumberBook {

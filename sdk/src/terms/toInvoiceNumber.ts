@@ -3,10 +3,9 @@ import { MalformedTermsError } from "../errors/invoice.ts";
 const SEQUENCE_BITS = 32n;
 
 /**
- * An invoice number, where several servers number a merchant's invoices at once: each counts up in a range of its own.
- * Numbers that follow each other cost a payment 17,000 gas less than scattered ones.
- * @param server Which range, from 0.
- * @param sequence The server's own count, from 0 to 2^32 - 1.
+ * An invoice number, where several servers number a merchant's invoices at once: each counts up in a range of its own,
+ * from 0. Numbers that follow each other cost a payment 17,000 gas less than scattered ones.
+ * @param of `server`: the range; `sequence`: the server's own count, from 0 to 2^32 - 1.
  * @example const number = toInvoiceNumber({ server: 2n, sequence: 15n });
  * @throws MalformedTermsError
  */

@@ -96,10 +96,6 @@ export const permit2Types = {
   ],
 } as const;
 
-/**
- * The full EIP-712 domain.
- * @example
- * hashTypedData({ domain: toTypedDataDomain(domainOf(deployment)), types, primaryType: "PaymentTerms", message: terms });
- */
+/** The full EIP-712 domain. @example const domain = toTypedDataDomain(domainOf(deployment)); */
 export const toTypedDataDomain = (domain: Domain) =>
   ({ name: "Feiqian", version: "1", chainId: domain.chainId, verifyingContract: domain.verifyingContract }) as const;

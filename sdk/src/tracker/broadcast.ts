@@ -5,7 +5,6 @@ import type { AnyClient } from "../internal/client.ts";
 
 /**
  * What a node said to signed bytes.
- *
  * - `sent`: it has them.
  * - `refused`: it has looked at them and will never take them as they are.
  * - `underpriced`: it will not take them at these fees.

@@ -86,10 +86,7 @@ const min = (a: bigint, b: bigint) => (a < b ? a : b);
 /** A node takes another attempt with the same nonce if each fee is a tenth more, some an eighth. */
 const raised = (fee: bigint) => (fee * 9n) / 8n + 1n;
 
-/**
- * The same transaction with higher fees, up to `limit` wei a unit of gas; undefined where that would not be enough for
- * a node to take it.
- */
+/** The same transaction with higher fees, up to `limit` wei a unit of gas; undefined where no node would take it. */
 export async function raiseFees(
   client: AnyClient,
   account: LocalAccount,

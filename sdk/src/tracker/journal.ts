@@ -2,10 +2,7 @@ import { type Address, type Hex, isAddressEqual, keccak256, stringToHex } from "
 import { stringify } from "viem/utils";
 import type { Journal, JournalEntry } from "./types.ts";
 
-/**
- * The key of a journal's entry: a caller's key is of one account on one chain.
- * @example const entry = await journal.get(journalKey({ chainId: 1, account }, "order 17"));
- */
+/** A key of one account on one chain. @example await journal.get(journalKey({ chainId: 1, account }, "order 17")); */
 export const journalKey = (
   { chainId, account }: { readonly chainId: number; readonly account: Address },
   key: string,
@@ -16,9 +13,7 @@ export const requestHash = (request: readonly unknown[]): Hex => keccak256(strin
 
 /**
  * A journal that lasts as long as the process.
- * @example
- * const journal = memoryJournal();
- * await client.payment.refundSync({ terms, amount, reason: "requested", key: "refund 17", journal });
+ * @example await client.payment.refundSync({ terms, reason: "requested", key: "refund 17", journal: memoryJournal() });
  */
 export function memoryJournal(): Journal {
   const entries = new Map<string, JournalEntry>();

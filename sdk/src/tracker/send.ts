@@ -65,10 +65,7 @@ async function resumeEntry(entry: JournalEntry, sending: Sending, journal: Journ
   throw new TransactionUnknownError({ hash: undefined, action: sending.action, key: sending.key });
 }
 
-/**
- * What was sent under the key before; undefined where nothing was.
- * @throws KeyUsedError, TransactionUnknownError (a wallet was asked, and its answer was lost)
- */
+/** What was sent under the key before. @throws KeyUsedError, TransactionUnknownError (a wallet's answer was lost) */
 export async function resume(sending: Sending): Promise<Sent | undefined> {
   const { account, key, journal = processJournal } = sending;
   if (key === undefined) return undefined;

@@ -234,9 +234,7 @@ function readRaw(raw: Hex): { readonly nonce: number; readonly call: Transaction
  * What becomes of a transaction: `settled`, `failed` or `unknown`, never an error for what a node does. It sees one
  * that reverted, that was replaced, sped up or cancelled, whose block was reorganised away, or that the node has
  * forgotten; it sends the same bytes again where it has them.
- * @example
- * const outcome = await trackTransaction(client, { hash, timeout: 60_000 });
- * if (outcome.status === "unknown") console.log(`Ask again for ${outcome.hash}; send nothing anew.`);
+ * @example const { status } = await trackTransaction(client, { hash, timeout: 60_000 });
  */
 export async function trackTransaction(client: AnyClient, parameters: TrackTransactionParameters): Promise<Outcome> {
   const { hash, raw, fromBlock, account = client.account, nonce, ...options } = parameters;

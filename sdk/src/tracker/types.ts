@@ -38,9 +38,8 @@ export interface JournalEntry {
 }
 
 /**
- * Remembers what was sent under which key, so that neither a crash nor a doubled request sends it twice.
- * `memoryJournal` lasts as long as the process; `fileJournal` of `@feiqian/sdk/node` outlives it and is shared by
- * processes.
+ * Remembers what was sent under which key: neither a crash nor a doubled request sends it twice. `memoryJournal` lasts
+ * as long as the process; `fileJournal` of `@feiqian/sdk/node` outlives it and is shared by processes.
  */
 export interface Journal {
   readonly get: (key: string) => Promise<JournalEntry | undefined>;
@@ -71,9 +70,7 @@ export interface Sent {
 
 /**
  * What has become of a transaction.
- *
- * - `settled`: it was mined and did what it was to do. `hash` is the transaction that did it: not the one that was
- *   asked for, where fees were raised.
+ * - `settled`: it did what it was to do. `hash` is the transaction that did it: another one where fees were raised.
  * - `failed`: it was mined and reverted, or another transaction took its nonce. Nothing was moved.
  * - `unknown`: not known in time. It may still be mined: ask again by the hash or the key; never send anew.
  */
@@ -116,9 +113,6 @@ export interface TrackOptions {
    * again with the same nonce. For accounts that sign by themselves. @default they are not raised
    */
   readonly raiseFeesTo?: bigint | undefined;
-  /**
-   * Looks on chain whether what was to be done has been done, and by which transaction. It has the last word before an
-   * outcome is anything but `settled`.
-   */
+  /** Looks on chain by which transaction it has been done: the last word before any outcome but `settled`. */
   readonly find?: (() => Promise<Hex | undefined>) | undefined;
 }

@@ -32,11 +32,8 @@ const verb = /* @__PURE__ */ defineVerb({
 });
 
 /**
- * Sends a credit elsewhere than to its owner: by the owner's own call, or with the result of `credit.signClaim` by
- * anyone. An owner that the token's issuer has blacklisted gets at its credit so.
- * @example
- * await ownerClient.credit.claimTo({ token, merchant, to });
- * await sponsorClient.credit.claimTo(signed);
+ * Sends a credit elsewhere than to its owner: the owner itself, or anyone with the result of `credit.signClaim`.
+ * @example await sponsorClient.credit.claimTo(signed);
  * @throws NoCreditError, CreditExceededError, SafeERC20FailedOperationError; with a signature SignatureExpiredError,
  * InvalidSignatureError (that nonce has been used, too); AccountMissingError, WrongChainError
  */

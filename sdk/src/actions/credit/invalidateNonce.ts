@@ -15,8 +15,7 @@ const verb = /* @__PURE__ */ defineVerb({
 });
 
 /**
- * Spends the account's next nonce of claims, so that a signature of `credit.signClaim` that has not been sent cannot
- * be.
+ * Spends the account's next nonce of claims: an unsent signature of `credit.signClaim` can be sent no more.
  * @example await ownerClient.credit.invalidateNonce({});
  * @throws AccountMissingError, WrongChainError
  */

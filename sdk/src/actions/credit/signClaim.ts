@@ -60,14 +60,9 @@ async function sign(client: AnyClient, parameters: CreditSignClaimParameters): P
 }
 
 /**
- * Signs, without gas, that a credit, or a part of it, goes elsewhere than to its owner: for an owner whom the token
- * does not reach. Anyone can send the result by `credit.claimTo`.
- *
- * `signClaim.prepare` gives the typed data alone, with the next nonce and a deadline: for a Safe, whose owners sign
- * elsewhere, or for any other account that is not the client's.
- * @example
- * const signed = await ownerClient.credit.signClaim({ token, merchant, to });
- * await sponsorClient.credit.claimToSync(signed);
+ * Signs, without gas, that a credit, or a part of it, goes elsewhere than to its owner; anyone can send the result by
+ * `credit.claimTo`. `signClaim.prepare` gives the typed data alone, for a Safe or another account to sign elsewhere.
+ * @example const signed = await ownerClient.credit.signClaim({ token, merchant, to });
  * @throws NoCreditError, CreditExceededError; AccountMissingError, WrongChainError, UnknownChainError, NotDeployedError
  */
 export const signClaim = /* @__PURE__ */ Object.assign(sign, { prepare });

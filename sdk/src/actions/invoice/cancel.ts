@@ -24,8 +24,7 @@ const verb = /* @__PURE__ */ defineVerb({
 /**
  * Spends an invoice number, so that no invoice with it can be paid any more. For the merchant and its live signers.
  * @example await client.invoice.cancel({ merchant, number: 7n });
- * @throws NumberSpentError (it has been paid, or cancelled before), SignerNotLiveError, AccountMissingError,
- * WrongChainError
+ * @throws NumberSpentError (paid, or cancelled before), SignerNotLiveError, AccountMissingError, WrongChainError
  */
 export const cancel = /* @__PURE__ */ defineWrite(verb);
 

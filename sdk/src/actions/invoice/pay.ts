@@ -142,12 +142,10 @@ const placeOf = ({ account, invoice }: Pick<Paying, "account" | "invoice">): str
  * Pays an invoice, all of it, by the verb of its terms (`payment.charge` or `payment.authorize`): verifies, refuses
  * what cannot work before anything is sent, sends the approvals that are missing (of exactly the amount; USDT's
  * allowance is set to zero first where one is left over), pays, waits. A wallet that carries out several calls as one
- * (EIP-5792) is asked once.
+ * (EIP-5792) is asked once. Without `rail` it takes the one that needs no approval, the direct allowance where both do.
  *
- * It can be called again at any time, after a crash too: an invoice that this account has paid is not paid again, and
- * that payment is returned.
- *
- * Without `rail` it takes the one that needs no approval, and the direct allowance where both do.
+ * It can be called again at any time, after a crash too: a payment that this account has made is returned, not
+ * repeated.
  * @example const { id, received, receipt } = await client.invoice.pay({ link });
  * @throws as `payment.charge` (never AllowanceTooLowError; NumberSpentError where somebody else paid it, or another
  * version of it was paid), TransactionRevertedError, TransactionReplacedError, TransactionUnknownError (pay again: it

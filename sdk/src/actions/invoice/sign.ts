@@ -59,23 +59,16 @@ async function signInvoice(client: AnyClient, parameters: InvoiceSignParameters)
  * Signs an invoice, without gas. What is not given is zero: no operator, named payer, fee, document or splits. Every
  * rule that the contracts have for terms is held before anything is signed.
  *
- * The number is yours (`number`), or it is found by your order's own `key` in a number book: the same key has the same
- * number and, with the same terms, gives the same invoice, however often and from however many servers it is asked for.
- * Other terms under a key are refused, unless `amends` asks for an amended invoice: it has the same number, so only one
- * of the versions can be paid. Take `payExpiry` from the order, not from the clock, which is later with each attempt.
+ * The number is yours (`number`), or found by your order's own `key` in a number book: the same key has the same number
+ * and, with the same terms, the same invoice, however often and from however many servers it is asked for. Other terms
+ * under a key are refused, unless `amends` asks for an amended invoice: one of a number's versions can be paid. Take
+ * `payExpiry` from the order, not from the clock, which is later with each attempt.
  *
- * `sign.prepare` gives id, terms and typed data alone: for a Safe, or another signer that is not the client's account.
- * The invoice is then `{ id, terms, signer, signature }`.
+ * `sign.prepare` gives id, terms and typed data alone, for a Safe or another signer than the client's account: the
+ * invoice is then `{ id, terms, signer, signature }`.
  * @example
- * const invoice = await client.invoice.sign({
- *   merchant,
- *   number: 1n,
- *   token: usdt.address,
- *   amount: parseAmount("100", usdt),
- *   payExpiry: 1_900_000_000n,
- * });
- * const { token, amount, payExpiry } = invoice.terms;
- * const ofOrder = await client.invoice.sign({ key: "order-1041", numbers, token, amount, payExpiry });
+ * const amount = parseAmount("100", usdt);
+ * const invoice = await client.invoice.sign({ merchant, number: 1n, token: usdt.address, amount, payExpiry });
  * @throws MalformedTermsError, AmountOutOfRangeError, InvoiceExpiredError, NotForChargeError, PayerIsMerchantError,
  * PayeeNotAllowedError, BpsOverRestError, TooManySplitsError, SplitsNotAscendingError, OrderKeyReusedError,
  * NumberBookMissingError; AccountMissingError, WrongChainError

@@ -39,10 +39,9 @@ export function checkSigner(
 }
 
 /**
- * Holds an invoice against everything that does not depend on the payer: its form and rules, chain and contract, the
- * signature (a key's, ERC-1271, ERC-6492), and that the signer is live and within its cap. Whether it has been paid,
+ * Holds an invoice against everything that does not depend on the payer: form and rules, chain and contract, signature
+ * (a key's, ERC-1271, ERC-6492), and that the signer is live and within its cap. Whether it has been paid,
  * `payment.get` says; whether somebody can pay it, `payment.charge.prepare`.
- * @returns The invoice.
  * @example const { terms } = await client.invoice.verify({ link });
  * @throws InvalidSignatureError, SignerNotLiveError, SignerCapExceededError, ForeignInvoiceError, InvoiceLinkError,
  * InvoiceExpiredError and the others of `invoice.sign`

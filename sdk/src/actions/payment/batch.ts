@@ -52,11 +52,8 @@ const verb = /* @__PURE__ */ defineVerb({
 });
 
 /**
- * Makes several calls of the processor in one transaction, each as the account's own. One that fails changes nothing
- * and stops no other. (A client's `batch` is viem's own: this one stands among the payments.)
- * @example
- * const calls = due.map(({ terms, amount }) => client.payment.capture.call({ terms, amount }));
- * const hash = await client.payment.batch({ calls });
+ * Makes several calls of the processor in one transaction, each as the account's own: one that fails stops no other.
+ * @example await client.payment.batch({ calls: due.map((one) => client.payment.capture.call(one)) });
  * @throws ForeignCallError (a call of another contract), BatchGasTooLowError, and what a call without a gas limit would
  * be refused by at present; AccountMissingError, WrongChainError
  */
@@ -64,9 +61,7 @@ export const batch = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.batch`, and waits.
- * @example
- * const { failures } = await client.payment.batchSync({ calls });
- * for (const { index, errorName } of failures) console.log(`call ${index} failed: ${errorName}`);
+ * @example const { succeeded, failures } = await client.payment.batchSync({ calls });
  * @throws as `payment.batch`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const batchSync = /* @__PURE__ */ defineWriteSync(

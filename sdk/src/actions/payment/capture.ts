@@ -46,10 +46,8 @@ const verb = /* @__PURE__ */ exit.defineExit({
 
 /**
  * Brings held money to its owners, all of it or `amount`, before the terms' `authorizationExpiry`, as often as there is
- * something left. For the merchant and the operator.
- *
- * - `capture.prepare` reads the payment's state and refuses with both figures.
- * - `capture.call` is the contract call alone, for `payment.batch`, `sendCalls` or a Safe.
+ * something left. For the merchant and the operator. `capture.prepare` refuses with both figures; `capture.call` is the
+ * contract call alone, for `payment.batch`, `sendCalls` or a Safe.
  * @example const hash = await client.payment.capture({ terms, amount: parseAmount("40", usdt) });
  * @throws NotMerchantOrOperatorError, FeeNotAllowedError, AuthorizationExpiredError, AmountOutOfRangeError (more than
  * is held), CapturableChangedError; ForeignInvoiceError, InvoiceLinkError, AccountMissingError, WrongChainError

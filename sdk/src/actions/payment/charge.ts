@@ -12,9 +12,7 @@ const verb = /* @__PURE__ */ defineEntry("charge", extractEvent);
 /**
  * Pays an invoice: by the account's allowance to the processor, or by a signature over a `rail`, its own or, handed in
  * as `consent`, another payer's. Approvals are not sent here: `invoice.pay` does that.
- *
- * - `charge.prepare` reads everything that could stand in the way and refuses with both figures; it reports which
- *   approvals are missing.
+ * - `charge.prepare` refuses whatever stands in the way, with both figures, and reports the approvals that are missing.
  * - `charge.call` is the contract call alone, for `sendCalls`, a Safe or a relayer.
  * - `charge.simulate` runs it without sending; it returns the payment's id.
  * - `charge.extractEvent` finds the `Charged` event in logs.

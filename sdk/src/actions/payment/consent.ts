@@ -5,7 +5,6 @@ import { payTypes, permit2Types, permitTypes, receiveTypes, toTypedDataDomain } 
 
 /**
  * How the tokens leave the payer.
- *
  * - `allowance`: its own call, by its allowance to the processor.
  * - `permit2`: its Permit2 signature, by its allowance to Permit2.
  * - `relayed`: its signature for Feiqian, a contract's too (ERC-1271), by its allowance to the RelayedCollector.

@@ -23,10 +23,7 @@ import { signPermission } from "./signConsent.ts";
 
 export type EntryParameters = WriteParameters &
   EntryArgs & {
-    /**
-     * What `prepare` has returned for this invoice: nothing is read again, so that signing and sending take two round
-     * trips. What has changed since is refused when the gas is estimated.
-     */
+    /** The result of `prepare` for this invoice: nothing is read again. The gas estimate refuses what has changed. */
     readonly prepared?: EntryPrepareReturnType | undefined;
   };
 

@@ -176,9 +176,8 @@ export function toTokenDomain(
 const FULL_WORD = 2n ** 256n - 1n;
 
 /**
- * A Permit2 nonce that the payer has not used, in a word that it has: a fresh word costs 17,500 gas more. Within the
- * word the payment's id decides, so that payments prepared side by side seldom meet, and one payment signed twice keeps
- * its nonce.
+ * A Permit2 nonce that the payer has not used, in a word that it has: a fresh word costs 17,500 gas more. The payment's
+ * id decides within it: payments prepared side by side seldom meet, and one signed twice keeps its nonce.
  */
 export function pickPermit2Nonce(words: readonly bigint[], id: Invoice["id"]): bigint {
   const inUse = words.findIndex((word) => word !== 0n && word !== FULL_WORD);

@@ -71,10 +71,7 @@ export async function findEvent<const name extends Name>(
   return { ...(args as object), blockNumber, transactionHash } as PaymentEvent<name>;
 }
 
-/**
- * Finds the transaction by which this payer has paid these very terms, if the chain has one. It has the last word on a
- * payment, whatever has become of the transaction that was sent for it.
- */
+/** The transaction by which this payer has paid these terms: the last word, whatever became of the one sent for it. */
 export const findEntry =
   (verb: EntryVerb) =>
   async (

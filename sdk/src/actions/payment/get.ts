@@ -48,7 +48,6 @@ async function findAuthorization(
  * @example
  * const payment = await client.payment.get({ terms });
  * if (payment.status === "charged") console.log(`${payment.charged.payer} paid ${payment.charged.received}`);
- * if (payment.status === "authorized") console.log(`${payment.capturable} wait to be captured`);
  * @throws ForeignInvoiceError, InvoiceLinkError, MalformedTermsError, WrongChainError, UnknownChainError,
  * NotDeployedError
  */

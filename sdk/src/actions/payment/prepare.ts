@@ -89,10 +89,7 @@ interface Prepared extends Pick<EntryPrepareReturnType, "verb" | "payer" | "rail
   readonly store: Address | undefined;
 }
 
-/**
- * Refuses, in the contracts' own errors, whatever they or the token would refuse; allowances aside.
- * @returns what is taken, in base units of the token
- */
+/** Refuses, in their own errors, what the contracts or the token would; allowances aside. @returns what is taken */
 async function checkFacts(
   client: AnyClient,
   deployment: Deployment,

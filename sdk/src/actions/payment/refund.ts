@@ -132,9 +132,8 @@ const verb = /* @__PURE__ */ exit.defineExit({
  * Pays back what was charged or captured, all of it or `amount`, out of the account's own tokens and by its allowance
  * to the processor. For the merchant and the operator. Fee and splits are kept by those who have them.
  *
- * `refund.prepare` reads state, balance and allowance, refuses with both figures and reports the approvals that are
- * missing. A charge is looked for by the id of the very terms: the chain itself would let the number of another version
- * do.
+ * `refund.prepare` refuses with both figures and reports the approvals that are missing. A charge is looked for by the
+ * id of the very terms: the chain itself would let the number of another version do.
  * @example
  * const { approvals } = await client.payment.refund.prepare({ terms, reason: "requested" });
  * if (approvals.length === 0) await client.payment.refund({ terms, reason: "requested" });
@@ -147,8 +146,7 @@ export const refund = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.refund`, and waits.
- * @example
- * const { to, amount } = await client.payment.refundSync({ terms, amount: 5_000_000n, reason: "undelivered" });
+ * @example const { to, amount } = await client.payment.refundSync({ terms, amount: 5_000_000n, reason: "requested" });
  * @throws as `payment.refund`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const refundSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent));

@@ -46,10 +46,8 @@ async function signPaymentConsent<const rail extends ConsentRail>(
  * The payer's signature for one payment, without gas. Whoever holds it can send it by
  * `payment.charge({ invoice, consent })` or `payment.authorize`; it pays that invoice and nothing else. (A permit, of
  * `erc2612`, is sent by the payer itself.) By `permit2` and `relayed` the payer has to have approved the token to the
- * rail's `spender` by then.
- *
- * `signConsent.prepare` gives what is to be signed alone, for a payer that signs elsewhere: the consent is then
- * `permission` without its `typedData`, with `payer` and `signature`.
+ * rail's `spender` by then. `signConsent.prepare` gives what is to be signed alone: the consent is then its
+ * `permission` without `typedData`, with `payer` and `signature`.
  * @example
  * const consent = await payerClient.payment.signConsent({ invoice, rail: "relayed" });
  * await relayerClient.payment.chargeSync({ invoice, consent });
@@ -63,11 +61,8 @@ const byPermit2 = {
 };
 
 /**
- * `payment.signConsent` by Permit2, where most tokens can be paid by a signature. The payer has to have approved the
- * token to Permit2 by the time it is sent.
- * @example
- * const consent = await payerClient.payment.signPermit2({ invoice });
- * await relayerClient.payment.chargeSync({ invoice, consent });
+ * `payment.signConsent` by Permit2, to which the payer has to have approved the token by the time it is sent.
+ * @example const consent = await payerClient.payment.signPermit2({ invoice });
  * @throws as `payment.signConsent`
  */
 export const signPermit2 = /* @__PURE__ */ Object.assign(

@@ -184,10 +184,7 @@ type RefundArgs = {
   readonly refundable?: bigint | undefined;
   /** Who is paid back. @default the terms' payer; where they name none, who paid */
   readonly to?: Address | undefined;
-  /**
-   * Whether to look for the `Charged` event of these very terms, whose number other versions of them share. Without it
-   * a refund of the wrong version is taken. @default true
-   */
+  /** Whether the `Charged` event of these very terms is looked for: other versions share their number. @default true */
   readonly findsCharge?: boolean | undefined;
   /** The first block to look into. @default the deployment's */
   readonly fromBlock?: bigint | undefined;
@@ -282,10 +279,7 @@ export interface RetractedEvent {
   readonly transactionHash: Hex;
 }
 
-/**
- * Whom to call, for each event that is to be watched. Each is called once an event, also for one that has happened
- * already; again if the chain took it back and it came anew.
- */
+/** Each is called once an event, also for one that has happened already; again if it was taken back and came anew. */
 type Handlers = {
   readonly [name in PaymentEventName as `on${name}`]?: ((event: PaymentEvent<name>) => void) | undefined;
 } & {

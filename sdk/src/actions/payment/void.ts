@@ -37,9 +37,8 @@ const verb = /* @__PURE__ */ exit.defineExit({
 });
 
 /**
- * Returns held money to the payer, all of it or `amount`, at any time. For the merchant and the operator.
- *
- * `void` is a word of JavaScript's own: import it as `Actions.payment.void`, or call it on a client.
+ * Returns held money to the payer, all of it or `amount`, at any time. For the merchant and the operator. `void` is a
+ * word of JavaScript's own: import it as `Actions.payment.void`, or call it on a client.
  * @example const hash = await client.payment.void({ terms });
  * @throws NotMerchantOrOperatorError, AmountOutOfRangeError (more than is held), CapturableChangedError;
  * ForeignInvoiceError, InvoiceLinkError, AccountMissingError, WrongChainError

@@ -41,17 +41,10 @@ async function findAll(
 }
 
 /**
- * Tells what happens to a payment: when it is charged, or authorized, captured, voided, reclaimed, refunded.
- *
- * It asks anew for the last 64 blocks each time, so it sees what the chain takes back, and a node that fails for a
- * while costs nothing but time.
+ * Tells what happens to a payment: when it is charged, or authorized, captured, voided, reclaimed, refunded. It asks
+ * for the last 64 blocks each time: it sees what the chain takes back, and a node's failure costs nothing but time.
  * @returns A function that ends the watching.
- * @example
- * const unwatch = client.payment.watch({
- *   id,
- *   onCharged: ({ payer }) => console.log(`paid by ${payer}`),
- *   onRetracted: ({ eventName }) => console.log(`${eventName} was taken back: wait for it again`),
- * });
+ * @example const unwatch = client.payment.watch({ id, onCharged: ({ payer }) => console.log(`paid by ${payer}`) });
  */
 export function watch(client: AnyClient, parameters: PaymentWatchParameters): PaymentWatchReturnType {
   const { id, onError = () => {}, onRetracted, pollingInterval = client.pollingInterval } = parameters;

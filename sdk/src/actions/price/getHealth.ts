@@ -21,12 +21,8 @@ function linesOf(health: SourceHealth, depth = 0): readonly string[] {
  * Whether a price source has a price just now, and each part of it: rate and age, or which guard refuses and when it
  * may clear. (Of a signed quote there is none but for the payment that it was signed for: ask `price.getQuote`.)
  * @example
- * const { refusal, text } = await client.price.getHealth({ source });
- * console.log(text);
- * // cross EUR/USDT: 1.083316663332666535, 1 h
- * //   hours EUR/USD: 1.0831, 12 s
- * //     feed EUR/USD: 1.0831, 12 s
- * //   feed USDT/USD: 1.0002000400080016, 1 h
+ * const { text } = await client.price.getHealth({ source });
+ * console.log(text); // "cross EUR/USDT: 1.083316663332666535, 1 h", and a line for each part
  * @throws WrongChainError, UnknownChainError, NotDeployedError
  */
 export async function getHealth(

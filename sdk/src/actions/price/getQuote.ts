@@ -15,12 +15,10 @@ import type { PriceGetQuoteParameters, PriceGetQuoteReturnType } from "./types.t
 
 /**
  * What a payer would pay for an invoice just now, with source and age of every leg of the price; or which guard refuses
- * to price it, and when that may clear. Nothing is promised: the price is made when the payment is taken, and what the
- * payer gives at most is `maxIn`.
+ * to price it, and when that may clear. Nothing is promised: the price is made when the payment is taken.
  * @example
  * const quote = await client.price.getQuote({ invoice });
  * console.log(quote.text); // "EUR 100.00 = 108.331667 USDT, EUR/USD 12 s, USDT/USD 1 h"
- * if (quote.status === "priced") await client.payment.chargeSync({ invoice, maxIn: (quote.due * 101n) / 100n });
  * @throws ForeignInvoiceError, InvoiceLinkError, MalformedTermsError, WrongChainError, UnknownChainError,
  * NotDeployedError
  */

@@ -18,8 +18,7 @@ const revokeSigner = (client: AnyClient, parameters: SignerRevokeParameters): Pr
   set(client, { ...parameters, ...nothing });
 
 /**
- * Takes a signer's right at once, for its unpaid invoices too. Sent by the merchant itself; to have it sent by a
- * sponsor, sign `signer.sign({ signer, validUntil: 0n, maxOutBps: 0n })`.
+ * Takes a signer's right at once, for its unpaid invoices too. A sponsor sends a `signer.sign` with `validUntil: 0n`.
  * @example await client.signer.revoke({ signer });
  * @throws SignerNotAllowedError, AccountMissingError, WrongChainError
  */

@@ -38,9 +38,8 @@ const verb = /* @__PURE__ */ defineVerb({
 });
 
 /**
- * Lets `signer` sign invoices for the merchant, within a cap and until an instant. Sent by the merchant itself, or,
- * with the result of `signer.sign`, by anyone who pays the gas. It spends the signer's nonce: an older signature for
- * the same signer cannot be sent any more.
+ * Lets `signer` sign invoices for the merchant, within a cap and until an instant. Sent by the merchant itself or, with
+ * the result of `signer.sign`, by anyone. It spends the signer's nonce: older signatures cannot be sent any more.
  * @example await client.signer.set({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
  * @throws SignerNotAllowedError, BpsOverWholeError; with a signature SignatureExpiredError, InvalidSignatureError (that
  * nonce has been used, too); AccountMissingError, WrongChainError

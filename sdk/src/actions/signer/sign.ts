@@ -52,12 +52,8 @@ async function signSigner(client: AnyClient, parameters: SignerSignParameters): 
 
 /**
  * Signs, without gas, that `signer` may sign the merchant's invoices. Anyone can send the result by `signer.set`.
- *
- * `sign.prepare` gives the typed data alone, with the next nonce and a deadline: for a Safe, whose owners sign
- * elsewhere, or for any other account that is not the client's.
- * @example
- * const signed = await merchantClient.signer.sign({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
- * await sponsorClient.signer.setSync(signed);
+ * `sign.prepare` gives the typed data alone, for a Safe or another account to sign elsewhere.
+ * @example const signed = await merchantClient.signer.sign({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
  * @throws AccountMissingError, WrongChainError, UnknownChainError, NotDeployedError
  */
 export const sign = /* @__PURE__ */ Object.assign(signSigner, { prepare });

@@ -57,9 +57,8 @@ const verb = /* @__PURE__ */ defineVerb({
 });
 
 /**
- * Sends a merchant's new money to a new store from now on. The one before keeps what it holds, which gets out as
- * before. The merchant may at any time; anyone may who shows that the issuer has taken out of the present store, or has
- * blacklisted it.
+ * Sends a merchant's new money to a new store; the one before keeps what it holds, which gets out as before. For the
+ * merchant; for anyone who shows that the issuer has taken out of the present store, or has blacklisted it.
  * @example await client.store.open({ blacklisted: { merchant, token } });
  * @throws StoreNotShortError, NotOfStoreError, PaymentsNotAscendingError, AccountsNotAscendingError (one shown twice);
  * StoreNotBlacklistedError, IssuerListUnknownError; AccountMissingError, WrongChainError

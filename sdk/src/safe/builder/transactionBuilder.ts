@@ -74,12 +74,10 @@ export interface FromTransactionBuilderReturnType {
 }
 
 /**
- * The lines of a batch that Safe's web app wrote. Refuses one whose checksum does not fit, and one that is anything but
- * transfers of one token.
+ * The lines of a batch that Safe's web app wrote: `payout.propose` takes them. Refuses one whose checksum does not fit,
+ * and one that is anything but transfers of one token.
  * @throws PayoutFileError naming the field.
- * @example
- * const { token, lines } = fromTransactionBuilder(readFileSync("batch.json", "utf8"));
- * const proposal = await payout.propose({ client, safe, token, lines });
+ * @example const { token, lines } = fromTransactionBuilder(readFileSync("batch.json", "utf8"));
  */
 export function fromTransactionBuilder(file: unknown): FromTransactionBuilderReturnType {
   const json = toJson(file);

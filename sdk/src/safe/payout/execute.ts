@@ -34,10 +34,7 @@ export interface ExecutePayoutReturnType {
 /**
  * Sends a payout that enough owners have signed, and waits for it. Everything that would make it fail is looked at
  * before anything is sent: what `payout.check` and `payout.simulate` look at, and the transaction as a whole.
- * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutNonceError,
- * UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError, PayoutTokenError,
- * TokenPausedError, SafeBlacklistedError, PayoutBalanceError, PayeeRefusedError, PayoutSimulationError,
- * SafeRevertError: before it is sent.
+ * @throws as `payout.check`, PayeeRefusedError, PayoutSimulationError, SafeRevertError: before it is sent.
  * @throws TransactionRevertedError, PayoutReplacedError, PayoutUnconfirmedError after.
  * @example const { receipt, lines } = await payout.execute({ client, proposal: signed });
  */

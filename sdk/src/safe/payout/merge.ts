@@ -8,11 +8,10 @@ import {
 import type { OwnerSignature, PayoutProposal, PayoutSignature } from "../types.ts";
 
 /**
- * The proposal with more of its owners' signatures. Each is checked against the proposal's hash; the order is free.
- * Whether the signers own the Safe, only the chain knows: `payout.check` asks it.
+ * The proposal with more of its owners' signatures, in any order, each checked against the proposal's hash. Whether the
+ * signers own the Safe, only the chain knows: `payout.check` asks it.
  * @throws OtherPayoutSignatureError where a signature's file says that it is of another chain, Safe, nonce or payout.
- * @throws SignatureLengthError, OwnerSignatureError where a signature is of something or somebody else.
- * @throws DuplicateOwnerError where an owner signed twice.
+ * @throws SignatureLengthError, OwnerSignatureError, DuplicateOwnerError
  * @example const signed = await payout.merge(proposal, [alices, bobs]);
  */
 export async function mergePayout(

@@ -18,8 +18,7 @@ export interface ParsePayoutOptions {
 /**
  * A payout's proposal out of a file that nobody vouches for. Every field is looked at, and everything that can be
  * derived is derived again; fields that a proposal does not have are left out. What it pays, `payout.read` tells.
- * @throws PayoutFileError where a field is missing or malformed, with its name.
- * @throws PayoutMismatchError where it is not the payout that it claims to be.
+ * @throws PayoutFileError naming a field that is missing or malformed, PayoutMismatchError
  * @example const proposal = parsePayout(readFileSync("payout.json", "utf8"));
  */
 export function parsePayout(file: unknown, { contractNetworks }: ParsePayoutOptions = {}): PayoutProposal {
@@ -45,8 +44,8 @@ export function parsePayout(file: unknown, { contractNetworks }: ParsePayoutOpti
 
 /**
  * One owner's signature out of a file that nobody vouches for. Whether it is of a payout, `payout.merge` looks.
- * @throws PayoutFileError where a field is missing or malformed, with its name.
- * @example const signed = await payout.merge(proposal, [parsePayoutSignature(readFileSync("alice.json", "utf8"))]);
+ * @throws PayoutFileError naming a field that is missing or malformed.
+ * @example const signature = parsePayoutSignature(readFileSync("alice.json", "utf8"));
  */
 export function parsePayoutSignature(file: unknown): OwnerSignature | PayoutSignature {
   const json = toJson(file);

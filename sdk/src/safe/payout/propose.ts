@@ -30,10 +30,8 @@ export interface ProposePayoutParameters {
  * by the owners on their own machines.
  * @throws EmptyPayoutError, PayoutLineError, PayoutNameError, SafeNotFoundError
  * @example
- * const reference = toReference("INV-7");
- * const lines = [{ to: supplier, amount: 1_500_000n, reference, name: "Silk Road Trading" }];
+ * const lines = [{ to: supplier, amount: 1_500_000n, reference: toReference("INV-7"), name: "Silk Road Trading" }];
  * const proposal = await payout.propose({ client, safe, token, lines });
- * writeFileSync("payout.json", JSON.stringify(proposal));
  */
 export async function proposePayout(parameters: ProposePayoutParameters): Promise<PayoutProposal> {
   const { client, safe, token, lines, nonce, contractNetworks } = parameters;

@@ -18,8 +18,7 @@ export interface ReadPayoutParameters {
  * its token: a foreign contract to delegate to, another call, ether, a gas refund, a hash of something else. The lines
  * and names that the file has for people must be those of the bytes. No chain is asked.
  * @throws PayoutMismatchError naming the field, with what it is and what it must be.
- * @example
- * for (const { to, amount, reference, name } of readPayout({ proposal })) console.log(to, amount, reference, name);
+ * @example for (const { to, amount, name } of readPayout({ proposal })) console.log(to, amount, name);
  */
 export function readPayout({ proposal, contractNetworks }: ReadPayoutParameters): readonly PayoutLine[] {
   const { chainId, token, safeTx, hash } = proposal;

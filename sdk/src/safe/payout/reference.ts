@@ -25,10 +25,7 @@ export function toReference(text: string): Hex {
   return stringToHex(text, { size: BYTES });
 }
 
-/**
- * The text in a reference, where it is one that `toReference` would write; undefined where it is mere bytes.
- * @example fromReference(toReference("INV-2026-0042")); // "INV-2026-0042"
- */
+/** The text that `toReference` wrote; undefined for mere bytes. @example fromReference(toReference("INV-7")); */
 export function fromReference(reference: Hex): string | undefined {
   try {
     // Trimmed as bytes: viem trims hex by its digits, and would take half of a last character away, as of "100".

@@ -2,10 +2,7 @@ import { type Hex, getTypesForEIP712Domain, hashDomain, hashStruct } from "viem"
 import { safeTxTypes } from "../abi.ts";
 import type { PayoutProposal, SafeTx } from "../types.ts";
 
-/**
- * What an owner signs for a payout: Safe's EIP-712 `SafeTx`.
- * @example const signature = await wallet.signTypedData(getPayoutTypedData(proposal));
- */
+/** Safe's EIP-712 `SafeTx`. @example const signature = await wallet.signTypedData(getPayoutTypedData(proposal)); */
 export const getPayoutTypedData = ({ chainId, safe, safeTx }: Pick<PayoutProposal, "chainId" | "safe" | "safeTx">) =>
   ({
     domain: { chainId, verifyingContract: safe },
@@ -38,8 +35,7 @@ export const toExecArgs = (safeTx: SafeTx, signature: Hex) => {
 };
 
 /**
- * What a hardware wallet shows of a payout: some show the one hash, some the two that it is made of. Show them before
- * it is signed, and let the owner compare.
+ * What a hardware wallet shows of a payout: the one hash, or the two that it is made of. Let the owner compare.
  * @example const { safeTxHash, domainHash, messageHash } = getPayoutHashes(proposal);
  */
 export function getPayoutHashes(proposal: PayoutProposal): {

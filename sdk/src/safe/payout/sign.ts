@@ -10,11 +10,8 @@ export interface SignPayoutParameters extends ReadPayoutParameters {
 /**
  * One owner's signature of a payout, made offline. The proposal is read first: what is not a payout is not signed.
  * Whether it is the *right* payout only the owner can say: show `proposal.safe`, `proposal.token` and `payout.read`.
- * @throws PayoutMismatchError
- * @throws OwnerSignatureError where the wallet signed something else, or with another key.
- * @example
- * const signature = await payout.sign({ proposal, account: privateKeyToAccount(key) });
- * writeFileSync("alice.json", JSON.stringify(signature));
+ * @throws PayoutMismatchError, OwnerSignatureError where the wallet signed something else, or with another key.
+ * @example const signature = await payout.sign({ proposal, account: privateKeyToAccount(key) });
  */
 export async function signPayout(parameters: SignPayoutParameters): Promise<PayoutSignature> {
   const { proposal, account } = parameters;

@@ -48,16 +48,12 @@ export interface PayoutSimulation {
 
 /**
  * What a payout would do if its owners signed it: no signature is needed, and nothing is sent. The very bytes that are
- * signed are carried out in the Safe's place, and so is each line for itself, its balances read around it.
- *
- * It is the Safe's own simulation in one call to the node, which any node answers: overriding the threshold in the
- * state would ask more of a node than many offer. A guard of the Safe is not asked; `payout.execute` asks it.
+ * signed are carried out in the Safe's place, and so is each line for itself, its balances read around it: the Safe's
+ * own simulation in one call, which any node answers. A guard of the Safe is not asked; `payout.execute` asks it.
  * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutNonceError,
  * PayoutTokenError, TokenPausedError, SafeBlacklistedError, PayoutBalanceError, PayeeRefusedError,
  * PayoutSimulationError
- * @example
- * const { balances, gas } = await payout.simulate({ client, proposal });
- * for (const { account, before, after } of balances) console.log(account, before, "->", after);
+ * @example const { balances, gas } = await payout.simulate({ client, proposal });
  */
 export async function simulatePayout(parameters: SimulatePayoutParameters): Promise<PayoutSimulation> {
   const { client, proposal, contractNetworks, otherTokens = [] } = parameters;

@@ -73,8 +73,7 @@ export interface Tried {
 }
 
 /**
- * Carries the lines out within one call to the node, balances read before and after each: exact, and on any node, since
- * it is the Safe's own simulation and no override of the state.
+ * Carries the lines out within one call to the node by the Safe's own simulation, balances read around each.
  * @throws PayeeRefusedError where the token would refuse a line, or say yes and move nothing.
  */
 export async function tryOut(

@@ -30,7 +30,6 @@ export interface SafeService {
  * @example
  * const service = createSafeService({ url: "https://api.safe.global/tx-service/eth/api", apiKey });
  * await service.propose({ proposal, signature: await payout.sign({ proposal, account }) });
- * const { payouts } = await service.list({ chainId: 1, safe });
  */
 export const createSafeService = ({ contractNetworks, ...config }: SafeServiceParameters): SafeService => {
   /** A proposal that is no payout, or not signed by its owner, is not sent. */

@@ -23,9 +23,8 @@ export interface PayoutFacts {
 const MAX_LINES = 400;
 
 /**
- * All that speaks against paying these lines, in their order: addresses that no payee can have, what stands there
- * twice, look-alikes, payees with another address than they are known by, what was paid already, more than the Safe
- * has.
+ * All that speaks against paying these lines, in their order: impossible payees, doubles, look-alikes, payees with
+ * another address than they are known by, what was paid already, more than the Safe has.
  * @example const problems = checkPayoutLines(lines, { safe, token, balance, known });
  */
 export function checkPayoutLines(lines: readonly PlannedLine[], facts: PayoutFacts): readonly SheetProblem[] {

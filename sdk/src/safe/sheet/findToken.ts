@@ -17,9 +17,8 @@ export interface FoundToken extends SheetToken {
 }
 
 /**
- * A token by its symbol, as the deployment lists it, or by its address, as the chain tells it. The symbol of an
- * unlisted contract proves nothing: that is why a symbol finds listed tokens alone.
- * @returns `undefined` where no listed token has the symbol, or there is no token at the address.
+ * A token by its address, as the chain tells it, or by its symbol, as the deployment lists it: an unlisted contract's
+ * symbol proves nothing. `undefined` where no listed token has the symbol, or there is no token at the address.
  * @example const token = await findToken({ client, deployment, wanted: "USDT" });
  */
 export async function findToken({ client, deployment, wanted }: FindTokenParameters): Promise<FoundToken | undefined> {
@@ -47,8 +46,7 @@ async function askToken(client: ReadingClient, address: Address): Promise<FoundT
 }
 
 /**
- * Refuses a file that says another symbol or number of decimals than the deployment has for its token: an amount would
- * look small. They are its writer's word.
+ * Refuses a file that says another symbol or number of decimals than the deployment: an amount would look small.
  * @throws PayoutMismatchError
  * @example checkPayoutToken(parsePayout(file), deployment);
  */

@@ -16,7 +16,7 @@ export interface ReadPayeesParameters {
 
 /**
  * Whom an address book or an earlier payout's results name: a CSV with the columns name and address, and whatever else
- * results have. Where something is wrong with it, use none of it: a check that is made by halves would be worse.
+ * results have. Where something is wrong with it, use none of it.
  * @example const { payees, problems } = readPayees({ text, parse, file: "book.csv", isBook: true });
  */
 export function readPayees({ text, parse, file, isBook }: ReadPayeesParameters): {
@@ -41,9 +41,6 @@ function paidOf({ status, reference, transaction }: SheetRow["fields"]): Pick<Kn
   return status === "paid" && reference && transaction ? { paid: { reference, transaction } } : {};
 }
 
-/**
- * Whether an address is that of a payee who is known.
- * @example isKnownPayee(payees, line.to); // true: paid before, or in the address book
- */
+/** Whether an address is that of a payee who is known. @example isKnownPayee(payees, line.to); // true */
 export const isKnownPayee = (known: readonly KnownPayee[], address: Address): boolean =>
   known.some((payee) => isAddressEqual(payee.address, address));

@@ -13,10 +13,7 @@ const impossible: Readonly<Record<ImpossiblePayee, (symbol: string) => string>> 
 const looksLike = (address: string, other: string, where: string): string =>
   `${address} looks like ${other} of ${where}, but is another. Compare all of it with the payee.`;
 
-/**
- * All that can be wrong with a sheet: each problem by its kind, with the facts of its sentence and the sentence in
- * English.
- */
+/** All that can be wrong with a sheet: by its kind, the sentence in English with the facts that it takes. */
 export const sheetProblemWords = {
   atLine: (line: number, sentence: string) => `Line ${line}: ${sentence}`,
 
@@ -111,10 +108,9 @@ export const toProblem = <kind extends keyof SheetFacts>(
 ): SheetProblem => ({ kind, facts, ...(line !== undefined && { line }) }) as SheetProblem;
 
 /**
- * A problem as people read it.
+ * A problem as people read it: "Line 3: it has no name."
  * @param words Of another language, or for what another program calls its options. @default English
- * @example
- * for (const problem of planned.problems) console.error(tellSheetProblem(problem)); // "Line 3: it has no name."
+ * @example for (const problem of planned.problems) console.error(tellSheetProblem(problem));
  */
 export function tellSheetProblem(problem: SheetProblem, words: SheetProblemWords = sheetProblemWords): string {
   const tell = words[problem.kind] as (facts: SheetProblem["facts"]) => string;
@@ -122,9 +118,6 @@ export function tellSheetProblem(problem: SheetProblem, words: SheetProblemWords
   return problem.line === undefined ? sentence : words.atLine(problem.line, sentence);
 }
 
-/**
- * Findings of one line stand together; those of the whole file come last.
- * @example for (const problem of sortByLine(problems)) console.error(tellSheetProblem(problem));
- */
+/** Findings by line, those of the whole file last. @example sortByLine([...planned.problems, ...sanctions]); */
 export const sortByLine = (problems: readonly SheetProblem[]): readonly SheetProblem[] =>
   [...problems].sort((a, b) => (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER));

@@ -16,13 +16,9 @@ export interface ReadSheetParameters {
 }
 
 /**
- * The rows of a CSV by the names of its columns, which may stand in any order. Byte order mark, CRLF, quotes, spaces
- * around cells and empty lines are taken; whatever else is odd is a problem with its line. The parser is handed in: the
- * SDK brings none along.
- * @example
- * import { parse } from "csv-parse/sync";
- *
- * const sheet = readSheet({ text: readFileSync("lines.csv", "utf8"), parse });
+ * The rows of a CSV by the names of its columns, in any order. Byte order mark, CRLF, quotes, spaces around cells and
+ * empty lines are taken; whatever else is odd is a problem with its line. The parser, csv-parse's, is handed in.
+ * @example const sheet = readSheet({ text: readFileSync("lines.csv", "utf8"), parse });
  */
 export function readSheet({ text, parse, columns = payoutColumns, more = [] }: ReadSheetParameters): Sheet {
   const fail = (...problems: readonly SheetProblem[]): Sheet => ({ rows: [], problems });

@@ -26,10 +26,8 @@ export interface ToPayoutResultsParameters {
 }
 
 /**
- * What a payout's transaction has come to, a row a line.
- * @example
- * const rows = toPayoutResults({ proposal, lines: payout.read({ proposal }), decimals: 6, receipt });
- * writeFileSync("payout.results.csv", serializePayoutResults(rows));
+ * What has become of each line of a payout, by its transaction.
+ * @example const rows = toPayoutResults({ proposal, lines: payout.read({ proposal }), decimals: 6, receipt });
  */
 export function toPayoutResults(parameters: ToPayoutResultsParameters): readonly PayoutResult[] {
   const { proposal, lines, decimals, receipt } = parameters;
@@ -44,11 +42,7 @@ export function toPayoutResults(parameters: ToPayoutResultsParameters): readonly
   }));
 }
 
-/**
- * What results say of a line whatever became of it.
- * @example
- * toResultLine({ to, amount: 1_500_000n, name: "Silk" }, 6); // { name: "Silk", address: to, amount: "1.5", reference: "" }
- */
+/** What results say of a line whatever became of it. @example const { name, amount } = toResultLine(line, 6); */
 export const toResultLine = ({ name, to, amount, reference }: PayoutLine, decimals: number) => ({
   name: name ?? "",
   address: to,
@@ -56,10 +50,7 @@ export const toResultLine = ({ name, to, amount, reference }: PayoutLine, decima
   reference: showReference(reference),
 });
 
-/**
- * The text of a reference, or its bytes; "" where there is none.
- * @example showReference(toReference("INV-7")); // "INV-7"
- */
+/** A reference's text, or its bytes; "" for none. @example showReference(toReference("INV-7")); // "INV-7" */
 export const showReference = (reference: Hex | undefined): string =>
   reference === undefined ? "" : (fromReference(reference) ?? reference);
 
@@ -83,10 +74,7 @@ export function receivedOf(
 
 const quote = (cell: string): string => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-/**
- * Results as a CSV, which the next payout takes as those of an earlier one.
- * @example writeFileSync("payout.results.csv", serializePayoutResults(rows));
- */
+/** Results as a CSV, which the next payout takes. @example writeFileSync(file, serializePayoutResults(rows)); */
 export const serializePayoutResults = (rows: readonly PayoutResult[]): string =>
   [payoutResultColumns, ...rows.map((row) => payoutResultColumns.map((name) => row[name]))]
     .map((cells) => `${cells.map(quote).join(",")}\n`)

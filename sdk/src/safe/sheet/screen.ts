@@ -50,8 +50,7 @@ export async function screenPayees(parameters: ScreenPayeesParameters): Promise<
 }
 
 /**
- * Every address of a file, in whatever form: a JSON list, a column, a text. Other chains' addresses are passed by. None
- * at all: it would let everybody pass, and is the wrong file.
+ * Every address of a file, in whatever form it is. None at all would let everybody pass: it is the wrong file.
  * @example const file = { file: "list.json", addresses: readSanctions(readFileSync("list.json", "utf8")) };
  */
 export const readSanctions = (text: string): readonly Address[] =>

@@ -13,9 +13,8 @@ export const formatAmount = (amount: bigint, token: AmountToken): string =>
  */
 export function parseAmount(text: string, token: AmountToken): bigint {
   const [, decimals] = /^\d+(?:\.(\d+))?$/.exec(text) ?? [undefined, undefined];
-  if (!/^\d+(\.\d+)?$/.test(text) || (decimals?.length ?? 0) > token.decimals) {
+  if (!/^\d+(\.\d+)?$/.test(text) || (decimals?.length ?? 0) > token.decimals)
     throw new MalformedAmountError({ attempted: text, token });
-  }
   return parseUnits(text, token.decimals);
 }
 

@@ -68,18 +68,9 @@ function look(error: unknown): { readonly revertData: Hex[]; readonly texts: str
     }
     if (typeof value !== "object" || value === null || seen.has(value)) return;
     seen.add(value);
-    const { message, reason, ...rest } = {
-      message: "message" in value ? value.message : undefined,
-      reason: "reason" in value ? value.reason : undefined,
-      raw: "raw" in value ? value.raw : undefined,
-      data: "data" in value ? value.data : undefined,
-      cause: "cause" in value ? value.cause : undefined,
-      error: "error" in value ? value.error : undefined,
-      originalError: "originalError" in value ? value.originalError : undefined,
-      info: "info" in value ? value.info : undefined,
-    };
+    const { message, reason, raw, data, cause, error, originalError, info } = value as Record<string, unknown>;
     for (const text of [reason, message]) if (typeof text === "string") texts.push(text);
-    for (const next of Object.values(rest)) visit(next);
+    for (const next of [raw, data, cause, error, originalError, info]) visit(next);
   };
   visit(error);
   return { revertData, texts };

@@ -1,28 +1,24 @@
-import type { GetMerchantTotalsParameters, GetMerchantTotalsReturnType } from "./getMerchantTotals.ts";
 import { getMerchantTotals } from "./getMerchantTotals.ts";
-import { type ListCreditsParameters, type ListCreditsReturnType, listCredits } from "./listCredits.ts";
-import type { ListCurrencyTotalsParameters, ListCurrencyTotalsReturnType } from "./listCurrencyTotals.ts";
+import { listCredits } from "./listCredits.ts";
 import { listCurrencyTotals } from "./listCurrencyTotals.ts";
-import {
-  type ListExpiringAuthorizationsParameters,
-  type ListExpiringAuthorizationsReturnType,
-  listExpiringAuthorizations,
-} from "./listExpiringAuthorizations.ts";
-import { type ListPaymentsParameters, type ListPaymentsReturnType, listPayments } from "./listPayments.ts";
-import { type ListPayoutsParameters, type ListPayoutsReturnType, listPayouts } from "./listPayouts.ts";
+import { listExpiringAuthorizations } from "./listExpiringAuthorizations.ts";
+import { listPayments } from "./listPayments.ts";
+import { listPayouts } from "./listPayouts.ts";
 import { type IndexerConfig, type Variables, query } from "./query.ts";
-import { type WaitForBlockParameters, type WaitForBlockReturnType, waitForBlock } from "./waitForBlock.ts";
+import { waitForBlock } from "./waitForBlock.ts";
+
+type Bound<question> = question extends (config: IndexerConfig, ...rest: infer rest) => infer answer
+  ? (...rest: rest) => answer
+  : never;
 
 export interface IndexerClient {
-  readonly listPayments: (parameters?: ListPaymentsParameters) => Promise<ListPaymentsReturnType>;
-  readonly listExpiringAuthorizations: (
-    parameters: ListExpiringAuthorizationsParameters,
-  ) => Promise<ListExpiringAuthorizationsReturnType>;
-  readonly listCredits: (parameters?: ListCreditsParameters) => Promise<ListCreditsReturnType>;
-  readonly listPayouts: (parameters?: ListPayoutsParameters) => Promise<ListPayoutsReturnType>;
-  readonly listCurrencyTotals: (parameters?: ListCurrencyTotalsParameters) => Promise<ListCurrencyTotalsReturnType>;
-  readonly getMerchantTotals: (parameters: GetMerchantTotalsParameters) => Promise<GetMerchantTotalsReturnType>;
-  readonly waitForBlock: (blockNumber: bigint, parameters?: WaitForBlockParameters) => Promise<WaitForBlockReturnType>;
+  readonly listPayments: Bound<typeof listPayments>;
+  readonly listExpiringAuthorizations: Bound<typeof listExpiringAuthorizations>;
+  readonly listCredits: Bound<typeof listCredits>;
+  readonly listPayouts: Bound<typeof listPayouts>;
+  readonly listCurrencyTotals: Bound<typeof listCurrencyTotals>;
+  readonly getMerchantTotals: Bound<typeof getMerchantTotals>;
+  readonly waitForBlock: Bound<typeof waitForBlock>;
   /** Any question in GraphQL. Amounts come back as text. */
   readonly query: <data>(document: string, variables?: Variables) => Promise<data>;
 }

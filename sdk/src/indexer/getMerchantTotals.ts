@@ -44,33 +44,20 @@ export interface MerchantTotal {
 export type GetMerchantTotalsReturnType = readonly MerchantTotal[];
 export type GetMerchantTotalsErrorType = IndexerRequestError;
 
-const sumNames = [
-  "gross",
-  "fee",
-  "splitTotal",
-  "tokenFee",
-  "net",
-  "authorized",
-  "captured",
-  "capturedNet",
-  "capturedFee",
-  "capturedSplitTotal",
-  "voided",
-  "reclaimed",
-  "refunded",
-] as const satisfies readonly (keyof MerchantTotal)[];
-type SumName = (typeof sumNames)[number];
-
 type Day = MerchantTotalsQuery["dailyTotals"]["items"][number];
 
-const add = (sum: MerchantTotal | undefined, row: Day): MerchantTotal => ({
-  token: sum?.token ?? toTokenRow(row.token!),
-  paymentCount: (sum?.paymentCount ?? 0) + row.paymentCount,
-  ...(Object.fromEntries(sumNames.map((name) => [name, (sum?.[name] ?? 0n) + BigInt(row[name])])) as Record<
-    SumName,
-    bigint
-  >),
-});
+function add(sum: MerchantTotal | undefined, { token, day: _, paymentCount, ...sums }: Day): MerchantTotal {
+  type Sums = Readonly<Record<keyof typeof sums, bigint>>;
+  const added = Object.entries(sums).map(([name, amount]) => [
+    name,
+    (sum?.[name as keyof Sums] ?? 0n) + BigInt(amount),
+  ]);
+  return {
+    token: sum?.token ?? toTokenRow(token!),
+    paymentCount: (sum?.paymentCount ?? 0) + paymentCount,
+    ...(Object.fromEntries(added) as Sums),
+  };
+}
 
 /**
  * What a merchant took and paid back, by token, over days.

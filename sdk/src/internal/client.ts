@@ -7,6 +7,9 @@ import type { Journal, TrackOptions } from "../tracker/types.ts";
 /** Any viem client will do: a plain one, a wallet's, a public one. */
 export type AnyClient = Client<Transport, Chain | undefined, Account | undefined>;
 
+/** A client with an account, which sends transactions and pays their gas. */
+export type SendingClient = Client<Transport, Chain | undefined, Account>;
+
 export interface DeploymentParameter {
   readonly deployment?: Deployment | undefined;
 }
@@ -39,10 +42,7 @@ export function accountOf(client: AnyClient, { account }: AccountParameter, acti
   return parseAccount(found);
 }
 
-export const fieldsOf = ({ gas, gasPrice, maxFeePerGas, maxPriorityFeePerGas, nonce }: WriteParameters) => ({
-  ...(gas === undefined ? {} : { gas }),
-  ...(gasPrice === undefined ? {} : { gasPrice }),
-  ...(maxFeePerGas === undefined ? {} : { maxFeePerGas }),
-  ...(maxPriorityFeePerGas === undefined ? {} : { maxPriorityFeePerGas }),
-  ...(nonce === undefined ? {} : { nonce }),
-});
+export const fieldsOf = ({ gas, gasPrice, maxFeePerGas, maxPriorityFeePerGas, nonce }: WriteParameters): Fields => {
+  const fields = { gas, gasPrice, maxFeePerGas, maxPriorityFeePerGas, nonce };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+};

@@ -51,23 +51,20 @@ async function checkChainId(client: AnyClient, { chainId }: Deployment): Promise
 
 async function checkNode(client: AnyClient, deployment: Deployment): Promise<void> {
   const { chainId, processor, isTest } = deployment;
-  if (client.chain?.testnet === true && !isTest) {
+  if (client.chain?.testnet === true && !isTest)
     throw new TestAndLiveMixedError({
       test: `The client's network, "${client.chain.name}",`,
       live: `the deployment on chain ${chainId}`,
     });
-  }
   // The other way round is a fork of a live chain, under its id: what stands there decides, below.
-  if (isTestChain(chainId) === true && !isTest) {
+  if (isTestChain(chainId) === true && !isTest)
     throw new TestAndLiveMixedError({ test: `Chain ${chainId}`, live: "the deployment, by its `isTest`," });
-  }
   await checkChainId(client, deployment);
   const read = getAction(client, readContract, "readContract");
   const domain = { address: processor, abi: [eip712DomainFunction], functionName: "eip712Domain" } as const;
   const [, , , domainChainId, verifyingContract] = await read(domain).catch((cause: unknown) => {
     throw isWrongAnswer(cause) ? new NotDeployedError({ processor, chainId, cause }) : cause;
   });
-  if (Number(domainChainId) !== chainId || !isAddressEqual(verifyingContract, processor)) {
+  if (Number(domainChainId) !== chainId || !isAddressEqual(verifyingContract, processor))
     throw new NotDeployedError({ processor, chainId });
-  }
 }

@@ -34,19 +34,17 @@ export async function invoiceFrom(source: InvoiceSource, deployment: Deployment)
   if (source.link !== undefined) {
     const { invoice, chainId, processor } = await fromInvoiceLink(source.link);
     checkLinkKind(chainId, deployment);
-    if (chainId !== deployment.chainId || !isAddressEqual(processor, deployment.processor)) {
+    if (chainId !== deployment.chainId || !isAddressEqual(processor, deployment.processor))
       throw new ForeignInvoiceError({
         attempted: `processor ${processor} on chain ${chainId}`,
         allowed: `processor ${deployment.processor} on chain ${deployment.chainId}`,
       });
-    }
     return invoice;
   }
   checkForm(source.invoice.terms);
   const id = getPaymentId(source.invoice.terms, domainOf(deployment));
-  if (id !== source.invoice.id) {
+  if (id !== source.invoice.id)
     throw new ForeignInvoiceError({ attempted: `id ${source.invoice.id}`, allowed: `these terms as id ${id}` });
-  }
   return source.invoice;
 }
 

@@ -117,9 +117,8 @@ export function createFileNumberBook({ folder, server = 0n, first = 1n }: FileNu
       const { inSeries, versionAt } = placesOf(place);
       const { entry = from, versions } = await latest(place);
       if (termsToJson(entry.terms) !== termsToJson(from.terms)) return entry;
-      if (await create(inSeries, versionAt(versions), toText(place.key, entry.number, to))) {
+      if (await create(inSeries, versionAt(versions), toText(place.key, entry.number, to)))
         return { number: entry.number, terms: to };
-      }
       return (await latest(place)).entry!;
     },
   };

@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import type { ContractNetworks, SafeContracts } from "./types.ts";
 
 /** Safe 1.4.1 at the addresses that it has on nearly every public chain. */
-export const canonicalSafeContracts: SafeContracts = {
+export const canonicalSafeContracts = {
   safeSingletonAddress: "0x41675C099F32341bf84BFc5382aF534df5C7461a",
   safeProxyFactoryAddress: "0x4e1DCf7AD4e460CfD30791CCC4F9c8a4f820ec67",
   multiSendAddress: "0x38869bf66a61cF6bDB996A6aE40D5853Fd43B526",
@@ -11,7 +11,7 @@ export const canonicalSafeContracts: SafeContracts = {
   signMessageLibAddress: "0xd53cd0aB83D845Ac265BE939c57F53AD838012c9",
   createCallAddress: "0x9b35Af71d77eaf8d7e40252370304687390A1A52",
   simulateTxAccessorAddress: "0x3d4BA2E0884aa488718476ca2FB8Efc291A46199",
-};
+} as const satisfies Readonly<Record<string, Address>>;
 
 export const getSafeContracts = (chainId: number, contractNetworks?: ContractNetworks): SafeContracts =>
   contractNetworks?.[String(chainId)] ?? canonicalSafeContracts;

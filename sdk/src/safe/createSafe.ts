@@ -1,10 +1,11 @@
 import type { Address, Hex } from "viem";
 import { getChainId, getCode, sendTransaction } from "viem/actions";
+import type { SendingClient } from "../internal/client.ts";
 import { TransactionUnknownError } from "../errors/sending.ts";
 import { trackTransaction } from "../tracker/track.ts";
 import { SafeCreationError } from "./errors.ts";
 import { openKit } from "./kit.ts";
-import type { ContractNetworks, SendingClient } from "./types.ts";
+import type { ContractNetworks } from "./types.ts";
 
 export interface CreateSafeParameters {
   /** Sends the deployment and pays its gas. It need not be an owner. */

@@ -63,29 +63,8 @@ export {
 } from "./sheet/results.ts";
 export type { SanctionsFile, ScreenPayeesParameters, Screening } from "./sheet/screen.ts";
 export { readSanctions, screenPayees } from "./sheet/screen.ts";
-export type {
-  CsvOptions,
-  KnownPayee,
-  ParseCsv,
-  ParsedRecord,
-  PlannedLine,
-  SanctionedPayee,
-  Sheet,
-  SheetRow,
-  SheetToken,
-} from "./sheet/types.ts";
+export type * from "./sheet/types.ts";
 export { type SafeService, type SafeServiceParameters, createSafeService } from "./service/createSafeService.ts";
 export type { ListParameters, ListReturnType } from "./service/list.ts";
 export type { SafeServiceConfig } from "./service/request.ts";
-export type {
-  ContractNetworks,
-  OwnerAccount,
-  OwnerApproval,
-  OwnerSignature,
-  PayoutFileLine,
-  PayoutLine,
-  PayoutProposal,
-  PayoutSignature,
-  SafeContracts,
-  SafeTx,
-} from "./types.ts";
+export type * from "./types.ts";

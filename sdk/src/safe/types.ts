@@ -1,20 +1,8 @@
-import type { Account, Address, Chain, Client, Hex, LocalAccount, Transport } from "viem";
-
-export type ReadingClient = Client<Transport, Chain | undefined, Account | undefined>;
-
-export type SendingClient = Client<Transport, Chain | undefined, Account>;
+import type { Address, Hex, LocalAccount } from "viem";
+import type { canonicalSafeContracts } from "./contracts.ts";
 
 /** Safe's own contracts on one chain, under the names that protocol-kit gives them. */
-export interface SafeContracts {
-  readonly safeSingletonAddress: Address;
-  readonly safeProxyFactoryAddress: Address;
-  readonly multiSendAddress: Address;
-  readonly multiSendCallOnlyAddress: Address;
-  readonly fallbackHandlerAddress: Address;
-  readonly signMessageLibAddress: Address;
-  readonly createCallAddress: Address;
-  readonly simulateTxAccessorAddress: Address;
-}
+export type SafeContracts = Readonly<Record<keyof typeof canonicalSafeContracts, Address>>;
 
 /** Safe's contracts by chain id, for chains where they do not stand at their canonical addresses. */
 export type ContractNetworks = Readonly<Record<string, SafeContracts>>;

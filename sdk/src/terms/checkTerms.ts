@@ -60,12 +60,10 @@ function checkAuthorization(
   { authorizationExpiry, payExpiry, payer }: PaymentTerms,
   { now }: { readonly now?: bigint | undefined },
 ): void {
-  if (authorizationExpiry < payExpiry + MIN_AUTHORIZATION) {
+  if (authorizationExpiry < payExpiry + MIN_AUTHORIZATION)
     throw new AuthorizationTooShortError({ payExpiry, authorizationExpiry });
-  }
-  if (now !== undefined && authorizationExpiry > now + MAX_AUTHORIZATION) {
+  if (now !== undefined && authorizationExpiry > now + MAX_AUTHORIZATION)
     throw new AuthorizationTooLongError({ attempted: authorizationExpiry, allowed: now + MAX_AUTHORIZATION });
-  }
   if (isAddressEqual(payer, zeroAddress)) throw new PayerNotNamedError({});
 }
 
@@ -84,28 +82,24 @@ export function checkTerms(
   checkForm(terms);
   const { amount, currency, feeBps, merchant, payExpiry, splits } = terms;
   if (entryVerbOf(terms) === "authorize") checkAuthorization(terms, { now });
-  if (amount === 0n || amount > MAX_AMOUNT) {
+  if (amount === 0n || amount > MAX_AMOUNT)
     throw new AmountOutOfRangeError(
       { attempted: amount, allowed: MAX_AMOUNT },
       { token: isPriced(terms) ? undefined : token },
     );
-  }
-  if (!isPriced(terms) && !isAddressEqual(currency, terms.token)) {
+  if (!isPriced(terms) && !isAddressEqual(currency, terms.token))
     throw new CurrencyNotPricedError({ currency, token: terms.token });
-  }
   if (now !== undefined && now >= payExpiry) throw new InvoiceExpiredError({ timestamp: now, payExpiry });
   const checkPayee = (account: Address) => {
-    if ([zeroAddress, terms.token, processor].some((refused) => isAddressEqual(account, refused))) {
+    if ([zeroAddress, terms.token, processor].some((refused) => isAddressEqual(account, refused)))
       throw new PayeeNotAllowedError({ account });
-    }
   };
   checkPayee(merchant);
   if (isAddressEqual(terms.payer, merchant)) throw new PayerIsMerchantError({ merchant });
   if (feeBps > WHOLE) throw new BpsOverRestError({ attempted: feeBps, allowed: WHOLE });
   if (feeBps !== 0n) checkPayee(terms.feeReceiver);
-  if (BigInt(splits.length) > MAX_SPLITS) {
+  if (BigInt(splits.length) > MAX_SPLITS)
     throw new TooManySplitsError({ attempted: BigInt(splits.length), allowed: MAX_SPLITS });
-  }
   let previous: Address = zeroAddress;
   let rest = WHOLE - feeBps;
   for (const { account, bps } of splits) {

@@ -69,9 +69,8 @@ export function canonicalJson(value: unknown, path = "document"): string {
  * @throws MalformedDocumentError
  */
 export function documentHash({ salt, document }: DocumentHashParameters): Hex {
-  if (!isHex(salt) || size(salt) !== 32) {
+  if (!isHex(salt) || size(salt) !== 32)
     throw new MalformedDocumentError({ path: "salt", attempted: salt, allowed: "32 bytes" });
-  }
   return keccak256(concat([salt, stringToHex(canonicalJson(document))]));
 }
 

@@ -170,9 +170,8 @@ export async function fromInvoiceLink(link: string): Promise<FromInvoiceLinkRetu
   const [payload, data] = readPayload(link);
   const { invoice, ...target } = readInvoice(payload);
   // Whatever is written in another way than we would write it has been changed: zeros in front, spare base64 bits.
-  if (encode(toPayload(invoice, target)) !== data) {
+  if (encode(toPayload(invoice, target)) !== data)
     throw new InvoiceLinkError({ reason: "encoding", message: "The link is not written in its one canonical way." });
-  }
   checkTerms(invoice.terms, target);
   const { id, signer, signature } = invoice;
   return { invoice, ...target, signatureChecked: await isKeySignature(id, signer, signature) };

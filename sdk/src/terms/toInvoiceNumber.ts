@@ -11,9 +11,8 @@ const SEQUENCE_BITS = 32n;
  */
 export function toInvoiceNumber({ server, sequence }: { readonly server: bigint; readonly sequence: bigint }): bigint {
   const check = (field: string, attempted: bigint, bits: bigint) => {
-    if (attempted < 0n || attempted >> bits !== 0n) {
+    if (attempted < 0n || attempted >> bits !== 0n)
       throw new MalformedTermsError({ field, attempted, allowed: `from 0 to 2^${bits} - 1` });
-    }
   };
   check("server", server, 256n - SEQUENCE_BITS);
   check("sequence", sequence, SEQUENCE_BITS);

@@ -36,8 +36,6 @@ export function toPaymentUri({ to, transfer }: PaymentUriParameters): string {
   if (refused.some((address) => isAddressEqual(address, to))) throw new PayeeNotAllowedError({ account: to });
   if (!transfer) return getAddress(to);
   const { chainId, token, amount } = transfer;
-  if (amount <= 0n || amount > MAX_AMOUNT) {
-    throw new AmountOutOfRangeError({ attempted: amount, allowed: MAX_AMOUNT });
-  }
+  if (amount <= 0n || amount > MAX_AMOUNT) throw new AmountOutOfRangeError({ attempted: amount, allowed: MAX_AMOUNT });
   return `ethereum:${getAddress(token)}@${chainId}/transfer?address=${getAddress(to)}&uint256=${amount}`;
 }

@@ -11,9 +11,8 @@ import type { CreditClaimToCallParameters, CreditClaimToParameters } from "./typ
 function call(client: AnyClient, parameters: CreditClaimToCallParameters) {
   const deployment = knownDeployment(client, parameters);
   const { store, token, to, amount } = parameters;
-  if (parameters.signature === undefined) {
+  if (parameters.signature === undefined)
     return processorCall(deployment, [claimToFunction], "claimTo", [store, token, to, amount]);
-  }
   const { owner, deadline, signature } = parameters;
   const args = [owner, store, token, to, amount, deadline, signature] as const;
   return processorCall(deployment, [claimToForFunction], "claimToFor", args);

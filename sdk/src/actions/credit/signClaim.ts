@@ -45,9 +45,8 @@ async function prepare(
   ]);
   if (allowed === 0n) throw new NoCreditError({ store, token, account: owner });
   const amount = parameters.amount ?? allowed;
-  if (amount > allowed) {
+  if (amount > allowed)
     throw new CreditExceededError({ attempted: amount, allowed }, { token: findToken(deployment, token) });
-  }
   const claim = { store, token, owner, to, amount, ownerNonce, deadline };
   return { ...claim, typedData: toClaimTypedData(toTypedDataDomain(domainOf(deployment)), claim) };
 }

@@ -15,9 +15,8 @@ import type { BatchCallParameters, BatchFailure, BatchItem, BatchParameters, Bat
 function call(client: AnyClient, parameters: BatchCallParameters) {
   const deployment = knownDeployment(client, parameters);
   const calls = parameters.calls.map((item) => {
-    if (!isAddressEqual(item.address, deployment.processor)) {
+    if (!isAddressEqual(item.address, deployment.processor))
       throw new ForeignCallError({ attempted: item.address, allowed: deployment.processor });
-    }
     return { data: encodeFunctionData(item), gasLimit: item.gasLimit };
   });
   return processorCall(deployment, [batchFunction], "batch", [calls]);

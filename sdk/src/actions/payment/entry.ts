@@ -41,13 +41,12 @@ export function entryCall(client: AnyClient, parameters: EntryCallParameters, ve
   const deployment = knownDeployment(client, parameters);
   const { terms, signer, signature } = invoice;
   if (!consent) {
-    if (isPriced(terms) && parameters.maxIn === undefined) {
+    if (isPriced(terms) && parameters.maxIn === undefined)
       throw new MalformedTermsError({
         field: "maxIn",
         attempted: undefined,
         allowed: "a bigint, since the terms are priced",
       });
-    }
     return processorCall(deployment, entryAbi, verb, [terms, signer, maxIn, signature]);
   }
   const collector = collectorOf(deployment, railOf(consent));
@@ -74,12 +73,11 @@ async function preparedOf(
 ) {
   const { prepared, invoice } = parameters;
   if (!prepared) return prepareEntry(client, parameters, verb);
-  if (prepared.invoice.id !== invoice.id || prepared.verb !== verb) {
+  if (prepared.invoice.id !== invoice.id || prepared.verb !== verb)
     throw new ForeignInvoiceError({
       attempted: `what was prepared for ${prepared.verb} of ${prepared.invoice.id}`,
       allowed: `what is prepared for ${verb} of ${invoice.id}`,
     });
-  }
   return prepared;
 }
 
@@ -101,9 +99,8 @@ export const defineEntry = <extractEvent>(verb: EntryVerb, extractEvent: extract
       const prepared = await preparedOf(client, source, verb);
       const { payer, spender, maxIn, allowance, token, approvals } = prepared;
       checkSender(prepared, account.address);
-      if (approvals.length > 0) {
+      if (approvals.length > 0)
         throw new AllowanceTooLowError({ payer, spender, attempted: maxIn, allowed: allowance, token });
-      }
       return { call: await toEntryCall(client, prepared, source), token };
     },
     simulated: (id) => id as PaymentId,

@@ -102,9 +102,8 @@ async function checkFacts(
   if (facts.numberStatus !== 0) throw new NumberSpentError({ merchant, number, status: facts.numberStatus });
   checkVerb(terms, verb);
   checkTerms(terms, { now: facts.now, processor: deployment.processor, token });
-  if (terms.payer !== zeroAddress && !isAddressEqual(terms.payer, payer)) {
+  if (terms.payer !== zeroAddress && !isAddressEqual(terms.payer, payer))
     throw new PayerMismatchError({ attempted: payer, allowed: terms.payer });
-  }
   if (isAddressEqual(payer, merchant)) throw new PayerIsMerchantError({ merchant });
   if (!facts.isListed) throw new TokenNotListedError({ token: terms.token });
   const { entriesPausedUntil: until, signerValidUntil: validUntil, signerMaxOutBps: maxOutBps, now } = facts;
@@ -126,9 +125,8 @@ async function dueOf({ amount }: PaymentTerms, { price }: EntryFacts, token: Amo
   if (!price) return amount;
   if (price instanceof Error) throw await toActionError(price, { token });
   const { due } = price;
-  if (due === 0n || due > MAX_AMOUNT) {
+  if (due === 0n || due > MAX_AMOUNT)
     throw new AmountOutOfRangeError({ attempted: due, allowed: MAX_AMOUNT }, { token });
-  }
   return due;
 }
 

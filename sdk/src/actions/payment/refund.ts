@@ -91,9 +91,8 @@ async function check(
       : { refundable: payment[1], refundableOnChain: payment[1], payer: terms.payer };
   const named = isAddressEqual(terms.payer, zeroAddress) ? payer : terms.payer;
   const to = checkReceiver(terms, parameters.to ?? named, deployment);
-  if (parameters.refundable !== undefined && parameters.refundable !== refundable) {
+  if (parameters.refundable !== undefined && parameters.refundable !== refundable)
     throw new RefundableChangedError({ attempted: parameters.refundable, actual: refundable }, { token });
-  }
   const { amount = refundable, reason } = parameters;
   exit.checkAmount(amount, refundable, token);
   if (isPaused) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });

@@ -26,9 +26,8 @@ export async function signPermission(
   parameters: AccountParameter,
 ): Promise<Consent> {
   const account = accountOf(client, parameters, "payment.signConsent");
-  if (!isAddressEqual(account.address, payer)) {
+  if (!isAddressEqual(account.address, payer))
     throw new PayerMismatchError({ attempted: account.address, allowed: payer });
-  }
   const { typedData, ...signed } = permission;
   const signature = await getAction(client, signTypedData, "signTypedData")({ account, ...typedData } as never);
   return { ...signed, payer, signature };

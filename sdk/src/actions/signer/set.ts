@@ -8,9 +8,8 @@ import { processorCall } from "../../internal/write.ts";
 import type { SignerSetParameters } from "./types.ts";
 
 const checkRange = (field: string, attempted: bigint, bits: bigint) => {
-  if (attempted < 0n || attempted >= 1n << bits) {
+  if (attempted < 0n || attempted >= 1n << bits)
     throw new MalformedTermsError({ field, attempted, allowed: `a bigint from 0 to 2^${bits} - 1` });
-  }
 };
 
 function call(client: AnyClient, parameters: SignerSetParameters) {

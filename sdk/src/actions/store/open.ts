@@ -26,12 +26,11 @@ const sortedBy = <item>(items: readonly item[], keyOf: (item: item) => Hex): ite
 function call(client: AnyClient, parameters: StoreOpenCallParameters) {
   const deployment = knownDeployment(client, parameters);
   const { shortage, blacklisted } = parameters;
-  if (blacklisted) {
+  if (blacklisted)
     return processorCall(deployment, [newStoreForBlacklistedFunction], "newStoreForBlacklisted", [
       blacklisted.merchant,
       blacklisted.token,
     ]);
-  }
   if (!shortage) return processorCall(deployment, [newStoreFunction], "newStore", []);
   const { merchant, token, payments = [], accounts = [] } = shortage;
   for (const terms of payments) checkForm(terms);

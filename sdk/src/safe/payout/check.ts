@@ -1,5 +1,6 @@
 import { type Address, type Hex, erc20Abi, isAddressEqual } from "viem";
 import { getChainId, getCode, readContract } from "viem/actions";
+import type { AnyClient } from "../../internal/client.ts";
 import { tokenAbi } from "../../abis.ts";
 import { TokenPausedError } from "../../errors/sending.ts";
 import { safeAbi } from "../abi.ts";
@@ -18,13 +19,13 @@ import {
   UnknownOwnerError,
 } from "../errors.ts";
 import { joinSignatures } from "../signatures.ts";
-import type { OwnerApproval, PayoutLine, PayoutProposal, ReadingClient } from "../types.ts";
+import type { OwnerApproval, PayoutLine, PayoutProposal } from "../types.ts";
 import { checkOwnerSignature } from "./merge.ts";
 import { readUnit } from "./propose.ts";
 import { type ReadPayoutParameters, readPayout } from "./read.ts";
 
 export interface CheckPayoutParameters extends ReadPayoutParameters {
-  readonly client: ReadingClient;
+  readonly client: AnyClient;
 }
 
 export interface CheckPayoutReturnType {
@@ -111,7 +112,7 @@ export function checkMoney({ safe, token, symbol = "the token" }: PayoutProposal
 }
 
 async function checkSignatures(
-  client: ReadingClient,
+  client: AnyClient,
   proposal: PayoutProposal,
   { owners, threshold }: PayoutState,
 ): Promise<readonly OwnerApproval[]> {
@@ -137,10 +138,10 @@ async function checkSignatures(
 }
 
 /** What a token does not have is taken for not so. */
-const isSo = (client: ReadingClient, address: Address, functionName: "paused"): Promise<boolean> =>
+const isSo = (client: AnyClient, address: Address, functionName: "paused"): Promise<boolean> =>
   readContract(client, { address, abi: tokenAbi, functionName }).catch(() => false);
 
-async function isListed(client: ReadingClient, address: Address, account: Address): Promise<boolean> {
+async function isListed(client: AnyClient, address: Address, account: Address): Promise<boolean> {
   const answers = await Promise.all(
     (["isBlackListed", "isBlacklisted"] as const).map((functionName) =>
       readContract(client, { address, abi: tokenAbi, functionName, args: [account] }).catch(() => false),

@@ -1,5 +1,6 @@
 import type { TransactionReceipt } from "viem";
 import { simulateContract } from "viem/actions";
+import type { SendingClient } from "../../internal/client.ts";
 import { toSafeError } from "../../errors/toSafeError.ts";
 import { TransactionReplacedError, TransactionUnknownError } from "../../errors/sending.ts";
 import { sendPrepared, settle } from "../../internal/write.ts";
@@ -8,7 +9,7 @@ import { safeAbi } from "../abi.ts";
 import { PayoutReplacedError, PayoutUnconfirmedError } from "../errors.ts";
 import { isPayoutExecutedBy } from "../sheet/findExecution.ts";
 import { receivedOf } from "../sheet/results.ts";
-import type { PayoutLine, SendingClient } from "../types.ts";
+import type { PayoutLine } from "../types.ts";
 import { checkPayout } from "./check.ts";
 import { toExecArgs } from "./safeTx.ts";
 import type { ReadPayoutParameters } from "./read.ts";

@@ -1,18 +1,19 @@
 import type { Address, Hex } from "viem";
 import { erc20Abi, hashTypedData, isAddressEqual, isHex, maxUint256, size, zeroAddress } from "viem";
 import { getChainId, getCode, readContract } from "viem/actions";
+import type { AnyClient } from "../../internal/client.ts";
 import { generateSalt } from "../../terms/documentHash.ts";
 import { safeAbi } from "../abi.ts";
 import { getMultiSendCallOnly } from "../contracts.ts";
 import { EmptyPayoutError, PayoutLineError, SafeNotFoundError } from "../errors.ts";
-import type { ContractNetworks, PayoutLine, PayoutProposal, ReadingClient, SafeTx } from "../types.ts";
+import type { ContractNetworks, PayoutLine, PayoutProposal, SafeTx } from "../types.ts";
 import { toFileLine } from "./read.ts";
 import { getPayoutTypedData } from "./safeTx.ts";
 import { hashName } from "./reference.ts";
 import { encodeLines } from "./lines.ts";
 
 export interface ProposePayoutParameters {
-  readonly client: ReadingClient;
+  readonly client: AnyClient;
   readonly safe: Address;
   readonly token: Address;
   /** With a `name`, a line carries that name's hash on chain, and the file the name. */
@@ -68,7 +69,7 @@ export async function proposePayout(parameters: ProposePayoutParameters): Promis
 
 /** What the token says of itself; nothing where it does not say it as ERC-20 has it. */
 export async function readUnit(
-  client: ReadingClient,
+  client: AnyClient,
   address: Address,
 ): Promise<Pick<PayoutProposal, "symbol" | "decimals">> {
   const ask = <name extends "symbol" | "decimals">(functionName: name) =>

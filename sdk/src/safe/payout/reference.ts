@@ -51,12 +51,11 @@ export interface HashNameParameters {
 export function hashName({ salt, name }: HashNameParameters): Hex {
   if (!isHex(salt) || size(salt) !== 32)
     throw new PayoutNameError({ field: "salt", attempted: salt, allowed: "32 bytes" });
-  if (name === "" || name.trim() !== name || /[\p{C}\p{Zl}\p{Zp}]/u.test(name)) {
+  if (name === "" || name.trim() !== name || /[\p{C}\p{Zl}\p{Zp}]/u.test(name))
     throw new PayoutNameError({
       field: "name",
       attempted: name,
       allowed: "a text of visible characters that neither is empty nor begins or ends with a space",
     });
-  }
   return keccak256(concat([salt, stringToHex(name)]));
 }

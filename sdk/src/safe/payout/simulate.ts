@@ -1,17 +1,18 @@
 import type { Address, Hex } from "viem";
 import { decodeFunctionResult, encodeFunctionData, getAddress, hexToBytes, isAddressEqual, size } from "viem";
 import { getCode } from "viem/actions";
+import type { AnyClient } from "../../internal/client.ts";
 import { safeAbi, simulateTxAccessorAbi } from "../abi.ts";
 import { getSafeContracts } from "../contracts.ts";
 import { PayoutSimulationError, SafeContractMissingError } from "../errors.ts";
-import type { PayoutLine, PayoutProposal, ReadingClient } from "../types.ts";
+import type { PayoutLine, PayoutProposal } from "../types.ts";
 import { checkMoney, checkState } from "./check.ts";
 import { toExecArgs } from "./safeTx.ts";
 import type { ReadPayoutParameters } from "./read.ts";
 import { type TriedLine, inSafe, tryOut } from "./tryOut.ts";
 
 export interface SimulatePayoutParameters extends ReadPayoutParameters {
-  readonly client: ReadingClient;
+  readonly client: AnyClient;
   /** Other tokens of the Safe, of which it is shown that they stay. */
   readonly otherTokens?: readonly Address[];
 }
@@ -91,7 +92,7 @@ function toPayees(lines: readonly TriedLine[]): readonly BalanceChange[] {
 }
 
 /** The gas that the Safe's delegate call would use, by Safe's own accessor. */
-async function runBytes(client: ReadingClient, proposal: PayoutProposal, accessor: Address): Promise<bigint> {
+async function runBytes(client: AnyClient, proposal: PayoutProposal, accessor: Address): Promise<bigint> {
   const { chainId, safe, safeTx } = proposal;
   if (!(await getCode(client, { address: accessor })))
     throw new SafeContractMissingError({ contract: "SimulateTxAccessor", address: accessor, chainId });

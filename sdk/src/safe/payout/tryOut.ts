@@ -1,10 +1,11 @@
 import type { Abi, Address, Hex } from "viem";
 import { decodeFunctionResult, encodeFunctionData, erc20Abi, hexToBigInt, size, slice } from "viem";
 import { getCode, readContract } from "viem/actions";
+import type { AnyClient } from "../../internal/client.ts";
 import { multicall3Abi, safeAbi } from "../abi.ts";
 import { multicall3 } from "../contracts.ts";
 import { PayeeRefusedError, PayoutSimulationError, type RefusedLine, SafeContractMissingError } from "../errors.ts";
-import type { PayoutLine, PayoutProposal, ReadingClient } from "../types.ts";
+import type { PayoutLine, PayoutProposal } from "../types.ts";
 import { encodeTransfer } from "./lines.ts";
 
 interface Call {
@@ -19,12 +20,12 @@ interface Result {
 }
 
 /** What happens in the Safe if it does `data` of `target`, in the Safe's own place; nothing of it lasts. */
-export async function inSafe(client: ReadingClient, safe: Address, target: Address, data: Hex): Promise<Hex> {
+export async function inSafe(client: AnyClient, safe: Address, target: Address, data: Hex): Promise<Hex> {
   // The Safe hands the outcome out as revert data, which nodes report in many ways: Multicall3 makes an answer of it.
   const call = toCall(safe, safeAbi, "simulateAndRevert", [target, data]);
   const [result] = await readContract(client, {
     address: multicall3,
-    abi: multicall3ViewAbi,
+    abi: multicall3Abi,
     functionName: "aggregate3",
     args: [[call]],
   }).catch((cause: unknown) => {
@@ -38,17 +39,6 @@ export async function inSafe(client: ReadingClient, safe: Address, target: Addre
     throw new PayoutSimulationError({ reason: "its transfers do not fit into one transaction, or fail altogether." });
   return slice(answer, 64);
 }
-
-/** `aggregate3` as a question, which it is where no transaction is sent. */
-const multicall3ViewAbi = multicall3Abi.map((item) => ({ ...item, stateMutability: "view" })) as unknown as readonly [
-  {
-    readonly type: "function";
-    readonly name: "aggregate3";
-    readonly stateMutability: "view";
-    readonly inputs: (typeof multicall3Abi)[0]["inputs"];
-    readonly outputs: (typeof multicall3Abi)[0]["outputs"];
-  },
-];
 
 const toCall = (target: Address, abi: Abi, functionName: string, args: readonly unknown[]): Call => ({
   target,
@@ -77,7 +67,7 @@ export interface Tried {
  * @throws PayeeRefusedError where the token would refuse a line, or say yes and move nothing.
  */
 export async function tryOut(
-  client: ReadingClient,
+  client: AnyClient,
   { chainId, safe, token }: Pick<PayoutProposal, "chainId" | "safe" | "token">,
   lines: readonly PayoutLine[],
   otherTokens: readonly Address[] = [],

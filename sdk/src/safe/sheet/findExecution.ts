@@ -1,6 +1,7 @@
 import { type Hex, type TransactionReceipt, isAddressEqual, parseAbi, toEventSelector } from "viem";
 import { getBlockNumber, getLogs, getTransactionReceipt } from "viem/actions";
-import type { PayoutProposal, ReadingClient } from "../types.ts";
+import type { AnyClient } from "../../internal/client.ts";
+import type { PayoutProposal } from "../types.ts";
 
 const [executed] = parseAbi(["event ExecutionSuccess(bytes32 txHash, uint256 payment)"]);
 const topic = toEventSelector(executed);
@@ -12,7 +13,7 @@ const STRIDE = 5_000n;
 const BLOCKS_BACK = 100_000n;
 
 export interface FindPayoutExecutionParameters {
-  readonly client: ReadingClient;
+  readonly client: AnyClient;
   readonly proposal: PayoutProposal;
   /** The first block to look into. @default 100,000 blocks back */
   readonly fromBlock?: bigint;

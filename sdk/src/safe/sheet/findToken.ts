@@ -1,12 +1,13 @@
 import { type Address, erc20Abi, getAddress, isAddress, isAddressEqual } from "viem";
 import { readContract } from "viem/actions";
+import type { AnyClient } from "../../internal/client.ts";
 import type { Deployment } from "../../deployment.ts";
 import { PayoutMismatchError } from "../errors.ts";
-import type { PayoutProposal, ReadingClient } from "../types.ts";
+import type { PayoutProposal } from "../types.ts";
 import type { SheetToken } from "./types.ts";
 
 export interface FindTokenParameters {
-  readonly client: ReadingClient;
+  readonly client: AnyClient;
   readonly deployment?: Pick<Deployment, "tokens"> | undefined;
   /** A symbol of the deployment's, or an address. */
   readonly wanted: string;
@@ -32,7 +33,7 @@ export async function findToken({ client, deployment, wanted }: FindTokenParamet
   return isAddress(wanted) ? askToken(client, getAddress(wanted)) : undefined;
 }
 
-async function askToken(client: ReadingClient, address: Address): Promise<FoundToken | undefined> {
+async function askToken(client: AnyClient, address: Address): Promise<FoundToken | undefined> {
   const contract = { address, abi: erc20Abi } as const;
   try {
     const [symbol, decimals] = await Promise.all([

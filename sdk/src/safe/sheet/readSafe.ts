@@ -1,8 +1,8 @@
 import type { Address } from "viem";
 import { getChainId, readContract } from "viem/actions";
+import type { AnyClient } from "../../internal/client.ts";
 import { safeAbi } from "../abi.ts";
 import { SafeNotFoundError } from "../errors.ts";
-import type { ReadingClient } from "../types.ts";
 
 export interface SafeState {
   readonly owners: readonly Address[];
@@ -17,7 +17,7 @@ export interface SafeState {
  * @throws SafeNotFoundError where nothing there answers as a Safe does.
  * @example const { owners, threshold, nonce } = await readSafe({ client, safe });
  */
-export async function readSafe(of: { readonly client: ReadingClient; readonly safe: Address }): Promise<SafeState> {
+export async function readSafe(of: { readonly client: AnyClient; readonly safe: Address }): Promise<SafeState> {
   const { client, safe } = of;
   const ask = { address: safe, abi: safeAbi } as const;
   const chainId = await getChainId(client);

@@ -1,8 +1,8 @@
 import { type Address, getAddress, isAddressEqual, parseAbi } from "viem";
 import { multicall, readContract } from "viem/actions";
+import type { AnyClient } from "../../internal/client.ts";
 import type { Deployment } from "../../deployment.ts";
 import { ScreeningError } from "../errors.ts";
-import type { ReadingClient } from "../types.ts";
 import type { SanctionedPayee } from "./types.ts";
 
 const engineAbi = parseAbi(["function getRules() view returns (address[])"]);
@@ -15,7 +15,7 @@ export interface SanctionsFile {
 }
 
 export interface ScreenPayeesParameters {
-  readonly client: ReadingClient;
+  readonly client: AnyClient;
   /** Its sanctions policy names the chain's lists. */
   readonly deployment?: Pick<Deployment, "sanctionsPolicy" | "multicall3"> | undefined;
   /** What `readSanctions` has read of files. @default none */
@@ -60,7 +60,7 @@ const unanswered = (what: string, address: Address) => (cause: unknown) => {
   throw new ScreeningError({ what, address, cause });
 };
 
-async function readLists(client: ReadingClient, policy: Address): Promise<readonly Address[]> {
+async function readLists(client: AnyClient, policy: Address): Promise<readonly Address[]> {
   const rules = await readContract(client, { address: policy, abi: engineAbi, functionName: "getRules" }).catch(
     unanswered("chain's sanctions policy", policy),
   );
@@ -74,7 +74,7 @@ async function readLists(client: ReadingClient, policy: Address): Promise<readon
 }
 
 async function askList(
-  client: ReadingClient,
+  client: AnyClient,
   multicallAddress: Address,
   list: Address,
   payees: readonly Address[],

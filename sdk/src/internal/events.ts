@@ -1,12 +1,11 @@
 import type { AbiEvent, ContractEventName, Log, ParseEventLogsReturnType } from "viem";
 import { isAddressEqual, parseEventLogs } from "viem";
 import type { Deployment } from "../deployment.ts";
-import { EventMissingError } from "../errors/sending.ts";
 import type { processorEventsAbi } from "../generated/processor.ts";
 
-type EventName = ContractEventName<typeof processorEventsAbi>;
+export type ProcessorEventName = ContractEventName<typeof processorEventsAbi>;
 
-export type ProcessorLog<name extends EventName> = ParseEventLogsReturnType<
+export type ProcessorLog<name extends ProcessorEventName> = ParseEventLogsReturnType<
   typeof processorEventsAbi,
   name,
   true
@@ -18,9 +17,9 @@ export interface ExtractOptions {
 }
 
 /** An event's own piece of the ABI: an app bundles those that it reads. */
-type EventOf<name extends EventName> = AbiEvent & { readonly name: name };
+export type EventOf<name extends ProcessorEventName> = AbiEvent & { readonly name: name };
 
-export const processorLogs = <const name extends EventName>(
+export const processorLogs = <const name extends ProcessorEventName>(
   logs: readonly Log[],
   event: EventOf<name>,
   { deployment }: ExtractOptions,
@@ -30,21 +29,3 @@ export const processorLogs = <const name extends EventName>(
   );
 
 export type PaymentEventName = "Charged" | "Authorized" | "Captured" | "Voided" | "Reclaimed" | "Refunded";
-
-/** Reads the first such event, or throws `EventMissingError`. @param by The field that tells which one is meant. */
-export const extractorOf =
-  <const name extends EventName, const by extends keyof ProcessorLog<name>["args"] = never>(
-    event: EventOf<name>,
-    by?: by,
-  ) =>
-  (
-    logs: readonly Log[],
-    options: ExtractOptions & { readonly [key in by]?: ProcessorLog<name>["args"][key] | undefined } = {},
-  ): ProcessorLog<name> => {
-    const meant = by && options[by];
-    const found = processorLogs(logs, event, options).find(
-      ({ args }) => meant === undefined || (args as ProcessorLog<name>["args"])[by!] === meant,
-    );
-    if (!found) throw new EventMissingError({ eventName: event.name, looked: "of that processor in these logs" });
-    return found;
-  };

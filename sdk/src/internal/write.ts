@@ -22,14 +22,6 @@ export interface ProcessorCall<abi extends Abi, name extends ContractFunctionNam
   readonly args: ContractFunctionArgs<abi, Write, name> & readonly unknown[];
 }
 
-/** A call that brings no more of the processor's ABI than its verb: an app bundles those that it sends. */
-export const processorCall = <const abi extends Abi, const name extends ContractFunctionName<abi, Write>>(
-  { processor }: { readonly processor: Hex },
-  abi: abi,
-  functionName: name,
-  args: ProcessorCall<abi, name>["args"],
-): ProcessorCall<abi, name> => ({ address: processor, abi, functionName, args });
-
 type Write = "nonpayable";
 
 /** A call that is ready to be sent, and the token whose amounts a refusal of it speaks of. */

@@ -1,16 +1,13 @@
 import { claimFunction, claimedEvent } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
-import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
-import { extractorOf } from "../../internal/events.ts";
+import { defineVerb, defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
 import { findToken } from "../../internal/token.ts";
-import { processorCall } from "../../internal/write.ts";
 import { storeOf } from "./get.ts";
 import type { CreditClaimCallParameters, CreditClaimParameters } from "./types.ts";
 
 function call(client: AnyClient, parameters: CreditClaimCallParameters) {
   const { store, token, owner } = parameters;
-  return processorCall(knownDeployment(client, parameters), [claimFunction], "claim", [store, token, owner]);
+  return verbCall(client, parameters, [claimFunction], "claim", [store, token, owner]);
 }
 
 export const extractClaimed = /* @__PURE__ */ extractorOf(claimedEvent);

@@ -1,21 +1,18 @@
 import { claimToForFunction, claimToFunction } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
-import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
+import { defineVerb, defineWrite, defineWriteSync, readEvent, verbCall } from "../../internal/verb.ts";
 import { findToken } from "../../internal/token.ts";
-import { processorCall } from "../../internal/write.ts";
 import { extractClaimed } from "./claim.ts";
 import { get } from "./get.ts";
 import type { CreditClaimToCallParameters, CreditClaimToParameters } from "./types.ts";
 
 function call(client: AnyClient, parameters: CreditClaimToCallParameters) {
-  const deployment = knownDeployment(client, parameters);
   const { store, token, to, amount } = parameters;
   if (parameters.signature === undefined)
-    return processorCall(deployment, [claimToFunction], "claimTo", [store, token, to, amount]);
+    return verbCall(client, parameters, [claimToFunction], "claimTo", [store, token, to, amount]);
   const { owner, deadline, signature } = parameters;
   const args = [owner, store, token, to, amount, deadline, signature] as const;
-  return processorCall(deployment, [claimToForFunction], "claimToFor", args);
+  return verbCall(client, parameters, [claimToForFunction], "claimToFor", args);
 }
 
 const verb = /* @__PURE__ */ defineVerb({

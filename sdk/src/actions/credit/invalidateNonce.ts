@@ -1,11 +1,9 @@
 import { invalidateNonceFunction } from "../../generated/processor.ts";
 import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
-import { defineVerb, defineWrite, defineWriteSync } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
-import { processorCall } from "../../internal/write.ts";
+import { defineVerb, defineWrite, defineWriteSync, verbCall } from "../../internal/verb.ts";
 
 const call = (client: AnyClient, parameters: DeploymentParameter) =>
-  processorCall(knownDeployment(client, parameters), [invalidateNonceFunction], "invalidateNonce", []);
+  verbCall(client, parameters, [invalidateNonceFunction], "invalidateNonce", []);
 
 const verb = /* @__PURE__ */ defineVerb({
   action: "credit.invalidateNonce",

@@ -1,14 +1,11 @@
 import { cancelFunction, cancelledEvent } from "../../generated/processor.ts";
 import { type AnyClient, accountOf } from "../../internal/client.ts";
-import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
-import { extractorOf } from "../../internal/events.ts";
-import { processorCall } from "../../internal/write.ts";
+import { defineVerb, defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
 import type { InvoiceCancelParameters } from "./types.ts";
 
 function call(client: AnyClient, parameters: InvoiceCancelParameters) {
   const merchant = parameters.merchant ?? accountOf(client, parameters, "invoice.cancel").address;
-  return processorCall(knownDeployment(client, parameters), [cancelFunction], "cancel", [merchant, parameters.number]);
+  return verbCall(client, parameters, [cancelFunction], "cancel", [merchant, parameters.number]);
 }
 
 const extractEvent = /* @__PURE__ */ extractorOf(cancelledEvent, "number");

@@ -1,6 +1,5 @@
 import { authorizedEvent } from "../../generated/processor.ts";
-import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { extractorOf } from "../../internal/events.ts";
+import { defineWrite, defineWriteSync, extractorOf, readEvent } from "../../internal/verb.ts";
 import { defineEntry } from "./entry.ts";
 import { findEntry } from "./find.ts";
 

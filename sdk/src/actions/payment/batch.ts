@@ -6,10 +6,9 @@ import { ForeignCallError } from "../../errors/sending.ts";
 import { contractErrors, toTypedError } from "../../errors/toTypedError.ts";
 import { batchFunction, callFailedEvent } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
-import { defineVerb, defineWrite, defineWriteSync } from "../../internal/defineWrite.ts";
+import { defineVerb, defineWrite, defineWriteSync, verbCall } from "../../internal/verb.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
 import { type ExtractOptions, processorLogs } from "../../internal/events.ts";
-import { processorCall } from "../../internal/write.ts";
 import type { BatchCallParameters, BatchFailure, BatchItem, BatchParameters, BatchSyncReturnType } from "./types.ts";
 
 function call(client: AnyClient, parameters: BatchCallParameters) {
@@ -19,7 +18,7 @@ function call(client: AnyClient, parameters: BatchCallParameters) {
       throw new ForeignCallError({ attempted: item.address, allowed: deployment.processor });
     return { data: encodeFunctionData(item), gasLimit: item.gasLimit };
   });
-  return processorCall(deployment, [batchFunction], "batch", [calls]);
+  return verbCall(client, parameters, [batchFunction], "batch", [calls]);
 }
 
 /** The call with its gas limit: an estimate, unless it was given. One that would fail even now is refused by its own error. */

@@ -2,10 +2,7 @@ import { isAddressEqual } from "viem";
 import { AuthorizationExpiredError, FeeNotAllowedError } from "../../errors/payments.ts";
 import { captureFunction, capturedEvent } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
-import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
-import { extractorOf } from "../../internal/events.ts";
-import { processorCall } from "../../internal/write.ts";
+import { defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
 import * as exit from "./exit.ts";
 import { partsOf } from "./parts.ts";
 import type { CaptureCallParameters, CapturePrepareParameters } from "./types.ts";
@@ -31,7 +28,7 @@ async function check(
 function call(client: AnyClient, parameters: CaptureCallParameters) {
   const { terms, amount, feeBps = terms.feeBps, capturable } = parameters;
   const args = [terms, amount, feeBps, capturable] as const;
-  return processorCall(knownDeployment(client, parameters), [captureFunction], "capture", args);
+  return verbCall(client, parameters, [captureFunction], "capture", args);
 }
 
 const extractEvent = /* @__PURE__ */ extractorOf(capturedEvent, "id");

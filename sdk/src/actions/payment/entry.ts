@@ -10,10 +10,9 @@ import {
   chargeWithConsentFunction,
 } from "../../generated/processor.ts";
 import type { AnyClient, DeploymentParameter, WriteParameters } from "../../internal/client.ts";
-import { defineVerb } from "../../internal/defineWrite.ts";
+import { defineVerb, verbCall } from "../../internal/verb.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
 import { invoiceFrom } from "../../internal/source.ts";
-import { processorCall } from "../../internal/write.ts";
 import { type EntryVerb, isPriced } from "../../terms/checkTerms.ts";
 import type { Invoice } from "../../terms/invoice.ts";
 import type { PaymentId } from "../../terms/types.ts";
@@ -47,11 +46,11 @@ export function entryCall(client: AnyClient, parameters: EntryCallParameters, ve
         attempted: undefined,
         allowed: "a bigint, since the terms are priced",
       });
-    return processorCall(deployment, entryAbi, verb, [terms, signer, maxIn, signature]);
+    return verbCall(client, parameters, entryAbi, verb, [terms, signer, maxIn, signature]);
   }
   const collector = collectorOf(deployment, railOf(consent));
   const args = [terms, signer, consent.payer, collector, signature, encodeConsent(consent)] as const;
-  return processorCall(deployment, entryAbi, `${verb}WithConsent`, args);
+  return verbCall(client, parameters, entryAbi, `${verb}WithConsent`, args);
 }
 
 /** The call of a prepared payment; where the rail wants a signature the account signs, unless a consent was given. */

@@ -11,7 +11,7 @@ import {
   type WriteParameters,
   accountOf,
 } from "../../internal/client.ts";
-import { defineVerb } from "../../internal/defineWrite.ts";
+import { defineVerb } from "../../internal/verb.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import { ask, askAll, clockOf } from "../../internal/multicall.ts";
 import { type TermsSource, termsFrom } from "../../internal/source.ts";

@@ -1,10 +1,7 @@
 import { AuthorizationNotExpiredError, NothingToReclaimError } from "../../errors/payments.ts";
 import { reclaimFunction, reclaimedEvent } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
-import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
-import { extractorOf } from "../../internal/events.ts";
-import { processorCall } from "../../internal/write.ts";
+import { defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
 import * as exit from "./exit.ts";
 import { creditsOf } from "./parts.ts";
 import type { ReclaimCallParameters } from "./types.ts";
@@ -18,7 +15,7 @@ async function check(client: AnyClient, { id, terms, deployment }: exit.Checked)
 }
 
 const call = (client: AnyClient, parameters: ReclaimCallParameters) =>
-  processorCall(knownDeployment(client, parameters), [reclaimFunction], "reclaim", [parameters.terms]);
+  verbCall(client, parameters, [reclaimFunction], "reclaim", [parameters.terms]);
 
 const extractEvent = /* @__PURE__ */ extractorOf(reclaimedEvent, "id");
 

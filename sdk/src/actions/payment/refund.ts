@@ -17,11 +17,8 @@ import {
 } from "../../errors/payments.ts";
 import { refundFunction, refundedEvent } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
-import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
-import { extractorOf } from "../../internal/events.ts";
+import { defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
 import { ask, askAll, orElse } from "../../internal/multicall.ts";
-import { processorCall } from "../../internal/write.ts";
 import { entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
 import { encodeReason } from "../../terms/reason.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
@@ -109,7 +106,7 @@ async function check(
 function call(client: AnyClient, parameters: RefundCallParameters) {
   const { terms, amount, refundableOnChain, to, reason } = parameters;
   const args = [terms, amount, refundableOnChain, to, encodeReason(reason)] as const;
-  return processorCall(knownDeployment(client, parameters), [refundFunction], "refund", args);
+  return verbCall(client, parameters, [refundFunction], "refund", args);
 }
 
 const extractEvent = /* @__PURE__ */ extractorOf(refundedEvent, "id");

@@ -1,9 +1,6 @@
 import { voidFunction, voidedEvent } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
-import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
-import { extractorOf } from "../../internal/events.ts";
-import { processorCall } from "../../internal/write.ts";
+import { defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
 import * as exit from "./exit.ts";
 import { creditsOf } from "./parts.ts";
 import type { VoidCallParameters, VoidPrepareParameters } from "./types.ts";
@@ -23,7 +20,7 @@ async function check(
 
 function call(client: AnyClient, parameters: VoidCallParameters) {
   const { terms, amount, capturable } = parameters;
-  return processorCall(knownDeployment(client, parameters), [voidFunction], "void", [terms, amount, capturable]);
+  return verbCall(client, parameters, [voidFunction], "void", [terms, amount, capturable]);
 }
 
 const extractEvent = /* @__PURE__ */ extractorOf(voidedEvent, "id");

@@ -1,10 +1,7 @@
 import { MalformedTermsError } from "../../errors/invoice.ts";
 import { setSignerForFunction, setSignerFunction, signerSetEvent } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
-import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
-import { extractorOf } from "../../internal/events.ts";
-import { processorCall } from "../../internal/write.ts";
+import { defineVerb, defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
 import type { SignerSetParameters } from "./types.ts";
 
 const checkRange = (field: string, attempted: bigint, bits: bigint) => {
@@ -14,12 +11,16 @@ const checkRange = (field: string, attempted: bigint, bits: bigint) => {
 
 function call(client: AnyClient, parameters: SignerSetParameters) {
   const { signer, validUntil, maxOutBps, merchant, deadline, signature } = parameters;
-  const deployment = knownDeployment(client, parameters);
   checkRange("validUntil", validUntil, 48n);
   checkRange("maxOutBps", maxOutBps, 16n);
   const named = [signer, Number(validUntil), Number(maxOutBps)] as const;
-  if (signature === undefined) return processorCall(deployment, [setSignerFunction], "setSigner", named);
-  return processorCall(deployment, [setSignerForFunction], "setSignerFor", [merchant, ...named, deadline, signature]);
+  if (signature === undefined) return verbCall(client, parameters, [setSignerFunction], "setSigner", named);
+  return verbCall(client, parameters, [setSignerForFunction], "setSignerFor", [
+    merchant,
+    ...named,
+    deadline,
+    signature,
+  ]);
 }
 
 const extractEvent = /* @__PURE__ */ extractorOf(signerSetEvent);

@@ -7,11 +7,9 @@ import {
   storeRenewedEvent,
 } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
-import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
+import { defineVerb, defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
-import { extractorOf } from "../../internal/events.ts";
 import { findToken } from "../../internal/token.ts";
-import { processorCall } from "../../internal/write.ts";
 import { checkForm } from "../../terms/checkTerms.ts";
 import { getPaymentId } from "../../terms/getPaymentId.ts";
 import { domainOf } from "../../terms/invoice.ts";
@@ -24,22 +22,18 @@ const sortedBy = <item>(items: readonly item[], keyOf: (item: item) => Hex): ite
     .map(({ item }) => item);
 
 function call(client: AnyClient, parameters: StoreOpenCallParameters) {
-  const deployment = knownDeployment(client, parameters);
   const { shortage, blacklisted } = parameters;
-  if (blacklisted)
-    return processorCall(deployment, [newStoreForBlacklistedFunction], "newStoreForBlacklisted", [
-      blacklisted.merchant,
-      blacklisted.token,
-    ]);
-  if (!shortage) return processorCall(deployment, [newStoreFunction], "newStore", []);
+  if (blacklisted) {
+    const args = [blacklisted.merchant, blacklisted.token] as const;
+    return verbCall(client, parameters, [newStoreForBlacklistedFunction], "newStoreForBlacklisted", args);
+  }
+  if (!shortage) return verbCall(client, parameters, [newStoreFunction], "newStore", []);
   const { merchant, token, payments = [], accounts = [] } = shortage;
   for (const terms of payments) checkForm(terms);
-  return processorCall(deployment, [newStoreForShortageFunction], "newStoreForShortage", [
-    merchant,
-    token,
-    sortedBy(payments, (terms) => getPaymentId(terms, domainOf(deployment))),
-    sortedBy(accounts, (account) => account),
-  ]);
+  const domain = domainOf(knownDeployment(client, parameters));
+  const sorted = sortedBy(payments, (terms) => getPaymentId(terms, domain));
+  const args = [merchant, token, sorted, sortedBy(accounts, (account) => account)] as const;
+  return verbCall(client, parameters, [newStoreForShortageFunction], "newStoreForShortage", args);
 }
 
 const extractEvent = /* @__PURE__ */ extractorOf(storeRenewedEvent);

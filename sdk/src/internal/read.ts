@@ -26,7 +26,7 @@ export const readProcessor = <const view extends AbiFunction>(
     abi: [view],
     functionName: view.name,
     args,
-    ...(blockNumber === undefined ? {} : { blockNumber }),
+    blockNumber,
   } as never) as Promise<ReadContractReturnType<readonly [view]>>;
 
 /** The chain's clock, which is the one that expiries are held against: unix seconds of the latest block. */

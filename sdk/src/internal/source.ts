@@ -7,7 +7,7 @@ import { checkForm } from "../terms/checkTerms.ts";
 import { getPaymentId } from "../terms/getPaymentId.ts";
 import { type Invoice, domainOf } from "../terms/invoice.ts";
 import { fromInvoiceLink } from "../terms/link.ts";
-import type { PaymentId, PaymentTerms } from "../terms/types.ts";
+import type { PaymentTerms } from "../terms/types.ts";
 
 export type InvoiceSource =
   { readonly invoice: Invoice; readonly link?: undefined } | { readonly link: string; readonly invoice?: undefined };
@@ -52,10 +52,7 @@ export type TermsSource =
   | (InvoiceSource & { readonly terms?: undefined; readonly id?: undefined })
   | { readonly terms: PaymentTerms; readonly id?: undefined; readonly invoice?: undefined; readonly link?: undefined };
 
-export async function termsFrom(
-  source: TermsSource,
-  deployment: Deployment,
-): Promise<{ readonly id: PaymentId; readonly terms: PaymentTerms }> {
+export async function termsFrom(source: TermsSource, deployment: Deployment): Promise<Pick<Invoice, "id" | "terms">> {
   if (source.terms === undefined) {
     const { id, terms } = await invoiceFrom(source, deployment);
     return { id, terms };

@@ -1,4 +1,3 @@
-import type { Address } from "viem";
 import type { Deployment } from "../../deployment.ts";
 import { getCreditFunction, getStoreFunction } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
@@ -6,11 +5,8 @@ import { deploymentFor } from "../../internal/deployment.ts";
 import { readProcessor } from "../../internal/read.ts";
 import type { CreditGetParameters, CreditGetReturnType, CreditKey } from "./types.ts";
 
-export const storeOf = async (
-  client: AnyClient,
-  deployment: Deployment,
-  { merchant, store }: Pick<CreditKey, "merchant" | "store">,
-): Promise<Address> => store ?? readProcessor(client, deployment, getStoreFunction, [merchant]);
+export const storeOf = async (client: AnyClient, deployment: Deployment, of: Pick<CreditKey, "merchant" | "store">) =>
+  of.store ?? readProcessor(client, deployment, getStoreFunction, [of.merchant]);
 
 /**
  * What waits for `owner` in the merchant's store because it could not be delivered.

@@ -16,9 +16,10 @@ import type { InvoiceVerifyParameters, InvoiceVerifyReturnType } from "./types.t
 /** Refuses a signature that is neither the signer's key's, nor its code's, nor its future code's. */
 export async function checkInvoiceSignature(
   client: AnyClient,
-  { id, signer, signature }: Invoice,
+  invoice: Invoice,
   deployment: Deployment,
 ): Promise<void> {
+  const { id, signer, signature } = invoice;
   if (await isKeySignature(id, signer, signature)) return;
   // What asks code is large, and few signatures want it: an app loads it when one does.
   const { isCodeSignature } = await import("../../internal/codeSignature.ts");

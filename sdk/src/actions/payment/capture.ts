@@ -7,11 +7,8 @@ import * as exit from "./exit.ts";
 import { partsOf } from "./parts.ts";
 import type { CaptureCallParameters, CapturePrepareParameters } from "./types.ts";
 
-async function check(
-  client: AnyClient,
-  { id, terms, token, deployment, caller }: exit.Checked,
-  parameters: CapturePrepareParameters,
-) {
+async function check(client: AnyClient, of: exit.Checked, parameters: CapturePrepareParameters) {
+  const { id, terms, token, deployment, caller } = of;
   const { authorizationExpiry, feeBps: allowedBps, operator } = terms;
   const { feeBps = allowedBps } = parameters;
   exit.checkMerchantOrOperator(terms, caller());

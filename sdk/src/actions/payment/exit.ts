@@ -3,14 +3,8 @@ import { type Address, isAddressEqual } from "viem";
 import type { AmountToken, Deployment } from "../../deployment.ts";
 import { AmountOutOfRangeError, CapturableChangedError, NotMerchantOrOperatorError } from "../../errors/payments.ts";
 import { getNumberStatusFunction, getPaymentFunction, getRefundedFunction } from "../../generated/processor.ts";
-import {
-  type AccountParameter,
-  type AnyClient,
-  type DeploymentParameter,
-  type WaitParameters,
-  type WriteParameters,
-  accountOf,
-} from "../../internal/client.ts";
+import type { AccountParameter, AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import { type WaitParameters, type WriteParameters, accountOf } from "../../internal/client.ts";
 import { defineVerb } from "../../internal/verb.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import { ask, askAll, clockOf } from "../../internal/multicall.ts";
@@ -53,14 +47,7 @@ export const defineExit = <
   checked,
   call extends (client: AnyClient, prepared: ExitOf & checked & { readonly deployment: Deployment }) => ContractCall,
   extractEvent,
->({
-  action,
-  check,
-  call,
-  extractEvent,
-  request,
-  refuse,
-}: {
+>(exit: {
   readonly action: string;
   /** Refuses what cannot work, and completes what the call takes. */
   readonly check: (client: AnyClient, of: Checked, parameters: args) => Promise<checked>;
@@ -71,6 +58,7 @@ export const defineExit = <
   /** Refuses what `check` only reports. */
   readonly refuse?: (prepared: ExitOf & checked) => void;
 }) => {
+  const { action, check, call, extractEvent, request, refuse } = exit;
   async function prepare(client: AnyClient, parameters: ExitPrepareParameters<args>): Promise<ExitOf & checked> {
     const deployment = await deploymentFor(client, parameters);
     const { id, terms } = await termsFrom(parameters, deployment);
@@ -95,10 +83,7 @@ export const defineExit = <
 const abi = [getNumberStatusFunction, getPaymentFunction, getRefundedFunction] as const;
 
 /** Questions about a payment's present state. Amounts are base units of the terms' token. */
-export const stateQuestions = (
-  deployment: Deployment,
-  { id, terms }: { readonly id: PaymentId; readonly terms: PaymentTerms },
-) => {
+export const stateQuestions = (deployment: Deployment, { id, terms }: Pick<ExitOf, "id" | "terms">) => {
   const processor = { address: deployment.processor, abi } as const;
   return {
     now: clockOf(deployment),
@@ -111,11 +96,7 @@ export const stateQuestions = (
   };
 };
 
-export async function readCapturable(
-  client: AnyClient,
-  deployment: Deployment,
-  of: Parameters<typeof stateQuestions>[1],
-): Promise<{ readonly now: bigint; readonly capturable: bigint }> {
+export async function readCapturable(client: AnyClient, deployment: Deployment, of: Pick<ExitOf, "id" | "terms">) {
   const { now, payment } = await askAll(client, deployment, stateQuestions(deployment, of));
   return { now, capturable: payment[0] };
 }

@@ -28,40 +28,7 @@ export interface Price {
 }
 
 /** What the chain says of an invoice and its payer, at one block. */
-export interface EntryFacts {
-  readonly now: bigint;
-  readonly isListed: boolean;
-  readonly entriesPausedUntil: bigint;
-  readonly numberStatus: number;
-  readonly signerValidUntil: bigint;
-  readonly signerMaxOutBps: bigint;
-  /** Of the rail that is asked for, Permit2's where none is. */
-  readonly isCollectorListed: boolean;
-  readonly balance: bigint;
-  /** What the payer has approved to the processor. */
-  readonly processorAllowance: bigint;
-  /** What the payer has approved to the spender of the rail that is asked for, Permit2 where none is. */
-  readonly railAllowance: bigint;
-  readonly isTokenPaused: boolean;
-  readonly isPayerBlacklisted: boolean;
-  /** The payer's first Permit2 nonce words, bit by bit. */
-  readonly nonceWords: readonly bigint[];
-  /** Whether the issuer has listed the store that is asked for. */
-  readonly isStoreBlacklisted: boolean;
-  /** Of priced terms, or why they have none just now; undefined where the terms are not priced. */
-  readonly price: Price | Error | undefined;
-  /** What the token says of signatures; undefined on the rails that do not ask. */
-  readonly signed: SignedTokenFacts | undefined;
-}
-
-export interface SignedTokenFacts {
-  /** Undefined where the token names none. */
-  readonly domain: TokenDomain | undefined;
-  /** The payer's next permit; undefined where the token has no ERC-2612. */
-  readonly permitNonce: bigint | undefined;
-  /** Whether the payer's authorization with the payment's id is used; undefined where the token has no ERC-3009. */
-  readonly isAuthorizationUsed: boolean | undefined;
-}
+export type EntryFacts = Awaited<ReturnType<typeof readFacts>>;
 
 interface Asked {
   readonly payer: Address;
@@ -83,7 +50,7 @@ export async function readFacts(
   deployment: Deployment,
   { id, terms, signer }: Pick<Invoice, "id" | "terms" | "signer">,
   { payer, rail = "permit2", store }: Asked,
-): Promise<EntryFacts> {
+) {
   const processor = { address: deployment.processor, abi: viewsAbi } as const;
   const token = { address: terms.token, abi: tokenAbi } as const;
   const collector = collectorOf(deployment, rail === "allowance" ? "permit2" : rail);
@@ -95,6 +62,7 @@ export async function readFacts(
     listing: ask({ ...processor, functionName: "getToken", args: [terms.token] }),
     numberStatus: ask({ ...processor, functionName: "getNumberStatus", args: [terms.merchant, terms.number] }),
     signer: ask({ ...processor, functionName: "getSigner", args: [terms.merchant, signer] }),
+    // Of the rail that is asked for, Permit2's where none is.
     isCollectorListed: ask({ ...processor, functionName: "isCollector", args: [collector] }),
     // A token without code is not listed: that is said in place of these.
     balance: orElse(ask({ ...token, functionName: "balanceOf", args: [payer] }), 0n),
@@ -109,6 +77,7 @@ export async function readFacts(
         0n,
       ),
     ),
+    // Of priced terms, or why they have none just now.
     price: isPriced(terms) ? priceQuestion(id, terms) : undefined,
     signed: isSigned ? signedTokenQuestions(terms.token, payer, id) : undefined,
   });
@@ -126,10 +95,7 @@ export async function readFacts(
   };
 }
 
-export const priceQuestion = (
-  id: Hex,
-  { source, currency, token, amount }: Pick<PaymentTerms, "source" | "currency" | "token" | "amount">,
-): Question<Price | Error> => {
+export const priceQuestion = (id: Hex, { source, currency, token, amount }: PaymentTerms): Question<Price | Error> => {
   const args = [id, currency, token, amount] as const;
   const { contract, read } = ask({ address: source, abi: [convertUpFunction], functionName: "convertUp", args });
   const toPrice = ([due, rate, ratedAt]: ReturnType<typeof read>) => ({ due, rate, ratedAt });
@@ -144,6 +110,7 @@ const signedTokenQuestions = (address: Address, payer: Address, id: Hex) => {
       name: orElse(ask({ ...token, functionName: "name" }), undefined),
       version: orElse(ask({ ...token, functionName: "version" }), undefined),
     },
+    // Undefined where the token has no ERC-2612, and below no ERC-3009.
     permitNonce: orElse(ask({ ...token, functionName: "nonces", args: [payer] }), undefined),
     isAuthorizationUsed: orElse(ask({ ...token, functionName: "authorizationState", args: [payer, id] }), undefined),
   };

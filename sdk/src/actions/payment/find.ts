@@ -15,6 +15,8 @@ type Place = "blockNumber" | "transactionHash";
 
 export type PaymentEvent<name extends Name> = ProcessorLog<name>["args"] & Pick<ProcessorLog<name>, Place>;
 
+type Priceable = Pick<PaymentTerms, "amount" | "source">;
+
 interface Range {
   readonly id: PaymentId;
   readonly fromBlock: bigint;
@@ -36,7 +38,7 @@ export async function findLogs<const name extends Name>(
     args: { id },
     strict: true,
     fromBlock,
-    ...(toBlock === undefined ? {} : { toBlock }),
+    toBlock,
   } as never);
   return logs as unknown as readonly ProcessorLog<name>[];
 }
@@ -49,13 +51,8 @@ export interface Paid {
 }
 
 /** What the terms came to: their amount, or what the `Priced` event of the payment says. */
-export async function findPaid(
-  client: AnyClient,
-  deployment: Deployment,
-  terms: Pick<PaymentTerms, "amount" | "source">,
-  range: Range,
-): Promise<Paid> {
-  const priced = isPriced(terms) ? await findEvent(client, deployment, "Priced", range) : null;
+export async function findPaid(client: AnyClient, deployment: Deployment, terms: Priceable, at: Range): Promise<Paid> {
+  const priced = isPriced(terms) ? await findEvent(client, deployment, "Priced", at) : null;
   return { due: priced?.due ?? terms.amount, priced };
 }
 

@@ -90,12 +90,8 @@ interface Prepared extends Pick<EntryPrepareReturnType, "verb" | "payer" | "rail
 }
 
 /** Refuses, in their own errors, what the contracts or the token would; allowances aside. @returns what is taken */
-async function checkFacts(
-  client: AnyClient,
-  deployment: Deployment,
-  invoice: Invoice,
-  { verb, payer, rail, facts, token, store, maxIn }: Prepared,
-): Promise<bigint> {
+async function checkFacts(client: AnyClient, deployment: Deployment, invoice: Invoice, of: Prepared): Promise<bigint> {
+  const { verb, payer, rail, facts, token, store, maxIn } = of;
   const { terms, signer } = invoice;
   const { merchant, number } = terms;
   // First, because it is what somebody who pays twice has to hear, whatever else has changed since.
@@ -134,11 +130,8 @@ async function dueOf({ amount }: PaymentTerms, { price }: EntryFacts, token: Amo
 const SLACK_BPS = 100n;
 
 /** The payer's own bound or its consent's; otherwise one that the price's next step will hardly pass. */
-function maxInOf(
-  { amount }: PaymentTerms,
-  { price }: EntryFacts,
-  { maxIn, consent }: Pick<EntryArgs, "maxIn" | "consent">,
-): bigint {
+function maxInOf({ amount }: PaymentTerms, { price }: EntryFacts, of: Pick<EntryArgs, "maxIn" | "consent">): bigint {
+  const { maxIn, consent } = of;
   const signed = consent && "maxIn" in consent ? consent.maxIn : undefined;
   const atMost = signed ?? maxIn;
   if (atMost !== undefined) return atMost;
@@ -151,21 +144,16 @@ function checkVerb({ authorizationExpiry }: Invoice["terms"], verb: EntryVerb): 
   throw verb === "charge" ? new NotForChargeError({ authorizationExpiry }) : new NotForAuthorizeError({});
 }
 
-function checkRail(
-  deployment: Deployment,
-  { token, source }: Pick<PaymentTerms, "token" | "source">,
-  rail: Rail,
-  facts: EntryFacts,
-): void {
+function checkRail(deployment: Deployment, terms: PaymentTerms, rail: Rail, facts: EntryFacts): void {
   if (rail === "allowance") return;
   if (!facts.isCollectorListed) throw new CollectorNotListedError({ collector: collectorOf(deployment, rail) });
-  const refuse = (why: string) => new RailNotOfferedError({ rail, token, why });
+  const refuse = (why: string) => new RailNotOfferedError({ rail, token: terms.token, why });
   const { signed } = facts;
   if (!signed) return;
   if (!signed.domain) throw refuse("it does not say under which domain it takes signatures");
   if (rail === "erc2612" && signed.permitNonce === undefined) throw refuse("it has no permits");
   if (rail !== "erc3009") return;
-  if (isPriced({ source })) throw refuse("it transfers the very sum that was signed, and the terms are priced");
+  if (isPriced(terms)) throw refuse("it transfers the very sum that was signed, and the terms are priced");
   if (signed.isAuthorizationUsed === undefined) throw refuse("it has no transfers by authorization");
   if (signed.isAuthorizationUsed)
     throw refuse("the payer has used or cancelled the authorization with this payment's id");

@@ -65,11 +65,8 @@ function checkReceiver({ payer, token }: PaymentTerms, to: Address | undefined, 
   return getAddress(to);
 }
 
-async function check(
-  client: AnyClient,
-  { id, terms, token, deployment, caller }: exit.Checked,
-  parameters: RefundPrepareParameters,
-) {
+async function check(client: AnyClient, of: exit.Checked, parameters: RefundPrepareParameters) {
+  const { id, terms, token, deployment, caller } = of;
   const from = caller();
   exit.checkMerchantOrOperator(terms, from);
   const { processor: spender } = deployment;

@@ -5,11 +5,8 @@ import * as exit from "./exit.ts";
 import { creditsOf } from "./parts.ts";
 import type { VoidCallParameters, VoidPrepareParameters } from "./types.ts";
 
-async function check(
-  client: AnyClient,
-  { id, terms, token, deployment, caller }: exit.Checked,
-  parameters: VoidPrepareParameters,
-) {
+async function check(client: AnyClient, of: exit.Checked, parameters: VoidPrepareParameters) {
+  const { id, terms, token, deployment, caller } = of;
   exit.checkMerchantOrOperator(terms, caller());
   const { capturable } = await exit.readCapturable(client, deployment, { id, terms });
   exit.checkCapturable(parameters.capturable, capturable, token);

@@ -110,12 +110,7 @@ function clearsAtOf({ hours }: Source, refusal: Error, now: bigint): bigint | nu
 }
 
 /** What a source and each of its parts say, all at one block. */
-export async function readHealth(
-  client: AnyClient,
-  deployment: Deployment,
-  address: Address,
-  id: Hex = zeroHash,
-): Promise<{ readonly now: bigint; readonly health: SourceHealth }> {
+export async function readHealth(client: AnyClient, deployment: Deployment, address: Address, id: Hex = zeroHash) {
   const root = await readSource(client, deployment, address);
   const all = flatten(root);
   const { now, rates } = await askAll(client, deployment, {
@@ -145,17 +140,14 @@ export async function readHealth(
   return { now, health: await toHealth(root) };
 }
 
+const nameOf = ({ refusal }: SourceHealth) => (refusal as Partial<ContractError>).errorName;
+
 /** The part that refuses, and not because one of its own does. */
 export function guardOf(health: SourceHealth): SourceHealth | undefined {
   if (!health.refusal) return undefined;
   for (const part of health.parts) {
     const guard = guardOf(part);
-    if (
-      guard &&
-      (guard.refusal as Partial<ContractError>).errorName === (health.refusal as Partial<ContractError>).errorName
-    ) {
-      return guard;
-    }
+    if (guard && nameOf(guard) === nameOf(health)) return guard;
   }
   return health;
 }

@@ -22,14 +22,13 @@ export interface ListReturnType {
   readonly others: readonly { readonly hash: string; readonly reason: string }[];
 }
 
+type Listing = ListParameters & { readonly contractNetworks?: ContractNetworks };
+
 /** Far more than anybody queues; a service that goes on for ever is not followed for ever. */
 const MAX_PAGES = 20;
 const PAGE = 100;
 
-export async function list(
-  config: SafeServiceConfig,
-  parameters: ListParameters & { readonly contractNetworks?: ContractNetworks },
-): Promise<ListReturnType> {
+export async function list(config: SafeServiceConfig, parameters: Listing): Promise<ListReturnType> {
   const payouts: PayoutProposal[] = [];
   const others: { readonly hash: string; readonly reason: string }[] = [];
   for (const transaction of await readAll(config, parameters)) {
@@ -43,10 +42,7 @@ export async function list(
   return { payouts, others };
 }
 
-async function readAll(
-  config: SafeServiceConfig,
-  { safe, fromNonce = 0 }: ListParameters,
-): Promise<readonly unknown[]> {
+async function readAll(config: SafeServiceConfig, { safe, fromNonce = 0 }: ListParameters): Promise<unknown[]> {
   const found: unknown[] = [];
   for (let page = 0; page < MAX_PAGES; page++) {
     // A service may give fewer a page than it is asked for.
@@ -66,10 +62,7 @@ function toPage({ url }: SafeServiceConfig, answer: unknown): { readonly results
 }
 
 /** The payout that one of the service's transactions is, checked as a file from nowhere would be. */
-async function toProposal(
-  value: unknown,
-  { chainId, safe, contractNetworks }: ListParameters & { readonly contractNetworks?: ContractNetworks },
-): Promise<PayoutProposal> {
+async function toProposal(value: unknown, { chainId, safe, contractNetworks }: Listing): Promise<PayoutProposal> {
   const transaction = toObject("transaction", value);
   const { to, operation, gasToken, refundReceiver } = transaction;
   const data = toBytes("data", transaction.data ?? "0x");

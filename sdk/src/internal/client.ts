@@ -46,3 +46,13 @@ export const fieldsOf = ({ gas, gasPrice, maxFeePerGas, maxPriorityFeePerGas, no
   const fields = { gas, gasPrice, maxFeePerGas, maxPriorityFeePerGas, nonce };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 };
+
+/** A map for each transport, which an extended client shares with the one it came from. */
+export function mapsByTransport<value>() {
+  const maps = new WeakMap<object, Map<string, value>>();
+  return ({ transport }: AnyClient): Map<string, value> => {
+    const found = maps.get(transport) ?? new Map<string, value>();
+    maps.set(transport, found);
+    return found;
+  };
+}

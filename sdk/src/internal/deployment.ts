@@ -5,7 +5,7 @@ import { NotDeployedError, TestAndLiveMixedError, WrongChainError } from "../err
 import { eip712DomainFunction } from "../generated/processor.ts";
 import { getDeployment, isTestChain } from "../getDeployment.ts";
 import { canSign } from "../tracker/fees.ts";
-import type { AccountParameter, AnyClient, DeploymentParameter } from "./client.ts";
+import { type AccountParameter, type AnyClient, type DeploymentParameter, mapsByTransport } from "./client.ts";
 import { isWrongAnswer } from "./read.ts";
 
 /** The deployment that was given, or that is known for the client's chain. The node is not asked. */
@@ -16,14 +16,12 @@ export function knownDeployment(client: AnyClient, { deployment }: DeploymentPar
 
 const nodeChainId = (client: AnyClient): Promise<number> => getAction(client, getChainId, "getChainId")({});
 
-/** By transport, which an extended client shares with the one it came from. */
-const checked = new WeakMap<object, Map<string, Promise<void>>>();
+const checkedBy = /* @__PURE__ */ mapsByTransport<Promise<void>>();
 
 /** The deployment, once the node has been seen to be the right one. That is asked once a client. */
 export async function deploymentFor(client: AnyClient, parameters: DeploymentParameter): Promise<Deployment> {
   const deployment = parameters.deployment ?? getDeployment(client.chain?.id ?? (await nodeChainId(client)));
-  const known = checked.get(client.transport) ?? new Map<string, Promise<void>>();
-  checked.set(client.transport, known);
+  const known = checkedBy(client);
   const key = `${deployment.chainId}:${deployment.processor}`;
   const check = known.get(key) ?? checkNode(client, deployment);
   known.set(key, check);

@@ -1,17 +1,5 @@
 import { type Address, isAddress, isAddressEqual, isHex, maxUint256, size, zeroAddress } from "viem";
-import {
-  AmountOutOfRangeError,
-  AuthorizationTooLongError,
-  AuthorizationTooShortError,
-  BpsOverRestError,
-  CurrencyNotPricedError,
-  InvoiceExpiredError,
-  PayeeNotAllowedError,
-  PayerIsMerchantError,
-  PayerNotNamedError,
-  SplitsNotAscendingError,
-  TooManySplitsError,
-} from "../errors/payments.ts";
+import * as payments from "../errors/payments.ts";
 import { MalformedTermsError } from "../errors/invoice.ts";
 import type { AmountToken } from "../deployment.ts";
 import { termsTypes } from "./typedData.ts";
@@ -61,10 +49,10 @@ function checkAuthorization(
   { now }: { readonly now?: bigint | undefined },
 ): void {
   if (authorizationExpiry < payExpiry + MIN_AUTHORIZATION)
-    throw new AuthorizationTooShortError({ payExpiry, authorizationExpiry });
+    throw new payments.AuthorizationTooShortError({ payExpiry, authorizationExpiry });
   if (now !== undefined && authorizationExpiry > now + MAX_AUTHORIZATION)
-    throw new AuthorizationTooLongError({ attempted: authorizationExpiry, allowed: now + MAX_AUTHORIZATION });
-  if (isAddressEqual(payer, zeroAddress)) throw new PayerNotNamedError({});
+    throw new payments.AuthorizationTooLongError({ attempted: authorizationExpiry, allowed: now + MAX_AUTHORIZATION });
+  if (isAddressEqual(payer, zeroAddress)) throw new payments.PayerNotNamedError({});
 }
 
 /**
@@ -83,28 +71,28 @@ export function checkTerms(
   const { amount, currency, feeBps, merchant, payExpiry, splits } = terms;
   if (entryVerbOf(terms) === "authorize") checkAuthorization(terms, { now });
   if (amount === 0n || amount > MAX_AMOUNT)
-    throw new AmountOutOfRangeError(
+    throw new payments.AmountOutOfRangeError(
       { attempted: amount, allowed: MAX_AMOUNT },
       { token: isPriced(terms) ? undefined : token },
     );
   if (!isPriced(terms) && !isAddressEqual(currency, terms.token))
-    throw new CurrencyNotPricedError({ currency, token: terms.token });
-  if (now !== undefined && now >= payExpiry) throw new InvoiceExpiredError({ timestamp: now, payExpiry });
+    throw new payments.CurrencyNotPricedError({ currency, token: terms.token });
+  if (now !== undefined && now >= payExpiry) throw new payments.InvoiceExpiredError({ timestamp: now, payExpiry });
   const checkPayee = (account: Address) => {
     if ([zeroAddress, terms.token, processor].some((refused) => isAddressEqual(account, refused)))
-      throw new PayeeNotAllowedError({ account });
+      throw new payments.PayeeNotAllowedError({ account });
   };
   checkPayee(merchant);
-  if (isAddressEqual(terms.payer, merchant)) throw new PayerIsMerchantError({ merchant });
-  if (feeBps > WHOLE) throw new BpsOverRestError({ attempted: feeBps, allowed: WHOLE });
+  if (isAddressEqual(terms.payer, merchant)) throw new payments.PayerIsMerchantError({ merchant });
+  if (feeBps > WHOLE) throw new payments.BpsOverRestError({ attempted: feeBps, allowed: WHOLE });
   if (feeBps !== 0n) checkPayee(terms.feeReceiver);
   if (BigInt(splits.length) > MAX_SPLITS)
-    throw new TooManySplitsError({ attempted: BigInt(splits.length), allowed: MAX_SPLITS });
+    throw new payments.TooManySplitsError({ attempted: BigInt(splits.length), allowed: MAX_SPLITS });
   let previous: Address = zeroAddress;
   let rest = WHOLE - feeBps;
   for (const { account, bps } of splits) {
-    if (BigInt(account) <= BigInt(previous)) throw new SplitsNotAscendingError({ previous, account });
-    if (bps > rest) throw new BpsOverRestError({ attempted: bps, allowed: rest });
+    if (BigInt(account) <= BigInt(previous)) throw new payments.SplitsNotAscendingError({ previous, account });
+    if (bps > rest) throw new payments.BpsOverRestError({ attempted: bps, allowed: rest });
     checkPayee(account);
     rest -= bps;
     previous = account;

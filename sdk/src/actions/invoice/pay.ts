@@ -1,15 +1,10 @@
 import type { Account } from "viem";
 import { toActionError } from "../../errors/toActionError.ts";
 import type { Deployment } from "../../deployment.ts";
-import {
-  EventMissingError,
-  TransactionReplacedError,
-  TransactionRevertedError,
-  TransactionUnknownError,
-} from "../../errors/sending.ts";
+import * as sending from "../../errors/sending.ts";
 import { NumberSpentError } from "../../errors/payments.ts";
 import { sendBatch } from "../../internal/batch.ts";
-import { type AnyClient, accountOf } from "../../internal/client.ts";
+import { type AnyClient, accountOf, mapsByTransport } from "../../internal/client.ts";
 import { deploymentForWrite } from "../../internal/deployment.ts";
 import { invoiceFrom } from "../../internal/source.ts";
 import { type SendOptions, sendPrepared, settle } from "../../internal/write.ts";
@@ -43,7 +38,7 @@ interface Paying {
 const ACTION = "invoice.pay";
 
 /** By which it is certain that a transaction has not paid. */
-const over = [TransactionRevertedError, TransactionReplacedError, EventMissingError];
+const over = [sending.TransactionRevertedError, sending.TransactionReplacedError, sending.EventMissingError];
 
 async function conclude(client: AnyClient, paying: Paying, sent: Sent): Promise<InvoicePayReturnType> {
   const { parameters, account, invoice, verb } = paying;
@@ -69,7 +64,7 @@ async function resumePayment(client: AnyClient, paying: Paying): Promise<Invoice
   } catch (error) {
     // A wallet that is a contract may have its own transaction succeed, and the payment within it fail.
     const isOver = over.some((Class) => error instanceof Class);
-    const isLost = error instanceof TransactionUnknownError && error.hash === undefined;
+    const isLost = error instanceof sending.TransactionUnknownError && error.hash === undefined;
     if (!isOver && !isLost) throw error;
     // It was not paid by that one, and a number can be paid once: so it is safe to try anew.
     left.delete(placeOf(paying));
@@ -119,21 +114,16 @@ async function payNow(client: AnyClient, paying: Paying): Promise<InvoicePayRetu
   try {
     return await conclude(client, paying, sent);
   } catch (error) {
-    if (error instanceof TransactionUnknownError) leftBy(client).set(placeOf(paying), sent);
+    if (error instanceof sending.TransactionUnknownError) leftBy(client).set(placeOf(paying), sent);
     throw error;
   }
 }
 
-/** Payments whose outcome was not known in time: who pays again follows them first. By transport. */
-const left = new WeakMap<object, Map<string, Sent>>();
-const leftBy = ({ transport }: AnyClient): Map<string, Sent> => {
-  const found = left.get(transport) ?? new Map<string, Sent>();
-  left.set(transport, found);
-  return found;
-};
+/** Payments whose outcome was not known in time: who pays again follows them first. */
+const leftBy = /* @__PURE__ */ mapsByTransport<Sent>();
 
-/** Payments under way: who pays the same one meanwhile, as by a second click, gets the same answer. By transport. */
-const underWay = new WeakMap<object, Map<string, Promise<InvoicePayReturnType>>>();
+/** Payments under way: who pays the same one meanwhile, as by a second click, gets the same answer. */
+const underWayBy = /* @__PURE__ */ mapsByTransport<Promise<InvoicePayReturnType>>();
 
 const placeOf = ({ account, invoice }: Pick<Paying, "account" | "invoice">): string =>
   `${account.address.toLowerCase()}:${invoice.id}`;
@@ -163,8 +153,7 @@ export async function pay(client: AnyClient, parameters: InvoicePayParameters): 
     verb: entryVerbOf(invoice.terms),
     options: { account, chainId, action: ACTION, request: [invoice.id], waits: true, toError: toActionError },
   };
-  const payments = underWay.get(client.transport) ?? new Map<string, Promise<InvoicePayReturnType>>();
-  underWay.set(client.transport, payments);
+  const payments = underWayBy(client);
   const place = placeOf(paying);
   const before = payments.get(place);
   if (before) return before;

@@ -1,24 +1,7 @@
 import { type Address, getAddress, isAddressEqual, zeroAddress } from "viem";
 import type { AmountToken, Deployment } from "../../deployment.ts";
-import {
-  AmountOutOfRangeError,
-  CollectorNotListedError,
-  EntriesPausedError,
-  MaxInExceededError,
-  NotForAuthorizeError,
-  NotForChargeError,
-  NumberSpentError,
-  PayerIsMerchantError,
-  PayerMismatchError,
-  StoreBlacklistedError,
-  TokenNotListedError,
-} from "../../errors/payments.ts";
-import {
-  BalanceTooLowError,
-  PayerBlacklistedError,
-  RailNotOfferedError,
-  TokenPausedError,
-} from "../../errors/sending.ts";
+import * as payments from "../../errors/payments.ts";
+import * as sending from "../../errors/sending.ts";
 import { toActionError } from "../../errors/toActionError.ts";
 import { getStoreFunction } from "../../generated/processor.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
@@ -95,25 +78,26 @@ async function checkFacts(client: AnyClient, deployment: Deployment, invoice: In
   const { terms, signer } = invoice;
   const { merchant, number } = terms;
   // First, because it is what somebody who pays twice has to hear, whatever else has changed since.
-  if (facts.numberStatus !== 0) throw new NumberSpentError({ merchant, number, status: facts.numberStatus });
+  if (facts.numberStatus !== 0) throw new payments.NumberSpentError({ merchant, number, status: facts.numberStatus });
   checkVerb(terms, verb);
   checkTerms(terms, { now: facts.now, processor: deployment.processor, token });
   if (terms.payer !== zeroAddress && !isAddressEqual(terms.payer, payer))
-    throw new PayerMismatchError({ attempted: payer, allowed: terms.payer });
-  if (isAddressEqual(payer, merchant)) throw new PayerIsMerchantError({ merchant });
-  if (!facts.isListed) throw new TokenNotListedError({ token: terms.token });
+    throw new payments.PayerMismatchError({ attempted: payer, allowed: terms.payer });
+  if (isAddressEqual(payer, merchant)) throw new payments.PayerIsMerchantError({ merchant });
+  if (!facts.isListed) throw new payments.TokenNotListedError({ token: terms.token });
   const { entriesPausedUntil: until, signerValidUntil: validUntil, signerMaxOutBps: maxOutBps, now } = facts;
-  if (now < until) throw new EntriesPausedError({ token: terms.token, until });
+  if (now < until) throw new payments.EntriesPausedError({ token: terms.token, until });
   checkRail(deployment, terms, rail, facts);
   checkSigner(terms, signer, { validUntil, maxOutBps, now });
   await checkInvoiceSignature(client, invoice, deployment);
   const due = await dueOf(terms, facts, token);
-  if (due > maxIn) throw new MaxInExceededError({ attempted: due, allowed: maxIn }, { token });
+  if (due > maxIn) throw new payments.MaxInExceededError({ attempted: due, allowed: maxIn }, { token });
   await checkPolicy(client, deployment, invoice, { payer, due });
-  if (facts.isTokenPaused) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });
-  if (facts.isPayerBlacklisted) throw new PayerBlacklistedError({ payer, symbol: token.symbol });
-  if (store && facts.isStoreBlacklisted) throw new StoreBlacklistedError({ store, token: terms.token });
-  if (facts.balance < due) throw new BalanceTooLowError({ payer, attempted: due, allowed: facts.balance, token });
+  if (facts.isTokenPaused) throw new sending.TokenPausedError({ token: terms.token, symbol: token.symbol });
+  if (facts.isPayerBlacklisted) throw new sending.PayerBlacklistedError({ payer, symbol: token.symbol });
+  if (store && facts.isStoreBlacklisted) throw new payments.StoreBlacklistedError({ store, token: terms.token });
+  if (facts.balance < due)
+    throw new sending.BalanceTooLowError({ payer, attempted: due, allowed: facts.balance, token });
   return due;
 }
 
@@ -122,7 +106,7 @@ async function dueOf({ amount }: PaymentTerms, { price }: EntryFacts, token: Amo
   if (price instanceof Error) throw await toActionError(price, { token });
   const { due } = price;
   if (due === 0n || due > MAX_AMOUNT)
-    throw new AmountOutOfRangeError({ attempted: due, allowed: MAX_AMOUNT }, { token });
+    throw new payments.AmountOutOfRangeError({ attempted: due, allowed: MAX_AMOUNT }, { token });
   return due;
 }
 
@@ -141,13 +125,16 @@ function maxInOf({ amount }: PaymentTerms, { price }: EntryFacts, of: Pick<Entry
 
 function checkVerb({ authorizationExpiry }: Invoice["terms"], verb: EntryVerb): void {
   if (verb === entryVerbOf({ authorizationExpiry })) return;
-  throw verb === "charge" ? new NotForChargeError({ authorizationExpiry }) : new NotForAuthorizeError({});
+  throw verb === "charge"
+    ? new payments.NotForChargeError({ authorizationExpiry })
+    : new payments.NotForAuthorizeError({});
 }
 
 function checkRail(deployment: Deployment, terms: PaymentTerms, rail: Rail, facts: EntryFacts): void {
   if (rail === "allowance") return;
-  if (!facts.isCollectorListed) throw new CollectorNotListedError({ collector: collectorOf(deployment, rail) });
-  const refuse = (why: string) => new RailNotOfferedError({ rail, token: terms.token, why });
+  if (!facts.isCollectorListed)
+    throw new payments.CollectorNotListedError({ collector: collectorOf(deployment, rail) });
+  const refuse = (why: string) => new sending.RailNotOfferedError({ rail, token: terms.token, why });
   const { signed } = facts;
   if (!signed) return;
   if (!signed.domain) throw refuse("it does not say under which domain it takes signatures");

@@ -1,20 +1,9 @@
 import { type Address, getAddress, isAddressEqual, maxUint120, zeroAddress } from "viem";
 import { tokenAbi } from "../../abis.ts";
 import type { Deployment } from "../../deployment.ts";
-import {
-  AllowanceTooLowError,
-  BalanceTooLowError,
-  PayerBlacklistedError,
-  PaymentNotFoundError,
-  TokenPausedError,
-} from "../../errors/sending.ts";
+import * as sending from "../../errors/sending.ts";
 import { MalformedTermsError } from "../../errors/invoice.ts";
-import {
-  NumberNotChargedError,
-  PayeeNotAllowedError,
-  PayerMismatchError,
-  RefundableChangedError,
-} from "../../errors/payments.ts";
+import * as payments from "../../errors/payments.ts";
 import { refundFunction, refundedEvent } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import { defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
@@ -39,16 +28,16 @@ async function ofCharge(
   parameters: RefundPrepareParameters,
 ): Promise<Refundable & { readonly payer?: Address }> {
   const { merchant, number } = terms;
-  if (status !== 1) throw new NumberNotChargedError({ merchant, number, status });
+  if (status !== 1) throw new payments.NumberNotChargedError({ merchant, number, status });
   const fromBlock = parameters.fromBlock ?? BigInt(deployment.startBlock);
   // What priced terms came to stands nowhere but in the event.
   const { due, priced } = await findPaid(client, deployment, terms, { id, fromBlock });
-  if (isPriced(terms) && !priced) throw new PaymentNotFoundError({ id, number, fromBlock });
+  if (isPriced(terms) && !priced) throw new sending.PaymentNotFoundError({ id, number, fromBlock });
   const refundable = due > refunded ? due - refunded : 0n;
   const refundableOnChain = (isPriced(terms) ? maxUint120 : terms.amount) - refunded;
   if (parameters.findsCharge === false) return { refundable, refundableOnChain };
   const charged = await findEvent(client, deployment, "Charged", { id, fromBlock });
-  if (!charged) throw new PaymentNotFoundError({ id, number, fromBlock });
+  if (!charged) throw new sending.PaymentNotFoundError({ id, number, fromBlock });
   return { refundable, refundableOnChain, payer: charged.payer };
 }
 
@@ -58,9 +47,9 @@ function checkReceiver({ payer, token }: PaymentTerms, to: Address | undefined, 
     throw new MalformedTermsError({ field: "to", attempted: to, allowed });
   }
   if (!isAddressEqual(payer, zeroAddress)) {
-    if (!isAddressEqual(to, payer)) throw new PayerMismatchError({ attempted: to, allowed: payer });
+    if (!isAddressEqual(to, payer)) throw new payments.PayerMismatchError({ attempted: to, allowed: payer });
   } else if ([zeroAddress, token, processor].some((refused) => isAddressEqual(to, refused))) {
-    throw new PayeeNotAllowedError({ account: to });
+    throw new payments.PayeeNotAllowedError({ account: to });
   }
   return getAddress(to);
 }
@@ -86,12 +75,13 @@ async function check(client: AnyClient, of: exit.Checked, parameters: RefundPrep
   const named = isAddressEqual(terms.payer, zeroAddress) ? payer : terms.payer;
   const to = checkReceiver(terms, parameters.to ?? named, deployment);
   if (parameters.refundable !== undefined && parameters.refundable !== refundable)
-    throw new RefundableChangedError({ attempted: parameters.refundable, actual: refundable }, { token });
+    throw new payments.RefundableChangedError({ attempted: parameters.refundable, actual: refundable }, { token });
   const { amount = refundable, reason } = parameters;
   exit.checkAmount(amount, refundable, token);
-  if (isPaused) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });
-  if (listings.includes(true)) throw new PayerBlacklistedError({ payer: from, symbol: token.symbol });
-  if (balance < amount) throw new BalanceTooLowError({ payer: from, attempted: amount, allowed: balance, token });
+  if (isPaused) throw new sending.TokenPausedError({ token: terms.token, symbol: token.symbol });
+  if (listings.includes(true)) throw new sending.PayerBlacklistedError({ payer: from, symbol: token.symbol });
+  if (balance < amount)
+    throw new sending.BalanceTooLowError({ payer: from, attempted: amount, allowed: balance, token });
   const approval = { token: terms.token, owner: from, spender, allowance, due: amount };
   const approvals = await approvalsFor(client, approval);
   return {
@@ -117,7 +107,7 @@ const verb = /* @__PURE__ */ exit.defineExit({
   /** Sends no approvals: it refuses where they are missing. */
   refuse({ approvals, from, spender, amount, allowance, token }) {
     if (approvals.length === 0) return;
-    throw new AllowanceTooLowError({ payer: from, spender, attempted: amount, allowed: allowance, token });
+    throw new sending.AllowanceTooLowError({ payer: from, spender, attempted: amount, allowed: allowance, token });
   },
 });
 
@@ -131,7 +121,7 @@ const verb = /* @__PURE__ */ exit.defineExit({
  * const { approvals } = await client.payment.refund.prepare({ terms, reason: "requested" });
  * if (approvals.length === 0) await client.payment.refund({ terms, reason: "requested" });
  * @throws NotMerchantOrOperatorError, NumberNotChargedError, PaymentNotFoundError (another version of the terms was
- * paid), AmountOutOfRangeError (more than is refundable), RefundableChangedError, PayerMismatchError,
+ * paid), AmountOutOfRangeError (more than is refundable), payments.RefundableChangedError, PayerMismatchError,
  * PayeeNotAllowedError, TokenPausedError, PayerBlacklistedError, BalanceTooLowError, AllowanceTooLowError;
  * ForeignInvoiceError, AccountMissingError, WrongChainError
  */

@@ -5,19 +5,7 @@ import { tokenAbi } from "../../abis.ts";
 import { TokenPausedError } from "../../errors/sending.ts";
 import { safeAbi } from "../abi.ts";
 import { getMultiSendCallOnly } from "../contracts.ts";
-import {
-  DuplicateOwnerError,
-  PayoutBalanceError,
-  PayoutChainError,
-  PayoutMismatchError,
-  PayoutNonceError,
-  PayoutTokenError,
-  SafeBlacklistedError,
-  SafeContractMissingError,
-  SafeNotFoundError,
-  SignaturesMissingError,
-  UnknownOwnerError,
-} from "../errors.ts";
+import * as errors from "../errors.ts";
 import { joinSignatures } from "../signatures.ts";
 import type { OwnerApproval, PayoutLine, PayoutProposal } from "../types.ts";
 import { checkOwnerSignature } from "./merge.ts";
@@ -55,7 +43,7 @@ export async function checkPayout(parameters: CheckPayoutParameters): Promise<Ch
   const state = await checkState(parameters);
   const { client, proposal } = parameters;
   if (proposal.safeTx.nonce !== state.nonce)
-    throw new PayoutNonceError({ attempted: proposal.safeTx.nonce, allowed: state.nonce });
+    throw new errors.PayoutNonceError({ attempted: proposal.safeTx.nonce, allowed: state.nonce });
   const approvals = await checkSignatures(client, proposal, state);
   const signature = joinSignatures([...proposal.signatures, ...approvals]);
   checkMoney(proposal, state);
@@ -74,13 +62,14 @@ export async function checkState({ client, proposal, contractNetworks }: CheckPa
   const lines = readPayout({ proposal, contractNetworks });
   const { safe, token, safeTx } = proposal;
   const chainId = await getChainId(client);
-  if (chainId !== proposal.chainId) throw new PayoutChainError({ attempted: chainId, allowed: proposal.chainId });
+  if (chainId !== proposal.chainId)
+    throw new errors.PayoutChainError({ attempted: chainId, allowed: proposal.chainId });
   const multiSend = getMultiSendCallOnly(chainId, contractNetworks);
   const [code, multiSendCode] = await Promise.all([safe, multiSend].map((address) => getCode(client, { address })));
-  if (!code) throw new SafeNotFoundError({ safe, chainId });
+  if (!code) throw new errors.SafeNotFoundError({ safe, chainId });
   // To delegate to where there is no code succeeds, and does nothing.
   if (!multiSendCode)
-    throw new SafeContractMissingError({ contract: "MultiSendCallOnly", address: multiSend, chainId });
+    throw new errors.SafeContractMissingError({ contract: "MultiSendCallOnly", address: multiSend, chainId });
 
   const ask = { address: safe, abi: safeAbi } as const;
   const [owners, threshold, nonce, balance, isPaused, isBlacklisted, unit] = await Promise.all([
@@ -89,7 +78,7 @@ export async function checkState({ client, proposal, contractNetworks }: CheckPa
     readContract(client, { ...ask, functionName: "nonce" }),
     readContract(client, { address: token, abi: erc20Abi, functionName: "balanceOf", args: [safe] }).catch(
       (cause: unknown) => {
-        throw new PayoutTokenError({ token, chainId, cause });
+        throw new errors.PayoutTokenError({ token, chainId, cause });
       },
     ),
     isSo(client, token, "paused"),
@@ -98,8 +87,9 @@ export async function checkState({ client, proposal, contractNetworks }: CheckPa
   ]);
   for (const field of ["symbol", "decimals"] as const)
     if (proposal[field] !== undefined && unit[field] !== undefined && proposal[field] !== unit[field])
-      throw new PayoutMismatchError({ field, attempted: String(proposal[field]), allowed: String(unit[field]) });
-  if (BigInt(safeTx.nonce) < nonce) throw new PayoutNonceError({ attempted: safeTx.nonce, allowed: Number(nonce) });
+      throw new errors.PayoutMismatchError({ field, attempted: String(proposal[field]), allowed: String(unit[field]) });
+  if (BigInt(safeTx.nonce) < nonce)
+    throw new errors.PayoutNonceError({ attempted: safeTx.nonce, allowed: Number(nonce) });
   const total = lines.reduce((sum, { amount }) => sum + amount, 0n);
   return { lines, total, balance, owners, threshold: Number(threshold), nonce: Number(nonce), isPaused, isBlacklisted };
 }
@@ -107,8 +97,8 @@ export async function checkState({ client, proposal, contractNetworks }: CheckPa
 export function checkMoney({ safe, token, symbol = "the token" }: PayoutProposal, state: PayoutState): void {
   const { total, balance, isPaused, isBlacklisted } = state;
   if (isPaused) throw new TokenPausedError({ token, symbol });
-  if (isBlacklisted) throw new SafeBlacklistedError({ safe, token, symbol });
-  if (total > balance) throw new PayoutBalanceError({ safe, token, attempted: total, allowed: balance });
+  if (isBlacklisted) throw new errors.SafeBlacklistedError({ safe, token, symbol });
+  if (total > balance) throw new errors.PayoutBalanceError({ safe, token, attempted: total, allowed: balance });
 }
 
 async function checkSignatures(
@@ -119,9 +109,9 @@ async function checkSignatures(
   const { safe, hash, signatures } = proposal;
   for (const [i, signed] of signatures.entries()) {
     if (signatures.slice(0, i).some(({ owner }) => isAddressEqual(owner, signed.owner)))
-      throw new DuplicateOwnerError({ owner: signed.owner });
+      throw new errors.DuplicateOwnerError({ owner: signed.owner });
     if (!owners.some((owner) => isAddressEqual(owner, signed.owner)))
-      throw new UnknownOwnerError({ attempted: signed.owner, allowed: owners });
+      throw new errors.UnknownOwnerError({ attempted: signed.owner, allowed: owners });
     await checkOwnerSignature(proposal, signed);
   }
   if (signatures.length >= threshold) return [];
@@ -133,7 +123,7 @@ async function checkSignatures(
   );
   const approvals = silent.filter((_, i) => approved[i] !== 0n).map((owner) => ({ owner, approved: true }) as const);
   const attempted = signatures.length + approvals.length;
-  if (attempted < threshold) throw new SignaturesMissingError({ attempted, required: threshold });
+  if (attempted < threshold) throw new errors.SignaturesMissingError({ attempted, required: threshold });
   return approvals;
 }
 

@@ -1,10 +1,5 @@
 import { type Address, isAddressEqual, recoverAddress, size } from "viem";
-import {
-  DuplicateOwnerError,
-  OtherPayoutSignatureError,
-  OwnerSignatureError,
-  SignatureLengthError,
-} from "../errors.ts";
+import * as errors from "../errors.ts";
 import type { OwnerSignature, PayoutProposal, PayoutSignature } from "../types.ts";
 
 /**
@@ -22,7 +17,7 @@ export async function mergePayout(
   for (const signed of signatures) {
     const { owner, signature } = signed;
     checkSame(proposal, signed);
-    if (merged.some((other) => isAddressEqual(other.owner, owner))) throw new DuplicateOwnerError({ owner });
+    if (merged.some((other) => isAddressEqual(other.owner, owner))) throw new errors.DuplicateOwnerError({ owner });
     await checkOwnerSignature(proposal, signed);
     merged.push({ owner, signature });
   }
@@ -30,9 +25,9 @@ export async function mergePayout(
 }
 
 export async function checkOwnerSignature({ hash }: PayoutProposal, { owner, signature }: OwnerSignature) {
-  if (size(signature) !== 65) throw new SignatureLengthError({ owner, attempted: size(signature), allowed: 65 });
+  if (size(signature) !== 65) throw new errors.SignatureLengthError({ owner, attempted: size(signature), allowed: 65 });
   const recovered = await recoverAddress({ hash, signature }).catch((): Address | undefined => undefined);
-  if (!recovered || !isAddressEqual(recovered, owner)) throw new OwnerSignatureError({ owner, recovered, hash });
+  if (!recovered || !isAddressEqual(recovered, owner)) throw new errors.OwnerSignatureError({ owner, recovered, hash });
 }
 
 /** What the signature's file says that it is of: a better reason than that the bytes do not fit. */
@@ -48,6 +43,6 @@ function checkSame({ chainId, safe, safeTx, hash }: PayoutProposal, signed: Owne
   for (const [field, its, ours] of pairs) {
     const [attempted, allowed] = [String(its), String(ours)];
     if (attempted.toLowerCase() !== allowed.toLowerCase())
-      throw new OtherPayoutSignatureError({ owner, hash, field, attempted, allowed });
+      throw new errors.OtherPayoutSignatureError({ owner, hash, field, attempted, allowed });
   }
 }

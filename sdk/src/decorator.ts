@@ -10,7 +10,6 @@ import type { NumberBook } from "./terms/numberBook.ts";
 // biome-ignore lint/complexity/noBannedTypes: any function at all is meant.
 type AnyFunction = Function;
 
-/** An action without its client; what takes no client is left as it is. */
 type Bound<action> = (action extends (client: AnyClient, ...rest: infer rest) => infer result
   ? (...rest: rest) => result
   : action) &
@@ -69,7 +68,6 @@ function bindRoom<namespaces extends object>(
 }
 
 export interface FeiqianActionsConfig extends DeploymentParameter, Pick<JournalParameters, "journal"> {
-  /** Where `invoice.sign` finds the numbers of order keys. */
   readonly numbers?: NumberBook | undefined;
 }
 

@@ -12,7 +12,6 @@ export interface ErrorContext {
 /** An error of a contract, typed. It is thrown for a revert, and by the SDK when it sees the revert coming. */
 export interface ContractError<args = Readonly<Record<string, unknown>>> extends FeiqianError {
   readonly args: args;
-  /** The error's name in Solidity. */
   readonly errorName: string;
 }
 

@@ -14,7 +14,6 @@ export class MalformedTermsError
     `${its.field} is ${String(its.attempted)}; it has to be ${its.allowed}.`,
     "Nothing was signed or sent. Correct the terms.",
   ]) {}
-
 /** An invoice whose id is not the id of its terms under this deployment. */
 export class ForeignInvoiceError
   extends /* @__PURE__ */ defineError("ForeignInvoiceError", (its: Bounds<string>) => [
@@ -34,7 +33,6 @@ export class InvoiceLinkError
     its.message,
     "Do not pay. Ask the merchant for the link again.",
   ]) {}
-
 /** Text that is not an amount of the token. */
 export class MalformedAmountError
   extends /* @__PURE__ */ defineError(
@@ -44,14 +42,12 @@ export class MalformedAmountError
       'Write it as "1234.5": no sign, no separators, a point before decimals.',
     ],
   ) {}
-
 /** Text that is no currency's code. */
 export class UnknownCurrencyError
   extends /* @__PURE__ */ defineError("UnknownCurrencyError", (its: { attempted: string }) => [
     `"${its.attempted}" is no currency; a code is three capital letters of ISO 4217, such as EUR.`,
     "Give such a code. An amount in a token names the token's address as its currency.",
   ]) {}
-
 /** A document that has no canonical JSON. */
 export class MalformedDocumentError
   extends /* @__PURE__ */ defineError(
@@ -74,7 +70,6 @@ interface ReusedKey {
   readonly key: string;
   readonly entry: NumberEntry;
   readonly attempted: NumberlessTerms;
-  /** The names of the terms that differ. */
   readonly fields: readonly string[];
 }
 

@@ -3,7 +3,6 @@ import type { ContractErrorItem, ContractErrorName } from "./abi.ts";
 import { FeiqianError } from "./base.ts";
 import type { ContractErrorClass, ErrorContext } from "./contractError.ts";
 
-/** Errors that a revert's data can be told by: the class of each, with its item of the ABI. */
 export type KnownErrors = readonly { readonly Class: ContractErrorClass; readonly abiItem: ContractErrorItem }[];
 
 /** All errors of these modules, each of which exports its class under the class's name, by what `abi` has of them. */
@@ -20,11 +19,9 @@ const STRING_SELECTOR = "0x08c379a0";
 
 interface Context extends Pick<ErrorContext, "token"> {
   readonly known: KnownErrors;
-  /** What a revert with a text is, if anything. */
   readonly ofText?: (text: string, cause: unknown) => FeiqianError | undefined;
 }
 
-/** The error that is behind `error`, by its selector or its text; `error` itself where none is. */
 export function typeError(error: unknown, context: Context): unknown {
   if (error instanceof FeiqianError) return error;
   const { revertData, texts } = look(error);

@@ -18,9 +18,7 @@ export interface GetMerchantTotalsParameters {
  */
 export interface MerchantTotal {
   readonly token: TokenRow;
-  /** Charges. */
   readonly paymentCount: number;
-  /** What payers were charged. */
   readonly gross: bigint;
   readonly fee: bigint;
   readonly splitTotal: bigint;

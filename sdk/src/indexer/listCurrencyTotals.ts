@@ -22,7 +22,6 @@ const toCurrencyTotal = (row: CurrencyTotalsQuery["dailyCurrencyTotals"]["items"
   token: toTokenRow(row.token!),
   /** In UTC: "2026-01-31". */
   day: row.day,
-  /** Charges and authorizations. */
   paymentCount: row.paymentCount,
   /** What their terms were signed for, in units of the currency. */
   priced: BigInt(row.priced),

@@ -5,7 +5,6 @@ import { type PayoutLineRow, type PayoutRow, toPayoutLineRow, toPayoutRow } from
 import { type IndexerConfig, type Page, type PageParameters, ask, lower } from "./query.ts";
 
 export type ListPayoutsParameters = PageParameters & {
-  /** Out of whose Safe. */
   readonly merchant?: Address | undefined;
   /** What the Safe's owners signed: a proposal's `hash`. */
   readonly safeTxHash?: Hex | undefined;
@@ -25,7 +24,6 @@ export type ListPayoutsErrorType = IndexerRequestError;
 
 type Payout = PayoutsQuery["payouts"]["items"][number];
 
-/** All lines of a payout: one may have more of them than a page. */
 async function readLines(config: IndexerConfig, { id, lines }: Payout): Promise<readonly PayoutLineRow[]> {
   let { items, pageInfo } = lines!;
   while (pageInfo.hasNextPage) {

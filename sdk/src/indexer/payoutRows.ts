@@ -3,7 +3,6 @@ import type { PayoutLinesFragment, PayoutsQuery } from "../generated/graphql.ts"
 import { address, toTokenRow } from "./rows.ts";
 
 export const toPayoutLineRow = (row: PayoutLinesFragment["items"][number]) => ({
-  /** Its place among the payout's lines, from 0. */
   position: row.position,
   account: address(row.account),
   token: toTokenRow(row.token!),
@@ -25,22 +24,18 @@ export type UnexplainedPayout = "indirect" | "several" | "delegated" | "oversize
 
 export const toPayoutRow = (row: PayoutsQuery["payouts"]["items"][number], lines: readonly PayoutLineRow[]) => ({
   id: row.id,
-  /** The Safe. */
   merchant: address(row.merchantAddress),
   /** What its owners signed. */
   safeTxHash: row.safeTxHash as Hex,
   /** "failed": nothing was sent. */
   status: row.status as "executed" | "failed",
-  /** Who sent the transaction. */
   executor: address(row.executor),
   /** False: what it sent cannot be told from its transaction, and `unexplained` says why. */
   linesKnown: row.linesKnown,
   unexplained: row.unexplained as UnexplainedPayout | null,
-  /** How many lines it was to pay. */
   lineCount: row.lineCount,
   /** What it paid: all of them, or none if it failed. */
   lines: lines,
-  /** Calls beside the lines. */
   otherCalls: row.otherCalls,
   /** What the Safe paid back for gas, in base units of `gasToken`. */
   gasPayment: BigInt(row.gasPayment),

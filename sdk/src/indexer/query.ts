@@ -1,7 +1,6 @@
 import { IndexerRequestError } from "../errors/indexer.ts";
 
 export interface IndexerConfig {
-  /** Its GraphQL address. */
   readonly url: string;
   /** @default the platform's own */
   readonly fetch?: typeof globalThis.fetch | undefined;
@@ -19,7 +18,6 @@ interface Answer<data> {
   readonly errors?: readonly { readonly message: string }[];
 }
 
-/** JSON has no bigint: GraphQL's BigInt is text. */
 const toText = (_key: string, value: unknown): unknown => (typeof value === "bigint" ? `${value}` : value);
 
 /** Asks any question in GraphQL. Amounts come back as the text that they are in JSON. @throws IndexerRequestError */
@@ -83,5 +81,4 @@ export interface PageParameters {
   readonly after?: string | null | undefined;
 }
 
-/** The indexer keeps addresses in lower case. */
 export const lower = (hex: string | undefined): string | undefined => hex?.toLowerCase();

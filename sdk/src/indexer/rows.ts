@@ -93,7 +93,6 @@ export const toCreditRow = (row: CreditsQuery["credits"]["items"][number]) => ({
   account: address(row.account),
   merchant: address(row.merchantAddress),
   token: toTokenRow(row.token!),
-  /** What waits now. */
   amount: BigInt(row.amount),
   creditedTotal: BigInt(row.creditedTotal),
   claimedTotal: BigInt(row.claimedTotal),

@@ -14,7 +14,6 @@ export type WaitForBlockErrorType = IndexerBehindError | IndexerRequestError;
 
 type Blocks = Readonly<Record<string, { readonly block: { readonly number: number } | null }>>;
 
-/** The chain with the lowest block decides, should there be several. */
 const reachedBlock = (status: Blocks | null): bigint | undefined => {
   const numbers = Object.values(status ?? {}).map(({ block }) => block?.number);
   if (numbers.length === 0 || numbers.includes(undefined)) return undefined;

@@ -12,7 +12,6 @@ export type BatchReceipt = Pick<
   "transactionHash" | "blockNumber" | "blockHash" | "gasUsed" | "status"
 > & { readonly logs: readonly Log[] };
 
-/** Whether the wallet carries out several calls as one. A wallet that does not know the question does not. */
 async function offersAtomicCalls(client: AnyClient, account: Account, chainId: number): Promise<boolean> {
   if (account.type !== "json-rpc") return false;
   const ask = getAction(client, getCapabilities, "getCapabilities");

@@ -4,10 +4,8 @@ import type { Deployment } from "../deployment.ts";
 import { AccountMissingError } from "../errors/sending.ts";
 import type { Journal, TrackOptions } from "../tracker/types.ts";
 
-/** Any viem client will do: a plain one, a wallet's, a public one. */
 export type AnyClient = Client<Transport, Chain | undefined, Account | undefined>;
 
-/** A client with an account, which sends transactions and pays their gas. */
 export type SendingClient = Client<Transport, Chain | undefined, Account>;
 
 export interface DeploymentParameter {

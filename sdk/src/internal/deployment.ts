@@ -8,7 +8,6 @@ import { canSign } from "../tracker/fees.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, mapsByTransport } from "./client.ts";
 import { isWrongAnswer } from "./read.ts";
 
-/** The deployment that was given, or that is known for the client's chain. The node is not asked. */
 export function knownDeployment(client: AnyClient, { deployment }: DeploymentParameter): Deployment {
   if (deployment) return deployment;
   return getDeployment(client.chain?.id);

@@ -29,7 +29,6 @@ function checkLinkKind(chainId: number, deployment: Deployment): void {
   );
 }
 
-/** The invoice, once it is certain to be for this deployment and to be of one piece. */
 export async function invoiceFrom(source: InvoiceSource, deployment: Deployment): Promise<Invoice> {
   if (source.link !== undefined) {
     const { invoice, chainId, processor } = await fromInvoiceLink(source.link);

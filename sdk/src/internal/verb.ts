@@ -16,15 +16,11 @@ import { hashOf, sendPrepared, settle, simulateCall } from "./write.ts";
 export type Context<subject = object> = subject & { readonly deployment: Deployment; readonly account: Account };
 
 export interface Verb<args, subject, members, simulated> {
-  /** Its name in errors and in a journal: "payment.capture". */
   readonly action: string;
-  /** Members beside `simulate`: `call`, `prepare`, `extractEvent`. */
   readonly members: members;
-  /** Reads the parameters' subject, once. */
   readonly subject?: (parameters: args, deployment: Deployment) => Promise<subject> | subject;
   /** Tells one request from another under the same key. */
   readonly request: (parameters: args, context: Context<subject>) => readonly unknown[];
-  /** The call, once nothing is in its way. */
   readonly ready: (
     client: AnyClient,
     parameters: WriteParameters & args,
@@ -74,7 +70,6 @@ export const defineWrite = <args, subject, members extends object, simulated>(
       hashOf((await send(client, verb, parameters, false)).sent),
     {
       ...verb.members,
-      /** Runs it on the chain as it is, without sending it. */
       async simulate(client: AnyClient, parameters: WriteParameters & args): Promise<simulated> {
         const context = await contextOf(client, verb, parameters);
         const { call, token } = await verb.ready(client, parameters, context);

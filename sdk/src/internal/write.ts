@@ -40,11 +40,8 @@ interface Sent extends Pick<Prepared, "token"> {
 
 export interface SendOptions extends Sent {
   readonly chainId: number;
-  /** The action, for errors. */
   readonly action: string;
-  /** What was asked for, as far as it tells one request from another. */
   readonly request: readonly unknown[];
-  /** Whether its outcome is waited for. */
   readonly waits: boolean;
 }
 

@@ -2,7 +2,6 @@ import { renderSVG, renderUnicodeCompact } from "uqr";
 import { QrTooLongError } from "../errors/qr.ts";
 
 export interface QrParameters {
-  /** For a page, or for a terminal. */
   readonly as: "svg" | "text";
   /** How much of it may be covered or torn: 7 % or 15 %. @default "low" */
   readonly errorCorrection?: "low" | "medium" | undefined;

@@ -8,7 +8,6 @@ import { openKit } from "./kit.ts";
 import type { ContractNetworks } from "./types.ts";
 
 export interface CreateSafeParameters {
-  /** Sends the deployment and pays its gas. It need not be an owner. */
   readonly client: SendingClient;
   readonly owners: readonly Address[];
   readonly threshold: number;

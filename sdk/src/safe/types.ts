@@ -28,7 +28,6 @@ export interface PayoutSignature extends OwnerSignature {
   readonly hash: Hex;
 }
 
-/** An owner's key on its own machine: any local account of viem, or an object around a wallet. */
 export type OwnerAccount = Pick<LocalAccount, "address" | "signTypedData">;
 
 export interface PayoutLine {

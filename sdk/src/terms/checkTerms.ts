@@ -12,7 +12,6 @@ const DAY = 86_400n;
 const MIN_AUTHORIZATION = DAY;
 const MAX_AUTHORIZATION = 366n * DAY;
 
-/** The form of each type of field: what it has to be, and in words. */
 const forms: Readonly<Record<string, readonly [isFormed: (value: unknown) => boolean, allowed: string]>> = {
   address: [(value) => typeof value === "string" && isAddress(value), "an address: 20 bytes, with its checksum if any"],
   uint256: [(value) => typeof value === "bigint" && value >= 0n && value <= maxUint256, "a bigint from 0 to 2^256 - 1"],
@@ -31,7 +30,6 @@ export function checkForm(terms: PaymentTerms): void {
     for (const { name, type } of termsTypes.Split) checkField(`splits[${i}].${name}`, type, split[name]);
 }
 
-/** What fee and splits take together, in basis points. */
 export const outBpsOf = ({ feeBps, splits }: Pick<PaymentTerms, "feeBps" | "splits">): bigint =>
   splits.reduce((sum, { bps }) => sum + bps, feeBps);
 

@@ -6,7 +6,6 @@ export interface DocumentLine {
   readonly description: string;
   readonly quantity: string;
   readonly unitPrice: string;
-  /** In per cent, like "7.5". */
   readonly taxRate: string;
   readonly taxAmount: string;
   /** Quantity times unit price, without tax. */

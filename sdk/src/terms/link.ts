@@ -30,7 +30,6 @@ export const toBase64Url = (bytes: Uint8Array): string =>
     .replaceAll("/", "_")
     .replace(/=+$/, "");
 
-/** Throws at any character that base64url does not have. */
 export function fromBase64Url(text: string): Uint8Array {
   if (!/^[\w-]+$/.test(text)) throw new TypeError("a character that base64url does not have");
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));

@@ -14,7 +14,6 @@ export interface NumberPlace {
  * be atomic, since two servers may come with one order at once.
  */
 export interface NumberBook {
-  /** What is written down for the order. */
   readonly get: (place: NumberPlace) => Promise<NumberEntry | undefined>;
   /** Writes down the next free number with these terms, unless the order has an entry. Returns the entry that stands. */
   readonly allocate: (place: NumberPlace, terms: NumberlessTerms) => Promise<NumberEntry>;
@@ -22,7 +21,6 @@ export interface NumberBook {
   readonly amend: (place: NumberPlace, change: NumberAmendment) => Promise<NumberEntry>;
 }
 
-/** Other terms under the same number. */
 export interface NumberAmendment {
   readonly from: NumberEntry;
   readonly to: NumberlessTerms;
@@ -35,7 +33,6 @@ export interface NumberBookConfig {
   readonly first?: bigint | undefined;
 }
 
-/** One text for the same terms, so that they can be written down and compared. */
 export const termsToJson = (terms: NumberlessTerms): string => {
   const splits = terms.splits.map(({ account, bps }) => ({ account, bps }));
   const fields = termsTypes.PaymentTerms.flatMap(({ name }) => (name === "number" ? [] : [[name, terms[name]]]));

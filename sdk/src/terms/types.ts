@@ -38,19 +38,16 @@ export interface PaymentTerms {
   readonly splits: readonly Split[];
 }
 
-/** Terms without the number that a book gives them. */
 export type NumberlessTerms = Omit<PaymentTerms, "number">;
 
 export interface NumberEntry {
   readonly number: bigint;
-  /** The order's present terms. */
   readonly terms: NumberlessTerms;
 }
 
 /** The EIP-712 digest of the terms under the chain and contract that they were written for. */
 export type PaymentId = Hex;
 
-/** The contract and chain that ids and signatures are bound to. */
 export interface Domain {
   readonly chainId: number;
   /** The PaymentProcessor. */

@@ -12,7 +12,6 @@ export type Fees =
 
 export interface Preset {
   readonly chainId: number;
-  /** The next nonce that the node knows of, the pool counted in. */
   readonly count: number;
   readonly gas: bigint;
   readonly fees: Fees;
@@ -110,7 +109,6 @@ export async function raiseFees(
   return signAttempt(client, account, { ...same, fees });
 }
 
-/** The most that signed bytes offer for a unit of gas, in wei. */
 export function maxFeeOf(raw: Hex): bigint {
   const { maxFeePerGas, gasPrice } = parseTransaction(raw as never) as Partial<Record<string, bigint>>;
   return maxFeePerGas ?? gasPrice ?? 0n;

@@ -8,7 +8,6 @@ export const journalKey = (
   key: string,
 ): string => `${chainId}:${account.toLowerCase()}:${key}`;
 
-/** What is asked for under a key, as one word. */
 export const requestHash = (request: readonly unknown[]): Hex => keccak256(stringToHex(stringify(request)));
 
 /**

@@ -47,6 +47,5 @@ export function isSameCall(one: TransactionCall, other: TransactionCall): boolea
   return one.to.toLowerCase() === other.to.toLowerCase() && (one.value ?? 0n) === (other.value ?? 0n) && isSameData;
 }
 
-/** Whether it does nothing but use the nonce, as a wallet's "cancel" does. */
 export const isCancellation = ({ to, data, value = 0n }: TransactionCall, account: Address): boolean =>
   to.toLowerCase() === account.toLowerCase() && data === "0x" && value === 0n;

@@ -14,7 +14,6 @@ import type { Journal, JournalEntry, Outcome, Sent, TrackOptions, TransactionCal
 export interface Sending {
   readonly account: Account;
   readonly chainId: number;
-  /** The action, for errors. */
   readonly action: string;
   /** What is asked for: the same key with another request is refused. */
   readonly request: readonly unknown[];
@@ -25,11 +24,8 @@ export interface Sending {
 export interface ToSend extends Sending {
   readonly call: TransactionCall;
   readonly fields: Pick<WriteParameters, "gas" | "gasPrice" | "maxFeePerGas" | "maxPriorityFeePerGas" | "nonce">;
-  /** Whether its outcome is waited for. */
   readonly waits: boolean;
-  /** Estimates the gas; refuses what would revert. */
   readonly estimate: () => Promise<bigint>;
-  /** Has the account's wallet sign and send. */
   readonly sendByWallet: () => Promise<Hex>;
   /** What an error of a node or a wallet is thrown as, at once or later. */
   readonly toError: (error: unknown) => unknown;

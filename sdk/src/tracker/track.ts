@@ -13,7 +13,6 @@ const PATIENCE = 5n;
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Undefined where the node knows of none. */
 const orNone =
   (...none: readonly (abstract new (...args: never[]) => Error)[]) =>
   (error: unknown): undefined => {
@@ -69,7 +68,6 @@ export async function follow(client: AnyClient, sent: Sent, options: TrackOption
   return (await foundElsewhere()) ?? { status: "unknown", hash, isDropped, ...(cause === undefined ? {} : { cause }) };
 }
 
-/** One transaction's pursuit: `look` asks once, does what can be done, and tells the outcome if there is one. */
 function pursue(client: AnyClient, sent: Sent, { confirmations = 1, raiseFeesTo }: TrackOptions) {
   const address = addressOf(sent.account);
   const { journal, entry } = sent;
@@ -181,7 +179,6 @@ function pursue(client: AnyClient, sent: Sent, { confirmations = 1, raiseFeesTo 
   return { look, last: () => ({ hash: last().hash, isDropped }) };
 }
 
-/** The lock under which an account's nonces are handed out. */
 export const lockOf = ({ chainId, account }: Pick<Sent, "chainId" | "account">): string =>
   `${chainId}:${(addressOf(account) ?? "").toLowerCase()}`;
 

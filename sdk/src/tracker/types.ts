@@ -1,6 +1,5 @@
 import type { Account, Address, Hex, TransactionReceipt } from "viem";
 
-/** What a transaction does, whatever its number, gas and fees. */
 export interface TransactionCall {
   readonly to: Address;
   readonly data: Hex;
@@ -88,7 +87,6 @@ export type Outcome =
       readonly hash: Hex;
       /** `cancelled`: by a transaction to the account itself that does nothing; `replaced`: by any other. */
       readonly reason: "cancelled" | "replaced";
-      /** Of the transaction that took the nonce. */
       readonly receipt: TransactionReceipt;
       readonly replacement: Hex;
     }
@@ -97,7 +95,6 @@ export type Outcome =
       readonly hash: Hex;
       /** The node has forgotten it, or never had it. */
       readonly isDropped: boolean;
-      /** The last thing that went wrong while it was looked for. */
       readonly cause?: unknown;
     };
 

@@ -83,7 +83,6 @@ export type CreditSignClaimParameters = DeploymentParameter &
 
 /** What `credit.claimTo` takes to be sent by anyone. */
 export interface CreditSignClaimReturnType extends SignedClaim {
-  /** The owner's nonce that the signature uses up. (A transaction's own is another.) */
   readonly ownerNonce: bigint;
 }
 

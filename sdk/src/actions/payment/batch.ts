@@ -21,7 +21,6 @@ function call(client: AnyClient, parameters: BatchCallParameters) {
   return verbCall(client, parameters, [batchFunction], "batch", [calls]);
 }
 
-/** The call with its gas limit: an estimate, unless it was given. One that would fail even now is refused by its own error. */
 async function withLimit(client: AnyClient, { gasLimit, ...item }: BatchItem, account: Account) {
   if (gasLimit !== undefined) return { ...item, gasLimit };
   const estimate = getAction(client, estimateContractGas, "estimateContractGas");

@@ -111,11 +111,8 @@ interface Signing {
   /** The most that may be taken, in base units of the token. */
   readonly maxIn: bigint;
   readonly deadline: bigint;
-  /** The payer's Permit2 nonce. */
   readonly permit2Nonce: bigint;
-  /** The payer's next ERC-2612 nonce. */
   readonly permitNonce: bigint;
-  /** The token's, for the rails on which the token checks the signature. */
   readonly domain: TokenDomain;
 }
 

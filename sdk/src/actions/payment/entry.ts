@@ -53,7 +53,6 @@ export function entryCall(client: AnyClient, parameters: EntryCallParameters, ve
   return verbCall(client, parameters, entryAbi, `${verb}WithConsent`, args);
 }
 
-/** The call of a prepared payment; where the rail wants a signature the account signs, unless a consent was given. */
 export async function toEntryCall(client: AnyClient, prepared: EntryPrepareReturnType, parameters: EntryParameters) {
   const { invoice, permission, payer, verb, maxIn } = prepared;
   const consent = permission ? await signPermission(client, { permission, payer }, parameters) : parameters.consent;

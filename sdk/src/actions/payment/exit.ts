@@ -49,11 +49,9 @@ export const defineExit = <
   extractEvent,
 >(exit: {
   readonly action: string;
-  /** Refuses what cannot work, and completes what the call takes. */
   readonly check: (client: AnyClient, of: Checked, parameters: args) => Promise<checked>;
   readonly call: call;
   readonly extractEvent: extractEvent;
-  /** Tells one request from another, beside the payment. */
   readonly request: (parameters: args) => readonly unknown[];
   /** Refuses what `check` only reports. */
   readonly refuse?: (prepared: ExitOf & checked) => void;

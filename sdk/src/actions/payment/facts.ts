@@ -15,7 +15,6 @@ import type { Invoice } from "../../terms/invoice.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
 import { type Rail, type TokenDomain, collectorOf, spenderOf } from "./consent.ts";
 
-/** How many of a payer's Permit2 nonce words are looked at for one in use. */
 const NONCE_WORDS = 4;
 
 export interface Price {

@@ -4,7 +4,6 @@ import { creditedEvent, splitPaidEvent } from "../../generated/processor.ts";
 import { processorLogs } from "../../internal/events.ts";
 import type { PaymentId } from "../../terms/types.ts";
 
-/** The receipt as far as every wallet gives one. */
 export type Receipt = Pick<TransactionReceipt, "transactionHash" | "blockNumber" | "blockHash" | "gasUsed" | "status">;
 
 interface WithLogs {

@@ -55,7 +55,6 @@ export interface EntryPrepareReturnType {
   readonly due: bigint;
   /** The most that is taken, in base units: what the payer approves and signs for. */
   readonly maxIn: bigint;
-  /** Of priced terms, the price that `due` comes from. */
   readonly price?: Price | undefined;
   readonly balance: bigint;
   /** Whom the payer has to have approved, and how much it has. By `erc3009` and `erc2612` nobody. */
@@ -203,6 +202,5 @@ function permissionFor(
   });
 }
 
-/** The rail that needs no approval; the direct one if both do, or neither. */
 const pickRail = ({ processorAllowance, railAllowance, isCollectorListed }: EntryFacts, maxIn: bigint): Rail =>
   processorAllowance < maxIn && railAllowance >= maxIn && isCollectorListed ? "permit2" : "allowance";

@@ -46,7 +46,6 @@ export type BatchSyncErrorType = WriteErrorType;
 
 /** A call that changed nothing, and stopped no other. */
 export interface BatchFailure {
-  /** Its place among the calls, from 0. */
   readonly index: number;
   /** The first four bytes of its error; zero where it had none, as when its gas ran out. */
   readonly selector: Hex;
@@ -55,7 +54,6 @@ export interface BatchFailure {
 }
 
 export interface BatchSyncReturnType {
-  /** For each call, whether it did what it was to do. */
   readonly succeeded: readonly boolean[];
   readonly failures: readonly BatchFailure[];
   readonly receipt: TransactionReceipt;
@@ -135,9 +133,7 @@ export type PaymentGetReturnType =
       readonly status: "charged";
       readonly charged: Charged;
       readonly authorized: null;
-      /** What was paid back so far. */
       readonly refunded: bigint;
-      /** What may still be paid back. */
       readonly refundable: bigint;
     })
   | (Paid & {
@@ -147,7 +143,6 @@ export type PaymentGetReturnType =
       readonly authorized: Authorized;
       /** What still waits; `0n`: all of it was captured, or went back. */
       readonly capturable: bigint;
-      /** What was captured and not paid back. */
       readonly refundable: bigint;
       readonly store: Address;
     })
@@ -172,7 +167,6 @@ export interface ReclaimPrepareReturnType extends ExitOf {
   readonly amount: bigint;
 }
 
-/** What went back to the payer; where it could not be delivered, `credits` says so. */
 export type ReclaimSyncReturnType = ProcessorLog<"Reclaimed">["args"] &
   Pick<Parts, "credits"> & { readonly receipt: Receipt };
 
@@ -265,7 +259,6 @@ export interface VoidPrepareReturnType extends ExitOf {
   readonly capturable: bigint;
 }
 
-/** What went back to the payer; where it could not be delivered, `credits` says so. */
 export type VoidSyncReturnType = ProcessorLog<"Voided">["args"] &
   Pick<Parts, "credits"> & { readonly receipt: Receipt };
 

@@ -30,7 +30,6 @@ export interface SourceHealth {
   readonly ratedAt: bigint | null;
   /** Seconds since then. */
   readonly age: bigint | null;
-  /** Why there is no price: the guard's own error. */
   readonly refusal: Error | null;
   /** Unix seconds: when it may clear at the earliest; null: nobody knows, or it has a price. */
   readonly clearsAt: bigint | null;
@@ -109,7 +108,6 @@ function clearsAtOf({ hours }: Source, refusal: Error, now: bigint): bigint | nu
   }
 }
 
-/** What a source and each of its parts say, all at one block. */
 export async function readHealth(client: AnyClient, deployment: Deployment, address: Address, id: Hex = zeroHash) {
   const root = await readSource(client, deployment, address);
   const all = flatten(root);

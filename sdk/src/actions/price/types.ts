@@ -41,14 +41,11 @@ export type PriceGetQuoteReturnType =
       Price & {
         readonly status: "priced";
         readonly age: bigint;
-        /** None where the terms are not priced. */
         readonly legs: readonly PriceLeg[];
       })
   | (Asked & {
       readonly status: "refused";
-      /** The guard's own error, typed. */
       readonly refusal: Error;
-      /** Which part of the source it is. */
       readonly guard: Address;
       /** Unix seconds: when it may clear at the earliest; null: nobody knows. */
       readonly clearsAt: bigint | null;

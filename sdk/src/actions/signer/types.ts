@@ -49,7 +49,6 @@ export type SignerRevokeSyncErrorType = WriteErrorType;
 export type SignerSignParameters = DeploymentParameter &
   AccountParameter &
   Named & {
-    /** Who names the signer. @default the account */
     readonly merchant?: Address | undefined;
     /** Unix seconds until which the signature can be sent. @default a day from now */
     readonly deadline?: bigint | undefined;

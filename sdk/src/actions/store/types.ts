@@ -27,9 +27,7 @@ type OpenArgs =
       readonly shortage: {
         readonly merchant: Address;
         readonly token: Address;
-        /** Terms that it holds money of. */
         readonly payments?: readonly PaymentTerms[] | undefined;
-        /** Accounts with a credit in it. */
         readonly accounts?: readonly Address[] | undefined;
       };
       readonly blacklisted?: undefined;

@@ -26,7 +26,6 @@ export interface CheckPayoutReturnType {
   readonly nonce: number;
   /** Owners who have approved the payout's hash on chain in place of signing. */
   readonly approvals: readonly OwnerApproval[];
-  /** What the Safe is shown: signatures and approvals, joined. */
   readonly signature: Hex;
 }
 
@@ -57,7 +56,6 @@ export interface PayoutState extends Omit<CheckPayoutReturnType, "approvals" | "
   readonly isBlacklisted: boolean;
 }
 
-/** Reads what the chain says of a payout, and refuses one that is not for it, or already past. */
 export async function checkState({ client, proposal, contractNetworks }: CheckPayoutParameters): Promise<PayoutState> {
   const lines = readPayout({ proposal, contractNetworks });
   const { safe, token, safeTx } = proposal;

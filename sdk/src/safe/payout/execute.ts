@@ -16,7 +16,6 @@ import type { ReadPayoutParameters } from "./read.ts";
 import { tryOut } from "./tryOut.ts";
 
 export interface ExecutePayoutParameters extends ReadPayoutParameters, Omit<TrackOptions, "find"> {
-  /** Sends the transaction and pays its gas. It need not be an owner. */
   readonly client: SendingClient;
   /** Milliseconds to wait for the transaction. @default 180_000 */
   readonly timeout?: number;

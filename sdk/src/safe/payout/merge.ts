@@ -30,7 +30,6 @@ export async function checkOwnerSignature({ hash }: PayoutProposal, { owner, sig
   if (!recovered || !isAddressEqual(recovered, owner)) throw new errors.OwnerSignatureError({ owner, recovered, hash });
 }
 
-/** What the signature's file says that it is of: a better reason than that the bytes do not fit. */
 function checkSame({ chainId, safe, safeTx, hash }: PayoutProposal, signed: OwnerSignature | PayoutSignature): void {
   if (!("version" in signed)) return;
   const { owner } = signed;

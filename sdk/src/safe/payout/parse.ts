@@ -90,7 +90,6 @@ const toSafeTx = (json: Readonly<Record<string, unknown>>): SafeTx => ({
   nonce: toWhole("safeTx.nonce", json.nonce, 0),
 });
 
-/** What has been read of a file that nobody vouches for. */
 export type Json = Readonly<Record<string, unknown>>;
 
 const LONGEST_SHOWN = 100;
@@ -151,7 +150,6 @@ export function toAddress(field: string, value: unknown): Address {
   return getAddress(value);
 }
 
-/** Bytes in lower case, `size` of them if given. */
 export function toBytes(field: string, value: unknown, size?: number): Hex {
   const isBytes = typeof value === "string" && /^0x(?:[0-9a-fA-F]{2})*$/.test(value);
   if (!isBytes || (size !== undefined && value.length !== 2 + 2 * size))

@@ -21,7 +21,6 @@ export interface SimulatePayoutParameters extends ReadPayoutParameters {
 export interface BalanceChange {
   readonly account: Address;
   readonly role: "safe" | "payee";
-  /** The payee's name, where the file has one. */
   readonly name?: string;
   readonly before: bigint;
   readonly after: bigint;
@@ -80,7 +79,6 @@ export async function simulatePayout(parameters: SimulatePayoutParameters): Prom
   };
 }
 
-/** Each payee once: as it was before its first line, and as it is after its last. */
 function toPayees(lines: readonly TriedLine[]): readonly BalanceChange[] {
   const payees: BalanceChange[] = [];
   for (const { to, name, before, after } of lines) {
@@ -91,7 +89,6 @@ function toPayees(lines: readonly TriedLine[]): readonly BalanceChange[] {
   return payees;
 }
 
-/** The gas that the Safe's delegate call would use, by Safe's own accessor. */
 async function runBytes(client: AnyClient, proposal: PayoutProposal, accessor: Address): Promise<bigint> {
   const { chainId, safe, safeTx } = proposal;
   if (!(await getCode(client, { address: accessor })))

@@ -32,7 +32,6 @@ export interface SafeService {
  * await service.propose({ proposal, signature: await payout.sign({ proposal, account }) });
  */
 export const createSafeService = ({ contractNetworks, ...config }: SafeServiceParameters): SafeService => {
-  /** A proposal that is no payout, or not signed by its owner, is not sent. */
   const check = async ({ proposal, signature }: SignedPayout): Promise<void> => {
     readPayout({ proposal, contractNetworks });
     await checkOwnerSignature(proposal, signature);

@@ -8,7 +8,6 @@ export interface ReadPayeesParameters {
   readonly text: string;
   /** csv-parse's `parse`. */
   readonly parse: ParseCsv;
-  /** What the file is called, for what is said of it. */
   readonly file: string;
   /** An address book, which somebody keeps with care; otherwise an earlier payout's results. */
   readonly isBook: boolean;

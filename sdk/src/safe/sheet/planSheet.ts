@@ -50,7 +50,6 @@ const wrong = <kind extends keyof SheetFacts>(kind: kind, facts: SheetFacts[kind
   problem: (line) => toProblem(kind, facts, line),
 });
 
-/** The line of a row, or all that is wrong with it. @param isKnown An address that has been used before. */
 export function planLine(
   { line, fields }: SheetRow,
   token: AmountToken,

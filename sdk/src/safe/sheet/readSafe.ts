@@ -6,7 +6,6 @@ import { SafeNotFoundError } from "../errors.ts";
 
 export interface SafeState {
   readonly owners: readonly Address[];
-  /** How many of them must sign. */
   readonly threshold: number;
   /** Of its next transaction. */
   readonly nonce: number;

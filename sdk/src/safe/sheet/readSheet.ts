@@ -11,7 +11,6 @@ export interface ReadSheetParameters {
   readonly parse: ParseCsv;
   /** The columns that it has to have. @default those of a payout */
   readonly columns?: readonly string[];
-  /** Columns that it may have besides. */
   readonly more?: readonly string[];
 }
 

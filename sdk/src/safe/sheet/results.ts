@@ -18,9 +18,7 @@ export type PayoutResult = Readonly<Record<(typeof payoutResultColumns)[number],
 
 export interface ToPayoutResultsParameters {
   readonly proposal: PayoutProposal;
-  /** What `payout.read` has read of it. */
   readonly lines: readonly PayoutLine[];
-  /** Of the token. */
   readonly decimals: number;
   readonly receipt: TransactionReceipt;
 }

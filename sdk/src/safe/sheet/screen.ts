@@ -24,7 +24,6 @@ export interface ScreenPayeesParameters {
 }
 
 export interface Screening {
-  /** Files by their names. */
   readonly files: readonly string[];
   /** The chain's lists by their addresses. Where there is neither file nor list, nobody was screened: say so. */
   readonly lists: readonly Address[];

@@ -3,7 +3,6 @@ import type { AmountToken } from "../../deployment.ts";
 import type { SheetProblem } from "./problems.ts";
 
 export interface SheetRow {
-  /** The line of the file, from 1. */
   readonly line: number;
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -22,7 +21,6 @@ export interface ParsedRecord {
 /** A parser of CSV: what csv-parse's `parse` is, called with `csvOptions`. */
 export type ParseCsv = (text: string, options: CsvOptions) => unknown;
 
-/** How a sheet is parsed, in csv-parse's words. */
 export interface CsvOptions {
   readonly bom: true;
   readonly info: true;

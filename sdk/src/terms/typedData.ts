@@ -1,46 +1,28 @@
 import type { Domain } from "./types.ts";
 
-const PaymentTerms = [
-  { name: "merchant", type: "address" },
-  { name: "operator", type: "address" },
-  { name: "payer", type: "address" },
-  { name: "number", type: "uint256" },
-  { name: "token", type: "address" },
-  { name: "amount", type: "uint256" },
-  { name: "currency", type: "address" },
-  { name: "source", type: "address" },
-  { name: "payExpiry", type: "uint256" },
-  { name: "authorizationExpiry", type: "uint256" },
-  { name: "feeBps", type: "uint256" },
-  { name: "feeReceiver", type: "address" },
-  { name: "policy", type: "address" },
-  { name: "referenceHash", type: "bytes32" },
-  { name: "splits", type: "Split[]" },
-] as const;
+/** The fields of a struct, as its EIP-712 type string has them between its brackets. */
+type Fields<text extends string> = text extends `${infer type} ${infer name},${infer rest}`
+  ? readonly [{ readonly name: name; readonly type: type }, ...Fields<rest>]
+  : text extends `${infer type} ${infer name}`
+    ? readonly [{ readonly name: name; readonly type: type }]
+    : never;
 
-const Split = [
-  { name: "account", type: "address" },
-  { name: "bps", type: "uint256" },
-] as const;
+const fields = <const text extends string>(text: text): Fields<text> =>
+  text.split(",").map((field) => {
+    const [type, name] = field.split(" ");
+    return { name, type };
+  }) as unknown as Fields<text>;
 
-const SetSigner = [
-  { name: "owner", type: "address" },
-  { name: "signer", type: "address" },
-  { name: "validUntil", type: "uint48" },
-  { name: "maxOutBps", type: "uint16" },
-  { name: "nonce", type: "uint256" },
-  { name: "deadline", type: "uint256" },
-] as const;
-
-const Claim = [
-  { name: "account", type: "address" },
-  { name: "store", type: "address" },
-  { name: "token", type: "address" },
-  { name: "to", type: "address" },
-  { name: "amount", type: "uint256" },
-  { name: "nonce", type: "uint256" },
-  { name: "deadline", type: "uint256" },
-] as const;
+const PaymentTerms = /* @__PURE__ */ fields(
+  "address merchant,address operator,address payer,uint256 number,address token,uint256 amount,address currency,address source,uint256 payExpiry,uint256 authorizationExpiry,uint256 feeBps,address feeReceiver,address policy,bytes32 referenceHash,Split[] splits",
+);
+const Split = /* @__PURE__ */ fields("address account,uint256 bps");
+const SetSigner = /* @__PURE__ */ fields(
+  "address owner,address signer,uint48 validUntil,uint16 maxOutBps,uint256 nonce,uint256 deadline",
+);
+const Claim = /* @__PURE__ */ fields(
+  "address account,address store,address token,address to,uint256 amount,uint256 nonce,uint256 deadline",
+);
 
 export const termsTypes = { PaymentTerms, Split } as const;
 
@@ -49,51 +31,27 @@ export const types = { PaymentTerms, Split, SetSigner, Claim } as const;
 
 /** What the payer signs for the relayed rail, under the RelayedCollector's own domain. */
 export const payTypes = {
-  Pay: [
-    { name: "payer", type: "address" },
-    { name: "token", type: "address" },
-    { name: "maxIn", type: "uint256" },
-    { name: "id", type: "bytes32" },
-    { name: "deadline", type: "uint256" },
-  ],
+  Pay: /* @__PURE__ */ fields("address payer,address token,uint256 maxIn,bytes32 id,uint256 deadline"),
 } as const;
 
 /** What the payer signs for the ERC-3009 rail, under the token's domain: its nonce is the payment's id. */
 export const receiveTypes = {
-  ReceiveWithAuthorization: [
-    { name: "from", type: "address" },
-    { name: "to", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "validAfter", type: "uint256" },
-    { name: "validBefore", type: "uint256" },
-    { name: "nonce", type: "bytes32" },
-  ],
+  ReceiveWithAuthorization: /* @__PURE__ */ fields(
+    "address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce",
+  ),
 } as const;
 
 /** ERC-2612, under the token's domain. */
 export const permitTypes = {
-  Permit: [
-    { name: "owner", type: "address" },
-    { name: "spender", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
+  Permit: /* @__PURE__ */ fields("address owner,address spender,uint256 value,uint256 nonce,uint256 deadline"),
 } as const;
 
 /** What the payer signs for Permit2: a transfer whose witness is the payment's id. */
 export const permit2Types = {
-  PermitWitnessTransferFrom: [
-    { name: "permitted", type: "TokenPermissions" },
-    { name: "spender", type: "address" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-    { name: "id", type: "bytes32" },
-  ],
-  TokenPermissions: [
-    { name: "token", type: "address" },
-    { name: "amount", type: "uint256" },
-  ],
+  PermitWitnessTransferFrom: /* @__PURE__ */ fields(
+    "TokenPermissions permitted,address spender,uint256 nonce,uint256 deadline,bytes32 id",
+  ),
+  TokenPermissions: /* @__PURE__ */ fields("address token,uint256 amount"),
 } as const;
 
 /** The full EIP-712 domain. @example const domain = toTypedDataDomain(domainOf(deployment)); */

@@ -82,8 +82,7 @@ export const defineWrite = <args, subject, members extends object, simulated>(
   );
 
 /**
- * Its twin, which waits.
- * @param read The outcome, out of the receipt.
+ * Its twin, which waits. @param read The outcome, out of the receipt.
  * @param find Where the chain itself can tell by which transaction it was done.
  */
 export const defineWriteSync =

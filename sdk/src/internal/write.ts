@@ -110,8 +110,7 @@ export async function simulateCall(
 }
 
 /**
- * Waits until it is settled.
- * @param find Where the chain itself can tell by which transaction it was done.
+ * Waits until it is settled. @param find Where the chain itself can tell by which transaction it was done.
  * @throws TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export async function settle(

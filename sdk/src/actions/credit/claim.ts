@@ -31,8 +31,7 @@ const verb = /* @__PURE__ */ defineVerb({
 export const claim = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `credit.claim`, and waits.
- * @example const { amount } = await client.credit.claimSync({ token, merchant, owner });
+ * `credit.claim`, and waits. @example const { amount } = await client.credit.claimSync({ token, merchant, owner });
  * @throws as `credit.claim`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const claimSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractClaimed));

@@ -36,8 +36,7 @@ const verb = /* @__PURE__ */ defineVerb({
 export const claimTo = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `credit.claimTo`, and waits.
- * @example const { to, amount } = await sponsorClient.credit.claimToSync(signed);
+ * `credit.claimTo`, and waits. @example const { to, amount } = await sponsorClient.credit.claimToSync(signed);
  * @throws as `credit.claimTo`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const claimToSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractClaimed));

@@ -20,8 +20,7 @@ const verb = /* @__PURE__ */ defineVerb({
 export const invalidateNonce = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `credit.invalidateNonce`, and waits.
- * @example await ownerClient.credit.invalidateNonceSync({});
+ * `credit.invalidateNonce`, and waits. @example await ownerClient.credit.invalidateNonceSync({});
  * @throws as `credit.invalidateNonce`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const invalidateNonceSync = /* @__PURE__ */ defineWriteSync(verb, (receipt) => ({ receipt }));

@@ -26,8 +26,7 @@ const verb = /* @__PURE__ */ defineVerb({
 export const cancel = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `invoice.cancel`, and waits.
- * @example await client.invoice.cancelSync({ merchant, number: 7n });
+ * `invoice.cancel`, and waits. @example await client.invoice.cancelSync({ merchant, number: 7n });
  * @throws as `invoice.cancel`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const cancelSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent));

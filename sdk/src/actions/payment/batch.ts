@@ -57,8 +57,7 @@ const verb = /* @__PURE__ */ defineVerb({
 export const batch = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `payment.batch`, and waits.
- * @example const { succeeded, failures } = await client.payment.batchSync({ calls });
+ * `payment.batch`, and waits. @example const { succeeded, failures } = await client.payment.batchSync({ calls });
  * @throws as `payment.batch`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const batchSync = /* @__PURE__ */ defineWriteSync(

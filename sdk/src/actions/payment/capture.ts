@@ -49,8 +49,7 @@ const verb = /* @__PURE__ */ exit.defineExit({
 export const capture = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `payment.capture`, and waits.
- * @example const { net, fee, credits } = await client.payment.captureSync({ terms });
+ * `payment.capture`, and waits. @example const { net, fee, credits } = await client.payment.captureSync({ terms });
  * @throws as `payment.capture`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const captureSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent, partsOf));

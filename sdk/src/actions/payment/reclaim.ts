@@ -36,8 +36,7 @@ const verb = /* @__PURE__ */ exit.defineExit({
 export const reclaim = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `payment.reclaim`, and waits.
- * @example const { amount, credits } = await client.payment.reclaimSync({ terms });
+ * `payment.reclaim`, and waits. @example const { amount, credits } = await client.payment.reclaimSync({ terms });
  * @throws as `payment.reclaim`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const reclaimSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent, creditsOf));

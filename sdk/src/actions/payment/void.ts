@@ -40,8 +40,7 @@ const verb = /* @__PURE__ */ exit.defineExit({
 const action = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `payment.void`, and waits.
- * @example const { amount, credits } = await client.payment.voidSync({ terms });
+ * `payment.void`, and waits. @example const { amount, credits } = await client.payment.voidSync({ terms });
  * @throws as `payment.void`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const voidSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent, creditsOf));

@@ -25,8 +25,7 @@ const revokeSigner = (client: AnyClient, parameters: SignerRevokeParameters): Pr
 export const revoke = /* @__PURE__ */ Object.assign(revokeSigner, { call, simulate, extractEvent: set.extractEvent });
 
 /**
- * `signer.revoke`, and waits.
- * @example await client.signer.revokeSync({ signer });
+ * `signer.revoke`, and waits. @example await client.signer.revokeSync({ signer });
  * @throws as `signer.revoke`, and TransactionRevertedError
  */
 export const revokeSync = (

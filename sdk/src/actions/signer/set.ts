@@ -47,8 +47,7 @@ const verb = /* @__PURE__ */ defineVerb({
 export const set = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `signer.set`, and waits.
- * @example const { owner, signer, validUntil } = await sponsorClient.signer.setSync(signed);
+ * `signer.set`, and waits. @example const { owner, signer, validUntil } = await sponsorClient.signer.setSync(signed);
  * @throws as `signer.set`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const setSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent));

@@ -59,8 +59,7 @@ const verb = /* @__PURE__ */ defineVerb({
 export const open = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `store.open`, and waits.
- * @example const { store, generation } = await merchantClient.store.openSync({});
+ * `store.open`, and waits. @example const { store, generation } = await merchantClient.store.openSync({});
  * @throws as `store.open`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const openSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent));

@@ -29,15 +29,11 @@ type BoundRoom<namespaces> = {
 };
 
 const payments = { payment, invoice, credit, signer, store } as const;
-
 const prices = { price } as const;
 
 export type PaymentsActions = BoundRoom<typeof payments>;
-
 export type PricesActions = BoundRoom<typeof prices>;
-
 export type FeiqianActions = PaymentsActions & PricesActions;
-
 type Members = Readonly<Record<string, (first: unknown, second: object) => unknown>>;
 
 function bindAction(action: AnyFunction, client: AnyClient, given: object): AnyFunction {

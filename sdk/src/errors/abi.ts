@@ -19,7 +19,6 @@ const permit2Errors = {
 
 /** Every contract error that is none of the AccessManager's own, by its class's name without `Error`. */
 export const actionErrorAbi = { ...ours, ...permit2Errors } as const;
-
 export const contractErrorAbi = { ...actionErrorAbi, ...accessManagerErrors } as const;
 
 export type ContractErrorName = keyof typeof contractErrorAbi;

@@ -41,7 +41,6 @@ export interface MerchantTotal {
 
 export type GetMerchantTotalsReturnType = readonly MerchantTotal[];
 export type GetMerchantTotalsErrorType = IndexerRequestError;
-
 type Day = MerchantTotalsQuery["dailyTotals"]["items"][number];
 
 function add(sum: MerchantTotal | undefined, { token, day: _, paymentCount, ...sums }: Day): MerchantTotal {

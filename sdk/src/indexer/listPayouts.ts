@@ -21,7 +21,6 @@ export type ListPayoutsParameters = PageParameters & {
 
 export type ListPayoutsReturnType = Page<PayoutRow>;
 export type ListPayoutsErrorType = IndexerRequestError;
-
 type Payout = PayoutsQuery["payouts"]["items"][number];
 
 async function readLines(config: IndexerConfig, { id, lines }: Payout): Promise<readonly PayoutLineRow[]> {

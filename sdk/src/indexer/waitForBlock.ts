@@ -11,7 +11,6 @@ export interface WaitForBlockParameters {
 
 export type WaitForBlockReturnType = bigint;
 export type WaitForBlockErrorType = IndexerBehindError | IndexerRequestError;
-
 type Blocks = Readonly<Record<string, { readonly block: { readonly number: number } | null }>>;
 
 const reachedBlock = (status: Blocks | null): bigint | undefined => {

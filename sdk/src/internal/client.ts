@@ -5,7 +5,6 @@ import { AccountMissingError } from "../errors/sending.ts";
 import type { Journal, TrackOptions } from "../tracker/types.ts";
 
 export type AnyClient = Client<Transport, Chain | undefined, Account | undefined>;
-
 export type SendingClient = Client<Transport, Chain | undefined, Account>;
 
 export interface DeploymentParameter {

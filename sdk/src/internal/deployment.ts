@@ -14,7 +14,6 @@ export function knownDeployment(client: AnyClient, { deployment }: DeploymentPar
 }
 
 const nodeChainId = (client: AnyClient): Promise<number> => getAction(client, getChainId, "getChainId")({});
-
 const checkedBy = /* @__PURE__ */ mapsByTransport<Promise<void>>();
 
 /** The deployment, once the node has been seen to be the right one. That is asked once a client. */

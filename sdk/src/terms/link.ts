@@ -137,7 +137,6 @@ export interface FromInvoiceLinkReturnType extends InvoiceLinkTarget {
 
 /** First four bytes of the payload's hash: a flipped bit is found even where the signature is a contract's. */
 const checksum = (payload: Rlp): Hex => slice(keccak256(toRlp(payload as never)), 0, 4);
-
 const encode = (payload: Rlp): string => toBase64Url(hexToBytes(toRlp([checksum(payload), payload] as never)));
 
 /**

@@ -10,7 +10,6 @@ import type { Attempt, Outcome, Sent, TrackOptions, TransactionCall } from "./ty
 
 /** Blocks that a transaction may wait at the fees that it has, where they may be raised. */
 const PATIENCE = 5n;
-
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const orNone =

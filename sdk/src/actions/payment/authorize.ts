@@ -4,7 +4,6 @@ import { defineEntry } from "./entry.ts";
 import { findEntry } from "./find.ts";
 
 const extractEvent = /* @__PURE__ */ extractorOf(authorizedEvent, "id");
-
 const verb = /* @__PURE__ */ defineEntry("authorize", extractEvent);
 
 /**
@@ -15,7 +14,6 @@ const verb = /* @__PURE__ */ defineEntry("authorize", extractEvent);
  * StoreBlacklistedError; otherwise as `payment.charge`
  */
 export const authorize = /* @__PURE__ */ defineWrite(verb);
-
 export const readAuthorization = /* @__PURE__ */ readEvent(extractEvent);
 
 /**

@@ -5,7 +5,6 @@ import { findEntry } from "./find.ts";
 import { partsOf } from "./parts.ts";
 
 const extractEvent = /* @__PURE__ */ extractorOf(chargedEvent, "id");
-
 const verb = /* @__PURE__ */ defineEntry("charge", extractEvent);
 
 /**
@@ -23,7 +22,6 @@ const verb = /* @__PURE__ */ defineEntry("charge", extractEvent);
  * BalanceTooLowError, AllowanceTooLowError; AccountMissingError, WrongChainError
  */
 export const charge = /* @__PURE__ */ defineWrite(verb);
-
 export const readCharge = /* @__PURE__ */ readEvent(extractEvent, partsOf);
 
 /**

@@ -12,7 +12,6 @@ import { payTypes, permit2Types, permitTypes, receiveTypes, toTypedDataDomain } 
  * - `erc2612`: its own call with a permit for the token, which is its allowance.
  */
 export type Rail = "allowance" | ConsentRail;
-
 export type ConsentRail = "permit2" | "relayed" | "erc3009" | "erc2612";
 
 interface Signed {

@@ -10,11 +10,8 @@ import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
 import type { Consent } from "./consent.ts";
 
 type Name = PaymentEventName | "Priced";
-
 type Place = "blockNumber" | "transactionHash";
-
 export type PaymentEvent<name extends Name> = ProcessorLog<name>["args"] & Pick<ProcessorLog<name>, Place>;
-
 type Priceable = Pick<PaymentTerms, "amount" | "source">;
 
 interface Range {

@@ -87,7 +87,6 @@ async function readSource(client: AnyClient, deployment: Deployment, address: Ad
 }
 
 const flatten = (source: Source): readonly Source[] => [source, ...source.parts.flatMap(flatten)];
-
 const WEEK = 604_800n;
 /** 1970 began on a Thursday. */
 const FIRST_MONDAY = 345_600n;

@@ -8,7 +8,6 @@ import type {
 } from "./types.ts";
 
 const nothing = { validUntil: 0n, maxOutBps: 0n };
-
 const call = (client: AnyClient, parameters: SignerRevokeParameters) => set.call(client, { ...parameters, ...nothing });
 
 const simulate = (client: AnyClient, parameters: SignerRevokeParameters): Promise<void> =>

@@ -1,5 +1,4 @@
 type Text<names extends string> = { readonly [name in names]: string };
-
 export type ImpossiblePayee = "zero" | "token" | "safe" | "feiqian" | "safeContract";
 
 const impossible: Readonly<Record<ImpossiblePayee, (symbol: string) => string>> = {

@@ -2,7 +2,6 @@ import { type SheetProblem, toProblem } from "./problems.ts";
 import type { CsvOptions, ParseCsv, ParsedRecord, Sheet, SheetRow } from "./types.ts";
 
 export const payoutColumns: readonly string[] = ["name", "address", "amount", "reference"];
-
 const csvOptions: CsvOptions = { bom: true, info: true, trim: true, skip_empty_lines: true, relax_column_count: true };
 
 export interface ReadSheetParameters {

@@ -1,9 +1,5 @@
 import { getMerchantTotals } from "./getMerchantTotals.ts";
-import { listCredits } from "./listCredits.ts";
-import { listCurrencyTotals } from "./listCurrencyTotals.ts";
-import { listExpiringAuthorizations } from "./listExpiringAuthorizations.ts";
-import { listPayments } from "./listPayments.ts";
-import { listPayouts } from "./listPayouts.ts";
+import * as lists from "./lists.ts";
 import { type IndexerConfig, type Variables, query } from "./query.ts";
 import { waitForBlock } from "./waitForBlock.ts";
 
@@ -12,11 +8,11 @@ type Bound<question> = question extends (config: IndexerConfig, ...rest: infer r
   : never;
 
 export interface IndexerClient {
-  readonly listPayments: Bound<typeof listPayments>;
-  readonly listExpiringAuthorizations: Bound<typeof listExpiringAuthorizations>;
-  readonly listCredits: Bound<typeof listCredits>;
-  readonly listPayouts: Bound<typeof listPayouts>;
-  readonly listCurrencyTotals: Bound<typeof listCurrencyTotals>;
+  readonly listPayments: Bound<typeof lists.listPayments>;
+  readonly listExpiringAuthorizations: Bound<typeof lists.listExpiringAuthorizations>;
+  readonly listCredits: Bound<typeof lists.listCredits>;
+  readonly listPayouts: Bound<typeof lists.listPayouts>;
+  readonly listCurrencyTotals: Bound<typeof lists.listCurrencyTotals>;
   readonly getMerchantTotals: Bound<typeof getMerchantTotals>;
   readonly waitForBlock: Bound<typeof waitForBlock>;
   /** Any question in GraphQL. Amounts come back as text. */
@@ -28,11 +24,11 @@ export interface IndexerClient {
  * @example const indexer = createIndexerClient({ url: "http://127.0.0.1:42069/graphql" });
  */
 export const createIndexerClient = (config: IndexerConfig): IndexerClient => ({
-  listPayments: (parameters) => listPayments(config, parameters),
-  listExpiringAuthorizations: (parameters) => listExpiringAuthorizations(config, parameters),
-  listCredits: (parameters) => listCredits(config, parameters),
-  listPayouts: (parameters) => listPayouts(config, parameters),
-  listCurrencyTotals: (parameters) => listCurrencyTotals(config, parameters),
+  listPayments: (parameters) => lists.listPayments(config, parameters),
+  listExpiringAuthorizations: (parameters) => lists.listExpiringAuthorizations(config, parameters),
+  listCredits: (parameters) => lists.listCredits(config, parameters),
+  listPayouts: (parameters) => lists.listPayouts(config, parameters),
+  listCurrencyTotals: (parameters) => lists.listCurrencyTotals(config, parameters),
   getMerchantTotals: (parameters) => getMerchantTotals(config, parameters),
   waitForBlock: (blockNumber, parameters) => waitForBlock(config, blockNumber, parameters),
   query: (document, variables) => query(config, document, variables),

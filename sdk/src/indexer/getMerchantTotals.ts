@@ -1,46 +1,8 @@
-import type { Address } from "viem";
-import type { IndexerRequestError } from "../errors/indexer.ts";
 import { MerchantTotals, type MerchantTotalsQuery, type MerchantTotalsQueryVariables } from "../generated/graphql.ts";
 import { type IndexerConfig, ask, lower } from "./query.ts";
-import { type TokenRow, toTokenRow } from "./rows.ts";
+import { toTokenRow } from "./rows.ts";
+import type { GetMerchantTotalsParameters, GetMerchantTotalsReturnType, MerchantTotal } from "./types.ts";
 
-export interface GetMerchantTotalsParameters {
-  readonly merchant: Address;
-  readonly token?: Address | undefined;
-  /** First day, in UTC: "2026-01-31". */
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-}
-
-/**
- * A merchant's sums in one token, in its base units. Of charges, `gross = net + fee + splitTotal + tokenFee`; of
- * captures, `captured = capturedNet + capturedFee + capturedSplitTotal`.
- */
-export interface MerchantTotal {
-  readonly token: TokenRow;
-  readonly paymentCount: number;
-  readonly gross: bigint;
-  readonly fee: bigint;
-  readonly splitTotal: bigint;
-  /** What the token's own fee kept. */
-  readonly tokenFee: bigint;
-  /** What arrived at the merchant. */
-  readonly net: bigint;
-  /** What arrived in the merchant's stores, to be captured, voided or reclaimed. */
-  readonly authorized: bigint;
-  readonly captured: bigint;
-  /** What captures sent to the merchant. */
-  readonly capturedNet: bigint;
-  readonly capturedFee: bigint;
-  readonly capturedSplitTotal: bigint;
-  readonly voided: bigint;
-  readonly reclaimed: bigint;
-  /** What was paid back, of charges and captures. */
-  readonly refunded: bigint;
-}
-
-export type GetMerchantTotalsReturnType = readonly MerchantTotal[];
-export type GetMerchantTotalsErrorType = IndexerRequestError;
 type Day = MerchantTotalsQuery["dailyTotals"]["items"][number];
 
 function add(sum: MerchantTotal | undefined, { token, day: _, paymentCount, ...sums }: Day): MerchantTotal {

@@ -1,5 +1,5 @@
 import { type Address, type Hex, getAddress } from "viem";
-import type { CreditsQuery, PaymentFragment, TokenFragment } from "../generated/graphql.ts";
+import type { CreditsQuery, CurrencyTotalsQuery, PaymentFragment, TokenFragment } from "../generated/graphql.ts";
 
 type SplitItem = NonNullable<PaymentFragment["splits"]>["items"][number];
 
@@ -100,3 +100,22 @@ export const toCreditRow = (row: CreditsQuery["credits"]["items"][number]) => ({
 
 /** What waits in a store for an account. */
 export interface CreditRow extends Readonly<ReturnType<typeof toCreditRow>> {}
+
+export const toCurrencyTotal = (row: CurrencyTotalsQuery["dailyCurrencyTotals"]["items"][number]) => ({
+  merchant: address(row.merchantAddress),
+  /** An ISO 4217 number as an address, or a token. */
+  currency: address(row.currency),
+  token: toTokenRow(row.token!),
+  /** In UTC: "2026-01-31". */
+  day: row.day,
+  paymentCount: row.paymentCount,
+  /** What their terms were signed for, in units of the currency. */
+  priced: BigInt(row.priced),
+  /** What that came to, in base units of the token. */
+  due: BigInt(row.due),
+  /** What the day's charges and captures brought the merchant, in base units of the token. */
+  received: BigInt(row.received),
+});
+
+/** A merchant's day in one currency and one token, of priced payments alone. */
+export interface CurrencyTotal extends Readonly<ReturnType<typeof toCurrencyTotal>> {}

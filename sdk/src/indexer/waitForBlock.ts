@@ -1,16 +1,8 @@
-import { IndexerBehindError, type IndexerRequestError } from "../errors/indexer.ts";
+import { IndexerBehindError } from "../errors/indexer.ts";
 import { Status } from "../generated/graphql.ts";
 import { type IndexerConfig, ask } from "./query.ts";
+import type { WaitForBlockParameters, WaitForBlockReturnType } from "./types.ts";
 
-export interface WaitForBlockParameters {
-  /** Milliseconds in all. @default 30_000 */
-  readonly timeout?: number | undefined;
-  /** Milliseconds between questions. @default 250 */
-  readonly pollingInterval?: number | undefined;
-}
-
-export type WaitForBlockReturnType = bigint;
-export type WaitForBlockErrorType = IndexerBehindError | IndexerRequestError;
 type Blocks = Readonly<Record<string, { readonly block: { readonly number: number } | null }>>;
 
 const reachedBlock = (status: Blocks | null): bigint | undefined => {

@@ -1,4 +1,7 @@
-import { getChainId, readContract } from "viem/actions";
+import type { AbiFunction, ContractFunctionArgs, ReadContractReturnType } from "viem";
+import { AbiDecodingDataSizeTooSmallError, ContractFunctionZeroDataError } from "viem";
+import { BaseError, ContractFunctionRevertedError } from "viem";
+import { getBlock, getChainId, readContract } from "viem/actions";
 import { getAction, isAddressEqual } from "viem/utils";
 import type { Deployment } from "../deployment.ts";
 import { NotDeployedError, TestAndLiveMixedError, WrongChainError } from "../errors/sending.ts";
@@ -6,7 +9,6 @@ import { eip712DomainFunction } from "../generated/processor.ts";
 import { getDeployment, isTestChain } from "../getDeployment.ts";
 import { canSign } from "../tracker/fees.ts";
 import { type AccountParameter, type AnyClient, type DeploymentParameter, mapsByTransport } from "./client.ts";
-import { isWrongAnswer } from "./read.ts";
 
 export function knownDeployment(client: AnyClient, { deployment }: DeploymentParameter): Deployment {
   if (deployment) return deployment;
@@ -63,4 +65,28 @@ async function checkNode(client: AnyClient, deployment: Deployment): Promise<voi
   });
   if (Number(domainChainId) !== chainId || !isAddressEqual(verifyingContract, processor))
     throw new NotDeployedError({ processor, chainId });
+}
+
+/** Asks the processor one of its views, at `blockNumber` if given. */
+export function readProcessor<const view extends AbiFunction>(
+  client: AnyClient,
+  { processor }: Deployment,
+  view: view,
+  args: ContractFunctionArgs<readonly [view], "view">,
+  blockNumber?: bigint,
+): Promise<ReadContractReturnType<readonly [view]>> {
+  const read = getAction(client, readContract, "readContract");
+  const call = { address: processor, abi: [view], functionName: view.name, args, blockNumber };
+  return read(call as never) as Promise<ReadContractReturnType<readonly [view]>>;
+}
+
+/** The chain's clock, which is the one that expiries are held against: unix seconds of the latest block. */
+export async function chainTime(client: AnyClient): Promise<bigint> {
+  return (await getAction(client, getBlock, "getBlock")({})).timestamp;
+}
+
+/** Whether a contract refused, or is not the one that was meant. A node that cannot be reached is an error of its own. */
+export function isWrongAnswer(cause: unknown): boolean {
+  const wrong = [ContractFunctionZeroDataError, ContractFunctionRevertedError, AbiDecodingDataSizeTooSmallError];
+  return cause instanceof BaseError && cause.walk((error) => wrong.some((Class) => error instanceof Class)) !== null;
 }

@@ -1,8 +1,7 @@
 import type { Deployment } from "../../deployment.ts";
 import { getCreditFunction, getStoreFunction } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
-import { deploymentFor } from "../../internal/deployment.ts";
-import { readProcessor } from "../../internal/read.ts";
+import { deploymentFor, readProcessor } from "../../internal/deployment.ts";
 import type { CreditGetParameters, CreditGetReturnType, CreditKey } from "./types.ts";
 
 export const storeOf = async (client: AnyClient, deployment: Deployment, of: Pick<CreditKey, "merchant" | "store">) =>

@@ -1,7 +1,6 @@
 import { getSignerFunction } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
-import { deploymentFor } from "../../internal/deployment.ts";
-import { chainTime, readProcessor } from "../../internal/read.ts";
+import { chainTime, deploymentFor, readProcessor } from "../../internal/deployment.ts";
 import type { SignerGetParameters, SignerGetReturnType } from "./types.ts";
 
 /**

@@ -1,7 +1,6 @@
 import { getGenerationFunction, getStoreOfFunction } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
-import { deploymentFor } from "../../internal/deployment.ts";
-import { readProcessor } from "../../internal/read.ts";
+import { deploymentFor, readProcessor } from "../../internal/deployment.ts";
 import type { StoreGetParameters, StoreGetReturnType } from "./types.ts";
 
 /**

@@ -3,9 +3,7 @@ import { JournalBrokenError } from "../errors/sending.ts";
 import type { Journal, JournalEntry } from "../tracker/types.ts";
 
 /** Runs work while nobody else of the origin holds the lock of that name: what `navigator.locks` does. */
-interface Locks {
-  readonly request: <result>(name: string, work: () => Promise<result>) => Promise<result>;
-}
+type Locks = { readonly request: <result>(name: string, work: () => Promise<result>) => Promise<result> };
 
 export interface StorageJournalParameters {
   /** Where entries are kept. @default the page's `localStorage` */

@@ -31,10 +31,7 @@ const detailsOf = (cause: unknown): string | undefined => {
 export type Words = readonly [message: string, ...todo: string[]];
 
 /** Where a limit was exceeded: what was tried, and what would have been allowed. */
-export interface Bounds<value> {
-  readonly attempted: value;
-  readonly allowed: value;
-}
+export type Bounds<value> = { readonly attempted: value; readonly allowed: value };
 
 type FeiqianErrorClass<fields extends object> = new (
   ...given: object extends fields ? [] : [fields: fields & { readonly cause?: unknown }]

@@ -2,11 +2,7 @@ import type { AmountToken } from "../deployment.ts";
 import type { NumberEntry, NumberlessTerms } from "../terms/types.ts";
 import { type Bounds, FeiqianError, defineError } from "./base.ts";
 
-interface Malformed {
-  readonly field: string;
-  readonly attempted: unknown;
-  readonly allowed: string;
-}
+type Malformed = { readonly field: string; readonly attempted: unknown; readonly allowed: string };
 
 /** Terms that are not even well formed. */
 export class MalformedTermsError

@@ -41,10 +41,7 @@ export class NotDeployedError
     "The node is another network under the same chain id, or the deployment is out of date.",
   ]) {}
 
-interface TokenFigures extends Bounds<bigint> {
-  readonly payer: Address;
-  readonly token: AmountToken;
-}
+type TokenFigures = Bounds<bigint> & { readonly payer: Address; readonly token: AmountToken };
 
 /** The payer has less than is due. */
 export class BalanceTooLowError
@@ -92,10 +89,7 @@ export class ForeignCallError
     "Nothing was sent. Send that call by itself, or all of them by the wallet's own batch.",
   ]) {}
 
-interface SentAs {
-  readonly hash: Hex;
-  readonly action: string;
-}
+type SentAs = { readonly hash: Hex; readonly action: string };
 
 /** A transaction was mined and failed. */
 export class TransactionRevertedError
@@ -126,10 +120,7 @@ export class TransactionUnknownError
     ];
   }) {}
 
-interface Replaced extends SentAs {
-  readonly replacement: Hex;
-  readonly reason: "cancelled" | "replaced";
-}
+type Replaced = SentAs & { readonly replacement: Hex; readonly reason: "cancelled" | "replaced" };
 
 /**
  * Another transaction of the account took a transaction's nonce, so that it can never be mined. `reason` is `cancelled`

@@ -7,13 +7,9 @@ import type { Journal, TrackOptions } from "../tracker/types.ts";
 export type AnyClient = Client<Transport, Chain | undefined, Account | undefined>;
 export type SendingClient = Client<Transport, Chain | undefined, Account>;
 
-export interface DeploymentParameter {
-  readonly deployment?: Deployment | undefined;
-}
+export type DeploymentParameter = { readonly deployment?: Deployment | undefined };
 
-export interface AccountParameter {
-  readonly account?: Account | Address | undefined;
-}
+export type AccountParameter = { readonly account?: Account | Address | undefined };
 
 type Fields = Pick<WriteContractParameters, "gas" | "gasPrice" | "maxFeePerGas" | "maxPriorityFeePerGas" | "nonce">;
 

@@ -12,9 +12,7 @@ export type ProcessorLog<name extends ProcessorEventName> = ParseEventLogsReturn
 >[number];
 
 /** Where an event may come from: another contract could write one that looks the same. */
-export interface ExtractOptions {
-  readonly deployment?: Pick<Deployment, "processor"> | undefined;
-}
+export type ExtractOptions = { readonly deployment?: Pick<Deployment, "processor"> | undefined };
 
 /** An event's own piece of the ABI: an app bundles those that it reads. */
 export type EventOf<name extends ProcessorEventName> = AbiEvent & { readonly name: name };

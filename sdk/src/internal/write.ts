@@ -25,18 +25,12 @@ export interface ProcessorCall<abi extends Abi, name extends ContractFunctionNam
 type Write = "nonpayable";
 
 /** A call that is ready to be sent, and the token whose amounts a refusal of it speaks of. */
-export interface Prepared {
-  readonly call: ContractCall;
-  readonly token?: AmountToken | undefined;
-}
+export type Prepared = { readonly call: ContractCall; readonly token?: AmountToken | undefined };
 
 /** What a refusal is thrown as, at once or when its words are loaded. */
 export type ToError = (error: unknown, context: Pick<Prepared, "token">) => unknown;
 
-interface Sent extends Pick<Prepared, "token"> {
-  readonly account: Account;
-  readonly toError: ToError;
-}
+type Sent = Pick<Prepared, "token"> & { readonly account: Account; readonly toError: ToError };
 
 export interface SendOptions extends Sent {
   readonly chainId: number;

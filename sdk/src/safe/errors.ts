@@ -63,9 +63,7 @@ export class SafeServiceError
 
 // Files and lines.
 
-interface Field extends Bounds<string> {
-  readonly field: string;
-}
+type Field = Bounds<string> & { readonly field: string };
 
 /** A file that is not what it should be: a payout's proposal, a signature, or a batch of Safe's web app. */
 export class PayoutFileError

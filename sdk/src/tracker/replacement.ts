@@ -4,9 +4,7 @@ import { getAction } from "viem/utils";
 import type { AnyClient } from "../internal/client.ts";
 import type { TransactionCall } from "./types.ts";
 
-export interface Replacement extends TransactionCall {
-  readonly hash: Hex;
-}
+export type Replacement = TransactionCall & { readonly hash: Hex };
 
 /** How far back it is looked for where nobody says from which block on. Nodes keep the state of 128 blocks. */
 const BLOCKS_BACK = 120n;

@@ -14,10 +14,7 @@ import { payTypes, permit2Types, permitTypes, receiveTypes, toTypedDataDomain } 
 export type Rail = "allowance" | ConsentRail;
 export type ConsentRail = "permit2" | "relayed" | "erc3009" | "erc2612";
 
-interface Signed {
-  readonly payer: Address;
-  readonly signature: Hex;
-}
+type Signed = { readonly payer: Address; readonly signature: Hex };
 
 interface Bounded extends Signed {
   /** The most that may be taken, in base units of the token. */

@@ -19,10 +19,7 @@ export interface ExitOf {
   readonly token: AmountToken & { readonly address: Address };
 }
 
-export interface Checked extends ExitOf {
-  readonly deployment: Deployment;
-  readonly caller: () => Address;
-}
+export type Checked = ExitOf & { readonly deployment: Deployment; readonly caller: () => Address };
 
 export type ExitParameters<args = object> = WriteParameters & TermsSource & args;
 export type ExitSyncParameters<args = object> = WaitParameters & TermsSource & args;

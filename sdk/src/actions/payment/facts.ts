@@ -29,11 +29,7 @@ export interface Price {
 /** What the chain says of an invoice and its payer, at one block. */
 export type EntryFacts = Awaited<ReturnType<typeof readFacts>>;
 
-interface Asked {
-  readonly payer: Address;
-  readonly rail?: Rail | undefined;
-  readonly store?: Address | undefined;
-}
+type Asked = { readonly payer: Address; readonly rail?: Rail | undefined; readonly store?: Address | undefined };
 
 const viewsAbi = [getNumberStatusFunction, getSignerFunction, getTokenFunction, isCollectorFunction] as const;
 

@@ -11,11 +11,7 @@ import type { PaymentGetParameters, PaymentGetReturnType } from "./types.ts";
 
 const [UNUSED, CHARGED, AUTHORIZED, CANCELLED] = [0, 1, 2, 3] as const;
 
-interface At {
-  readonly id: PaymentId;
-  readonly fromBlock: bigint;
-  readonly toBlock: bigint;
-}
+type At = { readonly id: PaymentId; readonly fromBlock: bigint; readonly toBlock: bigint };
 
 async function findCharge(client: AnyClient, deployment: Deployment, at: At): Promise<PaymentGetReturnType | null> {
   const { id, toBlock } = at;

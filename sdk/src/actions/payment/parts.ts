@@ -6,16 +6,11 @@ import type { PaymentId } from "../../terms/types.ts";
 
 export type Receipt = Pick<TransactionReceipt, "transactionHash" | "blockNumber" | "blockHash" | "gasUsed" | "status">;
 
-interface WithLogs {
-  readonly logs: readonly Log[];
-}
+type WithLogs = { readonly logs: readonly Log[] };
 
 export type ReceiptWithLogs = Receipt & WithLogs;
 
-export interface OfPayment {
-  readonly id: PaymentId;
-  readonly deployment: Deployment;
-}
+export type OfPayment = { readonly id: PaymentId; readonly deployment: Deployment };
 
 /** A part that could not be delivered: the merchant's store holds it, to be claimed. Base units of the terms' token. */
 export interface CreditPart {

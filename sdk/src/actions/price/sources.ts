@@ -36,10 +36,7 @@ export interface SourceHealth {
   readonly parts: readonly SourceHealth[];
 }
 
-interface Hours {
-  readonly opensAt: bigint;
-  readonly closesAt: bigint;
-}
+type Hours = { readonly opensAt: bigint; readonly closesAt: bigint };
 
 interface Source {
   readonly address: Address;

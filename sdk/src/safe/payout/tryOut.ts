@@ -8,16 +8,9 @@ import { PayeeRefusedError, PayoutSimulationError, type RefusedLine, SafeContrac
 import type { PayoutLine, PayoutProposal } from "../types.ts";
 import { encodeTransfer } from "./lines.ts";
 
-interface Call {
-  readonly target: Address;
-  readonly allowFailure: true;
-  readonly callData: Hex;
-}
+type Call = { readonly target: Address; readonly allowFailure: true; readonly callData: Hex };
 
-interface Result {
-  readonly success: boolean;
-  readonly returnData: Hex;
-}
+type Result = { readonly success: boolean; readonly returnData: Hex };
 
 /** What happens in the Safe if it does `data` of `target`, in the Safe's own place; nothing of it lasts. */
 export async function inSafe(client: AnyClient, safe: Address, target: Address, data: Hex): Promise<Hex> {
@@ -49,10 +42,7 @@ const toCall = (target: Address, abi: Abi, functionName: string, args: readonly 
 const balanceCall = (token: Address, account: Address): Call => toCall(token, erc20Abi, "balanceOf", [account]);
 const etherCall = (account: Address): Call => toCall(multicall3, multicall3Abi, "getEthBalance", [account]);
 
-export interface TriedLine extends PayoutLine {
-  readonly before: bigint;
-  readonly after: bigint;
-}
+export type TriedLine = PayoutLine & { readonly before: bigint; readonly after: bigint };
 
 export interface Tried {
   readonly lines: readonly TriedLine[];

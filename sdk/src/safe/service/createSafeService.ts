@@ -10,10 +10,7 @@ export interface SafeServiceParameters extends SafeServiceConfig {
   readonly contractNetworks?: ContractNetworks | undefined;
 }
 
-interface SignedPayout {
-  readonly proposal: PayoutProposal;
-  readonly signature: OwnerSignature;
-}
+type SignedPayout = { readonly proposal: PayoutProposal; readonly signature: OwnerSignature };
 
 export interface SafeService {
   /** Lays a payout before the Safe's other owners, with the signature of the owner who proposes it. */

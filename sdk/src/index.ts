@@ -41,7 +41,6 @@ export type { DocumentHashParameters, DocumentLine, DocumentParty, InvoiceDocume
 export { canonicalJson, documentHash, generateSalt } from "./terms/documentHash.ts";
 export { formatInvoice } from "./terms/formatInvoice.ts";
 export { getPaymentId } from "./terms/getPaymentId.ts";
-export { type Invoice, domainOf } from "./terms/invoice.ts";
 export type { FromInvoiceLinkReturnType, InvoiceLinkTarget } from "./terms/link.ts";
 export { fromInvoiceLink, toInvoiceLink } from "./terms/link.ts";
 export type { NumberAmendment, NumberBook, NumberBookConfig, NumberPlace } from "./terms/numberBook.ts";
@@ -49,6 +48,6 @@ export { createNumberBook } from "./terms/numberBook.ts";
 export { type RefundReason, formatReason } from "./terms/reason.ts";
 export { type PaymentUriParameters, toPaymentUri } from "./terms/toPaymentUri.ts";
 export { toInvoiceNumber } from "./terms/toInvoiceNumber.ts";
-export { permit2Types, toTypedDataDomain, types } from "./terms/typedData.ts";
-export type { Domain, NumberEntry, NumberlessTerms, PaymentId, PaymentTerms, Split } from "./terms/types.ts";
+export { domainOf, permit2Types, toTypedDataDomain, types } from "./terms/typedData.ts";
+export type { Domain, Invoice, NumberEntry, NumberlessTerms, PaymentId, PaymentTerms, Split } from "./terms/types.ts";
 export * from "./tracker/index.ts";

@@ -5,9 +5,9 @@ import { TestAndLiveMixedError } from "../errors/sending.ts";
 import { isTestChain } from "../getDeployment.ts";
 import { checkForm } from "../terms/checkTerms.ts";
 import { getPaymentId } from "../terms/getPaymentId.ts";
-import { type Invoice, domainOf } from "../terms/invoice.ts";
+import { domainOf } from "../terms/typedData.ts";
 import { fromInvoiceLink } from "../terms/link.ts";
-import type { PaymentTerms } from "../terms/types.ts";
+import type { Invoice, PaymentTerms } from "../terms/types.ts";
 
 export type InvoiceSource =
   { readonly invoice: Invoice; readonly link?: undefined } | { readonly link: string; readonly invoice?: undefined };
@@ -16,17 +16,10 @@ export type InvoiceSource =
 function checkLinkKind(chainId: number, deployment: Deployment): void {
   const isTest = isTestChain(chainId);
   if (chainId === deployment.chainId || isTest === undefined || isTest === deployment.isTest) return;
-  throw new TestAndLiveMixedError(
-    isTest
-      ? {
-          test: `The invoice link, of chain ${chainId},`,
-          live: `the client's deployment, on chain ${deployment.chainId},`,
-        }
-      : {
-          test: `The client's deployment, on chain ${deployment.chainId},`,
-          live: `the invoice link, of chain ${chainId},`,
-        },
-  );
+  const link = `invoice link, of chain ${chainId},`;
+  const client = `client's deployment, on chain ${deployment.chainId},`;
+  const [test, live] = isTest ? [link, client] : [client, link];
+  throw new TestAndLiveMixedError({ test: `The ${test}`, live: `the ${live}` });
 }
 
 export async function invoiceFrom(source: InvoiceSource, deployment: Deployment): Promise<Invoice> {

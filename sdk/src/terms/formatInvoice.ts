@@ -4,7 +4,7 @@ import { formatMoney } from "../amounts/money.ts";
 import type { Deployment } from "../deployment.ts";
 import { tokenOf } from "../internal/token.ts";
 import { entryVerbOf, isPriced, outBpsOf } from "./checkTerms.ts";
-import type { Invoice } from "./invoice.ts";
+import type { Invoice } from "./types.ts";
 
 /**
  * An invoice as a person reads it before paying, a line a fact. For a test chain it says first that it is test money.

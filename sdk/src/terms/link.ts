@@ -18,10 +18,9 @@ import { ForeignInvoiceError, InvoiceLinkError } from "../errors/invoice.ts";
 import { getDeployment } from "../getDeployment.ts";
 import { checkTerms } from "./checkTerms.ts";
 import { getPaymentId } from "./getPaymentId.ts";
-import type { Invoice } from "./invoice.ts";
 import { isKeySignature } from "./signature.ts";
 import { termsTypes } from "./typedData.ts";
-import type { PaymentTerms } from "./types.ts";
+import type { Invoice, PaymentTerms } from "./types.ts";
 
 /** Base64 for addresses of pages, without padding. */
 export const toBase64Url = (bytes: Uint8Array): string =>

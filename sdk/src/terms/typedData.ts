@@ -1,3 +1,4 @@
+import type { Deployment } from "../deployment.ts";
 import type { Domain } from "./types.ts";
 
 /** The fields of a struct, as its EIP-712 type string has them between its brackets. */
@@ -53,6 +54,9 @@ export const permit2Types = {
   ),
   TokenPermissions: /* @__PURE__ */ fields("address token,uint256 amount"),
 } as const;
+
+/** What ids and signatures of a deployment are bound to. @example getPaymentId(terms, domainOf(deployment)); */
+export const domainOf = ({ chainId, processor }: Deployment): Domain => ({ chainId, verifyingContract: processor });
 
 /** The full EIP-712 domain. @example const domain = toTypedDataDomain(domainOf(deployment)); */
 export const toTypedDataDomain = (domain: Domain) =>

@@ -53,3 +53,13 @@ export interface Domain {
   /** The PaymentProcessor. */
   readonly verifyingContract: Address;
 }
+
+/** Terms with a merchant's signature: whoever holds it can pay it. */
+export interface Invoice {
+  readonly id: PaymentId;
+  readonly terms: PaymentTerms;
+  /** The merchant, or a signer that it has named. */
+  readonly signer: Address;
+  /** ECDSA of 65 bytes, ERC-1271 or ERC-6492. */
+  readonly signature: Hex;
+}

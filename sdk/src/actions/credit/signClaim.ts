@@ -6,8 +6,7 @@ import { getCreditFunction, noncesFunction } from "../../generated/processor.ts"
 import { type AnyClient, accountOf } from "../../internal/client.ts";
 import { chainTime, deploymentFor, readProcessor } from "../../internal/deployment.ts";
 import { findToken } from "../../internal/token.ts";
-import { domainOf } from "../../terms/invoice.ts";
-import { toTypedDataDomain, types } from "../../terms/typedData.ts";
+import { domainOf, toTypedDataDomain, types } from "../../terms/typedData.ts";
 import { storeOf } from "./get.ts";
 import type {
   CreditSignClaimParameters,

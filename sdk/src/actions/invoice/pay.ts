@@ -9,7 +9,7 @@ import { deploymentForWrite } from "../../internal/deployment.ts";
 import { invoiceFrom } from "../../internal/source.ts";
 import { type SendOptions, sendPrepared, settle } from "../../internal/write.ts";
 import { type EntryVerb, entryVerbOf } from "../../terms/checkTerms.ts";
-import type { Invoice } from "../../terms/invoice.ts";
+import type { Invoice } from "../../terms/types.ts";
 import { journalKey, processJournal } from "../../tracker/journal.ts";
 import { resume } from "../../tracker/send.ts";
 import type { Sent } from "../../tracker/types.ts";

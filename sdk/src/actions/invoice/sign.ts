@@ -9,9 +9,8 @@ import { findToken } from "../../internal/token.ts";
 import { checkTerms } from "../../terms/checkTerms.ts";
 import { completeTerms } from "../../terms/completeTerms.ts";
 import { getPaymentId } from "../../terms/getPaymentId.ts";
-import { domainOf } from "../../terms/invoice.ts";
 import { type NumberBook, differences } from "../../terms/numberBook.ts";
-import { termsTypes, toTypedDataDomain } from "../../terms/typedData.ts";
+import { domainOf, termsTypes, toTypedDataDomain } from "../../terms/typedData.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
 import type { InvoiceSignParameters, InvoiceSignPrepareReturnType, InvoiceSignReturnType } from "./types.ts";
 

@@ -7,9 +7,8 @@ import { chainTime, deploymentFor, readProcessor } from "../../internal/deployme
 import { invoiceFrom } from "../../internal/source.ts";
 import { findToken } from "../../internal/token.ts";
 import { checkTerms, outBpsOf } from "../../terms/checkTerms.ts";
-import type { Invoice } from "../../terms/invoice.ts";
 import { isKeySignature } from "../../terms/signature.ts";
-import type { PaymentTerms } from "../../terms/types.ts";
+import type { Invoice, PaymentTerms } from "../../terms/types.ts";
 import type { InvoiceVerifyParameters, InvoiceVerifyReturnType } from "./types.ts";
 
 /** Refuses a signature that is neither the signer's key's, nor its code's, nor its future code's. */

@@ -1,6 +1,6 @@
 import { type Address, type Hex, encodeAbiParameters, encodePacked, parseSignature } from "viem";
 import type { Deployment } from "../../deployment.ts";
-import type { Invoice } from "../../terms/invoice.ts";
+import type { Invoice } from "../../terms/types.ts";
 import { payTypes, permit2Types, permitTypes, receiveTypes, toTypedDataDomain } from "../../terms/typedData.ts";
 
 /**

@@ -11,8 +11,7 @@ import { convertUpFunction } from "../../generated/prices.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import { type Question, ask, askAll, clockOf, orElse, orError } from "../../internal/multicall.ts";
 import { isPriced } from "../../terms/checkTerms.ts";
-import type { Invoice } from "../../terms/invoice.ts";
-import type { PaymentTerms } from "../../terms/types.ts";
+import type { Invoice, PaymentTerms } from "../../terms/types.ts";
 import { type Rail, type TokenDomain, collectorOf, spenderOf } from "./consent.ts";
 
 const NONCE_WORDS = 4;

@@ -4,8 +4,7 @@ import { getAction } from "viem/utils";
 import { getSignerFunction } from "../../generated/processor.ts";
 import { type AnyClient, accountOf } from "../../internal/client.ts";
 import { chainTime, deploymentFor, readProcessor } from "../../internal/deployment.ts";
-import { domainOf } from "../../terms/invoice.ts";
-import { toTypedDataDomain, types } from "../../terms/typedData.ts";
+import { domainOf, toTypedDataDomain, types } from "../../terms/typedData.ts";
 import type { SignerSignParameters, SignerSignPrepareReturnType, SignerSignReturnType } from "./types.ts";
 
 /** One day: time enough for the owners of a Safe to sign one after another. */

@@ -12,7 +12,7 @@ import { knownDeployment } from "../../internal/deployment.ts";
 import { findToken } from "../../internal/token.ts";
 import { checkForm } from "../../terms/checkTerms.ts";
 import { getPaymentId } from "../../terms/getPaymentId.ts";
-import { domainOf } from "../../terms/invoice.ts";
+import { domainOf } from "../../terms/typedData.ts";
 import type { StoreOpenCallParameters, StoreOpenParameters } from "./types.ts";
 
 const sortedBy = <item>(items: readonly item[], keyOf: (item: item) => Hex): item[] =>

@@ -10,7 +10,7 @@ import { joinSignatures } from "../signatures.ts";
 import type { OwnerApproval, PayoutLine, PayoutProposal } from "../types.ts";
 import { checkOwnerSignature } from "./merge.ts";
 import { readUnit } from "./propose.ts";
-import { type ReadPayoutParameters, readPayout } from "./read.ts";
+import { type ReadPayoutParameters, checkUnit, readPayout } from "./read.ts";
 
 export interface CheckPayoutParameters extends ReadPayoutParameters {
   readonly client: AnyClient;
@@ -79,13 +79,12 @@ export async function checkState({ client, proposal, contractNetworks }: CheckPa
         throw new errors.PayoutTokenError({ token, chainId, cause });
       },
     ),
-    isSo(client, token, "paused"),
+    // What a token does not have is taken for not so.
+    readContract(client, { address: token, abi: tokenAbi, functionName: "paused" }).catch(() => false),
     isListed(client, token, safe),
     readUnit(client, token),
   ]);
-  for (const field of ["symbol", "decimals"] as const)
-    if (proposal[field] !== undefined && unit[field] !== undefined && proposal[field] !== unit[field])
-      throw new errors.PayoutMismatchError({ field, attempted: String(proposal[field]), allowed: String(unit[field]) });
+  checkUnit(proposal, unit);
   if (BigInt(safeTx.nonce) < nonce)
     throw new errors.PayoutNonceError({ attempted: safeTx.nonce, allowed: Number(nonce) });
   const total = lines.reduce((sum, { amount }) => sum + amount, 0n);
@@ -124,10 +123,6 @@ async function checkSignatures(
   if (attempted < threshold) throw new errors.SignaturesMissingError({ attempted, required: threshold });
   return approvals;
 }
-
-/** What a token does not have is taken for not so. */
-const isSo = (client: AnyClient, address: Address, functionName: "paused"): Promise<boolean> =>
-  readContract(client, { address, abi: tokenAbi, functionName }).catch(() => false);
 
 async function isListed(client: AnyClient, address: Address, account: Address): Promise<boolean> {
   const answers = await Promise.all(

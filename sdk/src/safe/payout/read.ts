@@ -69,13 +69,19 @@ export function checkFileLines(
   });
 }
 
-/** Whoever writes another number of decimals makes an amount look small: what is known of a token is not asked twice. */
-export function checkKnownToken({ chainId, token, symbol, decimals }: PayoutProposal): void {
-  const known = deploymentRecords[chainId]?.tokens.find(({ address }) => isAddressEqual(address, token));
-  if (!known) return;
-  if (symbol !== undefined && symbol !== known.symbol) throw mismatch("symbol", symbol, known.symbol);
-  if (decimals !== undefined && decimals !== known.decimals)
-    throw mismatch("decimals", String(decimals), String(known.decimals));
+type Unit = Pick<PayoutProposal, "symbol" | "decimals">;
+
+/** Whoever writes another number of decimals makes an amount look small. */
+export function checkUnit(said: Unit, known: Unit): void {
+  for (const field of ["symbol", "decimals"] as const)
+    if (said[field] !== undefined && known[field] !== undefined && said[field] !== known[field])
+      throw mismatch(field, String(said[field]), String(known[field]));
+}
+
+/** What is known of a token is not asked twice. */
+export function checkKnownToken(proposal: PayoutProposal): void {
+  const tokens = deploymentRecords[proposal.chainId]?.tokens;
+  checkUnit(proposal, tokens?.find(({ address }) => isAddressEqual(address, proposal.token)) ?? {});
 }
 
 const mismatch = (field: string, attempted: string, allowed: string) =>

@@ -2,7 +2,7 @@ import { type Address, erc20Abi, getAddress, isAddress, isAddressEqual } from "v
 import { readContract } from "viem/actions";
 import type { AnyClient } from "../../internal/client.ts";
 import type { Deployment } from "../../deployment.ts";
-import { PayoutMismatchError } from "../errors.ts";
+import { checkUnit } from "../payout/read.ts";
 import type { PayoutProposal } from "../types.ts";
 import type { SheetToken } from "./types.ts";
 
@@ -56,9 +56,5 @@ export function checkPayoutToken(
   deployment: Pick<Deployment, "tokens"> | undefined,
 ): void {
   const known = deployment?.tokens.find(({ address }) => isAddressEqual(address, token));
-  if (!known) return;
-  if (known.symbol !== symbol)
-    throw new PayoutMismatchError({ field: "symbol", attempted: symbol, allowed: known.symbol });
-  if (known.decimals !== decimals)
-    throw new PayoutMismatchError({ field: "decimals", attempted: String(decimals), allowed: String(known.decimals) });
+  if (known) checkUnit({ symbol, decimals }, known);
 }

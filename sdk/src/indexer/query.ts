@@ -12,7 +12,6 @@ export type Variables = Readonly<Record<string, unknown>>;
 
 /** The text of a query, with the types of its variables and of its answer: see `documents.graphql`. */
 export type TypedDocument<data, variables> = string & { readonly __types?: (variables: variables) => data };
-
 type Answer<data> = { readonly data?: data | null; readonly errors?: readonly { readonly message: string }[] };
 
 const toText = (_key: string, value: unknown): unknown => (typeof value === "bigint" ? `${value}` : value);

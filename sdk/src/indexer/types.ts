@@ -38,7 +38,6 @@ export type ListExpiringAuthorizationsReturnType = Page<PaymentRow>;
 export type ListExpiringAuthorizationsErrorType = IndexerRequestError;
 
 export interface ListCreditsParameters extends PageParameters {
-  /** Whose. */
   readonly account?: Address | undefined;
   /** From whose payments. */
   readonly merchant?: Address | undefined;

@@ -6,11 +6,8 @@ import type { Journal, TrackOptions } from "../tracker/types.ts";
 
 export type AnyClient = Client<Transport, Chain | undefined, Account | undefined>;
 export type SendingClient = Client<Transport, Chain | undefined, Account>;
-
 export type DeploymentParameter = { readonly deployment?: Deployment | undefined };
-
 export type AccountParameter = { readonly account?: Account | Address | undefined };
-
 type Fields = Pick<WriteContractParameters, "gas" | "gasPrice" | "maxFeePerGas" | "maxPriorityFeePerGas" | "nonce">;
 
 export interface JournalParameters {

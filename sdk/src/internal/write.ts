@@ -29,7 +29,6 @@ export type Prepared = { readonly call: ContractCall; readonly token?: AmountTok
 
 /** What a refusal is thrown as, at once or when its words are loaded. */
 export type ToError = (error: unknown, context: Pick<Prepared, "token">) => unknown;
-
 type Sent = Pick<Prepared, "token"> & { readonly account: Account; readonly toError: ToError };
 
 export interface SendOptions extends Sent {

@@ -16,6 +16,11 @@ export const canonicalSafeContracts = {
 export const getSafeContracts = (chainId: number, contractNetworks?: ContractNetworks): SafeContracts =>
   contractNetworks?.[String(chainId)] ?? canonicalSafeContracts;
 
+export interface NetworksParameter {
+  /** Where Safe's contracts do not stand at their canonical addresses. Never take it from a proposal's sender. */
+  readonly contractNetworks?: ContractNetworks | undefined;
+}
+
 /** Multicall3, at the address that it has on every chain. */
 export const multicall3: Address = "0xcA11bde05977b3631167028862bE2a173976CA11";
 

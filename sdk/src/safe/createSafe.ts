@@ -3,18 +3,16 @@ import { getChainId, getCode, sendTransaction } from "viem/actions";
 import type { SendingClient } from "../internal/client.ts";
 import { TransactionUnknownError } from "../errors/sending.ts";
 import { trackTransaction } from "../tracker/track.ts";
+import type { NetworksParameter } from "./contracts.ts";
 import { SafeCreationError } from "./errors.ts";
 import { openKit } from "./kit.ts";
-import type { ContractNetworks } from "./types.ts";
 
-export interface CreateSafeParameters {
+export interface CreateSafeParameters extends NetworksParameter {
   readonly client: SendingClient;
   readonly owners: readonly Address[];
   readonly threshold: number;
   /** Must differ for each Safe of the same owners and threshold. */
   readonly saltNonce: bigint;
-  /** Where Safe's contracts do not stand at their canonical addresses. */
-  readonly contractNetworks?: ContractNetworks | undefined;
 }
 
 /**

@@ -69,7 +69,6 @@ export interface SafeTx {
 
 /** A payout on its way from owner to owner: plain JSON, of which `payout.read` shows what it pays. */
 export interface PayoutProposal {
-  /** Of the document's form. */
   readonly version?: 1;
   readonly chainId: number;
   readonly safe: Address;

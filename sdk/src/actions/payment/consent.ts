@@ -13,7 +13,6 @@ import { payTypes, permit2Types, permitTypes, receiveTypes, toTypedDataDomain } 
  */
 export type Rail = "allowance" | ConsentRail;
 export type ConsentRail = "permit2" | "relayed" | "erc3009" | "erc2612";
-
 type Signed = { readonly payer: Address; readonly signature: Hex };
 
 interface Bounded extends Signed {

@@ -20,7 +20,6 @@ export interface ExitOf {
 }
 
 export type Checked = ExitOf & { readonly deployment: Deployment; readonly caller: () => Address };
-
 export type ExitParameters<args = object> = WriteParameters & TermsSource & args;
 export type ExitSyncParameters<args = object> = WaitParameters & TermsSource & args;
 export type ExitPrepareParameters<args = object> = DeploymentParameter & AccountParameter & TermsSource & args;

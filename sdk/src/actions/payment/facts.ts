@@ -27,7 +27,6 @@ export interface Price {
 
 /** What the chain says of an invoice and its payer, at one block. */
 export type EntryFacts = Awaited<ReturnType<typeof readFacts>>;
-
 type Asked = { readonly payer: Address; readonly rail?: Rail | undefined; readonly store?: Address | undefined };
 
 const viewsAbi = [getNumberStatusFunction, getSignerFunction, getTokenFunction, isCollectorFunction] as const;

@@ -5,11 +5,8 @@ import { processorLogs } from "../../internal/events.ts";
 import type { PaymentId } from "../../terms/types.ts";
 
 export type Receipt = Pick<TransactionReceipt, "transactionHash" | "blockNumber" | "blockHash" | "gasUsed" | "status">;
-
 type WithLogs = { readonly logs: readonly Log[] };
-
 export type ReceiptWithLogs = Receipt & WithLogs;
-
 export type OfPayment = { readonly id: PaymentId; readonly deployment: Deployment };
 
 /** A part that could not be delivered: the merchant's store holds it, to be claimed. Base units of the terms' token. */

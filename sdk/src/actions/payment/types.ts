@@ -202,7 +202,6 @@ export type RefundSyncParameters = ExitSyncParameters<RefundArgs>;
 export type RefundSyncErrorType = WriteErrorType;
 
 export interface RefundPrepareReturnType extends ExitOf {
-  /** Out of whose pocket it comes: the account's. */
   readonly from: Address;
   readonly to: Address;
   readonly amount: bigint;
@@ -266,7 +265,6 @@ export type VoidSyncReturnType = ProcessorLog<"Voided">["args"] &
 export interface RetractedEvent {
   readonly id: PaymentId;
   readonly eventName: PaymentEventName;
-  /** What it said, as its own handler was told. */
   readonly args: object;
   readonly blockNumber: bigint;
   readonly transactionHash: Hex;

@@ -13,7 +13,6 @@ export type StoreGetParameters = DeploymentParameter & {
 export interface StoreGetReturnType {
   readonly merchant: Address;
   readonly generation: bigint;
-  /** Its address, whether it has been opened or not. */
   readonly store: Address;
 }
 

@@ -1,19 +1,10 @@
 import { type Address, type Hex, getAddress, isAddress, maxUint256 } from "viem";
+import type { NetworksParameter } from "../contracts.ts";
 import { PayoutFileError } from "../errors.ts";
-import type {
-  ContractNetworks,
-  OwnerSignature,
-  PayoutFileLine,
-  PayoutProposal,
-  PayoutSignature,
-  SafeTx,
-} from "../types.ts";
+import type { OwnerSignature, PayoutFileLine, PayoutProposal, PayoutSignature, SafeTx } from "../types.ts";
 import { readPayout } from "./read.ts";
 
-export interface ParsePayoutOptions {
-  /** Where Safe's contracts do not stand at their canonical addresses. Never take it from the proposal's sender. */
-  readonly contractNetworks?: ContractNetworks | undefined;
-}
+export interface ParsePayoutOptions extends NetworksParameter {}
 
 /**
  * A payout's proposal out of a file that nobody vouches for. Every field is looked at, and everything that can be

@@ -4,15 +4,15 @@ import { getChainId, getCode, readContract } from "viem/actions";
 import type { AnyClient } from "../../internal/client.ts";
 import { generateSalt } from "../../terms/documentHash.ts";
 import { safeAbi } from "../abi.ts";
-import { getMultiSendCallOnly } from "../contracts.ts";
+import { type NetworksParameter, getMultiSendCallOnly } from "../contracts.ts";
 import { EmptyPayoutError, PayoutLineError, SafeNotFoundError } from "../errors.ts";
-import type { ContractNetworks, PayoutLine, PayoutProposal, SafeTx } from "../types.ts";
+import type { PayoutLine, PayoutProposal, SafeTx } from "../types.ts";
 import { toFileLine } from "./read.ts";
 import { getPayoutTypedData } from "./safeTx.ts";
 import { hashName } from "./reference.ts";
 import { encodeLines } from "./lines.ts";
 
-export interface ProposePayoutParameters {
+export interface ProposePayoutParameters extends NetworksParameter {
   readonly client: AnyClient;
   readonly safe: Address;
   readonly token: Address;
@@ -22,8 +22,6 @@ export interface ProposePayoutParameters {
   readonly salt?: PayoutProposal["salt"];
   /** The Safe's nonce for it; by default the next one. */
   readonly nonce?: number;
-  /** Where Safe's contracts do not stand at their canonical addresses. */
-  readonly contractNetworks?: ContractNetworks | undefined;
 }
 
 /**

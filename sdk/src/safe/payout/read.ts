@@ -1,16 +1,14 @@
 import { hashTypedData, isAddressEqual, zeroAddress } from "viem";
-import { getMultiSendCallOnly } from "../contracts.ts";
+import { type NetworksParameter, getMultiSendCallOnly } from "../contracts.ts";
 import { PayoutMismatchError } from "../errors.ts";
-import type { ContractNetworks, PayoutFileLine, PayoutLine, PayoutProposal } from "../types.ts";
+import type { PayoutFileLine, PayoutLine, PayoutProposal } from "../types.ts";
 import { deploymentRecords } from "../../generated/deployments.ts";
 import { decodeLines } from "./lines.ts";
 import { fromReference, hashName, toReference } from "./reference.ts";
 import { getPayoutTypedData } from "./safeTx.ts";
 
-export interface ReadPayoutParameters {
+export interface ReadPayoutParameters extends NetworksParameter {
   readonly proposal: PayoutProposal;
-  /** Where Safe's contracts do not stand at their canonical addresses. Never take it from the proposal's sender. */
-  readonly contractNetworks?: ContractNetworks | undefined;
 }
 
 /**

@@ -9,7 +9,6 @@ import type { PayoutLine, PayoutProposal } from "../types.ts";
 import { encodeTransfer } from "./lines.ts";
 
 type Call = { readonly target: Address; readonly allowFailure: true; readonly callData: Hex };
-
 type Result = { readonly success: boolean; readonly returnData: Hex };
 
 /** What happens in the Safe if it does `data` of `target`, in the Safe's own place; nothing of it lasts. */

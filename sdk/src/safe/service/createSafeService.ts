@@ -1,21 +1,18 @@
 import { getAddress } from "viem";
+import type { NetworksParameter } from "../contracts.ts";
 import { checkOwnerSignature } from "../payout/merge.ts";
 import { readPayout } from "../payout/read.ts";
-import type { ContractNetworks, OwnerSignature, PayoutProposal } from "../types.ts";
+import type { OwnerSignature, PayoutProposal } from "../types.ts";
 import { type ListParameters, type ListReturnType, list } from "./list.ts";
 import { type SafeServiceConfig, request } from "./request.ts";
 
-export interface SafeServiceParameters extends SafeServiceConfig {
-  /** Where Safe's contracts do not stand at their canonical addresses. */
-  readonly contractNetworks?: ContractNetworks | undefined;
-}
+export interface SafeServiceParameters extends SafeServiceConfig, NetworksParameter {}
 
 type SignedPayout = { readonly proposal: PayoutProposal; readonly signature: OwnerSignature };
 
 export interface SafeService {
   /** Lays a payout before the Safe's other owners, with the signature of the owner who proposes it. */
   readonly propose: (signed: SignedPayout) => Promise<void>;
-  /** Adds an owner's signature to a payout that was proposed. */
   readonly confirm: (signed: SignedPayout) => Promise<void>;
   /** The payouts that wait for signatures or execution, with the signatures so far; and what is no payout. */
   readonly list: (parameters: ListParameters) => Promise<ListReturnType>;

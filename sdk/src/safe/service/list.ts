@@ -1,10 +1,11 @@
 import { type Address, decodeFunctionData, getAddress, size, slice } from "viem";
 import { FeiqianError } from "../../errors/base.ts";
 import { multiSendAbi } from "../abi.ts";
+import type { NetworksParameter } from "../contracts.ts";
 import { SafeServiceError } from "../errors.ts";
 import { type Json, parsePayout, toAddress, toBytes, toList, toObject } from "../payout/parse.ts";
 import { mergePayout } from "../payout/merge.ts";
-import type { ContractNetworks, OwnerSignature, PayoutProposal } from "../types.ts";
+import type { OwnerSignature, PayoutProposal } from "../types.ts";
 import { type SafeServiceConfig, request } from "./request.ts";
 
 export interface ListParameters {
@@ -22,7 +23,7 @@ export interface ListReturnType {
   readonly others: readonly { readonly hash: string; readonly reason: string }[];
 }
 
-type Listing = ListParameters & { readonly contractNetworks?: ContractNetworks };
+type Listing = ListParameters & NetworksParameter;
 
 /** Far more than anybody queues; a service that goes on for ever is not followed for ever. */
 const MAX_PAGES = 20;

@@ -3,7 +3,6 @@ import { SafeServiceError } from "../errors.ts";
 export interface SafeServiceConfig {
   /** Up to and with `/api`: `https://api.safe.global/tx-service/eth/api` for Ethereum, or your own. */
   readonly url: string;
-  /** The key that Safe's own service asks for. */
   readonly apiKey?: string | undefined;
   /** @default the platform's own */
   readonly fetch?: typeof globalThis.fetch | undefined;

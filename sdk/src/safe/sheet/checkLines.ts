@@ -11,7 +11,6 @@ export interface PayoutFacts {
   readonly token: SheetToken;
   /** What the Safe has, in the token's base units. */
   readonly balance: bigint;
-  /** Feiqian's contract, which is no payee. */
   readonly processor?: Address;
   /** Whom the address book and earlier results name. @default nobody */
   readonly known?: readonly KnownPayee[];

@@ -7,7 +7,6 @@ import { SafeNotFoundError } from "../errors.ts";
 export interface SafeState {
   readonly owners: readonly Address[];
   readonly threshold: number;
-  /** Of its next transaction. */
   readonly nonce: number;
 }
 

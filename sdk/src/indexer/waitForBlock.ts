@@ -1,5 +1,6 @@
 import { IndexerBehindError } from "../errors/indexer.ts";
 import { Status } from "../generated/graphql.ts";
+import { sleep } from "../tracker/time.ts";
 import { type IndexerConfig, ask } from "./query.ts";
 import type { WaitForBlockParameters, WaitForBlockReturnType } from "./types.ts";
 
@@ -27,6 +28,6 @@ export async function waitForBlock(
     const reached = reachedBlock((_meta?.status ?? null) as Blocks | null);
     if (reached !== undefined && reached >= blockNumber) return reached;
     if (Date.now() + pollingInterval > end) throw new IndexerBehindError({ attempted: blockNumber, reached, timeout });
-    await new Promise((resolve) => setTimeout(resolve, pollingInterval));
+    await sleep(pollingInterval);
   }
 }

@@ -85,6 +85,9 @@ export async function chainTime(client: AnyClient): Promise<bigint> {
   return (await getAction(client, getBlock, "getBlock")({})).timestamp;
 }
 
+/** A day from now: time enough for the owners of a Safe to sign one after another. */
+export const tomorrow = async (client: AnyClient): Promise<bigint> => (await chainTime(client)) + 86_400n;
+
 /** Whether a contract refused, or is not the one that was meant. A node that cannot be reached is an error of its own. */
 export function isWrongAnswer(cause: unknown): boolean {
   const wrong = [ContractFunctionZeroDataError, ContractFunctionRevertedError, AbiDecodingDataSizeTooSmallError];

@@ -2,6 +2,7 @@ import { type Hex, type TransactionReceipt, keccak256 } from "viem";
 import { sendRawTransaction, sendRawTransactionSync } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { AnyClient } from "../internal/client.ts";
+import { inTime } from "./time.ts";
 
 /**
  * What a node said to signed bytes.
@@ -64,12 +65,8 @@ export async function broadcast(client: AnyClient, raw: Hex, { waits }: { readon
   if (waits && !withoutSync.has(client.transport)) {
     try {
       const send = getAction(client, sendRawTransactionSync, "sendRawTransactionSync");
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const late = new Promise<undefined>((resolve) => {
-        timer = setTimeout(() => resolve(undefined), SYNC_PATIENCE);
-      });
       const mined = send({ serializedTransaction: raw as never, throwOnReceiptRevert: false });
-      const receipt = await Promise.race([mined, late]).finally(() => clearTimeout(timer));
+      const receipt = await inTime(mined, SYNC_PATIENCE);
       if (!receipt) {
         // Whatever it says now, somebody else has found out already.
         mined.catch(() => {});

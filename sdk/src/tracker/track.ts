@@ -6,12 +6,11 @@ import type { AnyClient } from "../internal/client.ts";
 import { broadcast } from "./broadcast.ts";
 import { canSign, maxFeeOf, raiseFees } from "./fees.ts";
 import { type Replacement, findByNonce, isCancellation, isSameCall } from "./replacement.ts";
+import { inTime, sleep } from "./time.ts";
 import type { Attempt, Outcome, Sent, TrackOptions, TransactionCall } from "./types.ts";
 
 /** Blocks that a transaction may wait at the fees that it has, where they may be raised. */
 const PATIENCE = 5n;
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 const orNone =
   (...none: readonly (abstract new (...args: never[]) => Error)[]) =>
   (error: unknown): undefined => {
@@ -35,21 +34,12 @@ export async function follow(client: AnyClient, sent: Sent, options: TrackOption
   const end = Date.now() + timeout;
   const pursuit = pursue(client, sent, options);
   let cause: unknown;
-  const within = async <result>(work: Promise<result>): Promise<result | undefined> => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), Math.max(end - Date.now(), 1_000));
-    });
-    try {
-      return await Promise.race([work, late]);
-    } catch (error) {
+  const within = <result>(work: Promise<result>): Promise<result | undefined> =>
+    inTime(work, Math.max(end - Date.now(), 1_000)).catch((error: unknown) => {
       // A node that fails now may answer later.
       cause = error;
       return undefined;
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+    });
   const foundElsewhere = async (): Promise<Outcome | undefined> => {
     const hash = find && (await within(find()));
     const receipt = hash && (await within(receiptOf(client, hash)));

@@ -67,6 +67,9 @@ export interface Sent {
   readonly journal?: Journal | undefined;
 }
 
+/** `receipt` is that of the transaction that reverted, or that took the nonce. */
+type Failed = { readonly status: "failed"; readonly hash: Hex; readonly receipt: TransactionReceipt };
+
 /**
  * What has become of a transaction.
  * - `settled`: it did what it was to do. `hash` is the transaction that did it: another one where fees were raised.
@@ -75,21 +78,9 @@ export interface Sent {
  */
 export type Outcome =
   | { readonly status: "settled"; readonly hash: Hex; readonly receipt: TransactionReceipt }
-  | {
-      readonly status: "failed";
-      readonly hash: Hex;
-      readonly reason: "reverted";
-      readonly receipt: TransactionReceipt;
-      readonly replacement?: undefined;
-    }
-  | {
-      readonly status: "failed";
-      readonly hash: Hex;
-      /** `cancelled`: by a transaction to the account itself that does nothing; `replaced`: by any other. */
-      readonly reason: "cancelled" | "replaced";
-      readonly receipt: TransactionReceipt;
-      readonly replacement: Hex;
-    }
+  | (Failed & { readonly reason: "reverted"; readonly replacement?: undefined })
+  /** `cancelled`: by a transaction to the account itself that does nothing; `replaced`: by any other. */
+  | (Failed & { readonly reason: "cancelled" | "replaced"; readonly replacement: Hex })
   | {
       readonly status: "unknown";
       readonly hash: Hex;

@@ -4,7 +4,7 @@ import { getAction } from "viem/utils";
 import { CreditExceededError, NoCreditError } from "../../errors/payments.ts";
 import { getCreditFunction, noncesFunction } from "../../generated/processor.ts";
 import { type AnyClient, accountOf } from "../../internal/client.ts";
-import { chainTime, deploymentFor, readProcessor } from "../../internal/deployment.ts";
+import { deploymentFor, readProcessor, tomorrow } from "../../internal/deployment.ts";
 import { findToken } from "../../internal/token.ts";
 import { domainOf, toTypedDataDomain, types } from "../../terms/typedData.ts";
 import { storeOf } from "./get.ts";
@@ -13,9 +13,6 @@ import type {
   CreditSignClaimPrepareReturnType,
   CreditSignClaimReturnType,
 } from "./types.ts";
-
-/** One day: time enough for the owners of a Safe to sign one after another. */
-const DEADLINE_FROM_NOW = 86_400n;
 
 export const toClaimTypedData = (
   domain: ReturnType<typeof toTypedDataDomain>,
@@ -39,7 +36,7 @@ async function prepare(
   const [allowed, ownerNonce, deadline] = await Promise.all([
     readProcessor(client, deployment, getCreditFunction, [store, token, owner]),
     parameters.ownerNonce ?? readProcessor(client, deployment, noncesFunction, [owner]),
-    parameters.deadline ?? chainTime(client).then((now) => now + DEADLINE_FROM_NOW),
+    parameters.deadline ?? tomorrow(client),
   ]);
   if (allowed === 0n) throw new NoCreditError({ store, token, account: owner });
   const amount = parameters.amount ?? allowed;

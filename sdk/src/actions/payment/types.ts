@@ -252,11 +252,7 @@ export type VoidCallParameters = Omit<CaptureCallParameters, "feeBps">;
 export type VoidSyncParameters = ExitSyncParameters<VoidArgs>;
 export type VoidSyncErrorType = WriteErrorType;
 
-export interface VoidPrepareReturnType extends ExitOf {
-  readonly amount: bigint;
-  /** Held, in base units of the token. */
-  readonly capturable: bigint;
-}
+export interface VoidPrepareReturnType extends Omit<CapturePrepareReturnType, "feeBps"> {}
 
 export type VoidSyncReturnType = ProcessorLog<"Voided">["args"] &
   Pick<Parts, "credits"> & { readonly receipt: Receipt };

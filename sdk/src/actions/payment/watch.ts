@@ -5,6 +5,7 @@ import type { Deployment } from "../../deployment.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { PaymentEventName } from "../../internal/events.ts";
+import { sleep } from "../../tracker/time.ts";
 import type { PaymentId } from "../../terms/types.ts";
 import { findLogs } from "./find.ts";
 import type { PaymentWatchParameters, PaymentWatchReturnType } from "./types.ts";
@@ -23,8 +24,6 @@ interface Log {
   readonly transactionHash: Hex;
   readonly logIndex: number;
 }
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Where an event stands: one that the chain takes back and that comes anew has another place. */
 const placeOf = ({ blockHash, logIndex }: Log): string => `${blockHash}:${logIndex}`;

@@ -3,12 +3,9 @@ import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
 import { getSignerFunction } from "../../generated/processor.ts";
 import { type AnyClient, accountOf } from "../../internal/client.ts";
-import { chainTime, deploymentFor, readProcessor } from "../../internal/deployment.ts";
+import { deploymentFor, readProcessor, tomorrow } from "../../internal/deployment.ts";
 import { domainOf, toTypedDataDomain, types } from "../../terms/typedData.ts";
 import type { SignerSignParameters, SignerSignPrepareReturnType, SignerSignReturnType } from "./types.ts";
-
-/** One day: time enough for the owners of a Safe to sign one after another. */
-const DEADLINE_FROM_NOW = 86_400n;
 
 export const toSetSignerTypedData = (
   domain: ReturnType<typeof toTypedDataDomain>,
@@ -35,7 +32,7 @@ async function prepare(client: AnyClient, parameters: SignerSignParameters): Pro
   const [signerNonce, deadline] = await Promise.all([
     parameters.signerNonce ??
       readProcessor(client, deployment, getSignerFunction, [merchant, signer]).then(([, , nonce]) => nonce),
-    parameters.deadline ?? chainTime(client).then((now) => now + DEADLINE_FROM_NOW),
+    parameters.deadline ?? tomorrow(client),
   ]);
   const named = { merchant, signer, validUntil, maxOutBps, signerNonce, deadline };
   return { ...named, typedData: toSetSignerTypedData(toTypedDataDomain(domainOf(deployment)), named) };

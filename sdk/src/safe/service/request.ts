@@ -37,13 +37,8 @@ export async function request(
     });
     text = await response.text();
   } catch (cause) {
-    throw refuse(
-      cause instanceof Error && cause.name === "TimeoutError"
-        ? `did not answer within ${timeout} ms.`
-        : "could not be reached.",
-      undefined,
-      cause,
-    );
+    const isLate = cause instanceof Error && cause.name === "TimeoutError";
+    throw refuse(isLate ? `did not answer within ${timeout} ms.` : "could not be reached.", undefined, cause);
   }
   const { status } = response;
   if (!response.ok)

@@ -1,5 +1,5 @@
 import { isAddressEqual } from "viem";
-import { JournalBrokenError } from "../errors/sending.ts";
+import { parseEntry } from "../tracker/journal.ts";
 import type { Journal, JournalEntry } from "../tracker/types.ts";
 
 /** Runs work while nobody else of the origin holds the lock of that name: what `navigator.locks` does. */
@@ -25,12 +25,7 @@ export function storageJournal(parameters: StorageJournalParameters = {}): Journ
   const { locks = navigator.locks as unknown as Locks } = parameters;
   const read = (name: string): JournalEntry | undefined => {
     const text = storage.getItem(name);
-    if (text === null) return undefined;
-    try {
-      return JSON.parse(text) as JournalEntry;
-    } catch (cause) {
-      throw new JournalBrokenError({ file: name, cause });
-    }
+    return text === null ? undefined : parseEntry(text, name);
   };
   return {
     get: async (key) => read(`${prefix}${key}`),

@@ -56,10 +56,7 @@ export const ask = <data, variables extends Variables>(
   variables: variables,
 ): Promise<data> => query<data>(config, document, variables);
 
-export interface Page<item> {
-  readonly items: readonly item[];
-  readonly pageInfo: PageInfo;
-}
+export type Page<item> = { readonly items: readonly item[]; readonly pageInfo: PageInfo };
 
 export interface PageInfo {
   readonly hasNextPage: boolean;

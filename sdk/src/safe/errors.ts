@@ -210,11 +210,7 @@ export class PayoutBalanceError
     ],
   ) {}
 
-export interface RefusedLine {
-  readonly index: number;
-  readonly to: Address;
-  readonly reason: string;
-}
+export type RefusedLine = { readonly index: number; readonly to: Address; readonly reason: string };
 
 /** The token would refuse some of the lines, and with them the whole payout; or take one and move nothing. */
 export class PayeeRefusedError

@@ -8,16 +8,10 @@ export type SafeContracts = Readonly<Record<keyof typeof canonicalSafeContracts,
 export type ContractNetworks = Readonly<Record<string, SafeContracts>>;
 
 /** What one owner signed: ECDSA of 65 bytes, over an EIP-712 hash of the Safe. */
-export interface OwnerSignature {
-  readonly owner: Address;
-  readonly signature: Hex;
-}
+export type OwnerSignature = { readonly owner: Address; readonly signature: Hex };
 
 /** An owner that has called the Safe's `approveHash`, as an owner that is a contract does. */
-export interface OwnerApproval {
-  readonly owner: Address;
-  readonly approved: true;
-}
+export type OwnerApproval = { readonly owner: Address; readonly approved: true };
 
 /** What one owner signed, with what it signed: the content of a file that goes from owner to owner. */
 export interface PayoutSignature extends OwnerSignature {

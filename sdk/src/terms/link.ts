@@ -36,10 +36,7 @@ export function fromBase64Url(text: string): Uint8Array {
 }
 
 /** What a link holds beside the invoice: the chain and contract that it is for. */
-export interface InvoiceLinkTarget {
-  readonly chainId: number;
-  readonly processor: Address;
-}
+export type InvoiceLinkTarget = { readonly chainId: number; readonly processor: Address };
 
 export type Rlp = Hex | readonly Rlp[];
 

@@ -21,10 +21,7 @@ export interface NumberBook {
   readonly amend: (place: NumberPlace, change: NumberAmendment) => Promise<NumberEntry>;
 }
 
-export interface NumberAmendment {
-  readonly from: NumberEntry;
-  readonly to: NumberlessTerms;
-}
+export type NumberAmendment = { readonly from: NumberEntry; readonly to: NumberlessTerms };
 
 export interface NumberBookConfig {
   /** Which range, where several servers have a book each: see `toInvoiceNumber`. @default 0n */

@@ -1,10 +1,7 @@
 import type { Address, Hex } from "viem";
 
 /** A part of every payment under the terms: `bps` basis points for `account`, rounded down to the token's unit. */
-export interface Split {
-  readonly account: Address;
-  readonly bps: bigint;
-}
+export type Split = { readonly account: Address; readonly bps: bigint };
 
 /** What merchant and payer agree on; the struct `PaymentTerms` of the contracts, field by field. */
 export interface PaymentTerms {
@@ -40,10 +37,7 @@ export interface PaymentTerms {
 
 export type NumberlessTerms = Omit<PaymentTerms, "number">;
 
-export interface NumberEntry {
-  readonly number: bigint;
-  readonly terms: NumberlessTerms;
-}
+export type NumberEntry = { readonly number: bigint; readonly terms: NumberlessTerms };
 
 /** The EIP-712 digest of the terms under the chain and contract that they were written for. */
 export type PaymentId = Hex;

@@ -1,5 +1,6 @@
 import { type Address, type Hex, isAddressEqual, keccak256, stringToHex } from "viem";
 import { stringify } from "viem/utils";
+import { JournalBrokenError } from "../errors/sending.ts";
 import type { Journal, JournalEntry } from "./types.ts";
 
 /** A key of one account on one chain. @example await journal.get(journalKey({ chainId: 1, account }, "order 17")); */
@@ -9,6 +10,14 @@ export const journalKey = (
 ): string => `${chainId}:${account.toLowerCase()}:${key}`;
 
 export const requestHash = (request: readonly unknown[]): Hex => keccak256(stringToHex(stringify(request)));
+
+export function parseEntry(text: string, file: string): JournalEntry {
+  try {
+    return JSON.parse(text) as JournalEntry;
+  } catch (cause) {
+    throw new JournalBrokenError({ file, cause });
+  }
+}
 
 /**
  * A journal that lasts as long as the process.

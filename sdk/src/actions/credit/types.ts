@@ -82,9 +82,7 @@ export type CreditSignClaimParameters = DeploymentParameter &
   };
 
 /** What `credit.claimTo` takes to be sent by anyone. */
-export interface CreditSignClaimReturnType extends SignedClaim {
-  readonly ownerNonce: bigint;
-}
+export type CreditSignClaimReturnType = SignedClaim & { readonly ownerNonce: bigint };
 
 export interface CreditSignClaimPrepareReturnType extends Omit<CreditSignClaimReturnType, "signature"> {
   /** EIP-712, for a wallet or a Safe to sign elsewhere. */

@@ -23,15 +23,10 @@ interface Bounded extends Signed {
 }
 
 /** A payer's Permit2 signature for one payment. Anyone may send it; it pays this invoice and no other. */
-export interface Permit2Consent extends Bounded {
-  readonly rail?: "permit2" | undefined;
-  readonly nonce: bigint;
-}
+export type Permit2Consent = Bounded & { readonly rail?: "permit2" | undefined; readonly nonce: bigint };
 
 /** A payer's signature for one payment by its allowance to the RelayedCollector: ECDSA, ERC-1271 or ERC-6492. Anyone may send it. */
-export interface RelayedConsent extends Bounded {
-  readonly rail: "relayed";
-}
+export type RelayedConsent = Bounded & { readonly rail: "relayed" };
 
 /** A payer's ERC-3009 signature, whose nonce is the payment's id. Anyone may send it. Its instants are exclusive. */
 export interface Erc3009Consent extends Signed {
@@ -43,9 +38,7 @@ export interface Erc3009Consent extends Signed {
 }
 
 /** A payer's ERC-2612 permit: ECDSA of 65 bytes. It names no payment, so the payer alone may send it. */
-export interface Erc2612Consent extends Bounded {
-  readonly rail: "erc2612";
-}
+export type Erc2612Consent = Bounded & { readonly rail: "erc2612" };
 
 /** A payer's signature for one payment. Without a `rail` it is Permit2's. */
 export type Consent = Permit2Consent | RelayedConsent | Erc3009Consent | Erc2612Consent;

@@ -10,11 +10,7 @@ export type StoreGetParameters = DeploymentParameter & {
   readonly generation?: bigint | undefined;
 };
 
-export interface StoreGetReturnType {
-  readonly merchant: Address;
-  readonly generation: bigint;
-  readonly store: Address;
-}
+export type StoreGetReturnType = { readonly merchant: Address; readonly generation: bigint; readonly store: Address };
 
 export type StoreGetErrorType = ReadErrorType;
 

@@ -12,9 +12,7 @@ import { checkOwnerSignature } from "./merge.ts";
 import { readUnit } from "./propose.ts";
 import { type ReadPayoutParameters, checkUnit, readPayout } from "./read.ts";
 
-export interface CheckPayoutParameters extends ReadPayoutParameters {
-  readonly client: AnyClient;
-}
+export type CheckPayoutParameters = ReadPayoutParameters & { readonly client: AnyClient };
 
 export interface CheckPayoutReturnType {
   readonly lines: readonly PayoutLine[];

@@ -26,10 +26,7 @@ export interface PaidLine extends PayoutLine {
   readonly received: bigint;
 }
 
-export interface ExecutePayoutReturnType {
-  readonly receipt: TransactionReceipt;
-  readonly lines: readonly PaidLine[];
-}
+export type ExecutePayoutReturnType = { readonly receipt: TransactionReceipt; readonly lines: readonly PaidLine[] };
 
 /**
  * Sends a payout that enough owners have signed, and waits for it. Everything that would make it fail is looked at

@@ -7,9 +7,7 @@ import { decodeLines } from "./lines.ts";
 import { fromReference, hashName, toReference } from "./reference.ts";
 import { getPayoutTypedData } from "./safeTx.ts";
 
-export interface ReadPayoutParameters extends NetworksParameter {
-  readonly proposal: PayoutProposal;
-}
+export type ReadPayoutParameters = NetworksParameter & { readonly proposal: PayoutProposal };
 
 /**
  * What a proposal pays, read from the very bytes that are signed. Refuses a proposal that is anything but transfers of

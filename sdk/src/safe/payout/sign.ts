@@ -3,9 +3,7 @@ import { getPayoutTypedData } from "./safeTx.ts";
 import { checkOwnerSignature } from "./merge.ts";
 import { type ReadPayoutParameters, readPayout } from "./read.ts";
 
-export interface SignPayoutParameters extends ReadPayoutParameters {
-  readonly account: OwnerAccount;
-}
+export type SignPayoutParameters = ReadPayoutParameters & { readonly account: OwnerAccount };
 
 /**
  * One owner's signature of a payout, made offline. The proposal is read first: what is not a payout is not signed.

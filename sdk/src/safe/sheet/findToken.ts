@@ -13,9 +13,7 @@ export interface FindTokenParameters {
   readonly wanted: string;
 }
 
-export interface FoundToken extends SheetToken {
-  readonly isListed: boolean;
-}
+export type FoundToken = SheetToken & { readonly isListed: boolean };
 
 /**
  * A token by its address, as the chain tells it, or by its symbol, as the deployment lists it: an unlisted contract's

@@ -4,11 +4,7 @@ import type { AnyClient } from "../../internal/client.ts";
 import { safeAbi } from "../abi.ts";
 import { SafeNotFoundError } from "../errors.ts";
 
-export interface SafeState {
-  readonly owners: readonly Address[];
-  readonly threshold: number;
-  readonly nonce: number;
-}
+export type SafeState = { readonly owners: readonly Address[]; readonly threshold: number; readonly nonce: number };
 
 /**
  * A Safe's owners, how many must sign, and its next nonce.

@@ -9,10 +9,7 @@ const engineAbi = parseAbi(["function getRules() view returns (address[])"]);
 const ruleAbi = parseAbi(["function list() view returns (address)"]);
 const listAbi = parseAbi(["function isSanctioned(address) view returns (bool)"]);
 
-export interface SanctionsFile {
-  readonly file: string;
-  readonly addresses: readonly Address[];
-}
+export type SanctionsFile = { readonly file: string; readonly addresses: readonly Address[] };
 
 export interface ScreenPayeesParameters {
   readonly client: AnyClient;

@@ -2,15 +2,9 @@ import type { Address, Hex } from "viem";
 import type { AmountToken } from "../../deployment.ts";
 import type { SheetProblem } from "./problems.ts";
 
-export interface SheetRow {
-  readonly line: number;
-  readonly fields: Readonly<Record<string, string>>;
-}
+export type SheetRow = { readonly line: number; readonly fields: Readonly<Record<string, string>> };
 
-export interface Sheet {
-  readonly rows: readonly SheetRow[];
-  readonly problems: readonly SheetProblem[];
-}
+export type Sheet = { readonly rows: readonly SheetRow[]; readonly problems: readonly SheetProblem[] };
 
 export interface ParsedRecord {
   readonly record: readonly string[];
@@ -29,9 +23,7 @@ export interface CsvOptions {
   readonly relax_column_count: true;
 }
 
-export interface SheetToken extends AmountToken {
-  readonly address: Address;
-}
+export type SheetToken = AmountToken & { readonly address: Address };
 
 /** A line that can be read; whether it may be paid is another question. */
 export interface PlannedLine {

@@ -15,12 +15,6 @@ export type {
 export type { Paid, PaymentEvent } from "./actions/payment/find.ts";
 export type { Price } from "./actions/payment/facts.ts";
 export type { CreditPart, Parts, Receipt } from "./actions/payment/parts.ts";
-export type {
-  ConsentChoices,
-  EntryArgs,
-  EntryPrepareParameters,
-  EntryPrepareReturnType,
-} from "./actions/payment/prepare.ts";
 export type * from "./actions/price/types.ts";
 export type { SourceHealth, SourceKind } from "./actions/price/sources.ts";
 export type * from "./actions/signer/types.ts";

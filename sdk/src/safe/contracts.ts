@@ -1,5 +1,4 @@
 import type { Address } from "viem";
-import type { ContractNetworks, SafeContracts } from "./types.ts";
 
 /** Safe 1.4.1 at the addresses that it has on nearly every public chain. */
 export const canonicalSafeContracts = {
@@ -12,6 +11,12 @@ export const canonicalSafeContracts = {
   createCallAddress: "0x9b35Af71d77eaf8d7e40252370304687390A1A52",
   simulateTxAccessorAddress: "0x3d4BA2E0884aa488718476ca2FB8Efc291A46199",
 } as const satisfies Readonly<Record<string, Address>>;
+
+/** Safe's own contracts on one chain, under the names that protocol-kit gives them. */
+export type SafeContracts = Readonly<Record<keyof typeof canonicalSafeContracts, Address>>;
+
+/** Safe's contracts by chain id, for chains where they do not stand at their canonical addresses. */
+export type ContractNetworks = Readonly<Record<string, SafeContracts>>;
 
 export const getSafeContracts = (chainId: number, contractNetworks?: ContractNetworks): SafeContracts =>
   contractNetworks?.[String(chainId)] ?? canonicalSafeContracts;

@@ -1,11 +1,6 @@
 import type { Address, Hex, LocalAccount } from "viem";
-import type { canonicalSafeContracts } from "./contracts.ts";
 
-/** Safe's own contracts on one chain, under the names that protocol-kit gives them. */
-export type SafeContracts = Readonly<Record<keyof typeof canonicalSafeContracts, Address>>;
-
-/** Safe's contracts by chain id, for chains where they do not stand at their canonical addresses. */
-export type ContractNetworks = Readonly<Record<string, SafeContracts>>;
+export type { ContractNetworks, SafeContracts } from "./contracts.ts";
 
 /** What one owner signed: ECDSA of 65 bytes, over an EIP-712 hash of the Safe. */
 export type OwnerSignature = { readonly owner: Address; readonly signature: Hex };

@@ -1,5 +1,6 @@
+import type { Address } from "viem";
 import type { Deployment } from "../deployment.ts";
-import type { Domain } from "./types.ts";
+import type { Domain, PaymentTerms as Terms } from "./types.ts";
 
 /** The fields of a struct, as its EIP-712 type string has them between its brackets. */
 type Fields<text extends string> = text extends `${infer type} ${infer name},${infer rest}`
@@ -61,3 +62,38 @@ export const domainOf = ({ chainId, processor }: Deployment): Domain => ({ chain
 /** The full EIP-712 domain. @example const domain = toTypedDataDomain(domainOf(deployment)); */
 export const toTypedDataDomain = (domain: Domain) =>
   ({ name: "Feiqian", version: "1", chainId: domain.chainId, verifyingContract: domain.verifyingContract }) as const;
+
+type FullDomain = ReturnType<typeof toTypedDataDomain>;
+type Claimed = Record<"store" | "token" | "owner" | "to", Address> &
+  Record<"amount" | "ownerNonce" | "deadline", bigint>;
+type Named = Record<"merchant" | "signer", Address> &
+  Record<"validUntil" | "maxOutBps" | "signerNonce" | "deadline", bigint>;
+
+export const toClaimTypedData = (domain: FullDomain, { owner, ownerNonce, ...claim }: Claimed) =>
+  ({
+    domain,
+    types: { Claim: types.Claim },
+    primaryType: "Claim",
+    message: { ...claim, account: owner, nonce: ownerNonce },
+  }) as const;
+
+export const toSetSignerTypedData = (
+  domain: FullDomain,
+  { merchant, signer, validUntil, maxOutBps, signerNonce, deadline }: Named,
+) =>
+  ({
+    domain,
+    types: { SetSigner: types.SetSigner },
+    primaryType: "SetSigner",
+    message: {
+      owner: merchant,
+      signer,
+      validUntil: Number(validUntil),
+      maxOutBps: Number(maxOutBps),
+      nonce: signerNonce,
+      deadline,
+    },
+  }) as const;
+
+export const toTermsTypedData = (domain: FullDomain, message: Terms) =>
+  ({ domain, types: termsTypes, primaryType: "PaymentTerms", message }) as const;

@@ -6,24 +6,13 @@ import { getCreditFunction, noncesFunction } from "../../generated/processor.ts"
 import { type AnyClient, accountOf } from "../../internal/client.ts";
 import { deploymentFor, readProcessor, tomorrow } from "../../internal/deployment.ts";
 import { findToken } from "../../internal/token.ts";
-import { domainOf, toTypedDataDomain, types } from "../../terms/typedData.ts";
+import { domainOf, toClaimTypedData, toTypedDataDomain } from "../../terms/typedData.ts";
 import { storeOf } from "./get.ts";
 import type {
   CreditSignClaimParameters,
   CreditSignClaimPrepareReturnType,
   CreditSignClaimReturnType,
 } from "./types.ts";
-
-export const toClaimTypedData = (
-  domain: ReturnType<typeof toTypedDataDomain>,
-  { owner, ownerNonce, ...claim }: Omit<CreditSignClaimPrepareReturnType, "typedData">,
-) =>
-  ({
-    domain,
-    types: { Claim: types.Claim },
-    primaryType: "Claim",
-    message: { ...claim, account: owner, nonce: ownerNonce },
-  }) as const;
 
 async function prepare(
   client: AnyClient,

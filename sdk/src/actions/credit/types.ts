@@ -2,7 +2,7 @@ import type { Address, Hex, TransactionReceipt } from "viem";
 import type { AccountParameter, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
 import type { ReadErrorType, WriteErrorType } from "../../internal/errors.ts";
 import type { ProcessorLog } from "../../internal/events.ts";
-import type { toClaimTypedData } from "./signClaim.ts";
+import type { toClaimTypedData } from "../../terms/typedData.ts";
 
 /** Which credits: of one token, in the store of one merchant. */
 type Place = {

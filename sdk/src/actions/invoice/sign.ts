@@ -10,12 +10,9 @@ import { checkTerms } from "../../terms/checkTerms.ts";
 import { completeTerms } from "../../terms/completeTerms.ts";
 import { getPaymentId } from "../../terms/getPaymentId.ts";
 import { type NumberBook, differences } from "../../terms/numberBook.ts";
-import { domainOf, termsTypes, toTypedDataDomain } from "../../terms/typedData.ts";
+import { domainOf, toTermsTypedData, toTypedDataDomain } from "../../terms/typedData.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
 import type { InvoiceSignParameters, InvoiceSignPrepareReturnType, InvoiceSignReturnType } from "./types.ts";
-
-export const toTermsTypedData = (domain: ReturnType<typeof toTypedDataDomain>, message: PaymentTerms) =>
-  ({ domain, types: termsTypes, primaryType: "PaymentTerms", message }) as const;
 
 async function prepare(client: AnyClient, parameters: InvoiceSignParameters): Promise<InvoiceSignPrepareReturnType> {
   const merchant = parameters.merchant ?? accountOf(client, parameters, "invoice.sign").address;

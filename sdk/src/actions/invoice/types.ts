@@ -7,9 +7,8 @@ import type { InvoiceSource } from "../../internal/source.ts";
 import type { TermsInput } from "../../terms/completeTerms.ts";
 import type { NumberBook } from "../../terms/numberBook.ts";
 import type { Invoice, PaymentId, PaymentTerms } from "../../terms/types.ts";
-import type { ConsentChoices, EntryArgs } from "../payment/prepare.ts";
-import type { AuthorizeSyncReturnType, ChargeSyncReturnType } from "../payment/types.ts";
-import type { toTermsTypedData } from "./sign.ts";
+import type { AuthorizeSyncReturnType, ChargeSyncReturnType, ConsentChoices, EntryArgs } from "../payment/types.ts";
+import type { toTermsTypedData } from "../../terms/typedData.ts";
 
 /** By which number: one that the caller keeps, or the one of its order's key in a book. */
 export type InvoiceNumbering =

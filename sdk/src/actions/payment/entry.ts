@@ -9,32 +9,25 @@ import {
   chargeFunction,
   chargeWithConsentFunction,
 } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter, WriteParameters } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { defineVerb, verbCall } from "../../internal/verb.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
 import { invoiceFrom } from "../../internal/source.ts";
 import { type EntryVerb, isPriced } from "../../terms/checkTerms.ts";
 import type { Invoice, PaymentId } from "../../terms/types.ts";
 import { type Consent, collectorOf, encodeConsent, railOf } from "./consent.ts";
-import { type EntryArgs, type EntryPrepareParameters, type EntryPrepareReturnType, prepareEntry } from "./prepare.ts";
+import { prepareEntry } from "./prepare.ts";
+import type {
+  ChargeCallParameters,
+  ChargeParameters,
+  EntryPrepareParameters,
+  EntryPrepareReturnType,
+} from "./types.ts";
 import { signPermission } from "./signConsent.ts";
-
-export type EntryParameters = WriteParameters &
-  EntryArgs & {
-    /** The result of `prepare` for this invoice: nothing is read again. The gas estimate refuses what has changed. */
-    readonly prepared?: EntryPrepareReturnType | undefined;
-  };
-
-export type EntryCallParameters = DeploymentParameter & {
-  readonly invoice: Invoice;
-  /** The most that is taken, in base units of the token. Without a consent priced terms need it. @default the amount */
-  readonly maxIn?: bigint | undefined;
-  readonly consent?: Consent | undefined;
-};
 
 const entryAbi = [authorizeFunction, authorizeWithConsentFunction, chargeFunction, chargeWithConsentFunction] as const;
 
-export function entryCall(client: AnyClient, parameters: EntryCallParameters, verb: EntryVerb) {
+export function entryCall(client: AnyClient, parameters: ChargeCallParameters, verb: EntryVerb) {
   const { invoice, consent, maxIn = invoice.terms.amount } = parameters;
   const deployment = knownDeployment(client, parameters);
   const { terms, signer, signature } = invoice;
@@ -52,7 +45,7 @@ export function entryCall(client: AnyClient, parameters: EntryCallParameters, ve
   return verbCall(client, parameters, entryAbi, `${verb}WithConsent`, args);
 }
 
-export async function toEntryCall(client: AnyClient, prepared: EntryPrepareReturnType, parameters: EntryParameters) {
+export async function toEntryCall(client: AnyClient, prepared: EntryPrepareReturnType, parameters: ChargeParameters) {
   const { invoice, permission, payer, verb, maxIn } = prepared;
   const consent = permission ? await signPermission(client, { permission, payer }, parameters) : parameters.consent;
   return entryCall(client, { deployment: parameters.deployment, invoice, consent, maxIn }, verb);
@@ -65,7 +58,7 @@ export function checkSender({ rail, payer }: EntryPrepareReturnType, caller: Con
 
 async function preparedOf(
   client: AnyClient,
-  parameters: EntryParameters & { readonly invoice: Invoice },
+  parameters: ChargeParameters & { readonly invoice: Invoice },
   verb: EntryVerb,
 ) {
   const { prepared, invoice } = parameters;
@@ -83,10 +76,10 @@ export const defineEntry = <extractEvent>(verb: EntryVerb, extractEvent: extract
     action: `payment.${verb}`,
     members: {
       prepare: (client: AnyClient, parameters: EntryPrepareParameters) => prepareEntry(client, parameters, verb),
-      call: (client: AnyClient, parameters: EntryCallParameters) => entryCall(client, parameters, verb),
+      call: (client: AnyClient, parameters: ChargeCallParameters) => entryCall(client, parameters, verb),
       extractEvent,
     },
-    async subject(parameters: EntryParameters, deployment) {
+    async subject(parameters: ChargeParameters, deployment) {
       const invoice = await invoiceFrom(parameters, deployment);
       return { id: invoice.id, invoice };
     },

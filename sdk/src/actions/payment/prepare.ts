@@ -4,65 +4,17 @@ import * as payments from "../../errors/payments.ts";
 import * as sending from "../../errors/sending.ts";
 import { toActionError } from "../../errors/toActionError.ts";
 import { getStoreFunction } from "../../generated/processor.ts";
-import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
+import { type AnyClient, accountOf } from "../../internal/client.ts";
 import { deploymentFor, readProcessor } from "../../internal/deployment.ts";
-import { type InvoiceSource, invoiceFrom } from "../../internal/source.ts";
+import { invoiceFrom } from "../../internal/source.ts";
 import { tokenOf } from "../../internal/token.ts";
-import type { ContractCall } from "../../internal/write.ts";
 import { MAX_AMOUNT, type EntryVerb, checkTerms, entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
 import type { Invoice, PaymentTerms } from "../../terms/types.ts";
 import { checkInvoiceSignature, checkSigner } from "../invoice/verify.ts";
 import { approvalsFor, checkPolicy } from "./preflight.ts";
-import { type Consent, type Permission, type Rail, collectorOf, railOf, spenderOf, toPermission } from "./consent.ts";
-import { type EntryFacts, type Price, pickPermit2Nonce, readFacts } from "./facts.ts";
-
-export interface ConsentChoices {
-  /** Unix seconds until which it is good. @default half an hour, and `payExpiry` at most */
-  readonly consentDeadline?: bigint | undefined;
-  /** The payer's Permit2 nonce. @default one that the payer has not used, in a nonce word that it has */
-  readonly permit2Nonce?: bigint | undefined;
-}
-
-export type EntryArgs = InvoiceSource &
-  ConsentChoices & {
-    /** @default the consent's; else of "allowance" and "permit2" the one that needs no approval, "allowance" first */
-    readonly rail?: Rail | undefined;
-    /**
-     * The most that is taken, in base units of the token; a consent has its own.
-     * @default the amount; of priced terms what they come to, and 1 % more, since the price may move before the payment
-     */
-    readonly maxIn?: bigint | undefined;
-    /** The payer's signature, from `payment.signConsent`: with it anyone may send the payment. */
-    readonly consent?: Consent | undefined;
-  };
-
-export type EntryPrepareParameters = DeploymentParameter &
-  AccountParameter &
-  EntryArgs & {
-    /** Who pays, if it is neither the account nor in the consent. */
-    readonly payer?: Address | undefined;
-  };
-
-export interface EntryPrepareReturnType {
-  readonly invoice: Invoice;
-  readonly verb: EntryVerb;
-  readonly payer: Address;
-  readonly rail: Rail;
-  readonly token: AmountToken & { readonly address: Address };
-  /** What the payer pays, in base units: of priced terms, what they come to just now. */
-  readonly due: bigint;
-  /** The most that is taken, in base units: what the payer approves and signs for. */
-  readonly maxIn: bigint;
-  readonly price?: Price | undefined;
-  readonly balance: bigint;
-  /** Whom the payer has to have approved, and how much it has. By `erc3009` and `erc2612` nobody. */
-  readonly spender: Address;
-  readonly allowance: bigint;
-  /** Calls that the payer has to make first, in this order; none where the allowance will do. */
-  readonly approvals: readonly ContractCall[];
-  /** Except by `allowance`, and unless the consent was given: what the payer signs. */
-  readonly permission?: Permission | undefined;
-}
+import { type Permission, type Rail, collectorOf, railOf, spenderOf, toPermission } from "./consent.ts";
+import type { ConsentChoices, EntryArgs, EntryPrepareParameters, EntryPrepareReturnType } from "./types.ts";
+import { type EntryFacts, pickPermit2Nonce, readFacts } from "./facts.ts";
 
 interface Prepared extends Pick<EntryPrepareReturnType, "verb" | "payer" | "rail" | "token" | "maxIn"> {
   readonly facts: EntryFacts;

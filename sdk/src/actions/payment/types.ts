@@ -1,23 +1,85 @@
 import type { Address, Hex, TransactionReceipt } from "viem";
+import type { AmountToken } from "../../deployment.ts";
 import type { AccountParameter, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
 import type { ReadErrorType, WriteErrorType } from "../../internal/errors.ts";
 import type { PaymentEventName, ProcessorLog } from "../../internal/events.ts";
 import type { InvoiceSource, TermsSource } from "../../internal/source.ts";
 import type { ContractCall } from "../../internal/write.ts";
 import type { RefundReason } from "../../terms/reason.ts";
-import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
-import type { Consent, ConsentRail, Permission, Permit2Consent } from "./consent.ts";
-import type { EntryCallParameters, EntryParameters } from "./entry.ts";
+import type { EntryVerb } from "../../terms/checkTerms.ts";
+import type { Invoice, PaymentId, PaymentTerms } from "../../terms/types.ts";
+import type { Consent, ConsentRail, Permission, Permit2Consent, Rail } from "./consent.ts";
 import type { ExitOf, ExitParameters, ExitPrepareParameters, ExitSyncParameters } from "./exit.ts";
+import type { Price } from "./facts.ts";
 import type { Paid, PaymentEvent } from "./find.ts";
 import type { Parts, Receipt } from "./parts.ts";
-import type { ConsentChoices, EntryPrepareReturnType } from "./prepare.ts";
 
-export type AuthorizeParameters = EntryParameters;
+export interface ConsentChoices {
+  /** Unix seconds until which it is good. @default half an hour, and `payExpiry` at most */
+  readonly consentDeadline?: bigint | undefined;
+  /** The payer's Permit2 nonce. @default one that the payer has not used, in a nonce word that it has */
+  readonly permit2Nonce?: bigint | undefined;
+}
+
+export type EntryArgs = InvoiceSource &
+  ConsentChoices & {
+    /** @default the consent's; else of "allowance" and "permit2" the one that needs no approval, "allowance" first */
+    readonly rail?: Rail | undefined;
+    /**
+     * The most that is taken, in base units of the token; a consent has its own.
+     * @default the amount; of priced terms what they come to, and 1 % more, since the price may move before the payment
+     */
+    readonly maxIn?: bigint | undefined;
+    /** The payer's signature, from `payment.signConsent`: with it anyone may send the payment. */
+    readonly consent?: Consent | undefined;
+  };
+
+export type EntryPrepareParameters = DeploymentParameter &
+  AccountParameter &
+  EntryArgs & {
+    /** Who pays, if it is neither the account nor in the consent. */
+    readonly payer?: Address | undefined;
+  };
+
+export interface EntryPrepareReturnType {
+  readonly invoice: Invoice;
+  readonly verb: EntryVerb;
+  readonly payer: Address;
+  readonly rail: Rail;
+  readonly token: AmountToken & { readonly address: Address };
+  /** What the payer pays, in base units: of priced terms, what they come to just now. */
+  readonly due: bigint;
+  /** The most that is taken, in base units: what the payer approves and signs for. */
+  readonly maxIn: bigint;
+  readonly price?: Price | undefined;
+  readonly balance: bigint;
+  /** Whom the payer has to have approved, and how much it has. By `erc3009` and `erc2612` nobody. */
+  readonly spender: Address;
+  readonly allowance: bigint;
+  /** Calls that the payer has to make first, in this order; none where the allowance will do. */
+  readonly approvals: readonly ContractCall[];
+  /** Except by `allowance`, and unless the consent was given: what the payer signs. */
+  readonly permission?: Permission | undefined;
+}
+
+export type ChargeParameters = WriteParameters &
+  EntryArgs & {
+    /** The result of `prepare` for this invoice: nothing is read again. The gas estimate refuses what has changed. */
+    readonly prepared?: EntryPrepareReturnType | undefined;
+  };
+
+export type ChargeCallParameters = DeploymentParameter & {
+  readonly invoice: Invoice;
+  /** The most that is taken, in base units of the token. Without a consent priced terms need it. @default the amount */
+  readonly maxIn?: bigint | undefined;
+  readonly consent?: Consent | undefined;
+};
+
+export type AuthorizeParameters = ChargeParameters;
 export type AuthorizeReturnType = Hex;
 export type AuthorizeErrorType = WriteErrorType;
-export type AuthorizeCallParameters = EntryCallParameters;
-export type AuthorizeSyncParameters = WaitParameters & EntryParameters;
+export type AuthorizeCallParameters = ChargeCallParameters;
+export type AuthorizeSyncParameters = WaitParameters & ChargeParameters;
 export type AuthorizeSyncErrorType = WriteErrorType;
 
 /** A payment that waits: `amount` base units of the terms' token, in `store`. */
@@ -93,11 +155,9 @@ export interface CapturePrepareReturnType extends ExitOf {
 }
 
 export type CaptureSyncReturnType = ProcessorLog<"Captured">["args"] & Parts & { readonly receipt: Receipt };
-export type ChargeParameters = EntryParameters;
 export type ChargeReturnType = Hex;
 export type ChargeErrorType = WriteErrorType;
-export type ChargeCallParameters = EntryCallParameters;
-export type ChargeSyncParameters = WaitParameters & EntryParameters;
+export type ChargeSyncParameters = WaitParameters & ChargeParameters;
 export type ChargeSyncErrorType = WriteErrorType;
 
 /** A payment, and where its parts went. Amounts are base units of the terms' token. */

@@ -4,26 +4,8 @@ import { getAction } from "viem/utils";
 import { getSignerFunction } from "../../generated/processor.ts";
 import { type AnyClient, accountOf } from "../../internal/client.ts";
 import { deploymentFor, readProcessor, tomorrow } from "../../internal/deployment.ts";
-import { domainOf, toTypedDataDomain, types } from "../../terms/typedData.ts";
+import { domainOf, toSetSignerTypedData, toTypedDataDomain } from "../../terms/typedData.ts";
 import type { SignerSignParameters, SignerSignPrepareReturnType, SignerSignReturnType } from "./types.ts";
-
-export const toSetSignerTypedData = (
-  domain: ReturnType<typeof toTypedDataDomain>,
-  { merchant, signer, validUntil, maxOutBps, signerNonce, deadline }: Omit<SignerSignPrepareReturnType, "typedData">,
-) =>
-  ({
-    domain,
-    types: { SetSigner: types.SetSigner },
-    primaryType: "SetSigner",
-    message: {
-      owner: merchant,
-      signer,
-      validUntil: Number(validUntil),
-      maxOutBps: Number(maxOutBps),
-      nonce: signerNonce,
-      deadline,
-    },
-  }) as const;
 
 async function prepare(client: AnyClient, parameters: SignerSignParameters): Promise<SignerSignPrepareReturnType> {
   const { signer, validUntil, maxOutBps } = parameters;

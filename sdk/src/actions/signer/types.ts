@@ -2,7 +2,7 @@ import type { Address, Hex, TransactionReceipt } from "viem";
 import type { AccountParameter, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
 import type { ReadErrorType, WriteErrorType } from "../../internal/errors.ts";
 import type { ProcessorLog } from "../../internal/events.ts";
-import type { toSetSignerTypedData } from "./sign.ts";
+import type { toSetSignerTypedData } from "../../terms/typedData.ts";
 
 type Named = {
   readonly signer: Address;

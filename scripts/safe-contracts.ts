@@ -3,7 +3,8 @@ import { pathToFileURL } from "node:url";
 import type { Address } from "viem";
 import { getChainId, getCode, sendTransaction, waitForTransactionReceipt } from "viem/actions";
 import { canonicalSafeContracts } from "../sdk/src/safe/contracts.ts";
-import type { ContractNetworks, SafeContracts, SendingClient } from "../sdk/src/safe/types.ts";
+import type { SendingClient } from "../sdk/src/internal/client.ts";
+import type { ContractNetworks, SafeContracts } from "../sdk/src/safe/types.ts";
 import { type Blueprint, toBlueprint, toFactoryCall } from "./deploy/create2.ts";
 
 const artifacts: Readonly<Record<keyof SafeContracts, string>> = {

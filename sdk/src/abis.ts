@@ -19,7 +19,6 @@ export const signedTokenAbi = /* @__PURE__ */ parseAbi([
   "function authorizationState(address authorizer, bytes32 nonce) view returns (bool)",
 ]);
 
-/** What the SDK asks Permit2. */
 export const permit2Abi = /* @__PURE__ */ parseAbi([
   "function nonceBitmap(address owner, uint256 word) view returns (uint256)",
 ]);

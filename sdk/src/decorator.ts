@@ -10,18 +10,14 @@ import type { NumberBook } from "./terms/numberBook.ts";
 // biome-ignore lint/complexity/noBannedTypes: any function at all is meant.
 type AnyFunction = Function;
 
-/** An action without its client; what takes no client is left as it is. */
 type Bound<action> = (action extends (client: AnyClient, ...rest: infer rest) => infer result
   ? (...rest: rest) => result
   : action) &
   BoundMembers<action>;
 
-/** Members like `charge.prepare`, bound too. */
 type BoundMembers<action> = {
   readonly [name in Exclude<keyof action, keyof AnyFunction>]: Bound<action[name]>;
-} & (action extends {
-  readonly call: (client: AnyClient, ...rest: infer rest) => infer result;
-}
+} & (action extends { readonly call: (client: AnyClient, ...rest: infer rest) => infer result }
   ? { readonly call: (...rest: rest) => result }
   : unknown);
 
@@ -32,24 +28,14 @@ type BoundRoom<namespaces> = {
   };
 };
 
-/** The namespaces of the payments room. */
 const payments = { payment, invoice, credit, signer, store } as const;
-
-/** The namespaces of the prices room. */
 const prices = { price } as const;
 
-/** Actions that `paymentsActions` gives a client. */
 export type PaymentsActions = BoundRoom<typeof payments>;
-
-/** Actions that `pricesActions` gives a client. */
 export type PricesActions = BoundRoom<typeof prices>;
-
-/** Actions that `feiqianActions` gives a client. */
 export type FeiqianActions = PaymentsActions & PricesActions;
-
 type Members = Readonly<Record<string, (first: unknown, second: object) => unknown>>;
 
-/** One action and its members, with the client and the rest filled in. */
 function bindAction(action: AnyFunction, client: AnyClient, given: object): AnyFunction {
   const run = action as unknown as Members[string];
   const members = Object.entries(action as unknown as Members).map(([name, member]) => [
@@ -62,7 +48,6 @@ function bindAction(action: AnyFunction, client: AnyClient, given: object): AnyF
   return Object.assign((parameters: object) => run(client, { ...given, ...parameters }), Object.fromEntries(members));
 }
 
-/** All actions of a room's namespaces, with the client and the rest filled in. */
 function bindRoom<namespaces extends object>(
   namespaces: namespaces,
   client: AnyClient,
@@ -78,17 +63,13 @@ function bindRoom<namespaces extends object>(
   return Object.fromEntries(bound) as BoundRoom<namespaces>;
 }
 
-/** Shared by all the actions of a client. */
 export interface FeiqianActionsConfig extends DeploymentParameter, Pick<JournalParameters, "journal"> {
-  /** Where `invoice.sign` finds the numbers of order keys. */
   readonly numbers?: NumberBook | undefined;
 }
 
 /**
  * The actions of the payments room alone: `payment`, `invoice`, `credit`, `signer` and `store`.
- * @example
- * const client = createClient({ account, chain, transport }).extend(paymentsActions());
- * await client.invoice.pay({ link });
+ * @example const client = createClient({ account, chain, transport }).extend(paymentsActions());
  */
 export const paymentsActions =
   (config: FeiqianActionsConfig = {}) =>
@@ -97,9 +78,7 @@ export const paymentsActions =
 
 /**
  * The actions of the prices room alone: `price`.
- * @example
- * const client = createPublicClient({ chain, transport }).extend(pricesActions());
- * const { text } = await client.price.getHealth({ source });
+ * @example const client = createPublicClient({ chain, transport }).extend(pricesActions());
  */
 export const pricesActions =
   (config: DeploymentParameter = {}) =>
@@ -107,23 +86,13 @@ export const pricesActions =
     bindRoom(prices, client, config);
 
 /**
- * Feiqian's actions for a viem client, any client: `createClient`, `createPublicClient`, `createWalletClient`.
- * @param config `deployment`: where Feiqian stands, looked up by the client's chain unless given; `journal`: what remembers
- * the keys of requests, where `fileJournal` of `@feiqian/sdk/node` outlives the process; `numbers`: a book for
- * `invoice.sign({ key })`.
+ * Feiqian's actions for any viem client: `createClient`, `createPublicClient`, `createWalletClient`.
+ * @param config `deployment`: where Feiqian is, found by the client's chain unless given; `journal`: what remembers the
+ * keys of requests (`fileJournal` of `@feiqian/sdk/node` outlives the process); `numbers`: a book for `invoice.sign`.
  * @example
- * ```ts
- * import { feiqianActions } from "@feiqian/sdk";
- * import { createClient, custom } from "viem";
- * import { mainnet } from "viem/chains";
- *
- * const client = createClient({ account, chain: mainnet, transport: custom(window.ethereum) }).extend(feiqianActions());
+ * const client = createClient({ account, chain, transport: custom(window.ethereum) }).extend(feiqianActions());
  * await client.invoice.pay({ link });
- * ```
  */
 export const feiqianActions =
   (config: FeiqianActionsConfig = {}) =>
-  (client: AnyClient): FeiqianActions => ({
-    ...paymentsActions(config)(client),
-    ...pricesActions(config)(client),
-  });
+  (client: AnyClient): FeiqianActions => ({ ...paymentsActions(config)(client), ...pricesActions(config)(client) });

@@ -4,9 +4,8 @@ import { chainIsTest } from "./generated/chains.ts";
 import { deploymentRecords } from "./generated/deployments.ts";
 
 /**
- * Where Feiqian stands on a chain, as far as this version of the SDK knows.
+ * Where Feiqian is on a chain. @throws UnknownChainError, which names the known chains
  * @example const { tokens } = getDeployment(1);
- * @throws {@link UnknownChainError}, which names the known chains
  */
 export function getDeployment(chainId: number | undefined): Deployment {
   const record = chainId === undefined ? undefined : deploymentRecords[chainId];
@@ -14,8 +13,5 @@ export function getDeployment(chainId: number | undefined): Deployment {
   return toDeployment(record);
 }
 
-/**
- * Whether money on a chain is worth nothing; undefined for a chain that this version of the SDK does not know.
- * @example isTestChain(11155111); // true
- */
+/** Whether a chain's money is worth nothing; undefined for an unknown chain. @example isTestChain(11155111); // true */
 export const isTestChain = (chainId: number): boolean | undefined => chainIsTest[chainId];

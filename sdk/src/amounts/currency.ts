@@ -1,9 +1,7 @@
 import { type Address, getAddress, isAddress, numberToHex, pad } from "viem";
 import { UnknownCurrencyError } from "../errors/invoice.ts";
 
-/** A currency of ISO 4217. */
 export interface Currency {
-  /** Three letters. */
   readonly code: string;
   /** Its number, as terms have it; for other units than the standard's minor ones, with their decimals above it. */
   readonly address: Address;
@@ -24,7 +22,6 @@ const NUMBERS =
   "TJS972 TMT934 TND788 TOP776 TRY949 TTD780 TWD901 TZS834 UAH980 UGX800 USD840 UYU858 UZS860 VES928 VND704 VUV548 " +
   "WST882 XAF950 XCD951 XCG532 XOF952 XPF953 YER886 ZAR710 ZMW967 ZWG924";
 
-/** Minor units where they are not two. */
 const DECIMALS: Readonly<Record<number, string>> = {
   0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF",
   3: "BHD IQD JOD KWD LYD OMR TND",
@@ -47,10 +44,9 @@ const toCurrencyOf = (entry: string): Currency => {
 
 /**
  * A currency by its three letters, as terms have it.
- * @param decimals Of other units than the standard's minor ones, from 1 to 36: between two sources dollars have 18, so
- * that nothing is lost that is seen. It is a currency of its own then, and no invoice's.
+ * @param decimals Other than the standard's, from 1 to 36: a unit between two sources, and no invoice's.
  * @example const { address: currency, decimals } = toCurrency("EUR"); // address(978), 2
- * @throws {@link UnknownCurrencyError}
+ * @throws UnknownCurrencyError
  */
 export function toCurrency(code: string, decimals?: number): Currency {
   const entry = NUMBERS.split(" ").find((one) => one.startsWith(code));
@@ -61,10 +57,7 @@ export function toCurrency(code: string, decimals?: number): Currency {
   return { code, address: toAddress(entry.slice(3), decimals), decimals };
 }
 
-/**
- * The currency that terms are in; undefined where it is a token, or no currency's number.
- * @example findCurrency(terms.currency)?.code; // "EUR"
- */
+/** The currency of terms; undefined for a token or an unknown number. @example findCurrency(terms.currency)?.code; */
 export function findCurrency(address: Address): Currency | undefined {
   if (!isAddress(address, { strict: false })) return undefined;
   const [decimals, number] = [BigInt(address) >> DECIMALS_AT, BigInt(address) & ((1n << DECIMALS_AT) - 1n)];

@@ -2,30 +2,23 @@ import { formatUnits, parseUnits } from "viem";
 import type { AmountToken } from "../deployment.ts";
 import { MalformedAmountError } from "../errors/invoice.ts";
 
-/**
- * An amount as people write it, with the token's symbol.
- * @example formatAmount(100_500_000n, { symbol: "USDT", decimals: 6 }); // "100.5 USDT"
- */
+/** An amount as people write it. @example formatAmount(100_500_000n, { symbol: "USDT", decimals: 6 }); // 100.5 USDT */
 export const formatAmount = (amount: bigint, token: AmountToken): string =>
   `${formatUnits(amount, token.decimals)} ${token.symbol}`;
 
 /**
  * The base units of an amount as people write it. Nothing is rounded: more decimals than the token has are refused.
  * @example parseAmount("100.5", { symbol: "USDT", decimals: 6 }); // 100_500_000n
- * @throws {@link MalformedAmountError}
+ * @throws MalformedAmountError
  */
 export function parseAmount(text: string, token: AmountToken): bigint {
   const [, decimals] = /^\d+(?:\.(\d+))?$/.exec(text) ?? [undefined, undefined];
-  if (!/^\d+(\.\d+)?$/.test(text) || (decimals?.length ?? 0) > token.decimals) {
+  if (!/^\d+(\.\d+)?$/.test(text) || (decimals?.length ?? 0) > token.decimals)
     throw new MalformedAmountError({ attempted: text, token });
-  }
   return parseUnits(text, token.decimals);
 }
 
-/**
- * An instant of the chain (unix seconds) as ISO 8601, where it is one.
- * @example formatInstant(1_767_225_600n); // "2026-01-01T00:00:00Z (1767225600)"
- */
+/** Unix seconds as ISO 8601. @example formatInstant(1_767_225_600n); // "2026-01-01T00:00:00Z (1767225600)" */
 export const formatInstant = (seconds: bigint): string =>
   seconds > 0n && seconds < 253_402_300_800n
     ? `${new Date(Number(seconds) * 1000).toISOString().replace(".000", "")} (${seconds})`
@@ -37,12 +30,7 @@ const AGES = [
   [60n, "min"],
 ] as const;
 
-/**
- * How long something takes or is ago, in the two largest units that it fills.
- * @example
- * formatAge(12n); // "12 s"
- * formatAge(90_000n); // "1 d 1 h"
- */
+/** Seconds in the two largest units that they fill. @example formatAge(90_000n); // "1 d 1 h" */
 export function formatAge(seconds: bigint): string {
   const parts: string[] = [];
   let rest = seconds;
@@ -54,8 +42,5 @@ export function formatAge(seconds: bigint): string {
   return parts.slice(0, 2).join(" ");
 }
 
-/**
- * Basis points as a percentage.
- * @example formatBps(250n); // "2.5 %"
- */
+/** Basis points as a percentage. @example formatBps(250n); // "2.5 %" */
 export const formatBps = (bps: bigint): string => `${formatUnits(bps, 2)} %`;

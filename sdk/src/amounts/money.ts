@@ -9,12 +9,8 @@ export const symbolOf = (deployment: Pick<Deployment, "tokens">, address: Addres
   findCurrency(address)?.code ?? findToken(deployment, address)?.symbol ?? address;
 
 /**
- * An amount of a currency, or of a token, as people write it.
- * @param amount In minor units of the currency, or in base units of the token.
- * @param currency An ISO-4217 number as an address, or a token.
- * @example
- * formatMoney(10_000n, toCurrency("EUR").address, deployment); // "EUR 100.00"
- * formatMoney(100_000_000n, usdt, deployment); // "100 USDT"
+ * An amount of a currency (an ISO-4217 number as an address; in minor units) or of a token, as people write it.
+ * @example formatMoney(10_000n, toCurrency("EUR").address, deployment); // "EUR 100.00"
  */
 export function formatMoney(amount: bigint, currency: Address, deployment: Pick<Deployment, "tokens">): string {
   const known = findCurrency(currency);

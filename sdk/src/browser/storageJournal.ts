@@ -1,11 +1,9 @@
 import { isAddressEqual } from "viem";
-import { JournalBrokenError } from "../errors/sending.ts";
+import { parseEntry } from "../tracker/journal.ts";
 import type { Journal, JournalEntry } from "../tracker/types.ts";
 
 /** Runs work while nobody else of the origin holds the lock of that name: what `navigator.locks` does. */
-interface Locks {
-  readonly request: <result>(name: string, work: () => Promise<result>) => Promise<result>;
-}
+type Locks = { readonly request: <result>(name: string, work: () => Promise<result>) => Promise<result> };
 
 export interface StorageJournalParameters {
   /** Where entries are kept. @default the page's `localStorage` */
@@ -17,32 +15,17 @@ export interface StorageJournalParameters {
 }
 
 /**
- * A journal in a browser's storage: it outlives a reload and a crash, and is shared by all tabs of one origin. Its locks
- * are the browser's own, which end with the tab that holds them.
- * @example
- * ```ts
- * import { storageJournal } from "@feiqian/sdk/browser";
- *
- * const client = createClient({ account, chain, transport: custom(window.ethereum) }).extend(
- *   feiqianActions({ journal: storageJournal() }),
- * );
- * await client.invoice.pay({ link, key: "order 17" });
- * ```
- * @throws {@link JournalBrokenError}, when it is used
+ * A journal in a browser's storage: it outlives a reload and a crash, and is shared by all tabs of one origin. Its
+ * locks are the browser's own, which end with the tab that holds them.
+ * @example const client = createClient(wallet).extend(feiqianActions({ journal: storageJournal() }));
+ * @throws JournalBrokenError, when it is used
  */
-export function storageJournal({
-  storage = localStorage,
-  locks = navigator.locks as unknown as Locks,
-  prefix = "feiqian.journal:",
-}: StorageJournalParameters = {}): Journal {
+export function storageJournal(parameters: StorageJournalParameters = {}): Journal {
+  const { storage = localStorage, prefix = "feiqian.journal:" } = parameters;
+  const { locks = navigator.locks as unknown as Locks } = parameters;
   const read = (name: string): JournalEntry | undefined => {
     const text = storage.getItem(name);
-    if (text === null) return undefined;
-    try {
-      return JSON.parse(text) as JournalEntry;
-    } catch (cause) {
-      throw new JournalBrokenError({ file: name, cause });
-    }
+    return text === null ? undefined : parseEntry(text, name);
   };
   return {
     get: async (key) => read(`${prefix}${key}`),

@@ -19,13 +19,10 @@ const permit2Errors = {
 
 /** Every contract error that is none of the AccessManager's own, by its class's name without `Error`. */
 export const actionErrorAbi = { ...ours, ...permit2Errors } as const;
-
-/** Every contract error that has a class. */
 export const contractErrorAbi = { ...actionErrorAbi, ...accessManagerErrors } as const;
 
 export type ContractErrorName = keyof typeof contractErrorAbi;
 
-/** Arguments of an error, by name. */
 export type ContractErrorArgs<name extends ContractErrorName> = {
   readonly [
     input in (typeof contractErrorAbi)[name]["inputs"][number] as input["name"]
@@ -34,6 +31,5 @@ export type ContractErrorArgs<name extends ContractErrorName> = {
 
 export type ContractErrorItem = (typeof contractErrorAbi)[ContractErrorName];
 
-/** First four bytes of the error's revert data. */
 export const selectorOf = ({ name, inputs }: ContractErrorItem): Hex =>
   toFunctionSelector(`${name}(${inputs.map(({ type }) => type).join(",")})`);

@@ -8,6 +8,5 @@ import { type KnownErrors, knownErrors, typeError } from "./typeError.ts";
 /** Whatever an action's own calls can be refused by. An app bundles no words for calls that only governance makes. */
 export const actionErrors = (): KnownErrors => knownErrors([payments, prices, permit2], actionErrorAbi);
 
-/** `toTypedError` for what an action has sent. */
 export const typeActionError = (error: unknown, { token }: Pick<ErrorContext, "token"> = {}): unknown =>
   typeError(error, { known: actionErrors(), token });

@@ -28,20 +28,15 @@ const detailsOf = (cause: unknown): string | undefined => {
   return cause instanceof Error ? cause.message : undefined;
 };
 
-/** The words of an error: what is wrong, with both figures, then what to do. */
 export type Words = readonly [message: string, ...todo: string[]];
 
 /** Where a limit was exceeded: what was tried, and what would have been allowed. */
-export interface Bounds<value> {
-  readonly attempted: value;
-  readonly allowed: value;
-}
+export type Bounds<value> = { readonly attempted: value; readonly allowed: value };
 
 type FeiqianErrorClass<fields extends object> = new (
   ...given: object extends fields ? [] : [fields: fields & { readonly cause?: unknown }]
 ) => FeiqianError & Readonly<Omit<fields, "message">>;
 
-/** A class of error by its name and words. The figures that it is made of are its fields. */
 export const defineError = <fields extends object>(
   name: string,
   words: (its: fields) => Words,

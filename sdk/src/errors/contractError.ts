@@ -3,7 +3,6 @@ import type { AmountToken } from "../deployment.ts";
 import type { ContractErrorArgs, ContractErrorName } from "./abi.ts";
 import { FeiqianError, type Words } from "./base.ts";
 
-/** Facts beside the error's own figures, to write those in human units. */
 export interface ErrorContext {
   readonly cause?: unknown;
   /** The token whose base units the figures are. */
@@ -13,7 +12,6 @@ export interface ErrorContext {
 /** An error of a contract, typed. It is thrown for a revert, and by the SDK when it sees the revert coming. */
 export interface ContractError<args = Readonly<Record<string, unknown>>> extends FeiqianError {
   readonly args: args;
-  /** The error's name in Solidity. */
   readonly errorName: string;
 }
 

@@ -6,7 +6,6 @@ export class IndexerRequestError
     `The indexer at ${its.url} ${its.message}`,
     "Payments go on without it: what a single one has become, `payment.get` reads from the chain.",
   ]) {}
-
 /** The indexer has not reached a block in time. */
 export class IndexerBehindError
   extends /* @__PURE__ */ defineError(

@@ -2,11 +2,7 @@ import type { AmountToken } from "../deployment.ts";
 import type { NumberEntry, NumberlessTerms } from "../terms/types.ts";
 import { type Bounds, FeiqianError, defineError } from "./base.ts";
 
-interface Malformed {
-  readonly field: string;
-  readonly attempted: unknown;
-  readonly allowed: string;
-}
+type Malformed = { readonly field: string; readonly attempted: unknown; readonly allowed: string };
 
 /** Terms that are not even well formed. */
 export class MalformedTermsError
@@ -14,7 +10,6 @@ export class MalformedTermsError
     `${its.field} is ${String(its.attempted)}; it has to be ${its.allowed}.`,
     "Nothing was signed or sent. Correct the terms.",
   ]) {}
-
 /** An invoice whose id is not the id of its terms under this deployment. */
 export class ForeignInvoiceError
   extends /* @__PURE__ */ defineError("ForeignInvoiceError", (its: Bounds<string>) => [
@@ -34,7 +29,6 @@ export class InvoiceLinkError
     its.message,
     "Do not pay. Ask the merchant for the link again.",
   ]) {}
-
 /** Text that is not an amount of the token. */
 export class MalformedAmountError
   extends /* @__PURE__ */ defineError(
@@ -44,14 +38,12 @@ export class MalformedAmountError
       'Write it as "1234.5": no sign, no separators, a point before decimals.',
     ],
   ) {}
-
 /** Text that is no currency's code. */
 export class UnknownCurrencyError
   extends /* @__PURE__ */ defineError("UnknownCurrencyError", (its: { attempted: string }) => [
     `"${its.attempted}" is no currency; a code is three capital letters of ISO 4217, such as EUR.`,
     "Give such a code. An amount in a token names the token's address as its currency.",
   ]) {}
-
 /** A document that has no canonical JSON. */
 export class MalformedDocumentError
   extends /* @__PURE__ */ defineError(
@@ -74,16 +66,13 @@ interface ReusedKey {
   readonly key: string;
   readonly entry: NumberEntry;
   readonly attempted: NumberlessTerms;
-  /** The names of the terms that differ. */
   readonly fields: readonly string[];
 }
 
 /** An order key that belongs to other terms. */
 export class OrderKeyReusedError extends FeiqianError {
   readonly key: string;
-  /** The key's invoice number. */
   readonly number: bigint;
-  /** The key's terms. */
   readonly allowed: NumberlessTerms;
   readonly attempted: NumberlessTerms;
 

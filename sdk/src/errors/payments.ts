@@ -5,8 +5,6 @@ import { contractError } from "./contractError.ts";
 // Refusals of the processor and its collectors, in what the SDK's actions send.
 
 const statuses = ["unused", "charged", "authorized", "cancelled"] as const;
-
-/** An invoice number's status, in a word. */
 const formatNumberStatus = (status: number): string => statuses[status] ?? String(status);
 
 // Paying.

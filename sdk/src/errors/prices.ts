@@ -4,7 +4,6 @@ import { formatAge, formatBps, formatInstant } from "../amounts/format.ts";
 import { contractError } from "./contractError.ts";
 
 const formatRate = (rate: bigint): string => formatUnits(rate, 18);
-
 const NOTHING_MOVED = "Nothing was moved.";
 export const PairNotPricedError = /* @__PURE__ */ contractError("PairNotPriced", (its) => [
   `The terms ask their source for ${its.attemptedBase} in ${its.attemptedQuote}; it prices ${its.base} in ${its.quote}.`,

@@ -10,7 +10,6 @@ export class AccountMissingError
     `\`${its.action}\` needs an account, and there is none.`,
     "Give `account` to the client, or to the call.",
   ]) {}
-
 /** Nothing is known to be deployed on the chain. */
 export class UnknownChainError
   extends /* @__PURE__ */ defineError(
@@ -23,21 +22,18 @@ export class UnknownChainError
       "Use one of them, or hand a deployment to `feiqianActions({ deployment })`.",
     ],
   ) {}
-
 /** The node serves another chain than that of the deployment. */
 export class WrongChainError
   extends /* @__PURE__ */ defineError("WrongChainError", (its: Bounds<number>) => [
     `The node serves chain ${its.attempted}; the deployment stands on chain ${its.allowed}.`,
     "Nothing was sent. Switch the wallet's chain, or use the other chain's deployment.",
   ]) {}
-
 /** Test money with real money: a client of a test network with a live deployment, or a link of the one opened by the other. */
 export class TestAndLiveMixedError
   extends /* @__PURE__ */ defineError("TestAndLiveMixedError", (its: { test: string; live: string }) => [
     `${its.test} is for test money; ${its.live} is for real money.`,
     "Nothing was signed or sent. Use client, deployment and link of one and the same network.",
   ]) {}
-
 /** There is no processor where the deployment says. */
 export class NotDeployedError
   extends /* @__PURE__ */ defineError("NotDeployedError", (its: { processor: Address; chainId: number }) => [
@@ -45,10 +41,7 @@ export class NotDeployedError
     "The node is another network under the same chain id, or the deployment is out of date.",
   ]) {}
 
-interface TokenFigures extends Bounds<bigint> {
-  readonly payer: Address;
-  readonly token: AmountToken;
-}
+type TokenFigures = Bounds<bigint> & { readonly payer: Address; readonly token: AmountToken };
 
 /** The payer has less than is due. */
 export class BalanceTooLowError
@@ -56,7 +49,6 @@ export class BalanceTooLowError
     `${formatAmount(attempted, token)} are due; ${payer} has ${formatAmount(allowed, token)}.`,
     `Nothing was sent. ${formatAmount(attempted - allowed, token)} are missing.`,
   ]) {}
-
 /** The payer has approved less than is due. */
 export class AllowanceTooLowError
   extends /* @__PURE__ */ defineError(
@@ -66,35 +58,30 @@ export class AllowanceTooLowError
       "Nothing was sent. Approve that first; `invoice.pay` does so by itself.",
     ],
   ) {}
-
 /** The issuer has paused the token. */
 export class TokenPausedError
   extends /* @__PURE__ */ defineError("TokenPausedError", (its: { token: Address; symbol: string }) => [
     `The issuer has paused ${its.symbol} (${its.token}): nobody can transfer it.`,
     "Nothing was sent. Pay later, or in another token.",
   ]) {}
-
 /** The issuer has listed the payer. */
 export class PayerBlacklistedError
   extends /* @__PURE__ */ defineError("PayerBlacklistedError", (its: { payer: Address; symbol: string }) => [
     `The issuer of ${its.symbol} has blacklisted ${its.payer}: it cannot transfer.`,
     "Nothing was sent. Pay from another account.",
   ]) {}
-
 /** The token does not have what the rail needs. */
 export class RailNotOfferedError
   extends /* @__PURE__ */ defineError("RailNotOfferedError", (its: { rail: string; token: Address; why: string }) => [
     `Token ${its.token} cannot be paid by the rail "${its.rail}": ${its.why}.`,
     "Nothing was signed or sent. Pay by another rail.",
   ]) {}
-
 /** The number was charged, but not under these terms. */
 export class PaymentNotFoundError
   extends /* @__PURE__ */ defineError("PaymentNotFoundError", (its: { id: Hex; number: bigint; fromBlock: bigint }) => [
     `Invoice number ${its.number} was charged, but there is no Charged event of payment ${its.id} from block ${its.fromBlock} on.`,
     "Another version of the invoice was paid: refund that one. `payment.get` tells them apart.",
   ]) {}
-
 /** A batch holds calls of the processor alone. */
 export class ForeignCallError
   extends /* @__PURE__ */ defineError("ForeignCallError", (its: Bounds<Address>) => [
@@ -102,10 +89,7 @@ export class ForeignCallError
     "Nothing was sent. Send that call by itself, or all of them by the wallet's own batch.",
   ]) {}
 
-interface SentAs {
-  readonly hash: Hex;
-  readonly action: string;
-}
+type SentAs = { readonly hash: Hex; readonly action: string };
 
 /** A transaction was mined and failed. */
 export class TransactionRevertedError
@@ -122,8 +106,8 @@ interface Unknown {
 }
 
 /**
- * The outcome of a transaction is not known in time. It may have been mined, or be mined yet: sent anew, a refund would be
- * paid twice. `invoice.pay` can simply be called again.
+ * The outcome of a transaction is not known in time. It may have been mined, or be mined yet: sent anew, a refund would
+ * be paid twice. `invoice.pay` can simply be called again.
  */
 export class TransactionUnknownError
   extends /* @__PURE__ */ defineError("TransactionUnknownError", ({ hash, action, key }: Unknown) => {
@@ -136,10 +120,7 @@ export class TransactionUnknownError
     ];
   }) {}
 
-interface Replaced extends SentAs {
-  readonly replacement: Hex;
-  readonly reason: "cancelled" | "replaced";
-}
+type Replaced = SentAs & { readonly replacement: Hex; readonly reason: "cancelled" | "replaced" };
 
 /**
  * Another transaction of the account took a transaction's nonce, so that it can never be mined. `reason` is `cancelled`
@@ -163,7 +144,6 @@ export class KeyUsedError
     `The key "${its.key}" stands for something else that this account has sent, not for this \`${its.action}\`.`,
     "Nothing was sent. Give each request a key of its own, and its repetitions the same one.",
   ]) {}
-
 /** A journal's lock is held by somebody else. */
 export class JournalLockedError
   extends /* @__PURE__ */ defineError(
@@ -173,21 +153,18 @@ export class JournalLockedError
       "Nothing was sent. If nobody runs there any more, delete the file.",
     ],
   ) {}
-
 /** A journal's entry that cannot be read. */
 export class JournalBrokenError
   extends /* @__PURE__ */ defineError("JournalBrokenError", (its: { file: string }) => [
     `The journal's entry ${its.file} cannot be read.`,
     "Nothing was sent. What was sent under its key is not known: look at the account's transactions, and delete the file only if there is none.",
   ]) {}
-
 /** A receipt that does not hold the event it was searched for. */
 export class EventMissingError
   extends /* @__PURE__ */ defineError("EventMissingError", (its: { eventName: string; looked: string }) => [
     `There is no ${its.eventName} event ${its.looked}.`,
     "The logs are of another transaction or contract.",
   ]) {}
-
 /** A wallet took a batch of calls (EIP-5792) and did not carry it out. */
 export class WalletCallsFailedError
   extends /* @__PURE__ */ defineError("WalletCallsFailedError", (its: { id: string; statusCode: number }) => [

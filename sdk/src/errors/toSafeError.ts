@@ -1,7 +1,6 @@
 import { SafeRevertError } from "./safe.ts";
 import { typeError } from "./typeError.ts";
 
-/** A Safe's reason, wherever it stands in a text. */
 export function toSafeReason(text: string, cause: unknown): SafeRevertError | undefined {
   const code = /\bGS\d{3}\b/.exec(text)?.[0];
   return code ? new SafeRevertError({ code, cause }) : undefined;

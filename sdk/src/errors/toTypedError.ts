@@ -14,12 +14,7 @@ export const contractErrors: KnownErrors = /* @__PURE__ */ [
 /**
  * The typed error behind whatever viem, a wallet or a node threw: a class for each custom error of our contracts, the
  * AccessManager and Permit2, and for a Safe's `GS…` reasons. What it does not know it hands back as it is.
- * @example
- * try {
- *   await writeContract(client, request);
- * } catch (error) {
- *   if (toTypedError(error) instanceof NumberSpentError) console.log("paid already");
- * }
+ * @example if (toTypedError(error) instanceof NumberSpentError) console.log("paid already");
  */
 export function toTypedError(error: unknown, { token }: Pick<ErrorContext, "token"> = {}): unknown {
   return typeError(error, { known: contractErrors, token, ofText: toSafeReason });

@@ -3,11 +3,7 @@ import type { ContractErrorItem, ContractErrorName } from "./abi.ts";
 import { FeiqianError } from "./base.ts";
 import type { ContractErrorClass, ErrorContext } from "./contractError.ts";
 
-/** Errors that a revert's data can be told by: the class of each, with its item of the ABI. */
-export type KnownErrors = readonly {
-  readonly Class: ContractErrorClass;
-  readonly abiItem: ContractErrorItem;
-}[];
+export type KnownErrors = readonly { readonly Class: ContractErrorClass; readonly abiItem: ContractErrorItem }[];
 
 /** All errors of these modules, each of which exports its class under the class's name, by what `abi` has of them. */
 export const knownErrors = (
@@ -23,11 +19,9 @@ const STRING_SELECTOR = "0x08c379a0";
 
 interface Context extends Pick<ErrorContext, "token"> {
   readonly known: KnownErrors;
-  /** What a revert with a text is, if anything. */
   readonly ofText?: (text: string, cause: unknown) => FeiqianError | undefined;
 }
 
-/** The error that is behind `error`, by its selector or its text; `error` itself where none is. */
 export function typeError(error: unknown, context: Context): unknown {
   if (error instanceof FeiqianError) return error;
   const { revertData, texts } = look(error);
@@ -60,7 +54,6 @@ function decode(data: Hex, cause: unknown, { known, token, ofText }: Context): F
   }
 }
 
-/** All revert data and texts in an error and what it carries, outermost first. */
 function look(error: unknown): { readonly revertData: Hex[]; readonly texts: string[] } {
   const revertData: Hex[] = [];
   const texts: string[] = [];
@@ -72,18 +65,9 @@ function look(error: unknown): { readonly revertData: Hex[]; readonly texts: str
     }
     if (typeof value !== "object" || value === null || seen.has(value)) return;
     seen.add(value);
-    const { message, reason, ...rest } = {
-      message: "message" in value ? value.message : undefined,
-      reason: "reason" in value ? value.reason : undefined,
-      raw: "raw" in value ? value.raw : undefined,
-      data: "data" in value ? value.data : undefined,
-      cause: "cause" in value ? value.cause : undefined,
-      error: "error" in value ? value.error : undefined,
-      originalError: "originalError" in value ? value.originalError : undefined,
-      info: "info" in value ? value.info : undefined,
-    };
+    const { message, reason, raw, data, cause, error, originalError, info } = value as Record<string, unknown>;
     for (const text of [reason, message]) if (typeof text === "string") texts.push(text);
-    for (const next of Object.values(rest)) visit(next);
+    for (const next of [raw, data, cause, error, originalError, info]) visit(next);
   };
   visit(error);
   return { revertData, texts };

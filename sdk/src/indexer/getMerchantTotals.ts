@@ -1,87 +1,27 @@
-import type { Address } from "viem";
-import type { IndexerRequestError } from "../errors/indexer.ts";
 import { MerchantTotals, type MerchantTotalsQuery, type MerchantTotalsQueryVariables } from "../generated/graphql.ts";
 import { type IndexerConfig, ask, lower } from "./query.ts";
-import { type TokenRow, toTokenRow } from "./rows.ts";
-
-export interface GetMerchantTotalsParameters {
-  readonly merchant: Address;
-  readonly token?: Address | undefined;
-  /** First day, in UTC: "2026-01-31". */
-  readonly from?: string | undefined;
-  /** Last day. */
-  readonly to?: string | undefined;
-}
-
-/**
- * A merchant's sums in one token, in its base units. Of charges, `gross = net + fee + splitTotal + tokenFee`; of
- * captures, `captured = capturedNet + capturedFee + capturedSplitTotal`.
- */
-export interface MerchantTotal {
-  readonly token: TokenRow;
-  /** Charges. */
-  readonly paymentCount: number;
-  /** What payers were charged. */
-  readonly gross: bigint;
-  readonly fee: bigint;
-  readonly splitTotal: bigint;
-  /** What the token's own fee kept. */
-  readonly tokenFee: bigint;
-  /** What arrived at the merchant. */
-  readonly net: bigint;
-  /** What arrived in the merchant's stores, to be captured, voided or reclaimed. */
-  readonly authorized: bigint;
-  readonly captured: bigint;
-  /** What captures sent to the merchant. */
-  readonly capturedNet: bigint;
-  readonly capturedFee: bigint;
-  readonly capturedSplitTotal: bigint;
-  readonly voided: bigint;
-  readonly reclaimed: bigint;
-  /** What was paid back, of charges and captures. */
-  readonly refunded: bigint;
-}
-
-export type GetMerchantTotalsReturnType = readonly MerchantTotal[];
-export type GetMerchantTotalsErrorType = IndexerRequestError;
-
-const sumNames = [
-  "gross",
-  "fee",
-  "splitTotal",
-  "tokenFee",
-  "net",
-  "authorized",
-  "captured",
-  "capturedNet",
-  "capturedFee",
-  "capturedSplitTotal",
-  "voided",
-  "reclaimed",
-  "refunded",
-] as const satisfies readonly (keyof MerchantTotal)[];
-type SumName = (typeof sumNames)[number];
+import { toTokenRow } from "./rows.ts";
+import type { GetMerchantTotalsParameters, GetMerchantTotalsReturnType, MerchantTotal } from "./types.ts";
 
 type Day = MerchantTotalsQuery["dailyTotals"]["items"][number];
 
-const add = (sum: MerchantTotal | undefined, row: Day): MerchantTotal => ({
-  token: sum?.token ?? toTokenRow(row.token!),
-  paymentCount: (sum?.paymentCount ?? 0) + row.paymentCount,
-  ...(Object.fromEntries(sumNames.map((name) => [name, (sum?.[name] ?? 0n) + BigInt(row[name])])) as Record<
-    SumName,
-    bigint
-  >),
-});
+function add(sum: MerchantTotal | undefined, { token, day: _, paymentCount, ...sums }: Day): MerchantTotal {
+  type Sums = Readonly<Record<keyof typeof sums, bigint>>;
+  const added = Object.entries(sums).map(([name, amount]) => [
+    name,
+    (sum?.[name as keyof Sums] ?? 0n) + BigInt(amount),
+  ]);
+  return {
+    token: sum?.token ?? toTokenRow(token!),
+    paymentCount: (sum?.paymentCount ?? 0) + paymentCount,
+    ...(Object.fromEntries(added) as Sums),
+  };
+}
 
 /**
  * What a merchant took and paid back, by token, over days.
- *
- * @example
- * ```ts
- * const [usdt] = await indexer.getMerchantTotals({ merchant, from: "2026-01-01", to: "2026-01-31" });
- * ```
- *
- * @throws {@link IndexerRequestError}
+ * @example const [usdt] = await indexer.getMerchantTotals({ merchant, from: "2026-01-01", to: "2026-01-31" });
+ * @throws IndexerRequestError
  */
 export async function getMerchantTotals(
   config: IndexerConfig,

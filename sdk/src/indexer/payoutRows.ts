@@ -3,9 +3,7 @@ import type { PayoutLinesFragment, PayoutsQuery } from "../generated/graphql.ts"
 import { address, toTokenRow } from "./rows.ts";
 
 export const toPayoutLineRow = (row: PayoutLinesFragment["items"][number]) => ({
-  /** Its place among the payout's lines, from 0. */
   position: row.position,
-  /** Who was paid. */
   account: address(row.account),
   token: toTokenRow(row.token!),
   /** In base units of `token`. */
@@ -26,22 +24,18 @@ export type UnexplainedPayout = "indirect" | "several" | "delegated" | "oversize
 
 export const toPayoutRow = (row: PayoutsQuery["payouts"]["items"][number], lines: readonly PayoutLineRow[]) => ({
   id: row.id,
-  /** The Safe. */
   merchant: address(row.merchantAddress),
   /** What its owners signed. */
   safeTxHash: row.safeTxHash as Hex,
   /** "failed": nothing was sent. */
   status: row.status as "executed" | "failed",
-  /** Who sent the transaction. */
   executor: address(row.executor),
   /** False: what it sent cannot be told from its transaction, and `unexplained` says why. */
   linesKnown: row.linesKnown,
   unexplained: row.unexplained as UnexplainedPayout | null,
-  /** How many lines it was to pay. */
   lineCount: row.lineCount,
   /** What it paid: all of them, or none if it failed. */
   lines: lines,
-  /** Calls beside the lines. */
   otherCalls: row.otherCalls,
   /** What the Safe paid back for gas, in base units of `gasToken`. */
   gasPayment: BigInt(row.gasPayment),
@@ -53,5 +47,4 @@ export const toPayoutRow = (row: PayoutsQuery["payouts"]["items"][number], lines
   transactionHash: row.transactionHash as Hex,
 });
 
-/** An execution of a merchant's Safe. */
 export interface PayoutRow extends Readonly<ReturnType<typeof toPayoutRow>> {}

@@ -1,8 +1,6 @@
 import { IndexerRequestError } from "../errors/indexer.ts";
 
-/** Where the indexer answers, and how it is asked. */
 export interface IndexerConfig {
-  /** Its GraphQL address. */
   readonly url: string;
   /** @default the platform's own */
   readonly fetch?: typeof globalThis.fetch | undefined;
@@ -14,20 +12,11 @@ export type Variables = Readonly<Record<string, unknown>>;
 
 /** The text of a query, with the types of its variables and of its answer: see `documents.graphql`. */
 export type TypedDocument<data, variables> = string & { readonly __types?: (variables: variables) => data };
+type Answer<data> = { readonly data?: data | null; readonly errors?: readonly { readonly message: string }[] };
 
-interface Answer<data> {
-  readonly data?: data | null;
-  readonly errors?: readonly { readonly message: string }[];
-}
-
-/** JSON has no bigint: GraphQL's BigInt is text. */
 const toText = (_key: string, value: unknown): unknown => (typeof value === "bigint" ? `${value}` : value);
 
-/**
- * Asks any question in GraphQL. Amounts come back as the text that they are in JSON.
- *
- * @throws {@link IndexerRequestError}
- */
+/** Asks any question in GraphQL. Amounts come back as the text that they are in JSON. @throws IndexerRequestError */
 export async function query<data>(
   { url, fetch = globalThis.fetch, timeout = 10_000 }: IndexerConfig,
   document: string,
@@ -60,22 +49,14 @@ export async function query<data>(
   return answer.data;
 }
 
-/**
- * Asks one of the SDK's own questions. A variable that is left out filters nothing.
- *
- * @throws {@link IndexerRequestError}
- */
+/** Asks one of the SDK's own questions. A variable that is left out filters nothing. @throws IndexerRequestError */
 export const ask = <data, variables extends Variables>(
   config: IndexerConfig,
   document: TypedDocument<data, variables>,
   variables: variables,
 ): Promise<data> => query<data>(config, document, variables);
 
-/** One page of a list. */
-export interface Page<item> {
-  readonly items: readonly item[];
-  readonly pageInfo: PageInfo;
-}
+export type Page<item> = { readonly items: readonly item[]; readonly pageInfo: PageInfo };
 
 export interface PageInfo {
   readonly hasNextPage: boolean;
@@ -83,7 +64,6 @@ export interface PageInfo {
   readonly endCursor: string | null;
 }
 
-/** Which page of a list. */
 export interface PageParameters {
   /**
    * Rows a page, up to 1,000; of payments, whose splits come along, up to 400; of payouts, whose lines do, up to 80.
@@ -94,5 +74,4 @@ export interface PageParameters {
   readonly after?: string | null | undefined;
 }
 
-/** The indexer keeps addresses in lower case. */
 export const lower = (hex: string | undefined): string | undefined => hex?.toLowerCase();

@@ -1,5 +1,5 @@
 import { type Address, type Hex, getAddress } from "viem";
-import type { CreditsQuery, PaymentFragment, TokenFragment } from "../generated/graphql.ts";
+import type { CreditsQuery, CurrencyTotalsQuery, PaymentFragment, TokenFragment } from "../generated/graphql.ts";
 
 type SplitItem = NonNullable<PaymentFragment["splits"]>["items"][number];
 
@@ -11,7 +11,6 @@ export const toTokenRow = (row: TokenFragment) => ({
   decimals: row.decimals,
 });
 
-/** A token, as far as its amounts are concerned. */
 export interface TokenRow extends Readonly<ReturnType<typeof toTokenRow>> {}
 
 export const toSplitRow = (row: SplitItem) => ({
@@ -22,12 +21,10 @@ export const toSplitRow = (row: SplitItem) => ({
   credited: row.credited,
 });
 
-/** A part of a payment by its terms. */
 export interface SplitRow extends Readonly<ReturnType<typeof toSplitRow>> {}
 
 export const toPaymentRow = (row: PaymentFragment) => ({
   id: row.id as Hex,
-  /** How it was taken. */
   status: row.status as "charged" | "authorized",
   merchant: address(row.merchantAddress),
   operator: address(row.operator),
@@ -49,7 +46,6 @@ export const toPaymentRow = (row: PaymentFragment) => ({
   policy: address(row.policy),
   referenceHash: row.referenceHash as Hex,
   splits: row.splits!.items.map(toSplitRow) as readonly SplitRow[],
-  /** Who paid. */
   payer: address(row.payer),
   signer: address(row.signer),
   /** The rail; zero: the payer's allowance. */
@@ -87,8 +83,8 @@ export const toPaymentRow = (row: PaymentFragment) => ({
 });
 
 /**
- * A payment that was charged or authorized: its terms and what became of the money. All amounts but `amount` itself are base
- * units of `token`: `due = received + fee + splitTotal + tokenFee + capturable + voided + reclaimed`.
+ * A payment that was charged or authorized: its terms and what became of the money. All amounts but `amount` itself are
+ * base units of `token`: `due = received + fee + splitTotal + tokenFee + capturable + voided + reclaimed`.
  */
 export interface PaymentRow extends Readonly<ReturnType<typeof toPaymentRow>> {}
 
@@ -97,7 +93,6 @@ export const toCreditRow = (row: CreditsQuery["credits"]["items"][number]) => ({
   account: address(row.account),
   merchant: address(row.merchantAddress),
   token: toTokenRow(row.token!),
-  /** What waits now. */
   amount: BigInt(row.amount),
   creditedTotal: BigInt(row.creditedTotal),
   claimedTotal: BigInt(row.claimedTotal),
@@ -105,3 +100,22 @@ export const toCreditRow = (row: CreditsQuery["credits"]["items"][number]) => ({
 
 /** What waits in a store for an account. */
 export interface CreditRow extends Readonly<ReturnType<typeof toCreditRow>> {}
+
+export const toCurrencyTotal = (row: CurrencyTotalsQuery["dailyCurrencyTotals"]["items"][number]) => ({
+  merchant: address(row.merchantAddress),
+  /** An ISO 4217 number as an address, or a token. */
+  currency: address(row.currency),
+  token: toTokenRow(row.token!),
+  /** In UTC: "2026-01-31". */
+  day: row.day,
+  paymentCount: row.paymentCount,
+  /** What their terms were signed for, in units of the currency. */
+  priced: BigInt(row.priced),
+  /** What that came to, in base units of the token. */
+  due: BigInt(row.due),
+  /** What the day's charges and captures brought the merchant, in base units of the token. */
+  received: BigInt(row.received),
+});
+
+/** A merchant's day in one currency and one token, of priced payments alone. */
+export interface CurrencyTotal extends Readonly<ReturnType<typeof toCurrencyTotal>> {}

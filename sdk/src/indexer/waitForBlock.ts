@@ -1,21 +1,11 @@
-import { IndexerBehindError, type IndexerRequestError } from "../errors/indexer.ts";
+import { IndexerBehindError } from "../errors/indexer.ts";
 import { Status } from "../generated/graphql.ts";
+import { sleep } from "../tracker/time.ts";
 import { type IndexerConfig, ask } from "./query.ts";
-
-export interface WaitForBlockParameters {
-  /** Milliseconds in all. @default 30_000 */
-  readonly timeout?: number | undefined;
-  /** Milliseconds between questions. @default 250 */
-  readonly pollingInterval?: number | undefined;
-}
-
-/** The block that the indexer has reached. */
-export type WaitForBlockReturnType = bigint;
-export type WaitForBlockErrorType = IndexerBehindError | IndexerRequestError;
+import type { WaitForBlockParameters, WaitForBlockReturnType } from "./types.ts";
 
 type Blocks = Readonly<Record<string, { readonly block: { readonly number: number } | null }>>;
 
-/** The chain with the lowest block decides, should there be several. */
 const reachedBlock = (status: Blocks | null): bigint | undefined => {
   const numbers = Object.values(status ?? {}).map(({ block }) => block?.number);
   if (numbers.length === 0 || numbers.includes(undefined)) return undefined;
@@ -24,14 +14,8 @@ const reachedBlock = (status: Blocks | null): bigint | undefined => {
 
 /**
  * Waits until the indexer has everything up to a block: to read a list that holds what was just paid.
- *
- * @example
- * ```ts
- * const { receipt } = await client.invoice.pay({ link });
- * await indexer.waitForBlock(receipt.blockNumber);
- * ```
- *
- * @throws {@link IndexerBehindError}, {@link IndexerRequestError}
+ * @example await indexer.waitForBlock(receipt.blockNumber);
+ * @throws IndexerBehindError, IndexerRequestError
  */
 export async function waitForBlock(
   config: IndexerConfig,
@@ -44,6 +28,6 @@ export async function waitForBlock(
     const reached = reachedBlock((_meta?.status ?? null) as Blocks | null);
     if (reached !== undefined && reached >= blockNumber) return reached;
     if (Date.now() + pollingInterval > end) throw new IndexerBehindError({ attempted: blockNumber, reached, timeout });
-    await new Promise((resolve) => setTimeout(resolve, pollingInterval));
+    await sleep(pollingInterval);
   }
 }

@@ -12,7 +12,6 @@ export type BatchReceipt = Pick<
   "transactionHash" | "blockNumber" | "blockHash" | "gasUsed" | "status"
 > & { readonly logs: readonly Log[] };
 
-/** Whether the wallet carries out several calls as one. A wallet that does not know the question does not. */
 async function offersAtomicCalls(client: AnyClient, account: Account, chainId: number): Promise<boolean> {
   if (account.type !== "json-rpc") return false;
   const ask = getAction(client, getCapabilities, "getCapabilities");
@@ -23,19 +22,13 @@ async function offersAtomicCalls(client: AnyClient, account: Account, chainId: n
 
 const declined = ["AtomicReadyWalletRejectedUpgradeError", "AtomicityNotSupportedError"];
 
-/**
- * Sends calls as one, where the account's wallet offers it (EIP-5792), and waits.
- * @returns The receipts; undefined where the wallet does not offer it, or its user would not have the account upgraded.
- */
+/** Sends calls as one (EIP-5792), and waits; undefined where wallet or user would not. @returns the receipts */
 export async function sendBatch(
   client: AnyClient,
   calls: () => Promise<readonly ContractCall[]>,
-  {
-    account,
-    chainId,
-    timeout,
-  }: Pick<WaitParameters, "timeout"> & { readonly account: Account; readonly chainId: number },
+  of: Pick<WaitParameters, "timeout"> & { readonly account: Account; readonly chainId: number },
 ): Promise<readonly BatchReceipt[] | undefined> {
+  const { account, chainId, timeout = 180_000 } = of;
   if (!(await offersAtomicCalls(client, account, chainId))) return undefined;
   const encoded = (await calls()).map((call) => ({ to: call.address, data: encodeFunctionData(call) }));
   // viem reads nothing but the id of the chain.
@@ -49,7 +42,7 @@ export async function sendBatch(
     throw error;
   }
   const wait = getAction(client, waitForCallsStatus, "waitForCallsStatus");
-  const { status, statusCode, receipts } = await wait({ id, timeout: timeout ?? 180_000 });
+  const { status, statusCode, receipts } = await wait({ id, timeout });
   if (status !== "success" || !receipts) throw new WalletCallsFailedError({ id, statusCode });
   return receipts as unknown as readonly BatchReceipt[];
 }

@@ -1,34 +1,23 @@
-import {
-  type AbiEvent,
-  type ContractEventName,
-  type Log,
-  type ParseEventLogsReturnType,
-  isAddressEqual,
-  parseEventLogs,
-} from "viem";
+import type { AbiEvent, ContractEventName, Log, ParseEventLogsReturnType } from "viem";
+import { isAddressEqual, parseEventLogs } from "viem";
 import type { Deployment } from "../deployment.ts";
-import { EventMissingError } from "../errors/sending.ts";
 import type { processorEventsAbi } from "../generated/processor.ts";
 
-type EventName = ContractEventName<typeof processorEventsAbi>;
+export type ProcessorEventName = ContractEventName<typeof processorEventsAbi>;
 
-/** A log of the processor, decoded. */
-export type ProcessorLog<name extends EventName> = ParseEventLogsReturnType<
+export type ProcessorLog<name extends ProcessorEventName> = ParseEventLogsReturnType<
   typeof processorEventsAbi,
   name,
   true
 >[number];
 
 /** Where an event may come from: another contract could write one that looks the same. */
-export interface ExtractOptions {
-  readonly deployment?: Pick<Deployment, "processor"> | undefined;
-}
+export type ExtractOptions = { readonly deployment?: Pick<Deployment, "processor"> | undefined };
 
 /** An event's own piece of the ABI: an app bundles those that it reads. */
-type EventOf<name extends EventName> = AbiEvent & { readonly name: name };
+export type EventOf<name extends ProcessorEventName> = AbiEvent & { readonly name: name };
 
-/** All such events of the processor in `logs`. */
-export const processorLogs = <const name extends EventName>(
+export const processorLogs = <const name extends ProcessorEventName>(
   logs: readonly Log[],
   event: EventOf<name>,
   { deployment }: ExtractOptions,
@@ -37,26 +26,4 @@ export const processorLogs = <const name extends EventName>(
     ({ address }) => !deployment || isAddressEqual(address, deployment.processor),
   );
 
-/** The names of the events of one payment. */
 export type PaymentEventName = "Charged" | "Authorized" | "Captured" | "Voided" | "Reclaimed" | "Refunded";
-
-/**
- * Reads the first such event in a transaction's logs, or throws `EventMissingError`.
- * @param by The event's field that tells which one is meant, if there may be several.
- */
-export const extractorOf =
-  <const name extends EventName, const by extends keyof ProcessorLog<name>["args"] = never>(
-    event: EventOf<name>,
-    by?: by,
-  ) =>
-  (
-    logs: readonly Log[],
-    options: ExtractOptions & { readonly [key in by]?: ProcessorLog<name>["args"][key] | undefined } = {},
-  ): ProcessorLog<name> => {
-    const meant = by && options[by];
-    const found = processorLogs(logs, event, options).find(
-      ({ args }) => meant === undefined || (args as ProcessorLog<name>["args"])[by!] === meant,
-    );
-    if (!found) throw new EventMissingError({ eventName: event.name, looked: "of that processor in these logs" });
-    return found;
-  };

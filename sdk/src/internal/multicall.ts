@@ -13,7 +13,6 @@ export interface Question<answer> {
   readonly read: (outcome: { readonly result?: unknown; readonly error?: Error | undefined }) => answer;
 }
 
-/** The answers to a record of questions, under the same names. */
 type Answers<asked> =
   asked extends Question<infer answer>
     ? answer
@@ -21,7 +20,6 @@ type Answers<asked> =
       ? { readonly [name in keyof asked]: Answers<asked[name]> }
       : asked;
 
-/** A question whose refusal is thrown. */
 export const ask = <
   const abi extends Abi,
   name extends ContractFunctionName<abi, View>,

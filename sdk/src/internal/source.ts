@@ -5,11 +5,10 @@ import { TestAndLiveMixedError } from "../errors/sending.ts";
 import { isTestChain } from "../getDeployment.ts";
 import { checkForm } from "../terms/checkTerms.ts";
 import { getPaymentId } from "../terms/getPaymentId.ts";
-import { type Invoice, domainOf } from "../terms/invoice.ts";
+import { domainOf } from "../terms/typedData.ts";
 import { fromInvoiceLink } from "../terms/link.ts";
-import type { PaymentId, PaymentTerms } from "../terms/types.ts";
+import type { Invoice, PaymentTerms } from "../terms/types.ts";
 
-/** An invoice, or the link that holds it. */
 export type InvoiceSource =
   { readonly invoice: Invoice; readonly link?: undefined } | { readonly link: string; readonly invoice?: undefined };
 
@@ -17,50 +16,35 @@ export type InvoiceSource =
 function checkLinkKind(chainId: number, deployment: Deployment): void {
   const isTest = isTestChain(chainId);
   if (chainId === deployment.chainId || isTest === undefined || isTest === deployment.isTest) return;
-  throw new TestAndLiveMixedError(
-    isTest
-      ? {
-          test: `The invoice link, of chain ${chainId},`,
-          live: `the client's deployment, on chain ${deployment.chainId},`,
-        }
-      : {
-          test: `The client's deployment, on chain ${deployment.chainId},`,
-          live: `the invoice link, of chain ${chainId},`,
-        },
-  );
+  const link = `invoice link, of chain ${chainId},`;
+  const client = `client's deployment, on chain ${deployment.chainId},`;
+  const [test, live] = isTest ? [link, client] : [client, link];
+  throw new TestAndLiveMixedError({ test: `The ${test}`, live: `the ${live}` });
 }
 
-/** The invoice, once it is certain to be for this deployment and to be of one piece. */
 export async function invoiceFrom(source: InvoiceSource, deployment: Deployment): Promise<Invoice> {
   if (source.link !== undefined) {
     const { invoice, chainId, processor } = await fromInvoiceLink(source.link);
     checkLinkKind(chainId, deployment);
-    if (chainId !== deployment.chainId || !isAddressEqual(processor, deployment.processor)) {
+    if (chainId !== deployment.chainId || !isAddressEqual(processor, deployment.processor))
       throw new ForeignInvoiceError({
         attempted: `processor ${processor} on chain ${chainId}`,
         allowed: `processor ${deployment.processor} on chain ${deployment.chainId}`,
       });
-    }
     return invoice;
   }
   checkForm(source.invoice.terms);
   const id = getPaymentId(source.invoice.terms, domainOf(deployment));
-  if (id !== source.invoice.id) {
+  if (id !== source.invoice.id)
     throw new ForeignInvoiceError({ attempted: `id ${source.invoice.id}`, allowed: `these terms as id ${id}` });
-  }
   return source.invoice;
 }
 
-/** Which payment: by its terms, or the invoice or link that holds them. */
 export type TermsSource =
   | (InvoiceSource & { readonly terms?: undefined; readonly id?: undefined })
   | { readonly terms: PaymentTerms; readonly id?: undefined; readonly invoice?: undefined; readonly link?: undefined };
 
-/** The terms, once they are certain to be for this deployment, and their id. */
-export async function termsFrom(
-  source: TermsSource,
-  deployment: Deployment,
-): Promise<{ readonly id: PaymentId; readonly terms: PaymentTerms }> {
+export async function termsFrom(source: TermsSource, deployment: Deployment): Promise<Pick<Invoice, "id" | "terms">> {
   if (source.terms === undefined) {
     const { id, terms } = await invoiceFrom(source, deployment);
     return { id, terms };

@@ -1,7 +1,6 @@
 import { type Address, isAddress, isAddressEqual } from "viem";
 import type { Deployment, TokenInfo } from "../deployment.ts";
 
-/** What the deployment says of a token, if it lists it. */
 export const findToken = ({ tokens }: Pick<Deployment, "tokens">, address: Address): TokenInfo | undefined =>
   isAddress(address, { strict: false }) ? tokens.find((token) => isAddressEqual(token.address, address)) : undefined;
 

@@ -1,12 +1,5 @@
-import {
-  type Abi,
-  type Account,
-  type ContractFunctionArgs,
-  type ContractFunctionName,
-  type Hex,
-  type TransactionReceipt,
-  encodeFunctionData,
-} from "viem";
+import type { Abi, Account, ContractFunctionArgs, ContractFunctionName, Hex, TransactionReceipt } from "viem";
+import { encodeFunctionData } from "viem";
 import { estimateContractGas, simulateContract, writeContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { AmountToken } from "../deployment.ts";
@@ -16,7 +9,6 @@ import { resume, sendOnce } from "../tracker/send.ts";
 import type { Sent as SentTransaction } from "../tracker/types.ts";
 import { type AnyClient, type WaitParameters, type WriteParameters, fieldsOf } from "./client.ts";
 
-/** A contract call, as viem's own actions take it. */
 export interface ContractCall {
   readonly address: Hex;
   readonly abi: Abi;
@@ -24,49 +16,28 @@ export interface ContractCall {
   readonly args: readonly unknown[];
 }
 
-/** A call of the processor. */
 export interface ProcessorCall<abi extends Abi, name extends ContractFunctionName<abi, Write>> extends ContractCall {
   readonly abi: abi;
   readonly functionName: name;
   readonly args: ContractFunctionArgs<abi, Write, name> & readonly unknown[];
 }
 
-/** A call that brings no more of the processor's ABI than its verb: an app bundles those that it sends. */
-export const processorCall = <const abi extends Abi, const name extends ContractFunctionName<abi, Write>>(
-  { processor }: { readonly processor: Hex },
-  abi: abi,
-  functionName: name,
-  args: ProcessorCall<abi, name>["args"],
-): ProcessorCall<abi, name> => ({ address: processor, abi, functionName, args });
-
 type Write = "nonpayable";
 
 /** A call that is ready to be sent, and the token whose amounts a refusal of it speaks of. */
-export interface Prepared {
-  readonly call: ContractCall;
-  readonly token?: AmountToken | undefined;
-}
+export type Prepared = { readonly call: ContractCall; readonly token?: AmountToken | undefined };
 
 /** What a refusal is thrown as, at once or when its words are loaded. */
 export type ToError = (error: unknown, context: Pick<Prepared, "token">) => unknown;
+type Sent = Pick<Prepared, "token"> & { readonly account: Account; readonly toError: ToError };
 
-interface Sent extends Pick<Prepared, "token"> {
-  readonly account: Account;
-  readonly toError: ToError;
-}
-
-/** How a call is sent: by whom, and what it is, for its key. */
 export interface SendOptions extends Sent {
   readonly chainId: number;
-  /** The action, for errors. */
   readonly action: string;
-  /** What was asked for, as far as it tells one request from another. */
   readonly request: readonly unknown[];
-  /** Whether its outcome is waited for. */
   readonly waits: boolean;
 }
 
-/** Sends `call`, signed here where the account can; whatever refuses it is thrown as its typed error. */
 async function sendCall(
   client: AnyClient,
   call: ContractCall,
@@ -114,10 +85,8 @@ export async function sendPrepared(
   return sendCall(client, call, parameters, { ...options, token });
 }
 
-/** The hash of what was sent last: of its last attempt. */
 export const hashOf = ({ attempts }: SentTransaction): Hex => attempts[attempts.length - 1]!.hash;
 
-/** Runs `call` on the chain as it is, without sending it. */
 export async function simulateCall(
   client: AnyClient,
   call: ContractCall,
@@ -134,9 +103,8 @@ export async function simulateCall(
 }
 
 /**
- * Waits until it is settled.
- * @param find Where the chain itself can tell by which transaction it was done.
- * @throws {@link TransactionRevertedError}, {@link TransactionReplacedError}, {@link TransactionUnknownError}
+ * Waits until it is settled. @param find Where the chain itself can tell by which transaction it was done.
+ * @throws TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export async function settle(
   client: AnyClient,

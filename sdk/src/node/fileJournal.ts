@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { isAddressEqual } from "viem";
-import { JournalBrokenError } from "../errors/sending.ts";
-import { memoryJournal } from "../tracker/journal.ts";
+import { memoryJournal, parseEntry } from "../tracker/journal.ts";
 import type { Journal, JournalEntry } from "../tracker/types.ts";
 import { isCode, syncFolder, writeDraft } from "./files.ts";
 import { withLock } from "./lock.ts";
@@ -17,20 +16,14 @@ export interface FileJournalParameters {
 
 const nameOf = (key: string): string => createHash("sha256").update(key).digest("hex");
 
+const unlessMissing = (error: unknown): undefined => {
+  if (!isCode(error, "ENOENT")) throw error;
+};
+
 async function read(file: string): Promise<JournalEntry | undefined> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    if (isCode(error, "ENOENT")) return undefined;
-    throw error;
-  }
-  try {
-    return JSON.parse(text) as JournalEntry;
-  } catch (cause) {
-    // Files are renamed into place when they are complete: somebody else has written this one.
-    throw new JournalBrokenError({ file, cause });
-  }
+  const text = await readFile(file, "utf8").catch(unlessMissing);
+  // Files are renamed into place when they are complete: one that cannot be read is somebody else's.
+  return text === undefined ? undefined : parseEntry(text, file);
 }
 
 async function write(folder: string, name: string, entry: JournalEntry): Promise<void> {
@@ -38,24 +31,13 @@ async function write(folder: string, name: string, entry: JournalEntry): Promise
   await syncFolder(folder);
 }
 
-const remove = (file: string): Promise<void> =>
-  unlink(file).catch((error: unknown) => {
-    if (!isCode(error, "ENOENT")) throw error;
-  });
+const remove = (file: string): Promise<void> => unlink(file).catch(unlessMissing);
 
 /**
- * A journal in a folder: it outlives the process, by a crash too, and is shared by all processes of the machine that name
- * the same folder. An entry is a file, written whole and flushed to the disk before its bytes leave.
- * @example
- * ```ts
- * import { fileJournal } from "@feiqian/sdk/node";
- *
- * const client = createClient({ account, chain, transport }).extend(
- *   feiqianActions({ journal: fileJournal({ folder: "/var/lib/shop/journal" }) }),
- * );
- * await client.payment.refundSync({ terms, amount, reason: "requested", key: "refund 17" });
- * ```
- * @throws {@link JournalLockedError}, {@link JournalBrokenError}, when it is used
+ * A journal in a folder: it outlives the process, by a crash too, and is shared by all processes of the machine that
+ * name the same folder. An entry is a file, written whole and flushed to the disk before its bytes leave.
+ * @example const journal = fileJournal({ folder: "/var/lib/shop/journal" });
+ * @throws JournalLockedError, JournalBrokenError, when it is used
  */
 export function fileJournal({ folder, lockTimeout = 60_000 }: FileJournalParameters): Journal {
   // What is over is kept apart, so that looking for what is not stays quick.

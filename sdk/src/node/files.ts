@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Whether the file system says that there is no such file ("ENOENT"), or that there is one ("EEXIST"). */
 export const isCode = (error: unknown, code: "ENOENT" | "EEXIST"): boolean =>
   (error as NodeJS.ErrnoException).code === code;
 

@@ -32,16 +32,14 @@ function hasEnded(holder: string): boolean {
   return begin !== "" && now !== "" && now !== begin;
 }
 
-/** The number of the last turn: 0 before the first. */
 async function lastTurn(folder: string): Promise<number> {
   const turns = (await readdir(folder)).filter((name) => /^\d+$/.test(name)).map(Number);
   return Math.max(0, ...turns);
 }
 
 /**
- * Takes the lock if nobody alive has it. Each turn is a file with the next number, which one process alone can create;
- * the last file is never deleted. So two that find the holder dead cannot both follow it, and none can take away what
- * a third has meanwhile.
+ * Takes the lock if nobody alive has it. Each turn is a file with the next number, which one process alone can create:
+ * two that find the holder dead cannot both follow it. The last is never deleted, so none takes away what a third has.
  */
 async function take(folder: string): Promise<number | undefined> {
   const last = await lastTurn(folder);
@@ -68,7 +66,6 @@ async function take(folder: string): Promise<number | undefined> {
   return undefined;
 }
 
-/** Gives it back, and clears away the turns before. */
 async function giveBack(folder: string, turn: number): Promise<void> {
   await rename(await writeDraft(folder, FREE, { lasts: false }), join(folder, String(turn)));
   for (const name of await readdir(folder)) {
@@ -79,7 +76,7 @@ async function giveBack(folder: string, turn: number): Promise<void> {
 /**
  * Runs `work` while no other process holds the lock in `folder`. A holder that was killed has lost it.
  * @param timeout Milliseconds.
- * @throws {@link JournalLockedError}
+ * @throws JournalLockedError
  */
 export async function withLock<result>(folder: string, timeout: number, work: () => Promise<result>): Promise<result> {
   await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -1,18 +1,12 @@
 import { createHash } from "node:crypto";
 import { access, link, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  type NumberBook,
-  type NumberBookConfig,
-  type NumberPlace,
-  termsFromJson,
-  termsToJson,
-} from "../terms/numberBook.ts";
+import type { NumberBook, NumberBookConfig, NumberPlace } from "../terms/numberBook.ts";
+import { termsFromJson, termsToJson } from "../terms/numberBook.ts";
 import type { NumberEntry, NumberlessTerms } from "../terms/types.ts";
 import { toInvoiceNumber } from "../terms/toInvoiceNumber.ts";
 import { isCode, syncFolder, writeDraft } from "./files.ts";
 
-/** Where a book is kept, and from where it counts. */
 export interface FileNumberBookConfig extends NumberBookConfig {
   /** Its own folder, on a local disk; made if there is none. */
   readonly folder: string;
@@ -55,22 +49,12 @@ async function create(folder: string, path: string, text: string): Promise<boole
 }
 
 /**
- * A number book in a folder of small files: it outlives the process, and any number of processes on one machine may share
- * it. No lock is taken, so none is left behind by a process that was killed: the file system gives each name once.
- *
- * Every order takes two files. It is made for a shop of some 100,000 orders; beyond that write the three functions of
- * `NumberBook` over your database.
+ * A number book in a folder of small files, two an order: it outlives the process, and any number of processes on one
+ * machine may share it. No lock is taken, so none is left behind: the file system gives each name once. It is made for
+ * some 100,000 orders; beyond that write the three functions of `NumberBook` over your database.
  * @param config `folder`: where; `server`, `first`: the range and its first sequence.
- * @example
- * ```ts
- * import { feiqianActions } from "@feiqian/sdk";
- * import { createFileNumberBook } from "@feiqian/sdk/node";
- *
- * const numbers = createFileNumberBook({ folder: "numbers" });
- * const client = createClient({ account, chain, transport }).extend(feiqianActions({ numbers }));
- * const invoice = await client.invoice.sign({ key: "order-1041", token, amount, payExpiry });
- * ```
- * @throws {@link MalformedTermsError} for a range that numbers do not have; what the file system throws
+ * @example const numbers = createFileNumberBook({ folder: "numbers" });
+ * @throws MalformedTermsError for a range that numbers do not have; what the file system throws
  */
 export function createFileNumberBook({ folder, server = 0n, first = 1n }: FileNumberBookConfig): NumberBook {
   toInvoiceNumber({ server, sequence: first });
@@ -133,9 +117,8 @@ export function createFileNumberBook({ folder, server = 0n, first = 1n }: FileNu
       const { inSeries, versionAt } = placesOf(place);
       const { entry = from, versions } = await latest(place);
       if (termsToJson(entry.terms) !== termsToJson(from.terms)) return entry;
-      if (await create(inSeries, versionAt(versions), toText(place.key, entry.number, to))) {
+      if (await create(inSeries, versionAt(versions), toText(place.key, entry.number, to)))
         return { number: entry.number, terms: to };
-      }
       return (await latest(place)).entry!;
     },
   };

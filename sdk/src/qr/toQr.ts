@@ -2,7 +2,6 @@ import { renderSVG, renderUnicodeCompact } from "uqr";
 import { QrTooLongError } from "../errors/qr.ts";
 
 export interface QrParameters {
-  /** For a page, or for a terminal. */
   readonly as: "svg" | "text";
   /** How much of it may be covered or torn: 7 % or 15 %. @default "low" */
   readonly errorCorrection?: "low" | "medium" | undefined;
@@ -12,18 +11,10 @@ export interface QrParameters {
 const lengthAtMost = { low: 2_953, medium: 2_331 } as const;
 
 /**
- * A QR code of an invoice's link, or of `toPaymentUri`. An invoice link of some 500 bytes is read by any phone; one with
- * sixteen splits or a contract's signature may be too much for a code on paper.
- * @param text What the code says.
- * @param parameters `as`: an SVG element as text, or lines for a terminal, whose background has to be dark.
- * @example
- * ```ts
- * import { toQr } from "@feiqian/sdk/qr";
- *
- * console.log(toQr(link, { as: "text" }));
- * const svg = toQr(link, { as: "svg" });
- * ```
- * @throws {@link QrTooLongError}
+ * A QR code of an invoice's link, or of `toPaymentUri`: an SVG element as text, or lines for a dark terminal. A link of
+ * some 500 bytes is read by any phone; sixteen splits or a contract's signature may be too much for a code on paper.
+ * @example const svg = toQr(link, { as: "svg" });
+ * @throws QrTooLongError
  */
 export function toQr(text: string, { as, errorCorrection = "low" }: QrParameters): string {
   const attempted = new TextEncoder().encode(text).length;

@@ -1,6 +1,5 @@
-import { parseAbi } from "viem";
+import { parseAbi, parseAbiParameters } from "viem";
 
-/** The part of a Safe that is used here. */
 export const safeAbi = parseAbi([
   "function getOwners() view returns (address[])",
   "function getThreshold() view returns (uint256)",
@@ -16,28 +15,20 @@ export const simulateTxAccessorAbi = parseAbi([
   "function simulate(address to, uint256 value, bytes data, uint8 operation) returns (uint256 estimate, bool success, bytes returnData)",
 ]);
 
+/** `aggregate3` is a question where no transaction is sent: nothing of what it does lasts. */
 export const multicall3Abi = parseAbi([
   "struct Call3 { address target; bool allowFailure; bytes callData; }",
   "struct Result { bool success; bytes returnData; }",
-  "function aggregate3(Call3[] calls) payable returns (Result[] results)",
+  "function aggregate3(Call3[] calls) view returns (Result[] results)",
   "function getEthBalance(address account) view returns (uint256)",
 ]);
 
 export const multiSendAbi = parseAbi(["function multiSend(bytes transactions) payable"]);
 
 export const safeTxTypes = {
-  SafeTx: [
-    { name: "to", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "data", type: "bytes" },
-    { name: "operation", type: "uint8" },
-    { name: "safeTxGas", type: "uint256" },
-    { name: "baseGas", type: "uint256" },
-    { name: "gasPrice", type: "uint256" },
-    { name: "gasToken", type: "address" },
-    { name: "refundReceiver", type: "address" },
-    { name: "nonce", type: "uint256" },
-  ],
+  SafeTx: parseAbiParameters(
+    "address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, uint256 nonce",
+  ),
 } as const;
 
 export const safeMessageTypes = { SafeMessage: [{ name: "message", type: "bytes" }] } as const;

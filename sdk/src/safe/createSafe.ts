@@ -1,21 +1,18 @@
 import type { Address, Hex } from "viem";
 import { getChainId, getCode, sendTransaction } from "viem/actions";
+import type { SendingClient } from "../internal/client.ts";
 import { TransactionUnknownError } from "../errors/sending.ts";
 import { trackTransaction } from "../tracker/track.ts";
+import type { NetworksParameter } from "./contracts.ts";
 import { SafeCreationError } from "./errors.ts";
 import { openKit } from "./kit.ts";
-import type { ContractNetworks, SendingClient } from "./types.ts";
 
-export interface CreateSafeParameters {
-  /** Sends the deployment and pays its gas. It need not be an owner. */
+export interface CreateSafeParameters extends NetworksParameter {
   readonly client: SendingClient;
   readonly owners: readonly Address[];
-  /** How many owners must sign. */
   readonly threshold: number;
   /** Must differ for each Safe of the same owners and threshold. */
   readonly saltNonce: bigint;
-  /** Where Safe's contracts do not stand at their canonical addresses. */
-  readonly contractNetworks?: ContractNetworks | undefined;
 }
 
 /**
@@ -24,13 +21,8 @@ export interface CreateSafeParameters {
  * @throws ProtocolKitMissingError, SafeCreationError, TransactionUnknownError (call it again)
  * @example const safe = await createSafe({ client, owners: [alice, bob, carol], threshold: 2, saltNonce: 1n });
  */
-export async function createSafe({
-  client,
-  owners,
-  threshold,
-  saltNonce,
-  contractNetworks,
-}: CreateSafeParameters): Promise<Address> {
+export async function createSafe(parameters: CreateSafeParameters): Promise<Address> {
+  const { client, owners, threshold, saltNonce, contractNetworks } = parameters;
   const own = contractNetworks?.[String(await getChainId(client))];
   const kit = await openKit({
     provider: { request: client.request as (args: { method: string }) => Promise<unknown> },

@@ -9,7 +9,6 @@ export class SafeNotFoundError
     `There is no contract at ${its.safe} on chain ${its.chainId}; a Safe was expected.`,
     "Check address and chain: a Safe of the same address need not exist on every chain.",
   ]) {}
-
 /** A contract that the payout goes through is not on the chain. */
 export class SafeContractMissingError
   extends /* @__PURE__ */ defineError(
@@ -19,14 +18,12 @@ export class SafeContractMissingError
       "Nothing was sent: the Safe would use its nonce up and pay nobody. Give `contractNetworks` where Safe's contracts stand elsewhere, and propose the payout anew.",
     ],
   ) {}
-
 /** The address that is to be paid with is no token. */
 export class PayoutTokenError
   extends /* @__PURE__ */ defineError("PayoutTokenError", (its: { token: Address; chainId: number }) => [
     `${its.token} on chain ${its.chainId} does not say the Safe's balance; a token was expected.`,
     "Nothing was sent. Check the token's address and the chain.",
   ]) {}
-
 /** The issuer has listed the Safe. */
 export class SafeBlacklistedError
   extends /* @__PURE__ */ defineError(
@@ -36,28 +33,24 @@ export class SafeBlacklistedError
       "Nothing was sent. Pay out of another Safe, or in another token; ask the issuer about this one.",
     ],
   ) {}
-
 /** The optional peer is not installed. */
 export class ProtocolKitMissingError
   extends /* @__PURE__ */ defineError("ProtocolKitMissingError", (_: { cause: unknown }) => [
     "Creating a Safe needs the optional peer @safe-global/protocol-kit 8, which is not installed.",
     "npm install @safe-global/protocol-kit@8",
   ]) {}
-
 /** The deployment was mined, but there is no Safe. */
 export class SafeCreationError
   extends /* @__PURE__ */ defineError("SafeCreationError", (its: { safe: Address; hash: Hex }) => [
     `The transaction ${its.hash} did not create the Safe ${its.safe}.`,
     "Check owners and threshold, and `contractNetworks` where Safe is not at its canonical addresses.",
   ]) {}
-
 /** A list of sanctions that does not answer. */
 export class ScreeningError
   extends /* @__PURE__ */ defineError("ScreeningError", (its: { what: string; address: Address }) => [
     `The ${its.what} ${its.address} does not answer, so that nobody can be said to be clean.`,
     "Nothing was done. Try again, or check the node and the deployment.",
   ]) {}
-
 /** A Safe Transaction Service could not be asked, or refused. `status` is HTTP's; undefined where there was no answer. */
 export class SafeServiceError
   extends /* @__PURE__ */ defineError(
@@ -70,9 +63,7 @@ export class SafeServiceError
 
 // Files and lines.
 
-interface Field extends Bounds<string> {
-  readonly field: string;
-}
+type Field = Bounds<string> & { readonly field: string };
 
 /** A file that is not what it should be: a payout's proposal, a signature, or a batch of Safe's web app. */
 export class PayoutFileError
@@ -80,14 +71,12 @@ export class PayoutFileError
     `The file's ${its.field} is ${its.attempted}; it has to be ${its.allowed}.`,
     "Do not sign it. Ask whoever sent it for the file as it was written.",
   ]) {}
-
 /** A text that cannot be a line's reference. */
 export class PayoutReferenceError
   extends /* @__PURE__ */ defineError("PayoutReferenceError", (its: Bounds<string>) => [
     `${JSON.stringify(its.attempted)} cannot be a reference; allowed is ${its.allowed}.`,
     "Shorten it to the supplier's invoice number, or give 32 bytes as hex.",
   ]) {}
-
 /** A name, or the salt that it is hashed with, that cannot be part of a payout. */
 export class PayoutNameError
   extends /* @__PURE__ */ defineError(
@@ -97,21 +86,18 @@ export class PayoutNameError
       field === "name" ? "Mend the name, or leave it out." : "Make one by `generateSalt()`.",
     ],
   ) {}
-
 /** A payout pays somebody. */
 export class EmptyPayoutError
   extends /* @__PURE__ */ defineError("EmptyPayoutError", () => [
     "The payout has no lines; it needs one at least.",
     "Give `lines`.",
   ]) {}
-
 /** A line that cannot be part of a payout. */
 export class PayoutLineError
   extends /* @__PURE__ */ defineError("PayoutLineError", (its: { index: number; reason: string }) => [
     `Line ${its.index + 1} of the payout cannot be paid: ${its.reason}`,
     "Nothing was proposed. Mend the line, or leave it out.",
   ]) {}
-
 /** The proposal is not the payout that it claims to be. */
 export class PayoutMismatchError
   extends /* @__PURE__ */ defineError("PayoutMismatchError", (its: Field) => [
@@ -130,7 +116,6 @@ export class SignatureLengthError
       "An owner that is a contract signs nothing: it calls the Safe's `approveHash` with the payout's hash.",
     ],
   ) {}
-
 /** Each owner counts once. */
 export class DuplicateOwnerError
   extends /* @__PURE__ */ defineError("DuplicateOwnerError", (its: { owner: Address }) => [
@@ -191,7 +176,6 @@ export class UnknownOwnerError
       "Nothing was sent. Leave that signature out.",
     ],
   ) {}
-
 /** Fewer owners than the Safe asks for have signed. */
 export class SignaturesMissingError
   extends /* @__PURE__ */ defineError("SignaturesMissingError", (its: { attempted: number; required: number }) => [
@@ -207,7 +191,6 @@ export class PayoutChainError
     `The node serves chain ${its.attempted}; the payout is for chain ${its.allowed}.`,
     "Nothing was sent. Use a client of the payout's chain.",
   ]) {}
-
 /** It is not the payout's turn, or not any more. */
 export class PayoutNonceError
   extends /* @__PURE__ */ defineError("PayoutNonceError", (its: Bounds<number>) => [
@@ -217,7 +200,6 @@ export class PayoutNonceError
       ? "The Safe used it already: propose the payout anew."
       : "Execute what comes before it first.",
   ]) {}
-
 /** The Safe has less than the sum of the lines. */
 export class PayoutBalanceError
   extends /* @__PURE__ */ defineError(
@@ -228,12 +210,7 @@ export class PayoutBalanceError
     ],
   ) {}
 
-/** A line that the token would not pay. */
-export interface RefusedLine {
-  readonly index: number;
-  readonly to: Address;
-  readonly reason: string;
-}
+export type RefusedLine = { readonly index: number; readonly to: Address; readonly reason: string };
 
 /** The token would refuse some of the lines, and with them the whole payout; or take one and move nothing. */
 export class PayeeRefusedError
@@ -245,21 +222,18 @@ export class PayeeRefusedError
       "Nothing was sent. Leave them out and propose the rest anew; ask those payees for another address.",
     ],
   ) {}
-
 /** The payout could not be tried out: the Safe is older than 1.3.0, the lines do not fit, or the node does not carry it out. */
 export class PayoutSimulationError
   extends /* @__PURE__ */ defineError("PayoutSimulationError", (its: { reason: string }) => [
     `The payout could not be tried out: ${its.reason}`,
     "Nothing was sent.",
   ]) {}
-
 /** The payout was sent, and is not known to have been mined. */
 export class PayoutUnconfirmedError
   extends /* @__PURE__ */ defineError("PayoutUnconfirmedError", (its: { hash: Hex; timeout: number }) => [
     `The payout was sent as ${its.hash}, and was not seen in a block within ${its.timeout} ms.`,
     "It may still be mined. Execute the same proposal again: the Safe's nonce lets it pay once. Do not propose these lines anew.",
   ]) {}
-
 /** Another transaction took the place of the one that was sent, and did not make the payout. */
 export class PayoutReplacedError
   extends /* @__PURE__ */ defineError("PayoutReplacedError", (its: { hash: Hex; payout: Hex }) => [

@@ -20,14 +20,13 @@ export const payout = {
   execute: executePayout,
 } as const;
 
-export {
-  type FromTransactionBuilderReturnType,
-  type ToTransactionBuilderParameters,
-  type TransactionBuilderBatch,
-  type TransactionBuilderCall,
-  fromTransactionBuilder,
-  toTransactionBuilder,
+export type {
+  FromTransactionBuilderReturnType,
+  ToTransactionBuilderParameters,
+  TransactionBuilderBatch,
+  TransactionBuilderCall,
 } from "./builder/transactionBuilder.ts";
+export { fromTransactionBuilder, toTransactionBuilder } from "./builder/transactionBuilder.ts";
 export { canonicalSafeContracts } from "./contracts.ts";
 export { type CreateSafeParameters, createSafe } from "./createSafe.ts";
 export { SafeRevertError } from "../errors/safe.ts";
@@ -50,56 +49,22 @@ export { type FindTokenParameters, type FoundToken, checkPayoutToken, findToken 
 export { hasUnseen, looksLike, printable } from "./sheet/looksLike.ts";
 export { type ReadPayeesParameters, isKnownPayee, readPayees } from "./sheet/payees.ts";
 export { planSheet, toSanctionProblems } from "./sheet/planSheet.ts";
-export {
-  type ImpossiblePayee,
-  type SheetFacts,
-  type SheetProblem,
-  type SheetProblemWords,
-  sheetProblemWords,
-  sortByLine,
-  tellSheetProblem,
-} from "./sheet/problems.ts";
+export type { ImpossiblePayee, SheetFacts, SheetProblem, SheetProblemWords } from "./sheet/problems.ts";
+export { sheetProblemWords, sortByLine, tellSheetProblem } from "./sheet/problems.ts";
 export { type SafeState, readSafe } from "./sheet/readSafe.ts";
 export { type ReadSheetParameters, payoutColumns, readSheet } from "./sheet/readSheet.ts";
+export type { PayoutResult, ToPayoutResultsParameters } from "./sheet/results.ts";
 export {
-  type PayoutResult,
-  type ToPayoutResultsParameters,
   payoutResultColumns,
   serializePayoutResults,
   showReference,
   toPayoutResults,
   toResultLine,
 } from "./sheet/results.ts";
-export {
-  type SanctionsFile,
-  type ScreenPayeesParameters,
-  type Screening,
-  readSanctions,
-  screenPayees,
-} from "./sheet/screen.ts";
-export type {
-  CsvOptions,
-  KnownPayee,
-  ParseCsv,
-  ParsedRecord,
-  PlannedLine,
-  SanctionedPayee,
-  Sheet,
-  SheetRow,
-  SheetToken,
-} from "./sheet/types.ts";
+export type { SanctionsFile, ScreenPayeesParameters, Screening } from "./sheet/screen.ts";
+export { readSanctions, screenPayees } from "./sheet/screen.ts";
+export type * from "./sheet/types.ts";
 export { type SafeService, type SafeServiceParameters, createSafeService } from "./service/createSafeService.ts";
 export type { ListParameters, ListReturnType } from "./service/list.ts";
 export type { SafeServiceConfig } from "./service/request.ts";
-export type {
-  ContractNetworks,
-  OwnerAccount,
-  OwnerApproval,
-  OwnerSignature,
-  PayoutFileLine,
-  PayoutLine,
-  PayoutProposal,
-  PayoutSignature,
-  SafeContracts,
-  SafeTx,
-} from "./types.ts";
+export type * from "./types.ts";

@@ -1,29 +1,13 @@
-import {
-  type Address,
-  type Hex,
-  type TypedData,
-  type TypedDataDefinition,
-  concat,
-  hashTypedData,
-  pad,
-  parseSignature,
-  serializeSignature,
-  size,
-} from "viem";
+import type { Address, Hex, TypedData, TypedDataDefinition } from "viem";
+import { concat, hashTypedData, pad, parseSignature, serializeSignature, size } from "viem";
 import { safeMessageTypes } from "./abi.ts";
 import { DuplicateOwnerError, SignatureLengthError } from "./errors.ts";
 import type { OwnerApproval, OwnerSignature } from "./types.ts";
 
 /**
- * One signature of the Safe out of its owners', in the order that Safe demands: ascending by owner. They may be given
- * in any order.
- * @throws SignatureLengthError where a signature is not ECDSA of 65 bytes: an owner that is a contract approves on chain.
- * @throws DuplicateOwnerError where an owner signed twice.
- * @example
- * const signature = joinSignatures([
- *   { owner: bob.address, signature: bobsSignature },
- *   { owner: alice.address, signature: alicesSignature },
- * ]);
+ * One signature of the Safe out of its owners', given in any order, in the one that Safe demands: ascending by owner.
+ * @throws SignatureLengthError where one is not ECDSA of 65 bytes (a contract approves on chain), DuplicateOwnerError
+ * @example const signature = joinSignatures([{ owner: bob.address, signature: bobsSignature }]);
  */
 export function joinSignatures(signatures: readonly (OwnerSignature | OwnerApproval)[]): Hex {
   const sorted = [...signatures].sort((a, b) => (BigInt(a.owner) < BigInt(b.owner) ? -1 : 1));
@@ -45,27 +29,21 @@ function toSafeForm(signed: OwnerSignature | OwnerApproval): Hex {
 /**
  * What each owner signs, on its own machine, so that the Safe signs `typedData`: Safe's `SafeMessage` around the hash
  * of the typed data. `joinSignatures` then makes one ERC-1271 signature of theirs. No chain is asked.
- * @example
- * const message = getSafeMessage({ safe, chainId: 1, typedData: setSigner });
- * const signature = await owner.signTypedData(message);
+ * @example await owner.signTypedData(getSafeMessage({ safe, chainId: 1, typedData: setSigner }));
  */
 export function getSafeMessage<
   const typedData extends TypedData | Record<string, unknown>,
   primaryType extends keyof typedData | "EIP712Domain",
->({
-  safe,
-  chainId,
-  typedData,
-}: {
+>(of: {
   readonly safe: Address;
   readonly chainId: number;
   readonly typedData: TypedDataDefinition<typedData, primaryType>;
 }) {
   return {
-    domain: { chainId, verifyingContract: safe },
+    domain: { chainId: of.chainId, verifyingContract: of.safe },
     types: safeMessageTypes,
     primaryType: "SafeMessage",
     // Safe's handler wraps `abi.encode(hash)`, which is the hash itself.
-    message: { message: hashTypedData(typedData) },
+    message: { message: hashTypedData(of.typedData) },
   } as const;
 }

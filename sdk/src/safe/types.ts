@@ -1,37 +1,12 @@
-import type { Account, Address, Chain, Client, Hex, LocalAccount, Transport } from "viem";
+import type { Address, Hex, LocalAccount } from "viem";
 
-/** A client that reads a chain. */
-export type ReadingClient = Client<Transport, Chain | undefined, Account | undefined>;
-
-/** A client with an account, which sends transactions and pays their gas. */
-export type SendingClient = Client<Transport, Chain | undefined, Account>;
-
-/** Safe's own contracts on one chain, under the names that protocol-kit gives them. */
-export interface SafeContracts {
-  readonly safeSingletonAddress: Address;
-  readonly safeProxyFactoryAddress: Address;
-  readonly multiSendAddress: Address;
-  readonly multiSendCallOnlyAddress: Address;
-  readonly fallbackHandlerAddress: Address;
-  readonly signMessageLibAddress: Address;
-  readonly createCallAddress: Address;
-  readonly simulateTxAccessorAddress: Address;
-}
-
-/** Safe's contracts by chain id, for chains where they do not stand at their canonical addresses. */
-export type ContractNetworks = Readonly<Record<string, SafeContracts>>;
+export type { ContractNetworks, SafeContracts } from "./contracts.ts";
 
 /** What one owner signed: ECDSA of 65 bytes, over an EIP-712 hash of the Safe. */
-export interface OwnerSignature {
-  readonly owner: Address;
-  readonly signature: Hex;
-}
+export type OwnerSignature = { readonly owner: Address; readonly signature: Hex };
 
 /** An owner that has called the Safe's `approveHash`, as an owner that is a contract does. */
-export interface OwnerApproval {
-  readonly owner: Address;
-  readonly approved: true;
-}
+export type OwnerApproval = { readonly owner: Address; readonly approved: true };
 
 /** What one owner signed, with what it signed: the content of a file that goes from owner to owner. */
 export interface PayoutSignature extends OwnerSignature {
@@ -42,10 +17,8 @@ export interface PayoutSignature extends OwnerSignature {
   readonly hash: Hex;
 }
 
-/** An owner's key on its own machine: any local account of viem, or an object around a wallet. */
 export type OwnerAccount = Pick<LocalAccount, "address" | "signTypedData">;
 
-/** One payment of a payout. */
 export interface PayoutLine {
   readonly to: Address;
   /** In the token's base units. */
@@ -83,12 +56,8 @@ export interface SafeTx {
   readonly nonce: number;
 }
 
-/**
- * A payout on its way from owner to owner: plain JSON. `payout.read` shows what it pays, and refuses it where anything
- * in it is not what the bytes say that are signed.
- */
+/** A payout on its way from owner to owner: plain JSON, of which `payout.read` shows what it pays. */
 export interface PayoutProposal {
-  /** Of the document's form. */
   readonly version?: 1;
   readonly chainId: number;
   readonly safe: Address;

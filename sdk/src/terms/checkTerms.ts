@@ -1,17 +1,5 @@
 import { type Address, isAddress, isAddressEqual, isHex, maxUint256, size, zeroAddress } from "viem";
-import {
-  AmountOutOfRangeError,
-  AuthorizationTooLongError,
-  AuthorizationTooShortError,
-  BpsOverRestError,
-  CurrencyNotPricedError,
-  InvoiceExpiredError,
-  PayeeNotAllowedError,
-  PayerIsMerchantError,
-  PayerNotNamedError,
-  SplitsNotAscendingError,
-  TooManySplitsError,
-} from "../errors/payments.ts";
+import * as payments from "../errors/payments.ts";
 import { MalformedTermsError } from "../errors/invoice.ts";
 import type { AmountToken } from "../deployment.ts";
 import { termsTypes } from "./typedData.ts";
@@ -24,7 +12,6 @@ const DAY = 86_400n;
 const MIN_AUTHORIZATION = DAY;
 const MAX_AUTHORIZATION = 366n * DAY;
 
-/** The form of each type of field: what it has to be, and in words. */
 const forms: Readonly<Record<string, readonly [isFormed: (value: unknown) => boolean, allowed: string]>> = {
   address: [(value) => typeof value === "string" && isAddress(value), "an address: 20 bytes, with its checksum if any"],
   uint256: [(value) => typeof value === "bigint" && value >= 0n && value <= maxUint256, "a bigint from 0 to 2^256 - 1"],
@@ -32,20 +19,17 @@ const forms: Readonly<Record<string, readonly [isFormed: (value: unknown) => boo
   "Split[]": [Array.isArray, "a list, which may be empty"],
 };
 
-/** Refuses a value that is not of its field's type. */
 export function checkField(field: string, type: string, attempted: unknown): void {
   const [isFormed, allowed] = forms[type]!;
   if (!isFormed(attempted)) throw new MalformedTermsError({ field, attempted, allowed });
 }
 
-/** Refuses terms that are not even well formed, naming the field. */
 export function checkForm(terms: PaymentTerms): void {
   for (const { name, type } of termsTypes.PaymentTerms) checkField(name, type, terms[name]);
   for (const [i, split] of terms.splits.entries())
     for (const { name, type } of termsTypes.Split) checkField(`splits[${i}].${name}`, type, split[name]);
 }
 
-/** What fee and splits take together, in basis points. */
 export const outBpsOf = ({ feeBps, splits }: Pick<PaymentTerms, "feeBps" | "splits">): bigint =>
   splits.reduce((sum, { bps }) => sum + bps, feeBps);
 
@@ -58,24 +42,20 @@ export const entryVerbOf = ({ authorizationExpiry }: Pick<PaymentTerms, "authori
 /** Whether the amount is in another currency than the token, and what is paid depends on a price. */
 export const isPriced = ({ source }: Pick<PaymentTerms, "source">): boolean => !isAddressEqual(source, zeroAddress);
 
-/** Refuses an authorization that ends too soon or too late, or that anybody could make. */
 function checkAuthorization(
   { authorizationExpiry, payExpiry, payer }: PaymentTerms,
   { now }: { readonly now?: bigint | undefined },
 ): void {
-  if (authorizationExpiry < payExpiry + MIN_AUTHORIZATION) {
-    throw new AuthorizationTooShortError({ payExpiry, authorizationExpiry });
-  }
-  if (now !== undefined && authorizationExpiry > now + MAX_AUTHORIZATION) {
-    throw new AuthorizationTooLongError({ attempted: authorizationExpiry, allowed: now + MAX_AUTHORIZATION });
-  }
-  if (isAddressEqual(payer, zeroAddress)) throw new PayerNotNamedError({});
+  if (authorizationExpiry < payExpiry + MIN_AUTHORIZATION)
+    throw new payments.AuthorizationTooShortError({ payExpiry, authorizationExpiry });
+  if (now !== undefined && authorizationExpiry > now + MAX_AUTHORIZATION)
+    throw new payments.AuthorizationTooLongError({ attempted: authorizationExpiry, allowed: now + MAX_AUTHORIZATION });
+  if (isAddressEqual(payer, zeroAddress)) throw new payments.PayerNotNamedError({});
 }
 
 /**
  * Refuses terms that the processor would refuse, by the same errors; what only the chain knows is not asked.
- * @param now Unix seconds; what depends on it is not looked at without it.
- * @param processor The contract that the terms are for.
+ * @param facts `now`, in unix seconds: without it no expiry is looked at.
  */
 export function checkTerms(
   terms: PaymentTerms,
@@ -88,33 +68,29 @@ export function checkTerms(
   checkForm(terms);
   const { amount, currency, feeBps, merchant, payExpiry, splits } = terms;
   if (entryVerbOf(terms) === "authorize") checkAuthorization(terms, { now });
-  if (amount === 0n || amount > MAX_AMOUNT) {
-    throw new AmountOutOfRangeError(
+  if (amount === 0n || amount > MAX_AMOUNT)
+    throw new payments.AmountOutOfRangeError(
       { attempted: amount, allowed: MAX_AMOUNT },
       { token: isPriced(terms) ? undefined : token },
     );
-  }
-  if (!isPriced(terms) && !isAddressEqual(currency, terms.token)) {
-    throw new CurrencyNotPricedError({ currency, token: terms.token });
-  }
-  if (now !== undefined && now >= payExpiry) throw new InvoiceExpiredError({ timestamp: now, payExpiry });
+  if (!isPriced(terms) && !isAddressEqual(currency, terms.token))
+    throw new payments.CurrencyNotPricedError({ currency, token: terms.token });
+  if (now !== undefined && now >= payExpiry) throw new payments.InvoiceExpiredError({ timestamp: now, payExpiry });
   const checkPayee = (account: Address) => {
-    if ([zeroAddress, terms.token, processor].some((refused) => isAddressEqual(account, refused))) {
-      throw new PayeeNotAllowedError({ account });
-    }
+    if ([zeroAddress, terms.token, processor].some((refused) => isAddressEqual(account, refused)))
+      throw new payments.PayeeNotAllowedError({ account });
   };
   checkPayee(merchant);
-  if (isAddressEqual(terms.payer, merchant)) throw new PayerIsMerchantError({ merchant });
-  if (feeBps > WHOLE) throw new BpsOverRestError({ attempted: feeBps, allowed: WHOLE });
+  if (isAddressEqual(terms.payer, merchant)) throw new payments.PayerIsMerchantError({ merchant });
+  if (feeBps > WHOLE) throw new payments.BpsOverRestError({ attempted: feeBps, allowed: WHOLE });
   if (feeBps !== 0n) checkPayee(terms.feeReceiver);
-  if (BigInt(splits.length) > MAX_SPLITS) {
-    throw new TooManySplitsError({ attempted: BigInt(splits.length), allowed: MAX_SPLITS });
-  }
+  if (BigInt(splits.length) > MAX_SPLITS)
+    throw new payments.TooManySplitsError({ attempted: BigInt(splits.length), allowed: MAX_SPLITS });
   let previous: Address = zeroAddress;
   let rest = WHOLE - feeBps;
   for (const { account, bps } of splits) {
-    if (BigInt(account) <= BigInt(previous)) throw new SplitsNotAscendingError({ previous, account });
-    if (bps > rest) throw new BpsOverRestError({ attempted: bps, allowed: rest });
+    if (BigInt(account) <= BigInt(previous)) throw new payments.SplitsNotAscendingError({ previous, account });
+    if (bps > rest) throw new payments.BpsOverRestError({ attempted: bps, allowed: rest });
     checkPayee(account);
     rest -= bps;
     previous = account;

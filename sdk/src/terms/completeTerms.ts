@@ -6,8 +6,8 @@ export type TermsInput = Pick<PaymentTerms, "number" | "token" | "amount" | "pay
   Partial<Omit<PaymentTerms, "number" | "token" | "amount" | "payExpiry">>;
 
 /**
- * Terms with every field: in the token itself and not priced, no operator, payer, fee, policy, document or splits unless given, and splits sorted by account.
- * Addresses get their checksum.
+ * Terms with every field: in the token itself and not priced, no operator, payer, fee, policy, document or splits
+ * unless given, and splits sorted by account. Addresses get their checksum.
  */
 export function completeTerms(input: TermsInput & { readonly merchant: Address }): PaymentTerms {
   // What is no address, or has a wrong checksum, is left as it is: `checkForm` names the field.

@@ -6,14 +6,12 @@ export interface DocumentLine {
   readonly description: string;
   readonly quantity: string;
   readonly unitPrice: string;
-  /** In per cent, like "7.5". */
   readonly taxRate: string;
   readonly taxAmount: string;
   /** Quantity times unit price, without tax. */
   readonly amount: string;
 }
 
-/** Who sells or buys, as on paper. */
 export interface DocumentParty {
   readonly name: string;
   readonly address?: string;
@@ -46,7 +44,7 @@ export interface DocumentHashParameters {
 /**
  * JSON with sorted keys and no spaces: one text for one document, however it was put together.
  * @example canonicalJson({ b: 1, a: ["x"] }); // {"a":["x"],"b":1}
- * @throws {@link MalformedDocumentError} (a number that is not whole, or a value that JSON does not have)
+ * @throws MalformedDocumentError (a number that is not whole, or a value that JSON does not have)
  */
 export function canonicalJson(value: unknown, path = "document"): string {
   if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
@@ -66,20 +64,14 @@ export function canonicalJson(value: unknown, path = "document"): string {
 
 /**
  * The commitment to an invoice's document that goes into its terms: `keccak256(salt ‖ canonical JSON)`.
- * @example
- * const salt = generateSalt();
- * const referenceHash = documentHash({ salt, document });
- * @throws {@link MalformedDocumentError}
+ * @example const referenceHash = documentHash({ salt: generateSalt(), document });
+ * @throws MalformedDocumentError
  */
 export function documentHash({ salt, document }: DocumentHashParameters): Hex {
-  if (!isHex(salt) || size(salt) !== 32) {
+  if (!isHex(salt) || size(salt) !== 32)
     throw new MalformedDocumentError({ path: "salt", attempted: salt, allowed: "32 bytes" });
-  }
   return keccak256(concat([salt, stringToHex(canonicalJson(document))]));
 }
 
-/**
- * 32 random bytes for `documentHash`, or for the names of a payout.
- * @example const referenceHash = documentHash({ salt: generateSalt(), document });
- */
+/** 32 random bytes for a document or a payout's names. @example documentHash({ salt: generateSalt(), document }); */
 export const generateSalt = (): Hex => bytesToHex(crypto.getRandomValues(new Uint8Array(32)));

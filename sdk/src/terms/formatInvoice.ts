@@ -4,16 +4,12 @@ import { formatMoney } from "../amounts/money.ts";
 import type { Deployment } from "../deployment.ts";
 import { tokenOf } from "../internal/token.ts";
 import { entryVerbOf, isPriced, outBpsOf } from "./checkTerms.ts";
-import type { Invoice } from "./invoice.ts";
+import type { Invoice } from "./types.ts";
 
 /**
- * An invoice as a person reads it before paying, a line a fact. One for a test chain says first that it is for test
- * money.
- * @param invoice What is to be shown.
+ * An invoice as a person reads it before paying, a line a fact. For a test chain it says first that it is test money.
  * @param deployment The one that the invoice is for: it knows the token, and whether its chain is a test.
- * @example
- * const { invoice } = await fromInvoiceLink(link);
- * console.log(formatInvoice(invoice, getDeployment(11155111)));
+ * @example console.log(formatInvoice(invoice, getDeployment(11155111)));
  */
 export function formatInvoice({ id, terms }: Pick<Invoice, "id" | "terms">, deployment: Deployment): string {
   const { authorizationExpiry, amount, currency, merchant, number, payer, payExpiry, source, token } = terms;

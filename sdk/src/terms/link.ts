@@ -1,6 +1,5 @@
+import type { Address, Hex } from "viem";
 import {
-  type Address,
-  type Hex,
   bytesToHex,
   fromRlp,
   getAddress,
@@ -19,10 +18,9 @@ import { ForeignInvoiceError, InvoiceLinkError } from "../errors/invoice.ts";
 import { getDeployment } from "../getDeployment.ts";
 import { checkTerms } from "./checkTerms.ts";
 import { getPaymentId } from "./getPaymentId.ts";
-import type { Invoice } from "./invoice.ts";
 import { isKeySignature } from "./signature.ts";
 import { termsTypes } from "./typedData.ts";
-import type { PaymentTerms } from "./types.ts";
+import type { Invoice, PaymentTerms } from "./types.ts";
 
 /** Base64 for addresses of pages, without padding. */
 export const toBase64Url = (bytes: Uint8Array): string =>
@@ -31,7 +29,6 @@ export const toBase64Url = (bytes: Uint8Array): string =>
     .replaceAll("/", "_")
     .replace(/=+$/, "");
 
-/** Throws at any character that base64url does not have. */
 export function fromBase64Url(text: string): Uint8Array {
   if (!/^[\w-]+$/.test(text)) throw new TypeError("a character that base64url does not have");
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
@@ -39,19 +36,14 @@ export function fromBase64Url(text: string): Uint8Array {
 }
 
 /** What a link holds beside the invoice: the chain and contract that it is for. */
-export interface InvoiceLinkTarget {
-  readonly chainId: number;
-  readonly processor: Address;
-}
+export type InvoiceLinkTarget = { readonly chainId: number; readonly processor: Address };
 
-/** What RLP encodes: bytes, and lists of it. */
 export type Rlp = Hex | readonly Rlp[];
 
 const number = (value: bigint): Hex => (value === 0n ? "0x" : minimal(numberToHex(value)));
 const minimal = (hex: Hex): Hex => (hex.length % 2 === 0 ? hex : `0x0${hex.slice(2)}`);
 const address = (value: Address): Hex => (value === zeroAddress ? "0x" : (value.toLowerCase() as Hex));
 
-/** How a link writes each type of field. */
 const writers = {
   address,
   uint256: number,
@@ -59,7 +51,6 @@ const writers = {
   "Split[]": (splits: PaymentTerms["splits"]): Rlp => splits.map(({ account, bps }) => [address(account), number(bps)]),
 };
 
-/** The fields of a link in their order. */
 const toPayload = ({ terms, signer, signature }: Invoice, { chainId, processor }: InvoiceLinkTarget): Rlp => [
   number(BigInt(chainId)),
   address(processor),
@@ -76,7 +67,6 @@ const readBytes = (field: string, value: unknown): Hex => {
   return value;
 };
 
-/** How a link's fields are read, each by what it has to be. */
 const readers = {
   address(field: string, value: unknown): Address {
     const hex = readBytes(field, value);
@@ -107,7 +97,6 @@ const readers = {
   },
 };
 
-/** The invoice of such fields. */
 function readInvoice(payload: Rlp): InvoiceLinkTarget & { readonly invoice: Invoice } {
   const fields: unknown[] = [...payload];
   const chainId = readers.uint256("chainId", fields.shift());
@@ -138,22 +127,20 @@ export interface ToInvoiceLinkParameters {
 
 export interface FromInvoiceLinkReturnType extends InvoiceLinkTarget {
   readonly invoice: Invoice;
-  /** False: the signature is not the key's own, so it is a contract's (ERC-1271, ERC-6492) or nobody's: ask
-   * `invoice.verify`. */
+  /** False: the signature is a contract's (ERC-1271, ERC-6492), or nobody's: ask `invoice.verify`. */
   readonly signatureChecked: boolean;
 }
 
 /** First four bytes of the payload's hash: a flipped bit is found even where the signature is a contract's. */
 const checksum = (payload: Rlp): Hex => slice(keccak256(toRlp(payload as never)), 0, 4);
-
 const encode = (payload: Rlp): string => toBase64Url(hexToBytes(toRlp([checksum(payload), payload] as never)));
 
 /**
- * The link under which an invoice is paid: `ORIGIN/pay#v1.DATA`. What follows `#` never reaches a server. `DATA` is
- * the base64url of the RLP of `[checksum, [chainId, processor, …terms, signer, signature]]`.
+ * The link under which an invoice is paid: `ORIGIN/pay#v1.DATA`. What follows `#` never reaches a server. `DATA` is the
+ * base64url of the RLP of `[checksum, [chainId, processor, …terms, signer, signature]]`.
  * @example const link = toInvoiceLink(invoice, { origin: "https://shop.example", chainId: 1 });
- * @throws {@link ForeignInvoiceError} for an invoice of another chain or contract, {@link UnknownChainError}, and the
- * errors of `invoice.sign` for terms that could not be paid
+ * @throws ForeignInvoiceError for an invoice of another chain or contract, UnknownChainError, and the errors of
+ * `invoice.sign` for terms that could not be paid
  */
 export function toInvoiceLink(invoice: Invoice, parameters: ToInvoiceLinkParameters): string {
   const { origin, chainId, processor = getDeployment(chainId).processor } = parameters;
@@ -170,16 +157,15 @@ export function toInvoiceLink(invoice: Invoice, parameters: ToInvoiceLinkParamet
  * The invoice of a link, verified without a chain: every field, the rules of the terms, the id, and the signature if it
  * is a key's. One changed bit is refused.
  * @example const { invoice, chainId, signatureChecked } = await fromInvoiceLink(link);
- * @throws {@link InvoiceLinkError} for a link that was changed, cut short or is of another version, and the errors of
+ * @throws InvoiceLinkError for a link that was changed, cut short or is of another version, and the errors of
  * `invoice.sign` for terms that could not be paid
  */
 export async function fromInvoiceLink(link: string): Promise<FromInvoiceLinkReturnType> {
   const [payload, data] = readPayload(link);
   const { invoice, ...target } = readInvoice(payload);
   // Whatever is written in another way than we would write it has been changed: zeros in front, spare base64 bits.
-  if (encode(toPayload(invoice, target)) !== data) {
+  if (encode(toPayload(invoice, target)) !== data)
     throw new InvoiceLinkError({ reason: "encoding", message: "The link is not written in its one canonical way." });
-  }
   checkTerms(invoice.terms, target);
   const { id, signer, signature } = invoice;
   return { invoice, ...target, signatureChecked: await isKeySignature(id, signer, signature) };

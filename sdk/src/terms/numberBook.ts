@@ -2,7 +2,6 @@ import { toInvoiceNumber } from "./toInvoiceNumber.ts";
 import { termsTypes } from "./typedData.ts";
 import type { NumberEntry, NumberlessTerms } from "./types.ts";
 
-/** Where an order stands in a book. */
 export interface NumberPlace {
   /** Which numbers: a merchant's under one contract of one chain, so that no chain's numbers meet another's. */
   readonly series: string;
@@ -15,24 +14,15 @@ export interface NumberPlace {
  * be atomic, since two servers may come with one order at once.
  */
 export interface NumberBook {
-  /** What is written down for the order. */
   readonly get: (place: NumberPlace) => Promise<NumberEntry | undefined>;
   /** Writes down the next free number with these terms, unless the order has an entry. Returns the entry that stands. */
   readonly allocate: (place: NumberPlace, terms: NumberlessTerms) => Promise<NumberEntry>;
-  /**
-   * Replaces the terms, if those that stand are still `from`'s. Returns the entry that stands: another's, if an
-   * amendment was quicker.
-   */
+  /** Replaces the terms, if they are still `from`'s. Returns the present entry: another's, if that was quicker. */
   readonly amend: (place: NumberPlace, change: NumberAmendment) => Promise<NumberEntry>;
 }
 
-/** Other terms under the same number. */
-export interface NumberAmendment {
-  readonly from: NumberEntry;
-  readonly to: NumberlessTerms;
-}
+export type NumberAmendment = { readonly from: NumberEntry; readonly to: NumberlessTerms };
 
-/** From where a book counts. */
 export interface NumberBookConfig {
   /** Which range, where several servers have a book each: see `toInvoiceNumber`. @default 0n */
   readonly server?: bigint | undefined;
@@ -40,7 +30,6 @@ export interface NumberBookConfig {
   readonly first?: bigint | undefined;
 }
 
-/** One text for the same terms, so that they can be written down and compared. */
 export const termsToJson = (terms: NumberlessTerms): string => {
   const splits = terms.splits.map(({ account, bps }) => ({ account, bps }));
   const fields = termsTypes.PaymentTerms.flatMap(({ name }) => (name === "number" ? [] : [[name, terms[name]]]));
@@ -53,26 +42,22 @@ const bigintFields: readonly string[] = [...termsTypes.PaymentTerms, ...termsTyp
   type === "uint256" ? [name] : [],
 );
 
-/** The terms of such a text. */
 export const termsFromJson = (text: string): NumberlessTerms =>
   JSON.parse(text, (field, value: unknown) =>
     bigintFields.includes(field) ? BigInt(value as string) : value,
   ) as NumberlessTerms;
 
-/** The names of the terms in which two differ. */
 export const differences = (a: NumberlessTerms, b: NumberlessTerms): readonly string[] => {
   const [left, right] = [a, b].map((terms) => JSON.parse(termsToJson(terms)) as Readonly<Record<string, unknown>>);
   return Object.keys(left!).filter((field) => JSON.stringify(left![field]) !== JSON.stringify(right![field]));
 };
 
 /**
- * A number book in memory: for tests, and for a program that lives as long as its orders. It is gone with the process,
- * and its numbers begin anew; a shop keeps a file (`createFileNumberBook` of `@feiqian/sdk/node`) or its own database.
+ * A number book in memory, gone with the process: for tests, and for a program that lives as long as its orders. A shop
+ * keeps a file (`createFileNumberBook` of `@feiqian/sdk/node`) or its own database.
  * @param config `server`: the range, from 0; `first`: the first sequence of it.
- * @example
- * const client = createClient({ account, chain, transport }).extend(feiqianActions({ numbers: createNumberBook() }));
- * const invoice = await client.invoice.sign({ key: "order-1041", token, amount, payExpiry });
- * @throws {@link MalformedTermsError} for a range that numbers do not have
+ * @example const client = createClient({ account, transport }).extend(feiqianActions({ numbers: createNumberBook() }));
+ * @throws MalformedTermsError for a range that numbers do not have
  */
 export function createNumberBook({ server = 0n, first = 1n }: NumberBookConfig = {}): NumberBook {
   toInvoiceNumber({ server, sequence: first });

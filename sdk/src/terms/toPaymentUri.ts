@@ -19,19 +19,15 @@ export interface PaymentUriParameters {
 
 /**
  * What a wallet reads for a plain transfer: the address alone or, with `transfer`, an EIP-681 URI. For a top-up, or for
- * what suppliers are owed, **never for an invoice**: a plain transfer spends no number, so the invoice stays open and is
- * paid again. The QR of an invoice carries its link.
+ * what suppliers are owed, **never for an invoice**: a plain transfer spends no number, so the invoice stays open and
+ * is paid again. The QR of an invoice carries its link.
  *
- * The address alone is what every wallet reads; token and sum are then typed in by a person. The URI fills both in, but
- * not every wallet reads it rightly: some take base units for whole tokens, others send to the token's contract. Show it
- * where you know the wallet, with the sum in words beside it.
- * @param parameters `to`: whose account; `transfer`: chain, token and amount in base units.
- * @example
- * toPaymentUri({ to: merchant }); // "0x…"
- * toPaymentUri({ to: merchant, transfer: { chainId: 1, token, amount: 5_000_000n } });
- * // "ethereum:0x…@1/transfer?address=0x…&uint256=5000000"
- * @throws {@link MalformedTermsError} for what is no address, {@link PayeeNotAllowedError} for zero or the token itself,
- * {@link AmountOutOfRangeError}
+ * The address alone is what every wallet reads; a person then types token and sum. The URI fills both in, but some
+ * wallets take base units for whole tokens, others send to the token's contract: show it where you know the wallet,
+ * with the sum in words beside it.
+ * @example toPaymentUri({ to: merchant, transfer: { chainId: 1, token, amount: 5_000_000n } }); // "ethereum:0x…"
+ * @throws MalformedTermsError for what is no address, PayeeNotAllowedError for zero or the token itself,
+ * AmountOutOfRangeError
  */
 export function toPaymentUri({ to, transfer }: PaymentUriParameters): string {
   checkField("to", "address", to);
@@ -40,8 +36,6 @@ export function toPaymentUri({ to, transfer }: PaymentUriParameters): string {
   if (refused.some((address) => isAddressEqual(address, to))) throw new PayeeNotAllowedError({ account: to });
   if (!transfer) return getAddress(to);
   const { chainId, token, amount } = transfer;
-  if (amount <= 0n || amount > MAX_AMOUNT) {
-    throw new AmountOutOfRangeError({ attempted: amount, allowed: MAX_AMOUNT });
-  }
+  if (amount <= 0n || amount > MAX_AMOUNT) throw new AmountOutOfRangeError({ attempted: amount, allowed: MAX_AMOUNT });
   return `ethereum:${getAddress(token)}@${chainId}/transfer?address=${getAddress(to)}&uint256=${amount}`;
 }

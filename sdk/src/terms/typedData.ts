@@ -1,48 +1,31 @@
-import type { Domain } from "./types.ts";
+import type { Address } from "viem";
+import type { Deployment } from "../deployment.ts";
+import type { Domain, PaymentTerms as Terms } from "./types.ts";
 
-const PaymentTerms = [
-  { name: "merchant", type: "address" },
-  { name: "operator", type: "address" },
-  { name: "payer", type: "address" },
-  { name: "number", type: "uint256" },
-  { name: "token", type: "address" },
-  { name: "amount", type: "uint256" },
-  { name: "currency", type: "address" },
-  { name: "source", type: "address" },
-  { name: "payExpiry", type: "uint256" },
-  { name: "authorizationExpiry", type: "uint256" },
-  { name: "feeBps", type: "uint256" },
-  { name: "feeReceiver", type: "address" },
-  { name: "policy", type: "address" },
-  { name: "referenceHash", type: "bytes32" },
-  { name: "splits", type: "Split[]" },
-] as const;
+/** The fields of a struct, as its EIP-712 type string has them between its brackets. */
+type Fields<text extends string> = text extends `${infer type} ${infer name},${infer rest}`
+  ? readonly [{ readonly name: name; readonly type: type }, ...Fields<rest>]
+  : text extends `${infer type} ${infer name}`
+    ? readonly [{ readonly name: name; readonly type: type }]
+    : never;
 
-const Split = [
-  { name: "account", type: "address" },
-  { name: "bps", type: "uint256" },
-] as const;
+const fields = <const text extends string>(text: text): Fields<text> =>
+  text.split(",").map((field) => {
+    const [type, name] = field.split(" ");
+    return { name, type };
+  }) as unknown as Fields<text>;
 
-const SetSigner = [
-  { name: "owner", type: "address" },
-  { name: "signer", type: "address" },
-  { name: "validUntil", type: "uint48" },
-  { name: "maxOutBps", type: "uint16" },
-  { name: "nonce", type: "uint256" },
-  { name: "deadline", type: "uint256" },
-] as const;
+const PaymentTerms = /* @__PURE__ */ fields(
+  "address merchant,address operator,address payer,uint256 number,address token,uint256 amount,address currency,address source,uint256 payExpiry,uint256 authorizationExpiry,uint256 feeBps,address feeReceiver,address policy,bytes32 referenceHash,Split[] splits",
+);
+const Split = /* @__PURE__ */ fields("address account,uint256 bps");
+const SetSigner = /* @__PURE__ */ fields(
+  "address owner,address signer,uint48 validUntil,uint16 maxOutBps,uint256 nonce,uint256 deadline",
+);
+const Claim = /* @__PURE__ */ fields(
+  "address account,address store,address token,address to,uint256 amount,uint256 nonce,uint256 deadline",
+);
 
-const Claim = [
-  { name: "account", type: "address" },
-  { name: "store", type: "address" },
-  { name: "token", type: "address" },
-  { name: "to", type: "address" },
-  { name: "amount", type: "uint256" },
-  { name: "nonce", type: "uint256" },
-  { name: "deadline", type: "uint256" },
-] as const;
-
-/** The EIP-712 types of terms. */
 export const termsTypes = { PaymentTerms, Split } as const;
 
 /** The EIP-712 types of everything that is signed for Feiqian; twin of the type strings in the contracts. */
@@ -50,57 +33,67 @@ export const types = { PaymentTerms, Split, SetSigner, Claim } as const;
 
 /** What the payer signs for the relayed rail, under the RelayedCollector's own domain. */
 export const payTypes = {
-  Pay: [
-    { name: "payer", type: "address" },
-    { name: "token", type: "address" },
-    { name: "maxIn", type: "uint256" },
-    { name: "id", type: "bytes32" },
-    { name: "deadline", type: "uint256" },
-  ],
+  Pay: /* @__PURE__ */ fields("address payer,address token,uint256 maxIn,bytes32 id,uint256 deadline"),
 } as const;
 
 /** What the payer signs for the ERC-3009 rail, under the token's domain: its nonce is the payment's id. */
 export const receiveTypes = {
-  ReceiveWithAuthorization: [
-    { name: "from", type: "address" },
-    { name: "to", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "validAfter", type: "uint256" },
-    { name: "validBefore", type: "uint256" },
-    { name: "nonce", type: "bytes32" },
-  ],
+  ReceiveWithAuthorization: /* @__PURE__ */ fields(
+    "address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce",
+  ),
 } as const;
 
 /** ERC-2612, under the token's domain. */
 export const permitTypes = {
-  Permit: [
-    { name: "owner", type: "address" },
-    { name: "spender", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
+  Permit: /* @__PURE__ */ fields("address owner,address spender,uint256 value,uint256 nonce,uint256 deadline"),
 } as const;
 
 /** What the payer signs for Permit2: a transfer whose witness is the payment's id. */
 export const permit2Types = {
-  PermitWitnessTransferFrom: [
-    { name: "permitted", type: "TokenPermissions" },
-    { name: "spender", type: "address" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-    { name: "id", type: "bytes32" },
-  ],
-  TokenPermissions: [
-    { name: "token", type: "address" },
-    { name: "amount", type: "uint256" },
-  ],
+  PermitWitnessTransferFrom: /* @__PURE__ */ fields(
+    "TokenPermissions permitted,address spender,uint256 nonce,uint256 deadline,bytes32 id",
+  ),
+  TokenPermissions: /* @__PURE__ */ fields("address token,uint256 amount"),
 } as const;
 
-/**
- * The full EIP-712 domain.
- * @example
- * hashTypedData({ domain: toTypedDataDomain(domainOf(deployment)), types, primaryType: "PaymentTerms", message: terms });
- */
+/** What ids and signatures of a deployment are bound to. @example getPaymentId(terms, domainOf(deployment)); */
+export const domainOf = ({ chainId, processor }: Deployment): Domain => ({ chainId, verifyingContract: processor });
+
+/** The full EIP-712 domain. @example const domain = toTypedDataDomain(domainOf(deployment)); */
 export const toTypedDataDomain = (domain: Domain) =>
   ({ name: "Feiqian", version: "1", chainId: domain.chainId, verifyingContract: domain.verifyingContract }) as const;
+
+type FullDomain = ReturnType<typeof toTypedDataDomain>;
+type Claimed = Record<"store" | "token" | "owner" | "to", Address> &
+  Record<"amount" | "ownerNonce" | "deadline", bigint>;
+type Named = Record<"merchant" | "signer", Address> &
+  Record<"validUntil" | "maxOutBps" | "signerNonce" | "deadline", bigint>;
+
+export const toClaimTypedData = (domain: FullDomain, { owner, ownerNonce, ...claim }: Claimed) =>
+  ({
+    domain,
+    types: { Claim: types.Claim },
+    primaryType: "Claim",
+    message: { ...claim, account: owner, nonce: ownerNonce },
+  }) as const;
+
+export const toSetSignerTypedData = (
+  domain: FullDomain,
+  { merchant, signer, validUntil, maxOutBps, signerNonce, deadline }: Named,
+) =>
+  ({
+    domain,
+    types: { SetSigner: types.SetSigner },
+    primaryType: "SetSigner",
+    message: {
+      owner: merchant,
+      signer,
+      validUntil: Number(validUntil),
+      maxOutBps: Number(maxOutBps),
+      nonce: signerNonce,
+      deadline,
+    },
+  }) as const;
+
+export const toTermsTypedData = (domain: FullDomain, message: Terms) =>
+  ({ domain, types: termsTypes, primaryType: "PaymentTerms", message }) as const;

@@ -1,10 +1,7 @@
 import type { Address, Hex } from "viem";
 
 /** A part of every payment under the terms: `bps` basis points for `account`, rounded down to the token's unit. */
-export interface Split {
-  readonly account: Address;
-  readonly bps: bigint;
-}
+export type Split = { readonly account: Address; readonly bps: bigint };
 
 /** What merchant and payer agree on; the struct `PaymentTerms` of the contracts, field by field. */
 export interface PaymentTerms {
@@ -38,22 +35,25 @@ export interface PaymentTerms {
   readonly splits: readonly Split[];
 }
 
-/** Terms without the number that a book gives them. */
 export type NumberlessTerms = Omit<PaymentTerms, "number">;
 
-/** A book's record of an order. */
-export interface NumberEntry {
-  readonly number: bigint;
-  /** The order's present terms. */
-  readonly terms: NumberlessTerms;
-}
+export type NumberEntry = { readonly number: bigint; readonly terms: NumberlessTerms };
 
 /** The EIP-712 digest of the terms under the chain and contract that they were written for. */
 export type PaymentId = Hex;
 
-/** The contract and chain that ids and signatures are bound to. */
 export interface Domain {
   readonly chainId: number;
   /** The PaymentProcessor. */
   readonly verifyingContract: Address;
+}
+
+/** Terms with a merchant's signature: whoever holds it can pay it. */
+export interface Invoice {
+  readonly id: PaymentId;
+  readonly terms: PaymentTerms;
+  /** The merchant, or a signer that it has named. */
+  readonly signer: Address;
+  /** ECDSA of 65 bytes, ERC-1271 or ERC-6492. */
+  readonly signature: Hex;
 }

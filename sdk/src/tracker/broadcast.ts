@@ -2,10 +2,10 @@ import { type Hex, type TransactionReceipt, keccak256 } from "viem";
 import { sendRawTransaction, sendRawTransactionSync } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { AnyClient } from "../internal/client.ts";
+import { inTime } from "./time.ts";
 
 /**
  * What a node said to signed bytes.
- *
  * - `sent`: it has them.
  * - `refused`: it has looked at them and will never take them as they are.
  * - `underpriced`: it will not take them at these fees.
@@ -15,7 +15,6 @@ export type Answer =
   | { readonly said: "sent"; readonly receipt?: TransactionReceipt | undefined }
   | { readonly said: "refused" | "underpriced" | "unsure"; readonly error: unknown };
 
-/** The texts of an error and of what caused it, and its codes. */
 function look(error: unknown): { readonly text: string; readonly codes: readonly unknown[] } {
   const texts: string[] = [];
   const codes: unknown[] = [];
@@ -35,7 +34,6 @@ const underpriced =
 const refused =
   /insufficient funds|doesn't have enough funds|intrinsic gas|out of gas limit|exceeds (the )?(block|transaction)? ?gas limit|gas limit (is )?(too high|exceed)|invalid (sender|signature)|(invalid|wrong|incompatible).{0,20}chain ?id|chain ?id.{0,20}(mismatch|match)|transaction type not supported|oversized data|rlp:|upfront cost/i;
 
-/** What a node's error says of the bytes that it was sent. */
 export function answerOf(error: unknown): Answer {
   const { text, codes } = look(error);
   if (known.test(text)) return { said: "sent" };
@@ -67,12 +65,8 @@ export async function broadcast(client: AnyClient, raw: Hex, { waits }: { readon
   if (waits && !withoutSync.has(client.transport)) {
     try {
       const send = getAction(client, sendRawTransactionSync, "sendRawTransactionSync");
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const late = new Promise<undefined>((resolve) => {
-        timer = setTimeout(() => resolve(undefined), SYNC_PATIENCE);
-      });
       const mined = send({ serializedTransaction: raw as never, throwOnReceiptRevert: false });
-      const receipt = await Promise.race([mined, late]).finally(() => clearTimeout(timer));
+      const receipt = await inTime(mined, SYNC_PATIENCE);
       if (!receipt) {
         // Whatever it says now, somebody else has found out already.
         mined.catch(() => {});

@@ -12,7 +12,6 @@ export type Fees =
 
 export interface Preset {
   readonly chainId: number;
-  /** The next nonce that the node knows of, the pool counted in. */
   readonly count: number;
   readonly gas: bigint;
   readonly fees: Fees;
@@ -69,7 +68,6 @@ interface Signing {
 export const canSign = (account: Account | Address | undefined): account is LocalAccount =>
   typeof account === "object" && account.type === "local" && account.signTransaction !== undefined;
 
-/** Signs. Nothing leaves. */
 export async function signAttempt(
   client: AnyClient,
   account: LocalAccount,
@@ -87,10 +85,7 @@ const min = (a: bigint, b: bigint) => (a < b ? a : b);
 /** A node takes another attempt with the same nonce if each fee is a tenth more, some an eighth. */
 const raised = (fee: bigint) => (fee * 9n) / 8n + 1n;
 
-/**
- * The same transaction with higher fees, up to `limit` wei a unit of gas; undefined where that would not be enough for a
- * node to take it.
- */
+/** The same transaction with higher fees, up to `limit` wei a unit of gas; undefined where no node would take it. */
 export async function raiseFees(
   client: AnyClient,
   account: LocalAccount,
@@ -114,7 +109,6 @@ export async function raiseFees(
   return signAttempt(client, account, { ...same, fees });
 }
 
-/** The most that signed bytes offer for a unit of gas, in wei. */
 export function maxFeeOf(raw: Hex): bigint {
   const { maxFeePerGas, gasPrice } = parseTransaction(raw as never) as Partial<Record<string, bigint>>;
   return maxFeePerGas ?? gasPrice ?? 0n;

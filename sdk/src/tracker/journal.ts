@@ -1,24 +1,27 @@
 import { type Address, type Hex, isAddressEqual, keccak256, stringToHex } from "viem";
 import { stringify } from "viem/utils";
+import { JournalBrokenError } from "../errors/sending.ts";
 import type { Journal, JournalEntry } from "./types.ts";
 
-/**
- * The key of a journal's entry: a caller's key is of one account on one chain.
- * @example const entry = await journal.get(journalKey({ chainId: 1, account }, "order 17"));
- */
+/** A key of one account on one chain. @example await journal.get(journalKey({ chainId: 1, account }, "order 17")); */
 export const journalKey = (
   { chainId, account }: { readonly chainId: number; readonly account: Address },
   key: string,
 ): string => `${chainId}:${account.toLowerCase()}:${key}`;
 
-/** What is asked for under a key, as one word. */
 export const requestHash = (request: readonly unknown[]): Hex => keccak256(stringToHex(stringify(request)));
+
+export function parseEntry(text: string, file: string): JournalEntry {
+  try {
+    return JSON.parse(text) as JournalEntry;
+  } catch (cause) {
+    throw new JournalBrokenError({ file, cause });
+  }
+}
 
 /**
  * A journal that lasts as long as the process.
- * @example
- * const journal = memoryJournal();
- * await client.payment.refundSync({ terms, amount, reason: "requested", key: "refund 17", journal });
+ * @example await client.payment.refundSync({ terms, reason: "requested", key: "refund 17", journal: memoryJournal() });
  */
 export function memoryJournal(): Journal {
   const entries = new Map<string, JournalEntry>();

@@ -4,10 +4,7 @@ import { getAction } from "viem/utils";
 import type { AnyClient } from "../internal/client.ts";
 import type { TransactionCall } from "./types.ts";
 
-/** A mined transaction that has the nonce of another. */
-export interface Replacement extends TransactionCall {
-  readonly hash: Hex;
-}
+export type Replacement = TransactionCall & { readonly hash: Hex };
 
 /** How far back it is looked for where nobody says from which block on. Nodes keep the state of 128 blocks. */
 const BLOCKS_BACK = 120n;
@@ -18,18 +15,9 @@ const BLOCKS_BACK = 120n;
  */
 export async function findByNonce(
   client: AnyClient,
-  {
-    account,
-    nonce,
-    fromBlock,
-    toBlock,
-  }: {
-    readonly account: Address;
-    readonly nonce: number;
-    readonly fromBlock: bigint | undefined;
-    readonly toBlock: bigint;
-  },
+  of: { account: Address; nonce: number; fromBlock: bigint | undefined; toBlock: bigint },
 ): Promise<Replacement | undefined> {
+  const { account, nonce, fromBlock, toBlock } = of;
   const countAt = (blockNumber: bigint) =>
     getAction(client, getTransactionCount, "getTransactionCount")({ address: account, blockNumber });
   let before = fromBlock ?? (toBlock > BLOCKS_BACK ? toBlock - BLOCKS_BACK : 0n);
@@ -57,6 +45,5 @@ export function isSameCall(one: TransactionCall, other: TransactionCall): boolea
   return one.to.toLowerCase() === other.to.toLowerCase() && (one.value ?? 0n) === (other.value ?? 0n) && isSameData;
 }
 
-/** Whether it does nothing but use the nonce, as a wallet's "cancel" does. */
 export const isCancellation = ({ to, data, value = 0n }: TransactionCall, account: Address): boolean =>
   to.toLowerCase() === account.toLowerCase() && data === "0x" && value === 0n;

@@ -3,24 +3,17 @@ import { estimateGas, getChainId, sendTransaction } from "viem/actions";
 import { getAction } from "viem/utils";
 import { FeiqianError } from "../errors/base.ts";
 import { KeyUsedError, TransactionUnknownError, WrongChainError } from "../errors/sending.ts";
-import {
-  type AnyClient,
-  type JournalParameters,
-  type WriteParameters,
-  accountOf,
-  fieldsOf,
-} from "../internal/client.ts";
+import type { AnyClient, JournalParameters, WriteParameters } from "../internal/client.ts";
+import { accountOf, fieldsOf } from "../internal/client.ts";
 import { broadcast } from "./broadcast.ts";
 import { canSign, preset, signAttempt } from "./fees.ts";
 import { journalKey, processJournal, requestHash } from "./journal.ts";
 import { callOf, conclude, lockOf } from "./track.ts";
 import type { Journal, JournalEntry, Outcome, Sent, TrackOptions, TransactionCall } from "./types.ts";
 
-/** By whom, where and under which key it is sent. */
 export interface Sending {
   readonly account: Account;
   readonly chainId: number;
-  /** The action, for errors. */
   readonly action: string;
   /** What is asked for: the same key with another request is refused. */
   readonly request: readonly unknown[];
@@ -28,15 +21,11 @@ export interface Sending {
   readonly journal?: Journal | undefined;
 }
 
-/** A transaction to send, and how. */
 export interface ToSend extends Sending {
   readonly call: TransactionCall;
   readonly fields: Pick<WriteParameters, "gas" | "gasPrice" | "maxFeePerGas" | "maxPriorityFeePerGas" | "nonce">;
-  /** Whether its outcome is waited for. */
   readonly waits: boolean;
-  /** Estimates the gas; refuses what would revert. */
   readonly estimate: () => Promise<bigint>;
-  /** Has the account's wallet sign and send. */
   readonly sendByWallet: () => Promise<Hex>;
   /** What an error of a node or a wallet is thrown as, at once or later. */
   readonly toError: (error: unknown) => unknown;
@@ -58,7 +47,6 @@ const fromEntry = (entry: JournalEntry, account: Account, journal: Journal): Sen
 /** Wallets that this process has asked under a key and that have not answered. */
 const asked = new Map<string, Promise<Hex>>();
 
-/** What a known key stands for; the same key for something else is refused. */
 function checkEntry(entry: JournalEntry, { key, action, request }: Sending): JournalEntry {
   if (entry.request !== requestHash([action, ...request])) throw new KeyUsedError({ key: key!, action });
   return entry;
@@ -73,10 +61,7 @@ async function resumeEntry(entry: JournalEntry, sending: Sending, journal: Journ
   throw new TransactionUnknownError({ hash: undefined, action: sending.action, key: sending.key });
 }
 
-/**
- * What was sent under the key before; undefined where nothing was.
- * @throws {@link KeyUsedError}, {@link TransactionUnknownError} (a wallet was asked, and its answer was lost)
- */
+/** What was sent under the key before. @throws KeyUsedError, TransactionUnknownError (a wallet's answer was lost) */
 export async function resume(sending: Sending): Promise<Sent | undefined> {
   const { account, key, journal = processJournal } = sending;
   if (key === undefined) return undefined;
@@ -84,7 +69,6 @@ export async function resume(sending: Sending): Promise<Sent | undefined> {
   return entry && resumeEntry(entry, sending, journal);
 }
 
-/** The lowest nonce that nobody has. */
 function freeNonce(count: number, open: readonly JournalEntry[]): number {
   const taken = new Set(open.map(({ nonce }) => nonce));
   let nonce = count;
@@ -204,7 +188,6 @@ async function sendByWallet(toSend: ToSend): Promise<Sent> {
   return { ...sent, attempts: [{ hash }], entry: await journal.get(itsKey), journal };
 }
 
-/** Sends it, once a key; what was sent under the key before is handed back. */
 export const sendOnce = (client: AnyClient, toSend: ToSend): Promise<Sent> =>
   canSign(toSend.account) ? sendSigned(client, toSend.account, toSend) : sendByWallet(toSend);
 
@@ -216,8 +199,8 @@ export type SendTransactionOnceParameters = Omit<WriteParameters, "deployment" |
 /**
  * Sends a transaction once and follows it to its outcome. Called again with the same key, by this process or, with a
  * `fileJournal`, by another one or after a crash, it sends nothing: it follows what was sent.
- * @throws {@link KeyUsedError} (the key stands for another transaction), {@link AccountMissingError}; and what a node or
- * a wallet refuses before it is sent. What happens after that is an outcome.
+ * @throws KeyUsedError (the key stands for another transaction), AccountMissingError; and what a node or a wallet
+ * refuses before it is sent. What happens after that is an outcome.
  * @example
  * const outcome = await sendTransactionOnce(client, { key: "top up 7", journal, to, data: "0x", value: 10n ** 18n });
  */

@@ -1,25 +1,16 @@
-import {
-  type Account,
-  type Address,
-  type Hex,
-  TransactionNotFoundError,
-  type TransactionReceipt,
-  TransactionReceiptNotFoundError,
-} from "viem";
+import type { Account, Address, Hex, TransactionReceipt } from "viem";
+import { TransactionNotFoundError, TransactionReceiptNotFoundError } from "viem";
 import { getBlock, getChainId, getTransaction, getTransactionCount, getTransactionReceipt } from "viem/actions";
 import { getAction, parseTransaction } from "viem/utils";
 import type { AnyClient } from "../internal/client.ts";
 import { broadcast } from "./broadcast.ts";
 import { canSign, maxFeeOf, raiseFees } from "./fees.ts";
 import { type Replacement, findByNonce, isCancellation, isSameCall } from "./replacement.ts";
+import { inTime, sleep } from "./time.ts";
 import type { Attempt, Outcome, Sent, TrackOptions, TransactionCall } from "./types.ts";
 
 /** Blocks that a transaction may wait at the fees that it has, where they may be raised. */
 const PATIENCE = 5n;
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Undefined where the node knows of none. */
 const orNone =
   (...none: readonly (abstract new (...args: never[]) => Error)[]) =>
   (error: unknown): undefined => {
@@ -43,21 +34,12 @@ export async function follow(client: AnyClient, sent: Sent, options: TrackOption
   const end = Date.now() + timeout;
   const pursuit = pursue(client, sent, options);
   let cause: unknown;
-  const within = async <result>(work: Promise<result>): Promise<result | undefined> => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), Math.max(end - Date.now(), 1_000));
-    });
-    try {
-      return await Promise.race([work, late]);
-    } catch (error) {
+  const within = <result>(work: Promise<result>): Promise<result | undefined> =>
+    inTime(work, Math.max(end - Date.now(), 1_000)).catch((error: unknown) => {
       // A node that fails now may answer later.
       cause = error;
       return undefined;
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+    });
   const foundElsewhere = async (): Promise<Outcome | undefined> => {
     const hash = find && (await within(find()));
     const receipt = hash && (await within(receiptOf(client, hash)));
@@ -75,7 +57,6 @@ export async function follow(client: AnyClient, sent: Sent, options: TrackOption
   return (await foundElsewhere()) ?? { status: "unknown", hash, isDropped, ...(cause === undefined ? {} : { cause }) };
 }
 
-/** One transaction's pursuit: `look` asks once, does what can be done, and tells the outcome if there is one. */
 function pursue(client: AnyClient, sent: Sent, { confirmations = 1, raiseFeesTo }: TrackOptions) {
   const address = addressOf(sent.account);
   const { journal, entry } = sent;
@@ -108,18 +89,9 @@ function pursue(client: AnyClient, sent: Sent, { confirmations = 1, raiseFeesTo 
   };
 
   /** What a wallet does not tell: the nonce and the call. */
-  const learn = ({
-    nonce: itsNonce,
-    to,
-    input,
-    value,
-  }: {
-    nonce: number;
-    to: Address | null;
-    input: Hex;
-    value: bigint;
-  }) => {
-    nonce ??= itsNonce;
+  const learn = (transaction: { nonce: number; to: Address | null; input: Hex; value: bigint }) => {
+    nonce ??= transaction.nonce;
+    const { to, input, value } = transaction;
     if (to) call ??= { to, data: input, value };
   };
 
@@ -196,11 +168,9 @@ function pursue(client: AnyClient, sent: Sent, { confirmations = 1, raiseFeesTo 
   return { look, last: () => ({ hash: last().hash, isDropped }) };
 }
 
-/** The lock under which an account's nonces are handed out. */
 export const lockOf = ({ chainId, account }: Pick<Sent, "chainId" | "account">): string =>
   `${chainId}:${(addressOf(account) ?? "").toLowerCase()}`;
 
-/** The call as it was signed or asked for, where the entry of a journal has it. */
 export const callOf = ({ to, data, value }: { to: Address; data: Hex; value: string }): TransactionCall => ({
   to,
   data,
@@ -240,29 +210,17 @@ export type TrackTransactionParameters = TrackOptions & {
 
 const nothing = { nonce: undefined, call: undefined } as const;
 
-/** What signed bytes say of themselves. */
 function readRaw(raw: Hex): { readonly nonce: number; readonly call: TransactionCall | undefined } {
-  const {
-    nonce = 0,
-    to,
-    data = "0x",
-    value = 0n,
-  } = parseTransaction(raw as never) as unknown as {
-    readonly nonce?: number;
-    readonly to?: Address | null;
-    readonly data?: Hex;
-    readonly value?: bigint;
-  };
+  type Parsed = Partial<TransactionCall> & { readonly nonce?: number };
+  const { nonce = 0, to, data = "0x", value = 0n } = parseTransaction(raw as never) as unknown as Parsed;
   return { nonce, call: to ? { to, data, value } : undefined };
 }
 
 /**
- * What becomes of a transaction: `settled`, `failed` or `unknown`, never an error for what a node does. It sees one that
- * reverted, that was replaced, sped up or cancelled, whose block was reorganised away, or that the node has forgotten; it
- * sends the same bytes again where it has them.
- * @example
- * const outcome = await trackTransaction(client, { hash, timeout: 60_000 });
- * if (outcome.status === "unknown") console.log(`Ask again for ${outcome.hash}; send nothing anew.`);
+ * What becomes of a transaction: `settled`, `failed` or `unknown`, never an error for what a node does. It sees one
+ * that reverted, that was replaced, sped up or cancelled, whose block was reorganised away, or that the node has
+ * forgotten; it sends the same bytes again where it has them.
+ * @example const { status } = await trackTransaction(client, { hash, timeout: 60_000 });
  */
 export async function trackTransaction(client: AnyClient, parameters: TrackTransactionParameters): Promise<Outcome> {
   const { hash, raw, fromBlock, account = client.account, nonce, ...options } = parameters;

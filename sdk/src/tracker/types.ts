@@ -1,6 +1,5 @@
 import type { Account, Address, Hex, TransactionReceipt } from "viem";
 
-/** What a transaction does, whatever its number, gas and fees. */
 export interface TransactionCall {
   readonly to: Address;
   readonly data: Hex;
@@ -38,8 +37,8 @@ export interface JournalEntry {
 }
 
 /**
- * Remembers what was sent under which key, so that neither a crash nor a doubled request sends it twice. `memoryJournal`
- * lasts as long as the process; `fileJournal` of `@feiqian/sdk/node` outlives it and is shared by processes.
+ * Remembers what was sent under which key: neither a crash nor a doubled request sends it twice. `memoryJournal` lasts
+ * as long as the process; `fileJournal` of `@feiqian/sdk/node` outlives it and is shared by processes.
  */
 export interface Journal {
   readonly get: (key: string) => Promise<JournalEntry | undefined>;
@@ -52,7 +51,6 @@ export interface Journal {
   readonly exclusively: <result>(name: string, work: () => Promise<result>) => Promise<result>;
 }
 
-/** A transaction that was signed, and perhaps sent. */
 export interface Sent {
   readonly chainId: number;
   /** Who signed; as an address, its fees cannot be raised. */
@@ -69,42 +67,28 @@ export interface Sent {
   readonly journal?: Journal | undefined;
 }
 
+/** `receipt` is that of the transaction that reverted, or that took the nonce. */
+type Failed = { readonly status: "failed"; readonly hash: Hex; readonly receipt: TransactionReceipt };
+
 /**
  * What has become of a transaction.
- *
- * - `settled`: it was mined and did what it was to do. `hash` is the transaction that did it: not the one that was asked
- *   for, where fees were raised.
+ * - `settled`: it did what it was to do. `hash` is the transaction that did it: another one where fees were raised.
  * - `failed`: it was mined and reverted, or another transaction took its nonce. Nothing was moved.
  * - `unknown`: not known in time. It may still be mined: ask again by the hash or the key; never send anew.
  */
 export type Outcome =
   | { readonly status: "settled"; readonly hash: Hex; readonly receipt: TransactionReceipt }
-  | {
-      readonly status: "failed";
-      readonly hash: Hex;
-      readonly reason: "reverted";
-      readonly receipt: TransactionReceipt;
-      readonly replacement?: undefined;
-    }
-  | {
-      readonly status: "failed";
-      readonly hash: Hex;
-      /** `cancelled`: by a transaction to the account itself that does nothing; `replaced`: by any other. */
-      readonly reason: "cancelled" | "replaced";
-      /** Of the transaction that took the nonce. */
-      readonly receipt: TransactionReceipt;
-      readonly replacement: Hex;
-    }
+  | (Failed & { readonly reason: "reverted"; readonly replacement?: undefined })
+  /** `cancelled`: by a transaction to the account itself that does nothing; `replaced`: by any other. */
+  | (Failed & { readonly reason: "cancelled" | "replaced"; readonly replacement: Hex })
   | {
       readonly status: "unknown";
       readonly hash: Hex;
       /** The node has forgotten it, or never had it. */
       readonly isDropped: boolean;
-      /** The last thing that went wrong while it was looked for. */
       readonly cause?: unknown;
     };
 
-/** How long, and how, a transaction is followed. */
 export interface TrackOptions {
   /** Blocks to wait for, the transaction's own included. @default 1 */
   readonly confirmations?: number | undefined;
@@ -117,9 +101,6 @@ export interface TrackOptions {
    * again with the same nonce. For accounts that sign by themselves. @default they are not raised
    */
   readonly raiseFeesTo?: bigint | undefined;
-  /**
-   * Looks on chain whether what was to be done has been done, and by which transaction. It has the last word before an
-   * outcome is anything but `settled`.
-   */
+  /** Looks on chain by which transaction it has been done: the last word before any outcome but `settled`. */
   readonly find?: (() => Promise<Hex | undefined>) | undefined;
 }

@@ -1,35 +1,13 @@
-import type { Address, Hex, TransactionReceipt } from "viem";
 import { claimFunction, claimedEvent } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
-import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
+import type { AnyClient } from "../../internal/client.ts";
+import { defineVerb, defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
 import { findToken } from "../../internal/token.ts";
-import { processorCall } from "../../internal/write.ts";
 import { storeOf } from "./get.ts";
-
-interface Args {
-  readonly token: Address;
-  /** Whose payments the credit came from. */
-  readonly merchant: Address;
-  /** Whose credit it is, and where it goes. @default the account, which is who sends */
-  readonly owner?: Address | undefined;
-  /** The store that holds it. @default the merchant's present one */
-  readonly store?: Address | undefined;
-}
-
-export type CreditClaimParameters = WriteParameters & Args;
-export type CreditClaimReturnType = Hex;
-export type CreditClaimErrorType = WriteErrorType;
-export type CreditClaimCallParameters = DeploymentParameter & Record<"store" | "token" | "owner", Address>;
-export type CreditClaimSyncParameters = WaitParameters & Args;
-export type CreditClaimSyncReturnType = ProcessorLog<"Claimed">["args"] & { readonly receipt: TransactionReceipt };
-export type CreditClaimSyncErrorType = WriteErrorType;
+import type { CreditClaimCallParameters, CreditClaimParameters } from "./types.ts";
 
 function call(client: AnyClient, parameters: CreditClaimCallParameters) {
   const { store, token, owner } = parameters;
-  return processorCall(knownDeployment(client, parameters), [claimFunction], "claim", [store, token, owner]);
+  return verbCall(client, parameters, [claimFunction], "claim", [store, token, owner]);
 }
 
 export const extractClaimed = /* @__PURE__ */ extractorOf(claimedEvent);
@@ -37,7 +15,7 @@ export const extractClaimed = /* @__PURE__ */ extractorOf(claimedEvent);
 const verb = /* @__PURE__ */ defineVerb({
   action: "credit.claim",
   members: { call, extractEvent: extractClaimed },
-  request: ({ token, store, merchant, owner }: Args) => [token.toLowerCase(), store, merchant, owner],
+  request: ({ token, store, merchant, owner }: CreditClaimParameters) => [token.toLowerCase(), store, merchant, owner],
   async ready(client, parameters, { deployment, account }) {
     const { token, owner = account.address } = parameters;
     const store = await storeOf(client, deployment, parameters);
@@ -48,15 +26,12 @@ const verb = /* @__PURE__ */ defineVerb({
 /**
  * Sends a credit to its owner: all of it. Anyone may, for anyone; without `owner` it is the account's own.
  * @example await client.credit.claim({ token, merchant });
- * @throws {@link NoCreditError}, {@link SafeERC20FailedOperationError} (the token still refuses);
- * {@link AccountMissingError}, {@link WrongChainError}
+ * @throws NoCreditError, SafeERC20FailedOperationError (the token still refuses); AccountMissingError, WrongChainError
  */
 export const claim = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `credit.claim`, and waits.
- * @example const { amount } = await client.credit.claimSync({ token, merchant, owner });
- * @throws as `credit.claim`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * `credit.claim`, and waits. @example const { amount } = await client.credit.claimSync({ token, merchant, owner });
+ * @throws as `credit.claim`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const claimSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractClaimed));

@@ -1,64 +1,24 @@
-import type { Address, Hex } from "viem";
 import { claimToForFunction, claimToFunction } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
-import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
+import type { AnyClient } from "../../internal/client.ts";
+import { defineVerb, defineWrite, defineWriteSync, readEvent, verbCall } from "../../internal/verb.ts";
 import { findToken } from "../../internal/token.ts";
-import { processorCall } from "../../internal/write.ts";
-import { type CreditClaimSyncReturnType, extractClaimed } from "./claim.ts";
+import { extractClaimed } from "./claim.ts";
 import { get } from "./get.ts";
-
-/** The owner's own call: all of its credit, or a part. */
-interface Own {
-  readonly token: Address;
-  /** Whose payments the credit came from. */
-  readonly merchant: Address;
-  readonly to: Address;
-  /** In base units of the token. @default all of it */
-  readonly amount?: bigint | undefined;
-  /** The store that holds it. @default the merchant's present one */
-  readonly store?: Address | undefined;
-  readonly signature?: undefined;
-}
-
-/** The result of `credit.signClaim`: with it anyone may send the transaction. */
-interface Signed {
-  readonly store: Address;
-  readonly token: Address;
-  readonly owner: Address;
-  readonly to: Address;
-  readonly amount: bigint;
-  readonly deadline: bigint;
-  readonly signature: Hex;
-}
-
-type Args = Own | Signed;
-
-export type CreditClaimToParameters = WriteParameters & Args;
-export type CreditClaimToReturnType = Hex;
-export type CreditClaimToErrorType = WriteErrorType;
-export type CreditClaimToCallParameters = DeploymentParameter &
-  (Signed | (Pick<Signed, "store" | "token" | "to" | "amount"> & Pick<Own, "signature">));
-export type CreditClaimToSyncParameters = WaitParameters & Args;
-export type CreditClaimToSyncReturnType = CreditClaimSyncReturnType;
-export type CreditClaimToSyncErrorType = WriteErrorType;
+import type { CreditClaimToCallParameters, CreditClaimToParameters } from "./types.ts";
 
 function call(client: AnyClient, parameters: CreditClaimToCallParameters) {
-  const deployment = knownDeployment(client, parameters);
   const { store, token, to, amount } = parameters;
-  if (parameters.signature === undefined) {
-    return processorCall(deployment, [claimToFunction], "claimTo", [store, token, to, amount]);
-  }
+  if (parameters.signature === undefined)
+    return verbCall(client, parameters, [claimToFunction], "claimTo", [store, token, to, amount]);
   const { owner, deadline, signature } = parameters;
   const args = [owner, store, token, to, amount, deadline, signature] as const;
-  return processorCall(deployment, [claimToForFunction], "claimToFor", args);
+  return verbCall(client, parameters, [claimToForFunction], "claimToFor", args);
 }
 
 const verb = /* @__PURE__ */ defineVerb({
   action: "credit.claimTo",
   members: { call, extractEvent: extractClaimed },
-  request: ({ store, token, amount, to, signature }: Args) => [store, token, amount, to, signature],
+  request: ({ store, token, amount, to, signature }: CreditClaimToParameters) => [store, token, amount, to, signature],
   async ready(client, parameters, { deployment, account }) {
     const token = findToken(deployment, parameters.token);
     if (parameters.signature !== undefined) return { call: call(client, { ...parameters, deployment }), token };
@@ -68,21 +28,15 @@ const verb = /* @__PURE__ */ defineVerb({
 });
 
 /**
- * Sends a credit elsewhere than to its owner: by the owner's own call, or with the result of `credit.signClaim` by
- * anyone. An owner that the token's issuer has blacklisted gets at its credit so.
- * @example
- * await ownerClient.credit.claimTo({ token, merchant, to });
- * await sponsorClient.credit.claimTo(signed);
- * @throws {@link NoCreditError}, {@link CreditExceededError}, {@link SafeERC20FailedOperationError}; with a signature
- * {@link SignatureExpiredError}, {@link InvalidSignatureError} (that nonce has been used, too);
- * {@link AccountMissingError}, {@link WrongChainError}
+ * Sends a credit elsewhere than to its owner: the owner itself, or anyone with the result of `credit.signClaim`.
+ * @example await sponsorClient.credit.claimTo(signed);
+ * @throws NoCreditError, CreditExceededError, SafeERC20FailedOperationError; with a signature SignatureExpiredError,
+ * InvalidSignatureError (that nonce has been used, too); AccountMissingError, WrongChainError
  */
 export const claimTo = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `credit.claimTo`, and waits.
- * @example const { to, amount } = await sponsorClient.credit.claimToSync(signed);
- * @throws as `credit.claimTo`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * `credit.claimTo`, and waits. @example const { to, amount } = await sponsorClient.credit.claimToSync(signed);
+ * @throws as `credit.claimTo`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const claimToSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractClaimed));

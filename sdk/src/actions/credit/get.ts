@@ -1,42 +1,16 @@
-import type { Address } from "viem";
 import type { Deployment } from "../../deployment.ts";
 import { getCreditFunction, getStoreFunction } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
-import { deploymentFor } from "../../internal/deployment.ts";
-import type { ReadErrorType } from "../../internal/errors.ts";
-import { readProcessor } from "../../internal/read.ts";
+import type { AnyClient } from "../../internal/client.ts";
+import { deploymentFor, readProcessor } from "../../internal/deployment.ts";
+import type { CreditGetParameters, CreditGetReturnType, CreditKey } from "./types.ts";
 
-/** Which credit: whose, of which token, and in whose store. */
-export interface CreditKey {
-  /** Whose it is. Not `account`, which is who sends. */
-  readonly owner: Address;
-  readonly token: Address;
-  /** Whose payments it came from. */
-  readonly merchant: Address;
-  /** The store that holds it. @default the merchant's present one */
-  readonly store?: Address | undefined;
-}
-
-export type CreditGetParameters = DeploymentParameter & CreditKey;
-
-export interface CreditGetReturnType extends CreditKey {
-  readonly store: Address;
-  /** Base units of the token; `0n`: none, or claimed. */
-  readonly amount: bigint;
-}
-
-export type CreditGetErrorType = ReadErrorType;
-
-export const storeOf = async (
-  client: AnyClient,
-  deployment: Deployment,
-  { merchant, store }: Pick<CreditKey, "merchant" | "store">,
-): Promise<Address> => store ?? readProcessor(client, deployment, getStoreFunction, [merchant]);
+export const storeOf = async (client: AnyClient, deployment: Deployment, of: Pick<CreditKey, "merchant" | "store">) =>
+  of.store ?? readProcessor(client, deployment, getStoreFunction, [of.merchant]);
 
 /**
  * What waits for `owner` in the merchant's store because it could not be delivered.
  * @example const { amount, store } = await client.credit.get({ owner, token, merchant });
- * @throws {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
+ * @throws WrongChainError, UnknownChainError, NotDeployedError
  */
 export async function get(client: AnyClient, parameters: CreditGetParameters): Promise<CreditGetReturnType> {
   const { owner, token, merchant } = parameters;

@@ -1,20 +1,9 @@
-import type { Hex, TransactionReceipt } from "viem";
 import { invalidateNonceFunction } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
-import { defineVerb, defineWrite, defineWriteSync } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { processorCall } from "../../internal/write.ts";
-
-export type CreditInvalidateNonceParameters = WriteParameters;
-export type CreditInvalidateNonceReturnType = Hex;
-export type CreditInvalidateNonceErrorType = WriteErrorType;
-export type CreditInvalidateNonceSyncParameters = WaitParameters;
-export type CreditInvalidateNonceSyncReturnType = { readonly receipt: TransactionReceipt };
-export type CreditInvalidateNonceSyncErrorType = WriteErrorType;
+import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import { defineVerb, defineWrite, defineWriteSync, verbCall } from "../../internal/verb.ts";
 
 const call = (client: AnyClient, parameters: DeploymentParameter) =>
-  processorCall(knownDeployment(client, parameters), [invalidateNonceFunction], "invalidateNonce", []);
+  verbCall(client, parameters, [invalidateNonceFunction], "invalidateNonce", []);
 
 const verb = /* @__PURE__ */ defineVerb({
   action: "credit.invalidateNonce",
@@ -24,16 +13,14 @@ const verb = /* @__PURE__ */ defineVerb({
 });
 
 /**
- * Spends the account's next nonce of claims, so that a signature of `credit.signClaim` that has not been sent cannot be.
+ * Spends the account's next nonce of claims: an unsent signature of `credit.signClaim` can be sent no more.
  * @example await ownerClient.credit.invalidateNonce({});
- * @throws {@link AccountMissingError}, {@link WrongChainError}
+ * @throws AccountMissingError, WrongChainError
  */
 export const invalidateNonce = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `credit.invalidateNonce`, and waits.
- * @example await ownerClient.credit.invalidateNonceSync({});
- * @throws as `credit.invalidateNonce`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * `credit.invalidateNonce`, and waits. @example await ownerClient.credit.invalidateNonceSync({});
+ * @throws as `credit.invalidateNonce`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const invalidateNonceSync = /* @__PURE__ */ defineWriteSync(verb, (receipt) => ({ receipt }));

@@ -1,70 +1,18 @@
-import { type Address, type Hex, getAddress } from "viem";
+import { getAddress } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
 import { CreditExceededError, NoCreditError } from "../../errors/payments.ts";
 import { getCreditFunction, noncesFunction } from "../../generated/processor.ts";
-import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
-import { deploymentFor } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { chainTime, readProcessor } from "../../internal/read.ts";
+import { type AnyClient, accountOf } from "../../internal/client.ts";
+import { deploymentFor, readProcessor, tomorrow } from "../../internal/deployment.ts";
 import { findToken } from "../../internal/token.ts";
-import { domainOf } from "../../terms/invoice.ts";
-import { toTypedDataDomain, types } from "../../terms/typedData.ts";
+import { domainOf, toClaimTypedData, toTypedDataDomain } from "../../terms/typedData.ts";
 import { storeOf } from "./get.ts";
-
-/** One day: time enough for the owners of a Safe to sign one after another. */
-const DEADLINE_FROM_NOW = 86_400n;
-
-export type CreditSignClaimParameters = DeploymentParameter &
-  AccountParameter & {
-    readonly token: Address;
-    /** Whose payments the credit came from. */
-    readonly merchant: Address;
-    /** Where it is to go. */
-    readonly to: Address;
-    /** Whose credit it is, and who signs. @default the account */
-    readonly owner?: Address | undefined;
-    /** In base units of the token. @default all of it */
-    readonly amount?: bigint | undefined;
-    /** The store that holds it. @default the merchant's present one */
-    readonly store?: Address | undefined;
-    /** Unix seconds until which the signature can be sent. @default a day from now */
-    readonly deadline?: bigint | undefined;
-    /** @default the owner's next */
-    readonly ownerNonce?: bigint | undefined;
-  };
-
-/** What the owner signs, and what it is made of. */
-export interface CreditSignClaimPrepareReturnType {
-  readonly store: Address;
-  readonly token: Address;
-  readonly owner: Address;
-  readonly to: Address;
-  readonly amount: bigint;
-  /** The owner's nonce that the signature uses up. (A transaction's own is another.) */
-  readonly ownerNonce: bigint;
-  readonly deadline: bigint;
-  /** EIP-712, for a wallet or a Safe to sign elsewhere. */
-  readonly typedData: ReturnType<typeof toClaimTypedData>;
-}
-
-/** What `credit.claimTo` takes to be sent by anyone. */
-export interface CreditSignClaimReturnType extends Omit<CreditSignClaimPrepareReturnType, "typedData"> {
-  readonly signature: Hex;
-}
-
-export type CreditSignClaimErrorType = WriteErrorType;
-
-const toClaimTypedData = (
-  domain: ReturnType<typeof toTypedDataDomain>,
-  { owner, ownerNonce, ...claim }: Omit<CreditSignClaimPrepareReturnType, "typedData">,
-) =>
-  ({
-    domain,
-    types: { Claim: types.Claim },
-    primaryType: "Claim",
-    message: { ...claim, account: owner, nonce: ownerNonce },
-  }) as const;
+import type {
+  CreditSignClaimParameters,
+  CreditSignClaimPrepareReturnType,
+  CreditSignClaimReturnType,
+} from "./types.ts";
 
 async function prepare(
   client: AnyClient,
@@ -77,13 +25,12 @@ async function prepare(
   const [allowed, ownerNonce, deadline] = await Promise.all([
     readProcessor(client, deployment, getCreditFunction, [store, token, owner]),
     parameters.ownerNonce ?? readProcessor(client, deployment, noncesFunction, [owner]),
-    parameters.deadline ?? chainTime(client).then((now) => now + DEADLINE_FROM_NOW),
+    parameters.deadline ?? tomorrow(client),
   ]);
   if (allowed === 0n) throw new NoCreditError({ store, token, account: owner });
   const amount = parameters.amount ?? allowed;
-  if (amount > allowed) {
+  if (amount > allowed)
     throw new CreditExceededError({ attempted: amount, allowed }, { token: findToken(deployment, token) });
-  }
   const claim = { store, token, owner, to, amount, ownerNonce, deadline };
   return { ...claim, typedData: toClaimTypedData(toTypedDataDomain(domainOf(deployment)), claim) };
 }
@@ -96,15 +43,9 @@ async function sign(client: AnyClient, parameters: CreditSignClaimParameters): P
 }
 
 /**
- * Signs, without gas, that a credit, or a part of it, goes elsewhere than to its owner: for an owner whom the token does
- * not reach. Anyone can send the result by `credit.claimTo`.
- *
- * `signClaim.prepare` gives the typed data alone, with the next nonce and a deadline: for a Safe, whose owners sign
- * elsewhere, or for any other account that is not the client's.
- * @example
- * const signed = await ownerClient.credit.signClaim({ token, merchant, to });
- * await sponsorClient.credit.claimToSync(signed);
- * @throws {@link NoCreditError}, {@link CreditExceededError}; {@link AccountMissingError}, {@link WrongChainError}, {@link UnknownChainError},
- * {@link NotDeployedError}
+ * Signs, without gas, that a credit, or a part of it, goes elsewhere than to its owner; anyone can send the result by
+ * `credit.claimTo`. `signClaim.prepare` gives the typed data alone, for a Safe or another account to sign elsewhere.
+ * @example const signed = await ownerClient.credit.signClaim({ token, merchant, to });
+ * @throws NoCreditError, CreditExceededError; AccountMissingError, WrongChainError, UnknownChainError, NotDeployedError
  */
 export const signClaim = /* @__PURE__ */ Object.assign(sign, { prepare });

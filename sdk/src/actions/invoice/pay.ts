@@ -1,41 +1,25 @@
 import type { Account } from "viem";
 import { toActionError } from "../../errors/toActionError.ts";
 import type { Deployment } from "../../deployment.ts";
-import {
-  EventMissingError,
-  TransactionReplacedError,
-  TransactionRevertedError,
-  TransactionUnknownError,
-} from "../../errors/sending.ts";
+import * as sending from "../../errors/sending.ts";
 import { NumberSpentError } from "../../errors/payments.ts";
 import { sendBatch } from "../../internal/batch.ts";
-import { type AnyClient, type WaitParameters, accountOf } from "../../internal/client.ts";
+import { type AnyClient, accountOf, mapsByTransport } from "../../internal/client.ts";
 import { deploymentForWrite } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type InvoiceSource, invoiceFrom } from "../../internal/source.ts";
+import { invoiceFrom } from "../../internal/source.ts";
 import { type SendOptions, sendPrepared, settle } from "../../internal/write.ts";
 import { type EntryVerb, entryVerbOf } from "../../terms/checkTerms.ts";
-import type { Invoice } from "../../terms/invoice.ts";
+import type { Invoice } from "../../terms/types.ts";
 import { journalKey, processJournal } from "../../tracker/journal.ts";
 import { resume } from "../../tracker/send.ts";
 import type { Sent } from "../../tracker/types.ts";
-import { type AuthorizeSyncReturnType, readAuthorization } from "../payment/authorize.ts";
-import { type ChargeSyncReturnType, readCharge } from "../payment/charge.ts";
+import { readAuthorization } from "../payment/authorize.ts";
+import { readCharge } from "../payment/charge.ts";
 import { toEntryCall } from "../payment/entry.ts";
 import { findEntry } from "../payment/find.ts";
 import type { OfPayment, ReceiptWithLogs } from "../payment/parts.ts";
-import { type ConsentChoices, type EntryArgs, prepareEntry } from "../payment/prepare.ts";
-
-export type InvoicePayParameters = Omit<WaitParameters, "gas" | "nonce"> &
-  InvoiceSource &
-  ConsentChoices &
-  Pick<EntryArgs, "rail" | "maxIn">;
-
-/** What was paid, by the terms' verb. `received` base units arrived: at the merchant, or in its store, where they wait. */
-export type InvoicePayReturnType =
-  | (ChargeSyncReturnType & { readonly verb: "charge" })
-  | (AuthorizeSyncReturnType & { readonly verb: "authorize"; readonly received: bigint });
-export type InvoicePayErrorType = WriteErrorType;
+import { prepareEntry } from "../payment/prepare.ts";
+import type { InvoicePayParameters, InvoicePayReturnType } from "./types.ts";
 
 function readPayment(receipt: ReceiptWithLogs, { verb, ...of }: OfPayment & { verb: EntryVerb }): InvoicePayReturnType {
   if (verb === "charge") return { verb, ...readCharge(receipt, of) };
@@ -43,7 +27,6 @@ function readPayment(receipt: ReceiptWithLogs, { verb, ...of }: OfPayment & { ve
   return { verb, ...authorized, received: authorized.amount };
 }
 
-/** Who pays what, and how it is told from other sendings. */
 interface Paying {
   readonly parameters: InvoicePayParameters & { readonly deployment: Deployment };
   readonly account: Account;
@@ -55,9 +38,8 @@ interface Paying {
 const ACTION = "invoice.pay";
 
 /** By which it is certain that a transaction has not paid. */
-const over = [TransactionRevertedError, TransactionReplacedError, EventMissingError];
+const over = [sending.TransactionRevertedError, sending.TransactionReplacedError, sending.EventMissingError];
 
-/** Waits for a payment that was sent, and reads it. */
 async function conclude(client: AnyClient, paying: Paying, sent: Sent): Promise<InvoicePayReturnType> {
   const { parameters, account, invoice, verb } = paying;
   const { deployment } = parameters;
@@ -82,7 +64,7 @@ async function resumePayment(client: AnyClient, paying: Paying): Promise<Invoice
   } catch (error) {
     // A wallet that is a contract may have its own transaction succeed, and the payment within it fail.
     const isOver = over.some((Class) => error instanceof Class);
-    const isLost = error instanceof TransactionUnknownError && error.hash === undefined;
+    const isLost = error instanceof sending.TransactionUnknownError && error.hash === undefined;
     if (!isOver && !isLost) throw error;
     // It was not paid by that one, and a number can be paid once: so it is safe to try anew.
     left.delete(placeOf(paying));
@@ -132,39 +114,32 @@ async function payNow(client: AnyClient, paying: Paying): Promise<InvoicePayRetu
   try {
     return await conclude(client, paying, sent);
   } catch (error) {
-    if (error instanceof TransactionUnknownError) leftBy(client).set(placeOf(paying), sent);
+    if (error instanceof sending.TransactionUnknownError) leftBy(client).set(placeOf(paying), sent);
     throw error;
   }
 }
 
-/** Payments whose outcome was not known in time: who pays again follows them first. By transport. */
-const left = new WeakMap<object, Map<string, Sent>>();
-const leftBy = ({ transport }: AnyClient): Map<string, Sent> => {
-  const found = left.get(transport) ?? new Map<string, Sent>();
-  left.set(transport, found);
-  return found;
-};
+/** Payments whose outcome was not known in time: who pays again follows them first. */
+const leftBy = /* @__PURE__ */ mapsByTransport<Sent>();
 
-/** Payments under way: who pays the same one meanwhile, as by a second click, gets the same answer. By transport. */
-const underWay = new WeakMap<object, Map<string, Promise<InvoicePayReturnType>>>();
+/** Payments under way: who pays the same one meanwhile, as by a second click, gets the same answer. */
+const underWayBy = /* @__PURE__ */ mapsByTransport<Promise<InvoicePayReturnType>>();
 
 const placeOf = ({ account, invoice }: Pick<Paying, "account" | "invoice">): string =>
   `${account.address.toLowerCase()}:${invoice.id}`;
 
 /**
- * Pays an invoice, all of it, by the verb of its terms (`payment.charge` or `payment.authorize`): verifies, refuses what
- * cannot work before anything is sent, sends the approvals that are missing (of exactly the amount; USDT's allowance is
- * set to zero first where one is left over), pays, waits. A wallet that carries out several calls as one (EIP-5792) is
- * asked once.
+ * Pays an invoice, all of it, by the verb of its terms (`payment.charge` or `payment.authorize`): verifies, refuses
+ * what cannot work before anything is sent, sends the approvals that are missing (of exactly the amount; USDT's
+ * allowance is set to zero first where one is left over), pays, waits. A wallet that carries out several calls as one
+ * (EIP-5792) is asked once. Without `rail` it takes the one that needs no approval, the direct allowance where both do.
  *
- * It can be called again at any time, after a crash too: an invoice that this account has paid is not paid again, and
- * that payment is returned.
- *
- * Without `rail` it takes the one that needs no approval, and the direct allowance where both do.
+ * It can be called again at any time, after a crash too: a payment that this account has made is returned, not
+ * repeated.
  * @example const { id, received, receipt } = await client.invoice.pay({ link });
- * @throws as `payment.charge` (never {@link AllowanceTooLowError}; {@link NumberSpentError} where somebody else paid it,
- * or another version of it was paid), {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError} (pay again: it is found out), {@link WalletCallsFailedError}
+ * @throws as `payment.charge` (never AllowanceTooLowError; NumberSpentError where somebody else paid it, or another
+ * version of it was paid), TransactionRevertedError, TransactionReplacedError, TransactionUnknownError (pay again: it
+ * is found out), WalletCallsFailedError
  */
 export async function pay(client: AnyClient, parameters: InvoicePayParameters): Promise<InvoicePayReturnType> {
   const account = accountOf(client, parameters, ACTION);
@@ -178,8 +153,7 @@ export async function pay(client: AnyClient, parameters: InvoicePayParameters): 
     verb: entryVerbOf(invoice.terms),
     options: { account, chainId, action: ACTION, request: [invoice.id], waits: true, toError: toActionError },
   };
-  const payments = underWay.get(client.transport) ?? new Map<string, Promise<InvoicePayReturnType>>();
-  underWay.set(client.transport, payments);
+  const payments = underWayBy(client);
   const place = placeOf(paying);
   const before = payments.get(place);
   if (before) return before;

@@ -1,61 +1,18 @@
-import { type Address, getAddress } from "viem";
+import { getAddress } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
 import { MalformedTermsError, NumberBookMissingError, OrderKeyReusedError } from "../../errors/invoice.ts";
-import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
-import { deploymentFor } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { chainTime } from "../../internal/read.ts";
+import { type AnyClient, accountOf } from "../../internal/client.ts";
+import { chainTime, deploymentFor } from "../../internal/deployment.ts";
 import { findToken } from "../../internal/token.ts";
 import { checkTerms } from "../../terms/checkTerms.ts";
-import { type TermsInput, completeTerms } from "../../terms/completeTerms.ts";
+import { completeTerms } from "../../terms/completeTerms.ts";
 import { getPaymentId } from "../../terms/getPaymentId.ts";
-import { type Invoice, domainOf } from "../../terms/invoice.ts";
 import { type NumberBook, differences } from "../../terms/numberBook.ts";
-import { termsTypes, toTypedDataDomain } from "../../terms/typedData.ts";
-import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
-
-/** By which number: one that the caller keeps, or the one of its order's key in a book. */
-export type InvoiceNumbering =
-  | { readonly number: bigint; readonly key?: undefined; readonly amends?: undefined }
-  | {
-      readonly number?: undefined;
-      /** The merchant's own key of the order, whatever its system calls it. The same key has the same number. */
-      readonly key: string;
-      /** Whether other terms than before may take the key's number, as an amended invoice. @default false */
-      readonly amends?: boolean | undefined;
-    };
-
-export type InvoiceSignParameters = DeploymentParameter &
-  AccountParameter &
-  Omit<TermsInput, "merchant" | "number"> &
-  InvoiceNumbering & {
-    /** Who is paid. @default the account, which then signs for itself */
-    readonly merchant?: Address | undefined;
-    /** Where keys find their numbers. @default the one that `feiqianActions` was given */
-    readonly numbers?: NumberBook | undefined;
-    /** The present, unix seconds, to compare `payExpiry` with. @default the chain's clock, which is asked */
-    readonly now?: bigint | undefined;
-  };
-
-export interface InvoiceSignPrepareReturnType {
-  readonly id: PaymentId;
-  readonly terms: PaymentTerms;
-  /** EIP-712, for a wallet or a Safe to sign elsewhere. Its digest is the id. */
-  readonly typedData: ReturnType<typeof toTermsTypedData>;
-}
-
-export type InvoiceSignReturnType = Invoice;
-export type InvoiceSignErrorType = WriteErrorType;
-
-const toTermsTypedData = (domain: ReturnType<typeof toTypedDataDomain>, message: PaymentTerms) =>
-  ({
-    domain,
-    types: termsTypes,
-    primaryType: "PaymentTerms",
-    message,
-  }) as const;
+import { domainOf, toTermsTypedData, toTypedDataDomain } from "../../terms/typedData.ts";
+import type { PaymentTerms } from "../../terms/types.ts";
+import type { InvoiceSignParameters, InvoiceSignPrepareReturnType, InvoiceSignReturnType } from "./types.ts";
 
 async function prepare(client: AnyClient, parameters: InvoiceSignParameters): Promise<InvoiceSignPrepareReturnType> {
   const merchant = parameters.merchant ?? accountOf(client, parameters, "invoice.sign").address;
@@ -69,7 +26,6 @@ async function prepare(client: AnyClient, parameters: InvoiceSignParameters): Pr
   return { id: getPaymentId(terms, domain), terms, typedData: toTermsTypedData(toTypedDataDomain(domain), terms) };
 }
 
-/** The terms under the number of their order's key. */
 async function numbered(
   { chainId, processor }: Deployment,
   { number: _, ...terms }: PaymentTerms,
@@ -98,26 +54,18 @@ async function signInvoice(client: AnyClient, parameters: InvoiceSignParameters)
  * Signs an invoice, without gas. What is not given is zero: no operator, named payer, fee, document or splits. Every
  * rule that the contracts have for terms is held before anything is signed.
  *
- * The number is yours (`number`), or it is found by your order's own `key` in a number book: the same key has the same
- * number and, with the same terms, gives the same invoice, however often and from however many servers it is asked for.
- * Other terms under a key are refused, unless `amends` asks for an amended invoice: it has the same number, so only one
- * of the versions can be paid. Take `payExpiry` from the order, not from the clock, which is later with each attempt.
+ * The number is yours (`number`), or found by your order's own `key` in a number book: the same key has the same number
+ * and, with the same terms, the same invoice, however often and from however many servers it is asked for. Other terms
+ * under a key are refused, unless `amends` asks for an amended invoice: one of a number's versions can be paid. Take
+ * `payExpiry` from the order, not from the clock, which is later with each attempt.
  *
- * `sign.prepare` gives id, terms and typed data alone: for a Safe, or another signer that is not the client's account.
- * The invoice is then `{ id, terms, signer, signature }`.
+ * `sign.prepare` gives id, terms and typed data alone, for a Safe or another signer than the client's account: the
+ * invoice is then `{ id, terms, signer, signature }`.
  * @example
- * const invoice = await client.invoice.sign({
- *   merchant,
- *   number: 1n,
- *   token: usdt.address,
- *   amount: parseAmount("100", usdt),
- *   payExpiry: 1_900_000_000n,
- * });
- * const { token, amount, payExpiry } = invoice.terms;
- * const ofOrder = await client.invoice.sign({ key: "order-1041", numbers, token, amount, payExpiry });
- * @throws {@link MalformedTermsError}, {@link AmountOutOfRangeError}, {@link InvoiceExpiredError},
- * {@link NotForChargeError}, {@link PayerIsMerchantError}, {@link PayeeNotAllowedError}, {@link BpsOverRestError},
- * {@link TooManySplitsError}, {@link SplitsNotAscendingError}, {@link OrderKeyReusedError},
- * {@link NumberBookMissingError}; {@link AccountMissingError}, {@link WrongChainError}
+ * const amount = parseAmount("100", usdt);
+ * const invoice = await client.invoice.sign({ merchant, number: 1n, token: usdt.address, amount, payExpiry });
+ * @throws MalformedTermsError, AmountOutOfRangeError, InvoiceExpiredError, NotForChargeError, PayerIsMerchantError,
+ * PayeeNotAllowedError, BpsOverRestError, TooManySplitsError, SplitsNotAscendingError, OrderKeyReusedError,
+ * NumberBookMissingError; AccountMissingError, WrongChainError
  */
 export const sign = /* @__PURE__ */ Object.assign(signInvoice, { prepare });

@@ -2,28 +2,22 @@ import { isAddressEqual } from "viem";
 import type { Deployment } from "../../deployment.ts";
 import { InvalidSignatureError, SignerCapExceededError, SignerNotLiveError } from "../../errors/payments.ts";
 import { getSignerFunction } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
-import { deploymentFor } from "../../internal/deployment.ts";
-import type { ReadErrorType } from "../../internal/errors.ts";
-import { type InvoiceSource, invoiceFrom } from "../../internal/source.ts";
-import { chainTime, readProcessor } from "../../internal/read.ts";
+import type { AnyClient } from "../../internal/client.ts";
+import { chainTime, deploymentFor, readProcessor } from "../../internal/deployment.ts";
+import { invoiceFrom } from "../../internal/source.ts";
 import { findToken } from "../../internal/token.ts";
 import { checkTerms, outBpsOf } from "../../terms/checkTerms.ts";
-import type { Invoice } from "../../terms/invoice.ts";
 import { isKeySignature } from "../../terms/signature.ts";
-import type { PaymentTerms } from "../../terms/types.ts";
-import type { ContractError } from "../../errors/contractError.ts";
-
-export type InvoiceVerifyParameters = DeploymentParameter & InvoiceSource;
-export type InvoiceVerifyReturnType = Invoice;
-export type InvoiceVerifyErrorType = ReadErrorType | ContractError;
+import type { Invoice, PaymentTerms } from "../../terms/types.ts";
+import type { InvoiceVerifyParameters, InvoiceVerifyReturnType } from "./types.ts";
 
 /** Refuses a signature that is neither the signer's key's, nor its code's, nor its future code's. */
 export async function checkInvoiceSignature(
   client: AnyClient,
-  { id, signer, signature }: Invoice,
+  invoice: Invoice,
   deployment: Deployment,
 ): Promise<void> {
+  const { id, signer, signature } = invoice;
   if (await isKeySignature(id, signer, signature)) return;
   // What asks code is large, and few signatures want it: an app loads it when one does.
   const { isCodeSignature } = await import("../../internal/codeSignature.ts");
@@ -31,7 +25,6 @@ export async function checkInvoiceSignature(
   throw new InvalidSignatureError({ signer, digest: id });
 }
 
-/** Refuses a signer that is not the merchant, nor live and within its cap at `now`. */
 export function checkSigner(
   terms: PaymentTerms,
   signer: Invoice["signer"],
@@ -45,13 +38,12 @@ export function checkSigner(
 }
 
 /**
- * Holds an invoice against everything that does not depend on the payer: its form and rules, chain and contract, the
- * signature (a key's, ERC-1271, ERC-6492), and that the signer is live and within its cap. Whether it has been paid,
+ * Holds an invoice against everything that does not depend on the payer: form and rules, chain and contract, signature
+ * (a key's, ERC-1271, ERC-6492), and that the signer is live and within its cap. Whether it has been paid,
  * `payment.get` says; whether somebody can pay it, `payment.charge.prepare`.
- * @returns The invoice.
  * @example const { terms } = await client.invoice.verify({ link });
- * @throws {@link InvalidSignatureError}, {@link SignerNotLiveError}, {@link SignerCapExceededError},
- * {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link InvoiceExpiredError} and the others of `invoice.sign`
+ * @throws InvalidSignatureError, SignerNotLiveError, SignerCapExceededError, ForeignInvoiceError, InvoiceLinkError,
+ * InvoiceExpiredError and the others of `invoice.sign`
  */
 export async function verify(client: AnyClient, parameters: InvoiceVerifyParameters): Promise<InvoiceVerifyReturnType> {
   const deployment = await deploymentFor(client, parameters);

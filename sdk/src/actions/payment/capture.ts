@@ -1,50 +1,14 @@
-import { type Hex, isAddressEqual } from "viem";
+import { isAddressEqual } from "viem";
 import { AuthorizationExpiredError, FeeNotAllowedError } from "../../errors/payments.ts";
 import { captureFunction, capturedEvent } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
-import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
-import { processorCall } from "../../internal/write.ts";
-import type { PaymentTerms } from "../../terms/types.ts";
+import type { AnyClient } from "../../internal/client.ts";
+import { defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
 import * as exit from "./exit.ts";
-import { type Parts, type Receipt, partsOf } from "./parts.ts";
+import { partsOf } from "./parts.ts";
+import type { CaptureCallParameters, CapturePrepareParameters } from "./types.ts";
 
-interface Args {
-  /** In base units of the token. @default all that is capturable */
-  readonly amount?: bigint | undefined;
-  /** In basis points of `amount`; the operator may take less than the terms say. @default the terms' own */
-  readonly feeBps?: bigint | undefined;
-  /** Capturable amount that the decision was made on: where it has moved, nothing is. @default the chain's present one */
-  readonly capturable?: bigint | undefined;
-}
-
-export type CaptureParameters = exit.ExitParameters<Args>;
-export type CaptureReturnType = Hex;
-export type CaptureErrorType = WriteErrorType;
-export type CapturePrepareParameters = exit.ExitPrepareParameters<Args>;
-export type CaptureCallParameters = DeploymentParameter & {
-  readonly terms: PaymentTerms;
-  readonly amount: bigint;
-  readonly capturable: bigint;
-  readonly feeBps?: bigint | undefined;
-};
-export type CaptureSyncParameters = exit.ExitSyncParameters<Args>;
-export type CaptureSyncErrorType = WriteErrorType;
-
-/** A capture that nothing stands in the way of. */
-export interface CapturePrepareReturnType extends exit.ExitOf {
-  readonly amount: bigint;
-  readonly feeBps: bigint;
-  /** Held, in base units of the token. */
-  readonly capturable: bigint;
-}
-
-/** What went to its owners, and where the parts went. */
-export type CaptureSyncReturnType = ProcessorLog<"Captured">["args"] & Parts & { readonly receipt: Receipt };
-
-async function check(client: AnyClient, { id, terms, token, deployment, caller }: exit.Checked, parameters: Args) {
+async function check(client: AnyClient, of: exit.Checked, parameters: CapturePrepareParameters) {
+  const { id, terms, token, deployment, caller } = of;
   const { authorizationExpiry, feeBps: allowedBps, operator } = terms;
   const { feeBps = allowedBps } = parameters;
   exit.checkMerchantOrOperator(terms, caller());
@@ -61,7 +25,7 @@ async function check(client: AnyClient, { id, terms, token, deployment, caller }
 function call(client: AnyClient, parameters: CaptureCallParameters) {
   const { terms, amount, feeBps = terms.feeBps, capturable } = parameters;
   const args = [terms, amount, feeBps, capturable] as const;
-  return processorCall(knownDeployment(client, parameters), [captureFunction], "capture", args);
+  return verbCall(client, parameters, [captureFunction], "capture", args);
 }
 
 const extractEvent = /* @__PURE__ */ extractorOf(capturedEvent, "id");
@@ -76,21 +40,16 @@ const verb = /* @__PURE__ */ exit.defineExit({
 
 /**
  * Brings held money to its owners, all of it or `amount`, before the terms' `authorizationExpiry`, as often as there is
- * something left. For the merchant and the operator.
- *
- * - `capture.prepare` reads the payment's state and refuses with both figures.
- * - `capture.call` is the contract call alone, for `payment.batch`, `sendCalls` or a Safe.
+ * something left. For the merchant and the operator. `capture.prepare` refuses with both figures; `capture.call` is the
+ * contract call alone, for `payment.batch`, `sendCalls` or a Safe.
  * @example const hash = await client.payment.capture({ terms, amount: parseAmount("40", usdt) });
- * @throws {@link NotMerchantOrOperatorError}, {@link FeeNotAllowedError}, {@link AuthorizationExpiredError},
- * {@link AmountOutOfRangeError} (more than is held), {@link CapturableChangedError}; {@link ForeignInvoiceError}, {@link InvoiceLinkError},
- * {@link AccountMissingError}, {@link WrongChainError}
+ * @throws NotMerchantOrOperatorError, FeeNotAllowedError, AuthorizationExpiredError, AmountOutOfRangeError (more than
+ * is held), CapturableChangedError; ForeignInvoiceError, InvoiceLinkError, AccountMissingError, WrongChainError
  */
 export const capture = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `payment.capture`, and waits.
- * @example const { net, fee, credits } = await client.payment.captureSync({ terms });
- * @throws as `payment.capture`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * `payment.capture`, and waits. @example const { net, fee, credits } = await client.payment.captureSync({ terms });
+ * @throws as `payment.capture`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const captureSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent, partsOf));

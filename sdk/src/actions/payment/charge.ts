@@ -1,54 +1,32 @@
-import type { Hex } from "viem";
 import { chargedEvent } from "../../generated/processor.ts";
-import type { WaitParameters } from "../../internal/client.ts";
-import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
-import { type EntryCallParameters, type EntryParameters, defineEntry } from "./entry.ts";
+import { defineWrite, defineWriteSync, extractorOf, readEvent } from "../../internal/verb.ts";
+import { defineEntry } from "./entry.ts";
 import { findEntry } from "./find.ts";
-import { type Parts, type Receipt, partsOf } from "./parts.ts";
-
-export type ChargeParameters = EntryParameters;
-export type ChargeReturnType = Hex;
-export type ChargeErrorType = WriteErrorType;
-export type ChargeCallParameters = EntryCallParameters;
-export type ChargeSyncParameters = WaitParameters & EntryParameters;
-export type ChargeSyncErrorType = WriteErrorType;
-
-/** A payment, and where its parts went. Amounts are base units of the terms' token. */
-export type ChargeSyncReturnType = ProcessorLog<"Charged">["args"] & Parts & { readonly receipt: Receipt };
+import { partsOf } from "./parts.ts";
 
 const extractEvent = /* @__PURE__ */ extractorOf(chargedEvent, "id");
-
 const verb = /* @__PURE__ */ defineEntry("charge", extractEvent);
 
 /**
  * Pays an invoice: by the account's allowance to the processor, or by a signature over a `rail`, its own or, handed in
  * as `consent`, another payer's. Approvals are not sent here: `invoice.pay` does that.
- *
- * - `charge.prepare` reads everything that could stand in the way and refuses with both figures; it reports which
- *   approvals are missing.
+ * - `charge.prepare` refuses whatever stands in the way, with both figures, and reports the approvals that are missing.
  * - `charge.call` is the contract call alone, for `sendCalls`, a Safe or a relayer.
  * - `charge.simulate` runs it without sending; it returns the payment's id.
  * - `charge.extractEvent` finds the `Charged` event in logs.
  * @example const hash = await client.payment.charge({ link });
- * @throws {@link NumberSpentError} (it has been paid), {@link NotForChargeError}, {@link InvoiceExpiredError},
- * {@link PayerMismatchError}, {@link PayerIsMerchantError}, {@link TokenNotListedError}, {@link EntriesPausedError},
- * {@link CollectorNotListedError}, {@link RailNotOfferedError}, {@link CallerNotPayerError}, {@link SignerNotLiveError},
- * {@link SignerCapExceededError}, {@link InvalidSignatureError}, {@link PolicyRefusedError},
- * {@link PolicyUnansweredError}, {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link TokenPausedError},
- * {@link PayerBlacklistedError}, {@link BalanceTooLowError}, {@link AllowanceTooLowError};
- * {@link AccountMissingError}, {@link WrongChainError}
+ * @throws NumberSpentError (it has been paid), NotForChargeError, InvoiceExpiredError, PayerMismatchError,
+ * PayerIsMerchantError, TokenNotListedError, EntriesPausedError, CollectorNotListedError, RailNotOfferedError,
+ * CallerNotPayerError, SignerNotLiveError, SignerCapExceededError, InvalidSignatureError, PolicyRefusedError,
+ * PolicyUnansweredError, ForeignInvoiceError, InvoiceLinkError, TokenPausedError, PayerBlacklistedError,
+ * BalanceTooLowError, AllowanceTooLowError; AccountMissingError, WrongChainError
  */
 export const charge = /* @__PURE__ */ defineWrite(verb);
-
-/** The outcome of a transaction for a payment. */
 export const readCharge = /* @__PURE__ */ readEvent(extractEvent, partsOf);
 
 /**
  * `payment.charge`, and waits.
  * @example const { id, received, fee } = await client.payment.chargeSync({ invoice, rail: "permit2" });
- * @throws as `payment.charge`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * @throws as `payment.charge`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const chargeSync = /* @__PURE__ */ defineWriteSync(verb, readCharge, /* @__PURE__ */ findEntry("charge"));

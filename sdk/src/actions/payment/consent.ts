@@ -1,11 +1,10 @@
 import { type Address, type Hex, encodeAbiParameters, encodePacked, parseSignature } from "viem";
 import type { Deployment } from "../../deployment.ts";
-import type { Invoice } from "../../terms/invoice.ts";
+import type { Invoice } from "../../terms/types.ts";
 import { payTypes, permit2Types, permitTypes, receiveTypes, toTypedDataDomain } from "../../terms/typedData.ts";
 
 /**
  * How the tokens leave the payer.
- *
  * - `allowance`: its own call, by its allowance to the processor.
  * - `permit2`: its Permit2 signature, by its allowance to Permit2.
  * - `relayed`: its signature for Feiqian, a contract's too (ERC-1271), by its allowance to the RelayedCollector.
@@ -13,14 +12,8 @@ import { payTypes, permit2Types, permitTypes, receiveTypes, toTypedDataDomain } 
  * - `erc2612`: its own call with a permit for the token, which is its allowance.
  */
 export type Rail = "allowance" | ConsentRail;
-
-/** The rails on which the payer signs. */
 export type ConsentRail = "permit2" | "relayed" | "erc3009" | "erc2612";
-
-interface Signed {
-  readonly payer: Address;
-  readonly signature: Hex;
-}
+type Signed = { readonly payer: Address; readonly signature: Hex };
 
 interface Bounded extends Signed {
   /** The most that may be taken, in base units of the token. */
@@ -30,15 +23,10 @@ interface Bounded extends Signed {
 }
 
 /** A payer's Permit2 signature for one payment. Anyone may send it; it pays this invoice and no other. */
-export interface Permit2Consent extends Bounded {
-  readonly rail?: "permit2" | undefined;
-  readonly nonce: bigint;
-}
+export type Permit2Consent = Bounded & { readonly rail?: "permit2" | undefined; readonly nonce: bigint };
 
 /** A payer's signature for one payment by its allowance to the RelayedCollector: ECDSA, ERC-1271 or ERC-6492. Anyone may send it. */
-export interface RelayedConsent extends Bounded {
-  readonly rail: "relayed";
-}
+export type RelayedConsent = Bounded & { readonly rail: "relayed" };
 
 /** A payer's ERC-3009 signature, whose nonce is the payment's id. Anyone may send it. Its instants are exclusive. */
 export interface Erc3009Consent extends Signed {
@@ -50,16 +38,13 @@ export interface Erc3009Consent extends Signed {
 }
 
 /** A payer's ERC-2612 permit: ECDSA of 65 bytes. It names no payment, so the payer alone may send it. */
-export interface Erc2612Consent extends Bounded {
-  readonly rail: "erc2612";
-}
+export type Erc2612Consent = Bounded & { readonly rail: "erc2612" };
 
 /** A payer's signature for one payment. Without a `rail` it is Permit2's. */
 export type Consent = Permit2Consent | RelayedConsent | Erc3009Consent | Erc2612Consent;
 
 export const railOf = ({ rail = "permit2" }: Consent): ConsentRail => rail;
 
-/** The collector that takes the tokens over a rail. */
 export const collectorOf = (deployment: Deployment, rail: ConsentRail): Address =>
   ({
     permit2: deployment.permit2Collector,
@@ -76,7 +61,6 @@ export const spenderOf = (deployment: Deployment, rail: Rail): Address => {
 
 const uint256 = { type: "uint256" } as const;
 
-/** The consent as its collector reads it. */
 export function encodeConsent(consent: Consent): Hex {
   const { signature } = consent;
   switch (consent.rail) {
@@ -102,7 +86,6 @@ export function encodeConsent(consent: Consent): Hex {
   }
 }
 
-/** A token's EIP-712 domain, with what the token says of it. */
 export interface TokenDomain {
   readonly name?: string;
   readonly version?: string;
@@ -116,18 +99,14 @@ interface Signing {
   /** The most that may be taken, in base units of the token. */
   readonly maxIn: bigint;
   readonly deadline: bigint;
-  /** The payer's Permit2 nonce. */
   readonly permit2Nonce: bigint;
-  /** The payer's next ERC-2612 nonce. */
   readonly permitNonce: bigint;
-  /** The token's, for the rails on which the token checks the signature. */
   readonly domain: TokenDomain;
 }
 
 /** What a payer signs on a rail. With its signature and the payer it is the consent. */
 export type Permission = ReturnType<typeof toPermission>;
 
-/** What the payer is to sign to pay an invoice over `rail`. */
 export function toPermission(
   deployment: Deployment,
   { id, terms }: Pick<Invoice, "id" | "terms">,
@@ -184,13 +163,7 @@ export function toPermission(
           domain: { name: "Permit2", chainId, verifyingContract: permit2 },
           types: permit2Types,
           primaryType: "PermitWitnessTransferFrom",
-          message: {
-            permitted: { token: terms.token, amount: maxIn },
-            spender: permit2Collector,
-            nonce,
-            deadline,
-            id,
-          },
+          message: { permitted: { token: terms.token, amount: maxIn }, spender: permit2Collector, nonce, deadline, id },
         },
       } as const;
   }

@@ -9,58 +9,43 @@ import {
   chargeFunction,
   chargeWithConsentFunction,
 } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter, WriteParameters } from "../../internal/client.ts";
-import { defineVerb } from "../../internal/defineWrite.ts";
+import type { AnyClient } from "../../internal/client.ts";
+import { defineVerb, verbCall } from "../../internal/verb.ts";
 import { knownDeployment } from "../../internal/deployment.ts";
 import { invoiceFrom } from "../../internal/source.ts";
-import { processorCall } from "../../internal/write.ts";
 import { type EntryVerb, isPriced } from "../../terms/checkTerms.ts";
-import type { Invoice } from "../../terms/invoice.ts";
-import type { PaymentId } from "../../terms/types.ts";
+import type { Invoice, PaymentId } from "../../terms/types.ts";
 import { type Consent, collectorOf, encodeConsent, railOf } from "./consent.ts";
-import { type EntryArgs, type EntryPrepareParameters, type EntryPrepareReturnType, prepareEntry } from "./prepare.ts";
+import { prepareEntry } from "./prepare.ts";
+import type {
+  ChargeCallParameters,
+  ChargeParameters,
+  EntryPrepareParameters,
+  EntryPrepareReturnType,
+} from "./types.ts";
 import { signPermission } from "./signConsent.ts";
-
-export type EntryParameters = WriteParameters &
-  EntryArgs & {
-    /**
-     * What `prepare` has returned for this invoice: nothing is read again, so that signing and sending take two round
-     * trips. What has changed since is refused when the gas is estimated.
-     */
-    readonly prepared?: EntryPrepareReturnType | undefined;
-  };
-
-export type EntryCallParameters = DeploymentParameter & {
-  readonly invoice: Invoice;
-  /** The most that is taken, in base units of the token. Without a consent priced terms need it. @default the amount */
-  readonly maxIn?: bigint | undefined;
-  readonly consent?: Consent | undefined;
-};
 
 const entryAbi = [authorizeFunction, authorizeWithConsentFunction, chargeFunction, chargeWithConsentFunction] as const;
 
-/** The call of an entry, by the sender's allowance or with a payer's consent. */
-export function entryCall(client: AnyClient, parameters: EntryCallParameters, verb: EntryVerb) {
+export function entryCall(client: AnyClient, parameters: ChargeCallParameters, verb: EntryVerb) {
   const { invoice, consent, maxIn = invoice.terms.amount } = parameters;
   const deployment = knownDeployment(client, parameters);
   const { terms, signer, signature } = invoice;
   if (!consent) {
-    if (isPriced(terms) && parameters.maxIn === undefined) {
+    if (isPriced(terms) && parameters.maxIn === undefined)
       throw new MalformedTermsError({
         field: "maxIn",
         attempted: undefined,
         allowed: "a bigint, since the terms are priced",
       });
-    }
-    return processorCall(deployment, entryAbi, verb, [terms, signer, maxIn, signature]);
+    return verbCall(client, parameters, entryAbi, verb, [terms, signer, maxIn, signature]);
   }
   const collector = collectorOf(deployment, railOf(consent));
   const args = [terms, signer, consent.payer, collector, signature, encodeConsent(consent)] as const;
-  return processorCall(deployment, entryAbi, `${verb}WithConsent`, args);
+  return verbCall(client, parameters, entryAbi, `${verb}WithConsent`, args);
 }
 
-/** The call of a prepared payment; where the rail wants a signature the account signs, unless a consent was given. */
-export async function toEntryCall(client: AnyClient, prepared: EntryPrepareReturnType, parameters: EntryParameters) {
+export async function toEntryCall(client: AnyClient, prepared: EntryPrepareReturnType, parameters: ChargeParameters) {
   const { invoice, permission, payer, verb, maxIn } = prepared;
   const consent = permission ? await signPermission(client, { permission, payer }, parameters) : parameters.consent;
   return entryCall(client, { deployment: parameters.deployment, invoice, consent, maxIn }, verb);
@@ -71,33 +56,30 @@ export function checkSender({ rail, payer }: EntryPrepareReturnType, caller: Con
   if (rail === "erc2612" && !isAddressEqual(caller, payer)) throw new CallerNotPayerError({ caller, payer });
 }
 
-/** What was prepared, if it is for this invoice; else it is prepared now. */
 async function preparedOf(
   client: AnyClient,
-  parameters: EntryParameters & { readonly invoice: Invoice },
+  parameters: ChargeParameters & { readonly invoice: Invoice },
   verb: EntryVerb,
 ) {
   const { prepared, invoice } = parameters;
   if (!prepared) return prepareEntry(client, parameters, verb);
-  if (prepared.invoice.id !== invoice.id || prepared.verb !== verb) {
+  if (prepared.invoice.id !== invoice.id || prepared.verb !== verb)
     throw new ForeignInvoiceError({
       attempted: `what was prepared for ${prepared.verb} of ${prepared.invoice.id}`,
       allowed: `what is prepared for ${verb} of ${invoice.id}`,
     });
-  }
   return prepared;
 }
 
-/** The verb of an entry: charge and authorize differ in their name and event alone. */
 export const defineEntry = <extractEvent>(verb: EntryVerb, extractEvent: extractEvent) =>
   defineVerb({
     action: `payment.${verb}`,
     members: {
       prepare: (client: AnyClient, parameters: EntryPrepareParameters) => prepareEntry(client, parameters, verb),
-      call: (client: AnyClient, parameters: EntryCallParameters) => entryCall(client, parameters, verb),
+      call: (client: AnyClient, parameters: ChargeCallParameters) => entryCall(client, parameters, verb),
       extractEvent,
     },
-    async subject(parameters: EntryParameters, deployment) {
+    async subject(parameters: ChargeParameters, deployment) {
       const invoice = await invoiceFrom(parameters, deployment);
       return { id: invoice.id, invoice };
     },
@@ -107,9 +89,8 @@ export const defineEntry = <extractEvent>(verb: EntryVerb, extractEvent: extract
       const prepared = await preparedOf(client, source, verb);
       const { payer, spender, maxIn, allowance, token, approvals } = prepared;
       checkSender(prepared, account.address);
-      if (approvals.length > 0) {
+      if (approvals.length > 0)
         throw new AllowanceTooLowError({ payer, spender, attempted: maxIn, allowed: allowance, token });
-      }
       return { call: await toEntryCall(client, prepared, source), token };
     },
     simulated: (id) => id as PaymentId,

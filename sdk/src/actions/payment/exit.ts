@@ -3,15 +3,9 @@ import { type Address, isAddressEqual } from "viem";
 import type { AmountToken, Deployment } from "../../deployment.ts";
 import { AmountOutOfRangeError, CapturableChangedError, NotMerchantOrOperatorError } from "../../errors/payments.ts";
 import { getNumberStatusFunction, getPaymentFunction, getRefundedFunction } from "../../generated/processor.ts";
-import {
-  type AccountParameter,
-  type AnyClient,
-  type DeploymentParameter,
-  type WaitParameters,
-  type WriteParameters,
-  accountOf,
-} from "../../internal/client.ts";
-import { defineVerb } from "../../internal/defineWrite.ts";
+import type { AccountParameter, AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import { type WaitParameters, type WriteParameters, accountOf } from "../../internal/client.ts";
+import { defineVerb } from "../../internal/verb.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import { ask, askAll, clockOf } from "../../internal/multicall.ts";
 import { type TermsSource, termsFrom } from "../../internal/source.ts";
@@ -19,65 +13,46 @@ import { tokenOf } from "../../internal/token.ts";
 import type { ContractCall } from "../../internal/write.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
 
-/** A payment whose money moves, and the token of its amounts. */
 export interface ExitOf {
   readonly id: PaymentId;
   readonly terms: PaymentTerms;
   readonly token: AmountToken & { readonly address: Address };
 }
 
-/** Known when an exit is checked: the payment, where, and who would send it. */
-export interface Checked extends ExitOf {
-  readonly deployment: Deployment;
-  readonly caller: () => Address;
-}
-
-/** Parameters of an exit, by its own ones. */
+export type Checked = ExitOf & { readonly deployment: Deployment; readonly caller: () => Address };
 export type ExitParameters<args = object> = WriteParameters & TermsSource & args;
 export type ExitSyncParameters<args = object> = WaitParameters & TermsSource & args;
 export type ExitPrepareParameters<args = object> = DeploymentParameter & AccountParameter & TermsSource & args;
 
-/** Refuses a caller that is neither the merchant nor the operator. */
 export function checkMerchantOrOperator({ merchant, operator }: PaymentTerms, caller: Address): void {
   if ([merchant, operator].some((allowed) => isAddressEqual(caller, allowed))) return;
   throw new NotMerchantOrOperatorError({ caller, merchant, operator });
 }
 
-/** Refuses a state that has moved since the caller looked, where the caller names one. */
 export function checkCapturable(attempted: bigint | undefined, actual: bigint, token: AmountToken): void {
   if (attempted === undefined || attempted === actual) return;
   throw new CapturableChangedError({ attempted, actual }, { token });
 }
 
-/** Refuses nothing, and more than is there. */
 export function checkAmount(attempted: bigint, allowed: bigint, token: AmountToken): void {
   if (attempted <= 0n || attempted > allowed) throw new AmountOutOfRangeError({ attempted, allowed }, { token });
 }
 
-/** The verb of an exit, of which only this is its own. */
 export const defineExit = <
   args,
   checked,
   call extends (client: AnyClient, prepared: ExitOf & checked & { readonly deployment: Deployment }) => ContractCall,
   extractEvent,
->({
-  action,
-  check,
-  call,
-  extractEvent,
-  request,
-  refuse,
-}: {
+>(exit: {
   readonly action: string;
-  /** Refuses what cannot work, and completes what the call takes. */
   readonly check: (client: AnyClient, of: Checked, parameters: args) => Promise<checked>;
   readonly call: call;
   readonly extractEvent: extractEvent;
-  /** Tells one request from another, beside the payment. */
   readonly request: (parameters: args) => readonly unknown[];
   /** Refuses what `check` only reports. */
   readonly refuse?: (prepared: ExitOf & checked) => void;
 }) => {
+  const { action, check, call, extractEvent, request, refuse } = exit;
   async function prepare(client: AnyClient, parameters: ExitPrepareParameters<args>): Promise<ExitOf & checked> {
     const deployment = await deploymentFor(client, parameters);
     const { id, terms } = await termsFrom(parameters, deployment);
@@ -102,10 +77,7 @@ export const defineExit = <
 const abi = [getNumberStatusFunction, getPaymentFunction, getRefundedFunction] as const;
 
 /** Questions about a payment's present state. Amounts are base units of the terms' token. */
-export const stateQuestions = (
-  deployment: Deployment,
-  { id, terms }: { readonly id: PaymentId; readonly terms: PaymentTerms },
-) => {
+export const stateQuestions = (deployment: Deployment, { id, terms }: Pick<ExitOf, "id" | "terms">) => {
   const processor = { address: deployment.processor, abi } as const;
   return {
     now: clockOf(deployment),
@@ -118,12 +90,7 @@ export const stateQuestions = (
   };
 };
 
-/** What is held for a payment, and the chain's clock. */
-export async function readCapturable(
-  client: AnyClient,
-  deployment: Deployment,
-  of: Parameters<typeof stateQuestions>[1],
-): Promise<{ readonly now: bigint; readonly capturable: bigint }> {
+export async function readCapturable(client: AnyClient, deployment: Deployment, of: Pick<ExitOf, "id" | "terms">) {
   const { now, payment } = await askAll(client, deployment, stateQuestions(deployment, of));
   return { now, capturable: payment[0] };
 }

@@ -11,14 +11,11 @@ import { convertUpFunction } from "../../generated/prices.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import { type Question, ask, askAll, clockOf, orElse, orError } from "../../internal/multicall.ts";
 import { isPriced } from "../../terms/checkTerms.ts";
-import type { Invoice } from "../../terms/invoice.ts";
-import type { PaymentTerms } from "../../terms/types.ts";
+import type { Invoice, PaymentTerms } from "../../terms/types.ts";
 import { type Rail, type TokenDomain, collectorOf, spenderOf } from "./consent.ts";
 
-/** How many of a payer's Permit2 nonce words are looked at for one in use. */
 const NONCE_WORDS = 4;
 
-/** What priced terms come to at present. */
 export interface Price {
   /** In base units of the token, rounded up. */
   readonly due: bigint;
@@ -29,48 +26,8 @@ export interface Price {
 }
 
 /** What the chain says of an invoice and its payer, at one block. */
-export interface EntryFacts {
-  readonly now: bigint;
-  readonly isListed: boolean;
-  readonly entriesPausedUntil: bigint;
-  readonly numberStatus: number;
-  readonly signerValidUntil: bigint;
-  readonly signerMaxOutBps: bigint;
-  /** Of the rail that is asked for, Permit2's where none is. */
-  readonly isCollectorListed: boolean;
-  readonly balance: bigint;
-  /** What the payer has approved to the processor. */
-  readonly processorAllowance: bigint;
-  /** What the payer has approved to the spender of the rail that is asked for, Permit2 where none is. */
-  readonly railAllowance: bigint;
-  readonly isTokenPaused: boolean;
-  readonly isPayerBlacklisted: boolean;
-  /** The payer's first Permit2 nonce words, bit by bit. */
-  readonly nonceWords: readonly bigint[];
-  /** Whether the issuer has listed the store that is asked for. */
-  readonly isStoreBlacklisted: boolean;
-  /** Of priced terms, or why they have none just now; undefined where the terms are not priced. */
-  readonly price: Price | Error | undefined;
-  /** What the token says of signatures; undefined on the rails that do not ask. */
-  readonly signed: SignedTokenFacts | undefined;
-}
-
-/** What a token says of the signatures that it takes. */
-export interface SignedTokenFacts {
-  /** Undefined where the token names none. */
-  readonly domain: TokenDomain | undefined;
-  /** The payer's next permit; undefined where the token has no ERC-2612. */
-  readonly permitNonce: bigint | undefined;
-  /** Whether the payer's authorization with the payment's id is used; undefined where the token has no ERC-3009. */
-  readonly isAuthorizationUsed: boolean | undefined;
-}
-
-interface Asked {
-  readonly payer: Address;
-  readonly rail?: Rail | undefined;
-  /** Where the money would wait. */
-  readonly store?: Address | undefined;
-}
+export type EntryFacts = Awaited<ReturnType<typeof readFacts>>;
+type Asked = { readonly payer: Address; readonly rail?: Rail | undefined; readonly store?: Address | undefined };
 
 const viewsAbi = [getNumberStatusFunction, getSignerFunction, getTokenFunction, isCollectorFunction] as const;
 
@@ -86,7 +43,7 @@ export async function readFacts(
   deployment: Deployment,
   { id, terms, signer }: Pick<Invoice, "id" | "terms" | "signer">,
   { payer, rail = "permit2", store }: Asked,
-): Promise<EntryFacts> {
+) {
   const processor = { address: deployment.processor, abi: viewsAbi } as const;
   const token = { address: terms.token, abi: tokenAbi } as const;
   const collector = collectorOf(deployment, rail === "allowance" ? "permit2" : rail);
@@ -98,6 +55,7 @@ export async function readFacts(
     listing: ask({ ...processor, functionName: "getToken", args: [terms.token] }),
     numberStatus: ask({ ...processor, functionName: "getNumberStatus", args: [terms.merchant, terms.number] }),
     signer: ask({ ...processor, functionName: "getSigner", args: [terms.merchant, signer] }),
+    // Of the rail that is asked for, Permit2's where none is.
     isCollectorListed: ask({ ...processor, functionName: "isCollector", args: [collector] }),
     // A token without code is not listed: that is said in place of these.
     balance: orElse(ask({ ...token, functionName: "balanceOf", args: [payer] }), 0n),
@@ -108,15 +66,11 @@ export async function readFacts(
     storeListings: store ? listingQuestions(terms.token, store) : [],
     nonceWords: Array.from({ length: NONCE_WORDS }, (_, word) =>
       orElse(
-        ask({
-          address: deployment.permit2,
-          abi: permit2Abi,
-          functionName: "nonceBitmap",
-          args: [payer, BigInt(word)],
-        }),
+        ask({ address: deployment.permit2, abi: permit2Abi, functionName: "nonceBitmap", args: [payer, BigInt(word)] }),
         0n,
       ),
     ),
+    // Of priced terms, or why they have none just now.
     price: isPriced(terms) ? priceQuestion(id, terms) : undefined,
     signed: isSigned ? signedTokenQuestions(terms.token, payer, id) : undefined,
   });
@@ -134,11 +88,7 @@ export async function readFacts(
   };
 }
 
-/** What the source of priced terms makes of their amount, as the processor asks it. */
-export const priceQuestion = (
-  id: Hex,
-  { source, currency, token, amount }: Pick<PaymentTerms, "source" | "currency" | "token" | "amount">,
-): Question<Price | Error> => {
+export const priceQuestion = (id: Hex, { source, currency, token, amount }: PaymentTerms): Question<Price | Error> => {
   const args = [id, currency, token, amount] as const;
   const { contract, read } = ask({ address: source, abi: [convertUpFunction], functionName: "convertUp", args });
   const toPrice = ([due, rate, ratedAt]: ReturnType<typeof read>) => ({ due, rate, ratedAt });
@@ -153,27 +103,22 @@ const signedTokenQuestions = (address: Address, payer: Address, id: Hex) => {
       name: orElse(ask({ ...token, functionName: "name" }), undefined),
       version: orElse(ask({ ...token, functionName: "version" }), undefined),
     },
+    // Undefined where the token has no ERC-2612, and below no ERC-3009.
     permitNonce: orElse(ask({ ...token, functionName: "nonces", args: [payer] }), undefined),
     isAuthorizationUsed: orElse(ask({ ...token, functionName: "authorizationState", args: [payer, id] }), undefined),
   };
 };
 
-type Eip712Domain = readonly [Hex, string, string, bigint, Address, Hex, readonly bigint[]];
+interface Described extends Readonly<Record<"name" | "version", string | undefined>> {
+  readonly described: readonly [Hex, string, string, bigint, Address, Hex, readonly bigint[]] | undefined;
+}
 
 /**
- * A token's EIP-712 domain: of what it describes (ERC-5267) the fields that the first byte names. A token that describes
- * nothing has the usual four, its version "1" where it says none.
+ * A token's EIP-712 domain: of what it describes (ERC-5267) the fields that the first byte names. A token that
+ * describes nothing has the usual four, its version "1" where it says none.
  */
 export function toTokenDomain(
-  {
-    described,
-    name,
-    version = "1",
-  }: {
-    readonly described: Eip712Domain | undefined;
-    readonly name: string | undefined;
-    readonly version: string | undefined;
-  },
+  { described, name, version = "1" }: Described,
   { chainId, token }: { readonly chainId: number; readonly token: Address },
 ): TokenDomain | undefined {
   if (!described) return name === undefined ? undefined : { name, version, chainId, verifyingContract: token };
@@ -191,9 +136,8 @@ export function toTokenDomain(
 const FULL_WORD = 2n ** 256n - 1n;
 
 /**
- * A Permit2 nonce that the payer has not used, in a word that it has: a fresh word costs 17,500 gas more. Within the
- * word the payment's id decides, so that payments prepared side by side seldom meet, and one payment signed twice
- * keeps its nonce.
+ * A Permit2 nonce that the payer has not used, in a word that it has: a fresh word costs 17,500 gas more. The payment's
+ * id decides within it: payments prepared side by side seldom meet, and one signed twice keeps its nonce.
  */
 export function pickPermit2Nonce(words: readonly bigint[], id: Invoice["id"]): bigint {
   const inUse = words.findIndex((word) => word !== 0n && word !== FULL_WORD);

@@ -9,20 +9,10 @@ import { type EntryVerb, isPriced } from "../../terms/checkTerms.ts";
 import type { PaymentId, PaymentTerms } from "../../terms/types.ts";
 import type { Consent } from "./consent.ts";
 
-/** What can be looked for by a payment's id. */
 type Name = PaymentEventName | "Priced";
-
 type Place = "blockNumber" | "transactionHash";
-
-/** An event of a payment, and where it stands. */
 export type PaymentEvent<name extends Name> = ProcessorLog<name>["args"] & Pick<ProcessorLog<name>, Place>;
-
-export const toPaymentEvent = <name extends Name>({
-  args,
-  blockNumber,
-  transactionHash,
-}: ProcessorLog<name>): PaymentEvent<name> =>
-  ({ ...(args as object), blockNumber, transactionHash }) as PaymentEvent<name>;
+type Priceable = Pick<PaymentTerms, "amount" | "source">;
 
 interface Range {
   readonly id: PaymentId;
@@ -31,7 +21,6 @@ interface Range {
   readonly toBlock?: bigint | undefined;
 }
 
-/** The `eventName` events of the payment `id`, in their order. */
 export async function findLogs<const name extends Name>(
   client: AnyClient,
   { processor }: Deployment,
@@ -46,12 +35,11 @@ export async function findLogs<const name extends Name>(
     args: { id },
     strict: true,
     fromBlock,
-    ...(toBlock === undefined ? {} : { toBlock }),
+    toBlock,
   } as never);
   return logs as unknown as readonly ProcessorLog<name>[];
 }
 
-/** What a payment came to, and at which price. */
 export interface Paid {
   /** What was taken of the payer, in base units of the token; its own fee may have kept a part. */
   readonly due: bigint;
@@ -60,17 +48,11 @@ export interface Paid {
 }
 
 /** What the terms came to: their amount, or what the `Priced` event of the payment says. */
-export async function findPaid(
-  client: AnyClient,
-  deployment: Deployment,
-  terms: Pick<PaymentTerms, "amount" | "source">,
-  range: Range,
-): Promise<Paid> {
-  const priced = isPriced(terms) ? await findEvent(client, deployment, "Priced", range) : null;
+export async function findPaid(client: AnyClient, deployment: Deployment, terms: Priceable, at: Range): Promise<Paid> {
+  const priced = isPriced(terms) ? await findEvent(client, deployment, "Priced", at) : null;
   return { due: priced?.due ?? terms.amount, priced };
 }
 
-/** The first of them, if there is one. */
 export async function findEvent<const name extends Name>(
   client: AnyClient,
   deployment: Deployment,
@@ -78,13 +60,12 @@ export async function findEvent<const name extends Name>(
   range: Range,
 ): Promise<PaymentEvent<name> | null> {
   const [log] = await findLogs(client, deployment, eventName, range);
-  return log ? toPaymentEvent<name>(log) : null;
+  if (!log) return null;
+  const { args, blockNumber, transactionHash } = log;
+  return { ...(args as object), blockNumber, transactionHash } as PaymentEvent<name>;
 }
 
-/**
- * Finds the transaction by which this payer has paid these very terms, if the chain has one. It has the last word on a
- * payment, whatever has become of the transaction that was sent for it.
- */
+/** The transaction by which this payer has paid these terms: the last word, whatever became of the one sent for it. */
 export const findEntry =
   (verb: EntryVerb) =>
   async (

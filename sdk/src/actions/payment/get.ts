@@ -1,85 +1,17 @@
-import type { Address } from "viem";
 import { getBlockNumber } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
 import { getNumberStatusFunction, getPaymentFunction, getRefundedFunction } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
-import { deploymentFor } from "../../internal/deployment.ts";
-import type { ReadErrorType } from "../../internal/errors.ts";
-import { type TermsSource, termsFrom } from "../../internal/source.ts";
-import { readProcessor } from "../../internal/read.ts";
+import type { AnyClient } from "../../internal/client.ts";
+import { deploymentFor, readProcessor } from "../../internal/deployment.ts";
+import { termsFrom } from "../../internal/source.ts";
 import type { PaymentId } from "../../terms/types.ts";
-import { type Paid, type PaymentEvent, findEvent, findPaid } from "./find.ts";
-
-/** Which payment: by its terms, invoice or link; or by its id alone. */
-export type PaymentSource =
-  | TermsSource
-  | { readonly id: PaymentId; readonly terms?: undefined; readonly invoice?: undefined; readonly link?: undefined };
-
-export type PaymentGetParameters = DeploymentParameter &
-  PaymentSource & {
-    /** The first block to look into. @default the deployment's */
-    readonly fromBlock?: bigint | undefined;
-  };
-
-/** The `Charged` event of a payment, and where it stands. */
-export type Charged = PaymentEvent<"Charged">;
-
-/** The `Authorized` event of a payment, and where it stands. */
-export type Authorized = PaymentEvent<"Authorized">;
-
-/**
- * - `charged`: these very terms were paid, at once.
- * - `authorized`: these very terms were paid, and the money waits, or has waited: see `capturable`.
- * - `superseded`: another version of the invoice, with the same number, was paid; this one never can be.
- * - `cancelled`: nobody paid, and nobody can.
- * - `open`: the number is unused. (The invoice may have expired.)
- * - `unknown`: asked by id alone, and no payment of that id is found: open, superseded or cancelled.
- */
-export type PaymentStatus = PaymentGetReturnType["status"];
-
-/** Amounts are base units of the terms' token. */
-export type PaymentGetReturnType =
-  | (Paid & {
-      readonly id: PaymentId;
-      readonly status: "charged";
-      /** What was paid. */
-      readonly charged: Charged;
-      readonly authorized: null;
-      /** What was paid back so far. */
-      readonly refunded: bigint;
-      /** What may still be paid back. */
-      readonly refundable: bigint;
-    })
-  | (Paid & {
-      readonly id: PaymentId;
-      readonly status: "authorized";
-      readonly charged: null;
-      /** What was paid. */
-      readonly authorized: Authorized;
-      /** What still waits; `0n`: all of it was captured, or went back. */
-      readonly capturable: bigint;
-      /** What was captured and not paid back. */
-      readonly refundable: bigint;
-      /** Where it waits. */
-      readonly store: Address;
-    })
-  | {
-      readonly id: PaymentId;
-      readonly status: "superseded" | "cancelled" | "open" | "unknown";
-      readonly charged: null;
-      readonly authorized: null;
-    };
-
-export type PaymentGetErrorType = ReadErrorType;
+import { findEvent, findPaid } from "./find.ts";
+import type { PaymentGetParameters, PaymentGetReturnType } from "./types.ts";
 
 const [UNUSED, CHARGED, AUTHORIZED, CANCELLED] = [0, 1, 2, 3] as const;
 
-interface At {
-  readonly id: PaymentId;
-  readonly fromBlock: bigint;
-  readonly toBlock: bigint;
-}
+type At = { readonly id: PaymentId; readonly fromBlock: bigint; readonly toBlock: bigint };
 
 async function findCharge(client: AnyClient, deployment: Deployment, at: At): Promise<PaymentGetReturnType | null> {
   const { id, toBlock } = at;
@@ -111,9 +43,8 @@ async function findAuthorization(
  * @example
  * const payment = await client.payment.get({ terms });
  * if (payment.status === "charged") console.log(`${payment.charged.payer} paid ${payment.charged.received}`);
- * if (payment.status === "authorized") console.log(`${payment.capturable} wait to be captured`);
- * @throws {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link MalformedTermsError}, {@link WrongChainError},
- * {@link UnknownChainError}, {@link NotDeployedError}
+ * @throws ForeignInvoiceError, InvoiceLinkError, MalformedTermsError, WrongChainError, UnknownChainError,
+ * NotDeployedError
  */
 export async function get(client: AnyClient, parameters: PaymentGetParameters): Promise<PaymentGetReturnType> {
   const deployment = await deploymentFor(client, parameters);

@@ -4,32 +4,19 @@ import { creditedEvent, splitPaidEvent } from "../../generated/processor.ts";
 import { processorLogs } from "../../internal/events.ts";
 import type { PaymentId } from "../../terms/types.ts";
 
-/** The receipt as far as every wallet gives one. */
 export type Receipt = Pick<TransactionReceipt, "transactionHash" | "blockNumber" | "blockHash" | "gasUsed" | "status">;
-
-interface WithLogs {
-  readonly logs: readonly Log[];
-}
-
-/** A receipt to be read. */
+type WithLogs = { readonly logs: readonly Log[] };
 export type ReceiptWithLogs = Receipt & WithLogs;
-
-/** Which payment of a transaction is meant. */
-export interface OfPayment {
-  readonly id: PaymentId;
-  readonly deployment: Deployment;
-}
+export type OfPayment = { readonly id: PaymentId; readonly deployment: Deployment };
 
 /** A part that could not be delivered: the merchant's store holds it, to be claimed. Base units of the terms' token. */
 export interface CreditPart {
-  /** Which part it is. */
   readonly leg: "net" | "fee" | "split" | "returned";
   readonly account: Address;
   readonly store: Address;
   readonly amount: bigint;
 }
 
-/** Where the parts of a payment went. */
 export interface Parts {
   /** What each split account was paid, or credited; base units of the terms' token. */
   readonly splits: readonly { readonly account: Address; readonly amount: bigint }[];

@@ -6,9 +6,9 @@ import type { Deployment } from "../../deployment.ts";
 import { PolicyRefusedError, PolicyUnansweredError } from "../../errors/payments.ts";
 import { decideFunction } from "../../generated/policies.ts";
 import type { AnyClient } from "../../internal/client.ts";
-import { isWrongAnswer } from "../../internal/read.ts";
 import type { ContractCall } from "../../internal/write.ts";
-import type { Invoice } from "../../terms/invoice.ts";
+import type { Invoice } from "../../terms/types.ts";
+import { isWrongAnswer } from "../../internal/deployment.ts";
 
 /** Approvals of exactly `due`. A token that refuses to go from one allowance to another gets a zero in between. */
 export async function approvalsFor(

@@ -1,142 +1,61 @@
 import { type Address, getAddress, isAddressEqual, zeroAddress } from "viem";
 import type { AmountToken, Deployment } from "../../deployment.ts";
-import {
-  AmountOutOfRangeError,
-  CollectorNotListedError,
-  EntriesPausedError,
-  MaxInExceededError,
-  NotForAuthorizeError,
-  NotForChargeError,
-  NumberSpentError,
-  PayerIsMerchantError,
-  PayerMismatchError,
-  StoreBlacklistedError,
-  TokenNotListedError,
-} from "../../errors/payments.ts";
-import {
-  BalanceTooLowError,
-  PayerBlacklistedError,
-  RailNotOfferedError,
-  TokenPausedError,
-} from "../../errors/sending.ts";
+import * as payments from "../../errors/payments.ts";
+import * as sending from "../../errors/sending.ts";
 import { toActionError } from "../../errors/toActionError.ts";
 import { getStoreFunction } from "../../generated/processor.ts";
-import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
-import { deploymentFor } from "../../internal/deployment.ts";
-import { type InvoiceSource, invoiceFrom } from "../../internal/source.ts";
-import { readProcessor } from "../../internal/read.ts";
+import { type AnyClient, accountOf } from "../../internal/client.ts";
+import { deploymentFor, readProcessor } from "../../internal/deployment.ts";
+import { invoiceFrom } from "../../internal/source.ts";
 import { tokenOf } from "../../internal/token.ts";
-import type { ContractCall } from "../../internal/write.ts";
 import { MAX_AMOUNT, type EntryVerb, checkTerms, entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
-import type { Invoice } from "../../terms/invoice.ts";
-import type { PaymentTerms } from "../../terms/types.ts";
+import type { Invoice, PaymentTerms } from "../../terms/types.ts";
 import { checkInvoiceSignature, checkSigner } from "../invoice/verify.ts";
 import { approvalsFor, checkPolicy } from "./preflight.ts";
-import { type Consent, type Permission, type Rail, collectorOf, railOf, spenderOf, toPermission } from "./consent.ts";
-import { type EntryFacts, type Price, pickPermit2Nonce, readFacts } from "./facts.ts";
-
-/** What a payer may choose of the signature that the SDK is to make. */
-export interface ConsentChoices {
-  /** Unix seconds until which it is good. @default half an hour, and `payExpiry` at most */
-  readonly consentDeadline?: bigint | undefined;
-  /** The payer's Permit2 nonce. @default one that the payer has not used, in a nonce word that it has */
-  readonly permit2Nonce?: bigint | undefined;
-}
-
-/** What `payment.charge` and `payment.authorize` take. */
-export type EntryArgs = InvoiceSource &
-  ConsentChoices & {
-    /** @default the consent's; else of "allowance" and "permit2" the one that needs no approval, "allowance" first */
-    readonly rail?: Rail | undefined;
-    /**
-     * The most that is taken, in base units of the token; a consent has its own.
-     * @default the amount; of priced terms what they come to, and 1 % more, since the price may move before the payment
-     */
-    readonly maxIn?: bigint | undefined;
-    /** The payer's signature, from `payment.signConsent`: with it anyone may send the payment. */
-    readonly consent?: Consent | undefined;
-  };
-
-export type EntryPrepareParameters = DeploymentParameter &
-  AccountParameter &
-  EntryArgs & {
-    /** Who pays, if it is neither the account nor in the consent. */
-    readonly payer?: Address | undefined;
-  };
-
-/** A payment that nothing stands in the way of, but perhaps approvals. */
-export interface EntryPrepareReturnType {
-  readonly invoice: Invoice;
-  /** By which the terms are paid. */
-  readonly verb: EntryVerb;
-  readonly payer: Address;
-  readonly rail: Rail;
-  readonly token: AmountToken & { readonly address: Address };
-  /** What the payer pays, in base units: of priced terms, what they come to just now. */
-  readonly due: bigint;
-  /** The most that is taken, in base units: what the payer approves and signs for. */
-  readonly maxIn: bigint;
-  /** Of priced terms, the price that `due` comes from. */
-  readonly price?: Price | undefined;
-  readonly balance: bigint;
-  /** Whom the payer has to have approved, and how much it has. By `erc3009` and `erc2612` nobody. */
-  readonly spender: Address;
-  readonly allowance: bigint;
-  /** Calls that the payer has to make first, in this order; none where the allowance will do. */
-  readonly approvals: readonly ContractCall[];
-  /** Except by `allowance`, and unless the consent was given: what the payer signs. */
-  readonly permission?: Permission | undefined;
-}
+import { type Permission, type Rail, collectorOf, railOf, spenderOf, toPermission } from "./consent.ts";
+import type { ConsentChoices, EntryArgs, EntryPrepareParameters, EntryPrepareReturnType } from "./types.ts";
+import { type EntryFacts, pickPermit2Nonce, readFacts } from "./facts.ts";
 
 interface Prepared extends Pick<EntryPrepareReturnType, "verb" | "payer" | "rail" | "token" | "maxIn"> {
   readonly facts: EntryFacts;
   readonly store: Address | undefined;
 }
 
-/**
- * Refuses, in the contracts' own errors, whatever they or the token would refuse; allowances aside.
- * @returns what is taken, in base units of the token
- */
-async function checkFacts(
-  client: AnyClient,
-  deployment: Deployment,
-  invoice: Invoice,
-  { verb, payer, rail, facts, token, store, maxIn }: Prepared,
-): Promise<bigint> {
+/** Refuses, in their own errors, what the contracts or the token would; allowances aside. @returns what is taken */
+async function checkFacts(client: AnyClient, deployment: Deployment, invoice: Invoice, of: Prepared): Promise<bigint> {
+  const { verb, payer, rail, facts, token, store, maxIn } = of;
   const { terms, signer } = invoice;
   const { merchant, number } = terms;
   // First, because it is what somebody who pays twice has to hear, whatever else has changed since.
-  if (facts.numberStatus !== 0) throw new NumberSpentError({ merchant, number, status: facts.numberStatus });
+  if (facts.numberStatus !== 0) throw new payments.NumberSpentError({ merchant, number, status: facts.numberStatus });
   checkVerb(terms, verb);
   checkTerms(terms, { now: facts.now, processor: deployment.processor, token });
-  if (terms.payer !== zeroAddress && !isAddressEqual(terms.payer, payer)) {
-    throw new PayerMismatchError({ attempted: payer, allowed: terms.payer });
-  }
-  if (isAddressEqual(payer, merchant)) throw new PayerIsMerchantError({ merchant });
-  if (!facts.isListed) throw new TokenNotListedError({ token: terms.token });
+  if (terms.payer !== zeroAddress && !isAddressEqual(terms.payer, payer))
+    throw new payments.PayerMismatchError({ attempted: payer, allowed: terms.payer });
+  if (isAddressEqual(payer, merchant)) throw new payments.PayerIsMerchantError({ merchant });
+  if (!facts.isListed) throw new payments.TokenNotListedError({ token: terms.token });
   const { entriesPausedUntil: until, signerValidUntil: validUntil, signerMaxOutBps: maxOutBps, now } = facts;
-  if (now < until) throw new EntriesPausedError({ token: terms.token, until });
+  if (now < until) throw new payments.EntriesPausedError({ token: terms.token, until });
   checkRail(deployment, terms, rail, facts);
   checkSigner(terms, signer, { validUntil, maxOutBps, now });
   await checkInvoiceSignature(client, invoice, deployment);
   const due = await dueOf(terms, facts, token);
-  if (due > maxIn) throw new MaxInExceededError({ attempted: due, allowed: maxIn }, { token });
+  if (due > maxIn) throw new payments.MaxInExceededError({ attempted: due, allowed: maxIn }, { token });
   await checkPolicy(client, deployment, invoice, { payer, due });
-  if (facts.isTokenPaused) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });
-  if (facts.isPayerBlacklisted) throw new PayerBlacklistedError({ payer, symbol: token.symbol });
-  if (store && facts.isStoreBlacklisted) throw new StoreBlacklistedError({ store, token: terms.token });
-  if (facts.balance < due) throw new BalanceTooLowError({ payer, attempted: due, allowed: facts.balance, token });
+  if (facts.isTokenPaused) throw new sending.TokenPausedError({ token: terms.token, symbol: token.symbol });
+  if (facts.isPayerBlacklisted) throw new sending.PayerBlacklistedError({ payer, symbol: token.symbol });
+  if (store && facts.isStoreBlacklisted) throw new payments.StoreBlacklistedError({ store, token: terms.token });
+  if (facts.balance < due)
+    throw new sending.BalanceTooLowError({ payer, attempted: due, allowed: facts.balance, token });
   return due;
 }
 
-/** What is taken, or the source's refusal to price it. */
 async function dueOf({ amount }: PaymentTerms, { price }: EntryFacts, token: AmountToken): Promise<bigint> {
   if (!price) return amount;
   if (price instanceof Error) throw await toActionError(price, { token });
   const { due } = price;
-  if (due === 0n || due > MAX_AMOUNT) {
-    throw new AmountOutOfRangeError({ attempted: due, allowed: MAX_AMOUNT }, { token });
-  }
+  if (due === 0n || due > MAX_AMOUNT)
+    throw new payments.AmountOutOfRangeError({ attempted: due, allowed: MAX_AMOUNT }, { token });
   return due;
 }
 
@@ -144,11 +63,8 @@ async function dueOf({ amount }: PaymentTerms, { price }: EntryFacts, token: Amo
 const SLACK_BPS = 100n;
 
 /** The payer's own bound or its consent's; otherwise one that the price's next step will hardly pass. */
-function maxInOf(
-  { amount }: PaymentTerms,
-  { price }: EntryFacts,
-  { maxIn, consent }: Pick<EntryArgs, "maxIn" | "consent">,
-): bigint {
+function maxInOf({ amount }: PaymentTerms, { price }: EntryFacts, of: Pick<EntryArgs, "maxIn" | "consent">): bigint {
+  const { maxIn, consent } = of;
   const signed = consent && "maxIn" in consent ? consent.maxIn : undefined;
   const atMost = signed ?? maxIn;
   if (atMost !== undefined) return atMost;
@@ -156,33 +72,29 @@ function maxInOf(
   return price.due + (price.due * SLACK_BPS) / 10_000n;
 }
 
-/** Each terms have one verb. */
 function checkVerb({ authorizationExpiry }: Invoice["terms"], verb: EntryVerb): void {
   if (verb === entryVerbOf({ authorizationExpiry })) return;
-  throw verb === "charge" ? new NotForChargeError({ authorizationExpiry }) : new NotForAuthorizeError({});
+  throw verb === "charge"
+    ? new payments.NotForChargeError({ authorizationExpiry })
+    : new payments.NotForAuthorizeError({});
 }
 
-function checkRail(
-  deployment: Deployment,
-  { token, source }: Pick<PaymentTerms, "token" | "source">,
-  rail: Rail,
-  facts: EntryFacts,
-): void {
+function checkRail(deployment: Deployment, terms: PaymentTerms, rail: Rail, facts: EntryFacts): void {
   if (rail === "allowance") return;
-  if (!facts.isCollectorListed) throw new CollectorNotListedError({ collector: collectorOf(deployment, rail) });
-  const refuse = (why: string) => new RailNotOfferedError({ rail, token, why });
+  if (!facts.isCollectorListed)
+    throw new payments.CollectorNotListedError({ collector: collectorOf(deployment, rail) });
+  const refuse = (why: string) => new sending.RailNotOfferedError({ rail, token: terms.token, why });
   const { signed } = facts;
   if (!signed) return;
   if (!signed.domain) throw refuse("it does not say under which domain it takes signatures");
   if (rail === "erc2612" && signed.permitNonce === undefined) throw refuse("it has no permits");
   if (rail !== "erc3009") return;
-  if (isPriced({ source })) throw refuse("it transfers the very sum that was signed, and the terms are priced");
+  if (isPriced(terms)) throw refuse("it transfers the very sum that was signed, and the terms are priced");
   if (signed.isAuthorizationUsed === undefined) throw refuse("it has no transfers by authorization");
   if (signed.isAuthorizationUsed)
     throw refuse("the payer has used or cancelled the authorization with this payment's id");
 }
 
-/** See `payment.charge` and `payment.authorize`. */
 export async function prepareEntry(
   client: AnyClient,
   parameters: EntryPrepareParameters,
@@ -221,7 +133,6 @@ export async function prepareEntry(
   };
 }
 
-/** What the payer has to sign, if it has to and has not. */
 function permissionFor(
   deployment: Deployment,
   invoice: Invoice,
@@ -241,6 +152,5 @@ function permissionFor(
   });
 }
 
-/** The rail that needs no approval; the direct one if both do, or neither. */
 const pickRail = ({ processorAllowance, railAllowance, isCollectorListed }: EntryFacts, maxIn: bigint): Rail =>
   processorAllowance < maxIn && railAllowance >= maxIn && isCollectorListed ? "permit2" : "allowance";

@@ -1,33 +1,10 @@
-import type { Hex } from "viem";
 import { AuthorizationNotExpiredError, NothingToReclaimError } from "../../errors/payments.ts";
 import { reclaimFunction, reclaimedEvent } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
-import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
-import { processorCall } from "../../internal/write.ts";
-import type { PaymentTerms } from "../../terms/types.ts";
+import type { AnyClient } from "../../internal/client.ts";
+import { defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
 import * as exit from "./exit.ts";
-import { type Parts, type Receipt, creditsOf } from "./parts.ts";
-
-export type ReclaimParameters = exit.ExitParameters;
-export type ReclaimReturnType = Hex;
-export type ReclaimErrorType = WriteErrorType;
-export type ReclaimPrepareParameters = exit.ExitPrepareParameters;
-export type ReclaimCallParameters = DeploymentParameter & { readonly terms: PaymentTerms };
-export type ReclaimSyncParameters = exit.ExitSyncParameters;
-export type ReclaimSyncErrorType = WriteErrorType;
-
-/** A return to the payer that nothing stands in the way of. */
-export interface ReclaimPrepareReturnType extends exit.ExitOf {
-  /** What waits and goes back, in base units of the token. */
-  readonly amount: bigint;
-}
-
-/** What went back to the payer; where it could not be delivered, `credits` says so. */
-export type ReclaimSyncReturnType = ProcessorLog<"Reclaimed">["args"] &
-  Pick<Parts, "credits"> & { readonly receipt: Receipt };
+import { creditsOf } from "./parts.ts";
+import type { ReclaimCallParameters } from "./types.ts";
 
 async function check(client: AnyClient, { id, terms, deployment }: exit.Checked) {
   const { authorizationExpiry } = terms;
@@ -38,7 +15,7 @@ async function check(client: AnyClient, { id, terms, deployment }: exit.Checked)
 }
 
 const call = (client: AnyClient, parameters: ReclaimCallParameters) =>
-  processorCall(knownDeployment(client, parameters), [reclaimFunction], "reclaim", [parameters.terms]);
+  verbCall(client, parameters, [reclaimFunction], "reclaim", [parameters.terms]);
 
 const extractEvent = /* @__PURE__ */ extractorOf(reclaimedEvent, "id");
 
@@ -51,18 +28,15 @@ const verb = /* @__PURE__ */ exit.defineExit({
 });
 
 /**
- * Returns all that waits to the payer, from the terms' `authorizationExpiry` on. Anyone may send it: the payer needs
- * nobody for it.
+ * Returns all that waits to the payer, from the terms' `authorizationExpiry` on. Anyone may send it.
  * @example const hash = await client.payment.reclaim({ terms });
- * @throws {@link AuthorizationNotExpiredError}, {@link NothingToReclaimError}; {@link ForeignInvoiceError},
- * {@link InvoiceLinkError}, {@link AccountMissingError}, {@link WrongChainError}
+ * @throws AuthorizationNotExpiredError, NothingToReclaimError; ForeignInvoiceError, InvoiceLinkError,
+ * AccountMissingError, WrongChainError
  */
 export const reclaim = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `payment.reclaim`, and waits.
- * @example const { amount, credits } = await client.payment.reclaimSync({ terms });
- * @throws as `payment.reclaim`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * `payment.reclaim`, and waits. @example const { amount, credits } = await client.payment.reclaimSync({ terms });
+ * @throws as `payment.reclaim`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const reclaimSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent, creditsOf));

@@ -1,92 +1,21 @@
-import { type Address, type Hex, getAddress, isAddressEqual, maxUint120, zeroAddress } from "viem";
+import { type Address, getAddress, isAddressEqual, maxUint120, zeroAddress } from "viem";
 import { tokenAbi } from "../../abis.ts";
 import type { Deployment } from "../../deployment.ts";
-import {
-  AllowanceTooLowError,
-  BalanceTooLowError,
-  PayerBlacklistedError,
-  PaymentNotFoundError,
-  TokenPausedError,
-} from "../../errors/sending.ts";
+import * as sending from "../../errors/sending.ts";
 import { MalformedTermsError } from "../../errors/invoice.ts";
-import {
-  NumberNotChargedError,
-  PayeeNotAllowedError,
-  PayerMismatchError,
-  RefundableChangedError,
-} from "../../errors/payments.ts";
+import * as payments from "../../errors/payments.ts";
 import { refundFunction, refundedEvent } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
-import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
+import type { AnyClient } from "../../internal/client.ts";
+import { defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
 import { ask, askAll, orElse } from "../../internal/multicall.ts";
-import { type ContractCall, processorCall } from "../../internal/write.ts";
 import { entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
-import { type RefundReason, encodeReason } from "../../terms/reason.ts";
+import { encodeReason } from "../../terms/reason.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
 import { approvalsFor } from "./preflight.ts";
 import * as exit from "./exit.ts";
 import { listingQuestions } from "./facts.ts";
 import { findEvent, findPaid } from "./find.ts";
-import type { Receipt } from "./parts.ts";
-
-interface Args {
-  readonly reason: RefundReason;
-  /** In base units of the token. @default all that is refundable */
-  readonly amount?: bigint | undefined;
-  /** Refundable amount that the decision was made on: where it has moved, nothing is. @default the chain's present one */
-  readonly refundable?: bigint | undefined;
-  /** Who is paid back. @default the terms' payer; where they name none, who paid */
-  readonly to?: Address | undefined;
-  /**
-   * Whether to look for the `Charged` event of these very terms, whose number other versions of them share. Without it
-   * a refund of the wrong version is taken. @default true
-   */
-  readonly findsCharge?: boolean | undefined;
-  /** The first block to look into. @default the deployment's */
-  readonly fromBlock?: bigint | undefined;
-}
-
-export type RefundParameters = exit.ExitParameters<Args>;
-export type RefundReturnType = Hex;
-export type RefundErrorType = WriteErrorType;
-export type RefundPrepareParameters = exit.ExitPrepareParameters<Args>;
-export type RefundCallParameters = DeploymentParameter & {
-  readonly terms: PaymentTerms;
-  readonly amount: bigint;
-  /** Refundable amount by the chain, which sets no bound to a priced charge: `prepare` has it. */
-  readonly refundableOnChain: bigint;
-  readonly to: Address;
-  readonly reason: RefundReason;
-};
-export type RefundSyncParameters = exit.ExitSyncParameters<Args>;
-export type RefundSyncErrorType = WriteErrorType;
-
-/** A refund that nothing stands in the way of, but perhaps approvals. */
-export interface RefundPrepareReturnType extends exit.ExitOf {
-  /** Out of whose pocket it comes: the account's. */
-  readonly from: Address;
-  readonly to: Address;
-  readonly amount: bigint;
-  readonly reason: RefundReason;
-  /** Of which sum it is a part: of what was charged, or of what was captured. */
-  readonly basis: "charged" | "captured";
-  /** What may still be refunded, in base units of the token. */
-  readonly refundable: bigint;
-  /** The same by the chain, which sets no bound to a priced charge: the call names it. */
-  readonly refundableOnChain: bigint;
-  readonly balance: bigint;
-  /** Whom the account has to have approved, the processor, and how much it has. */
-  readonly spender: Address;
-  readonly allowance: bigint;
-  /** Calls that the account has to make first, in this order; none where the allowance will do. */
-  readonly approvals: readonly ContractCall[];
-}
-
-/** What was paid back, and why. */
-export type RefundSyncReturnType = ProcessorLog<"Refunded">["args"] & { readonly receipt: Receipt };
+import type { RefundCallParameters, RefundPrepareParameters, RefundPrepareReturnType } from "./types.ts";
 
 type Refundable = Pick<RefundPrepareReturnType, "refundable" | "refundableOnChain">;
 
@@ -96,37 +25,37 @@ async function ofCharge(
   deployment: Deployment,
   { id, terms }: Pick<exit.ExitOf, "id" | "terms">,
   { numberStatus: status, refunded }: { readonly numberStatus: number; readonly refunded: bigint },
-  parameters: Args,
+  parameters: RefundPrepareParameters,
 ): Promise<Refundable & { readonly payer?: Address }> {
   const { merchant, number } = terms;
-  if (status !== 1) throw new NumberNotChargedError({ merchant, number, status });
+  if (status !== 1) throw new payments.NumberNotChargedError({ merchant, number, status });
   const fromBlock = parameters.fromBlock ?? BigInt(deployment.startBlock);
   // What priced terms came to stands nowhere but in the event.
   const { due, priced } = await findPaid(client, deployment, terms, { id, fromBlock });
-  if (isPriced(terms) && !priced) throw new PaymentNotFoundError({ id, number, fromBlock });
+  if (isPriced(terms) && !priced) throw new sending.PaymentNotFoundError({ id, number, fromBlock });
   const refundable = due > refunded ? due - refunded : 0n;
   const refundableOnChain = (isPriced(terms) ? maxUint120 : terms.amount) - refunded;
   if (parameters.findsCharge === false) return { refundable, refundableOnChain };
   const charged = await findEvent(client, deployment, "Charged", { id, fromBlock });
-  if (!charged) throw new PaymentNotFoundError({ id, number, fromBlock });
+  if (!charged) throw new sending.PaymentNotFoundError({ id, number, fromBlock });
   return { refundable, refundableOnChain, payer: charged.payer };
 }
 
-/** Whom the refund may go to. */
 function checkReceiver({ payer, token }: PaymentTerms, to: Address | undefined, { processor }: Deployment): Address {
   if (to === undefined) {
     const allowed = "an address: the terms name no payer, and the Charged event was not looked for";
     throw new MalformedTermsError({ field: "to", attempted: to, allowed });
   }
   if (!isAddressEqual(payer, zeroAddress)) {
-    if (!isAddressEqual(to, payer)) throw new PayerMismatchError({ attempted: to, allowed: payer });
+    if (!isAddressEqual(to, payer)) throw new payments.PayerMismatchError({ attempted: to, allowed: payer });
   } else if ([zeroAddress, token, processor].some((refused) => isAddressEqual(to, refused))) {
-    throw new PayeeNotAllowedError({ account: to });
+    throw new payments.PayeeNotAllowedError({ account: to });
   }
   return getAddress(to);
 }
 
-async function check(client: AnyClient, { id, terms, token, deployment, caller }: exit.Checked, parameters: Args) {
+async function check(client: AnyClient, of: exit.Checked, parameters: RefundPrepareParameters) {
+  const { id, terms, token, deployment, caller } = of;
   const from = caller();
   exit.checkMerchantOrOperator(terms, from);
   const { processor: spender } = deployment;
@@ -145,14 +74,14 @@ async function check(client: AnyClient, { id, terms, token, deployment, caller }
       : { refundable: payment[1], refundableOnChain: payment[1], payer: terms.payer };
   const named = isAddressEqual(terms.payer, zeroAddress) ? payer : terms.payer;
   const to = checkReceiver(terms, parameters.to ?? named, deployment);
-  if (parameters.refundable !== undefined && parameters.refundable !== refundable) {
-    throw new RefundableChangedError({ attempted: parameters.refundable, actual: refundable }, { token });
-  }
+  if (parameters.refundable !== undefined && parameters.refundable !== refundable)
+    throw new payments.RefundableChangedError({ attempted: parameters.refundable, actual: refundable }, { token });
   const { amount = refundable, reason } = parameters;
   exit.checkAmount(amount, refundable, token);
-  if (isPaused) throw new TokenPausedError({ token: terms.token, symbol: token.symbol });
-  if (listings.includes(true)) throw new PayerBlacklistedError({ payer: from, symbol: token.symbol });
-  if (balance < amount) throw new BalanceTooLowError({ payer: from, attempted: amount, allowed: balance, token });
+  if (isPaused) throw new sending.TokenPausedError({ token: terms.token, symbol: token.symbol });
+  if (listings.includes(true)) throw new sending.PayerBlacklistedError({ payer: from, symbol: token.symbol });
+  if (balance < amount)
+    throw new sending.BalanceTooLowError({ payer: from, attempted: amount, allowed: balance, token });
   const approval = { token: terms.token, owner: from, spender, allowance, due: amount };
   const approvals = await approvalsFor(client, approval);
   return {
@@ -164,7 +93,7 @@ async function check(client: AnyClient, { id, terms, token, deployment, caller }
 function call(client: AnyClient, parameters: RefundCallParameters) {
   const { terms, amount, refundableOnChain, to, reason } = parameters;
   const args = [terms, amount, refundableOnChain, to, encodeReason(reason)] as const;
-  return processorCall(knownDeployment(client, parameters), [refundFunction], "refund", args);
+  return verbCall(client, parameters, [refundFunction], "refund", args);
 }
 
 const extractEvent = /* @__PURE__ */ extractorOf(refundedEvent, "id");
@@ -178,32 +107,29 @@ const verb = /* @__PURE__ */ exit.defineExit({
   /** Sends no approvals: it refuses where they are missing. */
   refuse({ approvals, from, spender, amount, allowance, token }) {
     if (approvals.length === 0) return;
-    throw new AllowanceTooLowError({ payer: from, spender, attempted: amount, allowed: allowance, token });
+    throw new sending.AllowanceTooLowError({ payer: from, spender, attempted: amount, allowed: allowance, token });
   },
 });
 
 /**
- * Pays back what was charged or captured, all of it or `amount`, out of the account's own tokens and by its allowance to
- * the processor. For the merchant and the operator. Fee and splits are kept by those who have them.
+ * Pays back what was charged or captured, all of it or `amount`, out of the account's own tokens and by its allowance
+ * to the processor. For the merchant and the operator. Fee and splits are kept by those who have them.
  *
- * `refund.prepare` reads state, balance and allowance, refuses with both figures and reports the approvals that are
- * missing. A charge is looked for by the id of the very terms: the chain itself would let the number of another version
- * do.
+ * `refund.prepare` refuses with both figures and reports the approvals that are missing. A charge is looked for by the
+ * id of the very terms: the chain itself would let the number of another version do.
  * @example
  * const { approvals } = await client.payment.refund.prepare({ terms, reason: "requested" });
  * if (approvals.length === 0) await client.payment.refund({ terms, reason: "requested" });
- * @throws {@link NotMerchantOrOperatorError}, {@link NumberNotChargedError}, {@link PaymentNotFoundError} (another
- * version of the terms was paid), {@link AmountOutOfRangeError} (more than is refundable), {@link RefundableChangedError}, {@link PayerMismatchError},
- * {@link PayeeNotAllowedError}, {@link TokenPausedError}, {@link PayerBlacklistedError}, {@link BalanceTooLowError},
- * {@link AllowanceTooLowError}; {@link ForeignInvoiceError}, {@link AccountMissingError}, {@link WrongChainError}
+ * @throws NotMerchantOrOperatorError, NumberNotChargedError, PaymentNotFoundError (another version of the terms was
+ * paid), AmountOutOfRangeError (more than is refundable), payments.RefundableChangedError, PayerMismatchError,
+ * PayeeNotAllowedError, TokenPausedError, PayerBlacklistedError, BalanceTooLowError, AllowanceTooLowError;
+ * ForeignInvoiceError, AccountMissingError, WrongChainError
  */
 export const refund = /* @__PURE__ */ defineWrite(verb);
 
 /**
  * `payment.refund`, and waits.
- * @example
- * const { to, amount } = await client.payment.refundSync({ terms, amount: 5_000_000n, reason: "undelivered" });
- * @throws as `payment.refund`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * @example const { to, amount } = await client.payment.refundSync({ terms, amount: 5_000_000n, reason: "requested" });
+ * @throws as `payment.refund`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const refundSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent));

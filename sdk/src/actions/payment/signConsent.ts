@@ -1,29 +1,18 @@
-import { type Address, isAddressEqual } from "viem";
+import { isAddressEqual } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
 import { PayerMismatchError } from "../../errors/payments.ts";
-import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import type { InvoiceSource } from "../../internal/source.ts";
-import type { Consent, ConsentRail, Permission, Permit2Consent } from "./consent.ts";
-import { type ConsentChoices, type EntryPrepareReturnType, prepareEntry } from "./prepare.ts";
-
-type Args = DeploymentParameter & AccountParameter & InvoiceSource & ConsentChoices;
-
-export type SignConsentParameters<rail extends ConsentRail = ConsentRail> = Args & {
-  readonly rail: rail;
-  /** Who pays, and signs. @default the account */
-  readonly payer?: Address | undefined;
-};
-
-export type SignConsentPrepareReturnType<rail extends ConsentRail = ConsentRail> = EntryPrepareReturnType & {
-  readonly permission: Extract<Permission, { readonly rail: rail }>;
-};
-export type SignConsentReturnType<rail extends ConsentRail = ConsentRail> = Extract<
-  Consent,
-  { readonly rail?: rail | undefined }
->;
-export type SignConsentErrorType = WriteErrorType;
+import { type AccountParameter, type AnyClient, accountOf } from "../../internal/client.ts";
+import type { Consent, ConsentRail, Permission } from "./consent.ts";
+import { prepareEntry } from "./prepare.ts";
+import type {
+  SignConsentParameters,
+  SignConsentPrepareReturnType,
+  SignConsentReturnType,
+  SignPermit2Parameters,
+  SignPermit2PrepareReturnType,
+  SignPermit2ReturnType,
+} from "./types.ts";
 
 const prepare = <const rail extends ConsentRail>(
   client: AnyClient,
@@ -31,16 +20,14 @@ const prepare = <const rail extends ConsentRail>(
 ): Promise<SignConsentPrepareReturnType<rail>> =>
   prepareEntry(client, parameters) as Promise<SignConsentPrepareReturnType<rail>>;
 
-/** Signs what `prepare` has found to be payable. */
 export async function signPermission(
   client: AnyClient,
   { permission, payer }: { readonly permission: Permission; readonly payer: Consent["payer"] },
   parameters: AccountParameter,
 ): Promise<Consent> {
   const account = accountOf(client, parameters, "payment.signConsent");
-  if (!isAddressEqual(account.address, payer)) {
+  if (!isAddressEqual(account.address, payer))
     throw new PayerMismatchError({ attempted: account.address, allowed: payer });
-  }
   const { typedData, ...signed } = permission;
   const signature = await getAction(client, signTypedData, "signTypedData")({ account, ...typedData } as never);
   return { ...signed, payer, signature };
@@ -58,21 +45,14 @@ async function signPaymentConsent<const rail extends ConsentRail>(
  * The payer's signature for one payment, without gas. Whoever holds it can send it by
  * `payment.charge({ invoice, consent })` or `payment.authorize`; it pays that invoice and nothing else. (A permit, of
  * `erc2612`, is sent by the payer itself.) By `permit2` and `relayed` the payer has to have approved the token to the
- * rail's `spender` by then.
- *
- * `signConsent.prepare` gives what is to be signed alone, for a payer that signs elsewhere: the consent is then
- * `permission` without its `typedData`, with `payer` and `signature`.
+ * rail's `spender` by then. `signConsent.prepare` gives what is to be signed alone: the consent is then its
+ * `permission` without `typedData`, with `payer` and `signature`.
  * @example
  * const consent = await payerClient.payment.signConsent({ invoice, rail: "relayed" });
  * await relayerClient.payment.chargeSync({ invoice, consent });
- * @throws as `payment.charge.prepare`; {@link RailNotOfferedError}, {@link AccountMissingError}
+ * @throws as `payment.charge.prepare`; RailNotOfferedError, AccountMissingError
  */
 export const signConsent = /* @__PURE__ */ Object.assign(signPaymentConsent, { prepare });
-
-export type SignPermit2Parameters = DeploymentParameter & AccountParameter & InvoiceSource & ConsentChoices;
-export type SignPermit2PrepareReturnType = SignConsentPrepareReturnType<"permit2">;
-export type SignPermit2ReturnType = Permit2Consent;
-export type SignPermit2ErrorType = SignConsentErrorType;
 
 const byPermit2 = {
   prepare: (client: AnyClient, parameters: SignPermit2Parameters): Promise<SignPermit2PrepareReturnType> =>
@@ -80,11 +60,8 @@ const byPermit2 = {
 };
 
 /**
- * `payment.signConsent` by Permit2, where most tokens can be paid by a signature. The payer has to have approved the
- * token to Permit2 by the time it is sent.
- * @example
- * const consent = await payerClient.payment.signPermit2({ invoice });
- * await relayerClient.payment.chargeSync({ invoice, consent });
+ * `payment.signConsent` by Permit2, to which the payer has to have approved the token by the time it is sent.
+ * @example const consent = await payerClient.payment.signPermit2({ invoice });
  * @throws as `payment.signConsent`
  */
 export const signPermit2 = /* @__PURE__ */ Object.assign(

@@ -1,45 +1,12 @@
-import type { Hex } from "viem";
 import { voidFunction, voidedEvent } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
-import { defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
-import { processorCall } from "../../internal/write.ts";
-import type { PaymentTerms } from "../../terms/types.ts";
+import type { AnyClient } from "../../internal/client.ts";
+import { defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
 import * as exit from "./exit.ts";
-import { type Parts, type Receipt, creditsOf } from "./parts.ts";
+import { creditsOf } from "./parts.ts";
+import type { VoidCallParameters, VoidPrepareParameters } from "./types.ts";
 
-interface Args {
-  /** In base units of the token. @default all that is capturable */
-  readonly amount?: bigint | undefined;
-  /** Capturable amount that the decision was made on: where it has moved, nothing is. @default the chain's present one */
-  readonly capturable?: bigint | undefined;
-}
-
-export type VoidParameters = exit.ExitParameters<Args>;
-export type VoidReturnType = Hex;
-export type VoidErrorType = WriteErrorType;
-export type VoidPrepareParameters = exit.ExitPrepareParameters<Args>;
-export type VoidCallParameters = DeploymentParameter & { readonly terms: PaymentTerms } & Record<
-    "amount" | "capturable",
-    bigint
-  >;
-export type VoidSyncParameters = exit.ExitSyncParameters<Args>;
-export type VoidSyncErrorType = WriteErrorType;
-
-/** A return to the payer that nothing stands in the way of. */
-export interface VoidPrepareReturnType extends exit.ExitOf {
-  readonly amount: bigint;
-  /** Held, in base units of the token. */
-  readonly capturable: bigint;
-}
-
-/** What went back to the payer; where it could not be delivered, `credits` says so. */
-export type VoidSyncReturnType = ProcessorLog<"Voided">["args"] &
-  Pick<Parts, "credits"> & { readonly receipt: Receipt };
-
-async function check(client: AnyClient, { id, terms, token, deployment, caller }: exit.Checked, parameters: Args) {
+async function check(client: AnyClient, of: exit.Checked, parameters: VoidPrepareParameters) {
+  const { id, terms, token, deployment, caller } = of;
   exit.checkMerchantOrOperator(terms, caller());
   const { capturable } = await exit.readCapturable(client, deployment, { id, terms });
   exit.checkCapturable(parameters.capturable, capturable, token);
@@ -50,7 +17,7 @@ async function check(client: AnyClient, { id, terms, token, deployment, caller }
 
 function call(client: AnyClient, parameters: VoidCallParameters) {
   const { terms, amount, capturable } = parameters;
-  return processorCall(knownDeployment(client, parameters), [voidFunction], "void", [terms, amount, capturable]);
+  return verbCall(client, parameters, [voidFunction], "void", [terms, amount, capturable]);
 }
 
 const extractEvent = /* @__PURE__ */ extractorOf(voidedEvent, "id");
@@ -64,20 +31,17 @@ const verb = /* @__PURE__ */ exit.defineExit({
 });
 
 /**
- * Returns held money to the payer, all of it or `amount`, at any time. For the merchant and the operator.
- *
- * `void` is a word of JavaScript's own: import it as `Actions.payment.void`, or call it on a client.
+ * Returns held money to the payer, all of it or `amount`, at any time. For the merchant and the operator. `void` is a
+ * word of JavaScript's own: import it as `Actions.payment.void`, or call it on a client.
  * @example const hash = await client.payment.void({ terms });
- * @throws {@link NotMerchantOrOperatorError}, {@link AmountOutOfRangeError} (more than is held), {@link CapturableChangedError};
- * {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link AccountMissingError}, {@link WrongChainError}
+ * @throws NotMerchantOrOperatorError, AmountOutOfRangeError (more than is held), CapturableChangedError;
+ * ForeignInvoiceError, InvoiceLinkError, AccountMissingError, WrongChainError
  */
 const action = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `payment.void`, and waits.
- * @example const { amount, credits } = await client.payment.voidSync({ terms });
- * @throws as `payment.void`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * `payment.void`, and waits. @example const { amount, credits } = await client.payment.voidSync({ terms });
+ * @throws as `payment.void`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const voidSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent, creditsOf));
 

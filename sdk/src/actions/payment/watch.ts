@@ -2,48 +2,13 @@ import type { Hex } from "viem";
 import { getBlockNumber } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
-import type { ReadErrorType } from "../../internal/errors.ts";
 import type { PaymentEventName } from "../../internal/events.ts";
+import { sleep } from "../../tracker/time.ts";
 import type { PaymentId } from "../../terms/types.ts";
-import { type PaymentEvent, findLogs } from "./find.ts";
-
-/** An event that the chain has taken back. */
-export interface RetractedEvent {
-  readonly id: PaymentId;
-  readonly eventName: PaymentEventName;
-  /** What it said, as its own handler was told. */
-  readonly args: object;
-  /** Where it stood. */
-  readonly blockNumber: bigint;
-  readonly transactionHash: Hex;
-}
-
-/**
- * Whom to call, for each event that is to be watched. Each is called once an event, also for one that has happened
- * already; again if the chain took it back and it came anew.
- */
-type Handlers = {
-  readonly [name in PaymentEventName as `on${name}`]?: ((event: PaymentEvent<name>) => void) | undefined;
-} & {
-  /** An event that was handled is no longer on the chain: it may return, or never. */
-  readonly onRetracted?: ((event: RetractedEvent) => void) | undefined;
-};
-
-export type PaymentWatchParameters = DeploymentParameter &
-  Handlers & {
-    readonly id: PaymentId;
-    readonly onError?: ((error: Error) => void) | undefined;
-    /** Milliseconds. @default the client's */
-    readonly pollingInterval?: number | undefined;
-    /** The first block to look into. @default the deployment's */
-    readonly fromBlock?: bigint | undefined;
-  };
-
-/** Ends the watching. */
-export type PaymentWatchReturnType = () => void;
-export type PaymentWatchErrorType = ReadErrorType;
+import { findLogs } from "./find.ts";
+import type { PaymentWatchParameters, PaymentWatchReturnType } from "./types.ts";
 
 const eventNames = ["Charged", "Authorized", "Captured", "Voided", "Reclaimed", "Refunded"] as const;
 
@@ -60,12 +25,9 @@ interface Log {
   readonly logIndex: number;
 }
 
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** Where an event stands: one that the chain takes back and that comes anew has another place. */
 const placeOf = ({ blockHash, logIndex }: Log): string => `${blockHash}:${logIndex}`;
 
-/** The payment's events of those names, in their order. */
 async function findAll(
   client: AnyClient,
   deployment: Deployment,
@@ -78,17 +40,10 @@ async function findAll(
 }
 
 /**
- * Tells what happens to a payment: when it is charged, or authorized, captured, voided, reclaimed, refunded.
- *
- * It asks anew for the last 64 blocks each time, so it sees what the chain takes back, and a node that fails for a while
- * costs nothing but time.
+ * Tells what happens to a payment: when it is charged, or authorized, captured, voided, reclaimed, refunded. It asks
+ * for the last 64 blocks each time: it sees what the chain takes back, and a node's failure costs nothing but time.
  * @returns A function that ends the watching.
- * @example
- * const unwatch = client.payment.watch({
- *   id,
- *   onCharged: ({ payer }) => console.log(`paid by ${payer}`),
- *   onRetracted: ({ eventName }) => console.log(`${eventName} was taken back: wait for it again`),
- * });
+ * @example const unwatch = client.payment.watch({ id, onCharged: ({ payer }) => console.log(`paid by ${payer}`) });
  */
 export function watch(client: AnyClient, parameters: PaymentWatchParameters): PaymentWatchReturnType {
   const { id, onError = () => {}, onRetracted, pollingInterval = client.pollingInterval } = parameters;

@@ -1,26 +1,11 @@
-import { type Address, formatUnits } from "viem";
+import { formatUnits } from "viem";
 import { formatAge, formatInstant } from "../../amounts/format.ts";
 import { FeiqianError } from "../../errors/base.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
-import type { ReadErrorType } from "../../internal/errors.ts";
 import { type SourceHealth, readHealth } from "./sources.ts";
+import type { PriceGetHealthParameters, PriceGetHealthReturnType } from "./types.ts";
 
-export type PriceGetHealthParameters = DeploymentParameter & {
-  /** What terms name as their `source`. */
-  readonly source: Address;
-};
-
-export interface PriceGetHealthReturnType extends SourceHealth {
-  /** Unix seconds, of the block that it was read at. */
-  readonly now: bigint;
-  /** A line for the source and each of its parts, for people. */
-  readonly text: string;
-}
-
-export type PriceGetHealthErrorType = ReadErrorType;
-
-/** What refused, in a line. */
 export const reasonOf = (refusal: Error): string =>
   refusal instanceof FeiqianError ? refusal.shortMessage : `no price: ${refusal.message.split("\n")[0]}`;
 
@@ -33,16 +18,12 @@ function linesOf(health: SourceHealth, depth = 0): readonly string[] {
 }
 
 /**
- * Whether a price source has a price just now, and each part of it: rate and age, or which guard refuses and when it may
- * clear. (Of a signed quote there is none but for the payment that it was signed for: ask `price.getQuote`.)
+ * Whether a price source has a price just now, and each part of it: rate and age, or which guard refuses and when it
+ * may clear. (Of a signed quote there is none but for the payment that it was signed for: ask `price.getQuote`.)
  * @example
- * const { refusal, text } = await client.price.getHealth({ source });
- * console.log(text);
- * // cross EUR/USDT: 1.083316663332666535, 1 h
- * //   hours EUR/USD: 1.0831, 12 s
- * //     feed EUR/USD: 1.0831, 12 s
- * //   feed USDT/USD: 1.0002000400080016, 1 h
- * @throws {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
+ * const { text } = await client.price.getHealth({ source });
+ * console.log(text); // "cross EUR/USDT: 1.083316663332666535, 1 h", and a line for each part
+ * @throws WrongChainError, UnknownChainError, NotDeployedError
  */
 export async function getHealth(
   client: AnyClient,

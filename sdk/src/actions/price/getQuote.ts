@@ -1,72 +1,26 @@
-import { type Address, formatUnits } from "viem";
+import { formatUnits } from "viem";
 import { formatAge, formatAmount, formatInstant } from "../../amounts/format.ts";
-import type { AmountToken } from "../../deployment.ts";
 import { formatMoney, symbolOf } from "../../amounts/money.ts";
 import { toActionError } from "../../errors/toActionError.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
+import type { AnyClient } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
-import type { ReadErrorType } from "../../internal/errors.ts";
 import { askAll, clockOf } from "../../internal/multicall.ts";
-import { type TermsSource, termsFrom } from "../../internal/source.ts";
+import { termsFrom } from "../../internal/source.ts";
 import { tokenOf } from "../../internal/token.ts";
 import { isPriced } from "../../terms/checkTerms.ts";
-import type { PaymentId } from "../../terms/types.ts";
 import { priceQuestion } from "../payment/facts.ts";
 import { reasonOf } from "./getHealth.ts";
-import { type SourceHealth, guardOf, legsOf, readHealth } from "./sources.ts";
-
-export type PriceGetQuoteParameters = DeploymentParameter & TermsSource;
-
-/** Where a part of a price comes from, and how old it is. */
-export type PriceLeg = Pick<SourceHealth, "source" | "kind" | "pair" | "rate" | "ratedAt" | "age">;
-
-interface Asked {
-  readonly id: PaymentId;
-  /** In units of the currency. */
-  readonly amount: bigint;
-  readonly currency: Address;
-  readonly token: AmountToken & { readonly address: Address };
-  /** Unix seconds, of the block that it was read at. */
-  readonly now: bigint;
-  /** For people: `EUR 100.00 = 108.31 USDT, EUR/USD 12 s`, or why there is no price. */
-  readonly text: string;
-}
-
-export type PriceGetQuoteReturnType =
-  | (Asked & {
-      readonly status: "priced";
-      /** What the payer would pay just now, in base units of the token. */
-      readonly due: bigint;
-      /** Whole tokens for a whole unit of the currency, with 18 decimals. */
-      readonly rate: bigint;
-      /** Unix seconds: the oldest instant that is in the rate. */
-      readonly ratedAt: bigint;
-      readonly age: bigint;
-      /** None where the terms are not priced. */
-      readonly legs: readonly PriceLeg[];
-    })
-  | (Asked & {
-      readonly status: "refused";
-      /** The guard's own error, typed. */
-      readonly refusal: Error;
-      /** Which part of the source it is. */
-      readonly guard: Address;
-      /** Unix seconds: when it may clear at the earliest; null: nobody knows. */
-      readonly clearsAt: bigint | null;
-    });
-
-export type PriceGetQuoteErrorType = ReadErrorType;
+import { guardOf, legsOf, readHealth } from "./sources.ts";
+import type { PriceGetQuoteParameters, PriceGetQuoteReturnType } from "./types.ts";
 
 /**
  * What a payer would pay for an invoice just now, with source and age of every leg of the price; or which guard refuses
- * to price it, and when that may clear. Nothing is promised: the price is made when the payment is taken, and what the
- * payer gives at most is `maxIn`.
+ * to price it, and when that may clear. Nothing is promised: the price is made when the payment is taken.
  * @example
  * const quote = await client.price.getQuote({ invoice });
  * console.log(quote.text); // "EUR 100.00 = 108.331667 USDT, EUR/USD 12 s, USDT/USD 1 h"
- * if (quote.status === "priced") await client.payment.chargeSync({ invoice, maxIn: (quote.due * 101n) / 100n });
- * @throws {@link ForeignInvoiceError}, {@link InvoiceLinkError}, {@link MalformedTermsError}, {@link WrongChainError},
- * {@link UnknownChainError}, {@link NotDeployedError}
+ * @throws ForeignInvoiceError, InvoiceLinkError, MalformedTermsError, WrongChainError, UnknownChainError,
+ * NotDeployedError
  */
 export async function getQuote(
   client: AnyClient,

@@ -19,7 +19,6 @@ import { ask, askAll, clockOf, orElse, orError } from "../../internal/multicall.
  */
 export type SourceKind = "feed" | "cross" | "hours" | "latch" | "sequencer" | "quote" | "unknown";
 
-/** What a source, or a part of one, says just now. */
 export interface SourceHealth {
   readonly source: Address;
   readonly kind: SourceKind;
@@ -31,18 +30,13 @@ export interface SourceHealth {
   readonly ratedAt: bigint | null;
   /** Seconds since then. */
   readonly age: bigint | null;
-  /** Why there is no price: the guard's own error. */
   readonly refusal: Error | null;
   /** Unix seconds: when it may clear at the earliest; null: nobody knows, or it has a price. */
   readonly clearsAt: bigint | null;
-  /** What it is made of. */
   readonly parts: readonly SourceHealth[];
 }
 
-interface Hours {
-  readonly opensAt: bigint;
-  readonly closesAt: bigint;
-}
+type Hours = { readonly opensAt: bigint; readonly closesAt: bigint };
 
 interface Source {
   readonly address: Address;
@@ -57,7 +51,6 @@ interface Source {
 /** A source is put together of sources: of one that goes on for ever no more is looked at. */
 const DEPTH = 6;
 
-/** Asks a source what it is, and its parts what they are. */
 async function readSource(client: AnyClient, deployment: Deployment, address: Address, depth = DEPTH): Promise<Source> {
   const of = <name extends ContractFunctionName<typeof sourceAbi, "view">>(functionName: name) =>
     orElse(ask({ address, abi: sourceAbi, functionName }), undefined);
@@ -91,12 +84,10 @@ async function readSource(client: AnyClient, deployment: Deployment, address: Ad
 }
 
 const flatten = (source: Source): readonly Source[] => [source, ...source.parts.flatMap(flatten)];
-
 const WEEK = 604_800n;
 /** 1970 began on a Thursday. */
 const FIRST_MONDAY = 345_600n;
 
-/** When a refusal may clear, where its figures tell. */
 function clearsAtOf({ hours }: Source, refusal: Error, now: bigint): bigint | null {
   const { errorName, args } = refusal as Partial<ContractError<Readonly<Record<string, bigint>>>>;
   switch (errorName) {
@@ -113,13 +104,7 @@ function clearsAtOf({ hours }: Source, refusal: Error, now: bigint): bigint | nu
   }
 }
 
-/** What a source and each of its parts say, all at one block. */
-export async function readHealth(
-  client: AnyClient,
-  deployment: Deployment,
-  address: Address,
-  id: Hex = zeroHash,
-): Promise<{ readonly now: bigint; readonly health: SourceHealth }> {
+export async function readHealth(client: AnyClient, deployment: Deployment, address: Address, id: Hex = zeroHash) {
   const root = await readSource(client, deployment, address);
   const all = flatten(root);
   const { now, rates } = await askAll(client, deployment, {
@@ -149,21 +134,17 @@ export async function readHealth(
   return { now, health: await toHealth(root) };
 }
 
+const nameOf = ({ refusal }: SourceHealth) => (refusal as Partial<ContractError>).errorName;
+
 /** The part that refuses, and not because one of its own does. */
 export function guardOf(health: SourceHealth): SourceHealth | undefined {
   if (!health.refusal) return undefined;
   for (const part of health.parts) {
     const guard = guardOf(part);
-    if (
-      guard &&
-      (guard.refusal as Partial<ContractError>).errorName === (health.refusal as Partial<ContractError>).errorName
-    ) {
-      return guard;
-    }
+    if (guard && nameOf(guard) === nameOf(health)) return guard;
   }
   return health;
 }
 
-/** Where prices come from: the feeds and the quotes of a source. */
 export const legsOf = (health: SourceHealth): readonly SourceHealth[] =>
   health.parts.length > 0 ? health.parts.flatMap(legsOf) : [health];

@@ -1,17 +1,13 @@
-import type { Address } from "viem";
-import type { AnyClient, WaitParameters, WriteParameters } from "../../internal/client.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type SignerSetReturnType, type SignerSetSyncReturnType, set, setSync } from "./set.ts";
-
-export type SignerRevokeParameters = WriteParameters & { readonly signer: Address };
-export type SignerRevokeReturnType = SignerSetReturnType;
-export type SignerRevokeErrorType = WriteErrorType;
-export type SignerRevokeSyncParameters = WaitParameters & { readonly signer: Address };
-export type SignerRevokeSyncReturnType = SignerSetSyncReturnType;
-export type SignerRevokeSyncErrorType = WriteErrorType;
+import type { AnyClient } from "../../internal/client.ts";
+import { set, setSync } from "./set.ts";
+import type {
+  SignerRevokeParameters,
+  SignerRevokeReturnType,
+  SignerRevokeSyncParameters,
+  SignerRevokeSyncReturnType,
+} from "./types.ts";
 
 const nothing = { validUntil: 0n, maxOutBps: 0n };
-
 const call = (client: AnyClient, parameters: SignerRevokeParameters) => set.call(client, { ...parameters, ...nothing });
 
 const simulate = (client: AnyClient, parameters: SignerRevokeParameters): Promise<void> =>
@@ -21,17 +17,15 @@ const revokeSigner = (client: AnyClient, parameters: SignerRevokeParameters): Pr
   set(client, { ...parameters, ...nothing });
 
 /**
- * Takes a signer's right at once, for its unpaid invoices too. Sent by the merchant itself; to have it sent by a
- * sponsor, sign `signer.sign({ signer, validUntil: 0n, maxOutBps: 0n })`.
+ * Takes a signer's right at once, for its unpaid invoices too. A sponsor sends a `signer.sign` with `validUntil: 0n`.
  * @example await client.signer.revoke({ signer });
- * @throws {@link SignerNotAllowedError}, {@link AccountMissingError}, {@link WrongChainError}
+ * @throws SignerNotAllowedError, AccountMissingError, WrongChainError
  */
 export const revoke = /* @__PURE__ */ Object.assign(revokeSigner, { call, simulate, extractEvent: set.extractEvent });
 
 /**
- * `signer.revoke`, and waits.
- * @example await client.signer.revokeSync({ signer });
- * @throws as `signer.revoke`, and {@link TransactionRevertedError}
+ * `signer.revoke`, and waits. @example await client.signer.revokeSync({ signer });
+ * @throws as `signer.revoke`, and TransactionRevertedError
  */
 export const revokeSync = (
   client: AnyClient,

@@ -1,51 +1,26 @@
-import type { Address, Hex, TransactionReceipt } from "viem";
 import { MalformedTermsError } from "../../errors/invoice.ts";
 import { setSignerForFunction, setSignerFunction, signerSetEvent } from "../../generated/processor.ts";
-import type { AnyClient, WaitParameters, WriteParameters } from "../../internal/client.ts";
-import { defineVerb, defineWrite, defineWriteSync, readEvent } from "../../internal/defineWrite.ts";
-import { knownDeployment } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { type ProcessorLog, extractorOf } from "../../internal/events.ts";
-import { processorCall } from "../../internal/write.ts";
-
-interface Named {
-  readonly signer: Address;
-  /** Unix seconds, exclusive; `0n` revokes. */
-  readonly validUntil: bigint;
-  /** What fee and splits of an invoice may take together, in basis points. */
-  readonly maxOutBps: bigint;
-}
-
-/** The merchant's signature, from `signer.sign`: with it anyone may send the transaction. */
-interface Sponsored {
-  readonly merchant: Address;
-  readonly deadline: bigint;
-  readonly signature: Hex;
-}
-
-type Args = Named & (Sponsored | { readonly [key in keyof Sponsored]?: undefined });
-
-export type SignerSetParameters = WriteParameters & Args;
-export type SignerSetReturnType = Hex;
-export type SignerSetErrorType = WriteErrorType;
-export type SignerSetSyncParameters = WaitParameters & Args;
-export type SignerSetSyncReturnType = ProcessorLog<"SignerSet">["args"] & { readonly receipt: TransactionReceipt };
-export type SignerSetSyncErrorType = WriteErrorType;
+import type { AnyClient } from "../../internal/client.ts";
+import { defineVerb, defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
+import type { SignerSetParameters } from "./types.ts";
 
 const checkRange = (field: string, attempted: bigint, bits: bigint) => {
-  if (attempted < 0n || attempted >= 1n << bits) {
+  if (attempted < 0n || attempted >= 1n << bits)
     throw new MalformedTermsError({ field, attempted, allowed: `a bigint from 0 to 2^${bits} - 1` });
-  }
 };
 
 function call(client: AnyClient, parameters: SignerSetParameters) {
   const { signer, validUntil, maxOutBps, merchant, deadline, signature } = parameters;
-  const deployment = knownDeployment(client, parameters);
   checkRange("validUntil", validUntil, 48n);
   checkRange("maxOutBps", maxOutBps, 16n);
   const named = [signer, Number(validUntil), Number(maxOutBps)] as const;
-  if (signature === undefined) return processorCall(deployment, [setSignerFunction], "setSigner", named);
-  return processorCall(deployment, [setSignerForFunction], "setSignerFor", [merchant, ...named, deadline, signature]);
+  if (signature === undefined) return verbCall(client, parameters, [setSignerFunction], "setSigner", named);
+  return verbCall(client, parameters, [setSignerForFunction], "setSignerFor", [
+    merchant,
+    ...named,
+    deadline,
+    signature,
+  ]);
 }
 
 const extractEvent = /* @__PURE__ */ extractorOf(signerSetEvent);
@@ -53,7 +28,7 @@ const extractEvent = /* @__PURE__ */ extractorOf(signerSetEvent);
 const verb = /* @__PURE__ */ defineVerb({
   action: "signer.set",
   members: { call, extractEvent },
-  request: ({ signer, validUntil, maxOutBps, signature }: Args) => [
+  request: ({ signer, validUntil, maxOutBps, signature }: SignerSetParameters) => [
     signer.toLowerCase(),
     validUntil,
     maxOutBps,
@@ -63,19 +38,16 @@ const verb = /* @__PURE__ */ defineVerb({
 });
 
 /**
- * Lets `signer` sign invoices for the merchant, within a cap and until an instant. Sent by the merchant itself, or,
- * with the result of `signer.sign`, by anyone who pays the gas. It spends the signer's nonce: an older signature for the
- * same signer cannot be sent any more.
+ * Lets `signer` sign invoices for the merchant, within a cap and until an instant. Sent by the merchant itself or, with
+ * the result of `signer.sign`, by anyone. It spends the signer's nonce: older signatures cannot be sent any more.
  * @example await client.signer.set({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
- * @throws {@link SignerNotAllowedError}, {@link BpsOverWholeError}; with a signature {@link SignatureExpiredError},
- * {@link InvalidSignatureError} (that nonce has been used, too); {@link AccountMissingError}, {@link WrongChainError}
+ * @throws SignerNotAllowedError, BpsOverWholeError; with a signature SignatureExpiredError, InvalidSignatureError (that
+ * nonce has been used, too); AccountMissingError, WrongChainError
  */
 export const set = /* @__PURE__ */ defineWrite(verb);
 
 /**
- * `signer.set`, and waits.
- * @example const { owner, signer, validUntil } = await sponsorClient.signer.setSync(signed);
- * @throws as `signer.set`, {@link TransactionRevertedError}, {@link TransactionReplacedError},
- * {@link TransactionUnknownError}
+ * `signer.set`, and waits. @example const { owner, signer, validUntil } = await sponsorClient.signer.setSync(signed);
+ * @throws as `signer.set`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
  */
 export const setSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent));

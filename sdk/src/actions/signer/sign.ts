@@ -1,69 +1,11 @@
-import { type Address, type Hex, getAddress } from "viem";
+import { getAddress } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
 import { getSignerFunction } from "../../generated/processor.ts";
-import { type AccountParameter, type AnyClient, type DeploymentParameter, accountOf } from "../../internal/client.ts";
-import { deploymentFor } from "../../internal/deployment.ts";
-import type { WriteErrorType } from "../../internal/errors.ts";
-import { chainTime, readProcessor } from "../../internal/read.ts";
-import { domainOf } from "../../terms/invoice.ts";
-import { toTypedDataDomain, types } from "../../terms/typedData.ts";
-
-/** One day: time enough for the owners of a Safe to sign one after another. */
-const DEADLINE_FROM_NOW = 86_400n;
-
-export type SignerSignParameters = DeploymentParameter &
-  AccountParameter & {
-    /** Who names the signer. @default the account */
-    readonly merchant?: Address | undefined;
-    readonly signer: Address;
-    /** Unix seconds, exclusive; `0n` revokes. */
-    readonly validUntil: bigint;
-    /** What fee and splits of an invoice may take together, in basis points. */
-    readonly maxOutBps: bigint;
-    /** Unix seconds until which the signature can be sent. @default a day from now */
-    readonly deadline?: bigint | undefined;
-    /** @default the next of this merchant and signer */
-    readonly signerNonce?: bigint | undefined;
-  };
-
-/** What the merchant signs, and what it is made of. */
-export interface SignerSignPrepareReturnType {
-  readonly merchant: Address;
-  readonly signer: Address;
-  readonly validUntil: bigint;
-  readonly maxOutBps: bigint;
-  /** Nonce of this merchant and signer that the signature uses up; `signer.set` without a signature does so too. */
-  readonly signerNonce: bigint;
-  readonly deadline: bigint;
-  /** EIP-712, for a wallet or a Safe to sign elsewhere. */
-  readonly typedData: ReturnType<typeof toSetSignerTypedData>;
-}
-
-/** What `signer.set` takes to be sent by anyone. */
-export interface SignerSignReturnType extends Omit<SignerSignPrepareReturnType, "typedData"> {
-  readonly signature: Hex;
-}
-
-export type SignerSignErrorType = WriteErrorType;
-
-const toSetSignerTypedData = (
-  domain: ReturnType<typeof toTypedDataDomain>,
-  { merchant, signer, validUntil, maxOutBps, signerNonce, deadline }: Omit<SignerSignPrepareReturnType, "typedData">,
-) =>
-  ({
-    domain,
-    types: { SetSigner: types.SetSigner },
-    primaryType: "SetSigner",
-    message: {
-      owner: merchant,
-      signer,
-      validUntil: Number(validUntil),
-      maxOutBps: Number(maxOutBps),
-      nonce: signerNonce,
-      deadline,
-    },
-  }) as const;
+import { type AnyClient, accountOf } from "../../internal/client.ts";
+import { deploymentFor, readProcessor, tomorrow } from "../../internal/deployment.ts";
+import { domainOf, toSetSignerTypedData, toTypedDataDomain } from "../../terms/typedData.ts";
+import type { SignerSignParameters, SignerSignPrepareReturnType, SignerSignReturnType } from "./types.ts";
 
 async function prepare(client: AnyClient, parameters: SignerSignParameters): Promise<SignerSignPrepareReturnType> {
   const { signer, validUntil, maxOutBps } = parameters;
@@ -72,7 +14,7 @@ async function prepare(client: AnyClient, parameters: SignerSignParameters): Pro
   const [signerNonce, deadline] = await Promise.all([
     parameters.signerNonce ??
       readProcessor(client, deployment, getSignerFunction, [merchant, signer]).then(([, , nonce]) => nonce),
-    parameters.deadline ?? chainTime(client).then((now) => now + DEADLINE_FROM_NOW),
+    parameters.deadline ?? tomorrow(client),
   ]);
   const named = { merchant, signer, validUntil, maxOutBps, signerNonce, deadline };
   return { ...named, typedData: toSetSignerTypedData(toTypedDataDomain(domainOf(deployment)), named) };
@@ -87,12 +29,8 @@ async function signSigner(client: AnyClient, parameters: SignerSignParameters): 
 
 /**
  * Signs, without gas, that `signer` may sign the merchant's invoices. Anyone can send the result by `signer.set`.
- *
- * `sign.prepare` gives the typed data alone, with the next nonce and a deadline: for a Safe, whose owners sign
- * elsewhere, or for any other account that is not the client's.
- * @example
- * const signed = await merchantClient.signer.sign({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
- * await sponsorClient.signer.setSync(signed);
- * @throws {@link AccountMissingError}, {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
+ * `sign.prepare` gives the typed data alone, for a Safe or another account to sign elsewhere.
+ * @example const signed = await merchantClient.signer.sign({ signer, validUntil: 1_900_000_000n, maxOutBps: 500n });
+ * @throws AccountMissingError, WrongChainError, UnknownChainError, NotDeployedError
  */
 export const sign = /* @__PURE__ */ Object.assign(signSigner, { prepare });

@@ -1,29 +1,12 @@
-import type { Address } from "viem";
 import { getGenerationFunction, getStoreOfFunction } from "../../generated/processor.ts";
-import type { AnyClient, DeploymentParameter } from "../../internal/client.ts";
-import { deploymentFor } from "../../internal/deployment.ts";
-import type { ReadErrorType } from "../../internal/errors.ts";
-import { readProcessor } from "../../internal/read.ts";
-
-export type StoreGetParameters = DeploymentParameter & {
-  readonly merchant: Address;
-  /** Which of the merchant's stores; the first is `0n`. @default the one that takes new money */
-  readonly generation?: bigint | undefined;
-};
-
-export interface StoreGetReturnType {
-  readonly merchant: Address;
-  readonly generation: bigint;
-  /** Its address, whether it has been opened or not. */
-  readonly store: Address;
-}
-
-export type StoreGetErrorType = ReadErrorType;
+import type { AnyClient } from "../../internal/client.ts";
+import { deploymentFor, readProcessor } from "../../internal/deployment.ts";
+import type { StoreGetParameters, StoreGetReturnType } from "./types.ts";
 
 /**
  * Where a merchant's tokens wait: what is authorized, and what could not be delivered.
  * @example const { store, generation } = await client.store.get({ merchant });
- * @throws {@link WrongChainError}, {@link UnknownChainError}, {@link NotDeployedError}
+ * @throws WrongChainError, UnknownChainError, NotDeployedError
  */
 export async function get(client: AnyClient, parameters: StoreGetParameters): Promise<StoreGetReturnType> {
   const { merchant } = parameters;

@@ -12,7 +12,6 @@ function toText(value: unknown): string {
   return `{${keys}${entries.map(([, item]) => `${toText(item)},`).join("")}}`;
 }
 
-/** The app's hash of a batch as it stands, but for its name. */
 export const hashBatch = (batch: { readonly meta: object }): Hex =>
   keccak256(stringToHex(toText({ ...batch, meta: { ...batch.meta, name: null } })));
 

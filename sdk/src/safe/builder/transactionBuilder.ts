@@ -6,7 +6,6 @@ import { type ReadPayoutParameters, readPayout } from "../payout/read.ts";
 import type { PayoutLine } from "../types.ts";
 import { toChecksum } from "./checksum.ts";
 
-/** One call of a batch. */
 export interface TransactionBuilderCall {
   readonly to: Address;
   /** In wei, decimal. */
@@ -38,7 +37,6 @@ export interface ToTransactionBuilderParameters extends ReadPayoutParameters {
   readonly createdAt?: number;
 }
 
-/** The app's version whose form this is. */
 const TX_BUILDER_VERSION = "1.17.1";
 
 /**
@@ -47,13 +45,9 @@ const TX_BUILDER_VERSION = "1.17.1";
  * @throws PayoutMismatchError
  * @example writeFileSync("batch.json", JSON.stringify(toTransactionBuilder({ proposal })));
  */
-export function toTransactionBuilder({
-  proposal,
-  contractNetworks,
-  name = "Payout",
-  createdAt = Date.now(),
-}: ToTransactionBuilderParameters): TransactionBuilderBatch {
-  const lines = readPayout({ proposal, contractNetworks });
+export function toTransactionBuilder(parameters: ToTransactionBuilderParameters): TransactionBuilderBatch {
+  const { proposal, name = "Payout", createdAt = Date.now() } = parameters;
+  const lines = readPayout(parameters);
   const meta = {
     name,
     description: `${lines.length} lines`,
@@ -71,7 +65,6 @@ export function toTransactionBuilder({
   return { ...batch, meta: { ...meta, checksum: toChecksum(batch) } };
 }
 
-/** What `payout.propose` needs of a batch. */
 export interface FromTransactionBuilderReturnType {
   readonly chainId: number;
   /** The Safe that the batch was made for, if it says so. */
@@ -81,12 +74,10 @@ export interface FromTransactionBuilderReturnType {
 }
 
 /**
- * The lines of a batch that Safe's web app wrote. Refuses one whose checksum does not fit, and one that is anything but
- * transfers of one token.
+ * The lines of a batch that Safe's web app wrote: `payout.propose` takes them. Refuses one whose checksum does not fit,
+ * and one that is anything but transfers of one token.
  * @throws PayoutFileError naming the field.
- * @example
- * const { token, lines } = fromTransactionBuilder(readFileSync("batch.json", "utf8"));
- * const proposal = await payout.propose({ client, safe, token, lines });
+ * @example const { token, lines } = fromTransactionBuilder(readFileSync("batch.json", "utf8"));
  */
 export function fromTransactionBuilder(file: unknown): FromTransactionBuilderReturnType {
   const json = toJson(file);

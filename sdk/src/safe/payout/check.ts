@@ -1,31 +1,18 @@
 import { type Address, type Hex, erc20Abi, isAddressEqual } from "viem";
 import { getChainId, getCode, readContract } from "viem/actions";
+import type { AnyClient } from "../../internal/client.ts";
 import { tokenAbi } from "../../abis.ts";
 import { TokenPausedError } from "../../errors/sending.ts";
 import { safeAbi } from "../abi.ts";
 import { getMultiSendCallOnly } from "../contracts.ts";
-import {
-  DuplicateOwnerError,
-  PayoutBalanceError,
-  PayoutChainError,
-  PayoutMismatchError,
-  PayoutNonceError,
-  PayoutTokenError,
-  SafeBlacklistedError,
-  SafeContractMissingError,
-  SafeNotFoundError,
-  SignaturesMissingError,
-  UnknownOwnerError,
-} from "../errors.ts";
+import * as errors from "../errors.ts";
 import { joinSignatures } from "../signatures.ts";
-import type { OwnerApproval, PayoutLine, PayoutProposal, ReadingClient } from "../types.ts";
+import type { OwnerApproval, PayoutLine, PayoutProposal } from "../types.ts";
 import { checkOwnerSignature } from "./merge.ts";
 import { readUnit } from "./propose.ts";
-import { type ReadPayoutParameters, readPayout } from "./read.ts";
+import { type ReadPayoutParameters, checkUnit, readPayout } from "./read.ts";
 
-export interface CheckPayoutParameters extends ReadPayoutParameters {
-  readonly client: ReadingClient;
-}
+export type CheckPayoutParameters = ReadPayoutParameters & { readonly client: AnyClient };
 
 export interface CheckPayoutReturnType {
   readonly lines: readonly PayoutLine[];
@@ -34,28 +21,26 @@ export interface CheckPayoutReturnType {
   readonly balance: bigint;
   readonly owners: readonly Address[];
   readonly threshold: number;
-  /** The Safe's next nonce. */
   readonly nonce: number;
   /** Owners who have approved the payout's hash on chain in place of signing. */
   readonly approvals: readonly OwnerApproval[];
-  /** What the Safe is shown: signatures and approvals, joined. */
   readonly signature: Hex;
 }
 
 /**
- * Everything that a node can say against a payout before it is sent: chain, Safe, nonce, signatures, threshold, balance,
- * a pause or a list of the token's issuer. `payout.execute` asks it by itself; what the token does with the lines,
+ * Everything that a node can say against a payout before it is sent: chain, Safe, nonce, signatures, threshold,
+ * balance, a pause or a list of the issuer. `payout.execute` asks it too; what the token does with the lines,
  * `payout.simulate` tells.
  * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutNonceError,
- * UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError, PayoutTokenError, TokenPausedError,
- * SafeBlacklistedError, PayoutBalanceError
+ * UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError, PayoutTokenError,
+ * TokenPausedError, SafeBlacklistedError, PayoutBalanceError
  * @example const { total, balance, threshold } = await payout.check({ client, proposal: signed });
  */
 export async function checkPayout(parameters: CheckPayoutParameters): Promise<CheckPayoutReturnType> {
   const state = await checkState(parameters);
   const { client, proposal } = parameters;
   if (proposal.safeTx.nonce !== state.nonce)
-    throw new PayoutNonceError({ attempted: proposal.safeTx.nonce, allowed: state.nonce });
+    throw new errors.PayoutNonceError({ attempted: proposal.safeTx.nonce, allowed: state.nonce });
   const approvals = await checkSignatures(client, proposal, state);
   const signature = joinSignatures([...proposal.signatures, ...approvals]);
   checkMoney(proposal, state);
@@ -69,18 +54,18 @@ export interface PayoutState extends Omit<CheckPayoutReturnType, "approvals" | "
   readonly isBlacklisted: boolean;
 }
 
-/** Reads what the chain says of a payout, and refuses one that is not for it, or already past. */
 export async function checkState({ client, proposal, contractNetworks }: CheckPayoutParameters): Promise<PayoutState> {
   const lines = readPayout({ proposal, contractNetworks });
   const { safe, token, safeTx } = proposal;
   const chainId = await getChainId(client);
-  if (chainId !== proposal.chainId) throw new PayoutChainError({ attempted: chainId, allowed: proposal.chainId });
+  if (chainId !== proposal.chainId)
+    throw new errors.PayoutChainError({ attempted: chainId, allowed: proposal.chainId });
   const multiSend = getMultiSendCallOnly(chainId, contractNetworks);
   const [code, multiSendCode] = await Promise.all([safe, multiSend].map((address) => getCode(client, { address })));
-  if (!code) throw new SafeNotFoundError({ safe, chainId });
+  if (!code) throw new errors.SafeNotFoundError({ safe, chainId });
   // To delegate to where there is no code succeeds, and does nothing.
   if (!multiSendCode)
-    throw new SafeContractMissingError({ contract: "MultiSendCallOnly", address: multiSend, chainId });
+    throw new errors.SafeContractMissingError({ contract: "MultiSendCallOnly", address: multiSend, chainId });
 
   const ask = { address: safe, abi: safeAbi } as const;
   const [owners, threshold, nonce, balance, isPaused, isBlacklisted, unit] = await Promise.all([
@@ -89,49 +74,39 @@ export async function checkState({ client, proposal, contractNetworks }: CheckPa
     readContract(client, { ...ask, functionName: "nonce" }),
     readContract(client, { address: token, abi: erc20Abi, functionName: "balanceOf", args: [safe] }).catch(
       (cause: unknown) => {
-        throw new PayoutTokenError({ token, chainId, cause });
+        throw new errors.PayoutTokenError({ token, chainId, cause });
       },
     ),
-    isSo(client, token, "paused"),
+    // What a token does not have is taken for not so.
+    readContract(client, { address: token, abi: tokenAbi, functionName: "paused" }).catch(() => false),
     isListed(client, token, safe),
     readUnit(client, token),
   ]);
-  for (const field of ["symbol", "decimals"] as const)
-    if (proposal[field] !== undefined && unit[field] !== undefined && proposal[field] !== unit[field])
-      throw new PayoutMismatchError({ field, attempted: String(proposal[field]), allowed: String(unit[field]) });
-  if (BigInt(safeTx.nonce) < nonce) throw new PayoutNonceError({ attempted: safeTx.nonce, allowed: Number(nonce) });
+  checkUnit(proposal, unit);
+  if (BigInt(safeTx.nonce) < nonce)
+    throw new errors.PayoutNonceError({ attempted: safeTx.nonce, allowed: Number(nonce) });
   const total = lines.reduce((sum, { amount }) => sum + amount, 0n);
-  return {
-    lines,
-    total,
-    balance,
-    owners,
-    threshold: Number(threshold),
-    nonce: Number(nonce),
-    isPaused,
-    isBlacklisted,
-  };
+  return { lines, total, balance, owners, threshold: Number(threshold), nonce: Number(nonce), isPaused, isBlacklisted };
 }
 
-/** Refuses where the token would not move, or there is too little of it. */
 export function checkMoney({ safe, token, symbol = "the token" }: PayoutProposal, state: PayoutState): void {
   const { total, balance, isPaused, isBlacklisted } = state;
   if (isPaused) throw new TokenPausedError({ token, symbol });
-  if (isBlacklisted) throw new SafeBlacklistedError({ safe, token, symbol });
-  if (total > balance) throw new PayoutBalanceError({ safe, token, attempted: total, allowed: balance });
+  if (isBlacklisted) throw new errors.SafeBlacklistedError({ safe, token, symbol });
+  if (total > balance) throw new errors.PayoutBalanceError({ safe, token, attempted: total, allowed: balance });
 }
 
 async function checkSignatures(
-  client: ReadingClient,
+  client: AnyClient,
   proposal: PayoutProposal,
   { owners, threshold }: PayoutState,
 ): Promise<readonly OwnerApproval[]> {
   const { safe, hash, signatures } = proposal;
   for (const [i, signed] of signatures.entries()) {
     if (signatures.slice(0, i).some(({ owner }) => isAddressEqual(owner, signed.owner)))
-      throw new DuplicateOwnerError({ owner: signed.owner });
+      throw new errors.DuplicateOwnerError({ owner: signed.owner });
     if (!owners.some((owner) => isAddressEqual(owner, signed.owner)))
-      throw new UnknownOwnerError({ attempted: signed.owner, allowed: owners });
+      throw new errors.UnknownOwnerError({ attempted: signed.owner, allowed: owners });
     await checkOwnerSignature(proposal, signed);
   }
   if (signatures.length >= threshold) return [];
@@ -143,15 +118,11 @@ async function checkSignatures(
   );
   const approvals = silent.filter((_, i) => approved[i] !== 0n).map((owner) => ({ owner, approved: true }) as const);
   const attempted = signatures.length + approvals.length;
-  if (attempted < threshold) throw new SignaturesMissingError({ attempted, required: threshold });
+  if (attempted < threshold) throw new errors.SignaturesMissingError({ attempted, required: threshold });
   return approvals;
 }
 
-/** What a token does not have is taken for not so. */
-const isSo = (client: ReadingClient, address: Address, functionName: "paused"): Promise<boolean> =>
-  readContract(client, { address, abi: tokenAbi, functionName }).catch(() => false);
-
-async function isListed(client: ReadingClient, address: Address, account: Address): Promise<boolean> {
+async function isListed(client: AnyClient, address: Address, account: Address): Promise<boolean> {
   const answers = await Promise.all(
     (["isBlackListed", "isBlacklisted"] as const).map((functionName) =>
       readContract(client, { address, abi: tokenAbi, functionName, args: [account] }).catch(() => false),

@@ -1,5 +1,6 @@
 import type { TransactionReceipt } from "viem";
 import { simulateContract } from "viem/actions";
+import type { SendingClient } from "../../internal/client.ts";
 import { toSafeError } from "../../errors/toSafeError.ts";
 import { TransactionReplacedError, TransactionUnknownError } from "../../errors/sending.ts";
 import { sendPrepared, settle } from "../../internal/write.ts";
@@ -8,14 +9,13 @@ import { safeAbi } from "../abi.ts";
 import { PayoutReplacedError, PayoutUnconfirmedError } from "../errors.ts";
 import { isPayoutExecutedBy } from "../sheet/findExecution.ts";
 import { receivedOf } from "../sheet/results.ts";
-import type { PayoutLine, SendingClient } from "../types.ts";
+import type { PayoutLine } from "../types.ts";
 import { checkPayout } from "./check.ts";
 import { toExecArgs } from "./safeTx.ts";
 import type { ReadPayoutParameters } from "./read.ts";
 import { tryOut } from "./tryOut.ts";
 
 export interface ExecutePayoutParameters extends ReadPayoutParameters, Omit<TrackOptions, "find"> {
-  /** Sends the transaction and pays its gas. It need not be an owner. */
   readonly client: SendingClient;
   /** Milliseconds to wait for the transaction. @default 180_000 */
   readonly timeout?: number;
@@ -26,18 +26,12 @@ export interface PaidLine extends PayoutLine {
   readonly received: bigint;
 }
 
-export interface ExecutePayoutReturnType {
-  readonly receipt: TransactionReceipt;
-  readonly lines: readonly PaidLine[];
-}
+export type ExecutePayoutReturnType = { readonly receipt: TransactionReceipt; readonly lines: readonly PaidLine[] };
 
 /**
  * Sends a payout that enough owners have signed, and waits for it. Everything that would make it fail is looked at
  * before anything is sent: what `payout.check` and `payout.simulate` look at, and the transaction as a whole.
- * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutNonceError,
- * UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError, PayoutTokenError,
- * TokenPausedError, SafeBlacklistedError, PayoutBalanceError, PayeeRefusedError, PayoutSimulationError,
- * SafeRevertError: before it is sent.
+ * @throws as `payout.check`, PayeeRefusedError, PayoutSimulationError, SafeRevertError: before it is sent.
  * @throws TransactionRevertedError, PayoutReplacedError, PayoutUnconfirmedError after.
  * @example const { receipt, lines } = await payout.execute({ client, proposal: signed });
  */

@@ -1,6 +1,5 @@
+import type { Address, Hex } from "viem";
 import {
-  type Address,
-  type Hex,
   concat,
   decodeFunctionData,
   encodeFunctionData,
@@ -26,7 +25,6 @@ const TRANSFER = 4 + 32 + 32;
 const encodeTrailer = ({ reference, nameHash }: PayoutLine): Hex =>
   nameHash === undefined ? (reference ?? "0x") : concat([reference ?? zeroHash, nameHash]);
 
-/** The calldata of one line's transfer. */
 export const encodeTransfer = (line: PayoutLine): Hex =>
   concat([
     encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [line.to, line.amount] }),
@@ -38,7 +36,6 @@ const encodeLine = (token: Address, line: PayoutLine): Hex => {
   return encodePacked(["uint8", "address", "uint256", "uint256", "bytes"], [0, token, 0n, BigInt(size(data)), data]);
 };
 
-/** The calldata of one MultiSend that transfers each line's tokens. */
 export const encodeLines = (token: Address, lines: readonly PayoutLine[]): Hex =>
   encodeFunctionData({
     abi: multiSendAbi,
@@ -55,7 +52,6 @@ export function decodeLines(token: Address, data: Hex): readonly PayoutLine[] {
   return lines;
 }
 
-/** Each call of a MultiSend, with its head. */
 function unpack(data: Hex): readonly Hex[] {
   try {
     const calls: Hex[] = [];

@@ -1,18 +1,12 @@
 import { type Address, isAddressEqual, recoverAddress, size } from "viem";
-import {
-  DuplicateOwnerError,
-  OtherPayoutSignatureError,
-  OwnerSignatureError,
-  SignatureLengthError,
-} from "../errors.ts";
+import * as errors from "../errors.ts";
 import type { OwnerSignature, PayoutProposal, PayoutSignature } from "../types.ts";
 
 /**
- * The proposal with more of its owners' signatures. Each is checked against the proposal's hash; the order is free.
- * Whether the signers own the Safe, only the chain knows: `payout.check` asks it.
+ * The proposal with more of its owners' signatures, in any order, each checked against the proposal's hash. Whether the
+ * signers own the Safe, only the chain knows: `payout.check` asks it.
  * @throws OtherPayoutSignatureError where a signature's file says that it is of another chain, Safe, nonce or payout.
- * @throws SignatureLengthError, OwnerSignatureError where a signature is of something or somebody else.
- * @throws DuplicateOwnerError where an owner signed twice.
+ * @throws SignatureLengthError, OwnerSignatureError, DuplicateOwnerError
  * @example const signed = await payout.merge(proposal, [alices, bobs]);
  */
 export async function mergePayout(
@@ -23,7 +17,7 @@ export async function mergePayout(
   for (const signed of signatures) {
     const { owner, signature } = signed;
     checkSame(proposal, signed);
-    if (merged.some((other) => isAddressEqual(other.owner, owner))) throw new DuplicateOwnerError({ owner });
+    if (merged.some((other) => isAddressEqual(other.owner, owner))) throw new errors.DuplicateOwnerError({ owner });
     await checkOwnerSignature(proposal, signed);
     merged.push({ owner, signature });
   }
@@ -31,12 +25,11 @@ export async function mergePayout(
 }
 
 export async function checkOwnerSignature({ hash }: PayoutProposal, { owner, signature }: OwnerSignature) {
-  if (size(signature) !== 65) throw new SignatureLengthError({ owner, attempted: size(signature), allowed: 65 });
+  if (size(signature) !== 65) throw new errors.SignatureLengthError({ owner, attempted: size(signature), allowed: 65 });
   const recovered = await recoverAddress({ hash, signature }).catch((): Address | undefined => undefined);
-  if (!recovered || !isAddressEqual(recovered, owner)) throw new OwnerSignatureError({ owner, recovered, hash });
+  if (!recovered || !isAddressEqual(recovered, owner)) throw new errors.OwnerSignatureError({ owner, recovered, hash });
 }
 
-/** What the signature's file says that it is of: a better reason than that the bytes do not fit. */
 function checkSame({ chainId, safe, safeTx, hash }: PayoutProposal, signed: OwnerSignature | PayoutSignature): void {
   if (!("version" in signed)) return;
   const { owner } = signed;
@@ -49,6 +42,6 @@ function checkSame({ chainId, safe, safeTx, hash }: PayoutProposal, signed: Owne
   for (const [field, its, ours] of pairs) {
     const [attempted, allowed] = [String(its), String(ours)];
     if (attempted.toLowerCase() !== allowed.toLowerCase())
-      throw new OtherPayoutSignatureError({ owner, hash, field, attempted, allowed });
+      throw new errors.OtherPayoutSignatureError({ owner, hash, field, attempted, allowed });
   }
 }

@@ -1,25 +1,15 @@
 import { type Address, type Hex, getAddress, isAddress, maxUint256 } from "viem";
+import type { NetworksParameter } from "../contracts.ts";
 import { PayoutFileError } from "../errors.ts";
-import type {
-  ContractNetworks,
-  OwnerSignature,
-  PayoutFileLine,
-  PayoutProposal,
-  PayoutSignature,
-  SafeTx,
-} from "../types.ts";
+import type { OwnerSignature, PayoutFileLine, PayoutProposal, PayoutSignature, SafeTx } from "../types.ts";
 import { readPayout } from "./read.ts";
 
-export interface ParsePayoutOptions {
-  /** Where Safe's contracts do not stand at their canonical addresses. Never take it from the proposal's sender. */
-  readonly contractNetworks?: ContractNetworks | undefined;
-}
+export interface ParsePayoutOptions extends NetworksParameter {}
 
 /**
  * A payout's proposal out of a file that nobody vouches for. Every field is looked at, and everything that can be
  * derived is derived again; fields that a proposal does not have are left out. What it pays, `payout.read` tells.
- * @throws PayoutFileError where a field is missing or malformed, with its name.
- * @throws PayoutMismatchError where it is not the payout that it claims to be.
+ * @throws PayoutFileError naming a field that is missing or malformed, PayoutMismatchError
  * @example const proposal = parsePayout(readFileSync("payout.json", "utf8"));
  */
 export function parsePayout(file: unknown, { contractNetworks }: ParsePayoutOptions = {}): PayoutProposal {
@@ -45,8 +35,8 @@ export function parsePayout(file: unknown, { contractNetworks }: ParsePayoutOpti
 
 /**
  * One owner's signature out of a file that nobody vouches for. Whether it is of a payout, `payout.merge` looks.
- * @throws PayoutFileError where a field is missing or malformed, with its name.
- * @example const signed = await payout.merge(proposal, [parsePayoutSignature(readFileSync("alice.json", "utf8"))]);
+ * @throws PayoutFileError naming a field that is missing or malformed.
+ * @example const signature = parsePayoutSignature(readFileSync("alice.json", "utf8"));
  */
 export function parsePayoutSignature(file: unknown): OwnerSignature | PayoutSignature {
   const json = toJson(file);
@@ -75,10 +65,7 @@ function toFileLine(value: unknown, path: string): PayoutFileLine {
 function toSignature(value: unknown, path: string): OwnerSignature {
   const json = toObject(path || "content", value);
   const field = (name: string) => (path ? `${path}.${name}` : name);
-  return {
-    owner: toAddress(field("owner"), json.owner),
-    signature: toBytes(field("signature"), json.signature, 65),
-  };
+  return { owner: toAddress(field("owner"), json.owner), signature: toBytes(field("signature"), json.signature, 65) };
 }
 
 const toSafeTx = (json: Readonly<Record<string, unknown>>): SafeTx => ({
@@ -94,7 +81,6 @@ const toSafeTx = (json: Readonly<Record<string, unknown>>): SafeTx => ({
   nonce: toWhole("safeTx.nonce", json.nonce, 0),
 });
 
-/** What has been read of a file that nobody vouches for. */
 export type Json = Readonly<Record<string, unknown>>;
 
 const LONGEST_SHOWN = 100;
@@ -107,7 +93,6 @@ const show = (value: unknown): string => {
 const refuse = (field: string, value: unknown, allowed: string) =>
   new PayoutFileError({ field, attempted: show(value), allowed });
 
-/** The object in a text, or the object that it is already. */
 export function toJson(file: unknown): Json {
   let value = file;
   if (typeof file === "string") {
@@ -156,7 +141,6 @@ export function toAddress(field: string, value: unknown): Address {
   return getAddress(value);
 }
 
-/** Bytes in lower case, `size` of them if given. */
 export function toBytes(field: string, value: unknown, size?: number): Hex {
   const isBytes = typeof value === "string" && /^0x(?:[0-9a-fA-F]{2})*$/.test(value);
   if (!isBytes || (size !== undefined && value.length !== 2 + 2 * size))
@@ -164,7 +148,6 @@ export function toBytes(field: string, value: unknown, size?: number): Hex {
   return value.toLowerCase() as Hex;
 }
 
-/** What is read where there is something; nothing where there is nothing. */
 export const optional = <key extends string, type>(
   json: Json,
   key: key,

@@ -1,27 +1,19 @@
-import {
-  type Address,
-  type Hex,
-  erc20Abi,
-  hashTypedData,
-  isAddressEqual,
-  isHex,
-  maxUint256,
-  size,
-  zeroAddress,
-} from "viem";
+import type { Address, Hex } from "viem";
+import { erc20Abi, hashTypedData, isAddressEqual, isHex, maxUint256, size, zeroAddress } from "viem";
 import { getChainId, getCode, readContract } from "viem/actions";
+import type { AnyClient } from "../../internal/client.ts";
 import { generateSalt } from "../../terms/documentHash.ts";
 import { safeAbi } from "../abi.ts";
-import { getMultiSendCallOnly } from "../contracts.ts";
+import { type NetworksParameter, getMultiSendCallOnly } from "../contracts.ts";
 import { EmptyPayoutError, PayoutLineError, SafeNotFoundError } from "../errors.ts";
-import type { ContractNetworks, PayoutLine, PayoutProposal, ReadingClient, SafeTx } from "../types.ts";
+import type { PayoutLine, PayoutProposal, SafeTx } from "../types.ts";
 import { toFileLine } from "./read.ts";
 import { getPayoutTypedData } from "./safeTx.ts";
 import { hashName } from "./reference.ts";
 import { encodeLines } from "./lines.ts";
 
-export interface ProposePayoutParameters {
-  readonly client: ReadingClient;
+export interface ProposePayoutParameters extends NetworksParameter {
+  readonly client: AnyClient;
   readonly safe: Address;
   readonly token: Address;
   /** With a `name`, a line carries that name's hash on chain, and the file the name. */
@@ -30,8 +22,6 @@ export interface ProposePayoutParameters {
   readonly salt?: PayoutProposal["salt"];
   /** The Safe's nonce for it; by default the next one. */
   readonly nonce?: number;
-  /** Where Safe's contracts do not stand at their canonical addresses. */
-  readonly contractNetworks?: ContractNetworks | undefined;
 }
 
 /**
@@ -39,22 +29,13 @@ export interface ProposePayoutParameters {
  * by the owners on their own machines.
  * @throws EmptyPayoutError, PayoutLineError, PayoutNameError, SafeNotFoundError
  * @example
- * const reference = toReference("INV-7");
- * const lines = [{ to: supplier, amount: 1_500_000n, reference, name: "Silk Road Trading" }];
+ * const lines = [{ to: supplier, amount: 1_500_000n, reference: toReference("INV-7"), name: "Silk Road Trading" }];
  * const proposal = await payout.propose({ client, safe, token, lines });
- * writeFileSync("payout.json", JSON.stringify(proposal));
  */
-export async function proposePayout({
-  client,
-  safe,
-  token,
-  lines,
-  salt: given,
-  nonce,
-  contractNetworks,
-}: ProposePayoutParameters): Promise<PayoutProposal> {
+export async function proposePayout(parameters: ProposePayoutParameters): Promise<PayoutProposal> {
+  const { client, safe, token, lines, nonce, contractNetworks } = parameters;
   if (lines.length === 0) throw new EmptyPayoutError();
-  const salt = lines.some(({ name }) => name !== undefined) ? (given ?? generateSalt()) : undefined;
+  const salt = lines.some(({ name }) => name !== undefined) ? (parameters.salt ?? generateSalt()) : undefined;
   const hashed = lines.map((line, index) => checkLine(line, { index, token, safe, salt }));
   const [chainId, code] = await Promise.all([getChainId(client), getCode(client, { address: safe })]);
   if (!code) throw new SafeNotFoundError({ safe, chainId });
@@ -86,7 +67,7 @@ export async function proposePayout({
 
 /** What the token says of itself; nothing where it does not say it as ERC-20 has it. */
 export async function readUnit(
-  client: ReadingClient,
+  client: AnyClient,
   address: Address,
 ): Promise<Pick<PayoutProposal, "symbol" | "decimals">> {
   const ask = <name extends "symbol" | "decimals">(functionName: name) =>
@@ -107,7 +88,6 @@ interface Surroundings {
   readonly salt: PayoutProposal["salt"];
 }
 
-/** The line with its name's hash. */
 function checkLine(line: PayoutLine, { index, token, safe, salt }: Surroundings): PayoutLine {
   const { to, amount, reference, nameHash, name } = line;
   const refuse = (reason: string) => new PayoutLineError({ index, reason });

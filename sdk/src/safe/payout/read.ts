@@ -1,25 +1,20 @@
 import { hashTypedData, isAddressEqual, zeroAddress } from "viem";
-import { getMultiSendCallOnly } from "../contracts.ts";
+import { type NetworksParameter, getMultiSendCallOnly } from "../contracts.ts";
 import { PayoutMismatchError } from "../errors.ts";
-import type { ContractNetworks, PayoutFileLine, PayoutLine, PayoutProposal } from "../types.ts";
+import type { PayoutFileLine, PayoutLine, PayoutProposal } from "../types.ts";
 import { deploymentRecords } from "../../generated/deployments.ts";
 import { decodeLines } from "./lines.ts";
 import { fromReference, hashName, toReference } from "./reference.ts";
 import { getPayoutTypedData } from "./safeTx.ts";
 
-export interface ReadPayoutParameters {
-  readonly proposal: PayoutProposal;
-  /** Where Safe's contracts do not stand at their canonical addresses. Never take it from the proposal's sender. */
-  readonly contractNetworks?: ContractNetworks | undefined;
-}
+export type ReadPayoutParameters = NetworksParameter & { readonly proposal: PayoutProposal };
 
 /**
  * What a proposal pays, read from the very bytes that are signed. Refuses a proposal that is anything but transfers of
  * its token: a foreign contract to delegate to, another call, ether, a gas refund, a hash of something else. The lines
  * and names that the file has for people must be those of the bytes. No chain is asked.
  * @throws PayoutMismatchError naming the field, with what it is and what it must be.
- * @example
- * for (const { to, amount, reference, name } of readPayout({ proposal })) console.log(to, amount, reference, name);
+ * @example for (const { to, amount, name } of readPayout({ proposal })) console.log(to, amount, name);
  */
 export function readPayout({ proposal, contractNetworks }: ReadPayoutParameters): readonly PayoutLine[] {
   const { chainId, token, safeTx, hash } = proposal;
@@ -38,7 +33,6 @@ export function readPayout({ proposal, contractNetworks }: ReadPayoutParameters)
   return checkFileLines(proposal, decodeLines(token, safeTx.data));
 }
 
-/** A line as people read it. */
 export const toFileLine = ({ to, amount, reference, name }: PayoutLine): PayoutFileLine => ({
   to,
   amount: amount.toString(),
@@ -71,13 +65,19 @@ export function checkFileLines(
   });
 }
 
-/** Whoever writes another number of decimals makes an amount look small: what is known of a token is not asked twice. */
-export function checkKnownToken({ chainId, token, symbol, decimals }: PayoutProposal): void {
-  const known = deploymentRecords[chainId]?.tokens.find(({ address }) => isAddressEqual(address, token));
-  if (!known) return;
-  if (symbol !== undefined && symbol !== known.symbol) throw mismatch("symbol", symbol, known.symbol);
-  if (decimals !== undefined && decimals !== known.decimals)
-    throw mismatch("decimals", String(decimals), String(known.decimals));
+type Unit = Pick<PayoutProposal, "symbol" | "decimals">;
+
+/** Whoever writes another number of decimals makes an amount look small. */
+export function checkUnit(said: Unit, known: Unit): void {
+  for (const field of ["symbol", "decimals"] as const)
+    if (said[field] !== undefined && known[field] !== undefined && said[field] !== known[field])
+      throw mismatch(field, String(said[field]), String(known[field]));
+}
+
+/** What is known of a token is not asked twice. */
+export function checkKnownToken(proposal: PayoutProposal): void {
+  const tokens = deploymentRecords[proposal.chainId]?.tokens;
+  checkUnit(proposal, tokens?.find(({ address }) => isAddressEqual(address, proposal.token)) ?? {});
 }
 
 const mismatch = (field: string, attempted: string, allowed: string) =>

@@ -10,7 +10,7 @@ const unreadable = /[\p{C}\p{Zl}\p{Zp}]/u;
  * A line's reference: up to 32 bytes of text, a supplier's invoice number for instance, filled up with zeros; or any 32
  * bytes given as hex. It is public: no text about a person belongs there.
  * @example const reference = toReference("INV-2026-0042");
- * @throws {@link PayoutReferenceError}
+ * @throws PayoutReferenceError
  */
 export function toReference(text: string): Hex {
   const refuse = (allowed: string) => new PayoutReferenceError({ attempted: text, allowed });
@@ -25,10 +25,7 @@ export function toReference(text: string): Hex {
   return stringToHex(text, { size: BYTES });
 }
 
-/**
- * The text in a reference, where it is one that `toReference` would write; undefined where it is mere bytes.
- * @example fromReference(toReference("INV-2026-0042")); // "INV-2026-0042"
- */
+/** The text that `toReference` wrote; undefined for mere bytes. @example fromReference(toReference("INV-7")); */
 export function fromReference(reference: Hex): string | undefined {
   try {
     // Trimmed as bytes: viem trims hex by its digits, and would take half of a last character away, as of "100".
@@ -49,17 +46,16 @@ export interface HashNameParameters {
 /**
  * What of a payee's name goes on chain: `keccak256(salt ‖ UTF-8 name)`. Name and salt stay in the owners' file.
  * @example const nameHash = hashName({ salt: generateSalt(), name: "Silk Road Trading" });
- * @throws {@link PayoutNameError}
+ * @throws PayoutNameError
  */
 export function hashName({ salt, name }: HashNameParameters): Hex {
   if (!isHex(salt) || size(salt) !== 32)
     throw new PayoutNameError({ field: "salt", attempted: salt, allowed: "32 bytes" });
-  if (name === "" || name.trim() !== name || /[\p{C}\p{Zl}\p{Zp}]/u.test(name)) {
+  if (name === "" || name.trim() !== name || /[\p{C}\p{Zl}\p{Zp}]/u.test(name))
     throw new PayoutNameError({
       field: "name",
       attempted: name,
       allowed: "a text of visible characters that neither is empty nor begins or ends with a space",
     });
-  }
   return keccak256(concat([salt, stringToHex(name)]));
 }

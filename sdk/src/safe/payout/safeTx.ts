@@ -2,52 +2,33 @@ import { type Hex, getTypesForEIP712Domain, hashDomain, hashStruct } from "viem"
 import { safeTxTypes } from "../abi.ts";
 import type { PayoutProposal, SafeTx } from "../types.ts";
 
-/**
- * What an owner signs for a payout: Safe's EIP-712 `SafeTx`.
- * @example const signature = await wallet.signTypedData(getPayoutTypedData(proposal));
- */
-export const getPayoutTypedData = ({ chainId, safe, safeTx }: Pick<PayoutProposal, "chainId" | "safe" | "safeTx">) =>
-  ({
-    domain: { chainId, verifyingContract: safe },
-    types: safeTxTypes,
-    primaryType: "SafeTx",
-    message: {
-      ...safeTx,
-      value: BigInt(safeTx.value),
-      safeTxGas: BigInt(safeTx.safeTxGas),
-      baseGas: BigInt(safeTx.baseGas),
-      gasPrice: BigInt(safeTx.gasPrice),
-      nonce: BigInt(safeTx.nonce),
-    },
-  }) as const;
+const toMessage = (safeTx: SafeTx) => ({
+  ...safeTx,
+  value: BigInt(safeTx.value),
+  safeTxGas: BigInt(safeTx.safeTxGas),
+  baseGas: BigInt(safeTx.baseGas),
+  gasPrice: BigInt(safeTx.gasPrice),
+  nonce: BigInt(safeTx.nonce),
+});
 
-/** The arguments of the Safe's `execTransaction`. */
+/** Safe's EIP-712 `SafeTx`. @example const signature = await wallet.signTypedData(getPayoutTypedData(proposal)); */
+export const getPayoutTypedData = ({ chainId, safe, safeTx }: Pick<PayoutProposal, "chainId" | "safe" | "safeTx">) => {
+  const domain = { chainId, verifyingContract: safe };
+  return { domain, types: safeTxTypes, primaryType: "SafeTx", message: toMessage(safeTx) } as const;
+};
+
 export const toExecArgs = (safeTx: SafeTx, signature: Hex) => {
-  const { to, value, data, operation, safeTxGas, baseGas, gasPrice, gasToken, refundReceiver } = safeTx;
-  return [
-    to,
-    BigInt(value),
-    data,
-    operation,
-    BigInt(safeTxGas),
-    BigInt(baseGas),
-    BigInt(gasPrice),
-    gasToken,
-    refundReceiver,
-    signature,
-  ] as const;
+  const { to, value, data, operation, safeTxGas, baseGas, gasPrice, gasToken, refundReceiver } = toMessage(safeTx);
+  return [to, value, data, operation, safeTxGas, baseGas, gasPrice, gasToken, refundReceiver, signature] as const;
 };
 
 /**
- * What a hardware wallet shows of a payout: some show the one hash, some the two that it is made of. Show them before
- * it is signed, and let the owner compare.
+ * What a hardware wallet shows of a payout: the one hash, or the two that it is made of. Let the owner compare.
  * @example const { safeTxHash, domainHash, messageHash } = getPayoutHashes(proposal);
  */
-export function getPayoutHashes(proposal: PayoutProposal): {
-  readonly safeTxHash: Hex;
-  readonly domainHash: Hex;
-  readonly messageHash: Hex;
-} {
+export function getPayoutHashes(
+  proposal: PayoutProposal,
+): Readonly<Record<`${"safeTx" | "domain" | "message"}Hash`, Hex>> {
   const { domain, types, primaryType, message } = getPayoutTypedData(proposal);
   const withDomain = { EIP712Domain: getTypesForEIP712Domain({ domain }), ...types };
   return {

@@ -1,25 +1,18 @@
-import {
-  type Address,
-  type Hex,
-  decodeFunctionResult,
-  encodeFunctionData,
-  getAddress,
-  hexToBytes,
-  isAddressEqual,
-  size,
-} from "viem";
+import type { Address, Hex } from "viem";
+import { decodeFunctionResult, encodeFunctionData, getAddress, hexToBytes, isAddressEqual, size } from "viem";
 import { getCode } from "viem/actions";
+import type { AnyClient } from "../../internal/client.ts";
 import { safeAbi, simulateTxAccessorAbi } from "../abi.ts";
 import { getSafeContracts } from "../contracts.ts";
 import { PayoutSimulationError, SafeContractMissingError } from "../errors.ts";
-import type { PayoutLine, PayoutProposal, ReadingClient } from "../types.ts";
+import type { PayoutLine, PayoutProposal } from "../types.ts";
 import { checkMoney, checkState } from "./check.ts";
 import { toExecArgs } from "./safeTx.ts";
 import type { ReadPayoutParameters } from "./read.ts";
 import { type TriedLine, inSafe, tryOut } from "./tryOut.ts";
 
 export interface SimulatePayoutParameters extends ReadPayoutParameters {
-  readonly client: ReadingClient;
+  readonly client: AnyClient;
   /** Other tokens of the Safe, of which it is shown that they stay. */
   readonly otherTokens?: readonly Address[];
 }
@@ -28,7 +21,6 @@ export interface SimulatePayoutParameters extends ReadPayoutParameters {
 export interface BalanceChange {
   readonly account: Address;
   readonly role: "safe" | "payee";
-  /** The payee's name, where the file has one. */
   readonly name?: string;
   readonly before: bigint;
   readonly after: bigint;
@@ -56,23 +48,16 @@ export interface PayoutSimulation {
 
 /**
  * What a payout would do if its owners signed it: no signature is needed, and nothing is sent. The very bytes that are
- * signed are carried out in the Safe's place, and so is each line for itself, its balances read around it.
- *
- * It is the Safe's own simulation in one call to the node, which any node answers: overriding the threshold in the
- * state would ask more of a node than many offer. A guard of the Safe is not asked; `payout.execute` asks it.
+ * signed are carried out in the Safe's place, and so is each line for itself, its balances read around it: the Safe's
+ * own simulation in one call, which any node answers. A guard of the Safe is not asked; `payout.execute` asks it.
  * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutNonceError,
- * PayoutTokenError, TokenPausedError, SafeBlacklistedError, PayoutBalanceError, PayeeRefusedError, PayoutSimulationError
- * @example
- * const { balances, gas } = await payout.simulate({ client, proposal });
- * for (const { account, before, after } of balances) console.log(account, before, "->", after);
+ * PayoutTokenError, TokenPausedError, SafeBlacklistedError, PayoutBalanceError, PayeeRefusedError,
+ * PayoutSimulationError
+ * @example const { balances, gas } = await payout.simulate({ client, proposal });
  */
-export async function simulatePayout({
-  client,
-  proposal,
-  contractNetworks,
-  otherTokens = [],
-}: SimulatePayoutParameters): Promise<PayoutSimulation> {
-  const state = await checkState({ client, proposal, contractNetworks });
+export async function simulatePayout(parameters: SimulatePayoutParameters): Promise<PayoutSimulation> {
+  const { client, proposal, contractNetworks, otherTokens = [] } = parameters;
+  const state = await checkState(parameters);
   checkMoney(proposal, state);
   const [tried, used] = await Promise.all([
     tryOut(client, proposal, state.lines, otherTokens),
@@ -94,7 +79,6 @@ export async function simulatePayout({
   };
 }
 
-/** Each payee once: as it was before its first line, and as it is after its last. */
 function toPayees(lines: readonly TriedLine[]): readonly BalanceChange[] {
   const payees: BalanceChange[] = [];
   for (const { to, name, before, after } of lines) {
@@ -105,8 +89,7 @@ function toPayees(lines: readonly TriedLine[]): readonly BalanceChange[] {
   return payees;
 }
 
-/** The gas that the Safe's delegate call would use, by Safe's own accessor. */
-async function runBytes(client: ReadingClient, proposal: PayoutProposal, accessor: Address): Promise<bigint> {
+async function runBytes(client: AnyClient, proposal: PayoutProposal, accessor: Address): Promise<bigint> {
   const { chainId, safe, safeTx } = proposal;
   if (!(await getCode(client, { address: accessor })))
     throw new SafeContractMissingError({ contract: "SimulateTxAccessor", address: accessor, chainId });

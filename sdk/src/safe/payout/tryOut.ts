@@ -1,39 +1,23 @@
-import {
-  type Abi,
-  type Address,
-  type Hex,
-  decodeFunctionResult,
-  encodeFunctionData,
-  erc20Abi,
-  hexToBigInt,
-  size,
-  slice,
-} from "viem";
+import type { Abi, Address, Hex } from "viem";
+import { decodeFunctionResult, encodeFunctionData, erc20Abi, hexToBigInt, size, slice } from "viem";
 import { getCode, readContract } from "viem/actions";
+import type { AnyClient } from "../../internal/client.ts";
 import { multicall3Abi, safeAbi } from "../abi.ts";
 import { multicall3 } from "../contracts.ts";
 import { PayeeRefusedError, PayoutSimulationError, type RefusedLine, SafeContractMissingError } from "../errors.ts";
-import type { PayoutLine, PayoutProposal, ReadingClient } from "../types.ts";
+import type { PayoutLine, PayoutProposal } from "../types.ts";
 import { encodeTransfer } from "./lines.ts";
 
-interface Call {
-  readonly target: Address;
-  readonly allowFailure: true;
-  readonly callData: Hex;
-}
-
-interface Result {
-  readonly success: boolean;
-  readonly returnData: Hex;
-}
+type Call = { readonly target: Address; readonly allowFailure: true; readonly callData: Hex };
+type Result = { readonly success: boolean; readonly returnData: Hex };
 
 /** What happens in the Safe if it does `data` of `target`, in the Safe's own place; nothing of it lasts. */
-export async function inSafe(client: ReadingClient, safe: Address, target: Address, data: Hex): Promise<Hex> {
+export async function inSafe(client: AnyClient, safe: Address, target: Address, data: Hex): Promise<Hex> {
   // The Safe hands the outcome out as revert data, which nodes report in many ways: Multicall3 makes an answer of it.
   const call = toCall(safe, safeAbi, "simulateAndRevert", [target, data]);
   const [result] = await readContract(client, {
     address: multicall3,
-    abi: multicall3ViewAbi,
+    abi: multicall3Abi,
     functionName: "aggregate3",
     args: [[call]],
   }).catch((cause: unknown) => {
@@ -48,17 +32,6 @@ export async function inSafe(client: ReadingClient, safe: Address, target: Addre
   return slice(answer, 64);
 }
 
-/** `aggregate3` as a question, which it is where no transaction is sent. */
-const multicall3ViewAbi = multicall3Abi.map((item) => ({ ...item, stateMutability: "view" })) as unknown as readonly [
-  {
-    readonly type: "function";
-    readonly name: "aggregate3";
-    readonly stateMutability: "view";
-    readonly inputs: (typeof multicall3Abi)[0]["inputs"];
-    readonly outputs: (typeof multicall3Abi)[0]["outputs"];
-  },
-];
-
 const toCall = (target: Address, abi: Abi, functionName: string, args: readonly unknown[]): Call => ({
   target,
   allowFailure: true,
@@ -68,13 +41,8 @@ const toCall = (target: Address, abi: Abi, functionName: string, args: readonly 
 const balanceCall = (token: Address, account: Address): Call => toCall(token, erc20Abi, "balanceOf", [account]);
 const etherCall = (account: Address): Call => toCall(multicall3, multicall3Abi, "getEthBalance", [account]);
 
-/** A line as the token would carry it out, with the payee's balance around it. */
-export interface TriedLine extends PayoutLine {
-  readonly before: bigint;
-  readonly after: bigint;
-}
+export type TriedLine = PayoutLine & { readonly before: bigint; readonly after: bigint };
 
-/** What the lines would do, one after the other, as the Safe would send them. */
 export interface Tried {
   readonly lines: readonly TriedLine[];
   /** The Safe's own, before and after: of the token, of other tokens that were asked for, and ether. */
@@ -84,12 +52,11 @@ export interface Tried {
 }
 
 /**
- * Carries the lines out within one call to the node, balances read before and after each: exact, and on any node, since
- * it is the Safe's own simulation and no override of the state.
+ * Carries the lines out within one call to the node by the Safe's own simulation, balances read around each.
  * @throws PayeeRefusedError where the token would refuse a line, or say yes and move nothing.
  */
 export async function tryOut(
-  client: ReadingClient,
+  client: AnyClient,
   { chainId, safe, token }: Pick<PayoutProposal, "chainId" | "safe" | "token">,
   lines: readonly PayoutLine[],
   otherTokens: readonly Address[] = [],

@@ -1,40 +1,31 @@
 import { getAddress } from "viem";
+import type { NetworksParameter } from "../contracts.ts";
 import { checkOwnerSignature } from "../payout/merge.ts";
 import { readPayout } from "../payout/read.ts";
-import type { ContractNetworks, OwnerSignature, PayoutProposal } from "../types.ts";
+import type { OwnerSignature, PayoutProposal } from "../types.ts";
 import { type ListParameters, type ListReturnType, list } from "./list.ts";
 import { type SafeServiceConfig, request } from "./request.ts";
 
-export interface SafeServiceParameters extends SafeServiceConfig {
-  /** Where Safe's contracts do not stand at their canonical addresses. */
-  readonly contractNetworks?: ContractNetworks | undefined;
-}
+export interface SafeServiceParameters extends SafeServiceConfig, NetworksParameter {}
 
-interface SignedPayout {
-  readonly proposal: PayoutProposal;
-  readonly signature: OwnerSignature;
-}
+type SignedPayout = { readonly proposal: PayoutProposal; readonly signature: OwnerSignature };
 
-/** A Safe Transaction Service, as far as payouts use it. */
 export interface SafeService {
   /** Lays a payout before the Safe's other owners, with the signature of the owner who proposes it. */
   readonly propose: (signed: SignedPayout) => Promise<void>;
-  /** Adds an owner's signature to a payout that was proposed. */
   readonly confirm: (signed: SignedPayout) => Promise<void>;
   /** The payouts that wait for signatures or execution, with the signatures so far; and what is no payout. */
   readonly list: (parameters: ListParameters) => Promise<ListReturnType>;
 }
 
 /**
- * Talks to a Safe Transaction Service, Safe's own or one that you run, so that owners see a payout in Safe's web app. It
- * is never needed: files do the same. Nothing that it says is believed: each signature and each payout is checked.
+ * Talks to a Safe Transaction Service, Safe's own or one that you run, so that owners see a payout in Safe's web app.
+ * It is never needed: files do the same. Nothing that it says is believed: each signature and each payout is checked.
  * @example
  * const service = createSafeService({ url: "https://api.safe.global/tx-service/eth/api", apiKey });
  * await service.propose({ proposal, signature: await payout.sign({ proposal, account }) });
- * const { payouts } = await service.list({ chainId: 1, safe });
  */
 export const createSafeService = ({ contractNetworks, ...config }: SafeServiceParameters): SafeService => {
-  /** A proposal that is no payout, or not signed by its owner, is not sent. */
   const check = async ({ proposal, signature }: SignedPayout): Promise<void> => {
     readPayout({ proposal, contractNetworks });
     await checkOwnerSignature(proposal, signature);

@@ -1,10 +1,11 @@
 import { type Address, decodeFunctionData, getAddress, size, slice } from "viem";
 import { FeiqianError } from "../../errors/base.ts";
 import { multiSendAbi } from "../abi.ts";
+import type { NetworksParameter } from "../contracts.ts";
 import { SafeServiceError } from "../errors.ts";
 import { type Json, parsePayout, toAddress, toBytes, toList, toObject } from "../payout/parse.ts";
 import { mergePayout } from "../payout/merge.ts";
-import type { ContractNetworks, OwnerSignature, PayoutProposal } from "../types.ts";
+import type { OwnerSignature, PayoutProposal } from "../types.ts";
 import { type SafeServiceConfig, request } from "./request.ts";
 
 export interface ListParameters {
@@ -22,15 +23,13 @@ export interface ListReturnType {
   readonly others: readonly { readonly hash: string; readonly reason: string }[];
 }
 
+type Listing = ListParameters & NetworksParameter;
+
 /** Far more than anybody queues; a service that goes on for ever is not followed for ever. */
 const MAX_PAGES = 20;
 const PAGE = 100;
 
-/** @throws SafeServiceError */
-export async function list(
-  config: SafeServiceConfig,
-  parameters: ListParameters & { readonly contractNetworks?: ContractNetworks },
-): Promise<ListReturnType> {
+export async function list(config: SafeServiceConfig, parameters: Listing): Promise<ListReturnType> {
   const payouts: PayoutProposal[] = [];
   const others: { readonly hash: string; readonly reason: string }[] = [];
   for (const transaction of await readAll(config, parameters)) {
@@ -44,10 +43,7 @@ export async function list(
   return { payouts, others };
 }
 
-async function readAll(
-  config: SafeServiceConfig,
-  { safe, fromNonce = 0 }: ListParameters,
-): Promise<readonly unknown[]> {
+async function readAll(config: SafeServiceConfig, { safe, fromNonce = 0 }: ListParameters): Promise<unknown[]> {
   const found: unknown[] = [];
   for (let page = 0; page < MAX_PAGES; page++) {
     // A service may give fewer a page than it is asked for.
@@ -57,10 +53,7 @@ async function readAll(
     found.push(...results);
     if (next === null || next === undefined) return found;
   }
-  throw new SafeServiceError({
-    url: config.url,
-    message: `has more than ${MAX_PAGES * PAGE} transactions waiting.`,
-  });
+  throw new SafeServiceError({ url: config.url, message: `has more than ${MAX_PAGES * PAGE} transactions waiting.` });
 }
 
 function toPage({ url }: SafeServiceConfig, answer: unknown): { readonly results: readonly unknown[]; next: unknown } {
@@ -70,10 +63,7 @@ function toPage({ url }: SafeServiceConfig, answer: unknown): { readonly results
 }
 
 /** The payout that one of the service's transactions is, checked as a file from nowhere would be. */
-async function toProposal(
-  value: unknown,
-  { chainId, safe, contractNetworks }: ListParameters & { readonly contractNetworks?: ContractNetworks },
-): Promise<PayoutProposal> {
+async function toProposal(value: unknown, { chainId, safe, contractNetworks }: Listing): Promise<PayoutProposal> {
   const transaction = toObject("transaction", value);
   const { to, operation, gasToken, refundReceiver } = transaction;
   const data = toBytes("data", transaction.data ?? "0x");

@@ -1,10 +1,8 @@
 import { SafeServiceError } from "../errors.ts";
 
-/** Where a Safe Transaction Service answers, and how it is asked. */
 export interface SafeServiceConfig {
   /** Up to and with `/api`: `https://api.safe.global/tx-service/eth/api` for Ethereum, or your own. */
   readonly url: string;
-  /** The key that Safe's own service asks for. */
   readonly apiKey?: string | undefined;
   /** @default the platform's own */
   readonly fetch?: typeof globalThis.fetch | undefined;
@@ -39,13 +37,8 @@ export async function request(
     });
     text = await response.text();
   } catch (cause) {
-    throw refuse(
-      cause instanceof Error && cause.name === "TimeoutError"
-        ? `did not answer within ${timeout} ms.`
-        : "could not be reached.",
-      undefined,
-      cause,
-    );
+    const isLate = cause instanceof Error && cause.name === "TimeoutError";
+    throw refuse(isLate ? `did not answer within ${timeout} ms.` : "could not be reached.", undefined, cause);
   }
   const { status } = response;
   if (!response.ok)

@@ -11,7 +11,6 @@ export interface PayoutFacts {
   readonly token: SheetToken;
   /** What the Safe has, in the token's base units. */
   readonly balance: bigint;
-  /** Feiqian's contract, which is no payee. */
   readonly processor?: Address;
   /** Whom the address book and earlier results name. @default nobody */
   readonly known?: readonly KnownPayee[];
@@ -23,8 +22,8 @@ export interface PayoutFacts {
 const MAX_LINES = 400;
 
 /**
- * All that speaks against paying these lines, in their order: addresses that no payee can have, what stands there
- * twice, look-alikes, payees with another address than they are known by, what was paid already, more than the Safe has.
+ * All that speaks against paying these lines, in their order: impossible payees, doubles, look-alikes, payees with
+ * another address than they are known by, what was paid already, more than the Safe has.
  * @example const problems = checkPayoutLines(lines, { safe, token, balance, known });
  */
 export function checkPayoutLines(lines: readonly PlannedLine[], facts: PayoutFacts): readonly SheetProblem[] {
@@ -96,7 +95,6 @@ function checkKnown({ line, name, to }: PlannedLine, { known = [] }: PayoutFacts
   return [toProblem("otherAddress", { name, address: to, known: first.address, file: first.file }, line)];
 }
 
-/** An invoice that was paid by an earlier payout is not paid again. */
 function checkPaid({ line, name, to, reference }: PlannedLine, { known = [] }: PayoutFacts): readonly SheetProblem[] {
   const earlier = known.find(
     (payee) =>
@@ -113,13 +111,7 @@ function checkTotal(lines: readonly PlannedLine[], { token, balance, safe }: Pay
   return [
     ...(lines.length > MAX_LINES ? [toProblem("tooManyLines", { lines: lines.length, allowed: MAX_LINES })] : []),
     ...(total > balance
-      ? [
-          toProblem("notEnough", {
-            total: formatAmount(total, token),
-            safe,
-            balance: formatAmount(balance, token),
-          }),
-        ]
+      ? [toProblem("notEnough", { total: formatAmount(total, token), safe, balance: formatAmount(balance, token) })]
       : []),
   ];
 }

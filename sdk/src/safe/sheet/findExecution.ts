@@ -1,6 +1,7 @@
 import { type Hex, type TransactionReceipt, isAddressEqual, parseAbi, toEventSelector } from "viem";
 import { getBlockNumber, getLogs, getTransactionReceipt } from "viem/actions";
-import type { PayoutProposal, ReadingClient } from "../types.ts";
+import type { AnyClient } from "../../internal/client.ts";
+import type { PayoutProposal } from "../types.ts";
 
 const [executed] = parseAbi(["event ExecutionSuccess(bytes32 txHash, uint256 payment)"]);
 const topic = toEventSelector(executed);
@@ -12,19 +13,16 @@ const STRIDE = 5_000n;
 const BLOCKS_BACK = 100_000n;
 
 export interface FindPayoutExecutionParameters {
-  readonly client: ReadingClient;
+  readonly client: AnyClient;
   readonly proposal: PayoutProposal;
   /** The first block to look into. @default 100,000 blocks back */
   readonly fromBlock?: bigint;
 }
 
 /**
- * The receipt of the transaction in which the Safe has executed this very payout, whoever sent it. It is looked for from
- * the latest block backwards.
- * @returns `undefined` where it was not executed from `fromBlock` on.
- * @example
- * const receipt = await findPayoutExecution({ client, proposal });
- * if (receipt) console.log(`paid in ${receipt.transactionHash}`);
+ * The receipt of the transaction in which the Safe has executed this very payout, whoever sent it, looked for from the
+ * latest block backwards; `undefined` where there is none from `fromBlock` on.
+ * @example const receipt = await findPayoutExecution({ client, proposal });
  */
 export async function findPayoutExecution({
   client,
@@ -47,10 +45,7 @@ export async function findPayoutExecution({
 const isOf = (hash: Hex, topics: readonly Hex[], data: Hex): boolean =>
   topics[0] === topic && (topics[1] ?? data.slice(0, 66)).toLowerCase() === hash.toLowerCase();
 
-/**
- * Whether a receipt holds the Safe's word that it executed this payout.
- * @example const isPaid = isPayoutExecutedBy(await getTransactionReceipt(client, { hash }), proposal);
- */
+/** Whether a receipt holds the Safe's word for it. @example const isPaid = isPayoutExecutedBy(receipt, proposal); */
 export const isPayoutExecutedBy = (
   { logs }: Pick<TransactionReceipt, "logs">,
   { safe, hash }: PayoutProposal,

@@ -1,26 +1,23 @@
 import { type Address, erc20Abi, getAddress, isAddress, isAddressEqual } from "viem";
 import { readContract } from "viem/actions";
+import type { AnyClient } from "../../internal/client.ts";
 import type { Deployment } from "../../deployment.ts";
-import { PayoutMismatchError } from "../errors.ts";
-import type { PayoutProposal, ReadingClient } from "../types.ts";
+import { checkUnit } from "../payout/read.ts";
+import type { PayoutProposal } from "../types.ts";
 import type { SheetToken } from "./types.ts";
 
 export interface FindTokenParameters {
-  readonly client: ReadingClient;
+  readonly client: AnyClient;
   readonly deployment?: Pick<Deployment, "tokens"> | undefined;
   /** A symbol of the deployment's, or an address. */
   readonly wanted: string;
 }
 
-/** A token, and whether the deployment lists it. */
-export interface FoundToken extends SheetToken {
-  readonly isListed: boolean;
-}
+export type FoundToken = SheetToken & { readonly isListed: boolean };
 
 /**
- * A token by its symbol, as the deployment lists it, or by its address, as the chain tells it. The symbol of an unlisted
- * contract proves nothing: that is why a symbol finds listed tokens alone.
- * @returns `undefined` where no listed token has the symbol, or there is no token at the address.
+ * A token by its address, as the chain tells it, or by its symbol, as the deployment lists it: an unlisted contract's
+ * symbol proves nothing. `undefined` where no listed token has the symbol, or there is no token at the address.
  * @example const token = await findToken({ client, deployment, wanted: "USDT" });
  */
 export async function findToken({ client, deployment, wanted }: FindTokenParameters): Promise<FoundToken | undefined> {
@@ -34,7 +31,7 @@ export async function findToken({ client, deployment, wanted }: FindTokenParamet
   return isAddress(wanted) ? askToken(client, getAddress(wanted)) : undefined;
 }
 
-async function askToken(client: ReadingClient, address: Address): Promise<FoundToken | undefined> {
+async function askToken(client: AnyClient, address: Address): Promise<FoundToken | undefined> {
   const contract = { address, abi: erc20Abi } as const;
   try {
     const [symbol, decimals] = await Promise.all([
@@ -48,9 +45,8 @@ async function askToken(client: ReadingClient, address: Address): Promise<FoundT
 }
 
 /**
- * Refuses a file that says another symbol or number of decimals than the deployment has for its token: an amount would
- * look small. They are its writer's word.
- * @throws {@link PayoutMismatchError}
+ * Refuses a file that says another symbol or number of decimals than the deployment: an amount would look small.
+ * @throws PayoutMismatchError
  * @example checkPayoutToken(parsePayout(file), deployment);
  */
 export function checkPayoutToken(
@@ -58,13 +54,5 @@ export function checkPayoutToken(
   deployment: Pick<Deployment, "tokens"> | undefined,
 ): void {
   const known = deployment?.tokens.find(({ address }) => isAddressEqual(address, token));
-  if (!known) return;
-  if (known.symbol !== symbol)
-    throw new PayoutMismatchError({ field: "symbol", attempted: symbol, allowed: known.symbol });
-  if (known.decimals !== decimals)
-    throw new PayoutMismatchError({
-      field: "decimals",
-      attempted: String(decimals),
-      allowed: String(known.decimals),
-    });
+  if (known) checkUnit({ symbol, decimals }, known);
 }

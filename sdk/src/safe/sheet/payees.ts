@@ -8,7 +8,6 @@ export interface ReadPayeesParameters {
   readonly text: string;
   /** csv-parse's `parse`. */
   readonly parse: ParseCsv;
-  /** What the file is called, for what is said of it. */
   readonly file: string;
   /** An address book, which somebody keeps with care; otherwise an earlier payout's results. */
   readonly isBook: boolean;
@@ -16,7 +15,7 @@ export interface ReadPayeesParameters {
 
 /**
  * Whom an address book or an earlier payout's results name: a CSV with the columns name and address, and whatever else
- * results have. Where something is wrong with it, use none of it: a check that is made by halves would be worse.
+ * results have. Where something is wrong with it, use none of it.
  * @example const { payees, problems } = readPayees({ text, parse, file: "book.csv", isBook: true });
  */
 export function readPayees({ text, parse, file, isBook }: ReadPayeesParameters): {
@@ -41,9 +40,6 @@ function paidOf({ status, reference, transaction }: SheetRow["fields"]): Pick<Kn
   return status === "paid" && reference && transaction ? { paid: { reference, transaction } } : {};
 }
 
-/**
- * Whether an address is that of a payee who is known.
- * @example isKnownPayee(payees, line.to); // true: paid before, or in the address book
- */
+/** Whether an address is that of a payee who is known. @example isKnownPayee(payees, line.to); // true */
 export const isKnownPayee = (known: readonly KnownPayee[], address: Address): boolean =>
   known.some((payee) => isAddressEqual(payee.address, address));

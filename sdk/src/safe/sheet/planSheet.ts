@@ -10,12 +10,9 @@ import { type SheetFacts, type SheetProblem, sortByLine, toProblem } from "./pro
 import type { PlannedLine, SanctionedPayee, Sheet, SheetRow } from "./types.ts";
 
 /**
- * The lines of a sheet, and all that speaks against them: at once, for all lines, in their order. Propose them only
- * where there are no problems.
- * @example
- * const { lines, problems } = planSheet(sheet, { safe, token, balance, known });
- * const { sanctioned } = await screenPayees({ client, deployment, payees: lines.map(({ to }) => to) });
- * const all = [...problems, ...toSanctionProblems(lines, sanctioned)];
+ * The lines of a sheet, and all that speaks against them, in their order. Propose them only where there are no
+ * problems, sanctions (`screenPayees`, `toSanctionProblems`) included.
+ * @example const { lines, problems } = planSheet(sheet, { safe, token, balance, known });
  */
 export function planSheet(
   sheet: Sheet,
@@ -34,10 +31,7 @@ export function planSheet(
   return { lines, problems: sortByLine(problems) };
 }
 
-/**
- * What speaks against lines whose payees a list of sanctions has.
- * @example const problems = [...planned.problems, ...toSanctionProblems(planned.lines, screening.sanctioned)];
- */
+/** What a list of sanctions has against lines. @example toSanctionProblems(planned.lines, screening.sanctioned); */
 export const toSanctionProblems = (
   lines: readonly PlannedLine[],
   sanctioned: readonly SanctionedPayee[],
@@ -56,7 +50,6 @@ const wrong = <kind extends keyof SheetFacts>(kind: kind, facts: SheetFacts[kind
   problem: (line) => toProblem(kind, facts, line),
 });
 
-/** The line of a row, or all that is wrong with it. @param isKnown An address that has been used before. */
 export function planLine(
   { line, fields }: SheetRow,
   token: AmountToken,

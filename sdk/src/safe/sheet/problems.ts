@@ -1,6 +1,4 @@
 type Text<names extends string> = { readonly [name in names]: string };
-
-/** Addresses that no payee can have. */
 export type ImpossiblePayee = "zero" | "token" | "safe" | "feiqian" | "safeContract";
 
 const impossible: Readonly<Record<ImpossiblePayee, (symbol: string) => string>> = {
@@ -14,9 +12,7 @@ const impossible: Readonly<Record<ImpossiblePayee, (symbol: string) => string>> 
 const looksLike = (address: string, other: string, where: string): string =>
   `${address} looks like ${other} of ${where}, but is another. Compare all of it with the payee.`;
 
-/**
- * All that can be wrong with a sheet: each problem by its kind, with the facts of its sentence and the sentence in English.
- */
+/** All that can be wrong with a sheet: by its kind, the sentence in English with the facts that it takes. */
 export const sheetProblemWords = {
   atLine: (line: number, sentence: string) => `Line ${line}: ${sentence}`,
 
@@ -84,10 +80,8 @@ export const sheetProblemWords = {
     `${address} is sanctioned, by ${isOnChain ? `the chain's list ${list}` : list}. Do not pay it; tell who is responsible.`,
 };
 
-/** The sentences of a language. */
 export type SheetProblemWords = Readonly<typeof sheetProblemWords>;
 
-/** The facts of each problem's sentence. */
 export type SheetFacts = {
   readonly [kind in Exclude<keyof SheetProblemWords, "atLine">]: Parameters<SheetProblemWords[kind]> extends [
     infer facts,
@@ -106,7 +100,6 @@ export type SheetProblem = {
   };
 }[keyof SheetFacts];
 
-/** A problem, of a line where there is one. */
 export const toProblem = <kind extends keyof SheetFacts>(
   kind: kind,
   facts: SheetFacts[kind],
@@ -114,10 +107,9 @@ export const toProblem = <kind extends keyof SheetFacts>(
 ): SheetProblem => ({ kind, facts, ...(line !== undefined && { line }) }) as SheetProblem;
 
 /**
- * A problem as people read it.
+ * A problem as people read it: "Line 3: it has no name."
  * @param words Of another language, or for what another program calls its options. @default English
- * @example
- * for (const problem of planned.problems) console.error(tellSheetProblem(problem)); // "Line 3: it has no name."
+ * @example for (const problem of planned.problems) console.error(tellSheetProblem(problem));
  */
 export function tellSheetProblem(problem: SheetProblem, words: SheetProblemWords = sheetProblemWords): string {
   const tell = words[problem.kind] as (facts: SheetProblem["facts"]) => string;
@@ -125,9 +117,6 @@ export function tellSheetProblem(problem: SheetProblem, words: SheetProblemWords
   return problem.line === undefined ? sentence : words.atLine(problem.line, sentence);
 }
 
-/**
- * Findings of one line stand together; those of the whole file come last.
- * @example for (const problem of sortByLine(problems)) console.error(tellSheetProblem(problem));
- */
+/** Findings by line, those of the whole file last. @example sortByLine([...planned.problems, ...sanctions]); */
 export const sortByLine = (problems: readonly SheetProblem[]): readonly SheetProblem[] =>
   [...problems].sort((a, b) => (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER));

@@ -1,30 +1,18 @@
 import type { Address } from "viem";
 import { getChainId, readContract } from "viem/actions";
+import type { AnyClient } from "../../internal/client.ts";
 import { safeAbi } from "../abi.ts";
 import { SafeNotFoundError } from "../errors.ts";
-import type { ReadingClient } from "../types.ts";
 
-/** Whose a Safe is. */
-export interface SafeState {
-  readonly owners: readonly Address[];
-  /** How many of them must sign. */
-  readonly threshold: number;
-  /** Of its next transaction. */
-  readonly nonce: number;
-}
+export type SafeState = { readonly owners: readonly Address[]; readonly threshold: number; readonly nonce: number };
 
 /**
  * A Safe's owners, how many must sign, and its next nonce.
- * @throws {@link SafeNotFoundError} where nothing there answers as a Safe does.
+ * @throws SafeNotFoundError where nothing there answers as a Safe does.
  * @example const { owners, threshold, nonce } = await readSafe({ client, safe });
  */
-export async function readSafe({
-  client,
-  safe,
-}: {
-  readonly client: ReadingClient;
-  readonly safe: Address;
-}): Promise<SafeState> {
+export async function readSafe(of: { readonly client: AnyClient; readonly safe: Address }): Promise<SafeState> {
+  const { client, safe } = of;
   const ask = { address: safe, abi: safeAbi } as const;
   const chainId = await getChainId(client);
   const [owners, threshold, nonce] = await Promise.all([

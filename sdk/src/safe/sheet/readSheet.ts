@@ -1,16 +1,8 @@
 import { type SheetProblem, toProblem } from "./problems.ts";
 import type { CsvOptions, ParseCsv, ParsedRecord, Sheet, SheetRow } from "./types.ts";
 
-/** The columns of a sheet that is to become a payout. */
 export const payoutColumns: readonly string[] = ["name", "address", "amount", "reference"];
-
-const csvOptions: CsvOptions = {
-  bom: true,
-  info: true,
-  trim: true,
-  skip_empty_lines: true,
-  relax_column_count: true,
-};
+const csvOptions: CsvOptions = { bom: true, info: true, trim: true, skip_empty_lines: true, relax_column_count: true };
 
 export interface ReadSheetParameters {
   readonly text: string;
@@ -18,20 +10,13 @@ export interface ReadSheetParameters {
   readonly parse: ParseCsv;
   /** The columns that it has to have. @default those of a payout */
   readonly columns?: readonly string[];
-  /** Columns that it may have besides. */
   readonly more?: readonly string[];
 }
 
 /**
- * The rows of a CSV by the names of its columns, which may stand in any order. Byte order mark, CRLF, quotes, spaces
- * around cells and empty lines are taken; whatever else is odd is a problem with its line. The parser is handed in: the
- * SDK brings none along.
- * @example
- * ```ts
- * import { parse } from "csv-parse/sync";
- *
- * const sheet = readSheet({ text: readFileSync("lines.csv", "utf8"), parse });
- * ```
+ * The rows of a CSV by the names of its columns, in any order. Byte order mark, CRLF, quotes, spaces around cells and
+ * empty lines are taken; whatever else is odd is a problem with its line. The parser, csv-parse's, is handed in.
+ * @example const sheet = readSheet({ text: readFileSync("lines.csv", "utf8"), parse });
  */
 export function readSheet({ text, parse, columns = payoutColumns, more = [] }: ReadSheetParameters): Sheet {
   const fail = (...problems: readonly SheetProblem[]): Sheet => ({ rows: [], problems });

@@ -2,7 +2,6 @@ import { type Hex, type TransactionReceipt, erc20Abi, formatUnits, isAddressEqua
 import { fromReference } from "../payout/reference.ts";
 import type { PayoutLine, PayoutProposal } from "../types.ts";
 
-/** What a payout's results say of each line. */
 export const payoutResultColumns = [
   "name",
   "address",
@@ -19,25 +18,17 @@ export type PayoutResult = Readonly<Record<(typeof payoutResultColumns)[number],
 
 export interface ToPayoutResultsParameters {
   readonly proposal: PayoutProposal;
-  /** What `payout.read` has read of it. */
   readonly lines: readonly PayoutLine[];
-  /** Of the token. */
   readonly decimals: number;
   readonly receipt: TransactionReceipt;
 }
 
 /**
- * What a payout's transaction has come to, a row a line.
- * @example
- * const rows = toPayoutResults({ proposal, lines: payout.read({ proposal }), decimals: 6, receipt });
- * writeFileSync("payout.results.csv", serializePayoutResults(rows));
+ * What has become of each line of a payout, by its transaction.
+ * @example const rows = toPayoutResults({ proposal, lines: payout.read({ proposal }), decimals: 6, receipt });
  */
-export function toPayoutResults({
-  proposal,
-  lines,
-  decimals,
-  receipt,
-}: ToPayoutResultsParameters): readonly PayoutResult[] {
+export function toPayoutResults(parameters: ToPayoutResultsParameters): readonly PayoutResult[] {
+  const { proposal, lines, decimals, receipt } = parameters;
   const isPaid = receipt.status === "success";
   const arrived = isPaid ? receivedOf(proposal, lines, receipt) : [];
   return lines.map((line, i) => ({
@@ -49,11 +40,7 @@ export function toPayoutResults({
   }));
 }
 
-/**
- * What results say of a line whatever became of it.
- * @example
- * toResultLine({ to, amount: 1_500_000n, name: "Silk" }, 6); // { name: "Silk", address: to, amount: "1.5", reference: "" }
- */
+/** What results say of a line whatever became of it. @example const { name, amount } = toResultLine(line, 6); */
 export const toResultLine = ({ name, to, amount, reference }: PayoutLine, decimals: number) => ({
   name: name ?? "",
   address: to,
@@ -61,10 +48,7 @@ export const toResultLine = ({ name, to, amount, reference }: PayoutLine, decima
   reference: showReference(reference),
 });
 
-/**
- * The text of a reference, or its bytes; "" where there is none.
- * @example showReference(toReference("INV-7")); // "INV-7"
- */
+/** A reference's text, or its bytes; "" for none. @example showReference(toReference("INV-7")); // "INV-7" */
 export const showReference = (reference: Hex | undefined): string =>
   reference === undefined ? "" : (fromReference(reference) ?? reference);
 
@@ -88,10 +72,7 @@ export function receivedOf(
 
 const quote = (cell: string): string => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-/**
- * Results as a CSV, which the next payout takes as those of an earlier one.
- * @example writeFileSync("payout.results.csv", serializePayoutResults(rows));
- */
+/** Results as a CSV, which the next payout takes. @example writeFileSync(file, serializePayoutResults(rows)); */
 export const serializePayoutResults = (rows: readonly PayoutResult[]): string =>
   [payoutResultColumns, ...rows.map((row) => payoutResultColumns.map((name) => row[name]))]
     .map((cells) => `${cells.map(quote).join(",")}\n`)

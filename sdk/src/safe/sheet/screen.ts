@@ -1,22 +1,18 @@
 import { type Address, getAddress, isAddressEqual, parseAbi } from "viem";
 import { multicall, readContract } from "viem/actions";
+import type { AnyClient } from "../../internal/client.ts";
 import type { Deployment } from "../../deployment.ts";
 import { ScreeningError } from "../errors.ts";
-import type { ReadingClient } from "../types.ts";
 import type { SanctionedPayee } from "./types.ts";
 
 const engineAbi = parseAbi(["function getRules() view returns (address[])"]);
 const ruleAbi = parseAbi(["function list() view returns (address)"]);
 const listAbi = parseAbi(["function isSanctioned(address) view returns (bool)"]);
 
-/** A file of addresses that are not paid. */
-export interface SanctionsFile {
-  readonly file: string;
-  readonly addresses: readonly Address[];
-}
+export type SanctionsFile = { readonly file: string; readonly addresses: readonly Address[] };
 
 export interface ScreenPayeesParameters {
-  readonly client: ReadingClient;
+  readonly client: AnyClient;
   /** Its sanctions policy names the chain's lists. */
   readonly deployment?: Pick<Deployment, "sanctionsPolicy" | "multicall3"> | undefined;
   /** What `readSanctions` has read of files. @default none */
@@ -24,9 +20,7 @@ export interface ScreenPayeesParameters {
   readonly payees: readonly Address[];
 }
 
-/** Which lists were asked, and whom they have. */
 export interface Screening {
-  /** Files by their names. */
   readonly files: readonly string[];
   /** The chain's lists by their addresses. Where there is neither file nor list, nobody was screened: say so. */
   readonly lists: readonly Address[];
@@ -35,16 +29,12 @@ export interface Screening {
 
 /**
  * Holds payees against files of addresses, and the lists that the chain's sanctions policy asks.
- * @throws {@link ScreeningError} where a list does not answer: silence is no yes.
+ * @throws ScreeningError where a list does not answer: silence is no yes.
  * @example const { lists, sanctioned } = await screenPayees({ client, deployment, payees });
  */
-export async function screenPayees({
-  client,
-  deployment,
-  files = [],
-  payees: given,
-}: ScreenPayeesParameters): Promise<Screening> {
-  const payees = [...new Set(given)];
+export async function screenPayees(parameters: ScreenPayeesParameters): Promise<Screening> {
+  const { client, deployment, files = [] } = parameters;
+  const payees = [...new Set(parameters.payees)];
   const byFile = files.flatMap(({ file, addresses }) =>
     payees
       .filter((payee) => addresses.some((address) => isAddressEqual(address, payee)))
@@ -56,8 +46,7 @@ export async function screenPayees({
 }
 
 /**
- * Every address of a file, in whatever form: a JSON list, a column, a text. Other chains' addresses are passed by. None
- * at all: it would let everybody pass, and is the wrong file.
+ * Every address of a file, in whatever form it is. None at all would let everybody pass: it is the wrong file.
  * @example const file = { file: "list.json", addresses: readSanctions(readFileSync("list.json", "utf8")) };
  */
 export const readSanctions = (text: string): readonly Address[] =>
@@ -67,7 +56,7 @@ const unanswered = (what: string, address: Address) => (cause: unknown) => {
   throw new ScreeningError({ what, address, cause });
 };
 
-async function readLists(client: ReadingClient, policy: Address): Promise<readonly Address[]> {
+async function readLists(client: AnyClient, policy: Address): Promise<readonly Address[]> {
   const rules = await readContract(client, { address: policy, abi: engineAbi, functionName: "getRules" }).catch(
     unanswered("chain's sanctions policy", policy),
   );
@@ -81,7 +70,7 @@ async function readLists(client: ReadingClient, policy: Address): Promise<readon
 }
 
 async function askList(
-  client: ReadingClient,
+  client: AnyClient,
   multicallAddress: Address,
   list: Address,
   payees: readonly Address[],

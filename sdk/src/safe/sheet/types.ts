@@ -2,20 +2,10 @@ import type { Address, Hex } from "viem";
 import type { AmountToken } from "../../deployment.ts";
 import type { SheetProblem } from "./problems.ts";
 
-/** One line of a spreadsheet, as it was written. */
-export interface SheetRow {
-  /** The line of the file, from 1. */
-  readonly line: number;
-  readonly fields: Readonly<Record<string, string>>;
-}
+export type SheetRow = { readonly line: number; readonly fields: Readonly<Record<string, string>> };
 
-/** What a CSV's rows are, and what is odd about it. */
-export interface Sheet {
-  readonly rows: readonly SheetRow[];
-  readonly problems: readonly SheetProblem[];
-}
+export type Sheet = { readonly rows: readonly SheetRow[]; readonly problems: readonly SheetProblem[] };
 
-/** A line of a CSV as a parser hands it over. */
 export interface ParsedRecord {
   readonly record: readonly string[];
   /** `lines`: the line of the file in which it ends, from 1. */
@@ -25,7 +15,6 @@ export interface ParsedRecord {
 /** A parser of CSV: what csv-parse's `parse` is, called with `csvOptions`. */
 export type ParseCsv = (text: string, options: CsvOptions) => unknown;
 
-/** How a sheet is parsed, in csv-parse's words. */
 export interface CsvOptions {
   readonly bom: true;
   readonly info: true;
@@ -34,10 +23,7 @@ export interface CsvOptions {
   readonly relax_column_count: true;
 }
 
-/** A token that a payout may pay with. */
-export interface SheetToken extends AmountToken {
-  readonly address: Address;
-}
+export type SheetToken = AmountToken & { readonly address: Address };
 
 /** A line that can be read; whether it may be paid is another question. */
 export interface PlannedLine {
@@ -63,7 +49,6 @@ export interface KnownPayee {
   readonly paid?: { readonly reference: string; readonly transaction: string };
 }
 
-/** Somebody whom a list of sanctions has. */
 export interface SanctionedPayee {
   readonly address: Address;
   /** Which list: a file's name, or the contract's address. */

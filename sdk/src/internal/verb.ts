@@ -1,26 +1,26 @@
-// One function makes every verb that sends a transaction, another one its twin that waits. A verb's own file says what is
-// its own: parameters, preparation, call, event.
-import type { Account, Hex, Log, TransactionReceipt } from "viem";
+// One function makes every verb that sends a transaction, another one its twin that waits. A verb's own file has what is
+// its own: preparation, call, event. The types of a namespace's verbs are in its types.ts.
+import type { Abi, Account, ContractFunctionName, Hex, Log, TransactionReceipt } from "viem";
 import type { Deployment } from "../deployment.ts";
 import { toActionError } from "../errors/toActionError.ts";
-import { type AnyClient, type WaitParameters, type WriteParameters, accountOf } from "./client.ts";
-import { deploymentForWrite } from "./deployment.ts";
-import { type Prepared, type ToError, hashOf, sendPrepared, settle, simulateCall } from "./write.ts";
+import type { AnyClient, DeploymentParameter, WaitParameters, WriteParameters } from "./client.ts";
+import { accountOf } from "./client.ts";
+import { EventMissingError } from "../errors/sending.ts";
+import { deploymentForWrite, knownDeployment } from "./deployment.ts";
+import type { EventOf, ExtractOptions, ProcessorEventName, ProcessorLog } from "./events.ts";
+import { processorLogs } from "./events.ts";
+import type { Prepared, ProcessorCall, ToError } from "./write.ts";
+import { hashOf, sendPrepared, settle, simulateCall } from "./write.ts";
 
 /** Known of every call before it is prepared: where, by whom, and its subject, such as the terms in a link. */
 export type Context<subject = object> = subject & { readonly deployment: Deployment; readonly account: Account };
 
-/** A verb as its own file describes it. */
 export interface Verb<args, subject, members, simulated> {
-  /** Its name in errors and in a journal: "payment.capture". */
   readonly action: string;
-  /** Members beside `simulate`: `call`, `prepare`, `extractEvent`. */
   readonly members: members;
-  /** Reads the parameters' subject, once. */
   readonly subject?: (parameters: args, deployment: Deployment) => Promise<subject> | subject;
   /** Tells one request from another under the same key. */
   readonly request: (parameters: args, context: Context<subject>) => readonly unknown[];
-  /** The call, once nothing is in its way. */
   readonly ready: (
     client: AnyClient,
     parameters: WriteParameters & args,
@@ -32,7 +32,6 @@ export interface Verb<args, subject, members, simulated> {
   readonly toError?: ToError;
 }
 
-/** Infers and checks a verb's types. */
 export const defineVerb = <args, members extends object, subject = object, simulated = void>(
   verb: Verb<args, subject, members, simulated>,
 ) => verb;
@@ -71,7 +70,6 @@ export const defineWrite = <args, subject, members extends object, simulated>(
       hashOf((await send(client, verb, parameters, false)).sent),
     {
       ...verb.members,
-      /** Runs it on the chain as it is, without sending it. */
       async simulate(client: AnyClient, parameters: WriteParameters & args): Promise<simulated> {
         const context = await contextOf(client, verb, parameters);
         const { call, token } = await verb.ready(client, parameters, context);
@@ -84,8 +82,7 @@ export const defineWrite = <args, subject, members extends object, simulated>(
   );
 
 /**
- * Its twin, which waits.
- * @param read The outcome, out of the receipt.
+ * Its twin, which waits. @param read The outcome, out of the receipt.
  * @param find Where the chain itself can tell by which transaction it was done.
  */
 export const defineWriteSync =
@@ -98,6 +95,33 @@ export const defineWriteSync =
     const { context, sent } = await send(client, verb, parameters, true);
     const lookUp = find && (() => find(client, context, parameters));
     return read(await settle(client, sent, parameters, verb.action, lookUp), context, parameters);
+  };
+
+/** A call that brings no more of the processor's ABI than its verb: an app bundles those that it sends. */
+export const verbCall = <const abi extends Abi, const name extends ContractFunctionName<abi, "nonpayable">>(
+  client: AnyClient,
+  parameters: DeploymentParameter,
+  abi: abi,
+  functionName: name,
+  args: ProcessorCall<abi, name>["args"],
+): ProcessorCall<abi, name> => ({ address: knownDeployment(client, parameters).processor, abi, functionName, args });
+
+/** Reads the first such event, or throws `EventMissingError`. @param by The field that tells which one is meant. */
+export const extractorOf =
+  <const name extends ProcessorEventName, const by extends keyof ProcessorLog<name>["args"] = never>(
+    event: EventOf<name>,
+    by?: by,
+  ) =>
+  (
+    logs: readonly Log[],
+    options: ExtractOptions & { readonly [key in by]?: ProcessorLog<name>["args"][key] | undefined } = {},
+  ): ProcessorLog<name> => {
+    const meant = by && options[by];
+    const found = processorLogs(logs, event, options).find(
+      ({ args }) => meant === undefined || (args as ProcessorLog<name>["args"])[by!] === meant,
+    );
+    if (!found) throw new EventMissingError({ eventName: event.name, looked: "of that processor in these logs" });
+    return found;
   };
 
 /** The usual outcome: the event's fields, what else the logs say, and the receipt. */

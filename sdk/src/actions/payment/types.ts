@@ -1,0 +1,348 @@
+import type { Address, Hex, TransactionReceipt } from "viem";
+import type { AmountToken } from "../../deployment.ts";
+import type { AccountParameter, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import type { ReadErrorType, WriteErrorType } from "../../internal/errors.ts";
+import type { PaymentEventName, ProcessorLog } from "../../internal/events.ts";
+import type { InvoiceSource, TermsSource } from "../../internal/source.ts";
+import type { ContractCall } from "../../internal/write.ts";
+import type { RefundReason } from "../../terms/reason.ts";
+import type { EntryVerb } from "../../terms/checkTerms.ts";
+import type { Invoice, PaymentId, PaymentTerms } from "../../terms/types.ts";
+import type { Consent, ConsentRail, Permission, Permit2Consent, Rail } from "./consent.ts";
+import type { ExitOf, ExitParameters, ExitPrepareParameters, ExitSyncParameters } from "./exit.ts";
+import type { Price } from "./facts.ts";
+import type { Paid, PaymentEvent } from "./find.ts";
+import type { Parts, Receipt } from "./parts.ts";
+
+export interface ConsentChoices {
+  /** Unix seconds until which it is good. @default half an hour, and `payExpiry` at most */
+  readonly consentDeadline?: bigint | undefined;
+  /** The payer's Permit2 nonce. @default one that the payer has not used, in a nonce word that it has */
+  readonly permit2Nonce?: bigint | undefined;
+}
+
+export type EntryArgs = InvoiceSource &
+  ConsentChoices & {
+    /** @default the consent's; else of "allowance" and "permit2" the one that needs no approval, "allowance" first */
+    readonly rail?: Rail | undefined;
+    /**
+     * The most that is taken, in base units of the token; a consent has its own.
+     * @default the amount; of priced terms what they come to, and 1 % more, since the price may move before the payment
+     */
+    readonly maxIn?: bigint | undefined;
+    /** The payer's signature, from `payment.signConsent`: with it anyone may send the payment. */
+    readonly consent?: Consent | undefined;
+  };
+
+export type EntryPrepareParameters = DeploymentParameter &
+  AccountParameter &
+  EntryArgs & {
+    /** Who pays, if it is neither the account nor in the consent. */
+    readonly payer?: Address | undefined;
+  };
+
+export interface EntryPrepareReturnType {
+  readonly invoice: Invoice;
+  readonly verb: EntryVerb;
+  readonly payer: Address;
+  readonly rail: Rail;
+  readonly token: AmountToken & { readonly address: Address };
+  /** What the payer pays, in base units: of priced terms, what they come to just now. */
+  readonly due: bigint;
+  /** The most that is taken, in base units: what the payer approves and signs for. */
+  readonly maxIn: bigint;
+  readonly price?: Price | undefined;
+  readonly balance: bigint;
+  /** Whom the payer has to have approved, and how much it has. By `erc3009` and `erc2612` nobody. */
+  readonly spender: Address;
+  readonly allowance: bigint;
+  /** Calls that the payer has to make first, in this order; none where the allowance will do. */
+  readonly approvals: readonly ContractCall[];
+  /** Except by `allowance`, and unless the consent was given: what the payer signs. */
+  readonly permission?: Permission | undefined;
+}
+
+export type ChargeParameters = WriteParameters &
+  EntryArgs & {
+    /** The result of `prepare` for this invoice: nothing is read again. The gas estimate refuses what has changed. */
+    readonly prepared?: EntryPrepareReturnType | undefined;
+  };
+
+export type ChargeCallParameters = DeploymentParameter & {
+  readonly invoice: Invoice;
+  /** The most that is taken, in base units of the token. Without a consent priced terms need it. @default the amount */
+  readonly maxIn?: bigint | undefined;
+  readonly consent?: Consent | undefined;
+};
+
+export type AuthorizeParameters = ChargeParameters;
+export type AuthorizeReturnType = Hex;
+export type AuthorizeErrorType = WriteErrorType;
+export type AuthorizeCallParameters = ChargeCallParameters;
+export type AuthorizeSyncParameters = WaitParameters & ChargeParameters;
+export type AuthorizeSyncErrorType = WriteErrorType;
+
+/** A payment that waits: `amount` base units of the terms' token, in `store`. */
+export type AuthorizeSyncReturnType = ProcessorLog<"Authorized">["args"] & { readonly receipt: Receipt };
+
+/** One call of the processor, from the `.call` of any action, and what it may use. */
+export type BatchItem = ContractCall & {
+  /** @default what it would use alone and at present, and a fifth more */
+  readonly gasLimit?: bigint | undefined;
+};
+
+type BatchArgs = {
+  readonly calls: readonly BatchItem[];
+};
+
+export type BatchParameters = WriteParameters & BatchArgs;
+export type BatchReturnType = Hex;
+export type BatchErrorType = WriteErrorType;
+
+export type BatchCallParameters = DeploymentParameter & {
+  readonly calls: readonly (BatchItem & { readonly gasLimit: bigint })[];
+};
+
+export type BatchSyncParameters = WaitParameters & BatchArgs;
+export type BatchSyncErrorType = WriteErrorType;
+
+/** A call that changed nothing, and stopped no other. */
+export interface BatchFailure {
+  readonly index: number;
+  /** The first four bytes of its error; zero where it had none, as when its gas ran out. */
+  readonly selector: Hex;
+  /** The error's name in Solidity, where it is known. */
+  readonly errorName: string | null;
+}
+
+export interface BatchSyncReturnType {
+  readonly succeeded: readonly boolean[];
+  readonly failures: readonly BatchFailure[];
+  readonly receipt: TransactionReceipt;
+}
+
+type VoidArgs = {
+  /** In base units of the token. @default all that is capturable */
+  readonly amount?: bigint | undefined;
+  /** Capturable amount that the decision was made on: where it has moved, nothing is. @default the chain's present one */
+  readonly capturable?: bigint | undefined;
+};
+
+type CaptureArgs = VoidArgs & {
+  /** In basis points of `amount`; the operator may take less than the terms say. @default the terms' own */
+  readonly feeBps?: bigint | undefined;
+};
+
+export type CaptureParameters = ExitParameters<CaptureArgs>;
+export type CaptureReturnType = Hex;
+export type CaptureErrorType = WriteErrorType;
+export type CapturePrepareParameters = ExitPrepareParameters<CaptureArgs>;
+export type CaptureCallParameters = DeploymentParameter & {
+  readonly terms: PaymentTerms;
+  readonly amount: bigint;
+  readonly capturable: bigint;
+  readonly feeBps?: bigint | undefined;
+};
+
+export type CaptureSyncParameters = ExitSyncParameters<CaptureArgs>;
+export type CaptureSyncErrorType = WriteErrorType;
+
+export interface CapturePrepareReturnType extends ExitOf {
+  readonly amount: bigint;
+  readonly feeBps: bigint;
+  /** Held, in base units of the token. */
+  readonly capturable: bigint;
+}
+
+export type CaptureSyncReturnType = ProcessorLog<"Captured">["args"] & Parts & { readonly receipt: Receipt };
+export type ChargeReturnType = Hex;
+export type ChargeErrorType = WriteErrorType;
+export type ChargeSyncParameters = WaitParameters & ChargeParameters;
+export type ChargeSyncErrorType = WriteErrorType;
+
+/** A payment, and where its parts went. Amounts are base units of the terms' token. */
+export type ChargeSyncReturnType = ProcessorLog<"Charged">["args"] & Parts & { readonly receipt: Receipt };
+
+export type PaymentSource =
+  | TermsSource
+  | { readonly id: PaymentId; readonly terms?: undefined; readonly invoice?: undefined; readonly link?: undefined };
+
+export type PaymentGetParameters = DeploymentParameter &
+  PaymentSource & {
+    /** The first block to look into. @default the deployment's */
+    readonly fromBlock?: bigint | undefined;
+  };
+
+export type Charged = PaymentEvent<"Charged">;
+export type Authorized = PaymentEvent<"Authorized">;
+
+/**
+ * - `charged`: these very terms were paid, at once.
+ * - `authorized`: these very terms were paid, and the money waits, or has waited: see `capturable`.
+ * - `superseded`: another version of the invoice, with the same number, was paid; this one never can be.
+ * - `cancelled`: nobody paid, and nobody can.
+ * - `open`: the number is unused. (The invoice may have expired.)
+ * - `unknown`: asked by id alone, and no payment of that id is found: open, superseded or cancelled.
+ */
+export type PaymentStatus = PaymentGetReturnType["status"];
+
+/** Amounts are base units of the terms' token. */
+export type PaymentGetReturnType =
+  | (Paid & {
+      readonly id: PaymentId;
+      readonly status: "charged";
+      readonly charged: Charged;
+      readonly authorized: null;
+      readonly refunded: bigint;
+      readonly refundable: bigint;
+    })
+  | (Paid & {
+      readonly id: PaymentId;
+      readonly status: "authorized";
+      readonly charged: null;
+      readonly authorized: Authorized;
+      /** What still waits; `0n`: all of it was captured, or went back. */
+      readonly capturable: bigint;
+      readonly refundable: bigint;
+      readonly store: Address;
+    })
+  | {
+      readonly id: PaymentId;
+      readonly status: "superseded" | "cancelled" | "open" | "unknown";
+      readonly charged: null;
+      readonly authorized: null;
+    };
+
+export type PaymentGetErrorType = ReadErrorType;
+export type ReclaimParameters = ExitParameters;
+export type ReclaimReturnType = Hex;
+export type ReclaimErrorType = WriteErrorType;
+export type ReclaimPrepareParameters = ExitPrepareParameters;
+export type ReclaimCallParameters = DeploymentParameter & { readonly terms: PaymentTerms };
+export type ReclaimSyncParameters = ExitSyncParameters;
+export type ReclaimSyncErrorType = WriteErrorType;
+
+export interface ReclaimPrepareReturnType extends ExitOf {
+  /** What waits and goes back, in base units of the token. */
+  readonly amount: bigint;
+}
+
+export type ReclaimSyncReturnType = ProcessorLog<"Reclaimed">["args"] &
+  Pick<Parts, "credits"> & { readonly receipt: Receipt };
+
+type RefundArgs = {
+  readonly reason: RefundReason;
+  /** In base units of the token. @default all that is refundable */
+  readonly amount?: bigint | undefined;
+  /** Refundable amount that the decision was made on: where it has moved, nothing is. @default the chain's present one */
+  readonly refundable?: bigint | undefined;
+  /** Who is paid back. @default the terms' payer; where they name none, who paid */
+  readonly to?: Address | undefined;
+  /** Whether the `Charged` event of these very terms is looked for: other versions share their number. @default true */
+  readonly findsCharge?: boolean | undefined;
+  /** The first block to look into. @default the deployment's */
+  readonly fromBlock?: bigint | undefined;
+};
+
+export type RefundParameters = ExitParameters<RefundArgs>;
+export type RefundReturnType = Hex;
+export type RefundErrorType = WriteErrorType;
+export type RefundPrepareParameters = ExitPrepareParameters<RefundArgs>;
+
+export type RefundCallParameters = DeploymentParameter & {
+  readonly terms: PaymentTerms;
+  readonly amount: bigint;
+  /** Refundable amount by the chain, which sets no bound to a priced charge: `prepare` has it. */
+  readonly refundableOnChain: bigint;
+  readonly to: Address;
+  readonly reason: RefundReason;
+};
+
+export type RefundSyncParameters = ExitSyncParameters<RefundArgs>;
+export type RefundSyncErrorType = WriteErrorType;
+
+export interface RefundPrepareReturnType extends ExitOf {
+  readonly from: Address;
+  readonly to: Address;
+  readonly amount: bigint;
+  readonly reason: RefundReason;
+  /** Of which sum it is a part: of what was charged, or of what was captured. */
+  readonly basis: "charged" | "captured";
+  /** What may still be refunded, in base units of the token. */
+  readonly refundable: bigint;
+  /** The same by the chain, which sets no bound to a priced charge: the call names it. */
+  readonly refundableOnChain: bigint;
+  readonly balance: bigint;
+  /** Whom the account has to have approved, the processor, and how much it has. */
+  readonly spender: Address;
+  readonly allowance: bigint;
+  /** Calls that the account has to make first, in this order; none where the allowance will do. */
+  readonly approvals: readonly ContractCall[];
+}
+
+export type RefundSyncReturnType = ProcessorLog<"Refunded">["args"] & { readonly receipt: Receipt };
+
+type SignArgs = DeploymentParameter & AccountParameter & InvoiceSource & ConsentChoices;
+
+export type SignConsentParameters<rail extends ConsentRail = ConsentRail> = SignArgs & {
+  readonly rail: rail;
+  /** Who pays, and signs. @default the account */
+  readonly payer?: Address | undefined;
+};
+
+export type SignConsentPrepareReturnType<rail extends ConsentRail = ConsentRail> = EntryPrepareReturnType & {
+  readonly permission: Extract<Permission, { readonly rail: rail }>;
+};
+
+export type SignConsentReturnType<rail extends ConsentRail = ConsentRail> = Extract<
+  Consent,
+  { readonly rail?: rail | undefined }
+>;
+
+export type SignConsentErrorType = WriteErrorType;
+export type SignPermit2Parameters = SignArgs;
+export type SignPermit2PrepareReturnType = SignConsentPrepareReturnType<"permit2">;
+export type SignPermit2ReturnType = Permit2Consent;
+export type SignPermit2ErrorType = SignConsentErrorType;
+export type VoidParameters = ExitParameters<VoidArgs>;
+export type VoidReturnType = Hex;
+export type VoidErrorType = WriteErrorType;
+export type VoidPrepareParameters = ExitPrepareParameters<VoidArgs>;
+export type VoidCallParameters = Omit<CaptureCallParameters, "feeBps">;
+export type VoidSyncParameters = ExitSyncParameters<VoidArgs>;
+export type VoidSyncErrorType = WriteErrorType;
+
+export interface VoidPrepareReturnType extends Omit<CapturePrepareReturnType, "feeBps"> {}
+
+export type VoidSyncReturnType = ProcessorLog<"Voided">["args"] &
+  Pick<Parts, "credits"> & { readonly receipt: Receipt };
+
+/** An event that the chain has taken back. */
+export interface RetractedEvent {
+  readonly id: PaymentId;
+  readonly eventName: PaymentEventName;
+  readonly args: object;
+  readonly blockNumber: bigint;
+  readonly transactionHash: Hex;
+}
+
+/** Each is called once an event, also for one that has happened already; again if it was taken back and came anew. */
+type Handlers = {
+  readonly [name in PaymentEventName as `on${name}`]?: ((event: PaymentEvent<name>) => void) | undefined;
+} & {
+  /** An event that was handled is no longer on the chain: it may return, or never. */
+  readonly onRetracted?: ((event: RetractedEvent) => void) | undefined;
+};
+
+export type PaymentWatchParameters = DeploymentParameter &
+  Handlers & {
+    readonly id: PaymentId;
+    readonly onError?: ((error: Error) => void) | undefined;
+    /** Milliseconds. @default the client's */
+    readonly pollingInterval?: number | undefined;
+    /** The first block to look into. @default the deployment's */
+    readonly fromBlock?: bigint | undefined;
+  };
+
+export type PaymentWatchReturnType = () => void;
+export type PaymentWatchErrorType = ReadErrorType;

@@ -206,4 +206,14 @@ describe("claim", () => {
       expect(await system.held(system.store)).to.equal(0n);
     });
   });
+
+  it("asks no token whose issuer keeps no list, though it say yes to everything", async () => {
+    const { viem, processor, networkHelpers, store, split, stranger, others, addressOf } = await load();
+    const token = addressOf(others[6]!);
+    // PUSH1 1, PUSH0, MSTORE, RETURN of one word.
+    await networkHelpers.setCode(token, "0x60015f5260205ff3");
+    await processor.write.listToken([token, 0, noList]);
+    const attempt = processor.write.claim([store, token, split], { account: stranger.account, gas });
+    await viem.assertions.revertWithCustomErrorWithArgs(attempt, processor, "NoCredit", [store, token, split]);
+  });
 });

@@ -103,6 +103,15 @@ describe("priced terms", () => {
         await system.viem.assertions.revertWithCustomError(attempt, system.source, "PriceStale");
       });
 
+      it("may have the largest price that can be counted", async () => {
+        const system = await load();
+        await system.hostile.write.setConverted([MAX_AMOUNT]);
+        const terms = await termsOf(system, { source: getAddress(system.hostile.address) });
+        const attempt = pay(system, terms, { maxIn: maxUint256 });
+        // Nobody has so much: the payer is asked for it.
+        await system.viem.assertions.revertWithCustomError(attempt, system.processor, "PayerShort");
+      });
+
       for (const [due, what] of [
         [0n, "nothing"],
         [MAX_AMOUNT + 1n, "more than can be counted"],

@@ -99,7 +99,7 @@ describe("A failure, as a page explains it", () => {
       zh: "您在钱包中拒绝了请求",
     },
     "a node that cannot be reached": { error: unreachable, en: "cannot be reached", zh: "暂时无法连接" },
-    "an invoice that is paid already": { error: spent, en: "paid or cancelled already", zh: "已付款或已取消" },
+    "an invoice that is already paid": { error: spent, en: "already been paid or cancelled", zh: "已付款或已取消" },
     "an error of the SDK that has no sentence": {
       error: new UnknownChainError({ chainId: 5, known: [1] }),
       en: "5",

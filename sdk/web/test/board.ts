@@ -29,17 +29,17 @@ describe("The board", () => {
     before(async () => {
       const { address } = await newcomer(world, 0n);
       page = await profile.open(`${origin}#merchant=${address}`);
-      await panelOf(page, "Payments").getByText("No payment fits.").waitFor();
+      await panelOf(page, "Payments").getByText("No payment matches.").waitFor();
     });
     after(() => page?.close());
 
     for (const [panel, words] of [
-      ["Totals", "Nothing was taken or paid back"],
-      ["Day by day", "There is no day to draw"],
+      ["Totals", "No payments or refunds"],
+      ["Day by day", "There are no days to draw"],
       ["Priced in other currencies", "Nothing was priced in another currency"],
-      ["Held against the chain", "This merchant has taken nothing yet"],
-      ["Authorizations that wait", "Nothing waits to be captured"],
-      ["Credits to claim", "Nothing waits to be claimed"],
+      ["Checked against the chain", "This merchant has taken nothing yet"],
+      ["Held authorizations", "No authorization is held"],
+      ["Credits to claim", "No credits to claim"],
       ["Payouts", "No Safe has paid anything out"],
     ] as const)
       it(`says so: ${panel}`, async () => {
@@ -63,7 +63,7 @@ describe("The board", () => {
     it("says that it cannot be reached, and what was tried", async () => {
       await page.getByRole("heading", { name: "Nothing can be shown yet" }).waitFor();
       await page.getByRole("alert").getByText("The indexer did not answer").waitFor();
-      await page.getByText(`${world.stack.indexer.graphqlUrl} cannot be reached just now`).waitFor();
+      await page.getByText(`${world.stack.indexer.graphqlUrl} cannot be reached right now`).waitFor();
       await expectSound(profile, page);
     });
 
@@ -72,7 +72,7 @@ describe("The board", () => {
       const again = page.getByRole("button", { name: "Try again" });
       // It may have asked again by itself meanwhile.
       await again.click().catch(() => {});
-      await panelOf(page, "Totals").getByText("These figures hold at block").waitFor();
+      await panelOf(page, "Totals").getByText("Figures at block").waitFor();
       expect(await page.getByRole("heading", { name: "Nothing can be shown yet" }).count()).to.equal(0);
     });
   });
@@ -88,7 +88,7 @@ describe("The board", () => {
       let page: Page;
       before(async () => {
         page = await profile.open(`${origin}#merchant=${story.merchant}&period=all`);
-        await panelOf(page, "Totals").getByText("These figures hold at block").waitFor();
+        await panelOf(page, "Totals").getByText("Figures at block").waitFor();
       });
       after(() => page?.close());
 
@@ -113,7 +113,7 @@ describe("The board", () => {
         ] as const)
           expect(await getFigure(page, name), name).to.equal(decimal(total![name]));
         expect(await getFigure(page, "paid")).to.equal(decimal(total!.gross + total!.captured));
-        await panelOf(page, "Totals").getByText("add up to it").waitFor();
+        await panelOf(page, "Totals").getByText("Checked here: the parts").waitFor();
       });
 
       it("hold at a block, whose time is the chain's", async () => {
@@ -125,7 +125,7 @@ describe("The board", () => {
       });
 
       it("tie to what the chain has in the merchant's store: what waits, and credits", async () => {
-        const tie = panelOf(page, "Held against the chain");
+        const tie = panelOf(page, "Checked against the chain");
         const cells = await tie.locator("tbody tr td").allTextContents();
         const { symbol } = world.deployment.tokens[0]!;
         const inStore = await balanceOf(world, story.store);
@@ -149,7 +149,7 @@ describe("The board", () => {
         } as const;
         await story.payer.writeContract(gift as never);
         await world.indexer.waitForBlock(await world.stack.chain.client.getBlockNumber());
-        await panelOf(page, "Held against the chain").getByText("The stores have 0.000001").waitFor();
+        await panelOf(page, "Checked against the chain").getByText("The stores have 0.000001").waitFor();
       });
 
       it("are drawn by day, with the same as a table", async () => {
@@ -157,7 +157,7 @@ describe("The board", () => {
         await chart.locator("canvas").waitFor();
         const total = await getFigure(page, "came");
         expect(await chart.getByRole("img").getAttribute("aria-label")).to.contain(total.replace(/(?<=^\d+)$/, ".00"));
-        await chart.getByText("The same as a table").click();
+        await chart.getByText("As a table").click();
         await chart.locator("tbody tr").first().waitFor();
         const days = await chart.locator("tbody tr td:nth-child(3)").allTextContents();
         const sum = days.reduce((units, text) => units + Number(text.replaceAll(",", "")), 0);
@@ -167,7 +167,7 @@ describe("The board", () => {
 
       it("stand with the question that was sent, which answers elsewhere too", async () => {
         const totals = panelOf(page, "Totals");
-        await totals.getByText("What was asked").click();
+        await totals.getByText("Query used").click();
         await totals.getByRole("button", { name: "Copy: GraphQL query" }).click();
         const query = await page.evaluate(() => navigator.clipboard.readText());
         await totals.getByRole("button", { name: "Copy: variables" }).click();
@@ -182,7 +182,7 @@ describe("The board", () => {
 
     it("is one of all merchants, whose sums are GraphQL's and who are a click away", async () => {
       const page = await profile.open(linkTo(origin, { period: "all" }));
-      await panelOf(page, "Totals").getByText("These figures hold at block").waitFor();
+      await panelOf(page, "Totals").getByText("Figures at block").waitFor();
       const { dailyTotals } = await world.indexer.query<{
         readonly dailyTotals: { readonly items: readonly { readonly refunded: string; readonly gross: string }[] };
       }>("{ dailyTotals(limit: 1000) { items { gross refunded } } }");
@@ -193,15 +193,15 @@ describe("The board", () => {
       await panelOf(page, "Payments").locator("[data-payment]").first().waitFor();
       await expectSound(profile, page);
       await panelOf(page, "Merchants").getByRole("link", { name: story.merchant }).click();
-      await panelOf(page, "Held against the chain").getByText("At block").waitFor();
+      await panelOf(page, "Checked against the chain").getByText("At block").waitFor();
       await page.close();
     });
 
     it("keeps its figures when the indexer goes away, and says so", async () => {
       const page = await profile.open(`${origin}#merchant=${story.merchant}&period=all`);
-      await panelOf(page, "Totals").getByText("These figures hold at block").waitFor();
+      await panelOf(page, "Totals").getByText("Figures at block").waitFor();
       await page.route(world.stack.indexer.graphqlUrl, (route) => route.abort());
-      await page.getByText(`${world.stack.indexer.graphqlUrl} cannot be reached just now`).waitFor();
+      await page.getByText(`${world.stack.indexer.graphqlUrl} cannot be reached right now`).waitFor();
       expect(await getFigure(page, "refunded")).to.equal(decimal(story.refunded));
       await page.close();
     });
@@ -210,10 +210,10 @@ describe("The board", () => {
       const page = await profile.context.newPage();
       await page.route(`${world.stack.chain.rpcUrl}/`, (route) => route.abort());
       await page.goto(`${origin}#merchant=${story.merchant}&period=all`);
-      await panelOf(page, "Totals").getByText("These figures hold at block").waitFor();
-      await page.getByText(`${world.stack.chain.rpcUrl} cannot be reached just now`).waitFor();
-      await panelOf(page, "Held against the chain").getByRole("alert").waitFor();
-      expect(await panelOf(page, "Held against the chain").getByText("Agrees").count()).to.equal(0);
+      await panelOf(page, "Totals").getByText("Figures at block").waitFor();
+      await page.getByText(`${world.stack.chain.rpcUrl} cannot be reached right now`).waitFor();
+      await panelOf(page, "Checked against the chain").getByRole("alert").waitFor();
+      expect(await panelOf(page, "Checked against the chain").getByText("Agrees").count()).to.equal(0);
       await page.close();
     });
 
@@ -274,7 +274,7 @@ describe("The board", () => {
         it(`can be had by state: ${state}`, async () => {
           await filter({ status: state });
           const wanted = names.map((name) => story.payments[name].id);
-          if (wanted.length === 0) await payments.getByText("No payment fits.").waitFor();
+          if (wanted.length === 0) await payments.getByText("No payment matches.").waitFor();
           else await payments.locator(`[data-payment="${wanted[0]}"]`).waitFor();
           expect(new Set(await idsOf())).to.deep.equal(new Set(wanted));
         });
@@ -298,12 +298,12 @@ describe("The board", () => {
         expect(await shared.getByLabel("Payer", { exact: true }).inputValue()).to.equal(story.guest.toLowerCase());
         await shared.close();
         await page.goto(`${page.url()}&period=days&from=2000-01-01&to=2000-01-31`);
-        await payments.getByText("No payment fits.").waitFor();
+        await payments.getByText("No payment matches.").waitFor();
       });
 
       it("are not asked for by what is no address or number, and the field says so", async () => {
         await filter({ payer: "0x12" });
-        await payments.getByRole("alert").getByText("The payer is no address").waitFor();
+        await payments.getByRole("alert").getByText("The payer is not an address").waitFor();
         expect(await payments.getByLabel("Payer", { exact: true }).getAttribute("aria-invalid")).to.equal("true");
         await expectSound(profile, page);
       });
@@ -317,7 +317,7 @@ describe("The board", () => {
       after(() => page?.close());
 
       it("authorizations come by their expiry, with the command that fits", async () => {
-        const panel = panelOf(page, "Authorizations that wait");
+        const panel = panelOf(page, "Held authorizations");
         await panel.locator("tbody tr").first().waitFor();
         const { expired, captured } = story.payments;
         const commands = await panel.locator("tbody code").allTextContents();
@@ -420,7 +420,7 @@ describe("The board", () => {
 
       it("of an id that nobody has paid says so, and leads back", async () => {
         const page = await profile.open(linkTo(origin, { merchant: story.merchant, payment: `0x${"12".repeat(32)}` }));
-        await page.getByText("No payment of this id has been indexed").waitFor();
+        await page.getByText("No payment with this id has been indexed").waitFor();
         await page.getByRole("link", { name: "Back to the board" }).click();
         await panelOf(page, "Payments").locator("[data-payment]").first().waitFor();
         await page.close();
@@ -428,7 +428,7 @@ describe("The board", () => {
 
       it("of what is no id says what one looks like", async () => {
         const page = await profile.open(linkTo(origin, { payment: "0x12" }));
-        await page.getByText('"0x12" is no payment\'s id').waitFor();
+        await page.getByText('"0x12" is not a payment id').waitFor();
         await page.close();
       });
     });
@@ -467,10 +467,10 @@ describe("The board", () => {
         const field = page.getByLabel("Merchant", { exact: true });
         await field.fill("0xabc");
         await page.keyboard.press("Enter");
-        await page.getByRole("alert").getByText('"0xabc" is no address').waitFor();
+        await page.getByRole("alert").getByText('"0xabc" is not an address').waitFor();
         await field.fill(story.merchant);
         await page.keyboard.press("Enter");
-        await panelOf(page, "Held against the chain").getByText("At block").waitFor();
+        await panelOf(page, "Checked against the chain").getByText("At block").waitFor();
         expect(new URL(page.url()).hash).to.contain(`merchant=${story.merchant}`);
         await page.close();
       });

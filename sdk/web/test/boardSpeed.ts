@@ -88,7 +88,7 @@ describe(`The board over ${RUNNING ? `the sample of ${RUNNING}` : `${DAYS} days 
     expect(merchants.merchants.items).to.have.length(11);
     for (const { address } of merchants.merchants.items) {
       await page.goto(`${served.pages.origin}/board/#merchant=${getAddress(address)}`);
-      const tie = page.getByRole("region", { name: "Held against the chain", exact: true });
+      const tie = page.getByRole("region", { name: "Checked against the chain", exact: true });
       await tie.getByText("At block").waitFor();
       expect(await tie.locator("tbody tr").count()).to.be.greaterThan(0);
       expect(await tie.locator("tbody tr td:last-child").allTextContents()).to.deep.equal(["Agrees to the last unit."]);

@@ -53,7 +53,7 @@ describe("The invoice form", () => {
     if (silent) await profile.context.route(`**${silent}`, (route) => route.abort());
     await open();
     await button("Connect Test Wallet").click();
-    await field("Merchant, who is paid").waitFor();
+    await field("Merchant (payee)").waitFor();
   }
 
   /** Reviews and signs what stands in the form. */
@@ -189,7 +189,7 @@ describe("The invoice form", () => {
     it("lets the money wait for a payer that it names", async () => {
       await connect(merchant);
       await field("Amount").fill("30");
-      await field("The money waits until it is captured").check();
+      await field("Hold the money until it is captured").check();
       await field("Only this payer (optional)").fill(payer.address);
       const link = await sign();
       const { terms } = (await fromInvoiceLink(link)).invoice;
@@ -211,7 +211,7 @@ describe("The invoice form", () => {
       await field("Amount").fill("100");
       await page.getByText("More: fee and splits").click();
       await field("Fee, in per cent").fill("1.5");
-      await field("Who has the fee").fill(service.address);
+      await field("Fee receiver").fill(service.address);
       await field("Splits").fill(`${partner.address} 10`);
       const link = await sign();
       const { id, receipt } = await clientOf(world, payer).invoice.pay({ link });
@@ -225,8 +225,8 @@ describe("The invoice form", () => {
     it("writes it in euros, and says what that is just now", async () => {
       await connect(merchant);
       await field("Amount").fill("100.00");
-      await field("The amount is in").selectOption({ label: "EUR, paid in USDT at the price of that moment" });
-      await page.getByText(/Just now that is [\d.]+ USDT/).waitFor();
+      await field("Currency").selectOption({ label: "EUR, paid in USDT at the price of that moment" });
+      await page.getByText(/Right now that is [\d.]+ USDT/).waitFor();
       await expectSound(profile, page);
       const link = await sign();
       const { terms } = (await fromInvoiceLink(link)).invoice;
@@ -252,7 +252,10 @@ describe("The invoice form", () => {
       await page.getByText("You refused it in your wallet").waitFor();
       wallet.setMood("agrees");
       await button("Cancel for good: Number 1").click();
-      await page.getByRole("listitem", { name: "Number 1" }).getByText(/, Cancelled$/).waitFor();
+      await page
+        .getByRole("listitem", { name: "Number 1" })
+        .getByText(/, Cancelled$/)
+        .waitFor();
       const { invoice } = await fromInvoiceLink(link);
       expect((await clientOf(world, merchant).payment.get({ terms: invoice.terms })).status).to.equal("cancelled");
       await world.indexer.waitForBlock(await world.stack.chain.client.getBlockNumber());
@@ -295,7 +298,7 @@ describe("The invoice form", () => {
           await page.keyboard.press("Tab");
         expect(await focused()).to.match(new RegExp(`^${text}`));
       };
-      await field("Merchant, who is paid").focus();
+      await field("Merchant (payee)").focus();
       await page.keyboard.press("Tab");
       await page.keyboard.type("5");
       await tabTo("Review");
@@ -355,8 +358,8 @@ describe("The invoice form", () => {
 
     it("is the merchant's, and is paid to it", async () => {
       await connect(signer);
-      await field("Merchant, who is paid").fill(merchant.address);
-      await page.getByText("Fee and splits may take 2 % at most together").waitFor();
+      await field("Merchant (payee)").fill(merchant.address);
+      await page.getByText("Fee and splits may take at most 2 % together").waitFor();
       await field("Amount").fill("20");
       const link = await sign();
       const { invoice } = await fromInvoiceLink(link);
@@ -370,11 +373,11 @@ describe("The invoice form", () => {
 
     it("is not signed over the signer's cap", async () => {
       await connect(signer);
-      await field("Merchant, who is paid").fill(merchant.address);
+      await field("Merchant (payee)").fill(merchant.address);
       await field("Amount").fill("20");
       await page.getByText("More: fee and splits").click();
       await field("Fee, in per cent").fill("2.01");
-      await field("Who has the fee").fill(payer.address);
+      await field("Fee receiver").fill(payer.address);
       await numberSuggested();
       await button("Review").click();
       await page.getByText("Fee and splits take 2.01 % together. The merchant allows you 2 % at most.").waitFor();
@@ -383,13 +386,13 @@ describe("The invoice form", () => {
 
     it("is not signed once the merchant has revoked the signer", async () => {
       await connect(signer);
-      await field("Merchant, who is paid").fill(merchant.address);
+      await field("Merchant (payee)").fill(merchant.address);
       await field("Amount").fill("20");
       await numberSuggested();
       await clientOf(world, merchant).signer.revokeSync({ signer: signer.address });
       await button("Review").click();
       await page.getByText(`${signer.address} may not sign for this merchant.`).waitFor();
-      expect(await field("Merchant, who is paid").getAttribute("aria-invalid")).to.equal("true");
+      expect(await field("Merchant (payee)").getAttribute("aria-invalid")).to.equal("true");
       expect(signatures()).to.have.length(0);
     });
   });
@@ -404,7 +407,7 @@ describe("The invoice form", () => {
       await field("Amount").fill("1");
       await field("Invoice number").fill("41");
       await button("Review").click();
-      await page.getByText("Number 41 has been cancelled already, and is never paid again. Take another.").waitFor();
+      await page.getByText("Number 41 has already been cancelled and cannot be paid again. Choose another.").waitFor();
       await expectSound(profile, page);
       expect(signatures()).to.have.length(0);
     });
@@ -417,7 +420,7 @@ describe("The invoice form", () => {
       await button("Sign").waitFor();
       await clientOf(world, merchant).invoice.cancelSync({ number: 1n });
       await button("Sign").click();
-      await page.getByText("Number 1 has been cancelled already").waitFor();
+      await page.getByText("Number 1 has already been cancelled").waitFor();
       expect(signatures()).to.have.length(0);
     });
 
@@ -435,7 +438,7 @@ describe("The invoice form", () => {
       await page.close();
       page = first;
       await button("Sign").click();
-      await page.getByText("Number 1 has been signed in this browser meanwhile. Take another.").waitFor();
+      await page.getByText("Number 1 has been signed in this browser in the meantime. Choose another.").waitFor();
       expect(signatures()).to.have.length(1);
     });
 
@@ -453,7 +456,7 @@ describe("The invoice form", () => {
       await clientOf(world, payer).invoice.pay({ link: second });
       const { terms } = (await fromInvoiceLink(first)).invoice;
       expect((await clientOf(world, merchant).payment.get({ terms })).status).to.equal("superseded");
-      await page.getByText("Another invoice of this number was paid").waitFor();
+      await page.getByText("Another invoice with this number was paid").waitFor();
     });
   });
 
@@ -463,20 +466,20 @@ describe("The invoice form", () => {
     });
 
     const bad: readonly (readonly [label: string, text: string, said: string])[] = [
-      ["Amount", "", "This is needed."],
+      ["Amount", "", "This is required."],
       ["Amount", "1,5", "Write digits with a point before decimals, as 1234.5. USDT has 6 decimals at most"],
       ["Amount", "-1", "Write digits with a point"],
       ["Amount", "1e3", "Write digits with a point"],
       ["Amount", "0.0000001", "USDT has 6 decimals at most; nothing is rounded."],
-      ["Amount", "0", "The amount has to be more than zero."],
-      ["Amount", "9999999999999999999999999999999999999", "This is more than an invoice can say."],
-      ["Merchant, who is paid", "0x12", "This is no account"],
-      ["Merchant, who is paid", "0x8ba1f109551bD432803012645Ac136ddd64DBA73", "A letter of this account is wrong"],
-      ["Merchant, who is paid", "0x0000000000000000000000000000000000000000", "This account cannot take money here"],
-      ["Invoice number", "one", "A number is digits alone."],
+      ["Amount", "0", "The amount must be more than zero."],
+      ["Amount", "9999999999999999999999999999999999999", "This is more than an invoice can hold."],
+      ["Merchant (payee)", "0x12", "This is not an account"],
+      ["Merchant (payee)", "0x8ba1f109551bD432803012645Ac136ddd64DBA73", "A letter of this account is wrong"],
+      ["Merchant (payee)", "0x0000000000000000000000000000000000000000", "This account cannot receive money here"],
+      ["Invoice number", "one", "A number has digits only."],
       ["Invoice number", "9".repeat(80), "This is more than an invoice number can be"],
-      ["Payable until", "2020-01-01T00:00", "This is over: the chain's clock says"],
-      ["Only this payer (optional)", "nobody", "This is no account"],
+      ["Payable until", "2020-01-01T00:00", "This time has passed: the chain's clock says"],
+      ["Only this payer (optional)", "nobody", "This is not an account"],
     ];
     it("says of each what is wrong, and asks for no signature", async () => {
       await connect(merchant);
@@ -502,7 +505,7 @@ describe("The invoice form", () => {
       await connect(merchant);
       await numberSuggested();
       await field("Amount").fill("1");
-      await field("The money waits until it is captured").check();
+      await field("Hold the money until it is captured").check();
       await field("Payable until").fill(day((await now()) + DAY));
       await field("Capture until").fill(day((await now()) + DAY));
       await page.getByText("More: fee and splits").click();
@@ -511,19 +514,19 @@ describe("The invoice form", () => {
       await button("Review").click();
       await page.getByText("Name the payer").waitFor();
       await page.getByText("or later: a day after the invoice is payable").waitFor();
-      await page.getByText("This is needed.").waitFor();
-      await page.getByText("Line 2: This account has a line already.").waitFor();
-      await page.getByText("4 fields have to be corrected.").waitFor();
+      await page.getByText("This is required.").waitFor();
+      await page.getByText("Line 2: This account already has a line.").waitFor();
+      await page.getByText("4 fields must be corrected.").waitFor();
       // The first of them is under the merchant's hands.
       await field("Only this payer (optional)").and(page.locator(":focus")).waitFor();
       await expectSound(profile, page);
       await field("Only this payer (optional)").fill(merchant.address);
       await field("Capture until").fill(day((await now()) + 400n * DAY));
-      await field("Who has the fee").fill(payer.address);
+      await field("Fee receiver").fill(payer.address);
       await field("Splits").fill(`${payer.address} 50`);
       await button("Review").click();
       await page.getByText("The merchant cannot pay itself.").waitFor();
-      await page.getByText("or earlier: money waits 366 days at most").waitFor();
+      await page.getByText("or earlier: money is held for at most 366 days").waitFor();
       await page.getByText("Fee and splits take more than 100 % together.").waitFor();
       expect(signatures()).to.have.length(0);
     });
@@ -532,11 +535,11 @@ describe("The invoice form", () => {
   describe("where something does not answer", () => {
     it("takes a number that the merchant names, if the indexer has none to suggest", async () => {
       await connect(merchant, { silent: "/graphql" });
-      await page.getByText("No number can be suggested just now.").waitFor();
+      await page.getByText("No number can be suggested right now.").waitFor();
       await expectSound(profile, page);
       await field("Amount").fill("1");
       await button("Review").click();
-      await page.getByText("This is needed.").waitFor();
+      await page.getByText("This is required.").waitFor();
       await field("Invoice number").fill("9");
       const { invoice } = await fromInvoiceLink(await sign());
       expect(invoice.terms.number).to.equal(9n);
@@ -548,7 +551,7 @@ describe("The invoice form", () => {
       await numberSuggested();
       await profile.context.route(`${world.stack.chain.rpcUrl}/**`, (route) => route.abort());
       await button("Review").click();
-      await page.getByText("The node or the indexer cannot be reached just now.").waitFor();
+      await page.getByText("The node or the indexer cannot be reached right now.").waitFor();
       await expectSound(profile, page);
       expect(signatures()).to.have.length(0);
     });

@@ -65,7 +65,7 @@ describe("/pay", () => {
       await approve(wallet.account, world.deployment.processor, 7n);
       const page = await profile.open(link);
       await connect(page);
-      await page.getByText("Setting an approval that is left over to zero").waitFor();
+      await page.getByText("Resetting an old approval to zero").waitFor();
       await expectSound(profile, page);
       await payButton(page).click();
       await isPaid(page);
@@ -79,7 +79,7 @@ describe("/pay", () => {
       await approve(wallet.account, world.deployment.permit2, maxUint256);
       const page = await profile.open(link);
       await connect(page);
-      await page.getByText("A signature over this payment alone").waitFor();
+      await page.getByText("A signature for this payment only").waitFor();
       await payButton(page).click();
       await isPaid(page);
       expect(sentFunctions(wallet)).to.have.lengthOf(1);
@@ -270,7 +270,7 @@ describe("/pay", () => {
       const { link } = await shop.sign({ payer: other.address });
       const page = await profile.open(link);
       await connect(page);
-      await page.getByText(`This invoice is for the account ${other.address} alone.`).waitFor();
+      await page.getByText(`Only the account ${other.address} can pay this invoice.`).waitFor();
       expect(await payButton(page).count()).to.equal(0);
       expect(await balanceOf(world, payer.address)).to.equal(100n * MILLION);
       await expectSound(profile, page);
@@ -297,7 +297,7 @@ describe("/pay", () => {
       await payButton(page).click();
       await page.getByText("Sent. Waiting for the network.").waitFor();
       await page.reload();
-      await page.getByText("The payment was sent, and waits to be included").waitFor();
+      await page.getByText("The payment was sent and is not in a block yet").waitFor();
       expect(await payButton(page).count()).to.equal(0);
       await expectSound(profile, page);
       await goOn();
@@ -357,7 +357,7 @@ describe("/pay", () => {
       const told = await Promise.race(
         [first, second].map((page) =>
           page
-            .getByText("is being paid already, perhaps in another tab.")
+            .getByText("is already being paid, perhaps in another tab.")
             .waitFor()
             .then(() => page),
         ),
@@ -384,7 +384,7 @@ describe("/pay", () => {
       await agree(world, invoice);
       const sent = await client.getTransaction({ hash: wallet.sent[0]! });
       await client.request({ method: "anvil_reorg" as never, params: [1, []] as never });
-      await page.getByText("The network has taken back the block that the payment was in.").waitFor();
+      await page.getByText("The network has taken back the payment's block.").waitFor();
       await expectSound(profile, page);
       expect((await agree(world, invoice)).payment.status).to.equal("open");
       // What a network does by itself: the transaction comes back out of the pool.
@@ -413,7 +413,7 @@ describe("/pay", () => {
       const page = await profile.open(link);
       await connect(page);
       await payButton(page).click();
-      await page.getByRole("heading", { name: "Paid, and waiting for the merchant" }).waitFor();
+      await page.getByRole("heading", { name: "Paid, held for the merchant" }).waitFor();
       const waiting = await agree(world, invoice);
       expect(waiting.row).to.include({ status: "authorized", capturable: "25000000" });
       await expectSound(profile, page);
@@ -525,7 +525,7 @@ describe("/pay", () => {
       const wallet = await injectWallet(profile.context, payer, { ...other, chainId: other.chainId });
       const page = await profile.open(link);
       await page.getByRole("button", { name: "Connect Test Wallet" }).click();
-      await page.getByText("but it is another chain than this page reads").waitFor();
+      await page.getByText("but is not the chain that this page reads").waitFor();
       expect(await payButton(page).count()).to.equal(0);
       expect(wallet.sent).to.deep.equal([]);
       await expectSound(profile, page);
@@ -540,12 +540,12 @@ describe("/pay", () => {
       const { rpcUrl } = world.stack.chain;
       await profile.context.route(`${rpcUrl}/**`, (route) => route.abort());
       const page = await profile.open(link);
-      await page.getByText(`${rpcUrl} cannot be reached just now.`).waitFor();
+      await page.getByText(`${rpcUrl} cannot be reached right now.`).waitFor();
       await page.getByText(`25 ${token().symbol}`).first().waitFor();
       await expectSound(profile, page);
       await profile.context.unroute(`${rpcUrl}/**`);
       await page.getByRole("button", { name: "Connect Test Wallet" }).waitFor();
-      expect(await page.getByText("cannot be reached just now").count()).to.equal(0);
+      expect(await page.getByText("cannot be reached right now").count()).to.equal(0);
     });
   });
 });

@@ -82,7 +82,7 @@ describe("/pay, where something else happens than was expected", () => {
     async function sendAndReload() {
       const sent = await sendIt();
       await sent.page.reload();
-      await sent.page.getByText("The payment was sent, and waits to be included").waitFor();
+      await sent.page.getByText("The payment was sent and is not in a block yet").waitFor();
       return sent;
     }
 
@@ -94,7 +94,7 @@ describe("/pay, where something else happens than was expected", () => {
         const droppedAt = Date.now();
         // Until then there is no button at any time.
         const shown = await Promise.race([
-          page.getByText("The network does not know the transaction any more.").waitFor({ timeout: 60_000 }),
+          page.getByText("The network no longer knows the transaction.").waitFor({ timeout: 60_000 }),
           payButton(page)
             .waitFor({ timeout: 60_000 })
             .then(() => Date.now()),
@@ -118,7 +118,7 @@ describe("/pay, where something else happens than was expected", () => {
         await profile.context.route(nodes, (route) => route.abort());
         // Longer than a transaction may be missing, and than it takes until the node is asked and has failed.
         await sleep(30_000);
-        await page.getByText("The payment was sent, and waits to be included").waitFor();
+        await page.getByText("The payment was sent and is not in a block yet").waitFor();
         expect(await payButton(page).count()).to.equal(0);
         await expectSound(profile, page);
         await profile.context.unroute(nodes);
@@ -145,7 +145,7 @@ describe("/pay, where something else happens than was expected", () => {
         await page.getByText("The transaction was replaced by another one in your wallet.").waitFor();
         // At once, and not when it has been missing for long enough.
         await againButton(page).waitFor({ timeout: 10_000 });
-        expect(await page.getByText("waits to be included").count()).to.equal(0);
+        expect(await page.getByText("is not in a block yet").count()).to.equal(0);
         expect(await statusOf(signed)).to.equal("open");
         await expectSound(visited.profile, page);
         await againButton(page).click();
@@ -170,7 +170,7 @@ describe("/pay, where something else happens than was expected", () => {
         await clientOf(world, shop.merchant).invoice.cancel({ merchant, number, ...HIGH_FEE, gas: 200_000n });
         await goOn();
         await page.getByText("The merchant has cancelled this invoice.").waitFor();
-        await page.getByText("The chain has refused the transaction that was sent before.").waitFor();
+        await page.getByText("The chain refused the earlier transaction.").waitFor();
         await expectNoWallet(page);
         expect(await statusOf(signed)).to.equal("cancelled");
         expect(await balanceOf(world, visited.payer.address)).to.equal(100n * MILLION);
@@ -192,7 +192,7 @@ describe("/pay, where something else happens than was expected", () => {
       await approve(payer, world.deployment.processor, 0n);
       wallet.resume("insists");
       await page.getByText("The chain refused the transaction.").waitFor();
-      await page.getByText("The chain has refused the transaction that was sent before.").waitFor();
+      await page.getByText("The chain refused the earlier transaction.").waitFor();
       await page.getByText(`Approving exactly 25 ${token().symbol}`).waitFor();
       expect(await statusOf(signed)).to.equal("open");
       await expectSound(profile, page);
@@ -212,7 +212,7 @@ describe("/pay, where something else happens than was expected", () => {
       const page = await readyToPay(visited, signed);
       wallet.setMood("diverts");
       await payButton(page).click();
-      await page.getByText("The chain has refused the transaction that was sent before.").waitFor();
+      await page.getByText("The chain refused the earlier transaction.").waitFor();
       await againButton(page).waitFor();
       expect(await statusOf(signed)).to.equal("open");
       await expectSound(profile, page);
@@ -306,7 +306,7 @@ describe("/pay, where something else happens than was expected", () => {
 
       for (const [what, id, words] of [
         ["of another id", 10, "Your wallet is on another network. Switch it, and try again."],
-        ["of the same id", undefined, "Your wallet has moved to another network meanwhile"],
+        ["of the same id", undefined, "Your wallet has since moved to another network"],
       ] as const) {
         it(`${what}, without a word: finds it out before it asks, and goes on when it is back`, async () => {
           const { chainId } = world.stack.chain;
@@ -341,7 +341,7 @@ describe("/pay, where something else happens than was expected", () => {
       await wallet.switchAccount(second);
       await page.getByText(`Connected: ${second.address}`).waitFor();
       await payButton(page).click();
-      await page.getByText("is being paid already, perhaps in another tab.").waitFor();
+      await page.getByText("is already being paid, perhaps in another tab.").waitFor();
       expect(askedFor(wallet)).to.deep.equal([payer.address.toLowerCase()]);
       await expectSound(profile, page);
       wallet.resume();
@@ -362,7 +362,7 @@ describe("/pay, where something else happens than was expected", () => {
       await payButton(first).click();
       await first.getByText("Your wallet has been asked.").waitFor();
       await payButton(second).click();
-      await second.getByText("or another one from this account, is being paid already").waitFor();
+      await second.getByText("or another one from this account, is already being paid").waitFor();
       expect(asked(wallet)).to.deep.equal({ approvals: 1, others: 0 });
       await expectSound(profile, second);
       wallet.resume();
@@ -454,7 +454,7 @@ describe("/pay, where something else happens than was expected", () => {
       const page = await readyToPay(visited, { invoice, link });
       await merchant.signer.revokeSync({ signer: key.address });
       await page.getByText("This invoice cannot be paid.").waitFor();
-      await page.getByText("Whoever has signed this invoice may no longer sign for the merchant.").waitFor();
+      await page.getByText("The signer of this invoice may no longer sign for the merchant.").waitFor();
       await expectNoWallet(page);
       expect(wallet.sent).to.deep.equal([]);
       expect(await statusOf({ invoice, link })).to.equal("open");
@@ -488,7 +488,7 @@ describe("/pay, where something else happens than was expected", () => {
       const { invoice, link } = await shop.sign({ payer: payer.address, authorizationExpiry });
       await clientOf(world, payer).invoice.pay({ link });
       const page = await profile.open(link);
-      await page.getByRole("heading", { name: "Paid, and waiting for the merchant" }).waitFor();
+      await page.getByRole("heading", { name: "Paid, held for the merchant" }).waitFor();
       await clientOf(world, shop.merchant).payment.voidSync({ terms: invoice.terms });
       await isReturned(page);
       expect((await agree(world, invoice)).row).to.include({ capturable: "0", captured: "0" });
@@ -507,7 +507,7 @@ describe("/pay, where something else happens than was expected", () => {
       await page.getByText("not yet: the network could still take it back").waitFor();
       // anvil calls final what is two epochs of 32 blocks old.
       await client().mine({ blocks: 70, interval: 1 });
-      await page.getByText("yes: the network does not take it back any more").waitFor();
+      await page.getByText("yes: the network can no longer take it back").waitFor();
       await expectPaidOnce(signed, visited, page);
     });
   });
@@ -557,7 +557,7 @@ describe("/pay, where something else happens than was expected", () => {
       expect(await page.getByText("The merchant has chosen a source of its own").count()).to.equal(0);
       await client().increaseTime({ seconds: Number(26n * HOUR) });
       await client().mine({ blocks: 1 });
-      await page.getByText("There is no price just now, so it cannot be paid just now.").waitFor();
+      await page.getByText("There is no price right now, so it cannot be paid yet.").waitFor();
       await payButton(page).waitFor({ state: "detached" });
       expect(await statusOf(signed)).to.equal("open");
       await expectSound(visited.profile, page);

@@ -60,7 +60,7 @@ describe("The page that pays out", function () {
       await lead.sound();
       await lead.plan(safe.address);
       await lead.says("Payout lines.payout.json");
-      await lead.says("Signed by 0 of the 2 that are needed; 3 owners");
+      await lead.says("Signed by 0 of 2 needed; 3 owners");
       for (const text of ["Silk Road Trading, Ltd.", "茶馆", "107.500001 USDT in 3 lines, all paid or none"])
         await lead.says(text);
       await lead.page.getByRole("cell", { name: "892.499999", exact: true }).waitFor();
@@ -127,8 +127,8 @@ describe("The page that pays out", function () {
       report("payout.javascript", Math.max(...sizes));
 
       await lead.drop("again.csv", SHEET);
-      await lead.says("A payout lies here already.");
-      await lead.button("Put this payout away").click();
+      await lead.says("A payout is already open.");
+      await lead.button("Remove this payout").click();
       await lead.drop("payout.results.csv", results.text);
       await lead.drop("again.csv", SHEET);
       await lead.plan(safe.address);
@@ -161,7 +161,7 @@ describe("The page that pays out", function () {
           `Safe,${safe.address},2000,INV-4`,
         ];
         await refused(`${HEAD}\n${lines.join("\n")}`, [
-          "things speak against it. Nothing was planned.",
+          "problems were found. Nothing was planned.",
           `Line 3: ${tea.toLowerCase()} lacks the capitals`,
           'Line 3: the amount "-1" is negative.',
           "Line 4: it has no name.",
@@ -198,7 +198,7 @@ describe("The page that pays out", function () {
       it("takes it dropped anywhere on the page", async () => {
         desk = await open(safe.owners[0]);
         await desk.dropAnywhere("lines.csv", `${HEAD}\nTea,${tea},1,x`);
-        await desk.says("lines.csv was taken: lines to pay.");
+        await desk.says("lines.csv was added: lines to pay.");
         await desk.plan(safe.address);
         await desk.says("1 USDT in one line, all paid or none");
       });
@@ -206,7 +206,7 @@ describe("The page that pays out", function () {
       it("refuses UTF-16, which would garble names", async () => {
         desk = await open(safe.owners[0]);
         await desk.drop("lines.csv", Buffer.from(`\ufeff${HEAD}\nA,${silk},1,x`, "utf16le"));
-        await desk.says("It is written in UTF-16.");
+        await desk.says("It is in UTF-16.");
         await desk.sound();
       });
 
@@ -257,19 +257,19 @@ describe("The page that pays out", function () {
       const digit = text[at]!;
       const changed = `${text.slice(0, at)}${digit === "1" ? "2" : "1"}${text.slice(at + 1)}`;
       await desk.drop("payout.json", changed);
-      await desk.says("payout.json was not taken. Nothing has changed.");
+      await desk.says("payout.json was not added. Nothing has changed.");
       await desk.says(/it has been changed. Do not sign it/);
       expect(await desk.button("Sign as owner").count()).to.equal(0);
       await desk.sound();
       await desk.drop("payout.json", text.slice(0, -9));
-      await desk.says(/This is no payout file as it was written/);
+      await desk.says(/This is not an intact payout file/);
     });
 
     it("says that a payout is of another than the one that lies there", async () => {
       const desk = await open(safe.owners[1]);
       await desk.drop("one.json", await payoutFile(safe, 0));
       await desk.drop("other.json", await payoutFile(safe, 0));
-      await desk.says(/It is another payout than the one that lies here/);
+      await desk.says(/It is another payout than the open one/);
     });
 
     it("merges the signatures of another owner's file, and of a signature's, each once", async () => {
@@ -277,11 +277,11 @@ describe("The page that pays out", function () {
       const [first, second] = two.signatures;
       const desk = await open(safe.owners[2]);
       await desk.drop("first.json", JSON.stringify({ ...two, signatures: [first] }));
-      await desk.says("Signed by 1 of the 2 that are needed; 3 owners");
+      await desk.says("Signed by 1 of 2 needed; 3 owners");
       await desk.drop("second.json", JSON.stringify({ ...two, signatures: [first, second] }));
-      await desk.says("Signed by 2 of the 2 that are needed; 3 owners");
+      await desk.says("Signed by 2 of 2 needed; 3 owners");
       await desk.drop("second.sig.json", JSON.stringify(second));
-      await desk.says("Signed by 2 of the 2 that are needed; 3 owners");
+      await desk.says("Signed by 2 of 2 needed; 3 owners");
       await desk.says("Connect a wallet to send it.");
       await desk.sound();
     });
@@ -298,7 +298,7 @@ describe("The page that pays out", function () {
       );
       const desk = await open(safe.owners[0]);
       await desk.drop("payout.json", JSON.stringify(proposal));
-      await desk.says("Look at this before you sign");
+      await desk.says("Check this before you sign");
       await desk.says('Line 2: the reference "INV-1" stands in line 1 already.');
       await desk.sound();
     });
@@ -356,7 +356,7 @@ describe("The page that pays out", function () {
       const desk = await open(safe.owners[0]);
       await desk.connect();
       await desk.drop("payout.json", file);
-      await desk.says("As things stand, this payout would not go through.");
+      await desk.says("This payout would fail now.");
       await desk.says(`The lines come to 5 USDT; the Safe ${safe.address} has 4.999999 USDT.`);
       expect(await desk.button("Send the payout").isDisabled()).to.equal(true);
       await desk.sound();
@@ -380,7 +380,7 @@ describe("The page that pays out", function () {
         const desk = await open(safe.owners[0], { origin: pages.origin });
         await desk.drop("payout.json", await payoutFile(safe, 2));
         await desk.says(/so nothing is signed here/);
-        await desk.says("Signed by 2 of the 2 that are needed; 3 owners");
+        await desk.says("Signed by 2 of 2 needed; 3 owners");
         for (const name of ["Sign as owner", "Send the payout"]) expect(await desk.button(name).count()).to.equal(0);
         await desk.sound();
       } finally {
@@ -442,7 +442,7 @@ describe("The page that pays out", function () {
       await desk.button("Sign as owner").click();
       await desk.says(`${safe.owners[2].address} has signed.`);
       await desk.page.reload();
-      await desk.says("Signed by 2 of the 2 that are needed; 3 owners");
+      await desk.says("Signed by 2 of 2 needed; 3 owners");
       const units = await received(() =>
         unmined(async () => {
           await desk.button("Send the payout").click();

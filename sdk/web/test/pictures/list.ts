@@ -126,7 +126,7 @@ export const pictures: readonly Picture[] = [
       await page.locator("input[type=file]").setInputFiles({ name: "payout.csv", mimeType: "text/csv", buffer });
       await page.getByLabel("Safe that pays (its address)").fill(demo.payout.safe);
       await page.getByRole("button", { name: "Check all lines and plan" }).click();
-      await page.getByRole("table", { name: "Who is paid" }).waitFor();
+      await page.getByRole("table", { name: "Payees" }).waitFor();
       return page;
     },
   },

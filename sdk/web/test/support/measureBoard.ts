@@ -44,7 +44,7 @@ async function measureIn(profile: Profile, origin: string): Promise<BoardMeasure
     turns.push(await changeMs(payments.getByRole("button", { name }), "[data-payment]", "data-payment"));
   }
   await page.getByRole("region", { name: "Merchants", exact: true }).getByRole("link").first().click();
-  await page.getByRole("region", { name: "Held against the chain", exact: true }).getByText("At block").waitFor();
+  await page.getByRole("region", { name: "Checked against the chain", exact: true }).getByText("At block").waitFor();
   await payments.getByRole("link").first().click();
   await page.getByRole("heading", { name: "What happened" }).waitFor();
   return { scriptBytes: await scriptBytes(), firstNumbers, paging: median(turns) / median(questions) };

@@ -75,7 +75,6 @@ export function parseSplits(text: string, refused: readonly Address[]): readonly
       return new Complaint((words) => words.badSplit(at, words.splitTwice));
     splits.push(split);
   }
-  if (splits.length > MAX_SPLITS)
-    return new Complaint(({ tooManySplits }) => tooManySplits(splits.length, MAX_SPLITS));
+  if (splits.length > MAX_SPLITS) return new Complaint(({ tooManySplits }) => tooManySplits(splits.length, MAX_SPLITS));
   return splits;
 }

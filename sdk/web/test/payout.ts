@@ -24,7 +24,7 @@ const [silk, tea, ink] = [payeeOf("silk"), payeeOf("tea"), payeeOf("ink")];
 const SHEET = `\ufeff${HEAD}\r\n"Silk Road Trading, Ltd.",${silk},100.50,INV-1\r\n茶馆,${tea},0.000001,INV-2\r\nInk,${ink},7,INV-3\r\n`;
 const amounts = [usdt(100.5), 1n, usdt(7)];
 
-describe("The page that pays out", function () {
+describe("/payout", function () {
   this.timeout(120_000);
   let world: World;
   const desks: Desk[] = [];
@@ -52,7 +52,7 @@ describe("The page that pays out", function () {
       await becomeMerchant(world, safe);
     });
 
-    it("pays it by two owners, each with a browser and a wallet of its own", async () => {
+    it("is signed by two owners, each with a browser and a wallet, and paid", async () => {
       const before = await paidTo();
       const lead = await open(safe.owners[0], { width: 360 });
       await lead.sound();
@@ -84,7 +84,7 @@ describe("The page that pays out", function () {
       await second.drop(file.name, file.text);
       await second.says("需 2 个签名，已有 1 个；共 3 位所有者");
       await second.sound();
-      // By the keyboard alone.
+      // With the keyboard only.
       await tabTo(second.page, second.button("以所有者身份签名"));
       await second.page.keyboard.press("Enter");
       await second.says(`${safe.owners[1].address} 已签名。`);
@@ -95,7 +95,7 @@ describe("The page that pays out", function () {
       await second.sound();
       expect(second.wallet.sent).to.have.length(1);
 
-      // The first owner's page finds it by itself.
+      // The first owner's page notices by itself.
       await lead.says("107.500001 USDT was paid in 3 lines.");
       await lead.says("The indexer has it too: 3 lines, 107.500001 USDT.");
       await lead.sound();
@@ -135,7 +135,7 @@ describe("The page that pays out", function () {
       await lead.says(/Line 2: the reference "INV-1" was paid already, in 0x[0-9a-f]{64}, by payout.results.csv\./);
     });
 
-    describe("with something wrong in it", () => {
+    describe("with problems", () => {
       let desk: Desk;
       const refused = async (
         sheet: string | Uint8Array,
@@ -150,7 +150,7 @@ describe("The page that pays out", function () {
         await desk.sound();
       };
 
-      it("says of every line what speaks against it, at once, in its order", async () => {
+      it("shows the problems of all lines at once, in order", async () => {
         const lines = [
           `Silk,${silk},100.50,INV-1`,
           `Tea,${tea.toLowerCase()},-1,INV-2`,
@@ -179,7 +179,7 @@ describe("The page that pays out", function () {
         expect(numbers).to.deep.equal([...numbers].sort());
       });
 
-      it("says it in Chinese, at 360 px", async () => {
+      it("shows them in Chinese, at 360 px", async () => {
         desk = await open(safe.owners[0], { locale: "zh-CN", width: 360 });
         await desk.drop("lines.csv", `${HEAD}\nTea,${tea},1e3,x`);
         await desk.page.getByLabel("付款的 Safe（地址）").fill(safe.address);
@@ -188,14 +188,14 @@ describe("The page that pays out", function () {
         await desk.sound();
       });
 
-      it("refuses semicolons, and a quote that never closes", async () => {
+      it("refuses semicolons, and an unclosed quote", async () => {
         await refused(`name;address;amount;reference\nA;${silk};1;x`, ["not separated by commas"]);
         await desk.drop("lines.csv", `${HEAD}\n"Silk,${silk},1,x`);
         await desk.button("Check all lines and plan").click();
         await desk.says(/The file is no CSV: Quote Not Closed/);
       });
 
-      it("takes it dropped anywhere on the page", async () => {
+      it("accepts a file dropped anywhere on the page", async () => {
         desk = await open(safe.owners[0]);
         await desk.dropAnywhere("lines.csv", `${HEAD}\nTea,${tea},1,x`);
         await desk.says("lines.csv was added: lines to pay.");
@@ -210,7 +210,7 @@ describe("The page that pays out", function () {
         await desk.sound();
       });
 
-      it("refuses an address that looks like one of the address book, and a payee's other address", async () => {
+      it("refuses an address that only looks like a known one, and a payee's unknown address", async () => {
         const digits = silk.slice(2).toLowerCase();
         const poison = `0x${digits.slice(0, 18)}${digits[18] === "0" ? "1" : "0"}${digits.slice(19)}`;
         desk = await open(safe.owners[0]);
@@ -222,7 +222,7 @@ describe("The page that pays out", function () {
         await desk.sound();
       });
 
-      it("refuses whom a list has that was dropped", async () => {
+      it("refuses payees on a dropped sanctions list", async () => {
         desk = await open(safe.owners[0]);
         await desk.drop("list.json", JSON.stringify([tea.toLowerCase()]));
         await desk.drop("lines.csv", `${HEAD}\nTea,${tea},1,x`);
@@ -230,10 +230,10 @@ describe("The page that pays out", function () {
         await desk.says(`Line 2: ${tea} is sanctioned, by list.json.`);
       });
 
-      it("refuses more than the Safe has, with both figures", () =>
+      it("refuses more than the Safe has, with both amounts", () =>
         refused(`${HEAD}\nTea,${tea},5000.5,x`, [/The lines come to 5000.5 USDT; the Safe .* has \d+(\.\d+)? USDT/]));
 
-      it("refuses an address where there is no Safe", async () => {
+      it("refuses an address without a Safe", async () => {
         desk = await open(safe.owners[0]);
         await desk.drop("lines.csv", `${HEAD}\nTea,${tea},1,x`);
         await desk.plan(tea);
@@ -249,7 +249,7 @@ describe("The page that pays out", function () {
       safe = await newSafe(world, usdt(100));
     });
 
-    it("refuses one of whose bytes one is changed, in words, and keeps it from being signed", async () => {
+    it("refuses one with a changed byte, and prevents signing", async () => {
       const text = await payoutFile(safe, 1);
       const desk = await open(safe.owners[1]);
       await desk.connect();
@@ -265,14 +265,14 @@ describe("The page that pays out", function () {
       await desk.says(/This is not an intact payout file/);
     });
 
-    it("says that a payout is of another than the one that lies there", async () => {
+    it("refuses another payout than the open one", async () => {
       const desk = await open(safe.owners[1]);
       await desk.drop("one.json", await payoutFile(safe, 0));
       await desk.drop("other.json", await payoutFile(safe, 0));
       await desk.says(/It is another payout than the open one/);
     });
 
-    it("merges the signatures of another owner's file, and of a signature's, each once", async () => {
+    it("merges signatures from payout and signature files, each once", async () => {
       const two = JSON.parse(await payoutFile(safe, 2)) as { readonly signatures: readonly unknown[] };
       const [first, second] = two.signatures;
       const desk = await open(safe.owners[2]);
@@ -286,7 +286,7 @@ describe("The page that pays out", function () {
       await desk.sound();
     });
 
-    it("warns of what the command would not have planned", async () => {
+    it("warns of lines that the command would refuse to plan", async () => {
       const proposal = await proposeElsewhere(
         world,
         safe,
@@ -313,7 +313,7 @@ describe("The page that pays out", function () {
       await desk.says("2 USDT in one line, all paid or none");
     });
 
-    it("survives a user who refuses to sign, and signs when asked again", async () => {
+    it("can be signed after a first refusal in the wallet", async () => {
       const desk = await open(safe.owners[0]);
       await desk.connect();
       await desk.drop("payout.json", await payoutFile(safe, 0));
@@ -326,7 +326,7 @@ describe("The page that pays out", function () {
       await desk.says(`${safe.owners[0].address} has signed.`);
     });
 
-    it("lets nobody sign who is no owner, and says who may send", async () => {
+    it("does not let a non-owner sign", async () => {
       const stranger = await newcomer(world, 0n);
       const desk = await open(stranger);
       await desk.connect();
@@ -350,7 +350,7 @@ describe("The page that pays out", function () {
       await desk.says(`${safe.owners[0].address} has signed.`);
     });
 
-    it("says why it would not go through, and sends nothing, where the Safe has too little by now", async () => {
+    it("says why it would fail, and sends nothing, if the Safe's balance is now too low", async () => {
       const file = await payoutFile(safe, 2);
       await setBalance(world, safe.address, usdt(4.999999));
       const desk = await open(safe.owners[0]);
@@ -364,7 +364,7 @@ describe("The page that pays out", function () {
       expect(desk.wallet.sent).to.deep.equal([]);
     });
 
-    it("signs nothing where a live chain's copy is served on this machine", async () => {
+    it("signs nothing on a local copy of a live chain", async () => {
       const { stack, deployment } = world;
       const pages = await servePages(
         {
@@ -422,7 +422,7 @@ describe("The page that pays out", function () {
         { timeoutMs: 30_000 },
       );
 
-    it("says that it can never be sent where its nonce was used by another transaction", async () => {
+    it("can never be sent once another transaction has used its nonce", async () => {
       const file = await payoutFile(safe, 2);
       const desk = await open(safe.owners[0]);
       await desk.connect();
@@ -435,7 +435,7 @@ describe("The page that pays out", function () {
       expect(desk.wallet.sent).to.deep.equal([]);
     });
 
-    it("keeps it over a reload, and finds what it has sent", async () => {
+    it("survives a reload, and finds its sent transaction", async () => {
       const desk = await open(safe.owners[2]);
       await desk.connect();
       await desk.drop("payout.json", await payoutFile(safe, 1));
@@ -468,7 +468,7 @@ describe("The page that pays out", function () {
       await desk.sound();
     });
 
-    it("is paid once where two owners send it at the same moment, and both see it paid", async () => {
+    it("is paid once if two owners send it at the same moment, and both see it paid", async () => {
       const file = await payoutFile(safe, 2);
       const both = [await open(safe.owners[0]), await open(safe.owners[1])];
       for (const desk of both) {
@@ -491,7 +491,7 @@ describe("The page that pays out", function () {
       }
     });
 
-    it("is seen paid where another's transaction was mined first, and this one's was not let through", async () => {
+    it("is shown as paid if another's transaction was mined first and this one's failed", async () => {
       const proposal = await proposeElsewhere(world, safe, [[silk, usdt(5), "INV-9"]], 2);
       const desk = await open(safe.owners[0]);
       await desk.connect();
@@ -514,7 +514,7 @@ describe("The page that pays out", function () {
       await desk.sound();
     });
 
-    it("is sent once where two tabs of one browser send it", async () => {
+    it("is sent once from two tabs of one browser", async () => {
       const desk = await open(safe.owners[0]);
       const file = await payoutFile(safe, 2);
       await desk.connect();
@@ -531,7 +531,7 @@ describe("The page that pays out", function () {
       await desk.sound();
     });
 
-    it("says that the indexer does not follow a Safe that is no merchant's", async () => {
+    it("says that the indexer does not follow a Safe that is no merchant", async () => {
       const desk = await open(safe.owners[0]);
       const proposal = await proposeElsewhere(world, safe, [[tea, usdt(1), "INV-8"]], 2);
       await executeElsewhere(world, proposal);

@@ -6,7 +6,7 @@ import { type World, clientOf, newcomer } from "./stack.ts";
 const HOUR = 3_600n;
 const DAY = 86_400n;
 const USDT = 1_000_000n;
-/** More than a page of the board has. */
+/** More than one page of the board. */
 const SMALL_ONES = 24;
 
 /** A payment of the story. */
@@ -19,21 +19,21 @@ export interface Told {
 type Name = "split" | "refunded" | "captured" | "expired" | "voided";
 type Sdk = ReturnType<typeof clientOf>;
 
-/** What has happened, as whoever did it knows it. */
+/** The expected facts of the story. */
 export interface Story {
   readonly merchant: Address;
   readonly seller: Sdk;
   readonly payer: Sdk;
-  /** Who paid one of them alone. */
+  /** The payer of one payment only. */
   readonly guest: Address;
-  /** Who has a split of one of them. */
+  /** The account with a split of one payment. */
   readonly partner: Address;
   readonly store: Address;
   readonly payments: Readonly<Record<Name, Told>>;
   readonly refunded: bigint;
   /** Authorized, and neither captured nor returned. */
   readonly waits: bigint;
-  /** What could not be delivered. */
+  /** The amount that could not be delivered. */
   readonly credited: bigint;
 }
 

@@ -4,7 +4,7 @@ import type { PeriodName } from "./period.ts";
 import type { FigureName } from "./figures/TokenTotals.tsx";
 import type { Payout } from "./payouts/questions.ts";
 
-/** What the page says; a payment's trip has words of its own. A column of numbers has a "#" before it. */
+/** Texts of the page, except a payment's history. A "#" marks a column of numbers. */
 export interface BoardWords {
   readonly title: string;
   readonly loading: string;

@@ -1,6 +1,6 @@
 import type { Sentences } from "../shared/explain.ts";
 
-/** Why an invoice cannot be paid, by the names of the SDK's errors. */
+/** Reasons why an invoice cannot be paid, by the SDK's error names. */
 export const refusals: Readonly<Record<string, Sentences>> = {
   MaxInExceededError: {
     en: "The price has moved beyond the amount you allowed. Check the new amount and try again.",

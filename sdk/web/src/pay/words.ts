@@ -1,6 +1,6 @@
 import type { Words } from "../shared/language.tsx";
 
-/** What the page says. Amounts and names come as text, ready to be read. */
+/** Texts of the page. Amounts and names are passed as formatted text. */
 export interface PayWords {
   readonly title: string;
   readonly reading: string;

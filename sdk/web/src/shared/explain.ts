@@ -1,7 +1,7 @@
 import { BaseError } from "viem";
 import type { Language } from "./preferredLanguage.ts";
 
-/** A failure as its reader needs it. */
+/** A failure, explained to the reader. */
 export interface Explanation {
   /** What happened, and what to do now. */
   readonly sentence: string;
@@ -9,7 +9,7 @@ export interface Explanation {
   readonly message: string;
 }
 
-/** What a failure is called in each language. */
+/** A failure's sentence in each language. */
 export type Sentences = Readonly<Record<Language, string>>;
 
 const wrongChain: Sentences = {
@@ -17,7 +17,7 @@ const wrongChain: Sentences = {
   zh: "您的钱包在另一个网络上。请切换后重试。",
 };
 
-/** By the errors' names: those that a reader can do something about. */
+/** Sentences by error name, for errors that a reader can act on. */
 const sentences: Readonly<Record<string, Sentences>> = {
   UserRejectedRequestError: {
     en: "You refused it in your wallet, so it was not sent.",
@@ -28,7 +28,7 @@ const sentences: Readonly<Record<string, Sentences>> = {
     zh: "钱包仍在等待您处理之前的请求，请打开钱包确认。",
   },
   WrongChainError: wrongChain,
-  // viem's, of a wallet that has moved without a word.
+  // From viem, for a wallet that changed chain without an event.
   ChainMismatchError: wrongChain,
   OtherChainError: {
     en: "Your wallet has since moved to another network, so it was not asked. Switch it back, and try again.",
@@ -107,7 +107,7 @@ const messageOf = (error: unknown): string => {
   return typeof message === "string" ? message : String(error);
 };
 
-/** What wallets and nodes wrap an error in: not all of them throw errors. */
+/** A thrown value of a wallet or a node, which may not be an error. */
 interface Thrown {
   readonly name?: unknown;
   readonly code?: unknown;
@@ -115,7 +115,7 @@ interface Thrown {
   readonly data?: { readonly originalError?: unknown } | null;
 }
 
-/** What was thrown and what caused it, the outermost first. */
+/** The thrown value and its causes, the outermost first. */
 function* causesOf(error: unknown): Generator<Thrown> {
   for (let at = error; typeof at === "object" && at !== null;) {
     const thrown = at as Thrown;
@@ -124,7 +124,7 @@ function* causesOf(error: unknown): Generator<Thrown> {
   }
 }
 
-/** The codes of EIP-1193 and JSON-RPC that an error has, the outermost first. */
+/** An error's EIP-1193 and JSON-RPC codes, the outermost first. */
 export function* codesOf(error: unknown): Generator<number> {
   for (const { code } of causesOf(error)) if (typeof code === "number") yield code;
 }
@@ -132,7 +132,7 @@ export function* codesOf(error: unknown): Generator<number> {
 /**
  * Explains an error to a person.
  *
- * @param more Sentences of the page's own, by the errors' names.
+ * @param more The page's own sentences, by error name.
  *
  * @example
  * ```ts
@@ -149,9 +149,9 @@ export function explain(
     const known = typeof cause.name === "string" ? (more[cause.name] ?? sentences[cause.name]) : undefined;
     if (known) return { sentence: known[language], message };
   }
-  // A wallet's refusal, where it comes as the wallet threw it.
+  // A wallet's refusal, as thrown by the wallet.
   if ([...codesOf(error)].includes(4001)) return { sentence: sentences.UserRejectedRequestError![language], message };
-  // The SDK's own words say what was tried and what was allowed.
+  // The SDK's own message has the attempt and the limit.
   if (language === "en" && error instanceof BaseError) return { sentence: message, message };
   return { sentence: unknown[language], message };
 }

@@ -1,6 +1,6 @@
 import type { Words } from "./language.tsx";
 
-/** What all pages say. */
+/** Texts of all pages. */
 export interface SharedWords {
   readonly test: string;
   readonly testMeans: string;

@@ -38,8 +38,8 @@ export interface Story {
 }
 
 /**
- * A merchant's business: a charge with a split, one that is refunded in part, an authorization that is captured in part,
- * one that has expired, one that was voided while the token was paused, and many small charges.
+ * A merchant's business: a charge with a split, one that is refunded in part, an authorization that is captured in
+ * part, one that has expired, one that was voided while the token was paused, and many small charges.
  */
 export async function tellStory(world: World): Promise<Story> {
   const { stack, deployment, indexer } = world;

@@ -27,7 +27,7 @@ const toTerms = ({ token, ...priced }: Priced): PaymentTerms => ({
   splits: [],
 });
 
-/** What an amount in a currency would be just now, in the token. */
+/** The current price of an amount in the token. */
 export function JustNow({ terms }: { readonly terms: Priced }) {
   const { form: words } = useWords(invoiceWords);
   const { client, deployment } = useSetup();

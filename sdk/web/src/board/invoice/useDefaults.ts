@@ -9,19 +9,19 @@ import { findNextNumber } from "./numbers.ts";
 
 const DAY = 86_400n;
 
-/** The form as it stands: what was typed, and what would be taken for the rest. */
+/** The form's state: typed values, and defaults for the rest. */
 export interface Filled {
   readonly fields: Fields;
-  /** The chain's clock when the form was opened; undefined: not known, or not yet. */
+  /** The chain's clock when the form was opened; undefined: not known (yet). */
   readonly now: bigint | undefined;
-  /** What is filled in is still being asked for. */
+  /** Defaults are still loading. */
   readonly isAsking: boolean;
   readonly clockError: Error | null;
-  /** The merchant has to name a number: none is found. */
+  /** No number was found: the merchant must enter one. */
   readonly isNumberless: boolean;
 }
 
-/** Fills in what the merchant need not: itself, the next number, a day's time. */
+/** Defaults: the merchant itself, the next number, a deadline. */
 export function useDefaults(draft: Draft, account: Address): Filled {
   const { deployment, client } = useSetup();
   const clock = useQuery({

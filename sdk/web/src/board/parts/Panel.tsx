@@ -22,7 +22,7 @@ export interface PanelProps {
   readonly children: ReactNode;
 }
 
-/** A part of the board: what it is, what came of its question, and the question. */
+/** A part of the board: its title, its answer and its query. */
 export function Panel({ title, note, answer, sent, children }: PanelProps) {
   const { loading } = useWords(words);
   const { tryAgain } = useWords(shared);

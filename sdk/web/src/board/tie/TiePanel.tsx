@@ -8,7 +8,7 @@ import { toSum } from "../parts/amounts.ts";
 import { words } from "../words.ts";
 import { type TiedToken, useTie } from "./useTie.ts";
 
-/** What a merchant's stores have by the chain, beside what is to be in them by the indexer. */
+/** The balances of a merchant's stores on the chain, compared with the indexer's. */
 export function TiePanel({ merchant, at }: { readonly merchant: Address; readonly at: number | undefined }) {
   const { tie: say } = useWords(words);
   const { result, sents } = useTie(merchant, at);

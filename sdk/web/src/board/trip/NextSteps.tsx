@@ -4,7 +4,7 @@ import { Command } from "../parts/Command.tsx";
 import type { TripPayment } from "./questions.ts";
 import { tripWords } from "./words.ts";
 
-/** What can be done now, by whom, and by which command. */
+/** The possible next steps, with their actors and commands. */
 export function NextSteps({ payment, now }: { readonly payment: TripPayment; readonly now: bigint }) {
   const say = useWords(tripWords).next;
   const { id, capturable, refundable, authorizationExpiry, token } = payment;

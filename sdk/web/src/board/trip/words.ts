@@ -29,7 +29,7 @@ type SumName =
   | "refunded"
   | "refundable";
 
-/** What a payment's trip says. */
+/** Texts of a payment's history. */
 export interface TripWords {
   readonly title: (number: string) => string;
   readonly untitled: string;

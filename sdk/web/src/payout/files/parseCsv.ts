@@ -2,18 +2,17 @@ import type { ParsedRecord } from "@feiqian/sdk/safe";
 
 const isBlank = (letter: string | undefined): boolean => letter === " " || letter === "\t" || letter === "\f";
 
-/** Where the cell that begins there ends, and what stands in it. */
+/** The end of the cell that begins here, and its text. */
 interface Cell {
   readonly value: string;
   readonly end: number;
 }
 
 /**
- * The records of a CSV whose lines end by "\n", as csv-parse hands them over with the options of `readSheet`: cells are
- * trimmed outside of their quotes, and empty lines passed by. csv-parse itself brings Node's Buffer into a browser, 14 kB
- * for what is said here in a page; a test holds the one against the other.
+ * The records of a CSV with "\n" line ends, like those of csv-parse with the options of `readSheet`: cells are trimmed
+ * outside quotes, and empty lines skipped. csv-parse would add Node's Buffer to the page, 14 kB; a test compares both.
  *
- * @throws Error where quotes do not fit.
+ * @throws Error if quotes do not match.
  */
 export function parseCsv(given: string): readonly ParsedRecord[] {
   const text = given.replace(/^\uFEFF/, "");

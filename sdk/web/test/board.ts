@@ -129,9 +129,9 @@ describe("The board", () => {
         const cells = await tie.locator("tbody tr td").allTextContents();
         const { symbol } = world.deployment.tokens[0]!;
         const inStore = await balanceOf(world, story.store);
-        expect(inStore).to.equal(story.waits + story.credited);
+        expect(inStore).to.equal(story.held + story.credited);
         expect(cells).to.deep.equal([
-          `${decimal(story.waits)}.00 ${symbol}`,
+          `${decimal(story.held)}.00 ${symbol}`,
           `${decimal(story.credited)}.00 ${symbol}`,
           `${decimal(inStore)}.00 ${symbol}`,
           "Agrees to the last unit.",

@@ -44,7 +44,7 @@ function InvoiceOnChain({ invoice, link }: { readonly invoice: Invoice; readonly
   );
   return (
     <>
-      {/* Always there, so that a change of it is spoken. */}
+      {/* Always rendered, so that changes are announced. */}
       <p role="status" className="hidden">
         {isPaid && (invoice.terms.authorizationExpiry === 0n ? paidTitle : authorizedTitle)}
       </p>

@@ -82,7 +82,7 @@ export function Receipt({ invoice, payment, state, link, isJustPaid, askAgain }:
         </button>{" "}
         <CopyButton text={link} what={receipt.link} isNamed />
       </p>
-      {/* On paper there is nothing to press. */}
+      {/* Not printed. */}
       <p className="printonly hash">{link}</p>
       <details>
         <summary>{receipt.verify}</summary>

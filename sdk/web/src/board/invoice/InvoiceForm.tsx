@@ -24,7 +24,7 @@ export function InvoiceForm() {
   return (
     <div className="invoice">
       <Heading id="invoice-title">{title}</Heading>
-      {/* Where nothing is signed, no wallet is looked for either. */}
+      {/* If nothing is signed here, no wallet is looked for. */}
       {signsNothing ? <WalletPanel /> : <WalletProvider>{withWallet}</WalletProvider>}
     </div>
   );

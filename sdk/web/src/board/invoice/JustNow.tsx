@@ -10,7 +10,7 @@ const EVERY_MS = 15_000;
 
 type Priced = Pick<PaymentTerms, "amount" | "currency" | "source"> & { readonly token: string };
 
-/** Terms of which nothing but the price is asked. */
+/** Placeholder terms, used only for the price. */
 const toTerms = ({ token, ...priced }: Priced): PaymentTerms => ({
   merchant: zeroAddress,
   operator: zeroAddress,

@@ -27,7 +27,7 @@ export function useDefaults(draft: Draft, account: Address): Filled {
   const clock = useQuery({
     queryKey: ["invoiceClock"],
     queryFn: async () => (await getBlock(client)).timestamp,
-    // What is offered does not move while it is read.
+    // Defaults do not change while they are read.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
@@ -48,7 +48,7 @@ export function useDefaults(draft: Draft, account: Address): Filled {
   };
 }
 
-/** The number after all that are spent, or signed in this browser. */
+/** The number after all spent ones and all signed in this browser. */
 function useNextNumber(text: string) {
   const { deployment, client, indexerUrl } = useSetup();
   const kept = useKept(deployment);

@@ -37,7 +37,7 @@ export function Pager({ paging, pageInfo, isBusy, what }: PagerProps) {
   if (paging.page === 1 && !pageInfo.hasNextPage) return null;
   return (
     <nav className="pager" aria-label={`${say.title}: ${what}`}>
-      {/* Disabled, a button would lose the focus of whoever pages by keyboard. */}
+      {/* A disabled button would lose the keyboard's focus. */}
       <button
         type="button"
         className="plain"

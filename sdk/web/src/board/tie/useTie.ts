@@ -36,7 +36,7 @@ const creditsQuestion: Question<{ readonly credits: Rows<CreditRow> }> = {
 export interface TiedToken {
   readonly token: Token;
   /** By the indexer: authorized, less captured, voided and reclaimed, of all days. */
-  readonly waits: bigint;
+  readonly held: bigint;
   /** By the indexer. */
   readonly credits: bigint;
   /** By the chain: the balances of the merchant's stores. */
@@ -84,7 +84,7 @@ export function useTie(merchant: Address, at: number | undefined) {
         const owed = credits.filter(({ tokenAddress }) => tokenAddress === token.address);
         return {
           token,
-          waits: total ? waitingOf(total) : 0n,
+          held: total ? waitingOf(total) : 0n,
           credits: owed.reduce((sum, { amount }) => sum + BigInt(amount), 0n),
           inStores: balances.get(token.address.toLowerCase()) ?? 0n,
         };

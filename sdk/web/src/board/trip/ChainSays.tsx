@@ -22,8 +22,8 @@ export function ChainSays({ payment, at }: { readonly payment: TripPayment; read
         const [paidBack] = await askContract(client, { ...where, signature: "getRefunded(bytes32)" });
         return { refunded: paidBack! };
       }
-      const [waits, mayBeRefunded] = await askContract(client, { ...where, signature: "getPayment(bytes32)" });
-      return { capturable: waits!, refundable: mayBeRefunded! };
+      const [held, mayBeRefunded] = await askContract(client, { ...where, signature: "getPayment(bytes32)" });
+      return { capturable: held!, refundable: mayBeRefunded! };
     },
     placeholderData: (before) => before,
   });

@@ -46,7 +46,7 @@ function readPlain(text: string, start: number, line: number): Cell {
   let end = start;
   while (end < text.length && text[end] !== "," && text[end] !== "\n") end += 1;
   const value = text.slice(start, end);
-  if (value.includes('"')) throw new Error(`Invalid Opening Quote: a quote stands within a cell of line ${line}`);
+  if (value.includes('"')) throw new Error(`Invalid Opening Quote: a quote is within a cell of line ${line}`);
   return { value: value.replace(/[ \t\f]+$/, ""), end };
 }
 
@@ -61,6 +61,6 @@ function readQuoted(text: string, start: number, line: number): Cell {
   let end = close + 1;
   while (isBlank(text[end])) end += 1;
   if (end < text.length && text[end] !== "," && text[end] !== "\n")
-    throw new Error(`Invalid Closing Quote: something stands behind a quote of line ${line}`);
+    throw new Error(`Invalid Closing Quote: text follows a quote of line ${line}`);
   return { value: text.slice(start + 1, close).replaceAll('""', '"'), end };
 }

@@ -34,7 +34,7 @@ export function Lines({ proposal, lines, known }: LinesProps) {
             // biome-ignore lint/suspicious/noArrayIndexKey: a line is identified by its position
             <tr key={i}>
               <td>{i + 1}</td>
-              {/* First of what matters: on a telephone the table is wider than the screen. */}
+              {/* The main column first: on a phone the table is wider than the screen. */}
               <td className="number">{formatUnits(amount, decimals)}</td>
               <th scope="row">
                 {name ?? text.noName}

@@ -12,7 +12,7 @@ const contract = <const abi extends Abi>(abi: abi, { address, startBlock }: Depl
 type Indexed = typeof indexedAbis;
 type Contracts = { readonly [name in keyof Indexed]: ReturnType<typeof contract<Indexed[name]>> };
 
-/** Handlers of a contract that the record lacks are not registered either: the type says what handlers may be. */
+/** A contract that the record lacks has no handlers: the type lists all possible ones. */
 const contracts = Object.fromEntries(
   (Object.keys(indexedAbis) as (keyof Indexed)[]).flatMap((name) => {
     const deployed = record.contracts[name];
@@ -23,8 +23,8 @@ const contracts = Object.fromEntries(
 const statementTimeout = process.env.STATEMENT_TIMEOUT_MS ? atLeast("STATEMENT_TIMEOUT_MS", 100) : undefined;
 
 /**
- * One chain; the contracts that the manifest has read, as far as the deployment has them, and the merchants that are
- * Safes. Everything that differs between chains comes in by environment: see `environment.ts`.
+ * One chain, the manifest's contracts that the deployment has, and the merchants that are Safes. Everything that differs
+ * between chains comes from the environment: see `environment.ts`.
  */
 export default createConfig({
   ordering: "omnichain",
@@ -41,7 +41,7 @@ export default createConfig({
       rpc: required("RPC_URL"),
       ...(process.env.RPC_WS_URL ? { ws: process.env.RPC_WS_URL } : {}),
       pollingInterval: atLeast("POLLING_MS", 100, 1_000),
-      // A restarted local chain keeps its id: it must not be answered from the cache of the chain before it.
+      // A restarted local chain keeps its id, and must not be answered from the previous chain's cache.
       disableCache: process.env.RPC_CACHE !== "1",
     },
   },

@@ -1,11 +1,11 @@
 // The tables behind GraphQL and SQL. GraphQL calls a table's list by its name and an "s".
 //
-// Every event writes its rows whole, from itself and from rows that are there already: a row keeps its key and its kind.
-// A later event adds to sums and moves states, and changes nothing else.
+// Every event writes complete rows, from itself and from existing rows. A later event adds to sums and moves states; it
+// changes neither a row's key nor its kind.
 //
 // Amounts have two columns: `fee` in base units of the row's token, `feeDecimal` as a decimal string. The signed amount
-// has one, in units of its currency: the chain does not know how many decimals a currency has. Addresses are lower case.
-// Instants are unix seconds. `blockNumber` and `timestamp` are those of the event that wrote the row last; a payment
+// has one, in units of its currency, since the chain does not know a currency's decimals. Addresses are lower case.
+// Instants are unix seconds. `blockNumber` and `timestamp` are those of the last event that wrote the row; a payment
 // keeps those of the event that took it.
 //
 // `merchantAddress` is the same account everywhere: an owner of stores and signers is a merchant here.
@@ -15,7 +15,7 @@ import { bigint, boolean, hex, index, integer, onchainTable, primaryKey, relatio
 const amountColumn = () => bigint().notNull();
 const decimalColumn = () => text().notNull();
 
-/** Two columns an amount: base units, and a decimal string. */
+/** Two columns per amount: base units, and a decimal string. */
 const money = <name extends string>(...names: readonly name[]) =>
   Object.fromEntries(
     names.flatMap((name) => [
@@ -24,10 +24,10 @@ const money = <name extends string>(...names: readonly name[]) =>
     ]),
   ) as Record<name, ReturnType<typeof amountColumn>> & Record<`${name}Decimal`, ReturnType<typeof decimalColumn>>;
 
-/** Where in the chain a row was last written. */
+/** Block of the last event that wrote the row. */
 const written = () => ({ blockNumber: bigint().notNull(), timestamp: bigint().notNull() });
 
-/** Where in the chain the one event is that a row is of. */
+/** Position on the chain of the row's one event. */
 const emitted = () => ({ ...written(), transactionHash: hex().notNull(), logIndex: integer().notNull() });
 
 // ── Merchants and their signers ──
@@ -36,14 +36,14 @@ const emitted = () => ({ ...written(), transactionHash: hex().notNull(), logInde
 export const merchant = onchainTable("merchant", {
   address: hex().primaryKey(),
   firstSeenAt: bigint().notNull(),
-  /** Charged and authorized. */
+  /** Charged and authorized payments. */
   paymentCount: integer().notNull(),
-  /** The processor's store for its new payments; null: it has not needed one yet. */
+  /** The processor's store for its new payments; null: none needed yet. */
   currentStore: hex(),
   ...written(),
 });
 
-/** A small contract that holds a merchant's tokens in one room: authorized money, balances and credits. */
+/** A small contract that holds a merchant's tokens in one room: authorized payments, balances and credits. */
 export const tokenStore = onchainTable(
   "token_store",
   {
@@ -53,7 +53,7 @@ export const tokenStore = onchainTable(
     merchantAddress: hex().notNull(),
     /** A merchant's first store in a room is 0. */
     generation: integer().notNull(),
-    /** When new money began to go to it; null for a merchant's first, which takes it from the beginning. */
+    /** When new money began to go to it; null for a merchant's first store, which takes it from the start. */
     renewedAt: bigint(),
     /** When its contract was created, by the first exit or credit; null: not yet. */
     openedAt: bigint(),
@@ -62,7 +62,7 @@ export const tokenStore = onchainTable(
   (table) => ({ byMerchant: index().on(table.merchantAddress, table.generation) }),
 );
 
-/** Who may sign for a merchant now. */
+/** A merchant's signers and their limits now. */
 export const signer = onchainTable(
   "signer",
   {
@@ -82,7 +82,7 @@ export const signer = onchainTable(
   }),
 );
 
-/** Every naming, narrowing and revoking of a signer. */
+/** Every appointment, restriction and revocation of a signer. */
 export const signerEvent = onchainTable(
   "signer_event",
   {
@@ -98,7 +98,7 @@ export const signerEvent = onchainTable(
 
 // ── Listings ──
 
-/** A token that takes, or took, payments. */
+/** A token that is or was listed. */
 export const token = onchainTable("token", {
   address: hex().primaryKey(),
   symbol: text().notNull(),
@@ -106,7 +106,7 @@ export const token = onchainTable("token", {
   listed: boolean().notNull(),
   /** Maximum share of a transfer that the token's own fee may keep, in basis points. */
   maxTokenFeeBps: integer().notNull(),
-  /** Selector of the function by which the issuer says whom it has listed; zero: none. */
+  /** Selector of the function that tells whether the issuer has blacklisted an account; zero: none. */
   issuerList: hex().notNull(),
   /** In the past or zero: not paused. */
   entriesPausedUntil: bigint().notNull(),
@@ -116,7 +116,7 @@ export const token = onchainTable("token", {
 /** A contract that pulls tokens from payers over one rail. */
 export const collector = onchainTable("collector", {
   address: hex().primaryKey(),
-  /** "permit2", "relayed", "erc3009" or "erc2612"; null for one that the deployment record does not know. */
+  /** "permit2", "relayed", "erc3009" or "erc2612"; null for one that is not in the deployment record. */
   name: text(),
   listed: boolean().notNull(),
   ...written(),
@@ -144,22 +144,23 @@ export const listingEvent = onchainTable(
 // ── Payments ──
 
 /**
- * Terms that were paid, and what became of the money. In every payment, over every rail,
+ * A payment: its terms, its state and its amounts. In every payment, over every rail,
  *
  *     due = received + fee + splitTotal + tokenFee + capturable + voided + reclaimed
  *
- * in base units of the token: `due` was taken of the payer. Without a price source it is the signed `amount`; a source
- * made it of an `amount` in another currency, at `rate`.
+ * in base units of the token: `due` was taken from the payer. Without a price source it is the signed `amount`; with
+ * one, it is the price at `rate` of an `amount` in another currency.
  *
- * Of a charge the last three are zero. `fee` and `splitTotal` are what was sent, `received` is what arrived at the
- * merchant, and `tokenFee` is the rest: what the token's own fee kept of the merchant's money. A direct charge takes
- * fee and splits from `due`, so the token's fee is that on the merchant's part. By consent, a charge with fee or
- * splits passes through the merchant's store, and they are taken from what arrived there: the token's fee is then that
- * on the way in, on all of what is due, and that on the merchant's part. What it keeps of fee and splits on their way to
- * their owners is at their owners' expense, and in no column.
+ * In a charge the last three are zero. `fee` and `splitTotal` are the amounts sent, `received` is the amount that
+ * arrived at the merchant, and `tokenFee` is the rest: the token's own fee on the merchant's money. A direct charge
+ * takes fee and splits from `due`, so the token's fee is that on the merchant's part. By consent, a charge with fee or
+ * splits passes through the merchant's store, and they are taken from the amount that arrived there: the token's fee is
+ * then that on the way in, on the whole due, plus that on the merchant's part. Its fee on the transfers of fee and
+ * splits is at their owners' expense, and in no column.
  *
- * Of an authorized payment `tokenFee` is what was kept on the way into the store. `received`, `fee` and `splitTotal`
- * add its captures up, and are what the store sent, the merchant's part too: `captured = received + fee + splitTotal`.
+ * In an authorized payment `tokenFee` is the token's own fee on the way into the store. `received`, `fee` and
+ * `splitTotal` are sums over its captures, of the amounts that the store sent, the merchant's part too:
+ * `captured = received + fee + splitTotal`.
  *
  * `blockNumber`, `timestamp`, `day`, `transactionHash` and `logIndex` are those of the event that took the payment.
  * Every capture, void, reclaim and refund moves `lastEventId`, `changedInBlock` and `changedAt`.
@@ -169,20 +170,20 @@ export const payment = onchainTable(
   {
     /** The EIP-712 digest of the terms. */
     id: hex().primaryKey(),
-    /** How it was taken. The amounts below say what became of it. */
+    /** How it was taken; its state is in the amounts below. */
     status: text().$type<"charged" | "authorized">().notNull(),
 
     // The terms, field by field; their splits are rows of `split`.
     merchantAddress: hex().notNull(),
     operator: hex().notNull(),
-    /** The only account that might pay; zero: anyone might. */
+    /** The only account that could pay; zero: anyone could. */
     namedPayer: hex().notNull(),
     number: bigint().notNull(),
     tokenAddress: hex().notNull(),
     /** The signed amount, in units of `currency`: a token's base units, or a currency's minor ones. */
     amount: bigint().notNull(),
     /**
-     * The token itself; where a source priced it, another token or an ISO 4217 number as an address:
+     * The token itself; for a priced payment, another token or an ISO 4217 number as an address:
      * `0x00000000000000000000000000000000000003d2` for the euro, 978.
      */
     currency: hex().notNull(),
@@ -192,20 +193,20 @@ export const payment = onchainTable(
     authorizationExpiry: bigint().notNull(),
     feeBps: integer().notNull(),
     feeReceiver: hex().notNull(),
-    /** The contract that was asked before it was taken; zero: none. */
+    /** The contract that had to approve it; zero: none. */
     policy: hex().notNull(),
     referenceHash: hex().notNull(),
 
-    // What happened.
-    /** Who paid. */
+    // The payment itself.
+    /** The account that paid. */
     payer: hex().notNull(),
-    /** Whose signature the invoice bore: the merchant, or a signer of it. */
+    /** The account that signed the invoice: the merchant or one of its signers. */
     signer: hex().notNull(),
     /** The rail; zero: the payer's allowance. */
     collector: hex().notNull(),
-    /** Taken of the payer: the amount, or what the source made of it. */
+    /** Taken from the payer: the amount, or its price in the token. */
     ...money("due"),
-    /** Whole tokens for a whole unit of the currency, with 18 decimals; null: not priced, as with the next two. */
+    /** Whole tokens per whole unit of the currency, with 18 decimals; null, like the next two, if not priced. */
     rate: bigint(),
     /** `rate` as a decimal. */
     rateDecimal: text(),
@@ -216,11 +217,11 @@ export const payment = onchainTable(
     /** The store that holds, or held, an authorized payment; null for a charge. */
     store: hex(),
     /**
-     * `capturable` is held now; `captured`, `voided` and `reclaimed` have left the store; all four are zero for a charge.
-     * `refunded` was paid back, and `refundable` may yet be: of what was captured, or of what a charge took.
+     * `capturable` is held now; `captured`, `voided` and `reclaimed` have left the store; all four are zero for a
+     * charge. `refunded` was paid back, and `refundable` can still be: of the captured amount, or of a charge's due.
      */
     ...money("capturable", "captured", "voided", "reclaimed", "refundable", "refunded"),
-    /** More was paid back than the payment brought: than was captured, or than a charge took less `tokenFee`. */
+    /** More was paid back than was captured, or than a charge's due less `tokenFee`. */
     overRefunded: boolean().notNull(),
     /** In UTC, "YYYY-MM-DD". */
     day: text().notNull(),
@@ -239,11 +240,11 @@ export const payment = onchainTable(
   }),
 );
 
-/** A price that was used: `due` of a token for an amount of a currency. Terms without a source leave none. */
+/** A price used by a payment: `due` of a token for an amount of a currency. Terms without a source have none. */
 export const price = onchainTable(
   "price",
   {
-    /** The payment that was taken at it, which is priced once. */
+    /** The payment taken at this price; each is priced once. */
     paymentId: hex().primaryKey(),
     /** The contract that priced it. */
     source: hex().notNull(),
@@ -255,7 +256,7 @@ export const price = onchainTable(
     amount: bigint().notNull(),
     /** In base units of the token, rounded up. */
     ...money("due"),
-    /** Whole tokens for a whole unit of the currency, with 18 decimals. */
+    /** Whole tokens per whole unit of the currency, with 18 decimals. */
     rate: bigint().notNull(),
     /** `rate` as a decimal. */
     rateDecimal: text().notNull(),
@@ -272,7 +273,7 @@ export const price = onchainTable(
   }),
 );
 
-/** A split of the terms, and the sum of what it was paid. One that rounds to zero has a row too. */
+/** A split of the terms, with the sum paid to it. A split that rounds to zero has a row too. */
 export const split = onchainTable(
   "split",
   {
@@ -283,7 +284,7 @@ export const split = onchainTable(
     bps: integer().notNull(),
     tokenAddress: hex().notNull(),
     ...money("amount"),
-    /** One part of it at least could not be delivered, and became the account's credit. */
+    /** At least one part of it could not be delivered and became the account's credit. */
     credited: boolean().notNull(),
     ...written(),
   },
@@ -299,14 +300,14 @@ export const paymentEvent = onchainTable(
     kind: text()
       .$type<"charged" | "authorized" | "splitPaid" | "credited" | "captured" | "voided" | "reclaimed" | "refunded">()
       .notNull(),
-    /** Who was paid or credited: of "captured", the merchant. Of "charged" and "authorized", who paid. */
+    /** The account paid or credited; for "captured" the merchant, for "charged" and "authorized" the payer. */
     account: hex().notNull(),
     tokenAddress: hex().notNull(),
-    /** Of "charged", all that was due; of "authorized", what arrived in the store. */
+    /** For "charged" the due; for "authorized" the amount that arrived in the store. */
     ...money("amount"),
-    /** The store that it went to, of "authorized" and "credited"; null for all else. */
+    /** The store that the money went to, for "authorized" and "credited"; otherwise null. */
     store: hex(),
-    /** Why it was refunded: a code of up to 32 bytes of ASCII, which nobody has checked; null for all else. */
+    /** Reason of a refund: an unchecked code of up to 32 bytes of ASCII; otherwise null. */
     reason: hex(),
     ...emitted(),
   },
@@ -314,32 +315,32 @@ export const paymentEvent = onchainTable(
 );
 
 /**
- * The ways of a payment's money; a way of nothing has no row. Amounts are what was sent, but for a charge's "net" and
- * for "held", which are what arrived: what the token's own fee kept of those two is the payment's `tokenFee`.
+ * The transfers of a payment; a leg of zero has no row. Amounts are as sent, except a charge's "net" and "held", which
+ * are as received: the token's own fee on those two is the payment's `tokenFee`.
  *
  * - A charge's "net", "fee" and "split" go from the payer, and with `tokenFee` add up to what was due.
  * - An authorization's "held" goes from the payer to the store, and with `tokenFee` is what was due.
- * - A capture's "net", "fee" and "split", and the "returned" of a void or reclaim, go from the store; with what is
- *   capturable they add up to "held".
- * - A refund's "refunded" goes from whoever paid it, merchant or operator.
+ * - A capture's "net", "fee" and "split", and the "returned" of a void or reclaim, go from the store; with the
+ *   capturable amount they add up to "held".
+ * - A refund's "refunded" goes from the account that refunds, merchant or operator.
  */
 export const leg = onchainTable(
   "leg",
   {
-    /** The event of the payment that it is a part of: a charge, an authorization or an exit. */
+    /** The payment event that it belongs to: a charge, an authorization or an exit. */
     eventId: text().notNull(),
     kind: text().$type<"net" | "fee" | "split" | "held" | "returned" | "refunded">().notNull(),
-    /** Its owner: what is held is still the payer's. */
+    /** Its owner; held money is still the payer's. */
     account: hex().notNull(),
     paymentId: hex().notNull(),
     merchantAddress: hex().notNull(),
-    /** Where it came from: the payer, also where a charge passed through a store; the store; or who refunded it. */
+    /** Its origin: the payer, also for a charge through a store; the store; or the account that refunded. */
     from: hex().notNull(),
-    /** Where it went: the account, or the merchant's store while it is held or where it became a credit. */
+    /** Its destination: the account, or the merchant's store if it is held or became a credit. */
     to: hex().notNull(),
     tokenAddress: hex().notNull(),
     ...money("amount"),
-    /** It could not be delivered, and became the account's credit. */
+    /** It could not be delivered and became the account's credit. */
     credited: boolean().notNull(),
     day: text().notNull(),
     /** `logIndex` is that of the event that wrote it: of a split, `SplitPaid`. */
@@ -353,16 +354,16 @@ export const leg = onchainTable(
   }),
 );
 
-/** A merchant's number that has been spent: no invoice with it will ever be paid again. */
+/** A spent invoice number of a merchant: no invoice with it can be paid again. */
 export const invoiceNumber = onchainTable(
   "invoice_number",
   {
     merchantAddress: hex().notNull(),
     number: bigint().notNull(),
     status: text().$type<"charged" | "authorized" | "cancelled">().notNull(),
-    /** Null where it was cancelled. */
+    /** Null if it was cancelled. */
     paymentId: hex(),
-    /** Who spent it: the payer, or the merchant or signer that cancelled. */
+    /** The account that spent it: the payer, or the merchant or signer that cancelled. */
     by: hex().notNull(),
     ...emitted(),
   },
@@ -370,15 +371,15 @@ export const invoiceNumber = onchainTable(
 );
 
 /**
- * A refund of an id that was neither charged nor authorized: its terms share their number with those that were charged,
- * and the chain knows a number's status alone. The event carries no terms: token and number are unknown, and no total
+ * A refund of an id that was neither charged nor authorized: its terms share their number with terms that were charged,
+ * and the chain knows only the number's status. The event has no terms: token and number are unknown, and no total
  * changes.
  */
 export const strayRefund = onchainTable(
   "stray_refund",
   {
     paymentId: hex().notNull(),
-    /** Merchant or operator, who paid it. */
+    /** The merchant or operator that paid it. */
     from: hex().notNull(),
     to: hex().notNull(),
     /** In base units of a token that the event does not name. */
@@ -394,9 +395,8 @@ export const strayRefund = onchainTable(
 );
 
 /**
- * A policy's record of one decision: asked by `room`, it allowed. A refusal leaves nothing. Anybody can ask a policy
- * about any id: a payment's own receipts are those for which the payment processor asked, and they alone have a
- * `paymentId`.
+ * A policy's record of one approval, requested by `room`. A refusal leaves no receipt. Anyone can ask a policy about
+ * any id: a payment's own receipts are those that the payment processor requested, and only they have a `paymentId`.
  */
 export const policyReceipt = onchainTable(
   "policy_receipt",
@@ -405,11 +405,11 @@ export const policyReceipt = onchainTable(
     engine: hex().notNull(),
     /** The contract that asked. */
     room: hex().notNull(),
-    /** The room's id of what it asked about. */
+    /** The room's id for the subject. */
     id: hex().notNull(),
     /** The payment; null: another room asked. */
     paymentId: hex(),
-    /** Who was to pay. */
+    /** The account that is to pay. */
     from: hex().notNull(),
     ...emitted(),
   },
@@ -427,7 +427,7 @@ export const failedCall = onchainTable(
     caller: hex().notNull(),
     /** Its place in the batch, from 0. */
     position: integer().notNull(),
-    /** Selector of the error that it reverted with; zero: of none, as when its gas runs out. */
+    /** Selector of the error that it reverted with; zero: none, for example when out of gas. */
     selector: hex().notNull(),
     ...emitted(),
   },
@@ -439,7 +439,7 @@ export const failedCall = onchainTable(
 
 // ── Credits ──
 
-/** An account's money in a store, because it could not be delivered. */
+/** An account's undelivered money, held in a store until it is claimed. */
 export const credit = onchainTable(
   "credit",
   {
@@ -468,11 +468,14 @@ export const creditEvent = onchainTable(
     tokenAddress: hex().notNull(),
     account: hex().notNull(),
     merchantAddress: hex().notNull(),
-    /** The payment that it is of; null for a claim, and for a credit of another room than the processor. */
+    /** Its payment; null for a claim, and for a credit from another room than the processor. */
     paymentId: hex(),
-    /** The kind of leg that could not be delivered: "net", "fee", "split", "returned", or one of its room's; null for a claim. */
+    /**
+     * The kind of leg that could not be delivered: "net", "fee", "split", "returned", or one of its room's; null for a
+     * claim.
+     */
     leg: text(),
-    /** Where a claim sent it: to the account, or elsewhere by the account's will; null for a credit. */
+    /** Destination of a claim: the account, or another address chosen by it; null for a credit. */
     to: hex(),
     ...money("amount"),
     ...emitted(),
@@ -483,44 +486,44 @@ export const creditEvent = onchainTable(
   }),
 );
 
-// ── Payouts out of merchants' Safes ──
+// ── Payouts from merchants' Safes ──
 
 /**
- * An execution of a merchant's Safe: a payout where it has lines. One that pays nobody, as a change of owners does, has
- * none. It is read from the input of the transaction that executed it, from the block on in which the address became a
- * merchant by its own or its signer's signature.
+ * An execution of a merchant's Safe: a payout if it has lines. An execution that pays nobody, such as a change of
+ * owners, has none. Executions are read from the input of their transaction, from the block in which the address became
+ * a merchant by its own or its signer's signature.
  *
- * A merchant may be any contract, and one that is no Safe can say that it has executed what it likes: a row is what the
- * merchant says it has sent, and no proof of payment. A token's own `Transfer` is.
+ * A merchant may be any contract, and one that is no Safe can claim any execution: a row is the merchant's own
+ * statement, not a proof of payment. The proof is the token's own `Transfer`.
  */
 export const payout = onchainTable(
   "payout",
   {
-    /** `transactionHash-merchantAddress`; a Safe's further executions in a transaction have `-logIndex` behind it. */
+    /** `transactionHash-merchantAddress`; a Safe's further executions in a transaction have the suffix `-logIndex`. */
     id: text().primaryKey(),
     /** The Safe. */
     merchantAddress: hex().notNull(),
-    /** What its owners signed: the Safe's EIP-712 hash. */
+    /** The Safe's EIP-712 hash, which its owners signed. */
     safeTxHash: hex().notNull(),
-    /** "failed": the Safe went on, and nothing of it was sent. */
+    /** "failed": the Safe used the nonce, and nothing was sent. */
     status: text().$type<"executed" | "failed">().notNull(),
-    /** Who sent the transaction. */
+    /** The sender of the transaction. */
     executor: hex().notNull(),
-    /** False: what it sent cannot be told from its transaction, it has no lines here, and `unexplained` says why. */
+    /** False: its transfers cannot be read from its transaction; it has no lines, and `unexplained` has the reason. */
     linesKnown: boolean().notNull(),
     /**
      * "indirect": another contract called the Safe. "several": the Safe executed more than once in the transaction.
-     * "delegated": it ran foreign code as its own. "oversized" or "unreadable": the input is none of a payout. Null where
+     * "delegated": it ran foreign code as its own. "oversized" or "unreadable": the input is not a payout's. Null if
      * the lines are known.
      */
     unexplained: text().$type<"indirect" | "several" | "delegated" | "oversized" | "unreadable">(),
-    /** How many lines it was to pay. Executed, it paid them all, and each is a row; of a failed one none is. */
+    /** Number of lines. An executed payout paid them all, each with a row; a failed one has no rows. */
     lineCount: integer().notNull(),
-    /** Calls beside the lines: of other contracts, of tokens that were never listed, of other functions. */
+    /** Calls besides the lines: to other contracts, to tokens that were never listed, of other functions. */
     otherCalls: integer().notNull(),
-    /** What the Safe paid back for gas, in base units of `gasToken`; zero for a payout by the SDK. */
+    /** Gas refund paid by the Safe, in base units of `gasToken`; zero for a payout by the SDK. */
     gasPayment: bigint().notNull(),
-    /** Zero: ether. Null where the lines are not known. */
+    /** Zero: ether. Null if the lines are not known. */
     gasToken: hex(),
     /** In UTC, "YYYY-MM-DD". */
     day: text().notNull(),
@@ -534,8 +537,8 @@ export const payout = onchainTable(
 );
 
 /**
- * One transfer of an executed payout. `amount` is what was sent; what the token's own fee keeps of it on the way is the
- * receiver's to bear, and in no column.
+ * One transfer of an executed payout. `amount` is as sent; the token's own fee on it is at the receiver's expense, and
+ * in no column.
  */
 export const payoutLine = onchainTable(
   "payout_line",
@@ -545,15 +548,15 @@ export const payoutLine = onchainTable(
     position: integer().notNull(),
     /** The Safe. */
     merchantAddress: hex().notNull(),
-    /** Who was paid. */
+    /** The payee. */
     account: hex().notNull(),
     tokenAddress: hex().notNull(),
     ...money("amount"),
-    /** 32 bytes that the merchant wrote behind the transfer: the receiver's invoice number, for one. Null: none. */
+    /** 32 bytes that the merchant appended to the transfer, such as the payee's invoice number. Null: none. */
     reference: hex(),
-    /** The reference as text; null where it is none that can be read, as with a hash. */
+    /** The reference as text; null if it is not readable text, such as a hash. */
     referenceText: text(),
-    /** keccak256 of the payout's salt and the receiver's name, both of which the Safe's owners keep. Null: none. */
+    /** keccak256 of the payout's salt and the payee's name, both kept by the Safe's owners. Null: none. */
     nameHash: hex(),
     /** In UTC, "YYYY-MM-DD". */
     day: text().notNull(),
@@ -572,15 +575,15 @@ export const payoutLine = onchainTable(
 // ── Totals ──
 
 /**
- * A merchant's day in one token. Every amount is a sum over the events of that day, so that days may be summed.
+ * A merchant's day in one token. Every amount is a sum over the day's events, so days can be summed.
  *
  * - Of charges: `paymentCount`, and `gross = net + fee + splitTotal + tokenFee`.
- * - Of authorizations: `authorized` is what arrived in the store. Over all days, `authorized` less `captured`, `voided`
- *   and `reclaimed` is capturable.
+ * - Of authorizations: `authorized` is the amount that arrived in the store. Over all days, `authorized` less
+ *   `captured`, `voided` and `reclaimed` is capturable.
  * - Of captures: `captured = capturedNet + capturedFee + capturedSplitTotal`.
- * - `refunded`, of charges and captures, by whomever: fee and splits are not paid back.
+ * - Of refunds of charges and captures: `refunded`. Fee and splits are not paid back.
  *
- * What payers paid is `gross + captured`, what the merchant took `net + capturedNet`.
+ * Payers paid `gross + captured`; the merchant received `net + capturedNet`.
  */
 export const dailyTotal = onchainTable(
   "daily_total",
@@ -598,12 +601,11 @@ export const dailyTotal = onchainTable(
 );
 
 /**
- * A merchant's day in one currency and one token, of priced payments alone: what was asked for beside what came of it.
- * Every amount is a sum over the events of that day, so that days may be summed.
+ * A merchant's day in one currency and one token, of priced payments only: the amounts invoiced, due and received.
+ * Every amount is a sum over the day's events, so days can be summed.
  *
  * - Of charges and authorizations: `paymentCount`, `priced` and `due`.
- * - Of charges and captures: `received`. Nothing has been received of a payment that is held, and nothing will be of
- *   what was voided or reclaimed.
+ * - Of charges and captures: `received`. Held, voided and reclaimed amounts are not received.
  */
 export const dailyCurrencyTotal = onchainTable(
   "daily_currency_total",
@@ -617,9 +619,9 @@ export const dailyCurrencyTotal = onchainTable(
     paymentCount: integer().notNull(),
     /** The signed amounts, in units of the currency. */
     priced: bigint().notNull(),
-    /** Taken of the payers for that. */
+    /** Taken from the payers for that. */
     ...money("due"),
-    /** What arrived at the merchant, without fee, splits and what the token's own fee kept. */
+    /** Received by the merchant, without fee, splits and the token's own fee. */
     ...money("received"),
     ...written(),
   },
@@ -628,7 +630,7 @@ export const dailyCurrencyTotal = onchainTable(
   }),
 );
 
-/** An account's income of charges and captures in a day, as fee receiver or split account, in one token. */
+/** An account's income from charges and captures in a day, as fee receiver or split account, in one token. */
 export const dailyIncome = onchainTable(
   "daily_income",
   {
@@ -643,7 +645,7 @@ export const dailyIncome = onchainTable(
   (table) => ({ pk: primaryKey({ columns: [table.account, table.kind, table.tokenAddress, table.day] }) }),
 );
 
-/** The known lines that a merchant's Safe paid out in a day, in one token. */
+/** The known lines paid out by a merchant's Safe in a day, in one token. */
 export const dailyPayout = onchainTable(
   "daily_payout",
   {
@@ -658,7 +660,7 @@ export const dailyPayout = onchainTable(
   (table) => ({ pk: primaryKey({ columns: [table.merchantAddress, table.tokenAddress, table.day] }) }),
 );
 
-// ── Relations: how GraphQL goes from row to row ──
+// ── Relations, for GraphQL ──
 
 export const merchantRelations = relations(merchant, ({ one, many }) => ({
   tokenStore: one(tokenStore, { fields: [merchant.currentStore], references: [tokenStore.address] }),
@@ -719,13 +721,13 @@ export const listingEventRelations = relations(listingEvent, ({ one }) => ({
 export const paymentRelations = relations(payment, ({ one, many }) => ({
   merchant: one(merchant, { fields: [payment.merchantAddress], references: [merchant.address] }),
   token: one(token, { fields: [payment.tokenAddress], references: [token.address] }),
-  /** Null where the payer's allowance was used. */
+  /** Null if the payer's allowance was used. */
   rail: one(collector, { fields: [payment.collector], references: [collector.address] }),
   /** Null for a charge. */
   tokenStore: one(tokenStore, { fields: [payment.store], references: [tokenStore.address] }),
-  /** Null where the amount is in the token. */
+  /** Null if the amount is in the token. */
   price: one(price, { fields: [payment.id], references: [price.paymentId] }),
-  /** Its last own event: all but splits' and credits'. */
+  /** Its last event, other than of splits and credits. */
   lastEvent: one(paymentEvent, { fields: [payment.lastEventId], references: [paymentEvent.id] }),
   splits: many(split),
   events: many(paymentEvent),
@@ -763,7 +765,7 @@ export const invoiceNumberRelations = relations(invoiceNumber, ({ one }) => ({
 }));
 
 export const policyReceiptRelations = relations(policyReceipt, ({ one }) => ({
-  /** Null where another room asked. */
+  /** Null if another room asked. */
   payment: one(payment, { fields: [policyReceipt.paymentId], references: [payment.id] }),
 }));
 

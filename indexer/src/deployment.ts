@@ -20,7 +20,7 @@ const readRecord = (): DeploymentRecord => {
   );
 };
 
-/** Where the contracts stand on the chain, and which tokens take payments there. */
+/** The contracts' addresses on the chain, and its tokens. */
 export const record = readRecord();
 
 const tokens = new Map(record.tokens.map((token) => [token.address.toLowerCase(), token]));
@@ -35,7 +35,7 @@ export const tokenInfo = (address: Address): TokenInfo => {
   );
 };
 
-/** Whether an event is the processor's, and no other room's. */
+/** Whether an event is the processor's, not another room's. */
 export const isProcessor = (room: Address): boolean => isAddressEqual(room, record.contracts.PaymentProcessor.address);
 
 /** Contracts to which a Safe may delegate a payout on this chain. */
@@ -45,11 +45,11 @@ const railByAddress = new Map(
   Object.entries(rails).map(([name, rail]) => [record.contracts[name as CollectorName].address.toLowerCase(), rail]),
 );
 
-/** The rail that a collector pulls over; null for one that the record does not know. */
+/** A collector's rail; null for one that is not in the record. */
 export const railOf = (collector: Address): string | null => railByAddress.get(collector.toLowerCase()) ?? null;
 
 /**
- * Each amount twice, as the tables hold it: in base units of `token`, and as a decimal string.
+ * Each amount as in the tables: in base units of `token`, and as a decimal string.
  *
  * @example
  * ```ts
@@ -58,7 +58,7 @@ export const railOf = (collector: Address): string | null => railByAddress.get(c
  */
 export const amounts = <name extends string>(token: Address, values: Readonly<Record<name, bigint>>) => {
   const { decimals } = tokenInfo(token);
-  // Every row of every event comes through here: a loop takes half of what making and joining pairs does.
+  // Called for every row of every event: a loop takes half the time of making and joining pairs.
   const both: Record<string, bigint | string> = {};
   for (const name in values) {
     both[name] = values[name];

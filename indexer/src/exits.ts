@@ -64,7 +64,7 @@ ponder.on("PaymentProcessor:Reclaimed", ({ event, context }) => giveBack(context
 ponder.on("PaymentProcessor:Refunded", async ({ event, context }) => {
   const { id, to, from, amount, reason } = event.args;
   const paid = await context.db.find(payment, { id });
-  // Terms that share a number with those that were charged: the chain does not tell them apart.
+  // Terms that share a number with charged terms: the chain cannot tell them apart.
   if (!paid) {
     await context.db.insert(strayRefund).values({ paymentId: id, from, to, amount, reason, ...emitted(event) });
     return;
@@ -75,7 +75,7 @@ ponder.on("PaymentProcessor:Refunded", async ({ event, context }) => {
   await writeLeg(context, event, paid, { kind: "refunded", from, account: to, amount });
   await context.db.update(payment, { id }).set((row) => {
     const refunded = row.refunded + amount;
-    // Of a priced charge the chain lets more be paid back than it took.
+    // The chain lets more be refunded of a priced charge than it took.
     const refundable = row.refundable > amount ? row.refundable - amount : 0n;
     return {
       ...amounts(tokenAddress, { refundable, refunded }),

@@ -6,16 +6,16 @@ import { type LogEvent, dayOf, emitted, written } from "./rows.ts";
 
 interface Leg {
   readonly kind: (typeof leg.$inferSelect)["kind"];
-  /** The event of the payment that it is a part of, if that is not the one at hand. */
+  /** The payment event that it belongs to. @default the current event */
   readonly eventId?: string;
   readonly from: Address;
   readonly account: Address;
   readonly amount: bigint;
-  /** Where it went, if not to the account. */
+  /** Its destination. @default the account */
   readonly to?: Address;
 }
 
-/** Writes where a part of a payment went; nothing for a part of nothing. `Credited` may follow. */
+/** Writes a leg of a payment, unless it is zero. `Credited` may follow. */
 export async function writeLeg(
   context: Context,
   event: LogEvent,

@@ -11,7 +11,7 @@ import { writeSplits } from "./splits.ts";
 import { meetStore } from "./stores.ts";
 import { addToCurrencyDay, addToDay } from "./totals.ts";
 
-/** The arguments that both entries have: who paid on whose invoice, over which rail. */
+/** The common arguments of both entries: payer, signer and rail. */
 interface Entry {
   readonly id: Hex;
   readonly payer: Address;
@@ -26,7 +26,7 @@ interface Outcome {
   readonly sums: Readonly<Record<"received" | "fee" | "tokenFee" | "capturable" | "refundable", bigint>>;
 }
 
-/** The rows of terms that were taken, either way: the payment, its splits, and the end of its number. */
+/** The rows of a taken payment: the payment, its splits and its spent number. */
 async function writePayment(
   context: Context,
   event: LogEvent,
@@ -79,7 +79,7 @@ ponder.on("PaymentProcessor:Charged", async ({ event, context }) => {
   const paid = { id, merchantAddress: payee, tokenAddress: token };
   const priced = await readDue(context, id, terms);
   const { due } = priced;
-  // The rest of what was due, out of which each `SplitPaid` that follows takes its part.
+  // The rest of the due; each following `SplitPaid` takes its part from it.
   const tokenFee = due - received - fee;
 
   await meetMerchant(context, event, payee);
@@ -98,7 +98,7 @@ ponder.on("PaymentProcessor:Authorized", async ({ event, context }) => {
   const paid = { id, merchantAddress: payee, tokenAddress: token };
   const priced = await readDue(context, id, terms);
 
-  // A store that no event has named before is the merchant's first: `StoreRenewed` names every later one.
+  // A store that no event has named before is the merchant's first; `StoreRenewed` names later ones.
   await meetStore(context, event, { store, owner: payee, generation: 0n });
   const sums = { received: 0n, fee: 0n, tokenFee: priced.due - amount, capturable: amount, refundable: 0n };
   await writePayment(context, event, event.args, priced, { status: "authorized", store, sums });

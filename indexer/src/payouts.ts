@@ -9,7 +9,7 @@ import { dayOf, emitted, written } from "./rows.ts";
 type SafeEvent = Event<`${(typeof safeNames)[number]}:${"ExecutionSuccess" | "ExecutionFailure"}`>;
 type Status = (typeof payout.$inferSelect)["status"];
 
-/** The tokens that have been listed by now, whether they still are or not. */
+/** The tokens that are or were listed. */
 async function readTokens(context: Context): Promise<ReadonlySet<string>> {
   const tokens = new Set<string>();
   for (const { address } of record.tokens) {
@@ -19,13 +19,13 @@ async function readTokens(context: Context): Promise<ReadonlySet<string>> {
   return tokens;
 }
 
-/** What an execution sent, by the input of its transaction. */
+/** The transfers of an execution, from the input of its transaction. */
 async function readOwn(context: Context, { log, transaction }: SafeEvent): Promise<Execution> {
   const tokens = await readTokens(context);
   return readExecution(log.address, transaction, { multiSends, isToken: (address) => tokens.has(address) });
 }
 
-/** The columns that say what an execution sent, as far as it can be told. */
+/** The columns about an execution's transfers, as far as they are known. */
 const toColumns = (execution: Execution) =>
   execution.unexplained === null
     ? {
@@ -40,10 +40,10 @@ const toColumns = (execution: Execution) =>
 const linesOf = (execution: Execution): readonly SentLine[] => (execution.unexplained === null ? execution.lines : []);
 
 /**
- * Writes an execution down. The same one may be met more than once, and every time but the first changes nothing.
+ * Writes an execution. The same one may arrive more than once; only the first time changes anything.
  *
- * A Safe's first execution in a transaction takes the transaction's input for its own. Where a second one follows, the
- * input is that of one of them, and nothing here says of which: so the lines are taken back from the first.
+ * A Safe's first execution in a transaction is given the transaction's input. If a second one follows, the input
+ * belongs to one of them, without a way to tell which: so the first one's lines are removed again.
  */
 async function meetExecution(context: Context, event: SafeEvent, status: Status): Promise<void> {
   const safe = event.log.address;
@@ -70,7 +70,7 @@ async function meetExecution(context: Context, event: SafeEvent, status: Status)
       ...emitted(event),
     })
     .onConflictDoNothing();
-  // What failed has sent nothing.
+  // A failed execution has sent nothing.
   if (status === "failed") return;
   for (const [position, line] of linesOf(execution).entries()) await writeLine(context, event, { id, position, line });
 }
@@ -107,10 +107,10 @@ async function writeLine(context: Context, event: SafeEvent, { id, position, lin
     }));
 }
 
-/** Takes from a transaction's first execution what was read into it. */
+/** Removes the lines of a transaction's first execution. */
 async function takeBack(context: Context, event: SafeEvent, first: typeof payout.$inferSelect): Promise<void> {
   if (first.unexplained === "several") return;
-  // Ponder's row is the one that it updates.
+  // Ponder updates its own row object.
   const lineCount = first.status === "failed" ? 0 : first.lineCount;
   await context.db.update(payout, { id: first.id }).set(toColumns({ unexplained: "several" }));
   for (let position = 0; position < lineCount; position++) {

@@ -25,7 +25,7 @@ ponder.on("PaymentProcessor:Priced", async ({ event, context }) => {
   });
 });
 
-/** The amount that was taken under terms, and the price that made it. */
+/** The amount due under terms, and its price. */
 export interface Due {
   readonly due: bigint;
   readonly rate: bigint | null;
@@ -33,7 +33,7 @@ export interface Due {
   readonly ratedAt: bigint | null;
 }
 
-/** The amount of terms in their token: as they say, or by the price that was written just before. */
+/** The amount of terms in their token: as signed, or by the price written just before. */
 export async function readDue(context: Context, paymentId: Hex, { source, amount }: PaymentTerms): Promise<Due> {
   if (source === zeroAddress) return { due: amount, rate: null, rateDecimal: null, ratedAt: null };
   const { due, rate, rateDecimal, ratedAt } = (await context.db.find(price, { paymentId }))!;

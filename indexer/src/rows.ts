@@ -5,17 +5,17 @@ import type { Address } from "viem";
 /** An event that a contract emitted. */
 export type LogEvent = Event & { readonly id: string };
 
-/** Where in the chain a row was last written. */
+/** Block of the last event that wrote the row. */
 export const written = (event: Event) => ({ blockNumber: event.block.number, timestamp: event.block.timestamp });
 
-/** Where in the chain the one event is that a row is of. */
+/** Position on the chain of the row's one event. */
 export const emitted = (event: Event) => ({
   ...written(event),
   transactionHash: event.transaction.hash,
   logIndex: event.log.logIndex,
 });
 
-/** The event that changed a payment last. */
+/** The last event that changed a payment. */
 export const changed = ({ id, block }: LogEvent) => ({
   lastEventId: id,
   changedInBlock: block.number,

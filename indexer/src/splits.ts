@@ -8,7 +8,7 @@ import { writeLeg } from "./legs.ts";
 import { written } from "./rows.ts";
 import { addToDay } from "./totals.ts";
 
-/** Writes the splits of a payment's terms, before anything was paid to them. */
+/** Writes the splits of a payment's terms, before anything is paid to them. */
 export async function writeSplits(context: Context, event: Event, paymentId: Hex, terms: PaymentTerms): Promise<void> {
   for (const [position, { account, bps }] of terms.splits.entries()) {
     await context.db.insert(split).values({
@@ -35,7 +35,7 @@ ponder.on("PaymentProcessor:SplitPaid", async ({ event, context }) => {
     .update(split, { paymentId: id, account })
     .set((row) => ({ ...amounts(tokenAddress, { amount: row.amount + amount }), ...written(event) }));
 
-  // `Captured` counts its splits. `Charged` cannot: by consent they are parts of what arrived, which it does not say.
+  // `Captured` has the sum of its splits. `Charged` has not: by consent they are parts of the amount that arrived.
   if (status === "authorized") return;
   await context.db
     .update(payment, { id })

@@ -11,7 +11,7 @@ interface Store {
   readonly generation: bigint;
 }
 
-/** A store from the first event on that names it. */
+/** Writes a store at the first event that names it. */
 export async function meetStore(context: Context, event: LogEvent, { store, owner, generation }: Store): Promise<void> {
   await meetMerchant(context, event, owner);
   const room = event.log.address;

@@ -21,7 +21,7 @@ const nothing = {
 };
 type SumName = keyof typeof nothing;
 
-/** Adds what an event has done to its merchant's day. */
+/** Adds an event's amounts to its merchant's day. */
 export async function addToDay(
   context: Context,
   event: Event,
@@ -46,7 +46,7 @@ export async function addToDay(
     }));
 }
 
-/** Adds what an event has done to its merchant's day in a currency; nothing where the amount is in the token. */
+/** Adds an event's amounts to its merchant's day in a currency, if the payment was priced. */
 export async function addToCurrencyDay(
   context: Context,
   event: Event,

@@ -9,7 +9,7 @@ import { giveUsdt } from "../../scripts/stack/topUp.ts";
 import { feiqianActions, fromInvoiceLink, toCurrency, toDeployment } from "../../sdk/src/index.ts";
 import { type SafeChain, accountOf, buildCommand, call, createFolders, startSafeChain } from "./support.ts";
 
-describe("What a back office does by the command", function () {
+describe("A back office's work with the feiqian command", function () {
   this.timeout(240_000);
   const folders = createFolders();
   const [merchant, payer] = [privateKeyToAccount(devKey("merchant")), privateKeyToAccount(devKey("payer"))];
@@ -35,7 +35,7 @@ describe("What a back office does by the command", function () {
 
   const as = (who: string) => ["--key-file", join(folders.home, who, "key"), "--yes"];
   const feiqian = (...args: string[]) => call(args, chain.settings);
-  /** The JSON of a command that has to work. */
+  /** The JSON of a command that must succeed. */
   const ask = async (...args: string[]): Promise<Readonly<Record<string, string>>> => {
     const { code, out, said } = await feiqian(...args, "--json");
     expect(code, said).to.equal(0);
@@ -67,16 +67,16 @@ describe("What a back office does by the command", function () {
     await pay(link);
     return link;
   };
-  const waiting = () => paid("--capture-until", "60d", "--payer", payer.address);
+  const held = () => paid("--capture-until", "60d", "--payer", payer.address);
 
   describe("with an invoice", () => {
-    it("signs it, so that its link can be paid", async () => {
+    it("signs it, and its link can be paid", async () => {
       const before = await chain.balanceOf(merchant.address);
       await paid();
       expect(await chain.balanceOf(merchant.address)).to.equal(before + 100_500_000n);
     });
 
-    it("shows what is signed before it is", async () => {
+    it("shows the terms before signing them", async () => {
       const terms = ["--number", "7", "--amount", "100.50", "--token", "TEST-USDT", "--expires", "30d"];
       const { said, out } = await feiqian(
         "invoice",
@@ -91,7 +91,7 @@ describe("What a back office does by the command", function () {
       expect(said).to.contain(invoice.id);
     });
 
-    it("writes terms with everything that was asked for", async () => {
+    it("puts every option into the terms", async () => {
       const link = await sign(
         ...["--payer", payer.address, "--operator", accountOf("operator").address, "--screened"],
         ...["--fee-bps", "50", "--fee-receiver", accountOf("psp").address, "--capture-until", "60d"],
@@ -104,7 +104,7 @@ describe("What a back office does by the command", function () {
       expect(terms.authorizationExpiry - terms.payExpiry).to.equal(30n * 86_400n);
     });
 
-    it("signs an amount in a currency with what prices it, and not the one without the other", async () => {
+    it("signs an amount in a currency only together with its price source", async () => {
       const source = accountOf("stranger").address;
       const link = await sign("--currency", "EUR", "--source", source);
       const { terms } = (await fromInvoiceLink(link)).invoice;
@@ -128,20 +128,20 @@ describe("What a back office does by the command", function () {
       expect(half.said).to.contain("--currency and --source go together");
     });
 
-    it("shows a link, and what has become of it", async () => {
+    it("shows a link and its status", async () => {
       const link = await sign();
       const open = await feiqian("invoice", "show", link);
-      expect(open.out).to.contain("100.5 TEST-USDT").and.to.contain("Status: open. The merchant stands behind it.");
+      expect(open.out).to.contain("100.5 TEST-USDT").and.to.contain("Status: open. The invoice is valid.");
       await pay(link);
       expect((await feiqian("invoice", "show", link)).out).to.contain("Status: charged");
     });
 
-    it("shows a link without any node", async () => {
+    it("shows a link without a node", async () => {
       const link = await sign();
       const { code, out } = await call(["invoice", "show", link], {
         FEIQIAN_DEPLOYMENT: chain.settings.FEIQIAN_DEPLOYMENT,
       });
-      expect([code, /only a node can tell/.test(out)]).to.deep.equal([0, true]);
+      expect([code, /Give --rpc to check/.test(out)]).to.deep.equal([0, true]);
     });
 
     it("refuses a link with a character changed", async () => {
@@ -151,7 +151,7 @@ describe("What a back office does by the command", function () {
       expect([code, /Refused: The link/.test(said)]).to.deep.equal([1, true]);
     });
 
-    it("cancels a number, after which nobody pays it", async () => {
+    it("cancels a number, so that nobody can pay it", async () => {
       const link = await sign();
       await ask("invoice", "cancel", "--number", "7", ...as("merchant"));
       expect(await ask("payment", "get", link)).to.include({ status: "cancelled" });
@@ -166,9 +166,9 @@ describe("What a back office does by the command", function () {
     });
   });
 
-  describe("with a payment that waits", () => {
-    it("captures a part of it, returns the rest, and sees both", async () => {
-      const link = await waiting();
+  describe("with a held payment", () => {
+    it("captures a part, returns the rest, and shows both", async () => {
+      const link = await held();
       const [before, payersBefore] = await Promise.all(
         [merchant, payer].map(({ address }) => chain.balanceOf(address)),
       );
@@ -181,12 +181,12 @@ describe("What a back office does by the command", function () {
     });
 
     it("finds it by its id alone", async () => {
-      const { id } = (await fromInvoiceLink(await waiting())).invoice;
+      const { id } = (await fromInvoiceLink(await held())).invoice;
       expect(await ask("payment", "capture", id, ...as("merchant"))).to.include({ id, amount: "100500000" });
     });
 
-    it("lets anyone return it once the time to capture it is over, and nobody before", async () => {
-      const link = await waiting();
+    it("lets anyone reclaim it after the authorization has expired, and nobody before", async () => {
+      const link = await held();
       const early = await feiqian("payment", "reclaim", link, ...as("payer"));
       expect([early.code, /Refused:/.test(early.said)]).to.deep.equal([1, true]);
       await chain.client.increaseTime({ seconds: 61 * 86_400 });
@@ -194,27 +194,27 @@ describe("What a back office does by the command", function () {
       expect(await ask("payment", "reclaim", link, ...as("payer"))).to.include({ amount: "100500000" });
     });
 
-    it("refuses more than waits, with both figures, and spends no gas", async () => {
-      const link = await waiting();
+    it("refuses more than is capturable, with both amounts, and spends no gas", async () => {
+      const link = await held();
       const before = await chain.tracesOf(merchant.address);
       const { code, said } = await feiqian("payment", "capture", link, "--amount", "100.51", ...as("merchant"));
       expect([code, /100\.51 TEST-USDT.*100\.5 TEST-USDT/s.test(said)]).to.deep.equal([1, true]);
       expect(await chain.tracesOf(merchant.address)).to.deep.equal(before);
     });
 
-    it("refuses who is neither merchant nor operator", async () => {
-      const { code, said } = await feiqian("payment", "capture", await waiting(), ...as("payer"));
+    it("refuses an account that is neither merchant nor operator", async () => {
+      const { code, said } = await feiqian("payment", "capture", await held(), ...as("payer"));
       expect([code, said.includes(payer.address)]).to.deep.equal([1, true]);
     });
   });
 
-  describe("with a payment that was charged", () => {
-    it("refunds a part, giving just that allowance first", async () => {
+  describe("with a charged payment", () => {
+    it("refunds a part, after giving an allowance of that amount", async () => {
       const link = await paid();
       const before = await chain.balanceOf(payer.address);
       const refund = ["payment", "refund", link, "--amount", "0.50", "--reason", "undelivered", ...as("merchant")];
       const { said } = await feiqian(...refund);
-      expect(said).to.contain("an allowance of just that");
+      expect(said).to.contain("an allowance of exactly this amount");
       expect(await chain.balanceOf(payer.address)).to.equal(before + 500_000n);
       expect(await ask("payment", "get", link)).to.include({ refunded: "500000", refundable: "100000000" });
     });
@@ -225,12 +225,12 @@ describe("What a back office does by the command", function () {
     });
   });
 
-  it("claims no credit where none waits, and spends no gas", async () => {
-    await waiting();
+  it("refuses to claim without a credit, and spends no gas", async () => {
+    await held();
     const before = await chain.tracesOf(merchant.address);
     const claim = ["credit", "claim", "--token", "TEST-USDT", "--merchant", merchant.address, ...as("merchant")];
     const { code, said } = await feiqian(...claim);
-    expect([code, /Nothing waits for/.test(said)]).to.deep.equal([1, true]);
+    expect([code, /There is no credit of/.test(said)]).to.deep.equal([1, true]);
     expect(await chain.tracesOf(merchant.address)).to.deep.equal(before);
   });
 });

@@ -12,7 +12,7 @@ import { accountOf, buildCommand, call, keyOf } from "./support.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
-describe("The command", function () {
+describe("The feiqian command", function () {
   this.timeout(240_000);
   let folder: string;
   before(() => {
@@ -28,19 +28,19 @@ describe("The command", function () {
     return file;
   };
 
-  it("is there under its name, on the machine's own Node", () => {
+  it("is installed under its name and runs on the machine's own Node", () => {
     const said = execFileSync(join(root, "node_modules/.bin/feiqian"), ["--help"], { encoding: "utf8" });
     expect(said).to.contain("feiqian payout plan").and.to.contain("Exit codes:");
   });
 
-  it("depends on the SDK, viem and a reader of CSV alone", () => {
+  it("depends only on the SDK, viem and a CSV parser", () => {
     const { dependencies } = JSON.parse(readFileSync(join(root, "sdk/cli/package.json"), "utf8")) as {
       readonly dependencies: Readonly<Record<string, string>>;
     };
     expect(Object.keys(dependencies)).to.deep.equal(["@feiqian/sdk", "csv-parse", "viem"]);
   });
 
-  describe("explains", () => {
+  describe("--help", () => {
     const verbs = [
       ...["plan", "show", "sign", "merge", "send"].map((verb) => ["payout", verb]),
       ...["sign", "show", "cancel"].map((verb) => ["invoice", verb]),
@@ -48,7 +48,7 @@ describe("The command", function () {
       ...["list", "claim"].map((verb) => ["credit", verb]),
     ];
     for (const [group, verb] of verbs) {
-      it(`${group} ${verb}, with every option and the exit codes`, async () => {
+      it(`shows the options and exit codes of ${group} ${verb}`, async () => {
         const { code, out } = await call([group!, verb!, "--help"]);
         expect(code).to.equal(0);
         expect(out)
@@ -58,27 +58,27 @@ describe("The command", function () {
       });
     }
 
-    it("a group by its verbs", async () => {
+    it("lists a group's verbs", async () => {
       const { out } = await call(["payout"]);
       expect(out).to.contain("payout merge").and.not.to.contain("invoice sign");
     });
   });
 
-  describe("says how it is called, with exit code 2, where", () => {
+  describe("exits with code 2 and a usage message if", () => {
     for (const [what, args, reason] of [
       ["the command does not exist", ["bake", "cake"], /There is no command "bake"/],
       ["the verb does not exist", ["payout", "cook"], /There is no command "payout cook"/],
       ["an option does not exist", ["payout", "show", "x.json", "--colour"], /--colour/],
       ["an option is missing", ["payout", "plan", "lines.csv"], /--safe is missing/],
       ["an operand is missing", ["payout", "show"], /PAYOUT.json is missing/],
-      ["there is an operand too many", ["payout", "show", "a.json", "b.json"], /"b.json" is one too many/],
-      ["an address is none", ["payout", "plan", "l.csv", "--safe", "0x12", "--token", "USDT"], /--safe is "0x12"/],
+      ["there is one operand too many", ["payout", "show", "a.json", "b.json"], /Unexpected "b.json"/],
+      ["an address is invalid", ["payout", "plan", "l.csv", "--safe", "0x12", "--token", "USDT"], /--safe is "0x12"/],
       [
-        "a key stands in the command line",
+        "a key is on the command line",
         ["payout", "sign", "x.json", "--key", keyOf("a")],
-        /never given in the command/,
+        /never a command-line argument/,
       ],
-      ["no node is named", ["payment", "get", `0x${"11".repeat(32)}`], /--rpc is missing/],
+      ["no node is given", ["payment", "get", `0x${"11".repeat(32)}`], /--rpc is missing/],
     ] as const) {
       it(what, async () => {
         const { code, said } = await call(args);
@@ -88,8 +88,8 @@ describe("The command", function () {
     }
   });
 
-  describe("tells an error", () => {
-    it("as one message, without where it comes from", async () => {
+  describe("shows an error", () => {
+    it("as one message, without a stack trace", async () => {
       const { code, said } = await call(["payout", "show", join(folder, "nothing.json")]);
       expect(code).to.equal(1);
       expect(said)
@@ -97,26 +97,26 @@ describe("The command", function () {
         .and.not.to.match(/^\s+at /m);
     });
 
-    it("with where it comes from, when asked", async () => {
+    it("with its stack trace under --debug", async () => {
       const { said } = await call(["payout", "show", join(folder, "nothing.json"), "--debug"]);
       expect(said).to.match(/^\s+at /m);
     });
 
-    it("in JSON, for programs", async () => {
+    it("as JSON, for programs", async () => {
       const { out, said } = await call(["payout", "show", join(folder, "nothing.json"), "--json"]);
       const { error } = JSON.parse(said) as { readonly error: Readonly<Record<string, unknown>> };
       expect(error).to.include({ name: "CommandError", exitCode: 1, next: "Check the file's name." });
       expect(out).to.equal("");
     });
 
-    it("of a node that does not answer, without the key that its address may hold", async () => {
+    it("of a silent node without the API key in the node's URL", async () => {
       const { code, said } = await call(["payment", "get", `0x${"11".repeat(32)}`], {
         FEIQIAN_RPC: "http://127.0.0.1:9/v2/a-secret",
       });
       expect([code, /does not answer/.test(said), /a-secret/.test(said)]).to.deep.equal([1, true, false]);
     });
 
-    it("without letting a file's text move the cursor", async () => {
+    it("without the control characters in a file's text", async () => {
       const file = secret("evil.json", JSON.stringify({ version: 1, chainId: "\u001b[2Jgone" }));
       const { said } = await call(["payout", "show", file]);
       expect(said).to.not.contain("\u001b");
@@ -124,7 +124,7 @@ describe("The command", function () {
   });
 
   describe("takes a key", () => {
-    /** Whoever cancels is loaded after the node was asked; a payout's signer is asked for offline. The key's own checks come first here. */
+    /** Loads the account directly: most commands ask a node first. */
     const loaded = async (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
       const { loadAccount } =
         (await import("../../sdk/cli/src/keys/load.ts")) as typeof import("../../sdk/cli/src/keys/load.ts");
@@ -141,7 +141,7 @@ describe("The command", function () {
     const { address } = accountOf("alice");
     const key = keyOf("alice");
 
-    /** A keystore as wallets write it, made here by the standard's own recipe. */
+    /** A keystore as wallets write it, made here from the standard's description. */
     const keystoreOf = (password: string, kdf: "scrypt" | "pbkdf2"): string => {
       const [salt, iv] = [randomBytes(32), randomBytes(16)];
       const derived =
@@ -164,24 +164,24 @@ describe("The command", function () {
       });
     };
 
-    it("out of a file", async () => {
+    it("from a file", async () => {
       expect((await loaded([`key-file=${secret("key", `${key}\n`)}`])).address).to.equal(address);
     });
 
-    it("out of a file without 0x, and with the line ends of Windows", async () => {
+    it("from a file without 0x and with Windows line ends", async () => {
       expect((await loaded([`key-file=${secret("key", `${key.slice(2)}\r\n`)}`])).address).to.equal(address);
     });
 
-    it("out of a variable", async () => expect((await loaded([], { FEIQIAN_KEY: key })).address).to.equal(address));
+    it("from a variable", async () => expect((await loaded([], { FEIQIAN_KEY: key })).address).to.equal(address));
 
     for (const kdf of ["scrypt", "pbkdf2"] as const)
-      it(`out of a keystore by ${kdf}`, async () => {
+      it(`from a keystore with ${kdf}`, async () => {
         const keystore = secret("keystore.json", keystoreOf("tea", kdf));
         const given = [`keystore=${keystore}`, `password-file=${secret("password", "tea\n")}`];
         expect((await loaded(given)).address).to.equal(address);
       });
 
-    it("but not by a wrong password", async () => {
+    it("but not with a wrong password", async () => {
       const given = [
         `keystore=${secret("keystore.json", keystoreOf("tea", "scrypt"))}`,
         `password-file=${secret("password", "coffee")}`,
@@ -189,7 +189,7 @@ describe("The command", function () {
       expect(await refusal(loaded(given))).to.contain("the password is wrong");
     });
 
-    it("but not out of a file that others can read", async function () {
+    it("but not from a file that others can read", async function () {
       if (process.platform === "win32") return this.skip();
       expect(await refusal(loaded([`key-file=${secret("open", key, 0o644)}`]))).to.contain(
         "Others on this machine can read",
@@ -197,22 +197,22 @@ describe("The command", function () {
     });
 
     for (const [what, text] of [
-      ["half of one", key.slice(0, 40)],
-      ["more than one", `${key}00`],
+      ["half a key", key.slice(0, 40)],
+      ["a key with a byte too many", `${key}00`],
       ["zero", `0x${"00".repeat(32)}`],
-      ["words", "correct horse battery staple"],
+      ["a passphrase", "correct horse battery staple"],
     ] as const)
-      it(`but not what is ${what}, and does not show it`, async () => {
+      it(`but not ${what}, and does not show it`, async () => {
         const message = await refusal(loaded([`key-file=${secret("key", text)}`]));
-        expect(message).to.contain("holds no private key").and.not.to.contain(text);
+        expect(message).to.contain("contains no private key").and.not.to.contain(text);
       });
 
-    it("but asks nobody where nobody sits", async () => {
-      expect(await refusal(loaded([]))).to.contain("this is no terminal");
+    it("but does not ask without a terminal", async () => {
+      expect(await refusal(loaded([]))).to.contain("the input is not a terminal");
     });
   });
 
-  describe("asks at a terminal", () => {
+  describe("asks on a terminal", () => {
     const sit = () => {
       const keyboard = Object.assign(new PassThrough(), { isTTY: true, raw: [] as boolean[] });
       const withRaw = Object.assign(keyboard, { setRawMode: (raw: boolean) => keyboard.raw.push(raw) });
@@ -226,7 +226,7 @@ describe("The command", function () {
       return { keyboard: withRaw, terminal: createTerminal(withRaw, screen), shown: () => shown };
     };
 
-    it("without showing a key, and takes corrections", async () => {
+    it("for a key without showing it, and accepts corrections", async () => {
       const { keyboard, terminal, shown } = sit();
       const asked = terminal.askHidden("Key: ", "");
       keyboard.write("abx\u007fc\r");

@@ -29,7 +29,7 @@ const creditRow = {
   ...{ amount: "2500000", creditedTotal: "2500000", claimedTotal: "0" },
 };
 
-describe("Lists by the command", function () {
+describe("The lists of the feiqian command", function () {
   this.timeout(240_000);
   let rows: readonly object[] = [];
   let pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
@@ -59,11 +59,19 @@ describe("Lists by the command", function () {
   const list = (...args: string[]) =>
     call(args, { FEIQIAN_INDEXER: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 
-  it("show payments with what was due of them, in the token", async () => {
+  it("show payments with their amounts due, in the token", async () => {
     const { code, out } = await list("payment", "list");
     expect(code).to.equal(0);
     const [head, , row] = out.split("\n");
-    expect(head!.split(/ {2,}/)).to.include.members(["Status", "Number", "Due", "Received", "Waits", "Payer", "Id"]);
+    expect(head!.split(/ {2,}/)).to.include.members([
+      "Status",
+      "Number",
+      "Due",
+      "Received",
+      "Capturable",
+      "Payer",
+      "Id",
+    ]);
     expect(row!.split(/ +/)).to.deep.equal([
       "2030-03-17T17:46",
       "authorized",
@@ -78,7 +86,7 @@ describe("Lists by the command", function () {
     ]);
   });
 
-  it("ask for what was asked for", async () => {
+  it("pass their filters to the indexer", async () => {
     const since = "2026-01-01T00:00Z";
     await list("payment", "list", "--merchant", merchant, "--status", "charged", "--since", since, "--limit", "5");
     expect(asked).to.deep.equal({
@@ -90,7 +98,7 @@ describe("Lists by the command", function () {
     });
   });
 
-  it("say where the next page begins", async () => {
+  it("show the cursor of the next page", async () => {
     pageInfo = { hasNextPage: true, endCursor: "next" };
     expect((await list("payment", "list")).out).to.contain("There are more: --after next");
     await list("payment", "list", "--after", "next");
@@ -102,14 +110,14 @@ describe("Lists by the command", function () {
     expect([code, /--status is "paid"/.test(said)]).to.deep.equal([2, true]);
   });
 
-  it("show credits, and ask for an owner's", async () => {
+  it("show credits, filtered by owner", async () => {
     rows = [creditRow];
     const { out } = await list("credit", "list", "--owner", payer);
     expect(out.split("\n")[2]!.split(/ +/)).to.deep.equal([payer, "2.5", "USDT", merchant, zero]);
     expect(asked).to.include({ account: payer.toLowerCase() });
   });
 
-  it("say so where there is nothing", async () => {
+  it("say so if they are empty", async () => {
     rows = [];
     expect((await list("payment", "list")).out).to.equal("No payments.\n");
     expect((await list("credit", "list", "--json")).out).to.contain('"items": []');

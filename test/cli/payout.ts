@@ -26,7 +26,7 @@ const sheet = [
 ].join("\r\n");
 const unitsOf = (i: number) => BigInt(i + 1) * 1_010_000n;
 
-describe("A payout by the command", function () {
+describe("A payout with the feiqian command", function () {
   this.timeout(300_000);
   const owners = ["alice", "bob", "carol", "dora"] as const;
   const folders = createFolders();
@@ -96,7 +96,7 @@ describe("A payout by the command", function () {
   const received = () => Promise.all(payees.map((payee) => chain.balanceOf(payee)));
   const nothing = payees.map(() => 0n);
 
-  /** That `attempt` is refused with `reason`, without a trace on chain. */
+  /** Expects `attempt` to be refused with `reason`, without a trace on chain. */
   const refuses = async (attempt: () => Promise<Ended>, reason: RegExp): Promise<Ended> => {
     const before = await chain.tracesOf(chain.courier.address);
     const ended = await attempt();
@@ -108,10 +108,10 @@ describe("A payout by the command", function () {
     return ended;
   };
 
-  describe("of twenty lines, which three owners sign in three processes with files only", () => {
+  describe("of twenty lines, signed by three owners in three processes, with files only", () => {
     const carry = (from: string, name: string, to: string) => copyFileSync(join(from, name), join(to, name));
 
-    /** A clerk plans, three owners sign on machines that know no chain, a courier sends. */
+    /** A clerk plans, three owners sign offline, a courier sends. */
     const perform = async () => {
       const planned = await feiqian(
         clerk,
@@ -136,7 +136,7 @@ describe("A payout by the command", function () {
       return { planned, signed, merged, sent, names };
     };
 
-    it("pays every line, and says so in a file that can be summed", async () => {
+    it("pays every line and writes the results", async () => {
       const { planned, signed, merged, sent } = await perform();
       expect([...signed, merged, sent].map(({ code }) => code)).to.deep.equal([0, 0, 0, 0, 0]);
       expect(await received()).to.deep.equal(payees.map((_, i) => unitsOf(i)));
@@ -153,7 +153,7 @@ describe("A payout by the command", function () {
       );
     });
 
-    it("shows each owner, before it signs, every line and the hashes of the planned payout", async () => {
+    it("shows each owner every line and the hashes before signing", async () => {
       const { planned, signed, names } = await perform();
       const { safeTxHash, lines } = JSON.parse(
         (await call(["payout", "show", join(courier, "payout.json"), "--json"], chain.safeContracts)).out,
@@ -171,23 +171,23 @@ describe("A payout by the command", function () {
     });
   });
 
-  describe("once it is paid", () => {
+  describe("after it is paid", () => {
     const paid = async () => {
       await ready("alice", "bob", "carol");
       expect((await send()).code).to.equal(0);
     };
 
-    it("is not sent again, and says where it was paid", async () => {
+    it("is not sent again, and shows its transaction", async () => {
       await paid();
       const before = await chain.tracesOf(chain.courier.address);
       const again = await send();
       expect([again.code, again.out]).to.satisfy(
-        ([code, out]: [number, string]) => code === 0 && /Paid already/.test(out),
+        ([code, out]: [number, string]) => code === 0 && /Already paid/.test(out),
       );
       expect(await chain.tracesOf(chain.courier.address)).to.deep.equal(before);
     });
 
-    it("has its results written again after they were lost", async () => {
+    it("writes its results again if they are lost", async () => {
       await paid();
       const results = file().replace(".json", ".results.csv");
       const first = readFileSync(results, "utf8");
@@ -196,15 +196,15 @@ describe("A payout by the command", function () {
       expect(readFileSync(results, "utf8")).to.equal(first);
     });
 
-    it("never writes over another file", async () => {
+    it("never overwrites another file", async () => {
       await ready("alice", "bob", "carol");
       const results = file().replace(".json", ".results.csv");
       writeFileSync(results, "name,address\nsomebody,else\n");
-      await refuses(() => send(), /is there already, and is of something else/);
+      await refuses(() => send(), /already exists, and has other lines/);
       expect(readFileSync(results, "utf8")).to.equal("name,address\nsomebody,else\n");
     });
 
-    it("cannot be followed by one for the nonce that it has used", async () => {
+    it("blocks another payout with the same nonce", async () => {
       await ready("alice", "bob", "carol");
       const other = join(clerk, "other.json");
       copyFileSync(join(clerk, "lines.csv"), join(clerk, "other.csv"));
@@ -227,7 +227,7 @@ describe("A payout by the command", function () {
     });
   });
 
-  describe("whose sending is killed before the outcome is known", () => {
+  describe("killed while sending", () => {
     it("is found by the next run, which sends nothing", async () => {
       await ready("alice", "bob", "carol");
       await chain.client.setAutomine(false);
@@ -247,7 +247,7 @@ describe("A payout by the command", function () {
         await sleep(1_000);
         await chain.client.mine({ blocks: 1 });
         const { code, out } = await second;
-        expect([code, /Paid already/.test(out)]).to.deep.equal([0, true]);
+        expect([code, /Already paid/.test(out)]).to.deep.equal([0, true]);
         expect(await received()).to.deep.equal(payees.map((_, i) => unitsOf(i)));
         expect((await chain.client.getTxpoolStatus()).pending).to.equal(0);
         expect(existsSync(journal)).to.equal(false);
@@ -274,7 +274,7 @@ describe("A payout by the command", function () {
       await refuses(() => send(), /0 of the 3 signatures/);
     });
 
-    it("with an owner's signature of another payout", async () => {
+    it("with an owner's signature for another payout", async () => {
       await ready("alice", "bob");
       await sign("carol");
       const other = JSON.parse(readFileSync(signatureOf("carol"), "utf8")) as Fields;
@@ -283,7 +283,7 @@ describe("A payout by the command", function () {
       await refuses(() => send(), /2 of the 3 signatures/);
     });
 
-    it("with a signature that was changed on its way", async () => {
+    it("with an altered signature", async () => {
       await ready("alice", "bob");
       await sign("carol");
       const changed = readFileSync(signatureOf("carol"), "utf8").replace(
@@ -296,7 +296,7 @@ describe("A payout by the command", function () {
       await refuses(() => merge("carol"), /is not its signature of the payout/);
     });
 
-    it("with somebody's signature who owns nothing", async () => {
+    it("with a signature of a non-owner", async () => {
       await ready("alice", "bob", "mallory");
       await refuses(() => send(), /does not own the Safe/);
     });
@@ -320,7 +320,7 @@ describe("A payout by the command", function () {
       );
     });
 
-    it("with a doubled signature written into the file by hand", async () => {
+    it("with a signature duplicated in the file by hand", async () => {
       await ready("alice", "bob");
       edit((payout) => {
         const signatures = payout.signatures as unknown[];
@@ -329,7 +329,7 @@ describe("A payout by the command", function () {
       await refuses(() => send(), /signed twice|twice/);
     });
 
-    it("with a payee changed after it was signed", async () => {
+    it("with a payee changed after signing", async () => {
       await ready("alice", "bob", "carol");
       const mallory = accountOf("mallory").address.slice(2).toLowerCase();
       edit((payout) => {
@@ -339,7 +339,7 @@ describe("A payout by the command", function () {
       await refuses(() => send(), /hash/);
     });
 
-    it("with a name changed, which is in no transaction", async () => {
+    it("with a changed name, although no transaction contains it", async () => {
       await ready("alice", "bob", "carol");
       writeFileSync(file(), readFileSync(file(), "utf8").replace("Supplier 7, Ltd.", "Mallory Ltd."));
       await refuses(() => send(), /Mallory/);
@@ -356,13 +356,13 @@ describe("A payout by the command", function () {
       }
     });
 
-    it("with less in the Safe than the lines come to", async () => {
+    it("if the Safe has less than the total of the lines", async () => {
       await ready("alice", "bob", "carol");
       await chain.emptySafe();
       await refuses(() => send(), /the Safe .* has 0/);
     });
 
-    it("to a payee that was sanctioned in the meantime", async () => {
+    it("to a payee sanctioned in the meantime", async () => {
       await ready("alice", "bob", "carol");
       await chain.sanction(payees[4]!);
       await refuses(() => send(), new RegExp(`${payees[4]} is sanctioned`));

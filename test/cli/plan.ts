@@ -10,12 +10,12 @@ const [silk, tea, salt] = ["silk", "tea", "salt"].map((name) => accountOf(name).
 const HEAD = "name,address,amount,reference";
 const good = `Silk Road Trading,${silk},100.50,INV-1`;
 
-/** The address with another letter in the middle, where no wallet shows it, and its own right capitals. */
+/** The address with another letter in the middle, which wallets do not show, and a valid checksum. */
 const poisonOf = (address: Address): Address =>
   getAddress(
     `${address.slice(0, 20).toLowerCase()}${address[20] === "0" ? "1" : "0"}${address.slice(21).toLowerCase()}`,
   );
-/** The address with the capitals of one letter turned round. */
+/** The address with the case of one letter changed. */
 const mistyped = (address: Address): string => {
   const at = [...address].findIndex((letter, i) => i > 1 && /[a-f]/i.test(letter));
   const letter = address[at]!;
@@ -23,7 +23,7 @@ const mistyped = (address: Address): string => {
   return `${address.slice(0, at)}${other}${address.slice(at + 1)}`;
 };
 
-describe("A spreadsheet that is to become a payout", function () {
+describe("A payout's spreadsheet", function () {
   this.timeout(240_000);
   const folders = createFolders();
   let chain: SafeChain;
@@ -60,18 +60,18 @@ describe("A spreadsheet that is to become a payout", function () {
     expect(existsSync(join(clerk, "payout.json"))).to.equal(false);
     return said;
   };
-  const takes = async (sheet: string | Uint8Array, ...more: string[]) => {
+  const accepts = async (sheet: string | Uint8Array, ...more: string[]) => {
     const { code, out, said } = await plan(sheet, "--json", ...more);
     expect(code, said).to.equal(0);
     return JSON.parse(out) as { readonly lines: readonly Readonly<Record<string, string>>[] };
   };
 
-  describe("is taken", () => {
+  describe("is accepted", () => {
     const line = { name: "Silk Road Trading", address: silk, amount: "100.5", amountUnits: "100500000" };
     const bom = "\ufeff";
     for (const [what, sheet, lines] of [
-      ["as a spreadsheet writes it: byte order mark, CRLF", `${bom}${HEAD}\r\n${good}\r\n`, 1],
-      ["with quotes and commas in them", `${HEAD}\n"Silk Road Trading","${silk}","100.50","INV-1"`, 1],
+      ["as spreadsheet programs write it: byte order mark, CRLF", `${bom}${HEAD}\r\n${good}\r\n`, 1],
+      ["with quoted cells", `${HEAD}\n"Silk Road Trading","${silk}","100.50","INV-1"`, 1],
       [
         "with spaces around cells, and empty lines",
         `${HEAD}\n\n  Silk Road Trading , ${silk} , 100.50 , INV-1\n\n,,,\n`,
@@ -82,19 +82,19 @@ describe("A spreadsheet that is to become a payout", function () {
       ["with two payees", `${HEAD}\n${good}\nTea House,${tea},7,INV-2`, 2],
     ] as const) {
       it(what, async () => {
-        const planned = await takes(sheet);
+        const planned = await accepts(sheet);
         expect(planned.lines).to.have.length(lines);
         expect(planned.lines[0]).to.deep.equal({ ...line, reference: "INV-1" });
       });
     }
 
     it("without a reference", async () => {
-      const { lines } = await takes(`${HEAD}\nSilk Road Trading,${silk},100.50,`);
+      const { lines } = await accepts(`${HEAD}\nSilk Road Trading,${silk},100.50,`);
       expect(lines).to.deep.equal([{ ...line, reference: "" }]);
     });
 
-    it("with Chinese names, of which the file has the name and the transaction the hash alone", async () => {
-      await takes(`${HEAD}\n丝绸之路贸易,${silk},1,发票 8812`);
+    it("with Chinese names, which are in the file but only hashed in the transaction", async () => {
+      await accepts(`${HEAD}\n丝绸之路贸易,${silk},1,发票 8812`);
       const { safeTx, lines } = JSON.parse(readFileSync(join(clerk, "payout.json"), "utf8")) as {
         readonly safeTx: { readonly data: string };
         readonly lines: readonly { readonly name: string }[];
@@ -104,29 +104,29 @@ describe("A spreadsheet that is to become a payout", function () {
       expect(safeTx.data).to.contain(Buffer.from("发票 8812").toString("hex"));
     });
 
-    it("with one address twice, where that is meant", async () => {
+    it("with one address twice, if allowed", async () => {
       const sheet = `${HEAD}\n${good}\nSilk Road Trading,${silk},100.50,INV-2`;
-      expect((await takes(sheet, "--allow-repeated")).lines).to.have.length(2);
+      expect((await accepts(sheet, "--allow-repeated")).lines).to.have.length(2);
     });
 
     it("with an address in small letters that the address book has with its capitals", async () => {
       const book = write("book.csv", `name,address\nSilk Road Trading,${silk}`);
-      await takes(`${HEAD}\nSilk Road Trading,${silk.toLowerCase()},1,INV-1`, "--book", book);
+      await accepts(`${HEAD}\nSilk Road Trading,${silk.toLowerCase()},1,INV-1`, "--book", book);
     });
   });
 
   describe("is refused for the file", () => {
     for (const [what, sheet, problem] of [
       ["that is empty", "", /The file is empty/],
-      ["that has a heading alone", HEAD, /no lines to pay/],
+      ["that has only a heading", HEAD, /no lines to pay/],
       ["without a column", `name,address,amount\nA,${silk},1`, /no column "reference"/],
-      ["with a column that means nothing", `${HEAD},note\n${good},x`, /The column "note" means nothing here/],
+      ["with an unknown column", `${HEAD},note\n${good},x`, /The column "note" means nothing here/],
       ["with a column twice", `${HEAD},name\n${good},x`, /"name" stands there twice/],
       ["with semicolons", `name;address;amount;reference\nA;${silk};1;x`, /not separated by commas/],
       ["with a quote that never closes", `${HEAD}\n"Silk,${silk},1,x`, /Quote Not Closed/],
       ["with a comma too many", `${HEAD}\nSilk,${silk},1,500,INV-1`, /Line 2: it has 5 cells instead of 4/],
       ["in UTF-16", Buffer.from(`\ufeff${HEAD}\n${good}`, "utf16le"), /UTF-16/],
-      ["in Latin-1", Buffer.from(`${HEAD}\nCafé,${silk},1,INV-1`, "latin1"), /not written in UTF-8/],
+      ["in Latin-1", Buffer.from(`${HEAD}\nCafé,${silk},1,INV-1`, "latin1"), /not in UTF-8/],
     ] as const) {
       it(what, () => refuses(sheet, [problem]).then(() => undefined));
     }
@@ -154,7 +154,7 @@ describe("A spreadsheet that is to become a payout", function () {
       ["１００", /is no number/],
       ["NaN", /is no number/],
     ] as const) {
-      it(`such as ${amount || "nothing"}`, () =>
+      it(`of ${amount || "nothing"}`, () =>
         refuses(`${HEAD}\nSilk,${silk},${amount},INV-1`, [/Line 2: /, problem]).then(() => undefined));
     }
   });
@@ -165,9 +165,9 @@ describe("A spreadsheet that is to become a payout", function () {
       ["that is a name", "silk.eth", /"silk.eth" is no address/],
       ["that is cut short", silk.slice(0, -1), /is no address/],
       ["of another chain", "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8", /is no address/],
-      ["with a letter wrong", mistyped(silk), /has a letter wrong/],
-      ["in small letters, where a typing error is not found", silk.toLowerCase(), /lacks the capitals/],
-      ["with a character that is not seen", `${silk}\u200b`, /is no address/],
+      ["with a wrong letter", mistyped(silk), /has a letter wrong/],
+      ["in lower case, which hides typing errors", silk.toLowerCase(), /lacks the capitals/],
+      ["with an invisible character", `${silk}\u200b`, /is no address/],
       ["that is zero", "0x0000000000000000000000000000000000000000", /the zero address/],
     ] as const) {
       it(what, () => refuses(`${HEAD}\nSilk,${address},1,INV-1`, [/Line 2: /, problem]).then(() => undefined));
@@ -175,19 +175,19 @@ describe("A spreadsheet that is to become a payout", function () {
 
     it("that is the token's contract", () =>
       refuses(`${HEAD}\nSilk,${getAddress(chain.token)},1,x`, [/contract of TEST-USDT/]).then(() => undefined));
-    it("that is the Safe's own", () =>
+    it("that is the Safe itself", () =>
       refuses(`${HEAD}\nSilk,${chain.safe},1,x`, [/the Safe itself/]).then(() => undefined));
     it("that is Feiqian's contract", () =>
       refuses(`${HEAD}\nSilk,${getAddress(chain.record.contracts.PaymentProcessor.address)},1,x`, [
         /Feiqian's own contract/,
       ]).then(() => undefined));
 
-    it("that looks like another line's, and is not", () =>
+    it("that only looks like another line's", () =>
       refuses(`${HEAD}\n${good}\nSilk,${poisonOf(silk)},1,INV-2`, [/Line 3: .* looks like .* of line 2/]).then(
         () => undefined,
       ));
 
-    it("that looks like one of the address book", () => {
+    it("that only looks like one in the address book", () => {
       const book = write("book.csv", `name,address\nSilk Road Trading,${silk}`);
       return refuses(
         `${HEAD}\nSilk Trading,${poisonOf(silk)},1,x`,
@@ -197,12 +197,12 @@ describe("A spreadsheet that is to become a payout", function () {
       );
     });
 
-    it("that looks like one that was paid before", () => {
+    it("that only looks like one that was paid before", () => {
       const paid = write("paid.csv", `${HEAD},status,received,transaction,block\n${good},paid,100.5,0x12,7`);
       return refuses(`${HEAD}\nSilk Trading,${poisonOf(silk)},1,x`, [/looks like .* in .*paid.csv/], "--paid", paid);
     });
 
-    it("that is not the one by which its payee is known", () => {
+    it("that differs from its payee's known address", () => {
       const book = write("book.csv", `name,address\nSilk Road Trading,${silk}`);
       return refuses(
         `${HEAD}\nsilk road trading,${tea},1,x`,
@@ -217,19 +217,19 @@ describe("A spreadsheet that is to become a payout", function () {
     for (const [what, lines, problem] of [
       ["without a name", `,${silk},1,x`, /it has no name/],
       ["with a name that moves the cursor", `"Silk\u001b[2A",${silk},1,x`, /not seen/],
-      ["with a name that turns the direction", `Silk\u202e,${silk},1,x`, /not seen/],
+      ["with a name that reverses the text direction", `Silk\u202e,${silk},1,x`, /not seen/],
       ["with a name that a spreadsheet would run", `=HYPERLINK(1),${silk},1,x`, /begins like a formula/],
       ["with a reference that a spreadsheet would run", `Silk,${silk},1,@SUM(1)`, /begins like a formula/],
       ["with a reference that is too long", `Silk,${silk},1,${"x".repeat(33)}`, /cannot be written on chain/],
-      ["that is another again", `${good}\n${good}`, /Line 3: the reference "INV-1" stands in line 2 already/],
-      ["that is another again, without a reference", `S,${silk},1,\nS,${silk},1.00,`, /Line 3: it is line 2 again/],
+      ["that repeats another", `${good}\n${good}`, /Line 3: the reference "INV-1" stands in line 2 already/],
+      ["that repeats another without a reference", `S,${silk},1,\nS,${silk},1.00,`, /Line 3: it is line 2 again/],
       ["with another's reference", `${good}\nTea,${tea},2,INV-1`, /Line 3: the reference "INV-1" stands in line 2/],
-      ["with another's address", `${good}\nSilk,${silk},2,INV-2`, /is paid in line 2 already.*--allow-repeated/],
+      ["with another's address", `${good}\nSilk,${silk},2,INV-2`, /is already paid in line 2.*--allow-repeated/],
     ] as const) {
       it(what, () => refuses(`${HEAD}\n${lines}`, [problem]).then(() => undefined));
     }
 
-    it("that is another again, whatever is allowed", () =>
+    it("that repeats another, even with --allow-repeated", () =>
       refuses(`${HEAD}\n${good}\n${good}`, [/stands in line 2 already/], "--allow-repeated").then(() => undefined));
 
     it("whose reference was paid by an earlier payout", () => {
@@ -237,22 +237,22 @@ describe("A spreadsheet that is to become a payout", function () {
       return refuses(`${HEAD}\n${good}`, [/"INV-1" was paid already, in 0x12/], "--paid", paid);
     });
 
-    it("but not where the earlier payout failed", () => {
+    it("but not if the earlier payout failed", () => {
       const paid = write("paid.csv", `${HEAD},status,received,transaction,block\n${good},failed,0,0x12,7`);
-      return takes(`${HEAD}\n${good}`, "--paid", paid).then(() => undefined);
+      return accepts(`${HEAD}\n${good}`, "--paid", paid).then(() => undefined);
     });
   });
 
   describe("is refused as a whole", () => {
-    it("where it comes to more than the Safe has, with both figures", () =>
+    it("if its total exceeds the Safe's balance, with both amounts", () =>
       refuses(`${HEAD}\nSilk,${silk},10000.000001,x`, [
         /come to 10000.000001 TEST-USDT; the Safe .* has 10000 TEST-USDT/,
       ]));
 
-    it("with all that speaks against it at once, by line", async () => {
+    it("with all its problems at once, by line", async () => {
       const said = await refuses(
         `${HEAD}\n${good}\nTea,${tea.toLowerCase()},-1,INV-1\n,silk.eth,"1,5",x\nSalt,${salt},20000,INV-3`,
-        [/4 thing|[5-9] thing/],
+        [/has [4-9] problem/],
       );
       const lines = said.split("\n").filter((line) => line.startsWith("  - "));
       expect(lines.map((line) => /^ {2}- (Line \d|The lines)/.exec(line)?.[1])).to.deep.equal([
@@ -266,8 +266,8 @@ describe("A spreadsheet that is to become a payout", function () {
     });
   });
 
-  describe("is refused for who is sanctioned", () => {
-    it("by a file", () => {
+  describe("is refused for a sanctioned payee", () => {
+    it("on a file's list", () => {
       const list = write("list.json", JSON.stringify([tea.toLowerCase(), "16iWn2J1McqjToYLHSsAyS6En3QA8YQ91H"]));
       return refuses(
         `${HEAD}\n${good}\nTea,${tea},1,x`,
@@ -277,12 +277,12 @@ describe("A spreadsheet that is to become a payout", function () {
       );
     });
 
-    it("by the chain's list", async () => {
+    it("on the chain's list", async () => {
       await chain.sanction(salt);
       await refuses(`${HEAD}\nSalt,${salt},1,x`, [/Line 2: .* is sanctioned, by the chain's list/]);
     });
 
-    it("by the list of the Treasury", async function () {
+    it("on the Treasury's list", async function () {
       const file = join(genesisFile, "../../ofac/sanctioned_addresses_ETH.json");
       if (!hasGenesis || !existsSync(file)) {
         console.log("      skipped: there is no file with the Treasury's list");
@@ -292,25 +292,25 @@ describe("A spreadsheet that is to become a payout", function () {
       await refuses(`${HEAD}\nX,${getAddress(first)},1,x`, [/is sanctioned/], "--sanctions", file);
     });
 
-    it("by nobody, since there is no list to ask", async () => {
+    it("or without any sanctions list, unless --unscreened is given", async () => {
       const { FEIQIAN_DEPLOYMENT: _, ...settings } = chain.settings;
       const args = ["payout", "plan", write("lines.csv", `${HEAD}\n${good}`), "--safe", chain.safe];
       const out = ["--out", join(clerk, "payout.json"), "--token", getAddress(chain.token)];
       const { code, said } = await call([...args, ...out], settings);
-      expect([code, /no list of sanctions/.test(said)]).to.deep.equal([1, true]);
+      expect([code, /no sanctions list/.test(said)]).to.deep.equal([1, true]);
       const { code: meant, out: told } = await call([...args, ...out, "--unscreened"], settings);
-      expect([meant, /no list of sanctions \(--unscreened\)/.test(told)]).to.deep.equal([0, true]);
+      expect([meant, /no sanctions list \(--unscreened\)/.test(told)]).to.deep.equal([0, true]);
     });
 
-    it("by a file without an address, which would let everybody pass", () =>
-      refuses(`${HEAD}\n${good}`, [/has no address in it/], "--sanctions", write("empty.json", "[]")));
+    it("or with a list without addresses", () =>
+      refuses(`${HEAD}\n${good}`, [/contains no addresses/], "--sanctions", write("empty.json", "[]")));
   });
 
-  it("never replaces a payout that is there", async () => {
-    await takes(`${HEAD}\n${good}`);
+  it("never overwrites an existing payout", async () => {
+    await accepts(`${HEAD}\n${good}`);
     const before = readFileSync(join(clerk, "payout.json"), "utf8");
     const { code, said } = await plan(`${HEAD}\n${good}`);
-    expect([code, /is there already, and is never overwritten/.test(said)]).to.deep.equal([1, true]);
+    expect([code, /already exists, and is never overwritten/.test(said)]).to.deep.equal([1, true]);
     expect(readFileSync(join(clerk, "payout.json"), "utf8")).to.equal(before);
   });
 });

@@ -36,7 +36,7 @@ const newest = (folder: string): number =>
     ),
   );
 
-/** Builds the command and the SDK as they are published, where their sources are newer. */
+/** Builds the command and the SDK as published, if their sources are newer than the build. */
 export function buildCommand(): void {
   for (const [workspace, name] of [
     ["sdk", "@feiqian/sdk"],
@@ -46,12 +46,12 @@ export function buildCommand(): void {
       throwIfNoEntry: false,
     });
     if (main && main.mtimeMs > newest(join(workspace, "src"))) continue;
-    // By its name: by its folder, npm builds every workspace below it, too.
+    // By name: given the folder, npm also builds every workspace below it.
     execFileSync("npm", ["run", "build", "-w", name], { cwd: root, stdio: "pipe" });
   }
 }
 
-/** What a command has ended with. */
+/** A command's exit code and output. */
 export interface Ended {
   readonly code: number;
   readonly out: string;
@@ -60,7 +60,7 @@ export interface Ended {
 
 export const bin = at("sdk/cli/bin/feiqian.mjs");
 
-/** Runs the command as a process of its own, in a folder, knowing nothing but what it is given. */
+/** Runs the command as a process of its own in a folder, with only the given environment. */
 export const feiqian = (
   folder: string,
   args: readonly string[],
@@ -82,7 +82,7 @@ export const feiqian = (
 
 type Run = typeof import("../../sdk/cli/src/run.ts").run;
 
-/** The same in this process: for what needs no process of its own. Nobody sits at its terminal. */
+/** Runs the command in this process, without a terminal. */
 export async function call(args: readonly string[], env: Environment = {}): Promise<Ended> {
   const { run } = (await import(pathToFileURL(at("sdk/cli/dist/run.js")).href)) as { readonly run: Run };
   const { createTerminal } = (await import(
@@ -106,16 +106,16 @@ export async function call(args: readonly string[], env: Environment = {}): Prom
   return { code, out, said };
 }
 
-/** A key that is on its owner's machine alone. */
+/** A key of a person, derived from the name. */
 export const keyOf = (name: string): Hex => keccak256(stringToHex(name));
 export const accountOf = (name: string) => privateKeyToAccount(keyOf(name));
 
-/** Folders of people, each with a file of its own key. */
+/** One folder per person, each with the person's key file. */
 export function createFolders() {
   const home = mkdtempSync(join(tmpdir(), "feiqian-cli-"));
   return {
     home,
-    /** The folder of a person, in which its key lies. */
+    /** A person's folder, with the key in it. */
     folderOf(name: string, key: Hex = keyOf(name)): string {
       const folder = join(home, name);
       mkdirSync(folder, { recursive: true });
@@ -140,12 +140,12 @@ export async function startSafeChain(owners: readonly Address[], threshold: numb
   writeFileSync(safeContractsFile, JSON.stringify(contractNetworks));
   const balanceOf = (account: Address) =>
     chain.client.readContract({ address: token, abi: erc20Abi, functionName: "balanceOf", args: [account] });
-  /** What sending would change: whoever sends pays gas and counts up. */
+  /** The state that sending would change: nonce and ether. */
   const tracesOf = async (address: Address) => ({
     nonce: await chain.client.getTransactionCount({ address }),
     balance: await chain.client.getBalance({ address }),
   });
-  /** What the token's issuer, or the keeper of the test list, does to an account. */
+  /** Adds an account to the test list. */
   const listAbi = parseAbi(["function addToSanctionsList(address[] accounts)"]);
   const sanction = async (account: Address) => {
     const { address } = record.contracts.SanctionsListMock!;
@@ -163,9 +163,9 @@ export async function startSafeChain(owners: readonly Address[], threshold: numb
     token,
     balanceOf,
     tracesOf,
-    /** Of the account that sends payouts and owns nothing. */
+    /** The account that sends payouts and owns no Safe. */
     courier: { address: devAccount("relayer").address, key: devKey("relayer") },
-    /** Without it no proposal is read: Safe's contracts are at other addresses here. */
+    /** Needed to read a proposal: Safe's contracts are at other addresses here. */
     safeContracts: { FEIQIAN_SAFE_CONTRACTS: safeContractsFile },
     settings: {
       FEIQIAN_RPC: chain.rpcUrl,

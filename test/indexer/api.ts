@@ -6,7 +6,7 @@ const originOf = ({ graphqlUrl }: World): string => new URL(graphqlUrl).origin;
 
 export function specifyApi(worldOf: () => World): void {
   describe("the public API", () => {
-    it("answers GET as it answers POST", async () => {
+    it("answers GET like POST", async () => {
       const query = "query ($limit: Int) { payments(limit: $limit) { items { number } } }";
       const parameters = new URLSearchParams({ query, variables: '{"limit": 3}' });
       const response = await fetch(`${worldOf().graphqlUrl}?${parameters}`);
@@ -14,24 +14,24 @@ export function specifyApi(worldOf: () => World): void {
       expect(data.payments.items).to.have.length(3);
     });
 
-    it("is held by Ponder's own limits too, which let the whole schema be asked for", async () => {
+    it("is also within Ponder's own limits, which allow the full introspection", async () => {
       const { getIntrospectionQuery } = await import("graphql");
       const { __schema } = await worldOf().ask<{ __schema: { types: readonly unknown[] } }>(getIntrospectionQuery());
       expect(__schema.types).to.have.length.above(50);
     });
 
-    it("answers good questions about as fast while it is attacked", async () => {
+    it("answers good queries about as fast under attack", async () => {
       const { graphqlUrl } = worldOf();
       await timeGood(graphqlUrl, 3);
       const alone = p99(await timeGood(graphqlUrl, 10));
       const stop = attack(graphqlUrl);
       const attacked = p99(await timeGood(graphqlUrl, 10));
       expect(await stop()).to.be.above(30);
-      // Twice, and what a busy machine takes now and then. The exact figure is a bench's.
+      // Twice, plus an allowance for a busy machine. The benchmark has the exact figure.
       expect(attacked).to.be.below(2 * alone + 100);
     });
 
-    it("serves SQL where it is told to", async () => {
+    it("serves SQL if configured", async () => {
       const sql = JSON.stringify({ json: { sql: "select count(*) as n from payment", params: [], typings: [] } });
       const response = await fetch(`${worldOf().sqlUrl}/db?${new URLSearchParams({ sql })}`);
       expect(response.status, await response.clone().text()).to.equal(200);
@@ -39,7 +39,7 @@ export function specifyApi(worldOf: () => World): void {
   });
 
   describe("the lag", () => {
-    it("tells the head that was read, its age, and what is final", async () => {
+    it("shows the head, its age, and the final block", async () => {
       const world = worldOf();
       const { number, timestamp } = await world.publicClient.getBlock();
       const response = await fetch(`${originOf(world)}/lag`);
@@ -51,14 +51,14 @@ export function specifyApi(worldOf: () => World): void {
       expect(lag.finalized!.number).to.be.below(Number(number));
     });
 
-    it("answers 503 where the head is older than a balancer allows, and refuses what is no age", async () => {
+    it("answers 503 if the head is too old for the balancer, and refuses an invalid age", async () => {
       const statusOf = async (max: string) => (await fetch(`${originOf(worldOf())}/lag?max=${max}`)).status;
-      // The chain of the test stands days ahead of the clock: nothing is behind.
+      // The test's chain is days ahead of the clock, so nothing is behind.
       expect(await statusOf("60")).to.equal(200);
       expect([await statusOf("-1"), await statusOf(""), await statusOf("soon")]).to.deep.equal([400, 400, 400]);
     });
 
-    it("is there for Prometheus, beside Ponder's own metrics", async () => {
+    it("is a Prometheus metric, besides Ponder's own", async () => {
       const text = await (await fetch(`${originOf(worldOf())}/metrics/lag`)).text();
       const { chainId } = worldOf().record;
       expect(text).to.match(new RegExp(`^feiqian_indexer_head_block{chain_id="${chainId}"} \\d+$`, "m"));
@@ -68,8 +68,8 @@ export function specifyApi(worldOf: () => World): void {
     });
   });
 
-  describe("the page that asks in GraphQL", () => {
-    it("is where a browser is sent", async () => {
+  describe("the GraphiQL page", () => {
+    it("is the redirect target for browsers", async () => {
       for (const path of ["/graphql", "/"]) {
         const headers = { accept: "text/html,application/xhtml+xml" };
         const response = await fetch(`${originOf(worldOf())}${path}`, { headers, redirect: "manual" });
@@ -78,7 +78,7 @@ export function specifyApi(worldOf: () => World): void {
       }
     });
 
-    it("loads nothing from anywhere else, and says so to the browser", async () => {
+    it("loads nothing from other hosts, by its policy too", async () => {
       const page = `${originOf(worldOf())}/graphiql/`;
       const response = await fetch(page);
       expect(response.headers.get("content-security-policy")).to.match(/^default-src 'self';/);

@@ -1,9 +1,9 @@
 import type { Ponder } from "../support/ponder.ts";
 
-/** Every row of every table, as text, in an order that hangs on the rows alone. */
+/** Every row of every table, as text, in an order that depends only on the rows. */
 export type Dump = Readonly<Record<string, readonly string[]>>;
 
-/** Every table of the schema: GraphQL has a field of its own for each. */
+/** Every table of the schema, from GraphQL's root fields. */
 async function readTableNames({ ask }: Ponder): Promise<readonly string[]> {
   const { root } = await ask<{
     root: { fields: readonly { readonly name: string; readonly type: { readonly kind: string } }[] };
@@ -14,7 +14,7 @@ async function readTableNames({ ask }: Ponder): Promise<readonly string[]> {
     .sort();
 }
 
-/** Everything that an indexer's database holds, by SQL: every table, row and column, Ponder's own event ids included. */
+/** The whole content of an indexer's database, by SQL: every table, row and column, Ponder's own event ids included. */
 export async function readDump(ponder: Ponder): Promise<Dump> {
   const dump: Record<string, readonly string[]> = {};
   for (const table of await readTableNames(ponder)) {

@@ -6,7 +6,7 @@ import { expect } from "chai";
 
 const source = new URL("../../indexer/src/", import.meta.url);
 
-/** What a module of the indexer says when it is loaded with this environment alone; null: it takes it. */
+/** The error of a module of the indexer with only this environment; null: none. */
 const complaintOf = (code: string, env: Readonly<Record<string, string>>): Promise<string | null> =>
   new Promise((resolve) => {
     const options = { env: { PATH: process.env.PATH, ...env } };
@@ -38,11 +38,11 @@ describe("indexer's environment", () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it("takes a deployment record of its chain", async () => {
+  it("accepts a deployment record of its chain", async () => {
     expect(await complaintOf(record, { CHAIN_ID: "77", DEPLOYMENT_FILE: file })).to.equal(null);
   });
 
-  it("reads a policy where the record has one, and otherwise the processor alone", async () => {
+  it("reads a policy if the record has one, otherwise only the processor", async () => {
     const config = `(await import("${new URL("../ponder.config.ts", source).href}")).default.contracts`;
     const hasPolicy = `process.exit("PolicyEngine" in ${config} ? 0 : 1)`;
     const env = { CHAIN_ID: "77", RPC_URL: "http://127.0.0.1:1" };
@@ -54,26 +54,26 @@ describe("indexer's environment", () => {
     expect(await complaintOf(record, {})).to.equal("CHAIN_ID is not set: the indexer needs it in its environment");
   });
 
-  it("refuses a record of another chain, and names both", async () => {
+  it("refuses a record of another chain, naming both", async () => {
     const complaint = await complaintOf(record, { CHAIN_ID: "78", DEPLOYMENT_FILE: file });
     expect(complaint).to.equal(`DEPLOYMENT_FILE ${file} is a record of chain 77, CHAIN_ID is 78`);
   });
 
-  it("refuses a chain on which nothing is deployed, and says what to do", async () => {
+  it("refuses a chain without a deployment, and says what to do", async () => {
     const complaint = await complaintOf(record, { CHAIN_ID: "424242" });
     expect(complaint).to.match(/^There is no deployment of chain 424242 .*name its record in DEPLOYMENT_FILE$/);
   });
 
-  it("refuses to ask a node more often than every 100 ms", async () => {
+  it("refuses to poll more often than every 100 ms", async () => {
     const complaint = await complaintOf(polling, { POLLING_MS: "50" });
     expect(complaint).to.equal('POLLING_MS is "50": allowed is a whole number of at least 100');
   });
 
-  it("asks once a second unless it is told", async () => {
+  it("polls once a second by default", async () => {
     expect(await complaintOf(`process.exit(${polling} === 1_000 ? 0 : 1)`, {})).to.equal(null);
   });
 
-  it("refuses a token that the record does not name, and says what to do", async () => {
+  it("refuses a token that is not in the record, and says what to do", async () => {
     const unknown = `(${record}).amounts("0x00000000000000000000000000000000000000bb", { amount: 1n })`;
     const complaint = await complaintOf(unknown, { CHAIN_ID: "77", DEPLOYMENT_FILE: file });
     expect(complaint).to.match(/^Token 0x0+bb is listed on chain 77, but not in the deployment record: .*Add it/);

@@ -39,8 +39,8 @@ const kindsOf = ({ legs }: PaymentRow, isCredited: boolean) =>
     .sort();
 
 export function specifyEscrow(worldOf: () => World): void {
-  describe("of payments that wait", () => {
-    it("tells what of them was captured, voided and refunded, and what still waits", async () => {
+  describe("of held payments", () => {
+    it("has the captured, voided, refunded and capturable amounts", async () => {
       const world = worldOf();
       const payment = await paymentOf(world, 60);
       const firstStore = world.store.toLowerCase();
@@ -61,7 +61,7 @@ export function specifyEscrow(worldOf: () => World): void {
       expect(payment.splits.items.map(({ amount }) => BigInt(amount))).to.have.members([0n, usdt(7), usdt(2.331)]);
     });
 
-    it("tells their history, verb by verb", async () => {
+    it("has their history, verb by verb", async () => {
       const { events } = await paymentOf(worldOf(), 60);
       const capture = ["captured", "splitPaid", "splitPaid"];
       const kinds = events.items.map(({ kind }) => kind);
@@ -69,7 +69,7 @@ export function specifyEscrow(worldOf: () => World): void {
       expect(events.items.map((event) => event.reason).filter((one) => one !== null)).to.deep.equal([reason]);
     });
 
-    it("has a leg for every way that the money went", async () => {
+    it("has a leg for every transfer", async () => {
       const world = worldOf();
       const { legs } = await paymentOf(world, 60);
       const [payer, merchant] = [world.payer, world.merchant].map((who) => world.addressOf(who).toLowerCase());
@@ -87,14 +87,14 @@ export function specifyEscrow(worldOf: () => World): void {
       expect(of("split")).to.have.length(4);
     });
 
-    it("tells which part of which capture became a credit, and that what went back to the payer did", async () => {
+    it("shows which leg of which capture or return became a credit", async () => {
       const world = worldOf();
       const payment = await paymentOf(world, 61);
       expect(kindsOf(payment, true)).to.deep.equal(["fee", "net", "returned", "split"]);
       expect(kindsOf(payment, false)).to.deep.equal(["fee", "held", "net", "split"]);
-      const waiting = payment.legs.items.filter(({ credited }) => credited);
+      const undelivered = payment.legs.items.filter(({ credited }) => credited);
       const store = world.newStore.toLowerCase();
-      for (const { from, to } of waiting) expect([from, to]).to.deep.equal([store, store]);
+      for (const { from, to } of undelivered) expect([from, to]).to.deep.equal([store, store]);
       expect(payment.splits.items[0]).to.deep.equal({
         account: clerk.toLowerCase(),
         amount: String(4n * 10n ** 16n),
@@ -102,13 +102,13 @@ export function specifyEscrow(worldOf: () => World): void {
       });
     });
 
-    it("tells fee and merchant's part apart where one account has both", async () => {
+    it("separates fee and net of one account", async () => {
       const payment = await paymentOf(worldOf(), 63);
       expect(kindsOf(payment, true)).to.deep.equal(["fee", "net", "net"]);
       expect(kindsOf(payment, false)).to.deep.equal(["fee", "held"]);
     });
 
-    it("keeps captures of one transaction apart", async () => {
+    it("separates captures in one transaction", async () => {
       const { legs } = await paymentOf(worldOf(), 65);
       const nets = legs.items.filter(({ kind }) => kind === "net");
       expect(nets).to.have.length(2);
@@ -117,7 +117,7 @@ export function specifyEscrow(worldOf: () => World): void {
       expect(nets.map(({ amount }) => BigInt(amount))).to.have.members([usdt(8.417), usdt(12.6255)]);
     });
 
-    it("names the call of a batch that failed, and why", async () => {
+    it("has a batch's failed call and its error", async () => {
       const world = worldOf();
       const { failedCalls } = await world.ask<{ failedCalls: Items<object> }>(
         "{ failedCalls { items { caller position selector } } }",
@@ -127,7 +127,7 @@ export function specifyEscrow(worldOf: () => World): void {
       expect(failedCalls.items).to.deep.equal([{ caller, position: 2, selector }]);
     });
 
-    it("says where a claim went", async () => {
+    it("has the destination of a claim", async () => {
       const { ask, payer, addressOf } = worldOf();
       const query = `query ($account: String!) {
         creditEvents(where: { account: $account }, orderBy: "id") { items { kind to amountDecimal } } }`;
@@ -138,7 +138,7 @@ export function specifyEscrow(worldOf: () => World): void {
       ]);
     });
 
-    it("knows a merchant's stores by generation, whichever event named them first", async () => {
+    it("has a merchant's stores by generation, whichever event came first", async () => {
       const { ask, addressOf, merchant, second, third } = worldOf();
       const storesOf = async (who: Parameters<typeof addressOf>[0]) => {
         const query = `query ($who: String!) { merchant(address: $who) { tokenStore { generation }
@@ -160,7 +160,7 @@ export function specifyEscrow(worldOf: () => World): void {
       expect(await storesOf(third)).to.deep.equal({ current: 1, stores: ["0 opened", "1 renewed"] });
     });
 
-    it("leaves a payment in the store in which it waits", async () => {
+    it("keeps a payment in the store that holds it", async () => {
       const world = worldOf();
       const [before, after] = [await paymentOf(world, 64), await paymentOf(world, 65)];
       expect(before.store).to.equal(world.store.toLowerCase());
@@ -185,7 +185,7 @@ export function specifyEscrow(worldOf: () => World): void {
       );
     });
 
-    it("counts what charges pay back, and says where it is more than they brought", async () => {
+    it("counts refunds of charges, and flags over-refunded ones", async () => {
       const world = worldOf();
       expect(await paymentOf(world, 1)).to.include({
         status: "charged",
@@ -198,7 +198,7 @@ export function specifyEscrow(worldOf: () => World): void {
       expect(await paymentOf(world, 10)).to.include({ refunded: String(usdt(100)), overRefunded: true });
     });
 
-    it("keeps a refund of what was never paid apart, and in no total", async () => {
+    it("keeps a refund of an unpaid id separate, and in no total", async () => {
       const world = worldOf();
       const { strayRefunds, payment } = await world.ask<{ strayRefunds: Items<object>; payment: object | null }>(
         `query ($id: String!) { payment(id: $id) { id } strayRefunds { items { paymentId from to amount reason } } }`,
@@ -214,11 +214,11 @@ export function specifyEscrow(worldOf: () => World): void {
       expect(refunded).to.equal(usdt(45 + 20 + 50 + 100));
     });
 
-    it("sums days so that what was authorized is captured, voided, reclaimed or capturable", async () => {
+    it("sums days so that authorized amounts are captured, voided, reclaimed or capturable", async () => {
       const { dailyTotals, payments } = await totalsOf(worldOf());
       const sum = (name: string) => dailyTotals.items.reduce((total, row) => total + BigInt(row[name]!), 0n);
-      const waiting = payments.items.reduce((total, { capturable }) => total + BigInt(capturable!), 0n);
-      expect(sum("authorized") - sum("captured") - sum("voided") - sum("reclaimed")).to.equal(waiting);
+      const capturableTotal = payments.items.reduce((total, { capturable }) => total + BigInt(capturable!), 0n);
+      expect(sum("authorized") - sum("captured") - sum("voided") - sum("reclaimed")).to.equal(capturableTotal);
       expect(sum("capturedNet") + sum("capturedFee") + sum("capturedSplitTotal")).to.equal(sum("captured"));
       expect(sum("net") + sum("fee") + sum("splitTotal") + sum("tokenFee")).to.equal(sum("gross"));
     });
@@ -237,7 +237,7 @@ export function specifyEscrow(worldOf: () => World): void {
       expect(total).to.include({ captured: usdt(95), voided: usdt(109.9), refunded: usdt(170) });
     });
 
-    it("adds fees and splits of captures to their owners' income", async () => {
+    it("adds captures' fees and splits to their owners' income", async () => {
       const { ask } = worldOf();
       const query = `query ($accounts: [String!]) { dailyIncomes(where: { account_in: $accounts }, orderBy: "kind") {
         items { kind legCount amountDecimal } } }`;

@@ -8,12 +8,12 @@ import { exitsOf } from "./exits.ts";
 
 const accountOf = (name: string): Address => getAddress(`0x${keccak256(toHex(name)).slice(-40)}`);
 
-/** Accounts that only take money: split, fee, and what was claimed elsewhere. */
+/** Accounts that only receive: split, fee, and the destination of a claim. */
 export const clerk = accountOf("clerk");
 export const cashier = accountOf("cashier");
 export const haven = accountOf("haven");
 
-/** Why money was paid back. */
+/** Reasons of refunds. */
 export const reason = stringToHex("RETURNED", { size: 32 });
 
 const DAY = 86_400n;
@@ -23,13 +23,13 @@ interface Tools {
   readonly settle: (sent: Promise<Hash>) => Promise<Hash>;
   readonly pay: (number: number, overrides?: Partial<PaymentTerms>) => Promise<PaymentTerms>;
   readonly withParts: Partial<PaymentTerms>;
-  /** A charge of 100 USDT, and one of which the token kept something. */
+  /** A charge of 100 USDT, and one with a token fee. */
   readonly first: PaymentTerms;
   readonly short: PaymentTerms;
 }
 
-/** Every kind of thing that becomes of money that waits. Numbers begin at 60. */
-export async function letMoneyWait(indexed: Chain, { settle, pay, withParts, first, short }: Tools) {
+/** Every kind of exit of held payments. Numbers begin at 60. */
+export async function holdPayments(indexed: Chain, { settle, pay, withParts, first, short }: Tools) {
   const { processor, hostile, merchant, payer, stranger, operator, others, addressOf, networkHelpers } = indexed;
   const [second, third] = others as [Wallet, Wallet];
 
@@ -41,7 +41,7 @@ export async function letMoneyWait(indexed: Chain, { settle, pay, withParts, fir
       authorizationExpiry: (await indexed.now()) + 2n * DAY,
       ...overrides,
     });
-  /** The merchant signs each invoice itself, whoever it is. */
+  /** Any merchant signs its invoices itself. */
   const authorize = async (number: number, overrides: Partial<PaymentTerms> = {}, by: Wallet = merchant) => {
     const terms = await termsOf(number, { merchant: addressOf(by), ...overrides });
     const invoice = [terms, addressOf(by), terms.amount, await indexed.signTerms(by, terms)] as const;
@@ -60,8 +60,8 @@ export async function letMoneyWait(indexed: Chain, { settle, pay, withParts, fir
   const firstStore = await processor.read.getStore([addressOf(merchant)]);
   await indexed.approve(merchant, processor.address);
 
-  // The token's own fee is on as the money comes. Two captures, of which the operator's takes less of a fee; something
-  // is voided, something refunded, and something still waits.
+  // The token's own fee applies to the entry. Two captures, the operator's with a lower fee; a part is voided, a part
+  // refunded, and a part still capturable.
   await settle(indexed.asTokenOwner.write.setParams([10n, 5n]));
   const partly = await authorize(60, withParts);
   await settle(indexed.asTokenOwner.write.setParams([0n, 0n]));
@@ -84,7 +84,7 @@ export async function letMoneyWait(indexed: Chain, { settle, pay, withParts, fir
     processor.write.claim([firstStore, hostile.address, addressOf(merchant)], { account: stranger.account }),
   );
 
-  // By consent, before and after a new store: what waits in the one before it gets out as before.
+  // By consent, before and after a new store: exits from the earlier store still work.
   const consented = await termsOf(64, withParts);
   const consent = await indexed.signPermit2(payer, consented, { nonce: 64n });
   const parties = [addressOf(merchant), addressOf(payer), indexed.permit2Collector.address] as const;
@@ -95,7 +95,7 @@ export async function letMoneyWait(indexed: Chain, { settle, pay, withParts, fir
   const renewed = await authorize(65, { ...withParts, authorizationExpiry: expiry + 3_600n });
   await voidHeld(consented, usdt(100));
 
-  // Two captures of one payment and one of too much, in one transaction.
+  // Two captures of one payment, and one of too much, in one transaction.
   const calls = (
     [
       [10, 100],
@@ -119,24 +119,24 @@ export async function letMoneyWait(indexed: Chain, { settle, pay, withParts, fir
   await settle(processor.write.newStore({ account: third.account }));
   await capture(late, usdt(100));
 
-  // Policies leave receipts, of a charge and of an authorization.
+  // Policy receipts of a charge and of an authorization.
   const policy = { policy: getAddress(indexed.policy.address) };
   await pay(66, policy);
   await authorize(67, { ...policy, authorizationExpiry: expiry + 7_200n });
 
-  // Refunds: of a charge, of more than it brought, and of terms that share their number with those that were charged.
+  // Refunds: of a charge, of more than it brought, and of terms that share their number with charged ones.
   await refund(first, usdt(30));
   await refund(first, usdt(20));
   await refund(short, usdt(100));
   const twin = { ...first, amount: usdt(99) };
   await refund(twin, usdt(5));
 
-  // It expires: all of it goes back.
+  // Expired: all of it is returned.
   const forgotten = await authorize(62);
   await networkHelpers.time.increaseTo(forgotten.authorizationExpiry + DAY);
   await settle(processor.write.reclaim([forgotten], { account: stranger.account }));
 
-  // In the new store, every part of a capture becomes a credit once, and so does what goes back to the payer.
+  // In the new store, each leg of a capture becomes a credit once, and so does a return to the payer.
   const newStore = await processor.read.getStore([addressOf(merchant)]);
   const credited = { ...inHostile, feeBps: 100n, feeReceiver: cashier, splits: [{ account: clerk, bps: 500n }] };
   const refused = await authorize(61, credited);
@@ -152,7 +152,7 @@ export async function letMoneyWait(indexed: Chain, { settle, pay, withParts, fir
   await treat(merchant, "Pay");
   await settle(processor.write.claim([newStore, hostile.address, addressOf(merchant)], { account: stranger.account }));
 
-  // The payer cannot receive: by its signature what waits for it goes elsewhere, most of it.
+  // The payer cannot receive: by its signature, most of its credit goes elsewhere.
   const claimed = 15n * 10n ** 16n;
   const claim = { store: newStore, token: getAddress(hostile.address), account: addressOf(payer), to: haven };
   const nonce = await processor.read.nonces([addressOf(payer)]);

@@ -5,7 +5,7 @@ import type { System, Wallet } from "../support/system.ts";
 
 type Chain = Pick<System, "processor" | "idOf">;
 
-/** Exits of a payment, each acting on the state that the chain has just before it. */
+/** Exits of a payment, each prepared from the chain's current state. */
 export function exitsOf({ processor, idOf }: Chain) {
   const readState = async (terms: PaymentTerms) => {
     const [capturable, captured] = await processor.read.getPayment([idOf(terms)]);

@@ -30,7 +30,7 @@ const paymentOf = (i: number, overrides: Partial<ExportedPayment> = {}): Exporte
   ...overrides,
 });
 
-/** A source of so many payments, which tells what it was asked for. */
+/** A source with a number of payments, which records its requests. */
 const sourceOf = (payments: readonly ExportedPayment[], overrides: Partial<PaymentSource> = {}) => {
   const asked: (After | null)[] = [];
   const source: PaymentSource = {
@@ -57,7 +57,7 @@ const messageOf = async (response: Response) =>
 describe("export of payments", () => {
   describe("given a text", () => {
     it("leaves plain text as it is", () => expect(toCell("USD₮0")).to.equal("USD₮0"));
-    it("quotes what has a comma, a quote or a line's end", () => {
+    it("quotes text with a comma, a quote or a line break", () => {
       expect(toCell('5" nail, steel')).to.equal('"5"" nail, steel"');
       expect(toCell("two\r\nlines")).to.equal('"two\r\nlines"');
     });
@@ -65,12 +65,12 @@ describe("export of payments", () => {
       it(`keeps a spreadsheet from computing ${JSON.stringify(text)}`, () =>
         expect(toCell(text).replace(/^"/, "")).to.match(/^'/));
     }
-    it("does both where both are needed", () =>
+    it("does both if needed", () =>
       expect(toCell('=HYPERLINK("http://x","y")')).to.equal(`"'=HYPERLINK(""http://x"",""y"")"`));
   });
 
   describe("given payments", () => {
-    it("writes a header and a line each, and names merchant and block in the file's name", async () => {
+    it("writes a header and one line each, with merchant and block in the file name", async () => {
       const response = await download(sourceOf([paymentOf(1, { token: "=USDT" })]).source);
       expect(response.headers.get("content-type")).to.equal("text/csv; charset=utf-8; header=present");
       expect(response.headers.get("content-disposition")).to.equal(`attachment; filename="payments-${merchant}-9.csv"`);
@@ -83,7 +83,7 @@ describe("export of payments", () => {
       expect(rest).to.equal("");
     });
 
-    it("says what was signed, and at which price it was taken", async () => {
+    it("has the signed amount and the price", async () => {
       const priced = { currency: `0x${"03d2".padStart(40, "0")}`, amount: 139n, rate: "1.08", ratedAt: 1_769_860_740n };
       const { source } = sourceOf([paymentOf(1), paymentOf(2, priced)]);
       const lines = (await (await download(source)).text()).trimEnd().split("\r\n");
@@ -94,7 +94,7 @@ describe("export of payments", () => {
       ]);
     });
 
-    it("reads a page only when the one before has been taken", async () => {
+    it("reads a page only when the client has taken the previous one", async () => {
       const { source, asked } = sourceOf(many(3 * PAGE_ROWS));
       const reader = (await download(source)).body!.getReader();
       for (let i = 0; i < 2; i++) await reader.read();
@@ -105,7 +105,7 @@ describe("export of payments", () => {
       expect(asked.length).to.be.at.most(2);
     });
 
-    it("begins each page after the last payment of the page before, and writes each payment once", async () => {
+    it("begins each page after the previous one's last payment, and writes each payment once", async () => {
       const { source, asked } = sourceOf(many(2 * PAGE_ROWS + 1));
       const lines = (await (await download(source)).text()).trimEnd().split("\r\n").slice(1);
       expect(lines).to.have.length(2 * PAGE_ROWS + 1);
@@ -118,8 +118,8 @@ describe("export of payments", () => {
     });
   });
 
-  describe("when the payments change while they are written", () => {
-    it("breaks off, so that nobody takes it for the whole", async () => {
+  describe("when payments change during the download", () => {
+    it("breaks off, so that it is not mistaken for the whole", async () => {
       const totals = { count: 2, due: 3_000_000n };
       const response = await download(sourceOf(many(1), { readTotals: async () => totals }).source);
       const failure = await response.text().then(
@@ -130,15 +130,15 @@ describe("export of payments", () => {
     });
   });
 
-  describe("when the indexer still reads the past", () => {
-    it("refuses what would be a part, and says when to come again", async () => {
+  describe("while the indexer still reads the past", () => {
+    it("refuses an incomplete download, and says when to retry", async () => {
       const response = await download(sourceOf(many(1), { readHead: async () => null }).source);
       expect([response.status, response.headers.get("retry-after")]).to.deep.equal([503, "60"]);
     });
   });
 
-  describe("when four run already", () => {
-    it("refuses a fifth, and takes it once one has ended or was given up", async () => {
+  describe("when four are already running", () => {
+    it("refuses a fifth until one has ended or was cancelled", async () => {
       const start = paymentsExport(sourceOf(many(PAGE_ROWS * 3)).source);
       const ask = () => start({ merchant });
       const running = [await ask(), await ask(), await ask(), await ask()];
@@ -152,7 +152,7 @@ describe("export of payments", () => {
       expect((await ask()).status).to.equal(200);
     });
 
-    it("counts none that failed before it began", async () => {
+    it("does not count one that failed before it began", async () => {
       const start = paymentsExport(sourceOf([], { readHead: async () => null }).source);
       for (let i = 0; i < 5; i++) expect(await messageOf(await start({ merchant }))).to.match(/^The indexer is still/);
     });
@@ -168,7 +168,7 @@ describe("export of payments", () => {
       return "taken";
     };
 
-    it("takes days in UTC, the last one whole", () => {
+    it("takes days in UTC, including the last one", () => {
       const { from, to } = readFilter({ merchant, from: "2026-01-31", to: "2026-01-31" }, 9n);
       expect([from, to]).to.deep.equal([1_769_817_600n, 1_769_904_000n]);
     });
@@ -176,7 +176,7 @@ describe("export of payments", () => {
     it("takes addresses in any case", () =>
       expect(readFilter({ merchant: merchant.toUpperCase().replace("0X", "0x") }, 9n).merchant).to.equal(merchant));
 
-    it("refuses what it does not understand, and says what it does", () => {
+    it("refuses invalid parameters, and names the valid ones", () => {
       expect(told({ merchant: "0x12" })).to.match(/^merchant is "0x12": allowed is an address/);
       expect(told({ token: "USDT" })).to.match(/^token is "USDT": allowed is an address/);
       expect(told({ from: "yesterday" })).to.match(/^from is "yesterday": allowed is a day in UTC/);
@@ -185,7 +185,7 @@ describe("export of payments", () => {
       expect(told({ until: "now" })).to.match(/^"until" is unknown: allowed are merchant, token, from and to/);
     });
 
-    it("refuses to write out all merchants at once", async () => {
+    it("refuses to download all merchants at once", async () => {
       const response = await paymentsExport(sourceOf([]).source)({});
       expect(response.status).to.equal(400);
       expect(await messageOf(response)).to.match(/^merchant is missing/);

@@ -5,7 +5,7 @@ import { type Step, replay } from "./replay/replay.ts";
 import type { Row, Tables } from "./replay/tables.ts";
 import { letEverythingHappen } from "./support.ts";
 
-/** Columns that say when a row was last written. */
+/** Columns about the last event that wrote a row. */
 const written = ["blockNumber", "timestamp"];
 const totals = ["paymentCount", "legCount", "lineCount", "priced"];
 
@@ -34,10 +34,10 @@ const moving: Readonly<Record<string, readonly string[]>> = {
   payout: ["linesKnown", "unexplained", "lineCount", "otherCalls", "gasToken"],
 };
 
-/** Rows that an event may take back: those of the lines that became unknown. */
+/** Rows that an event may remove: lines that became unknown. */
 const takenBack = ["payoutLine", "dailyPayout"];
 
-/** Columns in which zero has a meaning of its own, which the data dictionary tells. */
+/** Columns in which zero has a meaning of its own, as in the data dictionary. */
 const mayBeZero: Readonly<Record<string, readonly string[]>> = {
   token: ["issuerList"],
   listingEvent: ["issuerList"],
@@ -53,7 +53,7 @@ const isZero = (value: unknown): boolean => value === "" || (typeof value === "s
 const sumOf = (row: Row, ...names: readonly string[]): bigint =>
   names.reduce((sum, name) => sum + (row[name] as bigint), 0n);
 
-/** Everything that is wrong with the rows of one event, in words. */
+/** All faults of the rows of one event, in words. */
 function judge({ event, writes }: Step, tables: Tables): readonly string[] {
   const wrong: string[] = [];
   const tell = (table: string, key: string, problem: string) => wrong.push(`${event}: ${table} ${key}: ${problem}`);
@@ -90,7 +90,7 @@ describe("indexer's handlers", function () {
   let chain: Awaited<ReturnType<typeof startChain>> | undefined;
   after(() => chain?.stop());
 
-  it("write every row whole: no event leaves a placeholder, and none changes a key, a kind or a term", async () => {
+  it("write complete rows: no event leaves a placeholder or changes a key, a kind or a term", async () => {
     chain = await startChain();
     await letEverythingHappen(chain);
     const wrong: string[] = [];

@@ -9,7 +9,7 @@ import { specifyRecovery } from "./recovery.ts";
 import { type World, letEverythingHappen } from "./support.ts";
 import { specifyTables } from "./tables.ts";
 
-// One chain and one indexer for all: to start them takes longer than to ask them.
+// One chain and one indexer for all tests, since starting them is slow.
 describe("indexer", () => {
   let world: World;
   let stop: World["stop"] | undefined;
@@ -22,7 +22,7 @@ describe("indexer", () => {
   });
   after(() => stop?.());
 
-  describe("given payments of every kind, at once and waiting, credits, claims, cancellations, signers, lists and payouts", () => {
+  describe("given charges, held payments, credits, claims, cancellations, signers, lists and payouts", () => {
     specifyTables(() => world);
     specifyEscrow(() => world);
     specifyPayouts(() => world);

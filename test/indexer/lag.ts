@@ -18,7 +18,7 @@ const statusOf = async (now: number, found: Progress | null, path = "/lag?max=60
   (await appAt(now, found).request(path)).status;
 
 describe("indexer's lag", () => {
-  it("reads block and time out of a checkpoint", () => {
+  it("reads block and time from a checkpoint", () => {
     const checkpoint = `1716478464${"1".padStart(16, "0")}${"19934117".padStart(16, "0")}${"0".repeat(33)}`;
     expect(checkpoint).to.have.length(75);
     expect(readCheckpoint(checkpoint)).to.deep.equal({ number: 19_934_117, timestamp: 1_716_478_464 });
@@ -29,22 +29,22 @@ describe("indexer's lag", () => {
     expect(answer).to.deep.include({ status: "live", secondsBehind: 12 });
   });
 
-  it("is nothing where the chain's clock is ahead", async () => {
+  it("is zero if the chain's clock is ahead", async () => {
     expect(await (await appAt(990, progress()).request("/lag")).json()).to.deep.include({ secondsBehind: 0 });
   });
 
-  describe("when a balancer names the age that it allows", () => {
+  describe("when a balancer gives a maximum age", () => {
     it("answers 200 up to it, and 503 beyond", async () => {
       expect(await statusOf(1_060, progress())).to.equal(200);
       expect(await statusOf(1_061, progress())).to.equal(503);
     });
 
-    it("answers 503 while the past is being read, however young the block", async () => {
+    it("answers 503 while the past is being read, even for a recent block", async () => {
       expect(await statusOf(1_000, progress({ isLive: false }))).to.equal(503);
     });
   });
 
-  it("answers 200 to who names none", async () => {
+  it("answers 200 without a maximum age", async () => {
     expect(await statusOf(9_999, progress({ isLive: false }), "/lag")).to.equal(200);
   });
 

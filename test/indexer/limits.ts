@@ -5,7 +5,7 @@ import { limits } from "../../indexer/src/api/limits.ts";
 import { guard } from "../../indexer/src/api/query/request.ts";
 import { harmless, hostile, type Hostile } from "./api/hostile.ts";
 
-/** The guard alone, before a server that only counts what gets to it. */
+/** The guard alone, before a server that only counts requests. */
 const guarded = (takes: Promise<unknown> = Promise.resolve()) => {
   const heard: { readonly query: string; readonly variables: unknown }[] = [];
   const ask = guard(async (request) => {
@@ -30,7 +30,7 @@ const queriesFolder = new URL("../../indexer/queries/", import.meta.url);
 const savedQueries = readdirSync(queriesFolder).map((file) => readFileSync(new URL(file, queriesFolder), "utf8"));
 
 describe("indexer's limits", () => {
-  it("are those that the page for operators has", () => {
+  it("equal those in the operators' guide", () => {
     const page = readFileSync(new URL("../../docs/operating-the-indexer.md", import.meta.url), "utf8");
     const rows = [...page.matchAll(/^\| `(\w+)` +\| +([\d,]+) \|/gm)];
     const told = rows.map(([, name, allowed]) => [name!, Number(allowed!.replaceAll(",", ""))] as const);
@@ -38,12 +38,12 @@ describe("indexer's limits", () => {
   });
 
   describe("given a request that asks for too much", () => {
-    it("there are thirty shapes of it at least", () => expect(hostile).to.have.length.of.at.least(30));
+    it("has at least thirty shapes", () => expect(hostile).to.have.length.of.at.least(30));
 
     for (const { what, request, status, told } of hostile) {
-      it(`refuses ${what}, in less than 50 ms, and tells why; the database hears nothing`, async () => {
+      it(`refuses ${what} in less than 50 ms, with a reason and without the database`, async () => {
         const { ask, heard } = guarded();
-        // A machine that is busy with something else takes its time: the fastest of five is what the guard takes.
+        // The machine may be busy: the fastest of five is the guard's own time.
         let took = Number.POSITIVE_INFINITY;
         let response = new Response();
         for (let i = 0; i < 5; i++) {
@@ -61,7 +61,7 @@ describe("indexer's limits", () => {
       });
     }
 
-    it("stops reading a body of unknown length where it is too long", async () => {
+    it("stops reading a body of unknown length once it is too long", async () => {
       const { ask } = guarded();
       let pulled = 0;
       const body = new ReadableStream({
@@ -76,7 +76,7 @@ describe("indexer's limits", () => {
       expect(pulled).to.be.at.most(limits.bodyBytes / 8_192 + 2);
     });
 
-    it("names limit, attempt and what is allowed to programs too", async () => {
+    it("has limit, attempt and allowance in fields for programs", async () => {
       const response = await guarded().ask(post("{ payments(limit: 1001) { items { id } } }"));
       const { errors } = (await response.json()) as { readonly errors: readonly { readonly extensions: unknown }[] };
       expect(errors[0]!.extensions).to.deep.equal({
@@ -103,12 +103,12 @@ describe("indexer's limits", () => {
       expect(heard).to.have.length(savedQueries.length);
     });
 
-    it("passes on the question for the whole schema, as tools ask it", async () => {
+    it("passes on the introspection query of tools", async () => {
       const query = getIntrospectionQuery({ specifiedByUrl: true, inputValueDeprecation: true });
       expect((await guarded().ask(post(query))).status).to.equal(200);
     });
 
-    it("asks by address what it would by body", async () => {
+    it("reads a query from the address like one from a body", async () => {
       const { ask, heard } = guarded();
       const query = "query ($n: Int) { payments(limit: $n) { items { id } } }";
       await ask(toRequest({ method: "GET", query: String(new URLSearchParams({ query, variables: '{"n":5}' })) }));
@@ -116,8 +116,8 @@ describe("indexer's limits", () => {
     });
   });
 
-  describe("given as many queries as are answered at a time", () => {
-    it("asks for patience, and answers again once one is done", async () => {
+  describe("given the maximum of concurrent queries", () => {
+    it("asks to retry, and answers again once one is done", async () => {
       let finish = (): void => {};
       const takes = new Promise<void>((resolve) => {
         finish = resolve;

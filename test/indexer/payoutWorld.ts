@@ -35,9 +35,9 @@ export const suppliers = Array.from({ length: 20 }, (_, i) => ({
   nameHash: keccak256(concat([salt, stringToHex(`Supplier No. ${i}`)])),
 }));
 
-/** A merchant's contract that is no Safe, and says of whatever it is called with that it has executed it. */
+/** A merchant's contract that is no Safe, and emits an execution for any call. */
 const impostor = accountOf("impostor");
-/** As Safe 1.3.0 says it: the hash, here 1, and a payment of 0, in the data. */
+/** The event of Safe 1.3.0: the hash, here 1, and a payment of 0, in the data. */
 const impostorCode: Hex = concat([
   "0x60015f527f",
   toEventSelector("ExecutionSuccess(bytes32,uint256)"),
@@ -114,7 +114,7 @@ export async function letSafesPay(indexed: Chain, settle: (sent: Promise<Hash>) 
     }),
   });
 
-  // Nobody follows it yet: it has shown nothing of itself.
+  // Not followed yet: it has not acted as a merchant.
   const early = await execute(transfer(accountOf("early"), usdt(1)));
   const naming = [accountOf("cashier"), 2 ** 40, 100] as const;
   const named = await execute({
@@ -143,7 +143,7 @@ export async function letSafesPay(indexed: Chain, settle: (sent: Promise<Hash>) 
       await sign(transfer(accountOf("courier"), usdt(4))),
     ]),
   );
-  // The outer one takes its turn first, and executes the other before it is done.
+  // The outer one uses its nonce first, and executes the other before it ends.
   const outer = nonce++;
   const inner = await sign(transfer(accountOf("courier"), usdt(6)));
   const nested = await execute(manyOf([transfer(accountOf("courier"), usdt(7)), inner]), { nonce: outer });
@@ -165,9 +165,9 @@ export async function letSafesPay(indexed: Chain, settle: (sent: Promise<Hash>) 
   const hidden = await execute(
     manyOf([transfer(accountOf("courier"), usdt(8)), { ...message, data: signMessage }], networks.multiSendAddress),
   );
-  // Gas of its own lets the Safe go on where the call within fails, as it does for want of money.
+  // With its own gas limit, the Safe continues when the inner call fails, here for lack of funds.
   const failed = await execute(manyOf([transfer(accountOf("courier"), usdt(1_000_000))]), { safeTxGas: "200000" });
-  // Whoever sends it is paid for its gas in the token.
+  // The sender is paid for gas in the token.
   const repaid = await execute(manyOf([transfer(accountOf("porter"), usdt(9))]), {
     baseGas: "50000",
     gasPrice: "1",
@@ -189,7 +189,7 @@ export async function letSafesPay(indexed: Chain, settle: (sent: Promise<Hash>) 
     safe,
     impostor,
     executions: { ...hashes, hidden, failed, repaid, malformed },
-    /** The Safe pays one account; or the impostor says that it does. */
+    /** The Safe pays one account, or the impostor claims to. */
     payOne: async (account: Address, amount: bigint) =>
       execute(transfer(account, amount), { nonce: await readNonce() }),
     claimToPay: async (account: Address, amount: bigint) =>

@@ -44,7 +44,7 @@ const payoutsOf = async ({ ask }: World, transactionHash: Hash): Promise<readonl
 };
 
 export function specifyPayouts(worldOf: () => World): void {
-  describe("a payout out of a merchant's Safe", () => {
+  describe("a payout from a merchant's Safe", () => {
     const of = async (name: keyof World["payouts"]["executions"]) =>
       payoutsOf(worldOf(), worldOf().payouts.executions[name]);
     const one = async (name: keyof World["payouts"]["executions"]) => {
@@ -53,7 +53,7 @@ export function specifyPayouts(worldOf: () => World): void {
       return rows[0]!;
     };
 
-    describe("given twenty lines that three owners signed", () => {
+    describe("given twenty lines signed by three owners", () => {
       it("shows each line with its reference and its name hash", async () => {
         const { lines } = await one("salaries");
         const shown = lines.items.map(({ position, account, amount, reference, referenceText, nameHash }) => ({
@@ -67,7 +67,7 @@ export function specifyPayouts(worldOf: () => World): void {
         );
       });
 
-      it("says that it was executed, by whom, and that there was nothing beside", async () => {
+      it("was executed by its sender, without other calls", async () => {
         const { addressOf, stranger } = worldOf();
         expect(await one("salaries")).to.include({
           ...{ status: "executed", linesKnown: true, unexplained: null, lineCount: 20, otherCalls: 0 },
@@ -75,7 +75,7 @@ export function specifyPayouts(worldOf: () => World): void {
         });
       });
 
-      it("finds a line by its reference and by whom it paid", async () => {
+      it("is found by a line's reference and payee", async () => {
         const { ask } = worldOf();
         const { account, referenceText } = suppliers[7]!;
         type Answer = Readonly<Record<"byReference" | "byAccount", { items: readonly { position: number }[] }>>;
@@ -92,18 +92,18 @@ export function specifyPayouts(worldOf: () => World): void {
     describe("given other executions of the Safe", () => {
       it("has none from before the Safe was a merchant", async () => expect(await of("early")).to.deep.equal([]));
 
-      it("has one without lines for what pays nobody, the one that made it a merchant too", async () => {
+      it("has no lines in executions that pay nobody, including the one that made it a merchant", async () => {
         expect(await one("named")).to.include({ status: "executed", linesKnown: true, lineCount: 0, otherCalls: 1 });
       });
 
-      it("has a line for a transfer alone, and no text for a hash", async () => {
+      it("has a line for a single transfer, and no text for a hash", async () => {
         const { lines } = await one("single");
         expect(lines.items).to.have.length(1);
         expect(lines.items[0]).to.include({ amountDecimal: "50", referenceText: null });
         expect(lines.items[0]!.reference).to.match(/^0x.{64}$/);
       });
 
-      it("keeps tokens apart, counts other calls, and sends what has an odd trailer", async () => {
+      it("separates tokens, counts other calls, and includes transfers with an odd trailer", async () => {
         const { lines, otherCalls } = await one("mixed");
         expect(otherCalls).to.equal(1);
         const shown = lines.items.map(({ amountDecimal, token, reference }) => [
@@ -117,28 +117,28 @@ export function specifyPayouts(worldOf: () => World): void {
         ]);
       });
 
-      it("says what was sent where the token kept a fee on the way", async () => {
+      it("has the amount sent if the token kept a fee", async () => {
         const { lines } = await one("withTokenFee");
         expect(lines.items.map(({ amountDecimal }) => amountDecimal)).to.deep.equal(["100"]);
       });
 
-      it("says what was paid for gas, which is no line", async () => {
+      it("has the gas refund, which is no line", async () => {
         const { gasPayment, gasToken, lineCount } = await one("repaid");
         expect(Number(gasPayment)).to.be.greaterThan(0);
         expect([gasToken, lineCount]).to.deep.equal([worldOf().token.address.toLowerCase(), 1]);
       });
     });
 
-    describe("given one that cannot be told from its transaction", () => {
+    describe("given one that cannot be read from its transaction", () => {
       for (const [name, unexplained, count, what] of [
         ["indirect", "indirect", 1, "that was executed through another contract"],
-        ["twice", "indirect", 2, "two that were executed through another contract"],
+        ["twice", "indirect", 2, "of two executed through another contract"],
         ["nested", "several", 2, "that executed another one of the same Safe on its way"],
         ["delegated", "delegated", 1, "that ran foreign code as its own"],
         ["hidden", "delegated", 1, "that ran foreign code beside a line"],
         ["malformed", "unreadable", 1, "whose input is none, by a contract that speaks as Safe 1.3.0 does"],
       ] as const) {
-        it(`says so of one ${what}, and has no lines`, async () => {
+        it(`has the reason and no lines for one ${what}`, async () => {
           const rows = await of(name);
           expect(rows).to.have.length(count);
           for (const row of rows) {
@@ -154,21 +154,21 @@ export function specifyPayouts(worldOf: () => World): void {
         });
       }
 
-      it("keeps what two of one transaction were signed as apart", async () => {
+      it("separates two in one transaction by hash", async () => {
         const [first, second] = await of("nested");
         expect(first!.safeTxHash).not.to.equal(second!.safeTxHash);
       });
     });
 
     describe("given one that failed", () => {
-      it("says so, and that nothing was sent", async () => {
+      it("is failed, with nothing sent", async () => {
         const { lines, ...row } = await one("failed");
         expect(row).to.include({ status: "failed", linesKnown: true, lineCount: 1 });
         expect(lines.items).to.deep.equal([]);
       });
     });
 
-    it("is told by the SDK's client", async () => {
+    it("is read by the SDK's client", async () => {
       const { graphqlUrl, payouts } = worldOf();
       const indexer = createIndexerClient({ url: graphqlUrl });
       const of = { merchant: payouts.safe, transactionHash: payouts.executions.salaries };
@@ -183,7 +183,7 @@ export function specifyPayouts(worldOf: () => World): void {
       expect((await indexer.listPayouts({ ...administrative, all: true })).items).to.have.length(1);
     });
 
-    it("sums a day up by token, over known lines that were sent", async () => {
+    it("sums a day by token, over known and sent lines", async () => {
       const { ask, payouts } = worldOf();
       interface Answer {
         readonly dailyPayouts: {
@@ -217,10 +217,10 @@ const amountsOf = async ({ ask }: World, account: Address): Promise<readonly str
   return payoutLines.items.map(({ amountDecimal }) => amountDecimal);
 };
 
-/** What changes the chain: after everything else. */
+/** Tests that change the chain, run last. */
 export function specifyPayoutsAtLast(worldOf: () => World): void {
   describe("when a block with a payout is replaced", () => {
-    it("takes the payout and its lines back", async () => {
+    it("removes the payout and its lines", async () => {
       const world = worldOf();
       const weaver = accountOf("weaver");
       const hash = await world.payouts.payOne(weaver, usdt(12));
@@ -234,8 +234,8 @@ export function specifyPayoutsAtLast(worldOf: () => World): void {
     });
   });
 
-  describe("when a merchant that is no Safe says that it has paid", () => {
-    it("says so too, and the reconciliation finds that nothing moved", async () => {
+  describe("when a merchant that is no Safe claims a payout", () => {
+    it("records the claim, and the reconciliation finds no transfer", async () => {
       const world = worldOf();
       const dreamer = accountOf("dreamer");
       await world.payouts.claimToPay(dreamer, usdt(1_000_000));

@@ -7,7 +7,7 @@ import { reason } from "./escrowWorld.ts";
 import { exitsOf } from "./exits.ts";
 
 const accountOf = (name: string): Address => getAddress(`0x${keccak256(toHex(name)).slice(-40)}`);
-/** Accounts that only take parts of priced payments. */
+/** Accounts that only receive parts of priced payments. */
 export const agent = accountOf("agent");
 export const partner = accountOf("partner");
 
@@ -15,12 +15,12 @@ const HOUR = 3_600n;
 const DAY = 24n * HOUR;
 const dayOf = (instant: bigint): string => new Date(Number(instant) * 1_000).toISOString().slice(0, 10);
 
-/** More than any price makes of an amount here. */
+/** More than any price of an amount here. */
 const maxIn = 10n ** 20n;
 
 /**
  * Invoices in euros that are paid in two tokens, on two days at two prices. The merchant is the stranger, so that
- * nobody's totals but its own have to do with prices. Numbers begin at 50.
+ * only its totals depend on prices. Numbers begin at 50.
  */
 export async function letPricesBeTaken(indexed: Chain, settle: (sent: Promise<Hash>) => Promise<Hash>) {
   const { processor, token, hostile, stranger, payer, operator, viem, addressOf, networkHelpers } = indexed;
@@ -52,7 +52,7 @@ export async function letPricesBeTaken(indexed: Chain, settle: (sent: Promise<Ha
   };
   const withParts = { feeBps: 500n, feeReceiver: agent, splits: [{ account: partner, bps: 1_000n }] };
 
-  // The first day, on which the token keeps a fee of its own from one of them.
+  // The first day; the token keeps its own fee from one of them.
   await networkHelpers.time.increaseTo(noon);
   await push(noon - 2n * HOUR, price(1.08));
   await push(noon - HOUR, price(1.0823456));
@@ -68,32 +68,32 @@ export async function letPricesBeTaken(indexed: Chain, settle: (sent: Promise<Ha
       account: operator.account,
     }),
   );
-  const waiting = await invoiceOf(52, 5_000n, {
+  const held = await invoiceOf(52, 5_000n, {
     ...withParts,
     feeBps: 0n,
     operator: addressOf(operator),
     payer: addressOf(payer),
     authorizationExpiry: (await indexed.now()) + 3n * DAY,
   });
-  const authorized = [waiting.terms, waiting.signed[0], maxIn, waiting.signed[1]] as const;
+  const authorized = [held.terms, held.signed[0], maxIn, held.signed[1]] as const;
   await settle(processor.write.authorize(authorized, { account: payer.account }));
 
   // The second day, at another price.
   await networkHelpers.time.increaseTo(noon + DAY);
   await push(noon + DAY - HOUR, price(1.09));
   const { capture, voidHeld, refund } = exitsOf(indexed);
-  await settle(capture(operator, waiting.terms, usdt(30)));
-  const [capturable] = await processor.read.getPayment([indexed.idOf(waiting.terms)]);
-  await settle(voidHeld(operator, waiting.terms, capturable));
+  await settle(capture(operator, held.terms, usdt(30)));
+  const [capturable] = await processor.read.getPayment([indexed.idOf(held.terms)]);
+  await settle(voidHeld(operator, held.terms, capturable));
   const returned = await charge(53, 4_000n);
   await charge(54, 4_000n, { token: getAddress(hostile.address), currency: EUR, source: toHostile });
 
-  // More is paid back than was taken, which the chain leaves to who pays it.
+  // More is paid back than was taken, which the chain allows.
   await indexed.approve(stranger, processor.address);
   for (const amount of [usdt(40), usdt(5)]) {
     await settle(refund(stranger, returned, amount, addressOf(payer), reason));
   }
 
   const days = [dayOf(noon), dayOf(noon + DAY)] as const;
-  return { source, push, waiting: waiting.terms, days };
+  return { source, push, held: held.terms, days };
 }

@@ -23,7 +23,7 @@ interface Story {
 }
 const kindsOf = ({ events }: Story) => events.items.map(({ kind }) => kind);
 
-/** One specification a saved query, by the name of its file. */
+/** One specification per saved query, by file name. */
 const specifications: Readonly<Record<string, (worldOf: () => World, query: string) => void>> = {
   "merchant-day": (worldOf, query) => {
     interface Answer {
@@ -33,7 +33,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
     const ask = ({ ask, addressOf, merchant }: World, day: string) =>
       ask<Answer>(query, { merchant: addressOf(merchant), day });
 
-    it("sums a day up and lists its payments in order", async () => {
+    it("sums a day and lists its payments in order", async () => {
       const { dailyTotals, payments } = await ask(worldOf(), worldOf().days[0]);
       expect(dailyTotals.items).to.have.length(1);
       expect(dailyTotals.items[0]).to.include({
@@ -49,11 +49,11 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       expect(payments.items.map(({ number }) => number)).to.deep.equal(["1", "2", "3", "4"]);
     });
 
-    it("sums up apart what was authorized, captured, voided and refunded", async () => {
+    it("has separate sums for authorized, captured, voided and refunded amounts", async () => {
       const { dailyTotals } = await ask(worldOf(), worldOf().days[2]);
       const total = dailyTotals.items.find(({ token }) => token.symbol === "TEST-USDT");
       expect(total).to.include({
-        // What was charged on this day, under a policy.
+        // Charged on this day, under a policy.
         paymentCount: 1,
         grossDecimal: "100",
         // Four times 100, and the 99.9 that arrived of the fifth.
@@ -65,7 +65,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       });
     });
 
-    it("keeps tokens apart", async () => {
+    it("separates tokens", async () => {
       const { dailyTotals, payments } = await ask(worldOf(), worldOf().days[1]);
       const grossOf = dailyTotals.items.map(({ token, grossDecimal }) => [token.symbol, grossDecimal]);
       expect(grossOf).to.have.deep.members([
@@ -85,14 +85,14 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       return (await ask<Answer>(query, { merchant: addressOf(merchant), number: String(number) })).invoiceNumber;
     };
 
-    it("tells a payment's whole history in the order in which it happened", async () => {
+    it("has a payment's whole history, in order", async () => {
       const { status, payment } = (await ask(23))!;
       expect(status).to.equal("charged");
       expect(kindsOf(payment!)).to.deep.equal(["charged", "splitPaid", "credited", "splitPaid", "credited"]);
       expect(payment!.legs.items).to.have.length(4);
     });
 
-    it("tells what became of one that waited, and from which store", async () => {
+    it("has the exits of a held payment, and its store", async () => {
       interface Waited extends Story {
         readonly capturableDecimal: string;
         readonly refundedDecimal: string;
@@ -111,11 +111,11 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       ]);
     });
 
-    it("tells the rail", async () => {
+    it("has the rail", async () => {
       expect((await ask(24))!.payment!.rail).to.deep.equal({ name: "permit2" });
     });
 
-    it("tells who cancelled a number", async () => {
+    it("has the account that cancelled a number", async () => {
       const { addressOf, signer } = worldOf();
       const { status, by, payment } = (await ask(6))!;
       expect({ status, by, payment }).to.deep.equal({
@@ -125,7 +125,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       });
     });
 
-    it("has no answer for a number that is not spent", async () => {
+    it("has no result for an unspent number", async () => {
       expect(await ask(99)).to.equal(null);
     });
   },
@@ -153,7 +153,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
     const linesOf = ({ dailyIncomes }: Answer) =>
       dailyIncomes.items.map(({ day, kind, token, amountDecimal }) => [day, kind, token.symbol, amountDecimal]);
 
-    it("sums a fee receiver's income up by day and token, and lists the payments", async () => {
+    it("sums a fee receiver's income by day and token, and lists the payments", async () => {
       const { receiver, days } = worldOf();
       const answer = await ask(receiver);
       expect(linesOf(answer)).to.have.deep.members([
@@ -166,14 +166,14 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       ]);
     });
 
-    it("leaves out the days that are not asked for", async () => {
+    it("leaves out other days", async () => {
       const { receiver, days } = worldOf();
       const answer = await ask(receiver, 1n);
       expect(linesOf(answer)).to.deep.equal([[days[0], "fee", "TEST-USDT", "4.475169"]]);
       expect(answer.legs.items.map(({ payment }) => payment.number)).to.deep.equal(["3", "4"]);
     });
 
-    it("keeps an account's fees and splits apart", async () => {
+    it("separates an account's fees and splits", async () => {
       const lines = linesOf(await ask(worldOf().low)).filter(([, , symbol]) => symbol === "TEST-HOSTILE");
       expect(lines.map(([, kind, , amount]) => [kind, amount])).to.have.deep.members([
         ["fee", "0.07"],
@@ -192,7 +192,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       >;
     }
 
-    it("lists what waits for everybody, and in which of a merchant's stores", async () => {
+    it("lists all credits, with their stores", async () => {
       const { ask, low, receiver, payer, addressOf } = worldOf();
       const { credits } = await ask<Answer>(query);
       const lines = credits.items.map(({ account, amountDecimal, tokenStore }) => [
@@ -209,7 +209,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       ]);
     });
 
-    it("tells of one account what was credited and claimed, and from which payments", async () => {
+    it("has one account's credits and claims, and their payments", async () => {
       const { ask, low } = worldOf();
       const { credits } = await ask<Answer>(query, { account: low });
       expect(credits.items).to.have.length(1);
@@ -218,7 +218,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       expect(story).to.deep.equal(["21", "22", "23", "23", "24", "25", "claimed", "26", "26", "27"]);
     });
 
-    it("lists nothing of a merchant whose payments all arrived", async () => {
+    it("lists nothing for a merchant without credits", async () => {
       const { ask, addressOf, operator } = worldOf();
       expect((await ask<Answer>(query, { merchant: addressOf(operator) })).credits.items).to.deep.equal([]);
     });
@@ -232,7 +232,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       return payments.items.map(({ number, capturableDecimal }) => [number, capturableDecimal]);
     };
 
-    it("lists what still waits, the first to expire first", async () => {
+    it("lists capturable authorizations, the first to expire first", async () => {
       expect(await ask(2n ** 40n)).to.deep.equal([
         ["60", "20"],
         ["65", "75"],
@@ -240,7 +240,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       ]);
     });
 
-    it("leaves out what expires at the instant or later", async () => {
+    it("leaves out those that expire at the instant or later", async () => {
       const { authorizationExpiry } = worldOf().partly;
       expect(await ask(authorizationExpiry)).to.deep.equal([]);
       expect(await ask(authorizationExpiry + 1n)).to.deep.include(["60", "20"]);
@@ -257,7 +257,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       return ask<Answer>(query, { merchant: addressOf(merchant), payers });
     };
 
-    it("lists what was paid back beyond what was paid, and to terms that never were", async () => {
+    it("lists excess refunds, and refunds of terms that were never paid", async () => {
       const { addressOf, merchant, idOf, twin } = worldOf();
       const { payments, strayRefunds } = await ask(addressOf(merchant).toLowerCase());
       expect(payments.items.map(({ number }) => number)).to.deep.equal(["10"]);
@@ -266,7 +266,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       expect(strayRefunds.items[0]).to.include({ paymentId: idOf(twin), amount: "5000000" });
     });
 
-    it("lists strays of those alone who are asked for", async () => {
+    it("lists strays only of the given payers", async () => {
       const { addressOf, operator } = worldOf();
       expect((await ask(addressOf(operator).toLowerCase())).strayRefunds.items).to.deep.equal([]);
     });
@@ -290,15 +290,15 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       ...[day, token.symbol, paymentCount, priced, dueDecimal, receivedDecimal],
     ];
 
-    it("sets what was priced against what was received, by day, currency and token", async () => {
+    it("has priced and received amounts by day, currency and token", async () => {
       const { priced } = worldOf();
       const [first, second] = priced.days;
       const totals = await ask(worldOf(), { currency: EUR });
       expect(totals.map(lineOf)).to.have.deep.members([
-        // 100, 80.01 and 50 euros at 1.0823456, each rounded up: of the first all but the token's own fee of 0.1 per
-        // cent, of the second 85 per cent, and of the third, which waits, nothing yet.
+        // 100, 80.01 and 50 euros at 1.0823456, each rounded up: received are the first less the token's own
+        // fee of 0.1 per cent, 85 per cent of the second, and nothing of the third, which is held.
         [first, "TEST-USDT", 3, "23001", "248.950312", "181.735028"],
-        // Of what waits, 30 USDT are captured, less ten per cent. 40 euros come at 1.09, and all of it arrives.
+        // 30 USDT of the held amount are captured, less ten per cent. 40 euros are priced at 1.09 and received in full.
         [second, "TEST-USDT", 1, "4000", "43.6", "70.6"],
         [second, "TEST-HOSTILE", 1, "4000", "43.6", "43.6"],
       ]);
@@ -306,7 +306,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       expect(totals.map(({ day }) => day)).to.deep.equal([first, second, second]);
     });
 
-    it("is of the days and of the currency that it is asked for", async () => {
+    it("filters by days and currency", async () => {
       const { priced } = worldOf();
       const to = String(Date.parse(priced.days[1]) / 1_000);
       expect(await ask(worldOf(), { to })).to.have.length(1);
@@ -314,7 +314,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       expect(await ask(worldOf(), { currency: USD })).to.deep.equal([]);
     });
 
-    it("leaves out who is paid in the token alone", async () => {
+    it("leaves out merchants without priced payments", async () => {
       const { addressOf, merchant } = worldOf();
       expect(await ask(worldOf(), { merchant: addressOf(merchant) })).to.deep.equal([]);
     });
@@ -331,7 +331,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
     const ask = ({ ask, payouts }: World, to = 2n ** 40n) =>
       ask<Answer>(query, { merchant: payouts.safe, from: "0", to: String(to) });
 
-    it("lists what was sent, what cannot be told and what failed, and leaves out what pays nobody", async () => {
+    it("lists executed, unknown and failed payouts, without executions that pay nobody", async () => {
       const { payouts } = await ask(worldOf());
       const told = payouts.items.map(({ status, unexplained, lines }) =>
         status === "failed" ? status : (unexplained ?? lines.items.length),
@@ -341,12 +341,12 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       expect(payouts.totalCount).to.equal(told.length);
     });
 
-    it("shows each line's reference, and what was sent to the last unit", async () => {
+    it("has each line's reference and exact amount", async () => {
       const { payouts } = await ask(worldOf());
       expect(payouts.items[0]!.lines.items[19]).to.include({ referenceText: "INV-2060", amountDecimal: "10.19" });
     });
 
-    it("lists nothing before there was anything", async () => {
+    it("lists nothing before the first payout", async () => {
       expect((await ask(worldOf(), 1n)).payouts.items).to.deep.equal([]);
     });
   },
@@ -366,7 +366,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       expect(await ask("INV-2048", worldOf().payouts.safe)).to.have.length(1);
     });
 
-    it("finds nothing of another merchant, nor of another number", async () => {
+    it("finds nothing for another merchant or another number", async () => {
       expect(await ask("INV-2048", worldOf().payouts.impostor)).to.deep.equal([]);
       expect(await ask("INV-204")).to.deep.equal([]);
     });
@@ -381,7 +381,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       return (await ask<Answer>(query, { merchant: addressOf(operator), now: String(now) })).signers.items;
     };
 
-    it("lists a narrowed signer as it stands, and not the revoked one", async () => {
+    it("lists a restricted signer with its current limits, and not the revoked one", async () => {
       const signers = await ask(await worldOf().now());
       expect(signers).to.have.length(1);
       expect(signers[0]).to.include({ validUntil: String(2 ** 39), maxOutBps: 50 });
@@ -389,7 +389,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
       expect(signers[0]!.events.items).to.have.length(2);
     });
 
-    it("lists nobody at the instant at which the last one ends", async () => {
+    it("lists nobody at the instant when the last one ends", async () => {
       expect(await ask(2n ** 39n)).to.deep.equal([]);
     });
   },
@@ -397,7 +397,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
 
 export function specifyQueries(worldOf: () => World): void {
   describe("the saved queries", () => {
-    it("have a specification each, and begin with the question that they answer", () => {
+    it("each have a specification, and begin with their question", () => {
       const names = readdirSync(folder).map((file) => file.replace(/\.graphql$/, ""));
       expect(names).to.have.members(Object.keys(specifications));
       for (const name of names) expect(read(name)).to.match(/^# [^\n]+\?\n[\s\S]*\n(query \w+\(\$)/);

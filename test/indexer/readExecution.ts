@@ -56,9 +56,9 @@ const lineOf = (input: Hex) => {
   return execution.lines[0]!;
 };
 
-describe("what a Safe sent, read from a transaction's input", () => {
+describe("a Safe's transfers, read from a transaction's input", () => {
   describe("given transfers in a MultiSend", () => {
-    it("is a line each, in their order", () => {
+    it("has a line for each, in order", () => {
       expect(readCalls(pack(transfer(1n)), pack(transfer(2n)))).to.deep.equal({
         unexplained: null,
         lines: [1n, 2n].map((amount) => ({
@@ -74,14 +74,14 @@ describe("what a Safe sent, read from a transaction's input", () => {
       });
     });
 
-    it("is the same by every MultiSend of Safe's that stands on public chains", () => {
+    it("reads every MultiSend of Safe on public chains alike", () => {
       for (const to of publicMultiSends) {
         const execution = read(execute(multiSend(pack(transfer(1n))), { to }));
         expect(execution).to.include({ unexplained: null, otherCalls: 0 });
       }
     });
 
-    it("has the reference that stands behind a transfer, and its text", () => {
+    it("has the reference after a transfer, and its text", () => {
       expect(lineOf(transfer(1n, invoice))).to.include({
         reference: invoice,
         referenceText: "INV-2041",
@@ -89,20 +89,20 @@ describe("what a Safe sent, read from a transaction's input", () => {
       });
     });
 
-    it("has the name hash behind the reference", () => {
+    it("has the name hash after the reference", () => {
       expect(lineOf(transfer(1n, invoice, nameHash))).to.include({ reference: invoice, nameHash });
     });
 
-    it("has a name hash without a reference where that is zero", () => {
+    it("has a name hash without a reference if that is zero", () => {
       expect(lineOf(transfer(1n, zeroHash, nameHash))).to.include({ reference: null, referenceText: null, nameHash });
     });
 
-    it("is sent, and bears neither, with a trailer of another length", () => {
+    it("has neither with a trailer of another length", () => {
       for (const trailer of ["0x00", slice(invoice, 1), concat([invoice, "0x01"]), concat([invoice, invoice, invoice])])
         expect(lineOf(transfer(1n, trailer as Hex))).to.include({ amount: 1n, reference: null, nameHash: null });
     });
 
-    it("counts calls that are no line", () => {
+    it("counts calls that are not lines", () => {
       const approval = encodeFunctionData({ abi: erc20Abi, functionName: "approve", args: [supplier, 1n] });
       const execution = readCalls(
         pack(transfer(1n)),
@@ -116,36 +116,37 @@ describe("what a Safe sent, read from a transaction's input", () => {
     });
   });
 
-  describe("given one call of the Safe itself", () => {
-    it("is a line where it is a transfer", () => {
+  describe("given a single call of the Safe", () => {
+    it("has a line for a transfer", () => {
       const execution = read(execute(transfer(7n, invoice), { to: token, operation: 0 }));
       expect(execution).to.include({ otherCalls: 0 });
       expect(execution.unexplained === null && execution.lines.map(({ amount }) => amount)).to.deep.equal([7n]);
     });
 
-    it("is another call where it goes to a MultiSend that is not delegated to: that would send its own", () => {
+    it("counts a call to a MultiSend without delegation, which cannot send the Safe's tokens", () => {
       const execution = read(execute(multiSend(pack(transfer(1n))), { operation: 0 }));
       expect(execution).to.include({ otherCalls: 1 }).and.to.have.deep.property("lines", []);
     });
   });
 
-  describe("given a reference that is no text", () => {
+  describe("given a reference that may not be text", () => {
     const textOf = (reference: Hex) => lineOf(transfer(1n, reference)).referenceText;
     const filled = (text: string) => stringToHex(text, { size: 32 });
 
-    it("has none for a hash", () => expect(textOf(keccak256("0x01"))).to.equal(null));
-    it("has none for bytes that are not UTF-8", () => expect(textOf(pad("0x61ff", { dir: "right" }))).to.equal(null));
-    it("has none with a character that cannot be seen or turns the line round", () => {
+    it("has no text for a hash", () => expect(textOf(keccak256("0x01"))).to.equal(null));
+    it("has no text for bytes that are not UTF-8", () =>
+      expect(textOf(pad("0x61ff", { dir: "right" }))).to.equal(null));
+    it("has no text with an invisible character or one that reverses the direction", () => {
       for (const text of ["a\nb", "a\u0000b", "\u202e1402-VNI", "a\u200bb", "\ufeffa"])
         expect(textOf(filled(text))).to.equal(null);
     });
-    it("has every other, of any script, up to the last byte", () => {
+    it("has any other text, of any script, up to the last byte", () => {
       for (const text of ["發票 2041/7", "Rechnung №7 – ü", "a".repeat(32), "0"])
         expect(textOf(filled(text))).to.equal(text);
     });
   });
 
-  describe("given what cannot be told", () => {
+  describe("given an unreadable execution", () => {
     const whyOf = (input: Hex, to: Address | null = safe) => read(input, to).unexplained;
     const paid = execute(multiSend(pack(transfer(1n))));
 
@@ -154,18 +155,18 @@ describe("what a Safe sent, read from a transaction's input", () => {
       expect(whyOf(paid, null)).to.equal("indirect");
     });
 
-    it("says so of a call that is no execTransaction", () => expect(whyOf("0x12345678")).to.equal("indirect"));
+    it("says so for a call that is no execTransaction", () => expect(whyOf("0x12345678")).to.equal("indirect"));
 
     it("says that the Safe ran foreign code as its own", () => {
       expect(whyOf(execute(multiSend(pack(transfer(1n))), { to: stranger }))).to.equal("delegated");
     });
 
-    it("says so of foreign code within a MultiSend, whatever stands beside it", () => {
+    it("says so for foreign code within a MultiSend, whatever the other calls", () => {
       const calls = multiSend(pack(transfer(1n)), pack("0x", { operation: 1, to: stranger }));
       expect(whyOf(execute(calls))).to.equal("delegated");
     });
 
-    it("says that an input is longer than a chain would carry", () => {
+    it("says that an input is longer than any on a chain", () => {
       expect(whyOf(concat([paid, pad("0x", { size: 256 * 1024 })]))).to.equal("oversized");
     });
 
@@ -178,23 +179,23 @@ describe("what a Safe sent, read from a transaction's input", () => {
       expect(whyOf(execute("0x12345678"))).to.equal("unreadable");
     });
 
-    it("says that it cannot be read: a call that is longer than what there is", () => {
+    it("says that it cannot be read: a call longer than its data", () => {
       for (const length of [69n, 2n ** 53n, 2n ** 256n - 1n])
         expect(whyOf(execute(multiSend(pack(transfer(1n), { length }))))).to.equal("unreadable");
     });
   });
 
-  describe("given bytes that anybody made up", () => {
+  describe("given arbitrary bytes", () => {
     const honest = execute(multiSend(pack(transfer(1n, invoice, nameHash)), pack(transfer(2n))));
 
-    it("never throws, wherever the input is cut off", () => {
+    it("never throws for a truncated input", () => {
       for (let length = 0; length <= size(honest); length++) {
         const cut = length === 0 ? "0x" : slice(honest, 0, length);
         expect(read(cut).unexplained).to.be.oneOf([null, "indirect", "unreadable"]);
       }
     });
 
-    it("never throws, whichever byte is another", () => {
+    it("never throws for a changed byte", () => {
       const reasons = [null, "indirect", "delegated", "unreadable"];
       for (let at = 0; at < size(honest); at++) {
         for (const byte of ["00", "01", "7f", "ff"]) {
@@ -204,7 +205,7 @@ describe("what a Safe sent, read from a transaction's input", () => {
       }
     });
 
-    it("never throws, wherever an offset points", () => {
+    it("never throws for a changed offset", () => {
       const words = Math.floor((size(honest) - 4) / 32);
       for (let word = 0; word < words; word++) {
         for (const offset of [0n, 31n, 320n, 2n ** 31n, 2n ** 64n, 2n ** 256n - 1n]) {

@@ -12,7 +12,7 @@ import type { World } from "./support.ts";
 const root = join(import.meta.dirname, "../..");
 const readersSql = readFileSync(join(root, "indexer/sql/readers.sql"), "utf8");
 
-/** The queries of the page for analysts: its blocks in SQL, and what its Python sends. */
+/** The queries of the analysts' guide: its SQL blocks, and those of its Python. */
 const analystsQueries = readBlocks(join(root, "docs/analysts.md")).flatMap(({ language, text }) => {
   if (language === "sql") return [text];
   return language === "python" ? [...text.matchAll(/"""([\s\S]*?)"""/g)].map(([, query]) => query!) : [];
@@ -90,20 +90,20 @@ export function specifyReaders(worldOf: () => World): void {
       await until(`the reader at block ${head}`, isThere, { timeoutMs: 30_000 });
     };
 
-    it("answers GraphQL and downloads as the chain has it", async () => {
+    it("answers GraphQL and downloads in agreement with the chain", async () => {
       await caughtUp(readerPort);
       const { differences } = await reconcile({ ...worldOf(), graphqlUrl: `${urlOf(readerPort)}/graphql` });
       expect(differences).to.deep.equal([]);
     });
 
-    it("tells its lag, and keeps SQL over HTTP off unless it is told otherwise", async () => {
+    it("shows its lag, and keeps SQL over HTTP off by default", async () => {
       expect(await (await fetch(`${urlOf(readerPort)}/lag`)).json()).to.deep.include({ status: "live" });
       const off = await fetch(`${urlOf(readerPort)}/sql/db?sql=1`);
       expect(off.status).to.equal(404);
       expect(await off.text()).to.include("FEIQIAN_SQL=1");
     });
 
-    it("gives up a statement that takes longer than the two seconds that it was given", async () => {
+    it("cancels a statement over its limit of two seconds", async () => {
       const slowly = "create or replace view feiqian.failed_call as select t.* from pg_sleep(20), first.failed_call t";
       const asBefore = "create or replace view feiqian.failed_call as select * from first.failed_call";
       await query(postgres.url, slowly);
@@ -118,8 +118,8 @@ export function specifyReaders(worldOf: () => World): void {
       expect(took).to.be.within(1_900, 15_000);
     });
 
-    describe("the role that reads", () => {
-      it("answers each query of the page for analysts", async () => {
+    describe("the reader role", () => {
+      it("answers each query of the analysts' guide", async () => {
         expect(analystsQueries).to.have.length(8);
         for (const text of analystsQueries) expect(await query(readerUrl, text), text).to.be.an("array");
         const [totals, sums] = await Promise.all(analystsQueries.slice(0, 2).map((text) => query(readerUrl, text)));
@@ -160,12 +160,12 @@ export function specifyReaders(worldOf: () => World): void {
       for (const [what, [text, told]] of Object.entries(tried))
         it(`may not ${what}`, async () => expect(await refusal(readerUrl, text)).to.match(told));
 
-      it("may take 30 seconds for a statement, unless it says otherwise", async () =>
+      it("has a default of 30 seconds per statement", async () =>
         expect(await query(readerUrl, "show statement_timeout")).to.deep.equal([{ statement_timeout: "30s" }]));
     });
 
-    describe("when another indexer is deployed beside it", () => {
-      it("the views go on over its tables, and server and role read on", async function () {
+    describe("when another indexer is deployed next to it", () => {
+      it("switches the views to its tables, and server and role continue", async function () {
         this.timeout(120_000);
         const tableOf = async () => {
           const sql =

@@ -16,10 +16,10 @@ import { type World, letEverythingHappen, supplier } from "./support.ts";
 
 const DAY = 86_400n;
 
-/** More than any price makes of an amount here. */
+/** More than any price of an amount here. */
 const MAX_IN = usdt(1_000);
 
-/** Five blocks, and five others that come in their place: some of what happened happens otherwise, some never. */
+/** Five blocks and their replacements, in which some events differ and some are missing. */
 async function replaceFiveBlocks(world: World, indexed: () => Promise<void>) {
   const { processor, merchant, payer, operator, stranger, addressOf, settle } = world;
   const withSplit = { feeBps: 100n, feeReceiver: addressOf(operator), splits: [{ account: supplier, bps: 500n }] };
@@ -28,18 +28,18 @@ async function replaceFiveBlocks(world: World, indexed: () => Promise<void>) {
     return [terms, addressOf(merchant), MAX_IN, await world.signTerms(merchant, terms)] as const;
   };
   await world.priced.push(await world.now(), price(1.0912345));
-  // One whose price goes with it, and one that is priced again.
+  // One that disappears with its price, and one that is priced again.
   const inEuros = { amount: 10_000n, currency: EUR, source: world.priced.source };
   const [charged, other] = [await invoiceOf(70n, inEuros), await invoiceOf(71n)];
-  const waiting = await invoiceOf(72n, {
+  const authorized = await invoiceOf(72n, {
     ...inEuros,
     payer: addressOf(payer),
     authorizationExpiry: (await world.now()) + 2n * DAY,
   });
-  const [terms] = waiting;
+  const [terms] = authorized;
 
   await settle(processor.write.charge(charged, { account: payer.account }));
-  await settle(processor.write.authorize(waiting, { account: payer.account }));
+  await settle(processor.write.authorize(authorized, { account: payer.account }));
   const [held] = await processor.read.getPayment([world.idOf(terms)]);
   await settle(exitsOf(world).capture(merchant, terms, usdt(50)));
   await settle(processor.write.setSigner([addressOf(stranger), 2 ** 40, 700], { account: merchant.account }));
@@ -53,7 +53,7 @@ async function replaceFiveBlocks(world: World, indexed: () => Promise<void>) {
   await reorganise(world, 5, [
     by(merchant, { functionName: "cancel", args: [addressOf(merchant), 70n] }, 0),
     by(payer, { functionName: "charge", args: other }, 1),
-    by(payer, { functionName: "authorize", args: waiting }, 1),
+    by(payer, { functionName: "authorize", args: authorized }, 1),
     by(merchant, { functionName: "setSigner", args: [addressOf(stranger), 2 ** 39, 70] }, 3),
     by(merchant, { functionName: "void", args: [terms, usdt(25), held] }, 4),
   ]);
@@ -69,13 +69,13 @@ const statusesOf = async ({ ask }: Ponder, { addressOf, merchant }: World, numbe
   return Object.fromEntries(invoiceNumbers.items.map(({ number, status }) => [number, status]));
 };
 
-/** What an indexer holds that has lived through everything, and what one does that reads the chain from its beginning. */
+/** The content of an indexer after all events, and of one that reads the chain from the start. */
 interface Twins {
   readonly lived: Dump;
   readonly clean: Dump;
 }
 
-describe("an indexer that has lived through a reorganised chain and a kill -9", function () {
+describe("an indexer after a reorganisation and a kill -9", function () {
   this.timeout(400_000);
 
   let world: World;
@@ -100,7 +100,7 @@ describe("an indexer that has lived through a reorganised chain and a kill -9", 
       return ponder;
     };
 
-    // The one on Postgres begins while things happen: it meets some of them as history.
+    // The one on Postgres starts in the middle, so it reads some events as history.
     const [happened, second] = await Promise.all([
       letEverythingHappen(indexed),
       postgres && start("postgres", postgres.url),
@@ -127,11 +127,11 @@ describe("an indexer that has lived through a reorganised chain and a kill -9", 
     await until("the third payment", () => hasRead(lived, 82), { timeoutMs: 20_000 });
     await Promise.all(lived.map((ponder) => ponder.killIndexer()));
     await paying;
-    // While it is down the chain is reorganised once more.
+    // The chain is reorganised once more while it is down.
     await reorganise(world, 2, []);
     for (const number of [90, 91]) await world.pay(number);
 
-    // A killed one waits until its own lock has grown old, which leaves the time to read the chain anew.
+    // A restarted one waits for its old lock to expire, which leaves time to read the chain from the start.
     const [clean, cleanOnPostgres] = await Promise.all([
       start("clean", "embedded"),
       cleanPostgres && start("clean-postgres", cleanPostgres.url),
@@ -148,28 +148,28 @@ describe("an indexer that has lived through a reorganised chain and a kill -9", 
     for (const end of ends.reverse()) await end();
   });
 
-  it("has forgotten what was replaced, and has what came instead", () => {
+  it("has only the rows of the replacing blocks", () => {
     expect(atReorg).to.deep.equal({
       ...{ 70: "cancelled", 71: "charged", 72: "authorized" },
       ...{ 80: "charged", 87: "charged", 90: "charged", 91: "charged" },
     });
   });
 
-  it("has the price of what was taken again, and none of what was taken back", async () => {
+  it("has the price of the repeated payment, and none of the removed one", async () => {
     const query = "{ prices { items { payment { number } } } }";
     type Answer = { prices: { items: readonly { readonly payment: { readonly number: string } | null }[] } };
     const { prices } = await world.ask<Answer>(query);
-    // What was priced before this has lower numbers.
+    // Earlier priced payments have lower numbers.
     const here = prices.items.filter(({ payment }) => !payment || Number(payment.number) >= 70);
     expect(here).to.deep.equal([{ payment: { number: "72" } }]);
   });
 
-  it("has what the chain has", async () => {
+  it("agrees with the chain", async () => {
     const { differences } = await reconcile(world);
     expect(differences).to.deep.equal([]);
   });
 
-  it("equals one that reads the chain from its beginning, in every table, row and column", () => {
+  it("equals one that reads the chain from the start, in every table, row and column", () => {
     const { lived, clean } = twins.pglite!;
     const empty = Object.keys(clean).filter((table) => clean[table]!.length === 0);
     expect(empty, "tables that compare nothing").to.deep.equal([]);
@@ -177,7 +177,7 @@ describe("an indexer that has lived through a reorganised chain and a kill -9", 
   });
 
   describePostgres("on Postgres", () => {
-    it("equals one that reads the chain from its beginning, in every table, row and column", () => {
+    it("equals one that reads the chain from the start, in every table, row and column", () => {
       const { lived, clean } = twins.postgres!;
       expect(lived).to.deep.equal(clean);
     });
@@ -186,7 +186,7 @@ describe("an indexer that has lived through a reorganised chain and a kill -9", 
       expect(twins.postgres!.clean).to.deep.equal(twins.pglite!.clean);
     });
 
-    it("has no table besides those that were compared, and Ponder's own", async () => {
+    it("has no tables besides the compared ones and Ponder's own", async () => {
       const client = new Client({ connectionString: postgres!.url });
       await client.connect();
       const { rows } = await client.query<{ readonly table_name: string }>(

@@ -19,7 +19,7 @@ interface Report {
   readonly differences: readonly { readonly table: string; readonly column: string }[];
 }
 
-/** Passes questions on, and writes something else into the answers. */
+/** A proxy that changes the answers. */
 const startLiar = (graphqlUrl: string, change: (text: string) => string): Promise<Server> =>
   new Promise((resolve) => {
     const server = createServer(async (request, response) => {
@@ -39,13 +39,13 @@ export function specifyReconcile(worldOf: () => World): void {
     const flags = ({ rpcUrl, graphqlUrl, deploymentFile }: World, graphql = graphqlUrl) =>
       ["--rpc", rpcUrl, "--graphql", graphql, "--deployment", deploymentFile] as const;
 
-    it("ends well and prints the totals when chain and indexer agree", async () => {
+    it("succeeds and prints the totals when chain and indexer agree", async () => {
       const { code, stdout } = await run(...flags(worldOf()));
       expect(code, stdout).to.equal(0);
       expect(stdout).to.include("No difference.").and.to.include("1179.006789").and.to.include("TEST-USDT");
     });
 
-    it("fails and names table and column when the indexer says something else", async () => {
+    it("fails and names table and column when the indexer differs", async () => {
       const otherNet = (text: string) => text.replace(/"net":"(\d+)"/, '"net":"1$1"');
       const liar = await startLiar(worldOf().graphqlUrl, otherNet);
       const { port } = liar.address() as AddressInfo;
@@ -58,7 +58,7 @@ export function specifyReconcile(worldOf: () => World): void {
       expect(totals.filter(({ difference }) => difference !== "0").map(({ what }) => what)).to.deep.equal(["net"]);
     });
 
-    it("fails and names the sums when a download leaves a payment out", async () => {
+    it("fails and names the sums when a download lacks a payment", async () => {
       const { graphqlUrl } = worldOf();
       const withoutFirst = (text: string) =>
         text.startsWith("day,") && text.includes("TEST-USDT")
@@ -74,7 +74,7 @@ export function specifyReconcile(worldOf: () => World): void {
       expect(differences.map(({ column }) => column)).to.include.members(["gross", "net", "paymentCount"]);
     });
 
-    it("fails and says what to do when nothing answers", async () => {
+    it("fails and says what to do when there is no answer", async () => {
       const { code, stderr } = await run(...flags(worldOf(), "http://127.0.0.1:1/graphql"));
       expect(code).to.equal(1);
       expect(stderr).to.match(/^reconcile: .*127\.0\.0\.1:1/);

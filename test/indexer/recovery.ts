@@ -5,7 +5,7 @@ import { reconcile } from "../../scripts/reconcile/reconcile.ts";
 import { reorganise } from "./reorganise.ts";
 import type { World } from "./support.ts";
 
-/** Waits for agreement: a replaced chain is as high as the one that it replaces. */
+/** Waits for agreement: the replacing chain is as high as the replaced one. */
 export const agrees = async (world: World) => {
   const isEqual = async () => (await reconcile(world)).differences.length === 0;
   await until("agreement with the chain", isEqual, { timeoutMs: 100_000 });
@@ -18,7 +18,7 @@ const statusOf = async ({ ask, addressOf, merchant }: World, number: number): Pr
   return (await ask<{ invoiceNumber: { status: string } | null }>(query, variables)).invoiceNumber?.status;
 };
 
-/** Passes a websocket on to the chain until it is stopped, and from then on takes nobody. */
+/** A websocket proxy to the chain that refuses connections once stopped. */
 async function startProxy(chainPort: number) {
   const sockets = new Set<Socket>();
   let subscribed = false;
@@ -26,7 +26,7 @@ async function startProxy(chainPort: number) {
     const chain = connect(chainPort, "127.0.0.1");
     for (const socket of [client, chain]) {
       sockets.add(socket);
-      // One side that breaks off ends the other.
+      // Closing one side closes the other.
       socket
         .on("error", () => {})
         .on("close", () => {
@@ -34,7 +34,7 @@ async function startProxy(chainPort: number) {
           chain.destroy();
         });
     }
-    // The chain's second answer, after the handshake, is that of the subscription.
+    // The chain's second answer, after the handshake, is the subscription's.
     let answers = 0;
     chain.on("data", () => (subscribed ||= ++answers === 2));
     client.pipe(chain).pipe(client);
@@ -53,7 +53,7 @@ async function startProxy(chainPort: number) {
 
 export function specifyRecovery(worldOf: () => World): void {
   describe("when the chain is reorganised", () => {
-    it("forgets a payment whose block is gone, and takes it when it comes again", async () => {
+    it("removes a payment with its block, and adds it when it is mined again", async () => {
       const world = worldOf();
       await world.pay(40);
       await world.caughtUp();
@@ -69,9 +69,9 @@ export function specifyRecovery(worldOf: () => World): void {
       expect(await statusOf(world, 40)).to.equal("charged");
     });
 
-    it("takes back captures, credits, claims, signers and lists of many blocks", async () => {
+    it("undoes captures, credits, claims, signers and lists of many blocks", async () => {
       const world = worldOf();
-      // The indexer takes what is 30 blocks deep for final.
+      // The indexer treats blocks as final after 30 more.
       await reorganise(world, 25);
       await agrees(world);
       expect(await statusOf(world, 61)).to.equal(undefined);
@@ -79,8 +79,8 @@ export function specifyRecovery(worldOf: () => World): void {
     });
   });
 
-  describe("when the websocket that tells it of new blocks dies", () => {
-    it("asks for them instead", async () => {
+  describe("when the websocket for new blocks dies", () => {
+    it("polls instead", async () => {
       const world = worldOf();
       const proxy = await startProxy(world.chainPort);
       await world.killIndexer();

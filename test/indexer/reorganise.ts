@@ -1,12 +1,12 @@
 import { type Address, type Hex, createTestClient, http } from "viem";
 
-/** A transaction of a development account, and in which of the blocks that come instead it stands, from 0. */
+/** A transaction of a development account, and the index of its replacing block, from 0. */
 export type Replacement = readonly [
   { readonly from: Address; readonly to: Address; readonly data: Hex; readonly gas: Hex },
   number,
 ];
 
-/** The last `depth` blocks are replaced by as many others, which are empty but for what is named. */
+/** Replaces the last `depth` blocks by as many others, empty except for the given transactions. */
 export const reorganise = async (
   { rpcUrl }: { readonly rpcUrl: string },
   depth: number,

@@ -3,14 +3,14 @@ import type { PaymentTerms } from "../../sdk/src/terms/types.ts";
 import type { Chain, Indexed } from "../support/indexer.ts";
 import { type Path, ascending, gas, paths } from "../support/payments.ts";
 import { multicall3, permit2, usdt, noList } from "../support/system.ts";
-import { letMoneyWait } from "./escrowWorld.ts";
+import { holdPayments } from "./escrowWorld.ts";
 import { letSafesPay } from "./payoutWorld.ts";
 import { letPricesBeTaken } from "./pricedWorld.ts";
 
 const [byAllowance, byPermit2] = paths;
 const accountOf = (name: string): Address => getAddress(`0x${keccak256(toHex(name)).slice(-40)}`);
 
-/** Accounts that only take money. */
+/** Accounts that only receive. */
 export const supplier = accountOf("supplier");
 export const broker = accountOf("broker");
 
@@ -22,8 +22,8 @@ const dayOf = (instant: bigint): string => new Date(Number(instant) * 1_000).toI
 const Treatment = { Pay: 0, Refuse: 1, PayAndCall: 6 } as const;
 
 /**
- * Every kind of thing that an indexer meets, in two tokens and over both rails: on two days payments at once, and after
- * them payments that wait; before them, invoices in euros. The numbers of the invoices are what the tests call them by.
+ * Every kind of event, in two tokens and over both rails: invoices in euros, then two days of charges, then held
+ * payments. The tests refer to invoices by number.
  */
 export async function letEverythingHappen(indexed: Chain) {
   const { processor, token, hostile, merchant, signer, payer, stranger, operator, feeReceiver } = indexed;
@@ -31,7 +31,7 @@ export async function letEverythingHappen(indexed: Chain) {
   const [low, high] = [supplier, broker].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)) as [Address, Address];
   const receiver = addressOf(feeReceiver);
 
-  /** One transaction after the other: a chain that mines at once still answers before it has. */
+  /** One transaction after the other: even a chain with automatic mining answers before the block. */
   const settle = async (sent: Promise<Hash>) => {
     const { status, transactionHash } = await publicClient.waitForTransactionReceipt({ hash: await sent });
     if (status !== "success") throw new Error(`${transactionHash} was reverted`);
@@ -80,10 +80,10 @@ export async function letEverythingHappen(indexed: Chain) {
   await pay(12, {}, byPermit2);
   await pay(13, withParts, byPermit2);
   await settle(indexed.asTokenOwner.write.setParams([0n, 0n]));
-  // The merchant has nothing of this one, which has no leg of its own.
+  // The merchant gets nothing from this one, so there is no net leg.
   await pay(14, { feeBps: 10_000n, feeReceiver: receiver });
 
-  // One account is split account and fee receiver; the other's leg changes, on its way, how the token treats the first.
+  // One account is split account and fee receiver; the other's leg changes how the token treats the first.
   const treat = (account: Address, how: keyof typeof Treatment) =>
     settle(hostile.write.treat([account, Treatment[how]]));
   const inHostile = (split: Address, ...others: readonly Address[]) => ({
@@ -110,7 +110,7 @@ export async function letEverythingHappen(indexed: Chain) {
   await treat(low, "Pay");
   await treat(high, "Pay");
   await settle(processor.write.claim([store, hostile.address, low], { account: stranger.account }));
-  // After the claim something waits again, for two accounts.
+  // After the claim there are new credits, of two accounts.
   await treat(low, "Refuse");
   await treat(receiver, "Refuse");
   await pay(26, inHostile(low));
@@ -138,11 +138,11 @@ export async function letEverythingHappen(indexed: Chain) {
   } as const;
   await settle(stranger.writeContract({ ...bundle, gas }));
 
-  // The third day, and those after it: money waits.
+  // The third day and later: held payments.
   await networkHelpers.time.increaseTo(firstNoon + 2n * DAY);
-  const waiting = await letMoneyWait(indexed, { settle, pay, withParts, first, short });
+  const held = await holdPayments(indexed, { settle, pay, withParts, first, short });
 
-  // A second merchant, which signs by itself; signers that come, are narrowed and go.
+  // A second merchant, which signs itself; signers that are appointed, restricted and revoked.
   const other = await termsOf({ merchant: addressOf(operator), number: 1n });
   const signature = await indexed.signTerms(operator, other);
   await settle(
@@ -153,7 +153,7 @@ export async function letEverythingHappen(indexed: Chain) {
   await settle(processor.write.setSigner([addressOf(payer), 2 ** 40, 0], { account: operator.account }));
   await settle(processor.write.setSigner([addressOf(payer), 0, 0], { account: operator.account }));
 
-  // What governance does.
+  // Governance.
   const now = Number(await indexed.now());
   await settle(processor.write.pauseEntries([token.address, now + 3_600]));
   await settle(processor.write.resumeEntries([token.address]));
@@ -163,8 +163,8 @@ export async function letEverythingHappen(indexed: Chain) {
   await settle(processor.write.delistCollector([hostile.address]));
 
   const days = [0n, 1n, 2n, 5n].map((after) => dayOf(firstNoon + after * DAY)) as [string, string, string, string];
-  return { low, store, receiver, days, settle, pay, payouts, priced, ...waiting };
+  return { low, store, receiver, days, settle, pay, payouts, priced, ...held };
 }
 
-/** A chain, its indexer, and what has happened there. */
+/** A chain, its indexer, and the facts of the story. */
 export type World = Indexed & Awaited<ReturnType<typeof letEverythingHappen>>;

@@ -54,7 +54,7 @@ const creditedKinds = ({ legs }: PaymentRow) =>
 const sumOf = (legs: readonly LegRow[]): bigint => legs.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
 
 export function specifyTables(worldOf: () => World): void {
-  it("says in every table, row and column what the chain says", async () => {
+  it("agrees with the chain in every table, row and column", async () => {
     const { differences, indexer } = await reconcile(worldOf());
     expect(differences).to.deep.equal([]);
     const empty = Object.keys(indexer).filter((table) => indexer[table]!.size === 0);
@@ -120,7 +120,7 @@ export function specifyTables(worldOf: () => World): void {
     expect(legs.items.filter(({ kind }) => kind === "split")).to.have.length(2);
   });
 
-  it("has no net leg where nothing is left for the merchant", async () => {
+  it("has no net leg if nothing is left for the merchant", async () => {
     const { received, legs } = await paymentOf(worldOf(), 14);
     expect(received).to.equal("0");
     expect(legs.items.map(({ kind }) => kind)).to.deep.equal(["fee"]);
@@ -128,18 +128,18 @@ export function specifyTables(worldOf: () => World): void {
 
   describe("when the token keeps a fee of its own", () => {
     // Ten basis points of 100 USDT, or of what passes.
-    it("counts it on a direct payment's merchant part alone", async () => {
+    it("counts it only on the merchant's part of a direct payment", async () => {
       const rest = usdt(100) - usdt(2.5) - usdt(13.33);
       const { tokenFee, received } = await paymentOf(worldOf(), 11);
       expect([BigInt(tokenFee), BigInt(received)]).to.deep.equal([rest / 1_000n, rest - rest / 1_000n]);
     });
 
-    it("counts it once where a consent has no fee and no splits", async () => {
+    it("counts it once for a consent without fee and splits", async () => {
       const { tokenFee } = await paymentOf(worldOf(), 12);
       expect(BigInt(tokenFee)).to.equal(usdt(0.1));
     });
 
-    it("counts it on the way into the store and on the merchant's part where a consent has them", async () => {
+    it("counts it into the store and on the merchant's part for a consent with fee or splits", async () => {
       const arrived = usdt(99.9);
       const parts = [250n, 1_000n, 333n].map((bps) => (arrived * bps) / 10_000n);
       const rest = parts.reduce((left, part) => left - part, arrived);
@@ -158,7 +158,7 @@ export function specifyTables(worldOf: () => World): void {
     const pricedOf = (number: number, merchant = worldOf().stranger) =>
       paymentOf<Priced>(worldOf(), number, PRICED, merchant);
 
-    it("says what was signed, what it came to, at which price, and what named it", async () => {
+    it("has the signed amount, the due, the rate and the source", async () => {
       const { priced, token } = worldOf();
       const row = await pricedOf(50);
       const said = {
@@ -175,32 +175,32 @@ export function specifyTables(worldOf: () => World): void {
       expect(age >= 3_600n && age < 3_700n, String(age)).to.equal(true);
     });
 
-    it("rounds what is due up, and its parts are parts of that", async () => {
+    it("rounds the due up, and divides the rounded amount", async () => {
       const { due, fee, splitTotal, received } = await pricedOf(51);
       // 80.01 euros at 1.0823456.
       expect([due, fee, splitTotal]).to.deep.equal(["86598472", "4329923", "8659847"]);
       expect(BigInt(received)).to.equal(86_598_472n - 4_329_923n - 8_659_847n);
     });
 
-    it("takes what the token's own fee keeps from what is due", async () => {
+    it("takes the token's own fee from the due", async () => {
       const { due, received, tokenFee } = await pricedOf(50);
       expect([BigInt(tokenFee), BigInt(received)]).to.deep.equal([108_234n, BigInt(due) - 108_234n]);
     });
 
-    it("says of one that was paid back beyond what was due that nothing more may be", async () => {
+    it("has nothing refundable after a refund over the due", async () => {
       expect(await pricedOf(53)).to.include({
         ...{ due: String(usdt(43.6)), refunded: String(usdt(45)), refundable: "0", overRefunded: true },
       });
     });
 
-    it("has no price where the amount is in the token", async () => {
+    it("has no price if the amount is in the token", async () => {
       const row = await pricedOf(1, worldOf().merchant);
       const none = { source: zeroAddress, rate: null, rateDecimal: null, ratedAt: null, price: null };
       expect(row).to.include({ ...none, amount: String(usdt(100)), due: String(usdt(100)) });
       expect(row.currency).to.equal(worldOf().token.address.toLowerCase());
     });
 
-    it("lists the prices of a source, in the order in which they were used", async () => {
+    it("lists a source's prices in the order of use", async () => {
       const { ask, priced } = worldOf();
       const query = `query ($source: String!) { prices(where: { source: $source }, orderBy: "blockNumber") {
         items { rateDecimal payment { number status } } } }`;
@@ -216,7 +216,7 @@ export function specifyTables(worldOf: () => World): void {
       ]);
     });
 
-    it("adds the days of a currency up to its payments", async () => {
+    it("has daily sums of a currency equal to its payments", async () => {
       const { ask, addressOf, stranger } = worldOf();
       const query = `query ($merchant: String!) {
         dailyCurrencyTotals(where: { merchantAddress: $merchant }) { items { tokenAddress priced due received } }
@@ -239,8 +239,8 @@ export function specifyTables(worldOf: () => World): void {
       const indexer = createIndexerClient({ url: graphqlUrl });
       const { items } = await indexer.listPayments({ merchant: addressOf(stranger), number: 52n });
       expect(items).to.have.length(1);
-      const { source, amount, currency } = priced.waiting;
-      expect(items[0]).to.include({ id: idOf(priced.waiting), amount, currency, source, due: 54_117_280n });
+      const { source, amount, currency } = priced.held;
+      expect(items[0]).to.include({ id: idOf(priced.held), amount, currency, source, due: 54_117_280n });
       expect(items[0]!.rate).to.equal(1_082_345_600_000_000_000n);
       const totals = await indexer.listCurrencyTotals({ merchant: addressOf(stranger), currency });
       expect(totals.items.map(({ priced: asked }) => asked)).to.have.members([23_001n, 4_000n, 4_000n]);
@@ -250,13 +250,13 @@ export function specifyTables(worldOf: () => World): void {
   describe("when one account is both split account and fee receiver", () => {
     for (const [number, what, kinds] of [
       [20, "both were delivered", []],
-      [21, "the split alone became a credit", ["split"]],
-      [22, "the fee alone became a credit", ["fee"]],
+      [21, "only the split became a credit", ["split"]],
+      [22, "only the fee became a credit", ["fee"]],
       [23, "both became credits", ["fee", "split"]],
-      [24, "the split alone became a credit, by consent", ["split"]],
-      [25, "the fee alone became a credit, by consent", ["fee"]],
+      [24, "only the split became a credit, by consent", ["split"]],
+      [25, "only the fee became a credit, by consent", ["fee"]],
     ] as const) {
-      it(`tells that ${what}`, async () => {
+      it(`shows that ${what}`, async () => {
         const world = worldOf();
         const payment = await paymentOf(world, number);
         expect(creditedKinds(payment)).to.deep.equal(kinds);
@@ -264,13 +264,13 @@ export function specifyTables(worldOf: () => World): void {
           (kinds as readonly string[]).includes("split"),
           false,
         ]);
-        const waiting = payment.legs.items.filter(({ credited }) => credited).map(({ to }) => to);
-        expect(waiting).to.deep.equal(kinds.map(() => world.store.toLowerCase()));
+        const stores = payment.legs.items.filter(({ credited }) => credited).map(({ to }) => to);
+        expect(stores).to.deep.equal(kinds.map(() => world.store.toLowerCase()));
       });
     }
   });
 
-  it("holds the very rows that the handlers write when each event is replayed alone", async () => {
+  it("equals the rows that the handlers write when events are replayed", async () => {
     const world = worldOf();
     const tables = await replay(world);
     const toSql = (row: Row) =>
@@ -284,7 +284,7 @@ export function specifyTables(worldOf: () => World): void {
     }
   }).timeout(120_000);
 
-  it("writes two payments of one transaction apart", async () => {
+  it("separates two payments in one transaction", async () => {
     const [one, two] = await Promise.all([30, 31].map((number) => paymentOf(worldOf(), number)));
     expect(one!.legs.items).to.have.length(4);
     expect(two!.legs.items.map(({ kind, amount }) => [kind, amount])).to.have.deep.members(
@@ -292,7 +292,7 @@ export function specifyTables(worldOf: () => World): void {
     );
   });
 
-  it("names the rail: none for the payer's allowance", async () => {
+  it("has the rail, which is none for the payer's allowance", async () => {
     const railOf = (number: number) =>
       paymentOf<{ rail: { name: string } | null; collector: string }>(worldOf(), number, "collector rail { name }");
     expect(await railOf(1)).to.deep.equal({ collector: zeroAddress, rail: null });

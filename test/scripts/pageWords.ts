@@ -87,7 +87,7 @@ describe("A failure, as a page explains it", () => {
   const unreachable = new HttpRequestError({ url: "https://node.example" });
   const spent = new NumberSpentError({ merchant: `0x${"1".repeat(40)}`, number: 7n } as never);
   const cases: Readonly<Record<string, { readonly error: unknown; readonly en: string; readonly zh: string }>> = {
-    "a wallet whose user refuses": { error: refused, en: "You refused it", zh: "您在钱包中拒绝了请求" },
+    "a refusal in the wallet": { error: refused, en: "You refused it", zh: "您在钱包中拒绝了请求" },
     "a refusal behind other errors": {
       error: new BaseError("It failed.", { cause: new BaseError("It really did.", { cause: refused }) }),
       en: "You refused it",
@@ -99,14 +99,14 @@ describe("A failure, as a page explains it", () => {
       zh: "您在钱包中拒绝了请求",
     },
     "a node that cannot be reached": { error: unreachable, en: "cannot be reached", zh: "暂时无法连接" },
-    "an invoice that is paid already": { error: spent, en: "paid or cancelled already", zh: "已付款或已取消" },
+    "an invoice that is already paid": { error: spent, en: "already been paid or cancelled", zh: "已付款或已取消" },
     "an error of the SDK that has no sentence": {
       error: new UnknownChainError({ chainId: 5, known: [1] }),
       en: "5",
       zh: "操作未能完成",
     },
-    "an error of anybody else": { error: new TypeError("x is undefined"), en: "could not be done", zh: "操作未能完成" },
-    "what is no error": { error: "out of order", en: "could not be done", zh: "操作未能完成" },
+    "a foreign error": { error: new TypeError("x is undefined"), en: "could not be done", zh: "操作未能完成" },
+    "a thrown value that is no error": { error: "out of order", en: "could not be done", zh: "操作未能完成" },
   };
   for (const [title, { error, en, zh }] of Object.entries(cases))
     describe(title, () => {

@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 const packageFolder = (name: string): string => dirname(require.resolve(`${name}/package.json`));
 const ownFolder = fileURLToPath(new URL("./graphiql/", import.meta.url));
 
-/** Every file of the page, by its name there: nothing else is served, and nothing comes from another host. */
+/** All files of the page, by name: nothing else is served, and nothing comes from another host. */
 const files: Readonly<Record<string, string>> = {
   "": join(ownFolder, "index.html"),
   "page.js": join(ownFolder, "page.js"),
@@ -27,7 +27,7 @@ const types: Readonly<Record<string, string>> = {
   svg: "image/svg+xml",
 };
 
-/** GraphiQL's editor writes styles into the page, and its style sheet has its fonts in itself. */
+/** GraphiQL's editor adds inline styles, and its style sheet has inline fonts. */
 const POLICY = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -51,7 +51,7 @@ async function serve(c: Context, file: string): Promise<Response> {
   });
 }
 
-/** The page on which a person asks in GraphQL, under `/graphiql/`: GraphiQL, from its npm package. */
+/** The GraphiQL page under `/graphiql/`, from its npm package. */
 export const graphiqlApp = (): Hono =>
   new Hono()
     .get("/graphiql", (c) => c.redirect("graphiql/"))

@@ -13,7 +13,7 @@ import { guard } from "./query/request.ts";
 const app = new Hono();
 const progress = () => readProgress(db);
 
-// Ponder's own limits are the second belt. Its depth counts a fragment as a level, so that it has to be wider.
+// Ponder's own limits are a second line. Its depth counts a fragment as a level, so it must be higher.
 const ponder = new Hono().use(
   "*",
   graphql(
@@ -41,8 +41,7 @@ for (const path of ["/", "/graphql"]) {
   });
 }
 
-// Read-only SQL over HTTP, spoken by `@ponder/client`. Whoever may use it can ask for anything, at any length: so it is
-// not for the public.
+// Read-only SQL over HTTP, for `@ponder/client`. It has no limits, so it is not for the public.
 if (process.env.FEIQIAN_SQL === "1") app.use("/sql/*", client({ db, schema }));
 else {
   const message =

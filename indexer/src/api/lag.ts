@@ -1,13 +1,13 @@
 import { Hono } from "hono";
 import { RequestRefusedError } from "./limits.ts";
 
-/** How far the indexer is, as it wrote it into its own tables. */
+/** The indexer's progress, from its own tables. */
 export interface Progress {
   readonly chainId: number;
-  /** It has read the chain's past, and follows its head. */
+  /** It has read the chain's past and follows the head. */
   readonly isLive: boolean;
   readonly head: BlockPlace;
-  /** A reorganisation above it is taken back; one below it is not. */
+  /** A reorganisation above it is undone; one below it is not. */
   readonly finalized: BlockPlace;
 }
 
@@ -19,7 +19,7 @@ export interface BlockPlace {
 
 /**
  * A block from one of Ponder's checkpoints, which are decimal digits: 10 of the timestamp, 16 of the chain, 16 of the
- * block, and then what stands within it.
+ * block, and then the position within it.
  *
  * @example
  * ```ts
@@ -35,8 +35,8 @@ const gauge = (name: string, help: string, value: number, chainId: number): stri
   `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name}{chain_id="${chainId}"} ${value}\n`;
 
 /**
- * `/lag` for people and load balancers, `/metrics/lag` for Prometheus. `?max=60` makes it answer 503 where the head is
- * older than 60 seconds, or the past is not read yet.
+ * `/lag` for people and load balancers, `/metrics/lag` for Prometheus. `?max=60` makes it answer 503 if the head is
+ * older than 60 seconds or the past is not read yet.
  */
 export function lagApp(readProgress: () => Promise<Progress | null>, now = () => Date.now() / 1_000): Hono {
   const secondsBehind = ({ head }: Progress) => Math.max(0, Math.floor(now()) - head.timestamp);

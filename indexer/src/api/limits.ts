@@ -1,54 +1,56 @@
-// What one request may ask. docs/operating-the-indexer.md has the same numbers, and a test holds them together.
+// The limits of one request. docs/operating-the-indexer.md has the same numbers, as a test checks.
 
-/** The bounds of the public API, each inclusive. Whatever exceeds one is refused before the database hears of it. */
+/**
+ * The bounds of the public API, each inclusive. A request that exceeds one is refused before it reaches the database.
+ */
 export const limits = {
   /** Bytes of a request's body. */
   bodyBytes: 32_768,
-  /** Requests that are answered at the same time. */
+  /** Concurrent requests. */
   running: 100,
   /** Lexical tokens of the document. */
   tokens: 1_000,
   /** Levels of fields. */
   depth: 8,
-  /** Levels of fields under `__schema` and `__type`, whose types of types go deep. */
+  /** Levels of fields under `__schema` and `__type`, where types of types go deep. */
   introspectionDepth: 16,
   /** Lists within lists under `__schema` and `__type`. */
   introspectionLists: 3,
-  /** Fields, with those of every fragment wherever it is spread. */
+  /** Fields, including those of each spread fragment. */
   fields: 500,
-  /** Fields at the top. */
+  /** Fields at the top level. */
   rootFields: 10,
-  /** Fields under another name. */
+  /** Aliases. */
   aliases: 20,
-  /** How often one name may be asked for at one level. */
+  /** Fields of the same name at one level. */
   repeats: 5,
   /** `@skip` and `@include`. */
   directives: 10,
   /** Rows of one page of one list. */
   pageSize: 1_000,
-  /** Rows that a list may leave out by number. */
+  /** The `offset` of a list. */
   offset: 100,
-  /** Rows that the whole answer may have: see `measureCost`. */
+  /** Rows of the whole answer: see `measureCost`. */
   cost: 20_000,
   /** Conditions of all filters. */
   conditions: 50,
-  /** AND and OR within each other. */
+  /** Nesting of AND and OR. */
   conditionDepth: 3,
-  /** Conditions that search within text, which no index helps. */
+  /** Conditions that search within text, without an index. */
   textSearches: 2,
-  /** Elements of one list of an argument or a variable. */
+  /** Elements of a list in an argument or a variable. */
   listLength: 200,
-  /** Values of all variables or arguments together. */
+  /** Values in all variables or all arguments. */
   values: 500,
-  /** Lists and objects within each other, in a variable or an argument. */
+  /** Nesting of lists and objects in a variable or an argument. */
   valueDepth: 10,
-  /** Characters of one text in a variable or an argument, and of the name of a field. */
+  /** Characters of a text in a variable or an argument, and of a field's name. */
   textLength: 1_024,
 } as const;
 
 export type LimitName = keyof typeof limits;
 
-/** What is said to who is refused: what was tried, what is allowed and what to do instead. */
+/** A refusal for the client: what was tried, what is allowed and what to do instead. */
 export class RequestRefusedError extends Error {
   override name = "RequestRefusedError";
   readonly status: 400 | 404 | 405 | 413 | 415 | 503;
@@ -66,7 +68,7 @@ export class RequestRefusedError extends Error {
     this.extensions = { code: "REQUEST_REFUSED", ...extensions };
   }
 
-  /** As GraphQL tells of errors. */
+  /** The error in GraphQL's format. */
   toResponse(headers: Readonly<Record<string, string>> = {}): Response {
     const { message, extensions, status } = this;
     return Response.json({ errors: [{ message, extensions }] }, { status, headers });
@@ -74,7 +76,7 @@ export class RequestRefusedError extends Error {
 }
 
 /**
- * Refuses what exceeds a limit.
+ * Refuses a value over a limit.
  *
  * @throws {@link RequestRefusedError}
  * @example

@@ -2,7 +2,7 @@ import { type ReadonlyDrizzle, sql } from "ponder";
 import type * as tables from "../../ponder.schema.ts";
 import { type Progress, readCheckpoint } from "./lag.ts";
 
-/** How far the indexer is, from the two tables that Ponder keeps of it; null: it has not written them yet. */
+/** The indexer's progress, from Ponder's two tables; null: not written yet. */
 export async function readProgress(db: ReadonlyDrizzle<typeof tables>): Promise<Progress | null> {
   const { rows } = await db.execute<{
     readonly chain_id: string | number;

@@ -2,7 +2,7 @@ import { type Address, type Hex, decodeFunctionData, getAbiItem, size, zeroHash 
 import { multiSendAbi, safeAbi } from "../../../sdk/src/safe/abi.ts";
 import { toReferenceText } from "./reference.ts";
 
-/** One `transfer` of a payout, as it was sent. */
+/** One `transfer` of a payout, as sent. */
 export interface SentLine {
   readonly tokenAddress: Address;
   readonly account: Address;
@@ -13,13 +13,13 @@ export interface SentLine {
 }
 
 /**
- * Why nobody can say from its transaction alone what an execution has sent.
+ * The reason why an execution's transfers cannot be read from its transaction.
  *
  * - `indirect`: another contract called the Safe, so the transaction's own input is that contract's.
- * - `several`: the Safe executed more than once in the transaction, and its input tells of one.
- * - `delegated`: it handed itself over to code that is not MultiSend's.
- * - `oversized`: the input is longer than any that a public chain would carry.
- * - `unreadable`: the input is not what such a call is made of.
+ * - `several`: the Safe executed more than once in the transaction, and the input is only one execution's.
+ * - `delegated`: it delegated to code other than MultiSend's.
+ * - `oversized`: the input is longer than any on a public chain.
+ * - `unreadable`: the input is not a valid encoding of such a call.
  */
 export type Unexplained = "indirect" | "several" | "delegated" | "oversized" | "unreadable";
 
@@ -27,9 +27,9 @@ export type Execution =
   | {
       readonly unexplained: null;
       readonly lines: readonly SentLine[];
-      /** Calls beside the lines: of other contracts, of tokens that were never listed, of other functions. */
+      /** Calls besides the lines: to other contracts, to tokens that were never listed, of other functions. */
       readonly otherCalls: number;
-      /** What the Safe was to pay back to whoever sent it; zero: ether. */
+      /** Token of the Safe's gas refund to the sender; zero: ether. */
       readonly gasToken: Address;
     }
   | { readonly unexplained: Unexplained };
@@ -50,7 +50,7 @@ interface Call {
   readonly data: Hex;
 }
 
-/** Twice what nodes let a transaction carry. */
+/** Twice the largest transaction that nodes accept. */
 const LONGEST_INPUT = 256 * 1024;
 
 const execAbi = [getAbiItem({ abi: safeAbi, name: "execTransaction" })] as const;
@@ -60,10 +60,10 @@ const TRANSFER = "0xa9059cbb";
 /** Bytes before the data of a call in MultiSend's packing: operation, account, value, length of the data. */
 const HEAD = 1 + 20 + 32 + 32;
 
-/** As the tables have it. */
+/** As in the tables. */
 const lower = (address: string): Address => address.toLowerCase() as Address;
 
-/** What stands in `hex` from byte `start` on; null where it is shorter. */
+/** Bytes of `hex` from `start` on; null if it is too short. */
 const bytesAt = (hex: Hex, start: number, length: number): Hex | null =>
   start + length <= size(hex) ? `0x${hex.slice(2 + start * 2, 2 + (start + length) * 2)}` : null;
 
@@ -72,8 +72,8 @@ const wordAt = (hex: Hex, start: number): Hex | null => bytesAt(hex, start, 32);
 const orNull = (word: Hex | null): Hex | null => (word === zeroHash ? null : word);
 
 /**
- * What a Safe sent, read from the input of the transaction that executed it. Anybody can have written that input, so
- * nothing in it is taken for granted and nothing makes this throw.
+ * A Safe's transfers, read from the input of the executing transaction. The input is untrusted: nothing in it is
+ * assumed, and no input makes this throw.
  */
 export function readExecution(safe: Address, { to, input }: Transaction, known: Known): Execution {
   if (!to || lower(to) !== lower(safe) || !input.startsWith(EXEC_TRANSACTION)) return { unexplained: "indirect" };
@@ -86,12 +86,12 @@ export function readExecution(safe: Address, { to, input }: Transaction, known: 
     const calls = unpack(decodeFunctionData({ abi: multiSendAbi, data }).args[0]);
     return typeof calls === "string" ? { unexplained: calls } : sort(calls, lower(gasToken), known);
   } catch {
-    // viem refuses what is not encoded as the function's arguments are.
+    // viem throws unless the input encodes the function's arguments.
     return { unexplained: "unreadable" };
   }
 }
 
-/** Each call in MultiSend's packing, or why they cannot all be told. */
+/** Each call in MultiSend's packing, or the reason why they cannot be read. */
 function unpack(packed: Hex): readonly Call[] | Unexplained {
   const calls: Call[] = [];
   const end = size(packed);
@@ -99,9 +99,9 @@ function unpack(packed: Hex): readonly Call[] | Unexplained {
     const [operation, to] = [bytesAt(packed, at, 1), bytesAt(packed, at + 1, 20)];
     const [value, length] = [wordAt(packed, at + 21), wordAt(packed, at + 53)];
     if (!operation || !to || !value || !length) return "unreadable";
-    // What is called in the Safe's own name may send whatever the Safe has.
+    // A delegated call can send anything that the Safe has.
     if (operation !== "0x00") return operation === "0x01" ? "delegated" : "unreadable";
-    // MultiSend itself would read on behind the end, where nobody can say what there is.
+    // MultiSend itself would read past the end, into unknown memory.
     if (BigInt(length) > BigInt(end)) return "unreadable";
     const data = bytesAt(packed, at + HEAD, Number(length));
     if (!data) return "unreadable";
@@ -116,7 +116,7 @@ function sort(calls: readonly Call[], gasToken: Address, known: Known): Executio
   return { unexplained: null, lines, otherCalls: calls.length - lines.length, gasToken };
 }
 
-/** A call that is a `transfer` of a known token. Behind its two arguments a token reads nothing: there is the trailer. */
+/** A `transfer` of a known token. The trailer is after its two arguments, which is all that a token reads. */
 function toLine({ to: tokenAddress, value, data }: Call, { isToken }: Known): SentLine | null {
   const [account, amount] = [wordAt(data, 4), wordAt(data, 36)];
   if (!data.startsWith(TRANSFER) || !account || !amount || value !== 0n || !isToken(tokenAddress)) return null;
@@ -125,7 +125,7 @@ function toLine({ to: tokenAddress, value, data }: Call, { isToken }: Known): Se
   const reference = isOurs ? orNull(wordAt(data, 68)) : null;
   return {
     tokenAddress,
-    // A token that was made to overlook it takes the last 20 bytes, and every other refuses what has more.
+    // A token that does not check the upper bytes takes the last 20; any other refuses a longer value.
     account: lower(`0x${account.slice(-40)}`),
     amount: BigInt(amount),
     reference,

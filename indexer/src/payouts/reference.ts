@@ -1,11 +1,10 @@
 import { type Hex, hexToBytes } from "viem";
 
-/** What cannot be seen, or turns round what is seen beside it. */
+/** Invisible characters, and those that reverse the text direction. */
 const invisible = /\p{C}/u;
 
 /**
- * The text that was written into 32 bytes, filled up with zeros; null where they are no text, as with a hash. Whoever
- * sent them wrote what it liked.
+ * The text in 32 bytes, padded with zeros; null if they are not text, such as a hash. The bytes are untrusted.
  */
 export function toReferenceText(reference: Hex): string | null {
   const filled = hexToBytes(reference.replace(/(00)+$/, "") as Hex);

@@ -4,8 +4,8 @@ import { paymentProcessorAbi } from "../../../sdk/src/generated/index.ts";
 import { record } from "../deployment.ts";
 
 /**
- * The events that need a merchant's own signature, or its signer's, with the parameter that names the merchant. From the
- * block of the first one on its Safe is followed. Its stores are left out: anyone can have one opened for anybody.
+ * The events that need a merchant's own signature, or its signer's, with the parameter that names the merchant. A Safe
+ * is followed from the block of its first one on. Store events are left out, since anyone can open a store for anybody.
  */
 const introductions = {
   Charged: "merchant",
@@ -50,9 +50,8 @@ const safesOf = <form extends keyof typeof forms>(form: form) =>
   ) as Record<SafeName<form>, ReturnType<typeof safeBy<(typeof forms)[form]>>>;
 
 /**
- * Every merchant as a Safe. Ponder follows the addresses that one event names in one entry, and reads one form of an
- * event in one entry; so an execution is met as often as its merchant was introduced, and in the form that it does not
- * have it is passed over.
+ * Every merchant as a Safe. A Ponder entry follows the addresses that one event names, and reads one form of an event.
+ * So an execution arrives once per event that introduced its merchant, and entries with the other form ignore it.
  */
 export const safes = { ...safesOf("Indexed"), ...safesOf("Plain") };
 

@@ -3,9 +3,9 @@ import type { Terminal } from "./terminal.ts";
 
 /** One option of a command. */
 export interface OptionSpec {
-  /** What stands behind it in the help, such as `FILE`; without it the option is a switch. */
+  /** Placeholder shown in the help, such as `FILE`. Without it the option is a switch. */
   readonly value?: string;
-  /** It may be given several times. */
+  /** May be given several times. */
   readonly multiple?: boolean;
   readonly help: string;
 }
@@ -14,7 +14,7 @@ export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a command is given. */
+/** A command's input. */
 export interface Context {
   readonly operands: readonly string[];
   readonly options: Options;
@@ -22,7 +22,7 @@ export interface Context {
   readonly terminal: Terminal;
 }
 
-/** What a command has to say: to people, and to programs. */
+/** A command's result: text for people, JSON for programs. */
 export interface Report {
   readonly text: string;
   readonly json: unknown;
@@ -33,7 +33,7 @@ export interface Report {
 export interface Command {
   readonly name: string;
   readonly summary: string;
-  /** What follows the verb, such as `PAYOUT.json SIGNATURE.json...`. */
+  /** Placeholders after the verb, such as `PAYOUT.json SIGNATURE.json...`. */
   readonly operands: string;
   readonly options: OptionSpecs;
   readonly notes?: readonly string[];
@@ -42,12 +42,12 @@ export interface Command {
 
 type Value = string | boolean | readonly (string | boolean)[] | undefined;
 
-/** The options as they were given. */
+/** The given options. */
 export interface Options {
   readonly has: (name: string) => boolean;
   readonly find: (name: string) => string | undefined;
   readonly list: (name: string) => readonly string[];
-  /** @throws UsageError where it was not given. */
+  /** @throws UsageError if it is missing. */
   readonly get: (name: string) => string;
 }
 
@@ -71,10 +71,10 @@ export function toOptions(values: Readonly<Record<string, Value>>): Options {
   };
 }
 
-/** The one operand of a command that takes one. */
+/** The operand of a command that takes exactly one. */
 export function onlyOperand({ operands }: Context, what: string): string {
   const [operand, ...others] = operands;
   if (operand === undefined) throw new UsageError(`${what} is missing.`);
-  if (others.length > 0) throw new UsageError(`"${others[0]}" is one too many: only ${what} is taken.`);
+  if (others.length > 0) throw new UsageError(`Unexpected "${others[0]}": only ${what} is allowed.`);
   return operand;
 }

@@ -16,7 +16,7 @@ import { payoutSend } from "./payout/send.ts";
 import { payoutShow } from "./payout/show.ts";
 import { payoutSign } from "./payout/sign.ts";
 
-/** Every verb, in the order in which the help has them. */
+/** All verbs, in the order of the help. */
 export const commands: readonly Command[] = [
   payoutPlan,
   payoutShow,

@@ -1,7 +1,7 @@
-/** What a person is told in place of a stack trace: what was tried, and what to do. */
+/** An error that is shown without a stack trace: its cause, and what to do next. */
 export class CommandError extends Error {
   readonly exitCode: number;
-  /** One finding a line, where there are several. */
+  /** One finding per line. */
   readonly problems: readonly string[];
   readonly next: string | undefined;
 
@@ -17,7 +17,7 @@ export class CommandError extends Error {
   }
 }
 
-/** The command was not called as it has to be. */
+/** The command was used wrongly. */
 export class UsageError extends CommandError {
   constructor(message: string, next?: string) {
     super(message, { exitCode: exitCodes.usage, ...(next !== undefined && { next }) });
@@ -25,7 +25,7 @@ export class UsageError extends CommandError {
   }
 }
 
-/** A transaction was sent, and nobody can say yet what became of it. */
+/** A transaction was sent, and its outcome is not known yet. */
 export class UnknownOutcomeError extends CommandError {
   constructor(message: string, next: string) {
     super(message, { exitCode: exitCodes.unknown, next });
@@ -33,14 +33,14 @@ export class UnknownOutcomeError extends CommandError {
   }
 }
 
-/** What the command's exit code says. */
+/** Exit codes of the command. */
 export const exitCodes = {
-  /** It is done. */
+  /** Done. */
   done: 0,
-  /** It was refused, and nothing was written or sent; or it was sent, and failed on chain. */
+  /** Refused, with nothing written or sent; or sent, and failed on chain. */
   refused: 1,
-  /** It was called wrongly. */
+  /** Wrong usage. */
   usage: 2,
-  /** It was sent, and the outcome is not known yet: the same command again finds out. */
+  /** Sent, outcome not known yet. `payout send` finds out when repeated. */
   unknown: 3,
 } as const;

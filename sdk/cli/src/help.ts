@@ -2,9 +2,9 @@ import type { Command, OptionSpecs } from "./command.ts";
 import { exitCodes } from "./errors.ts";
 
 export const globalOptions: OptionSpecs = {
-  json: { help: "say everything in JSON, for programs" },
-  debug: { help: "show where an error comes from" },
-  help: { help: "show this" },
+  json: { help: "print everything as JSON, for programs" },
+  debug: { help: "show an error's stack trace" },
+  help: { help: "show this help" },
 };
 
 const formatOptions = (options: OptionSpecs): string => {
@@ -19,12 +19,12 @@ const formatOptions = (options: OptionSpecs): string => {
 const exits = [
   "Exit codes:",
   `  ${exitCodes.done}  done`,
-  `  ${exitCodes.refused}  refused, and nothing was written or sent; or sent, and failed on chain`,
-  `  ${exitCodes.usage}  called wrongly`,
-  `  ${exitCodes.unknown}  sent, outcome not known yet: run the same command again`,
+  `  ${exitCodes.refused}  refused, with nothing written or sent; or sent, and failed on chain`,
+  `  ${exitCodes.usage}  wrong usage`,
+  `  ${exitCodes.unknown}  sent, outcome unknown: repeat payout send; check the state before repeating another command`,
 ].join("\n");
 
-/** What every verb is for. */
+/** All verbs, or those of one group, with their summaries. */
 export function formatOverview(commands: readonly Command[], group?: string): string {
   const listed = commands.filter(({ name }) => group === undefined || name.startsWith(`${group} `));
   const width = Math.max(...listed.map(({ name }) => name.length));
@@ -33,13 +33,13 @@ export function formatOverview(commands: readonly Command[], group?: string): st
     "",
     ...listed.map(({ name, summary }) => `  feiqian ${name.padEnd(width)}  ${summary}`),
     "",
-    "feiqian COMMAND --help explains one of them.",
+    "feiqian COMMAND --help explains a command.",
     "",
     exits,
   ].join("\n");
 }
 
-/** How one verb is called. */
+/** The usage of one verb. */
 export const formatHelp = ({ name, operands, summary, options, notes = [] }: Command): string =>
   [
     `feiqian ${name}${operands ? ` ${operands}` : ""} [options]`,

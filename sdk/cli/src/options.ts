@@ -4,7 +4,7 @@ import { CommandError, UsageError } from "./errors.ts";
 import { lastFour } from "./text/hash.ts";
 import type { Hex } from "viem";
 
-/** The address of an option, with its checksum: a mistyped letter is found. */
+/** An address option. Its checksum reveals a mistyped letter. */
 export function getAddressOption({ options }: Context, name: string): Address {
   return toAddress(options.get(name), `--${name}`);
 }
@@ -16,29 +16,29 @@ export function findAddressOption({ options }: Context, name: string): Address |
 
 export function toAddress(value: string, what: string): Address {
   if (isAddress(value)) return getAddress(value);
-  throw new UsageError(`${what} is "${value}", which is no address, or has a letter wrong.`, "Copy it anew.");
+  throw new UsageError(`${what} is "${value}", which is not an address or has a wrong letter.`, "Copy it again.");
 }
 
 export const confirmOptions: OptionSpecs = {
-  yes: { help: "do not ask: what is shown has been looked at elsewhere" },
+  yes: { help: "do not ask: the details have been checked elsewhere" },
 };
 
-/** Shows what is about to be done, and goes on when the person has typed the last four characters of its hash. */
+/** Shows the action and continues once the user has typed the last four characters of its hash. */
 export async function confirm({ options, terminal }: Context, shown: string, hash: Hex, action: string) {
   terminal.say(shown);
   if (options.has("yes")) return;
   const question = `\nTo ${action}, type the last four characters of the hash: `;
-  const typed = await terminal.ask(question, "Give --yes where somebody has looked at it.");
+  const typed = await terminal.ask(question, "Give --yes if the details have been checked.");
   if (typed.toLowerCase() !== lastFour(hash))
     throw new CommandError(`"${typed}" is not the end of the hash. Nothing was done.`, {
       next: "Compare the hash with your wallet's, and try again.",
     });
 }
 
-/** A whole number of an option. */
+/** An option that is a whole number. */
 export function findNumberOption({ options }: Context, name: string): number | undefined {
   const value = options.find(name);
   if (value === undefined) return undefined;
-  if (!/^\d{1,15}$/.test(value)) throw new UsageError(`--${name} is "${value}"; it has to be a whole number.`);
+  if (!/^\d{1,15}$/.test(value)) throw new UsageError(`--${name} is "${value}"; it must be a whole number.`);
   return Number(value);
 }

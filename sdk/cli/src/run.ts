@@ -11,7 +11,7 @@ import { printable } from "@feiqian/sdk/safe";
 export interface Surroundings {
   readonly env: Environment;
   readonly terminal: Terminal;
-  /** Where results go. */
+  /** Prints a result; errors and prompts go to the terminal. */
   readonly print: (text: string) => void;
 }
 
@@ -34,22 +34,22 @@ export async function run(args: readonly string[], { env, terminal, print }: Sur
     return report.exitCode ?? exitCodes.done;
   } catch (error) {
     if (isDebug && error instanceof Error) terminal.say(error.stack ?? error.message);
-    const told = toTold(error);
-    terminal.say(isJson ? toJson({ error: told }) : formatTold(told));
-    return told.exitCode;
+    const refusal = toRefusal(error);
+    terminal.say(isJson ? toJson({ error: refusal }) : formatRefusal(refusal));
+    return refusal.exitCode;
   }
 }
 
-/** The command that the first two words name; help where none is named. */
+/** The command named by the first two arguments, or a help text. */
 function findCommand(args: readonly string[]): Command | string {
   const [group, verb] = args;
   if (group === undefined || group === "--help" || group === "help") return formatOverview(commands);
   const isGroup = commands.some(({ name }) => name.startsWith(`${group} `));
-  if (!isGroup) throw new UsageError(`There is no command "${group}".`, "feiqian --help lists them.");
+  if (!isGroup) throw new UsageError(`There is no command "${group}".`, "feiqian --help lists all commands.");
   if (verb === undefined || verb === "--help") return formatOverview(commands, group);
   const command = commands.find(({ name }) => name === `${group} ${verb}`);
   if (command) return command;
-  throw new UsageError(`There is no command "${group} ${verb}".`, `feiqian ${group} --help lists them.`);
+  throw new UsageError(`There is no command "${group} ${verb}".`, `feiqian ${group} --help lists its verbs.`);
 }
 
 function parse({ name, options }: Command, args: readonly string[]) {
@@ -59,17 +59,17 @@ function parse({ name, options }: Command, args: readonly string[]) {
   );
   if (args.some((arg) => /^--(private-?)?key(=|$)/.test(arg)))
     throw new UsageError(
-      "A key is never given in the command line: it would stay in the shell's history.",
+      "A key is never a command-line argument: it would stay in the shell's history.",
       "Use --key-file, --keystore or the variable FEIQIAN_KEY.",
     );
   try {
     return parseArgs({ args: [...args], options: Object.fromEntries(specs), allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError((error as Error).message, `feiqian ${name} --help explains it.`);
+    throw new UsageError((error as Error).message, `See feiqian ${name} --help.`);
   }
 }
 
-interface Told {
+interface Refusal {
   readonly name: string;
   readonly message: string;
   readonly problems: readonly string[];
@@ -77,8 +77,8 @@ interface Told {
   readonly exitCode: number;
 }
 
-/** An error in the words that help. What a node's address holds, a key of its service for one, is not shown. */
-function toTold(error: unknown): Told {
+/** The error as it is shown. It leaves out the node's URL, which can contain an API key. */
+function toRefusal(error: unknown): Refusal {
   if (error instanceof CommandError) {
     const { name, message, problems, next = null, exitCode } = error;
     return { name, message, problems, next, exitCode };
@@ -91,7 +91,7 @@ function toTold(error: unknown): Told {
         ...plain,
         name: error.name,
         message: "The node does not answer.",
-        next: "Check --rpc, and your network.",
+        next: "Check --rpc and your network.",
       };
     const isOurs = error.docsPath === "/ERRORS.md";
     const next = isOurs ? (error.metaMessages ?? []).join(" ") : null;
@@ -99,10 +99,10 @@ function toTold(error: unknown): Told {
     return { ...plain, name: error.name, message: error.shortMessage, problems: details, next };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { ...plain, name: "Error", message, next: "This should not happen: --debug shows where it comes from." };
+  return { ...plain, name: "Error", message, next: "This should not happen. --debug shows the stack trace." };
 }
 
-const formatTold = ({ message, problems, next }: Told): string =>
+const formatRefusal = ({ message, problems, next }: Refusal): string =>
   [`Refused: ${message}`, ...problems.map((problem) => `  - ${problem}`), ...(next ? [next] : [])]
     .map(printable)
     .join("\n");

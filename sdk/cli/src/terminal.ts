@@ -2,12 +2,12 @@ import { createInterface } from "node:readline/promises";
 import type { Readable, Writable } from "node:stream";
 import { CommandError } from "./errors.ts";
 
-/** Where a person sits. Results go to the output; whatever else is said goes to `say`, so that programs can read on. */
+/** The user's terminal. Messages go to `say`, not to stdout, so that programs can read the results. */
 export interface Terminal {
   readonly say: (text: string) => void;
-  /** What the person types, once. @throws CommandError where nobody sits there. */
+  /** Asks for one line. @throws CommandError if the input is no terminal. */
   readonly ask: (question: string, otherwise: string) => Promise<string>;
-  /** The same, without showing it. */
+  /** The same, without echo. */
   readonly askHidden: (question: string, otherwise: string) => Promise<string>;
 }
 
@@ -15,11 +15,11 @@ type Input = Readable & { readonly isTTY?: boolean; readonly setRawMode?: (raw: 
 
 const [ENTER, LINE_FEED, END, CANCEL, BACKSPACE, DELETE] = ["\r", "\n", "\u0004", "\u0003", "\u0008", "\u007f"];
 
-/** @param input A terminal's keyboard; anything else is not asked. */
+/** @param input Read only if it is a terminal. */
 export function createTerminal(input: Input, output: Writable): Terminal {
   const say = (text: string) => void output.write(`${text}\n`);
   const check = (otherwise: string) => {
-    if (!input.isTTY) throw new CommandError("Nobody can be asked here: this is no terminal.", { next: otherwise });
+    if (!input.isTTY) throw new CommandError("Cannot ask here: the input is not a terminal.", { next: otherwise });
   };
   return {
     say,

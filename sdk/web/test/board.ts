@@ -24,29 +24,29 @@ describe("The board", () => {
 
   const decimal = (amount: bigint) => formatUnits(amount, world.deployment.tokens[0]!.decimals);
 
-  describe("of a merchant who has taken nothing", () => {
+  describe("of a merchant without payments", () => {
     let page: Page;
     before(async () => {
       const { address } = await newcomer(world, 0n);
       page = await profile.open(`${origin}#merchant=${address}`);
-      await panelOf(page, "Payments").getByText("No payment fits.").waitFor();
+      await panelOf(page, "Payments").getByText("No payment matches.").waitFor();
     });
     after(() => page?.close());
 
     for (const [panel, words] of [
-      ["Totals", "Nothing was taken or paid back"],
-      ["Day by day", "There is no day to draw"],
+      ["Totals", "No payments or refunds"],
+      ["Day by day", "There are no days to draw"],
       ["Priced in other currencies", "Nothing was priced in another currency"],
-      ["Held against the chain", "This merchant has taken nothing yet"],
-      ["Authorizations that wait", "Nothing waits to be captured"],
-      ["Credits to claim", "Nothing waits to be claimed"],
+      ["Checked against the chain", "This merchant has taken nothing yet"],
+      ["Held authorizations", "No authorization is held"],
+      ["Credits to claim", "No credits to claim"],
       ["Payouts", "No Safe has paid anything out"],
     ] as const)
       it(`says so: ${panel}`, async () => {
         await panelOf(page, panel).getByText(words).waitFor();
       });
 
-    it("is sound", () => expectSound(profile, page));
+    it("has no faults", () => expectSound(profile, page));
   });
 
   describe("without the indexer", () => {
@@ -60,19 +60,19 @@ describe("The board", () => {
       await page?.close();
     });
 
-    it("says that it cannot be reached, and what was tried", async () => {
+    it("says that it cannot be reached, with the URL", async () => {
       await page.getByRole("heading", { name: "Nothing can be shown yet" }).waitFor();
       await page.getByRole("alert").getByText("The indexer did not answer").waitFor();
-      await page.getByText(`${world.stack.indexer.graphqlUrl} cannot be reached just now`).waitFor();
+      await page.getByText(`${world.stack.indexer.graphqlUrl} cannot be reached right now`).waitFor();
       await expectSound(profile, page);
     });
 
-    it("goes on when it is there again", async () => {
+    it("recovers when it is back", async () => {
       await profile.context.unroute(world.stack.indexer.graphqlUrl);
       const again = page.getByRole("button", { name: "Try again" });
-      // It may have asked again by itself meanwhile.
+      // The page may have retried by itself meanwhile.
       await again.click().catch(() => {});
-      await panelOf(page, "Totals").getByText("These figures hold at block").waitFor();
+      await panelOf(page, "Totals").getByText("Figures at block").waitFor();
       expect(await page.getByRole("heading", { name: "Nothing can be shown yet" }).count()).to.equal(0);
     });
   });
@@ -88,18 +88,18 @@ describe("The board", () => {
       let page: Page;
       before(async () => {
         page = await profile.open(`${origin}#merchant=${story.merchant}&period=all`);
-        await panelOf(page, "Totals").getByText("These figures hold at block").waitFor();
+        await panelOf(page, "Totals").getByText("Figures at block").waitFor();
       });
       after(() => page?.close());
 
-      it("are what the chain has paid the merchant, and what it paid back", async () => {
+      it("equal the chain's payments to the merchant and its refunds", async () => {
         const balance = await balanceOf(world, story.merchant);
         expect(await getFigure(page, "came")).to.equal(decimal(balance + story.refunded));
         expect(await getFigure(page, "refunded")).to.equal(decimal(story.refunded));
         expect(await getFigure(page, "splitTotal")).to.equal(decimal(await balanceOf(world, story.partner)));
       });
 
-      it("are what GraphQL says", async () => {
+      it("equal GraphQL's", async () => {
         const [total] = await world.indexer.getMerchantTotals({ merchant: story.merchant });
         for (const name of [
           "gross",
@@ -113,10 +113,10 @@ describe("The board", () => {
         ] as const)
           expect(await getFigure(page, name), name).to.equal(decimal(total![name]));
         expect(await getFigure(page, "paid")).to.equal(decimal(total!.gross + total!.captured));
-        await panelOf(page, "Totals").getByText("add up to it").waitFor();
+        await panelOf(page, "Totals").getByText("Checked here: the parts").waitFor();
       });
 
-      it("hold at a block, whose time is the chain's", async () => {
+      it("name their block and the chain's time", async () => {
         const text = await panelOf(page, "Totals").locator(".holds").textContent();
         const blockNumber = BigInt(/block (\d+)/.exec(text!)![1]!);
         const { timestamp } = await world.stack.chain.client.getBlock({ blockNumber });
@@ -124,21 +124,21 @@ describe("The board", () => {
         expect(Date.parse(shown!) / 1_000).to.equal(Number(timestamp));
       });
 
-      it("tie to what the chain has in the merchant's store: what waits, and credits", async () => {
-        const tie = panelOf(page, "Held against the chain");
+      it("agree with the merchant's store on the chain: capturable amounts and credits", async () => {
+        const tie = panelOf(page, "Checked against the chain");
         const cells = await tie.locator("tbody tr td").allTextContents();
         const { symbol } = world.deployment.tokens[0]!;
         const inStore = await balanceOf(world, story.store);
-        expect(inStore).to.equal(story.waits + story.credited);
+        expect(inStore).to.equal(story.held + story.credited);
         expect(cells).to.deep.equal([
-          `${decimal(story.waits)}.00 ${symbol}`,
+          `${decimal(story.held)}.00 ${symbol}`,
           `${decimal(story.credited)}.00 ${symbol}`,
           `${decimal(inStore)}.00 ${symbol}`,
           "Agrees to the last unit.",
         ]);
       });
 
-      it("say when the chain has more than is owed out of the store", async () => {
+      it("say when the store has more than it owes", async () => {
         const { address } = world.deployment.tokens[0]!;
         const gift = {
           address,
@@ -149,15 +149,15 @@ describe("The board", () => {
         } as const;
         await story.payer.writeContract(gift as never);
         await world.indexer.waitForBlock(await world.stack.chain.client.getBlockNumber());
-        await panelOf(page, "Held against the chain").getByText("The stores have 0.000001").waitFor();
+        await panelOf(page, "Checked against the chain").getByText("The stores have 0.000001").waitFor();
       });
 
-      it("are drawn by day, with the same as a table", async () => {
+      it("are drawn by day, with a table", async () => {
         const chart = panelOf(page, "Day by day");
         await chart.locator("canvas").waitFor();
         const total = await getFigure(page, "came");
         expect(await chart.getByRole("img").getAttribute("aria-label")).to.contain(total.replace(/(?<=^\d+)$/, ".00"));
-        await chart.getByText("The same as a table").click();
+        await chart.getByText("As a table").click();
         await chart.locator("tbody tr").first().waitFor();
         const days = await chart.locator("tbody tr td:nth-child(3)").allTextContents();
         const sum = days.reduce((units, text) => units + Number(text.replaceAll(",", "")), 0);
@@ -165,9 +165,9 @@ describe("The board", () => {
         await expectSound(profile, page);
       });
 
-      it("stand with the question that was sent, which answers elsewhere too", async () => {
+      it("come with the query used, which works elsewhere too", async () => {
         const totals = panelOf(page, "Totals");
-        await totals.getByText("What was asked").click();
+        await totals.getByText("Query used").click();
         await totals.getByRole("button", { name: "Copy: GraphQL query" }).click();
         const query = await page.evaluate(() => navigator.clipboard.readText());
         await totals.getByRole("button", { name: "Copy: variables" }).click();
@@ -180,9 +180,9 @@ describe("The board", () => {
       });
     });
 
-    it("is one of all merchants, whose sums are GraphQL's and who are a click away", async () => {
+    it("sums all merchants as GraphQL does, and links to each", async () => {
       const page = await profile.open(linkTo(origin, { period: "all" }));
-      await panelOf(page, "Totals").getByText("These figures hold at block").waitFor();
+      await panelOf(page, "Totals").getByText("Figures at block").waitFor();
       const { dailyTotals } = await world.indexer.query<{
         readonly dailyTotals: { readonly items: readonly { readonly refunded: string; readonly gross: string }[] };
       }>("{ dailyTotals(limit: 1000) { items { gross refunded } } }");
@@ -193,27 +193,27 @@ describe("The board", () => {
       await panelOf(page, "Payments").locator("[data-payment]").first().waitFor();
       await expectSound(profile, page);
       await panelOf(page, "Merchants").getByRole("link", { name: story.merchant }).click();
-      await panelOf(page, "Held against the chain").getByText("At block").waitFor();
+      await panelOf(page, "Checked against the chain").getByText("At block").waitFor();
       await page.close();
     });
 
     it("keeps its figures when the indexer goes away, and says so", async () => {
       const page = await profile.open(`${origin}#merchant=${story.merchant}&period=all`);
-      await panelOf(page, "Totals").getByText("These figures hold at block").waitFor();
+      await panelOf(page, "Totals").getByText("Figures at block").waitFor();
       await page.route(world.stack.indexer.graphqlUrl, (route) => route.abort());
-      await page.getByText(`${world.stack.indexer.graphqlUrl} cannot be reached just now`).waitFor();
+      await page.getByText(`${world.stack.indexer.graphqlUrl} cannot be reached right now`).waitFor();
       expect(await getFigure(page, "refunded")).to.equal(decimal(story.refunded));
       await page.close();
     });
 
-    it("shows what the indexer knows without the node, and says what it cannot hold against it", async () => {
+    it("shows the indexer's figures without the node, and says that they are unchecked", async () => {
       const page = await profile.context.newPage();
       await page.route(`${world.stack.chain.rpcUrl}/`, (route) => route.abort());
       await page.goto(`${origin}#merchant=${story.merchant}&period=all`);
-      await panelOf(page, "Totals").getByText("These figures hold at block").waitFor();
-      await page.getByText(`${world.stack.chain.rpcUrl} cannot be reached just now`).waitFor();
-      await panelOf(page, "Held against the chain").getByRole("alert").waitFor();
-      expect(await panelOf(page, "Held against the chain").getByText("Agrees").count()).to.equal(0);
+      await panelOf(page, "Totals").getByText("Figures at block").waitFor();
+      await page.getByText(`${world.stack.chain.rpcUrl} cannot be reached right now`).waitFor();
+      await panelOf(page, "Checked against the chain").getByRole("alert").waitFor();
+      expect(await panelOf(page, "Checked against the chain").getByText("Agrees").count()).to.equal(0);
       await page.close();
     });
 
@@ -245,7 +245,7 @@ describe("The board", () => {
       });
       after(() => page?.close());
 
-      it("are all there, the latest first, page by page and back", async () => {
+      it("are all listed, the latest first, page by page and back", async () => {
         const { items } = await world.indexer.listPayments({ merchant: story.merchant });
         expect(items.length).to.be.greaterThan(PAGE);
         const first = await idsOf();
@@ -257,7 +257,7 @@ describe("The board", () => {
         const shown = [...first, ...second].map((id) => times.get(id)!);
         expect(new Set([...first, ...second])).to.deep.equal(new Set(items.map(({ id }) => id)));
         expect(shown).to.deep.equal(shown.toSorted((a, b) => Number(b - a)));
-        // Who pages by keyboard stays where it was.
+        // The focus stays on the button, for the keyboard.
         expect(await page.evaluate(() => document.activeElement?.textContent)).to.equal("Next");
         await payments.getByRole("button", { name: "Previous" }).click();
         await payments.getByText("Page 1").waitFor();
@@ -271,22 +271,22 @@ describe("The board", () => {
         ["refunded", ["refunded"]],
         ["overRefunded", []],
       ] as const)
-        it(`can be had by state: ${state}`, async () => {
+        it(`can be filtered by state: ${state}`, async () => {
           await filter({ status: state });
           const wanted = names.map((name) => story.payments[name].id);
-          if (wanted.length === 0) await payments.getByText("No payment fits.").waitFor();
+          if (wanted.length === 0) await payments.getByText("No payment matches.").waitFor();
           else await payments.locator(`[data-payment="${wanted[0]}"]`).waitFor();
           expect(new Set(await idsOf())).to.deep.equal(new Set(wanted));
         });
 
-      it("can be had by number", async () => {
+      it("can be filtered by number", async () => {
         const { id, number } = story.payments.split;
         await filter({ number: `${number}` });
         await payments.getByRole("link", { name: `Payment of invoice ${number}`, exact: true }).waitFor();
         expect(await idsOf()).to.deep.equal([id]);
       });
 
-      it("can be had by payer, token, currency and days, together and by a link", async () => {
+      it("can be filtered by payer, token, currency and days together, and by a link", async () => {
         const { address } = world.deployment.tokens[0]!;
         const usdt = address.toLowerCase();
         await filter({ payer: story.guest.toLowerCase(), token: usdt, currency: usdt });
@@ -298,26 +298,26 @@ describe("The board", () => {
         expect(await shared.getByLabel("Payer", { exact: true }).inputValue()).to.equal(story.guest.toLowerCase());
         await shared.close();
         await page.goto(`${page.url()}&period=days&from=2000-01-01&to=2000-01-31`);
-        await payments.getByText("No payment fits.").waitFor();
+        await payments.getByText("No payment matches.").waitFor();
       });
 
-      it("are not asked for by what is no address or number, and the field says so", async () => {
+      it("are not queried with an invalid address or number, and the field says so", async () => {
         await filter({ payer: "0x12" });
-        await payments.getByRole("alert").getByText("The payer is no address").waitFor();
+        await payments.getByRole("alert").getByText("The payer is not an address").waitFor();
         expect(await payments.getByLabel("Payer", { exact: true }).getAttribute("aria-invalid")).to.equal("true");
         await expectSound(profile, page);
       });
     });
 
-    describe("what somebody has to act on", () => {
+    describe("its open tasks", () => {
       let page: Page;
       before(async () => {
         page = await profile.open(linkTo(origin, { merchant: story.merchant }));
       });
       after(() => page?.close());
 
-      it("authorizations come by their expiry, with the command that fits", async () => {
-        const panel = panelOf(page, "Authorizations that wait");
+      it("list authorizations by expiry, with the right command", async () => {
+        const panel = panelOf(page, "Held authorizations");
         await panel.locator("tbody tr").first().waitFor();
         const { expired, captured } = story.payments;
         const commands = await panel.locator("tbody code").allTextContents();
@@ -335,7 +335,7 @@ describe("The board", () => {
         expect(items.map(({ id }) => id)).to.deep.equal([expired.id, captured.id]);
       });
 
-      it("a credit comes with its owner and the command that claims it", async () => {
+      it("list a credit with its owner and the claim command", async () => {
         const panel = panelOf(page, "Credits to claim");
         const command = await panel.locator("tbody code").textContent();
         const { address } = world.deployment.tokens[0]!;
@@ -346,7 +346,7 @@ describe("The board", () => {
         expect(await page.evaluate(() => navigator.clipboard.readText())).to.equal(command);
       });
 
-      it("an invoice is written in a form that is loaded for it", async () => {
+      it("load the invoice form on demand", async () => {
         const panel = panelOf(page, "Invoices");
         const before = await page.evaluate(() => performance.getEntriesByType("resource").length);
         await panel.getByRole("button", { name: "Write an invoice" }).click();
@@ -355,7 +355,7 @@ describe("The board", () => {
       });
     });
 
-    describe("a payment's trip, by its link", () => {
+    describe("a payment's history, by its link", () => {
       const open = async ({ id }: Told): Promise<Page> => {
         const page = await profile.open(linkTo(origin, { merchant: story.merchant, payment: id }));
         await page.locator("[data-chain]").waitFor();
@@ -366,7 +366,7 @@ describe("The board", () => {
           .locator(`[data-${what}]`)
           .evaluateAll((rows, name) => rows.map((row) => row.getAttribute(`data-${name}`)), what);
 
-      it("of a charge with a split tells who got what", async () => {
+      it("of a charge with a split shows each leg", async () => {
         const page = await open(story.payments.split);
         expect(await kindsOf(page, "event")).to.have.members(["charged", "splitPaid"]);
         expect(await kindsOf(page, "leg")).to.have.members(["net", "split"]);
@@ -381,7 +381,7 @@ describe("The board", () => {
         await page.close();
       });
 
-      it("of an authorization tells its events in order, as the chain has it", async () => {
+      it("of an authorization shows its events in order, as on the chain", async () => {
         const page = await open(story.payments.captured);
         expect(await kindsOf(page, "event")).to.deep.equal(["authorized", "captured"]);
         expect(await kindsOf(page, "leg")).to.deep.equal(["held", "net"]);
@@ -395,7 +395,7 @@ describe("The board", () => {
         await page.close();
       });
 
-      it("of a refund tells its reason, and what may yet be refunded", async () => {
+      it("of a refund shows its reason and the refundable amount", async () => {
         const page = await open(story.payments.refunded);
         expect(await kindsOf(page, "event")).to.deep.equal(["charged", "refunded"]);
         await page.getByText("reason: undelivered").waitFor();
@@ -411,30 +411,30 @@ describe("The board", () => {
         await page.close();
       });
 
-      it("of a void that could not be delivered tells of the credit", async () => {
+      it("of a void that could not be delivered shows the credit", async () => {
         const page = await open(story.payments.voided);
         expect(await kindsOf(page, "event")).to.have.members(["authorized", "voided", "credited"]);
         await page.getByText("feiqian credit claim").waitFor();
         await page.close();
       });
 
-      it("of an id that nobody has paid says so, and leads back", async () => {
+      it("of an unpaid id says so, and leads back", async () => {
         const page = await profile.open(linkTo(origin, { merchant: story.merchant, payment: `0x${"12".repeat(32)}` }));
-        await page.getByText("No payment of this id has been indexed").waitFor();
+        await page.getByText("No payment with this id has been indexed").waitFor();
         await page.getByRole("link", { name: "Back to the board" }).click();
         await panelOf(page, "Payments").locator("[data-payment]").first().waitFor();
         await page.close();
       });
 
-      it("of what is no id says what one looks like", async () => {
+      it("of an invalid id says what an id looks like", async () => {
         const page = await profile.open(linkTo(origin, { payment: "0x12" }));
-        await page.getByText('"0x12" is no payment\'s id').waitFor();
+        await page.getByText('"0x12" is not a payment id').waitFor();
         await page.close();
       });
     });
 
-    describe("by keyboard alone", () => {
-      it("reaches every control, opens a payment and comes to its content", async () => {
+    describe("with the keyboard only", () => {
+      it("reaches every control, opens a payment and focuses its content", async () => {
         const page = await profile.open(linkTo(origin, { merchant: story.merchant }));
         await panelOf(page, "Payouts").getByText("No Safe has paid").waitFor();
         const reached: string[] = [];
@@ -462,15 +462,15 @@ describe("The board", () => {
         await page.close();
       });
 
-      it("chooses a merchant, and says what is no address", async () => {
+      it("chooses a merchant, and rejects an invalid address", async () => {
         const page = await profile.open(origin);
         const field = page.getByLabel("Merchant", { exact: true });
         await field.fill("0xabc");
         await page.keyboard.press("Enter");
-        await page.getByRole("alert").getByText('"0xabc" is no address').waitFor();
+        await page.getByRole("alert").getByText('"0xabc" is not an address').waitFor();
         await field.fill(story.merchant);
         await page.keyboard.press("Enter");
-        await panelOf(page, "Held against the chain").getByText("At block").waitFor();
+        await panelOf(page, "Checked against the chain").getByText("At block").waitFor();
         expect(new URL(page.url()).hash).to.contain(`merchant=${story.merchant}`);
         await page.close();
       });
@@ -483,7 +483,7 @@ describe("The board", () => {
       });
       after(() => narrow?.close());
 
-      it("shows figures, bars that stand apart, and lists", async () => {
+      it("shows figures, separate bars, and lists", async () => {
         const page = await narrow.open(linkTo(origin, { merchant: story.merchant }));
         await page.getByRole("heading", { name: "合计" }).waitFor();
         await page.getByText("完全一致").or(page.getByText("托管合约多出")).first().waitFor();
@@ -493,7 +493,7 @@ describe("The board", () => {
         await page.close();
       });
 
-      it("shows a payment's trip", async () => {
+      it("shows a payment's history", async () => {
         const page = await narrow.open(linkTo(origin, { payment: story.payments.voided.id }));
         await page.getByRole("heading", { name: "资金去向" }).waitFor();
         await page.locator("[data-chain]").waitFor();

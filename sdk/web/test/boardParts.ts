@@ -11,28 +11,28 @@ const midnight = (day: string) => `${Date.parse(`${day}T00:00:00Z`) / 1_000}`;
 
 describe("The board's parts", () => {
   describe("a view in a link", () => {
-    it("comes back as it was", () => {
+    it("is read back unchanged", () => {
       const view = { merchant: "0x1", payment: "0x2", period: "days", from: "2025-01-01", number: "7" };
       expect(readView(toHash(view))).to.deep.equal(view);
     });
 
-    it("leaves out what is empty, and what is no word of it", () => {
+    it("leaves out empty and unknown fields", () => {
       expect(toHash({ merchant: "", status: "charged" })).to.equal("#status=charged");
       expect(readView("#status=charged&nonsense=1&payer=")).to.deep.equal({ status: "charged" });
     });
   });
 
   describe("a period", () => {
-    it("is whole days, the last of which is that of the indexer's block", () => {
+    it("is whole days up to that of the indexer's block", () => {
       expect(whereIn(toPeriod({ period: "7" }, NOON))).to.deep.equal({ timestamp_gte: midnight("2025-12-23") });
     });
 
-    it("is 90 days where nothing, or nothing known, was chosen", () => {
+    it("is 90 days by default, and for an unknown choice", () => {
       for (const period of [undefined, "1e3"])
         expect(toPeriod({ ...(period && { period }) }, NOON)).to.deep.equal(toPeriod({ period: "90" }, NOON));
     });
 
-    it("of chosen days has the last one in it", () => {
+    it("of chosen days includes the last one", () => {
       const period = toPeriod({ period: "days", from: "2025-12-01", to: "2025-12-05" }, NOON);
       expect(whereIn(period)).to.deep.equal({
         timestamp_gte: midnight("2025-12-01"),
@@ -40,7 +40,7 @@ describe("The board's parts", () => {
       });
     });
 
-    it("is open where a day is none, and where all were chosen", () => {
+    it("is open for invalid days, and for all days", () => {
       expect(whereIn(toPeriod({ period: "days", from: "2025-13-40", to: "soon" }, NOON))).to.deep.equal({});
       expect(whereIn(toPeriod({ period: "all" }, NOON))).to.deep.equal({});
     });
@@ -49,14 +49,14 @@ describe("The board's parts", () => {
   describe("bars", () => {
     const days = daysBetween("2025-10-01", "2025-12-29").map((day) => ({ day, amount: 1n }));
 
-    it("are days where they can be told apart, weeks where they cannot, and months", () => {
+    it("are days, or weeks or months if days would be too narrow", () => {
       expect(days).to.have.length(90);
       expect(toBars(days, 1_100).days).to.equal(1);
       expect(toBars(days, 300).days).to.equal(7);
       expect(toBars(days, 100).days).to.equal(28);
     });
 
-    it("lose nothing, and end with the last day", () => {
+    it("keep every amount, and end with the last day", () => {
       const { bars } = toBars(days, 300);
       expect(bars.reduce((sum, { amount }) => sum + amount, 0n)).to.equal(90n);
       expect(bars.at(-1)).to.deep.equal({ day: "2025-12-23", amount: 7n });
@@ -78,7 +78,7 @@ describe("The board's parts", () => {
       token,
     });
 
-    it("of days are exact, whatever their size", () => {
+    it("of days are exact at any size", () => {
       const big = `${2n ** 120n + 1n}`;
       const [total] = byToken([row({ gross: big, net: big }), row({ gross: "1", fee: "1" })]);
       expect(total!.gross).to.equal(2n ** 120n + 2n);
@@ -86,12 +86,12 @@ describe("The board's parts", () => {
       expect(addsUp(total!)).to.equal(true);
     });
 
-    it("that do not add up are found", () => {
+    it("are found if they do not add up", () => {
       const [total] = byToken([row({ gross: "10", net: "9" })]);
       expect(addsUp(total!)).to.equal(false);
     });
 
-    it("know what waits", () => {
+    it("include the capturable amount", () => {
       const [total] = byToken([row({ authorized: "10", captured: "4", voided: "1", reclaimed: "2" })]);
       expect(waitingOf(total!)).to.equal(3n);
     });

@@ -16,16 +16,16 @@ import { type Profile, openProfile } from "./support/browser.ts";
 import { measureBoard } from "./support/measureBoard.ts";
 import { report } from "./support/report.ts";
 
-/** A sample that can be looked at. */
+/** A sample with its pages. */
 interface Served {
   readonly pages: Pages;
   readonly indexer: IndexerClient;
   readonly stop: () => Promise<void>;
 }
 
-/** Days of the sample; the limits are meant for 90, which take two minutes. */
+/** Days of the sample. The limits are for 90, which take two minutes. */
 const DAYS = Number(process.env.WEB_SEED_DAYS ?? 90);
-/** The `--dir` of a `npm run seed` that is serving. */
+/** The `--dir` of a running `npm run seed`. */
 const RUNNING = process.env.WEB_SEED_STACK;
 
 async function serve(at: { chainId: number; rpcUrl: string; graphqlUrl: string; deploymentFile: string }) {
@@ -73,14 +73,14 @@ describe(`The board over ${RUNNING ? `the sample of ${RUNNING}` : `${DAYS} days 
     await served?.stop();
   });
 
-  it("is light, shows its first numbers at once and turns its pages quickly", async () => {
+  it("is within its limits of JavaScript, first numbers and paging", async () => {
     const { scriptBytes, firstNumbers, paging } = await measureBoard(served.pages.origin);
     report("board.javascript", scriptBytes);
     report("board.firstNumbers", firstNumbers);
     report("board.paging", paging);
   });
 
-  it("ties every merchant's stores to the chain", async () => {
+  it("agrees with the chain on every merchant's stores", async () => {
     const page = await profile.open(`${served.pages.origin}/board/`);
     const merchants = await served.indexer.query<{
       readonly merchants: { readonly items: readonly { readonly address: string }[] };
@@ -88,7 +88,7 @@ describe(`The board over ${RUNNING ? `the sample of ${RUNNING}` : `${DAYS} days 
     expect(merchants.merchants.items).to.have.length(11);
     for (const { address } of merchants.merchants.items) {
       await page.goto(`${served.pages.origin}/board/#merchant=${getAddress(address)}`);
-      const tie = page.getByRole("region", { name: "Held against the chain", exact: true });
+      const tie = page.getByRole("region", { name: "Checked against the chain", exact: true });
       await tie.getByText("At block").waitFor();
       expect(await tie.locator("tbody tr").count()).to.be.greaterThan(0);
       expect(await tie.locator("tbody tr td:last-child").allTextContents()).to.deep.equal(["Agrees to the last unit."]);
@@ -96,7 +96,7 @@ describe(`The board over ${RUNNING ? `the sample of ${RUNNING}` : `${DAYS} days 
     await page.close();
   });
 
-  it("shows what was asked for in euros, and what it came to", async () => {
+  it("shows the amounts invoiced in euros", async () => {
     const page = await profile.open(`${served.pages.origin}/board/#period=all`);
     const panel = page.getByRole("region", { name: "Priced in other currencies", exact: true });
     const row = panel.locator("tbody tr").filter({ has: page.getByRole("rowheader", { name: "EUR" }) });

@@ -9,7 +9,7 @@ import { injectWallet } from "./support/wallet.ts";
 
 const LOADS = 9;
 
-describe("What /pay weighs and how long it takes", () => {
+describe("The size and speed of /pay", () => {
   let world: World;
   let profile: Profile;
   let shop: Shop;
@@ -25,7 +25,7 @@ describe("What /pay weighs and how long it takes", () => {
 
   const connect = (page: Page) => page.getByRole("button", { name: "Connect Test Wallet" });
 
-  it("can be used in time: the signature verified, a wallet to connect", async () => {
+  it("is usable in time: signature verified, wallet button shown", async () => {
     const { link } = await shop.sign();
     const load = async (): Promise<number> => {
       // The terms are shown only once the merchant's signature has been verified.
@@ -39,7 +39,7 @@ describe("What /pay weighs and how long it takes", () => {
     report("pay.usable", await loadRatio(profile, new URL(link).origin, load, LOADS));
   });
 
-  it("loads no more JavaScript than it may, from the link to the receipt", async () => {
+  it("loads JavaScript within its limit, from the link to the receipt", async () => {
     const { link } = await shop.sign();
     const { page, scriptBytes } = await openMeasured(profile, link, connect);
     await connect(page).click();

@@ -36,7 +36,7 @@ describe("The invoice form", () => {
   const language = (name: string) => page.getByRole("button", { name });
   const open = () => page.getByRole("button", { name: "Write an invoice" }).click();
   const signatures = () => wallet.asked.filter(({ method }) => method === "eth_signTypedData_v4");
-  /** Once the form knows which number is the next. */
+  /** Resolves once the form suggests the next number. */
   const numberSuggested = () =>
     page.waitForFunction(() => document.querySelector<HTMLInputElement>("#invoice-number")?.value);
 
@@ -48,15 +48,15 @@ describe("The invoice form", () => {
     const { rpcUrl, chainId } = world.stack.chain;
     wallet = await injectWallet(profile.context, signer, { rpcUrl, chainId });
     page = await profile.open(`${world.pages.origin}/board/`);
-    // The board itself has been read by then.
+    // The board has loaded by then.
     await page.getByRole("button", { name: "Write an invoice" }).waitFor();
     if (silent) await profile.context.route(`**${silent}`, (route) => route.abort());
     await open();
     await button("Connect Test Wallet").click();
-    await field("Merchant, who is paid").waitFor();
+    await field("Merchant (payee)").waitFor();
   }
 
-  /** Reviews and signs what stands in the form. */
+  /** Reviews and signs the filled form. */
   async function sign(): Promise<string> {
     await numberSuggested();
     await button("Review").click();
@@ -83,7 +83,7 @@ describe("The invoice form", () => {
   });
 
   describe("of a merchant that signs for itself", () => {
-    it("gives a link that is paid, as the chain and the indexer say", async () => {
+    it("gives a link that can be paid, by the chain and the indexer", async () => {
       await connect(merchant);
       await expectSound(profile, page);
       await field("Amount").fill("12.34");
@@ -112,11 +112,11 @@ describe("The invoice form", () => {
       expect(items.map(({ id, number, amount, payer }) => ({ id, number, amount, payer }))).to.deep.equal([
         { id, number: 1n, amount: 12_340_000n, payer: payer.address },
       ]);
-      // What the browser keeps tells so by itself.
+      // The list of kept invoices updates by itself.
       await page.getByRole("listitem", { name: "Number 1" }).getByText("Paid", { exact: true }).waitFor();
     });
 
-    it("shows the link's code, copies and prints it", async () => {
+    it("shows the link's QR code, copies and prints it", async () => {
       await connect(merchant);
       await field("Amount").fill("1");
       const link = await sign();
@@ -139,7 +139,7 @@ describe("The invoice form", () => {
       expect(await page.getByText("Move money of your own").isVisible()).to.equal(false);
     });
 
-    it("offers a plain transfer for topping up alone, with no sum of the invoice", async () => {
+    it("offers a plain transfer only for topping up, without the invoice's amount", async () => {
       await connect(merchant);
       await field("Amount").fill("77");
       await sign();
@@ -155,7 +155,7 @@ describe("The invoice form", () => {
       await expectSound(profile, page);
     });
 
-    it("numbers two invoices in a row apart, in a tab of its own too", async () => {
+    it("numbers consecutive invoices apart, also in another tab", async () => {
       await connect(merchant);
       await field("Amount").fill("1");
       const first = await sign();
@@ -173,7 +173,7 @@ describe("The invoice form", () => {
       expect(await field("Invoice number").inputValue()).to.equal("3");
     });
 
-    it("keeps the document with its salt, whose hash the invoice has", async () => {
+    it("offers the document with its salt, whose hash is in the invoice", async () => {
       await connect(merchant);
       await field("Amount").fill("1");
       await field("What it is for (optional)").fill("Two crates of tea");
@@ -186,10 +186,10 @@ describe("The invoice form", () => {
       expect(documentHash(file)).to.equal(terms.referenceHash);
     });
 
-    it("lets the money wait for a payer that it names", async () => {
+    it("holds the payment of a named payer", async () => {
       await connect(merchant);
       await field("Amount").fill("30");
-      await field("The money waits until it is captured").check();
+      await field("Hold the money until it is captured").check();
       await field("Only this payer (optional)").fill(payer.address);
       const link = await sign();
       const { terms } = (await fromInvoiceLink(link)).invoice;
@@ -205,13 +205,13 @@ describe("The invoice form", () => {
       await page.getByText("Paid, to be captured").waitFor();
     });
 
-    it("gives fee and splits to those who are named", async () => {
+    it("pays the named fee receiver and splits", async () => {
       const [service, partner] = [await newcomer(world, 0n), await newcomer(world, 0n)];
       await connect(merchant);
       await field("Amount").fill("100");
       await page.getByText("More: fee and splits").click();
       await field("Fee, in per cent").fill("1.5");
-      await field("Who has the fee").fill(service.address);
+      await field("Fee receiver").fill(service.address);
       await field("Splits").fill(`${partner.address} 10`);
       const link = await sign();
       const { id, receipt } = await clientOf(world, payer).invoice.pay({ link });
@@ -222,11 +222,11 @@ describe("The invoice form", () => {
       expect([row!.fee, row!.splitTotal, row!.received]).to.deep.equal([1_500_000n, 10_000_000n, 88_500_000n]);
     });
 
-    it("writes it in euros, and says what that is just now", async () => {
+    it("takes an amount in euros, and shows it in the token", async () => {
       await connect(merchant);
       await field("Amount").fill("100.00");
-      await field("The amount is in").selectOption({ label: "EUR, paid in USDT at the price of that moment" });
-      await page.getByText(/Just now that is [\d.]+ USDT/).waitFor();
+      await field("Currency").selectOption({ label: "EUR, paid in USDT at the price of that moment" });
+      await page.getByText(/Right now that is [\d.]+ USDT/).waitFor();
       await expectSound(profile, page);
       const link = await sign();
       const { terms } = (await fromInvoiceLink(link)).invoice;
@@ -241,7 +241,7 @@ describe("The invoice form", () => {
       await page.getByRole("listitem", { name: "Number 1" }).getByText("EUR 100.00, Paid").waitFor();
     });
 
-    it("cancels what was signed, for good", async () => {
+    it("cancels a signed invoice for good", async () => {
       await connect(merchant);
       await field("Amount").fill("1");
       const link = await sign();
@@ -252,7 +252,10 @@ describe("The invoice form", () => {
       await page.getByText("You refused it in your wallet").waitFor();
       wallet.setMood("agrees");
       await button("Cancel for good: Number 1").click();
-      await page.getByRole("listitem", { name: "Number 1" }).getByText(/, Cancelled$/).waitFor();
+      await page
+        .getByRole("listitem", { name: "Number 1" })
+        .getByText(/, Cancelled$/)
+        .waitFor();
       const { invoice } = await fromInvoiceLink(link);
       expect((await clientOf(world, merchant).payment.get({ terms: invoice.terms })).status).to.equal("cancelled");
       await world.indexer.waitForBlock(await world.stack.chain.client.getBlockNumber());
@@ -263,8 +266,8 @@ describe("The invoice form", () => {
       expect(invoiceNumbers.items).to.deep.equal([{ number: "1", status: "cancelled" }]);
     });
 
-    it("says that it has expired, once it has", async () => {
-      // Of another clock than the other tests': what was signed is already over.
+    it("says when it has expired", async () => {
+      // Signed with its own clock, so that it is already expired.
       const payExpiry = (await now()) - 1n;
       const token = world.deployment.tokens[0]!.address;
       const invoice = await clientOf(world, merchant).invoice.sign({
@@ -286,7 +289,7 @@ describe("The invoice form", () => {
       expect(await field("Invoice number").inputValue()).to.equal("8");
     });
 
-    it("can be written by the keyboard alone", async () => {
+    it("can be written with the keyboard only", async () => {
       await connect(merchant);
       await numberSuggested();
       const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
@@ -295,7 +298,7 @@ describe("The invoice form", () => {
           await page.keyboard.press("Tab");
         expect(await focused()).to.match(new RegExp(`^${text}`));
       };
-      await field("Merchant, who is paid").focus();
+      await field("Merchant (payee)").focus();
       await page.keyboard.press("Tab");
       await page.keyboard.type("5");
       await tabTo("Review");
@@ -334,7 +337,7 @@ describe("The invoice form", () => {
       await button("核对").click();
       await page.getByRole("heading", { name: "请核对" }).waitFor();
       await expectSound(profile, page);
-      // The language is changed around the review, not in place of it.
+      // Changing the language keeps the review.
       await language("English").click();
       await page.getByRole("heading", { name: "Is this right?" }).waitFor();
       await language("中文").click();
@@ -345,7 +348,7 @@ describe("The invoice form", () => {
     });
   });
 
-  describe("of a signer that the merchant has named", () => {
+  describe("of a merchant's signer", () => {
     let signer: HDAccount;
     beforeEach(async () => {
       signer = await newcomer(world, 0n);
@@ -353,10 +356,10 @@ describe("The invoice form", () => {
       await clientOf(world, merchant).signer.setSync({ signer: signer.address, validUntil, maxOutBps: 200n });
     });
 
-    it("is the merchant's, and is paid to it", async () => {
+    it("makes an invoice that pays the merchant", async () => {
       await connect(signer);
-      await field("Merchant, who is paid").fill(merchant.address);
-      await page.getByText("Fee and splits may take 2 % at most together").waitFor();
+      await field("Merchant (payee)").fill(merchant.address);
+      await page.getByText("Fee and splits may take at most 2 % together").waitFor();
       await field("Amount").fill("20");
       const link = await sign();
       const { invoice } = await fromInvoiceLink(link);
@@ -368,34 +371,34 @@ describe("The invoice form", () => {
       expect([row!.signer, row!.received]).to.deep.equal([signer.address, 20_000_000n]);
     });
 
-    it("is not signed over the signer's cap", async () => {
+    it("signs nothing over the signer's cap", async () => {
       await connect(signer);
-      await field("Merchant, who is paid").fill(merchant.address);
+      await field("Merchant (payee)").fill(merchant.address);
       await field("Amount").fill("20");
       await page.getByText("More: fee and splits").click();
       await field("Fee, in per cent").fill("2.01");
-      await field("Who has the fee").fill(payer.address);
+      await field("Fee receiver").fill(payer.address);
       await numberSuggested();
       await button("Review").click();
       await page.getByText("Fee and splits take 2.01 % together. The merchant allows you 2 % at most.").waitFor();
       expect(signatures()).to.have.length(0);
     });
 
-    it("is not signed once the merchant has revoked the signer", async () => {
+    it("signs nothing after the merchant has revoked the signer", async () => {
       await connect(signer);
-      await field("Merchant, who is paid").fill(merchant.address);
+      await field("Merchant (payee)").fill(merchant.address);
       await field("Amount").fill("20");
       await numberSuggested();
       await clientOf(world, merchant).signer.revokeSync({ signer: signer.address });
       await button("Review").click();
       await page.getByText(`${signer.address} may not sign for this merchant.`).waitFor();
-      expect(await field("Merchant, who is paid").getAttribute("aria-invalid")).to.equal("true");
+      expect(await field("Merchant (payee)").getAttribute("aria-invalid")).to.equal("true");
       expect(signatures()).to.have.length(0);
     });
   });
 
-  describe("with a number that is spent", () => {
-    it("is refused, and after it the next one is suggested", async () => {
+  describe("with a spent number", () => {
+    it("refuses it, and suggests the next one", async () => {
       await clientOf(world, merchant).invoice.cancelSync({ number: 41n });
       await world.indexer.waitForBlock(await world.stack.chain.client.getBlockNumber());
       await connect(merchant);
@@ -404,12 +407,12 @@ describe("The invoice form", () => {
       await field("Amount").fill("1");
       await field("Invoice number").fill("41");
       await button("Review").click();
-      await page.getByText("Number 41 has been cancelled already, and is never paid again. Take another.").waitFor();
+      await page.getByText("Number 41 has already been cancelled and cannot be paid again. Choose another.").waitFor();
       await expectSound(profile, page);
       expect(signatures()).to.have.length(0);
     });
 
-    it("is refused where it was spent between review and signature", async () => {
+    it("refuses it if it was spent between review and signature", async () => {
       await connect(merchant);
       await field("Amount").fill("1");
       await numberSuggested();
@@ -417,11 +420,11 @@ describe("The invoice form", () => {
       await button("Sign").waitFor();
       await clientOf(world, merchant).invoice.cancelSync({ number: 1n });
       await button("Sign").click();
-      await page.getByText("Number 1 has been cancelled already").waitFor();
+      await page.getByText("Number 1 has already been cancelled").waitFor();
       expect(signatures()).to.have.length(0);
     });
 
-    it("is refused where another tab has signed it since the review", async () => {
+    it("refuses it if another tab has signed it since the review", async () => {
       await connect(merchant);
       await field("Amount").fill("1");
       await numberSuggested();
@@ -435,11 +438,11 @@ describe("The invoice form", () => {
       await page.close();
       page = first;
       await button("Sign").click();
-      await page.getByText("Number 1 has been signed in this browser meanwhile. Take another.").waitFor();
+      await page.getByText("Number 1 has been signed in this browser in the meantime. Choose another.").waitFor();
       expect(signatures()).to.have.length(1);
     });
 
-    it("is an amended invoice where this browser has signed it and nobody has paid: of both only one can be", async () => {
+    it("amends an unpaid invoice of this browser, and only one of both can be paid", async () => {
       await connect(merchant);
       await field("Amount").fill("1");
       const first = await sign();
@@ -453,32 +456,32 @@ describe("The invoice form", () => {
       await clientOf(world, payer).invoice.pay({ link: second });
       const { terms } = (await fromInvoiceLink(first)).invoice;
       expect((await clientOf(world, merchant).payment.get({ terms })).status).to.equal("superseded");
-      await page.getByText("Another invoice of this number was paid").waitFor();
+      await page.getByText("Another invoice with this number was paid").waitFor();
     });
   });
 
-  describe("with inputs that cannot be signed", () => {
+  describe("with invalid inputs", () => {
     before(async () => {
       merchant = await newcomer(world, 0n);
     });
 
     const bad: readonly (readonly [label: string, text: string, said: string])[] = [
-      ["Amount", "", "This is needed."],
+      ["Amount", "", "This is required."],
       ["Amount", "1,5", "Write digits with a point before decimals, as 1234.5. USDT has 6 decimals at most"],
       ["Amount", "-1", "Write digits with a point"],
       ["Amount", "1e3", "Write digits with a point"],
       ["Amount", "0.0000001", "USDT has 6 decimals at most; nothing is rounded."],
-      ["Amount", "0", "The amount has to be more than zero."],
-      ["Amount", "9999999999999999999999999999999999999", "This is more than an invoice can say."],
-      ["Merchant, who is paid", "0x12", "This is no account"],
-      ["Merchant, who is paid", "0x8ba1f109551bD432803012645Ac136ddd64DBA73", "A letter of this account is wrong"],
-      ["Merchant, who is paid", "0x0000000000000000000000000000000000000000", "This account cannot take money here"],
-      ["Invoice number", "one", "A number is digits alone."],
+      ["Amount", "0", "The amount must be more than zero."],
+      ["Amount", "9999999999999999999999999999999999999", "This is more than an invoice can hold."],
+      ["Merchant (payee)", "0x12", "This is not an account"],
+      ["Merchant (payee)", "0x8ba1f109551bD432803012645Ac136ddd64DBA73", "A letter of this account is wrong"],
+      ["Merchant (payee)", "0x0000000000000000000000000000000000000000", "This account cannot receive money here"],
+      ["Invoice number", "one", "A number has digits only."],
       ["Invoice number", "9".repeat(80), "This is more than an invoice number can be"],
-      ["Payable until", "2020-01-01T00:00", "This is over: the chain's clock says"],
-      ["Only this payer (optional)", "nobody", "This is no account"],
+      ["Payable until", "2020-01-01T00:00", "This time has passed: the chain's clock says"],
+      ["Only this payer (optional)", "nobody", "This is not an account"],
     ];
-    it("says of each what is wrong, and asks for no signature", async () => {
+    it("says what is wrong with each, and asks for no signature", async () => {
       await connect(merchant);
       await numberSuggested();
       for (const [label, text, said] of bad) {
@@ -486,7 +489,7 @@ describe("The invoice form", () => {
         if (label !== "Amount") await field("Amount").fill("1");
         await field(label).fill(text);
         await button("Review").click();
-        // The focus comes back from the button once it has been checked, and not before.
+        // The focus returns from the button once the field has been checked.
         await field(label).and(page.locator(":focus")).waitFor();
         expect(await field(label).getAttribute("aria-invalid"), `${label} ${text}`).to.equal("true");
         const described = (await field(label).getAttribute("aria-describedby"))!.split(" ");
@@ -498,11 +501,11 @@ describe("The invoice form", () => {
       expect(signatures()).to.have.length(0);
     });
 
-    it("corrects those that belong together: who waits, until when, and who has what", async () => {
+    it("checks fields that depend on each other: payer, deadlines, fee and splits", async () => {
       await connect(merchant);
       await numberSuggested();
       await field("Amount").fill("1");
-      await field("The money waits until it is captured").check();
+      await field("Hold the money until it is captured").check();
       await field("Payable until").fill(day((await now()) + DAY));
       await field("Capture until").fill(day((await now()) + DAY));
       await page.getByText("More: fee and splits").click();
@@ -511,32 +514,32 @@ describe("The invoice form", () => {
       await button("Review").click();
       await page.getByText("Name the payer").waitFor();
       await page.getByText("or later: a day after the invoice is payable").waitFor();
-      await page.getByText("This is needed.").waitFor();
-      await page.getByText("Line 2: This account has a line already.").waitFor();
-      await page.getByText("4 fields have to be corrected.").waitFor();
-      // The first of them is under the merchant's hands.
+      await page.getByText("This is required.").waitFor();
+      await page.getByText("Line 2: This account already has a line.").waitFor();
+      await page.getByText("4 fields must be corrected.").waitFor();
+      // The first of them has the focus.
       await field("Only this payer (optional)").and(page.locator(":focus")).waitFor();
       await expectSound(profile, page);
       await field("Only this payer (optional)").fill(merchant.address);
       await field("Capture until").fill(day((await now()) + 400n * DAY));
-      await field("Who has the fee").fill(payer.address);
+      await field("Fee receiver").fill(payer.address);
       await field("Splits").fill(`${payer.address} 50`);
       await button("Review").click();
       await page.getByText("The merchant cannot pay itself.").waitFor();
-      await page.getByText("or earlier: money waits 366 days at most").waitFor();
+      await page.getByText("or earlier: money is held for at most 366 days").waitFor();
       await page.getByText("Fee and splits take more than 100 % together.").waitFor();
       expect(signatures()).to.have.length(0);
     });
   });
 
-  describe("where something does not answer", () => {
-    it("takes a number that the merchant names, if the indexer has none to suggest", async () => {
+  describe("without the indexer or the node", () => {
+    it("takes the merchant's own number if the indexer is silent", async () => {
       await connect(merchant, { silent: "/graphql" });
-      await page.getByText("No number can be suggested just now.").waitFor();
+      await page.getByText("No number can be suggested right now.").waitFor();
       await expectSound(profile, page);
       await field("Amount").fill("1");
       await button("Review").click();
-      await page.getByText("This is needed.").waitFor();
+      await page.getByText("This is required.").waitFor();
       await field("Invoice number").fill("9");
       const { invoice } = await fromInvoiceLink(await sign());
       expect(invoice.terms.number).to.equal(9n);
@@ -548,14 +551,14 @@ describe("The invoice form", () => {
       await numberSuggested();
       await profile.context.route(`${world.stack.chain.rpcUrl}/**`, (route) => route.abort());
       await button("Review").click();
-      await page.getByText("The node or the indexer cannot be reached just now.").waitFor();
+      await page.getByText("The node or the indexer cannot be reached right now.").waitFor();
       await expectSound(profile, page);
       expect(signatures()).to.have.length(0);
     });
   });
 
-  describe("in front of a wallet", () => {
-    it("whose user refuses, says so, and can be signed after all", async () => {
+  describe("with a wallet", () => {
+    it("whose user refuses, says so, and can sign later", async () => {
       await connect(merchant);
       await field("Amount").fill("1");
       await numberSuggested();
@@ -605,7 +608,7 @@ describe("The invoice form", () => {
     });
   });
 
-  describe("on a live chain that is read from a node on this machine", () => {
+  describe("on a live chain read from a local node", () => {
     let live: Awaited<ReturnType<typeof servePages>>;
     before(async () => {
       const { stack, deployment } = world;

@@ -33,7 +33,7 @@ describe("/pay", () => {
   });
 
   describe("given an open invoice", () => {
-    it("shows the terms before any wallet, is paid by an approval and a payment, and ends in a receipt", async () => {
+    it("shows the terms without a wallet, takes an approval and a payment, and shows a receipt", async () => {
       const { invoice, link } = await shop.sign();
       const { payer, profile, wallet } = await visit();
       const page = await profile.open(link);
@@ -59,13 +59,13 @@ describe("/pay", () => {
       await expectSound(profile, page);
     });
 
-    it("resets an approval that is left over to zero first, which USDT wants, and says so", async () => {
+    it("announces and makes the reset of an old approval that USDT requires", async () => {
       const { invoice, link } = await shop.sign();
       const { profile, wallet } = await visit();
       await approve(wallet.account, world.deployment.processor, 7n);
       const page = await profile.open(link);
       await connect(page);
-      await page.getByText("Setting an approval that is left over to zero").waitFor();
+      await page.getByText("Resetting an old approval to zero").waitFor();
       await expectSound(profile, page);
       await payButton(page).click();
       await isPaid(page);
@@ -73,13 +73,13 @@ describe("/pay", () => {
       expect((await agree(world, invoice)).payment.status).to.equal("charged");
     });
 
-    it("is paid by Permit2 where that needs no approval: one signature, one transaction", async () => {
+    it("is paid by Permit2 if that needs no approval: one signature, one transaction", async () => {
       const { invoice, link } = await shop.sign();
       const { profile, wallet } = await visit();
       await approve(wallet.account, world.deployment.permit2, maxUint256);
       const page = await profile.open(link);
       await connect(page);
-      await page.getByText("A signature over this payment alone").waitFor();
+      await page.getByText("A signature for this payment only").waitFor();
       await payButton(page).click();
       await isPaid(page);
       expect(sentFunctions(wallet)).to.have.lengthOf(1);
@@ -88,7 +88,7 @@ describe("/pay", () => {
       await expectSound(profile, page);
     });
 
-    it("is paid from 360 px, in Chinese, by the keyboard alone", async () => {
+    it("is paid at 360 px, in Chinese, with the keyboard only", async () => {
       const { invoice, link } = await shop.sign();
       const { profile } = await visit({ width: 360, locale: "zh-CN" });
       const page = await profile.open(link);
@@ -114,7 +114,7 @@ describe("/pay", () => {
   });
 
   describe("given an invoice in another currency", () => {
-    it("shows both amounts with rate and age, and takes what the price comes to", async function () {
+    it("shows both amounts with rate and age, and takes the amount due", async function () {
       const euro = world.deployment.sources.find(({ base }) => base === "EUR");
       if (!euro) this.skip();
       await openMarket(world);
@@ -161,7 +161,7 @@ describe("/pay", () => {
   });
 
   describe("given a wallet on another network", () => {
-    it("asks it to switch, and to add the network where it does not know it", async () => {
+    it("asks it to switch, and to add the network if unknown", async () => {
       const { invoice, link } = await shop.sign();
       const { profile, wallet } = await visit({ at: 8453 });
       const page = await profile.open(link);
@@ -171,7 +171,7 @@ describe("/pay", () => {
       expect((await agree(world, invoice)).payment.status).to.equal("charged");
     });
 
-    it("stops where the wallet moves away before paying, and goes on when it comes back", async () => {
+    it("stops if the wallet changes network before paying, and continues when it returns", async () => {
       const { invoice, link } = await shop.sign();
       const { profile, wallet } = await visit();
       const page = await profile.open(link);
@@ -196,8 +196,8 @@ describe("/pay", () => {
     };
   });
 
-  describe("given an account with too little", () => {
-    it("names what is due and what is there, and offers no button", async () => {
+  describe("given an account with too low a balance", () => {
+    it("shows the amount due and the balance, and offers no button", async () => {
       const { invoice, link } = await shop.sign();
       const { profile } = await visit({ tokens: 24n * MILLION });
       const page = await profile.open(link);
@@ -225,7 +225,7 @@ describe("/pay", () => {
       await expectSound(profile, page);
     });
 
-    it("says so of a link with one flipped bit, whichever character it is in", async () => {
+    it("says that a link with one flipped bit was changed", async () => {
       const { link } = await shop.sign();
       const { profile } = await visit();
       const start = link.indexOf("#v1.") + 4;
@@ -264,19 +264,19 @@ describe("/pay", () => {
       await expectSound(profile, page);
     });
 
-    it("is for one account alone, and says which, until the wallet has it", async () => {
+    it("names the only account that may pay", async () => {
       const { payer, profile } = await visit();
       const other = await newcomer(world, 0n);
       const { link } = await shop.sign({ payer: other.address });
       const page = await profile.open(link);
       await connect(page);
-      await page.getByText(`This invoice is for the account ${other.address} alone.`).waitFor();
+      await page.getByText(`Only the account ${other.address} can pay this invoice.`).waitFor();
       expect(await payButton(page).count()).to.equal(0);
       expect(await balanceOf(world, payer.address)).to.equal(100n * MILLION);
       await expectSound(profile, page);
     });
 
-    it("has no invoice in its address", async () => {
+    it("says that the address has no invoice", async () => {
       const { profile } = await visit();
       const page = await profile.open(`${world.pages.origin}/pay/`);
       await page.getByText("There is no invoice in this address.").waitFor();
@@ -285,8 +285,8 @@ describe("/pay", () => {
     });
   });
 
-  describe("given a reload midway", () => {
-    it("after the payment was sent: follows it, and sends nothing anew", async () => {
+  describe("given a reload while paying", () => {
+    it("after the payment was sent: follows it, and sends nothing again", async () => {
       const { invoice, link } = await shop.sign();
       const { profile, wallet } = await visit();
       await approve(wallet.account, world.deployment.processor, 25n * MILLION);
@@ -297,7 +297,7 @@ describe("/pay", () => {
       await payButton(page).click();
       await page.getByText("Sent. Waiting for the network.").waitFor();
       await page.reload();
-      await page.getByText("The payment was sent, and waits to be included").waitFor();
+      await page.getByText("The payment was sent and is not in a block yet").waitFor();
       expect(await payButton(page).count()).to.equal(0);
       await expectSound(profile, page);
       await goOn();
@@ -357,7 +357,7 @@ describe("/pay", () => {
       const told = await Promise.race(
         [first, second].map((page) =>
           page
-            .getByText("is being paid already, perhaps in another tab.")
+            .getByText("is already being paid, perhaps in another tab.")
             .waitFor()
             .then(() => page),
         ),
@@ -372,7 +372,7 @@ describe("/pay", () => {
   });
 
   describe("given a reorganisation after it was paid", () => {
-    it("takes the receipt back, and shows it again when the payment is mined anew", async () => {
+    it("takes the receipt back, and shows it again when the payment is mined again", async () => {
       const { client } = world.stack.chain;
       const { invoice, link } = await shop.sign();
       const { profile, wallet } = await visit();
@@ -384,10 +384,10 @@ describe("/pay", () => {
       await agree(world, invoice);
       const sent = await client.getTransaction({ hash: wallet.sent[0]! });
       await client.request({ method: "anvil_reorg" as never, params: [1, []] as never });
-      await page.getByText("The network has taken back the block that the payment was in.").waitFor();
+      await page.getByText("The network has taken back the payment's block.").waitFor();
       await expectSound(profile, page);
       expect((await agree(world, invoice)).payment.status).to.equal("open");
-      // What a network does by itself: the transaction comes back out of the pool.
+      // As a network does by itself: the transaction is mined again from the pool.
       await clientOf(world, wallet.account).sendTransaction({
         to: sent.to!,
         data: sent.input,
@@ -400,8 +400,8 @@ describe("/pay", () => {
     });
   });
 
-  describe("given terms that let the money wait", () => {
-    it("is authorized, then captured in part and returned in part: the receipt follows", async () => {
+  describe("given terms that hold the payment", () => {
+    it("updates the receipt from authorized to captured in part and returned in part", async () => {
       const { payer, profile, wallet } = await visit();
       const { timestamp } = await world.stack.chain.client.getBlock();
       const { invoice, link } = await shop.sign({
@@ -413,9 +413,9 @@ describe("/pay", () => {
       const page = await profile.open(link);
       await connect(page);
       await payButton(page).click();
-      await page.getByRole("heading", { name: "Paid, and waiting for the merchant" }).waitFor();
-      const waiting = await agree(world, invoice);
-      expect(waiting.row).to.include({ status: "authorized", capturable: "25000000" });
+      await page.getByRole("heading", { name: "Paid, held for the merchant" }).waitFor();
+      const held = await agree(world, invoice);
+      expect(held.row).to.include({ status: "authorized", capturable: "25000000" });
       await expectSound(profile, page);
 
       const merchant = clientOf(world, shop.merchant);
@@ -430,7 +430,7 @@ describe("/pay", () => {
       await expectSound(profile, page);
     });
 
-    it("is returned to the payer from the page, once the merchant has let it expire", async () => {
+    it("returns an expired authorization to the payer from the page", async () => {
       const { payer, profile, wallet } = await visit();
       const { timestamp } = await world.stack.chain.client.getBlock();
       const authorizationExpiry = timestamp + 2n * 86_400n;
@@ -450,8 +450,8 @@ describe("/pay", () => {
     });
   });
 
-  describe("given a payment that was refunded", () => {
-    it("says how much was paid back", async () => {
+  describe("given a refunded payment", () => {
+    it("shows the refunded amount", async () => {
       const { invoice, link } = await shop.sign();
       const { payer, profile } = await visit();
       await clientOf(world, payer).invoice.pay({ link });
@@ -465,8 +465,8 @@ describe("/pay", () => {
     });
   });
 
-  describe("given an invoice that a Safe has signed", () => {
-    it("asks the Safe's code about the signature, and is paid", async () => {
+  describe("given an invoice signed by a Safe", () => {
+    it("checks the signature with the Safe, and is paid", async () => {
       const { stack, deployment, pages } = world;
       const owners = [await newcomer(world, 0n), await newcomer(world, 0n)] as const;
       const sender = clientOf(world, owners[0]);
@@ -502,7 +502,7 @@ describe("/pay", () => {
   });
 
   describe("given a page that must not sign", () => {
-    it("behind a node on this machine with a live chain's id, which does not say that it is a fork: asks no wallet", async function () {
+    it("behind a local node with a live chain's id that is not declared a test: asks no wallet", async function () {
       if (world.stack.chain.chainId !== 1) this.skip();
       const { invoice, link } = await shop.sign();
       const live = await elsewhere({ deployment: { ...world.deployment, isTest: false } }, link);
@@ -517,7 +517,7 @@ describe("/pay", () => {
       await live.pages.stop();
     });
 
-    it("with a wallet on another chain of the same id: says that they do not agree", async () => {
+    it("with a wallet on another chain with the same id: says that they differ", async () => {
       const other = await startChain({ chainId: world.stack.chain.chainId });
       const { link } = await shop.sign();
       const profile = keep(await openProfile());
@@ -525,7 +525,7 @@ describe("/pay", () => {
       const wallet = await injectWallet(profile.context, payer, { ...other, chainId: other.chainId });
       const page = await profile.open(link);
       await page.getByRole("button", { name: "Connect Test Wallet" }).click();
-      await page.getByText("but it is another chain than this page reads").waitFor();
+      await page.getByText("but is not the chain that this page reads").waitFor();
       expect(await payButton(page).count()).to.equal(0);
       expect(wallet.sent).to.deep.equal([]);
       await expectSound(profile, page);
@@ -534,18 +534,18 @@ describe("/pay", () => {
   });
 
   describe("given a node that cannot be reached", () => {
-    it("says so, keeps what is known, and goes on by itself", async () => {
+    it("says so, keeps the known facts, and continues by itself", async () => {
       const { link } = await shop.sign();
       const { profile } = await visit();
       const { rpcUrl } = world.stack.chain;
       await profile.context.route(`${rpcUrl}/**`, (route) => route.abort());
       const page = await profile.open(link);
-      await page.getByText(`${rpcUrl} cannot be reached just now.`).waitFor();
+      await page.getByText(`${rpcUrl} cannot be reached right now.`).waitFor();
       await page.getByText(`25 ${token().symbol}`).first().waitFor();
       await expectSound(profile, page);
       await profile.context.unroute(`${rpcUrl}/**`);
       await page.getByRole("button", { name: "Connect Test Wallet" }).waitFor();
-      expect(await page.getByText("cannot be reached just now").count()).to.equal(0);
+      expect(await page.getByText("cannot be reached right now").count()).to.equal(0);
     });
   });
 });

@@ -1,4 +1,4 @@
-// What keeps a payer from harm on /pay, where wallet, network, price or merchant do something else than was expected.
+// The guards of /pay against an unexpected wallet, network, price or merchant.
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
@@ -35,7 +35,7 @@ const HOUR = 3_600n;
 const DAY = 24n * HOUR;
 const HIGH_FEE = { maxFeePerGas: parseGwei("200"), maxPriorityFeePerGas: parseGwei("100") };
 
-describe("/pay, where something else happens than was expected", () => {
+describe("/pay, when something unexpected happens", () => {
   const stage = openStage();
   const { approve, elsewhere, goOn, pause, token, visit } = stage;
   let world: World;
@@ -47,7 +47,7 @@ describe("/pay, where something else happens than was expected", () => {
   const client = () => world.stack.chain.client;
   const statusOf = async ({ invoice }: Signed) => (await agree(world, invoice)).payment.status;
 
-  /** The page of an invoice, connected, with a button. */
+  /** Opens an invoice and connects, up to the pay button. */
   async function readyToPay({ profile }: Visit, { link }: Signed): Promise<Page> {
     const page = await profile.open(link);
     await connect(page);
@@ -55,7 +55,7 @@ describe("/pay, where something else happens than was expected", () => {
     return page;
   }
 
-  /** It was paid, once, by an account that began with 100. */
+  /** Expects one payment, by an account that began with 100. */
   async function expectPaidOnce(signed: Signed, { payer, profile }: Visit, page: Page): Promise<void> {
     await isPaid(page);
     expect(await statusOf(signed)).to.equal("charged");
@@ -63,15 +63,15 @@ describe("/pay, where something else happens than was expected", () => {
     await expectSound(profile, page);
   }
 
-  describe("given a payment that was sent and is not mined", () => {
-    /** Sent, and left in the pool. */
+  describe("given a sent payment that is not mined", () => {
+    /** Sends a payment and leaves it in the pool. */
     async function sendIt() {
       const signed = await shop.sign();
       const visited = await visit();
       await approve(visited.payer, world.deployment.processor, 25n * MILLION);
       const page = await readyToPay(visited, signed);
       await pause();
-      // The nonce that the tracker asks about is what it has learned of the transaction.
+      // The tracker asks for the nonce once it knows the transaction.
       const isFollowed = page.waitForRequest((request) => /eth_getTransactionCount/.test(request.postData() ?? ""));
       await payButton(page).click();
       await isSent(page);
@@ -82,19 +82,19 @@ describe("/pay, where something else happens than was expected", () => {
     async function sendAndReload() {
       const sent = await sendIt();
       await sent.page.reload();
-      await sent.page.getByText("The payment was sent, and waits to be included").waitFor();
+      await sent.page.getByText("The payment was sent and is not in a block yet").waitFor();
       return sent;
     }
 
     describe("that the network forgets", () => {
-      it("says so when it has not been there for a while, and not before; then it is paid anew, once", async () => {
+      it("says so only after a while, and is then paid again, once", async () => {
         const { signed, visited, page, hash } = await sendAndReload();
         const { profile, wallet } = visited;
         await client().dropTransaction({ hash });
         const droppedAt = Date.now();
         // Until then there is no button at any time.
         const shown = await Promise.race([
-          page.getByText("The network does not know the transaction any more.").waitFor({ timeout: 60_000 }),
+          page.getByText("The network no longer knows the transaction.").waitFor({ timeout: 60_000 }),
           payButton(page)
             .waitFor({ timeout: 60_000 })
             .then(() => Date.now()),
@@ -111,14 +111,14 @@ describe("/pay, where something else happens than was expected", () => {
     });
 
     describe("while the node fails", () => {
-      it("is not taken for lost, however long that lasts", async () => {
+      it("is not reported as lost, however long that lasts", async () => {
         const { signed, visited, page } = await sendAndReload();
         const { profile, wallet } = visited;
         const nodes = `${world.stack.chain.rpcUrl}/**`;
         await profile.context.route(nodes, (route) => route.abort());
-        // Longer than a transaction may be missing, and than it takes until the node is asked and has failed.
+        // Longer than a transaction may be missing, plus the time of a failing request.
         await sleep(30_000);
-        await page.getByText("The payment was sent, and waits to be included").waitFor();
+        await page.getByText("The payment was sent and is not in a block yet").waitFor();
         expect(await payButton(page).count()).to.equal(0);
         await expectSound(profile, page);
         await profile.context.unroute(nodes);
@@ -138,14 +138,14 @@ describe("/pay, where something else happens than was expected", () => {
         return replacement;
       };
 
-      it("by nothing, which cancels it: says so, offers to pay again, and is paid once", async () => {
+      it("by a cancellation: says so, offers to pay again, and is paid once", async () => {
         const sent = await sendIt();
         const { signed, visited, page } = sent;
         await replace(sent, "cancelled");
         await page.getByText("The transaction was replaced by another one in your wallet.").waitFor();
-        // At once, and not when it has been missing for long enough.
+        // At once, without the time for a missing transaction.
         await againButton(page).waitFor({ timeout: 10_000 });
-        expect(await page.getByText("waits to be included").count()).to.equal(0);
+        expect(await page.getByText("is not in a block yet").count()).to.equal(0);
         expect(await statusOf(signed)).to.equal("open");
         await expectSound(visited.profile, page);
         await againButton(page).click();
@@ -153,7 +153,7 @@ describe("/pay, where something else happens than was expected", () => {
         expect(visited.wallet.sent).to.have.lengthOf(2);
       });
 
-      it("by itself at a higher fee: is paid by that one", async () => {
+      it("by itself at a higher fee: is paid by the replacement", async () => {
         const sent = await sendIt();
         const { signed, visited, page } = sent;
         const replacement = await replace(sent, "sped up");
@@ -164,13 +164,13 @@ describe("/pay, where something else happens than was expected", () => {
     });
 
     describe("that reverts when it is mined", () => {
-      it("as the merchant has cancelled the invoice just before: says both, and offers nothing", async () => {
+      it("because the merchant has just cancelled the invoice: says both, and offers nothing", async () => {
         const { signed, visited, page } = await sendIt();
         const { merchant, number } = signed.invoice.terms;
         await clientOf(world, shop.merchant).invoice.cancel({ merchant, number, ...HIGH_FEE, gas: 200_000n });
         await goOn();
         await page.getByText("The merchant has cancelled this invoice.").waitFor();
-        await page.getByText("The chain has refused the transaction that was sent before.").waitFor();
+        await page.getByText("The chain refused the earlier transaction.").waitFor();
         await expectNoWallet(page);
         expect(await statusOf(signed)).to.equal("cancelled");
         expect(await balanceOf(world, visited.payer.address)).to.equal(100n * MILLION);
@@ -179,8 +179,8 @@ describe("/pay, where something else happens than was expected", () => {
     });
   });
 
-  describe("given a payment whose approval was taken away before the wallet sent it", () => {
-    it("says that the chain refused it, asks for the approval anew, and is paid", async () => {
+  describe("given a payment whose approval was revoked before it was sent", () => {
+    it("says that the chain refused it, asks for the approval again, and is paid", async () => {
       const signed = await shop.sign();
       const visited = await visit();
       const { payer, profile, wallet } = visited;
@@ -192,7 +192,7 @@ describe("/pay, where something else happens than was expected", () => {
       await approve(payer, world.deployment.processor, 0n);
       wallet.resume("insists");
       await page.getByText("The chain refused the transaction.").waitFor();
-      await page.getByText("The chain has refused the transaction that was sent before.").waitFor();
+      await page.getByText("The chain refused the earlier transaction.").waitFor();
       await page.getByText(`Approving exactly 25 ${token().symbol}`).waitFor();
       expect(await statusOf(signed)).to.equal("open");
       await expectSound(profile, page);
@@ -204,7 +204,7 @@ describe("/pay, where something else happens than was expected", () => {
   });
 
   describe("given a transaction that succeeds and pays nothing", () => {
-    it("says so, instead of waiting for ever, and is paid by another one", async () => {
+    it("says so instead of waiting for ever, and is paid by a second one", async () => {
       const signed = await shop.sign();
       const visited = await visit();
       const { payer, profile, wallet } = visited;
@@ -212,7 +212,7 @@ describe("/pay, where something else happens than was expected", () => {
       const page = await readyToPay(visited, signed);
       wallet.setMood("diverts");
       await payButton(page).click();
-      await page.getByText("The chain has refused the transaction that was sent before.").waitFor();
+      await page.getByText("The chain refused the earlier transaction.").waitFor();
       await againButton(page).waitFor();
       expect(await statusOf(signed)).to.equal("open");
       await expectSound(profile, page);
@@ -222,7 +222,7 @@ describe("/pay, where something else happens than was expected", () => {
     });
   });
 
-  describe("given an approval that is sent and not mined", () => {
+  describe("given a sent approval that is not mined", () => {
     async function approveOnly(options: Parameters<typeof visit>[0] = {}) {
       const signed = await shop.sign();
       const visited = await visit(options);
@@ -234,8 +234,8 @@ describe("/pay, where something else happens than was expected", () => {
       return { signed, visited, page };
     }
 
-    describe("and another link that is opened in the same tab", () => {
-      it("asks the wallet for nothing more, and shows the other invoice; the first can be gone back to", async () => {
+    describe("and another link opened in the same tab", () => {
+      it("asks the wallet for nothing more, shows the other invoice, and can return to the first", async () => {
         const { signed, visited, page } = await approveOnly();
         const { profile, wallet } = visited;
         const other = await shop.sign({ amount: 30n * MILLION });
@@ -260,8 +260,8 @@ describe("/pay, where something else happens than was expected", () => {
       });
     });
 
-    describe("and another account that is chosen in the wallet", () => {
-      it("asks for nothing more from the old account, and goes on with the new one", async () => {
+    describe("and another account chosen in the wallet", () => {
+      it("asks for nothing more from the old account, and continues with the new one", async () => {
         const second = await newcomer(world, 100n * MILLION);
         const { signed, visited, page } = await approveOnly({ others: [second] });
         const { payer, profile, wallet } = visited;
@@ -282,14 +282,14 @@ describe("/pay, where something else happens than was expected", () => {
     });
 
     describe("and a wallet that moves to another network", () => {
-      /** Back on the page's chain it is paid, by the approval that is there. */
+      /** Expects the payment, with the existing approval, once the wallet is back on the page's chain. */
       async function expectGoesOn({ signed, visited, page }: Awaited<ReturnType<typeof approveOnly>>): Promise<void> {
         await payButton(page).click();
         await expectPaidOnce(signed, visited, page);
         expect(asked(visited.wallet)).to.deep.equal({ approvals: 1, others: 1 });
       }
 
-      it("which it tells: asks for nothing more there, and goes on when it is back", async () => {
+      it("with an event: asks for nothing more there, and continues when it is back", async () => {
         const approved = await approveOnly();
         const { signed, visited, page } = approved;
         await visited.wallet.switchTo(10);
@@ -306,9 +306,9 @@ describe("/pay, where something else happens than was expected", () => {
 
       for (const [what, id, words] of [
         ["of another id", 10, "Your wallet is on another network. Switch it, and try again."],
-        ["of the same id", undefined, "Your wallet has moved to another network meanwhile"],
+        ["of the same id", undefined, "Your wallet has since moved to another network"],
       ] as const) {
-        it(`${what}, without a word: finds it out before it asks, and goes on when it is back`, async () => {
+        it(`${what}, without an event: notices before asking, and continues when it is back`, async () => {
           const { chainId } = world.stack.chain;
           const other = await startChain({ chainId: id ?? chainId });
           const approved = await approveOnly();
@@ -327,8 +327,8 @@ describe("/pay, where something else happens than was expected", () => {
     });
   });
 
-  describe("given a payment that the wallet has still open for another of its accounts", () => {
-    it("is not asked for from the second account too, and is paid by the first", async () => {
+  describe("given a payment request still open for another account of the wallet", () => {
+    it("does not ask the second account too, and is paid by the first", async () => {
       const signed = await shop.sign();
       const second = await newcomer(world, 100n * MILLION);
       const visited = await visit({ others: [second] });
@@ -341,7 +341,7 @@ describe("/pay, where something else happens than was expected", () => {
       await wallet.switchAccount(second);
       await page.getByText(`Connected: ${second.address}`).waitFor();
       await payButton(page).click();
-      await page.getByText("is being paid already, perhaps in another tab.").waitFor();
+      await page.getByText("is already being paid, perhaps in another tab.").waitFor();
       expect(askedFor(wallet)).to.deep.equal([payer.address.toLowerCase()]);
       await expectSound(profile, page);
       wallet.resume();
@@ -350,8 +350,8 @@ describe("/pay, where something else happens than was expected", () => {
     });
   });
 
-  describe("given two invoices that one account pays in two tabs at once", () => {
-    it("keeps the one from taking the other's approval: the second is told, and pays when the first is done", async () => {
+  describe("given one account paying two invoices in two tabs at once", () => {
+    it("keeps one from using the other's approval: the second pays when the first is done", async () => {
       const [one, two] = [await shop.sign(), await shop.sign()];
       const visited = await visit();
       const { payer, profile, wallet } = visited;
@@ -362,7 +362,7 @@ describe("/pay, where something else happens than was expected", () => {
       await payButton(first).click();
       await first.getByText("Your wallet has been asked.").waitFor();
       await payButton(second).click();
-      await second.getByText("or another one from this account, is being paid already").waitFor();
+      await second.getByText("or another one from this account, is already being paid").waitFor();
       expect(asked(wallet)).to.deep.equal({ approvals: 1, others: 0 });
       await expectSound(profile, second);
       wallet.resume();
@@ -382,7 +382,7 @@ describe("/pay, where something else happens than was expected", () => {
     for (const wrapsErrors of [false, true]) {
       const how = wrapsErrors ? "and says so within another error" : "and says so";
 
-      it(`${how}: it is asked to add it, as the page has it, and pays there`, async () => {
+      it(`${how}: is asked to add the page's network, and pays there`, async () => {
         const signed = await shop.sign();
         const visited = await visit({ wrapsErrors });
         const { profile, wallet } = visited;
@@ -426,7 +426,7 @@ describe("/pay, where something else happens than was expected", () => {
         const page = await profile.open(link);
         await page.getByText("This invoice is for another network or another contract.").waitFor();
         await expectNoWallet(page);
-        // Whether it is connected already, it tells without its user.
+        // A wallet answers without its user whether it is connected.
         expect(wallet.asked.filter(({ method }) => method !== "eth_accounts")).to.deep.equal([]);
         expect(await statusOf({ invoice: own, link })).to.equal("open");
         expect(await balanceOf(world, payer.address)).to.equal(100n * MILLION);
@@ -435,8 +435,8 @@ describe("/pay, where something else happens than was expected", () => {
     }
   });
 
-  describe("given an invoice by a signer that the merchant has named", () => {
-    it("is offered for as long as it is named; when it is revoked nothing is, and it says why", async () => {
+  describe("given an invoice by a merchant's signer", () => {
+    it("can be paid until the signer is revoked, and then says why not", async () => {
       const key = await newcomer(world, 0n);
       const merchant = clientOf(world, shop.merchant);
       const { timestamp } = await client().getBlock();
@@ -454,7 +454,7 @@ describe("/pay, where something else happens than was expected", () => {
       const page = await readyToPay(visited, { invoice, link });
       await merchant.signer.revokeSync({ signer: key.address });
       await page.getByText("This invoice cannot be paid.").waitFor();
-      await page.getByText("Whoever has signed this invoice may no longer sign for the merchant.").waitFor();
+      await page.getByText("The signer of this invoice may no longer sign for the merchant.").waitFor();
       await expectNoWallet(page);
       expect(wallet.sent).to.deep.equal([]);
       expect(await statusOf({ invoice, link })).to.equal("open");
@@ -463,10 +463,10 @@ describe("/pay, where something else happens than was expected", () => {
     });
   });
 
-  describe("given a payment of which nothing is left at the merchant", () => {
+  describe("given a payment that was returned in full", () => {
     const isReturned = (page: Page) => page.getByRole("heading", { name: "Returned to the payer" }).waitFor();
 
-    it("as all of the charge was refunded: is called returned", async () => {
+    it("by a refund of the charge: is called returned", async () => {
       const { invoice, link } = await shop.sign();
       const { payer, profile } = await visit();
       await clientOf(world, payer).invoice.pay({ link });
@@ -481,14 +481,14 @@ describe("/pay, where something else happens than was expected", () => {
       await expectSound(profile, page);
     });
 
-    it("as all of the authorization was returned: is called returned", async () => {
+    it("by a void of the authorization: is called returned", async () => {
       const { payer, profile } = await visit();
       const { timestamp } = await client().getBlock();
       const authorizationExpiry = timestamp + 10n * DAY;
       const { invoice, link } = await shop.sign({ payer: payer.address, authorizationExpiry });
       await clientOf(world, payer).invoice.pay({ link });
       const page = await profile.open(link);
-      await page.getByRole("heading", { name: "Paid, and waiting for the merchant" }).waitFor();
+      await page.getByRole("heading", { name: "Paid, held for the merchant" }).waitFor();
       await clientOf(world, shop.merchant).payment.voidSync({ terms: invoice.terms });
       await isReturned(page);
       expect((await agree(world, invoice)).row).to.include({ capturable: "0", captured: "0" });
@@ -497,22 +497,22 @@ describe("/pay, where something else happens than was expected", () => {
     });
   });
 
-  describe("given a payment that lies many blocks back", () => {
-    it("says that it is final, and did not say so before", async () => {
+  describe("given a payment many blocks back", () => {
+    it("says that it is final, but not before it is", async () => {
       const signed = await shop.sign();
       const visited = await visit();
       const page = await readyToPay(visited, signed);
       await payButton(page).click();
       await isPaid(page);
       await page.getByText("not yet: the network could still take it back").waitFor();
-      // anvil calls final what is two epochs of 32 blocks old.
+      // anvil calls a block final after two epochs of 32 blocks.
       await client().mine({ blocks: 70, interval: 1 });
-      await page.getByText("yes: the network does not take it back any more").waitFor();
+      await page.getByText("yes: the network can no longer take it back").waitFor();
       await expectPaidOnce(signed, visited, page);
     });
   });
 
-  // From here on the clock moves: whatever does not need that stands above.
+  // The clock moves from here on: cases that do not need that are above.
   describe("given an invoice in another currency", () => {
     const euro = () => world.deployment.sources.find(({ base }) => base === "EUR");
 
@@ -527,7 +527,7 @@ describe("/pay, where something else happens than was expected", () => {
       return shop.sign({ ...of, payExpiry: timestamp + 5n * DAY });
     }
 
-    /** What was taken is what the receipt says. */
+    /** Expects the taken amount to be the receipt's. */
     async function expectPriced({ invoice }: Signed, { payer, profile }: Visit, page: Page): Promise<bigint> {
       await isPaid(page);
       const { payment } = await agree(world, invoice);
@@ -537,7 +537,7 @@ describe("/pay, where something else happens than was expected", () => {
       return payment.due;
     }
 
-    it("by a source that this page does not recommend: says so, and takes what the price comes to", async () => {
+    it("by a source that this page does not recommend: says so, and takes the amount due", async () => {
       const signed = await signInEuro();
       const deployment = { ...world.deployment, sources: [] };
       const { pages, link } = await elsewhere({ deployment }, signed.link);
@@ -550,14 +550,14 @@ describe("/pay, where something else happens than was expected", () => {
       await pages.stop();
     });
 
-    it("whose price goes stale: offers no button, says so, and comes back with a new round", async () => {
+    it("whose price goes stale: says so without a button, and recovers with a new round", async () => {
       const signed = await signInEuro();
       const visited = await visit();
       const page = await readyToPay(visited, signed);
       expect(await page.getByText("The merchant has chosen a source of its own").count()).to.equal(0);
       await client().increaseTime({ seconds: Number(26n * HOUR) });
       await client().mine({ blocks: 1 });
-      await page.getByText("There is no price just now, so it cannot be paid just now.").waitFor();
+      await page.getByText("There is no price right now, so it cannot be paid yet.").waitFor();
       await payButton(page).waitFor({ state: "detached" });
       expect(await statusOf(signed)).to.equal("open");
       await expectSound(visited.profile, page);
@@ -566,7 +566,7 @@ describe("/pay, where something else happens than was expected", () => {
       await expectPriced(signed, visited, page);
     });
 
-    it("whose price rises beyond what was shown before the wallet answers: is refused, and shown anew", async () => {
+    it("whose price rises beyond the allowed amount before the wallet answers: is refused, and shown again", async () => {
       const signed = await signInEuro();
       const visited = await visit();
       const { payer, profile, wallet } = visited;
@@ -576,7 +576,7 @@ describe("/pay, where something else happens than was expected", () => {
       wallet.setMood("stalls");
       await payButton(page).click();
       await page.getByText("Your wallet has been asked.").waitFor();
-      // The page has 1 % added; a source takes no more than 2 % from one round to the next.
+      // The page allows 1 % more; a source accepts at most 2 % between rounds.
       const answer = (firstAnswers["EUR/USD"] * 1_018n) / 1_000n;
       await writeRounds(world.stack.chain.rpcUrl, world.stack.record, { "EUR/USD": answer });
       wallet.resume("insists");

@@ -1,4 +1,4 @@
-// What /pay decides without a browser: which step a request to the wallet is, and which face an invoice has.
+// The decisions of /pay, without a browser: the step of a wallet request, and the face of an invoice.
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { encodeFunctionData, erc20Abi } from "viem";
@@ -13,7 +13,7 @@ const invoice = { terms: { token, payExpiry: 1_000n } } as unknown as Invoice;
 const toApproval = (value: bigint) =>
   encodeFunctionData({ abi: erc20Abi, functionName: "approve", args: [processor, value] });
 
-describe("stepOf, of a request to the wallet", () => {
+describe("stepOf a wallet request", () => {
   const toSend = (to: string, data: string) => ({ method: "eth_sendTransaction", params: [{ to, data }] });
 
   for (const [what, asked, step] of [
@@ -21,22 +21,22 @@ describe("stepOf, of a request to the wallet", () => {
     ["an approval to a token in other letters", toSend(token.toLowerCase(), toApproval(5n)), "approve"],
     ["an approval of nothing", toSend(token, toApproval(0n)), "reset"],
     ["a call of another contract", toSend(processor, "0x12345678"), "send"],
-    ["a call that would be an approval, of another contract", toSend(processor, toApproval(5n)), "send"],
+    ["an approval call to another contract", toSend(processor, toApproval(5n)), "send"],
     ["typed data", { method: "eth_signTypedData_v4", params: ["0x", "{}"] }, "sign"],
-    ["a question that no user is asked", { method: "eth_chainId" }, undefined],
+    ["a request without the user", { method: "eth_chainId" }, undefined],
   ] as const) {
     it(`${what}: ${step ?? "none"}`, () => expect(stepOf(asked, invoice)).to.equal(step));
   }
 });
 
-describe("stepsOf, of a preparation", () => {
+describe("stepsOf a preparation", () => {
   const approval = (value: bigint) => ({ args: [processor, value] }) as never;
   const permission = {} as never;
 
   for (const [what, preparation, steps] of [
     ["nothing to approve", { approvals: [] }, ["send"]],
     ["an approval", { approvals: [approval(5n)] }, ["approve", "send"]],
-    ["one that is left over", { approvals: [approval(0n), approval(5n)] }, ["reset", "approve", "send"]],
+    ["an old approval", { approvals: [approval(0n), approval(5n)] }, ["reset", "approve", "send"]],
     ["a signature", { approvals: [], permission }, ["sign", "send"]],
     ["an approval and a signature", { approvals: [approval(5n)], permission }, ["approve", "sign", "send"]],
   ] as const) {
@@ -44,7 +44,7 @@ describe("stepsOf, of a preparation", () => {
   }
 });
 
-describe("faceOf, of what the chain says", () => {
+describe("faceOf a chain state", () => {
   const problem = new Error("The signature is not the merchant's.");
   const at = (status: string, rest: Partial<ChainState> = {}) =>
     ({ payment: { status }, now: 999n, problem: null, ...rest }) as ChainState;
@@ -52,12 +52,12 @@ describe("faceOf, of what the chain says", () => {
   for (const [what, state, face] of [
     ["open, in its last second", at("open"), "open"],
     ["open, at its expiry", at("open", { now: 1_000n }), "expired"],
-    ["open, and not to be signed for", at("open", { problem }), "refused"],
-    ["not to be signed for, and over: over", at("open", { now: 1_000n, problem }), "expired"],
-    ["cancelled, whatever else", at("cancelled", { now: 1_000n, problem }), "cancelled"],
-    ["superseded, whatever else", at("superseded", { now: 1_000n, problem }), "superseded"],
-    ["charged, whatever else", at("charged", { now: 1_000n, problem }), "charged"],
-    ["authorized, whatever else", at("authorized", { now: 1_000n, problem }), "authorized"],
+    ["open, with an invalid signature", at("open", { problem }), "refused"],
+    ["expired, with an invalid signature", at("open", { now: 1_000n, problem }), "expired"],
+    ["cancelled, with other problems", at("cancelled", { now: 1_000n, problem }), "cancelled"],
+    ["superseded, with other problems", at("superseded", { now: 1_000n, problem }), "superseded"],
+    ["charged, with other problems", at("charged", { now: 1_000n, problem }), "charged"],
+    ["authorized, with other problems", at("authorized", { now: 1_000n, problem }), "authorized"],
   ] as const) {
     it(`${what}: ${face}`, () => expect(faceOf(state, invoice)).to.equal(face));
   }

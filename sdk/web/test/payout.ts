@@ -24,7 +24,7 @@ const [silk, tea, ink] = [payeeOf("silk"), payeeOf("tea"), payeeOf("ink")];
 const SHEET = `\ufeff${HEAD}\r\n"Silk Road Trading, Ltd.",${silk},100.50,INV-1\r\n茶馆,${tea},0.000001,INV-2\r\nInk,${ink},7,INV-3\r\n`;
 const amounts = [usdt(100.5), 1n, usdt(7)];
 
-describe("The page that pays out", function () {
+describe("/payout", function () {
   this.timeout(120_000);
   let world: World;
   const desks: Desk[] = [];
@@ -52,7 +52,7 @@ describe("The page that pays out", function () {
       await becomeMerchant(world, safe);
     });
 
-    it("pays it by two owners, each with a browser and a wallet of its own", async () => {
+    it("is signed by two owners, each with a browser and a wallet, and paid", async () => {
       const before = await paidTo();
       const lead = await open(safe.owners[0], { width: 360 });
       await lead.sound();
@@ -60,7 +60,7 @@ describe("The page that pays out", function () {
       await lead.sound();
       await lead.plan(safe.address);
       await lead.says("Payout lines.payout.json");
-      await lead.says("Signed by 0 of the 2 that are needed; 3 owners");
+      await lead.says("Signed by 0 of 2 needed; 3 owners");
       for (const text of ["Silk Road Trading, Ltd.", "茶馆", "107.500001 USDT in 3 lines, all paid or none"])
         await lead.says(text);
       await lead.page.getByRole("cell", { name: "892.499999", exact: true }).waitFor();
@@ -84,7 +84,7 @@ describe("The page that pays out", function () {
       await second.drop(file.name, file.text);
       await second.says("需 2 个签名，已有 1 个；共 3 位所有者");
       await second.sound();
-      // By the keyboard alone.
+      // With the keyboard only.
       await tabTo(second.page, second.button("以所有者身份签名"));
       await second.page.keyboard.press("Enter");
       await second.says(`${safe.owners[1].address} 已签名。`);
@@ -95,7 +95,7 @@ describe("The page that pays out", function () {
       await second.sound();
       expect(second.wallet.sent).to.have.length(1);
 
-      // The first owner's page finds it by itself.
+      // The first owner's page notices by itself.
       await lead.says("107.500001 USDT was paid in 3 lines.");
       await lead.says("The indexer has it too: 3 lines, 107.500001 USDT.");
       await lead.sound();
@@ -127,15 +127,15 @@ describe("The page that pays out", function () {
       report("payout.javascript", Math.max(...sizes));
 
       await lead.drop("again.csv", SHEET);
-      await lead.says("A payout lies here already.");
-      await lead.button("Put this payout away").click();
+      await lead.says("A payout is already open.");
+      await lead.button("Remove this payout").click();
       await lead.drop("payout.results.csv", results.text);
       await lead.drop("again.csv", SHEET);
       await lead.plan(safe.address);
       await lead.says(/Line 2: the reference "INV-1" was paid already, in 0x[0-9a-f]{64}, by payout.results.csv\./);
     });
 
-    describe("with something wrong in it", () => {
+    describe("with problems", () => {
       let desk: Desk;
       const refused = async (
         sheet: string | Uint8Array,
@@ -150,7 +150,7 @@ describe("The page that pays out", function () {
         await desk.sound();
       };
 
-      it("says of every line what speaks against it, at once, in its order", async () => {
+      it("shows the problems of all lines at once, in order", async () => {
         const lines = [
           `Silk,${silk},100.50,INV-1`,
           `Tea,${tea.toLowerCase()},-1,INV-2`,
@@ -161,7 +161,7 @@ describe("The page that pays out", function () {
           `Safe,${safe.address},2000,INV-4`,
         ];
         await refused(`${HEAD}\n${lines.join("\n")}`, [
-          "things speak against it. Nothing was planned.",
+          "problems were found. Nothing was planned.",
           `Line 3: ${tea.toLowerCase()} lacks the capitals`,
           'Line 3: the amount "-1" is negative.',
           "Line 4: it has no name.",
@@ -179,7 +179,7 @@ describe("The page that pays out", function () {
         expect(numbers).to.deep.equal([...numbers].sort());
       });
 
-      it("says it in Chinese, at 360 px", async () => {
+      it("shows them in Chinese, at 360 px", async () => {
         desk = await open(safe.owners[0], { locale: "zh-CN", width: 360 });
         await desk.drop("lines.csv", `${HEAD}\nTea,${tea},1e3,x`);
         await desk.page.getByLabel("付款的 Safe（地址）").fill(safe.address);
@@ -188,17 +188,17 @@ describe("The page that pays out", function () {
         await desk.sound();
       });
 
-      it("refuses semicolons, and a quote that never closes", async () => {
+      it("refuses semicolons, and an unclosed quote", async () => {
         await refused(`name;address;amount;reference\nA;${silk};1;x`, ["not separated by commas"]);
         await desk.drop("lines.csv", `${HEAD}\n"Silk,${silk},1,x`);
         await desk.button("Check all lines and plan").click();
         await desk.says(/The file is no CSV: Quote Not Closed/);
       });
 
-      it("takes it dropped anywhere on the page", async () => {
+      it("accepts a file dropped anywhere on the page", async () => {
         desk = await open(safe.owners[0]);
         await desk.dropAnywhere("lines.csv", `${HEAD}\nTea,${tea},1,x`);
-        await desk.says("lines.csv was taken: lines to pay.");
+        await desk.says("lines.csv was added: lines to pay.");
         await desk.plan(safe.address);
         await desk.says("1 USDT in one line, all paid or none");
       });
@@ -206,11 +206,11 @@ describe("The page that pays out", function () {
       it("refuses UTF-16, which would garble names", async () => {
         desk = await open(safe.owners[0]);
         await desk.drop("lines.csv", Buffer.from(`\ufeff${HEAD}\nA,${silk},1,x`, "utf16le"));
-        await desk.says("It is written in UTF-16.");
+        await desk.says("It is in UTF-16.");
         await desk.sound();
       });
 
-      it("refuses an address that looks like one of the address book, and a payee's other address", async () => {
+      it("refuses an address that only looks like a known one, and a payee's unknown address", async () => {
         const digits = silk.slice(2).toLowerCase();
         const poison = `0x${digits.slice(0, 18)}${digits[18] === "0" ? "1" : "0"}${digits.slice(19)}`;
         desk = await open(safe.owners[0]);
@@ -222,7 +222,7 @@ describe("The page that pays out", function () {
         await desk.sound();
       });
 
-      it("refuses whom a list has that was dropped", async () => {
+      it("refuses payees on a dropped sanctions list", async () => {
         desk = await open(safe.owners[0]);
         await desk.drop("list.json", JSON.stringify([tea.toLowerCase()]));
         await desk.drop("lines.csv", `${HEAD}\nTea,${tea},1,x`);
@@ -230,10 +230,10 @@ describe("The page that pays out", function () {
         await desk.says(`Line 2: ${tea} is sanctioned, by list.json.`);
       });
 
-      it("refuses more than the Safe has, with both figures", () =>
+      it("refuses more than the Safe has, with both amounts", () =>
         refused(`${HEAD}\nTea,${tea},5000.5,x`, [/The lines come to 5000.5 USDT; the Safe .* has \d+(\.\d+)? USDT/]));
 
-      it("refuses an address where there is no Safe", async () => {
+      it("refuses an address without a Safe", async () => {
         desk = await open(safe.owners[0]);
         await desk.drop("lines.csv", `${HEAD}\nTea,${tea},1,x`);
         await desk.plan(tea);
@@ -249,7 +249,7 @@ describe("The page that pays out", function () {
       safe = await newSafe(world, usdt(100));
     });
 
-    it("refuses one of whose bytes one is changed, in words, and keeps it from being signed", async () => {
+    it("refuses one with a changed byte, and prevents signing", async () => {
       const text = await payoutFile(safe, 1);
       const desk = await open(safe.owners[1]);
       await desk.connect();
@@ -257,36 +257,36 @@ describe("The page that pays out", function () {
       const digit = text[at]!;
       const changed = `${text.slice(0, at)}${digit === "1" ? "2" : "1"}${text.slice(at + 1)}`;
       await desk.drop("payout.json", changed);
-      await desk.says("payout.json was not taken. Nothing has changed.");
+      await desk.says("payout.json was not added. Nothing has changed.");
       await desk.says(/it has been changed. Do not sign it/);
       expect(await desk.button("Sign as owner").count()).to.equal(0);
       await desk.sound();
       await desk.drop("payout.json", text.slice(0, -9));
-      await desk.says(/This is no payout file as it was written/);
+      await desk.says(/This is not an intact payout file/);
     });
 
-    it("says that a payout is of another than the one that lies there", async () => {
+    it("refuses another payout than the open one", async () => {
       const desk = await open(safe.owners[1]);
       await desk.drop("one.json", await payoutFile(safe, 0));
       await desk.drop("other.json", await payoutFile(safe, 0));
-      await desk.says(/It is another payout than the one that lies here/);
+      await desk.says(/It is another payout than the open one/);
     });
 
-    it("merges the signatures of another owner's file, and of a signature's, each once", async () => {
+    it("merges signatures from payout and signature files, each once", async () => {
       const two = JSON.parse(await payoutFile(safe, 2)) as { readonly signatures: readonly unknown[] };
       const [first, second] = two.signatures;
       const desk = await open(safe.owners[2]);
       await desk.drop("first.json", JSON.stringify({ ...two, signatures: [first] }));
-      await desk.says("Signed by 1 of the 2 that are needed; 3 owners");
+      await desk.says("Signed by 1 of 2 needed; 3 owners");
       await desk.drop("second.json", JSON.stringify({ ...two, signatures: [first, second] }));
-      await desk.says("Signed by 2 of the 2 that are needed; 3 owners");
+      await desk.says("Signed by 2 of 2 needed; 3 owners");
       await desk.drop("second.sig.json", JSON.stringify(second));
-      await desk.says("Signed by 2 of the 2 that are needed; 3 owners");
+      await desk.says("Signed by 2 of 2 needed; 3 owners");
       await desk.says("Connect a wallet to send it.");
       await desk.sound();
     });
 
-    it("warns of what the command would not have planned", async () => {
+    it("warns of lines that the command would refuse to plan", async () => {
       const proposal = await proposeElsewhere(
         world,
         safe,
@@ -298,7 +298,7 @@ describe("The page that pays out", function () {
       );
       const desk = await open(safe.owners[0]);
       await desk.drop("payout.json", JSON.stringify(proposal));
-      await desk.says("Look at this before you sign");
+      await desk.says("Check this before you sign");
       await desk.says('Line 2: the reference "INV-1" stands in line 1 already.');
       await desk.sound();
     });
@@ -313,7 +313,7 @@ describe("The page that pays out", function () {
       await desk.says("2 USDT in one line, all paid or none");
     });
 
-    it("survives a user who refuses to sign, and signs when asked again", async () => {
+    it("can be signed after a first refusal in the wallet", async () => {
       const desk = await open(safe.owners[0]);
       await desk.connect();
       await desk.drop("payout.json", await payoutFile(safe, 0));
@@ -326,7 +326,7 @@ describe("The page that pays out", function () {
       await desk.says(`${safe.owners[0].address} has signed.`);
     });
 
-    it("lets nobody sign who is no owner, and says who may send", async () => {
+    it("does not let a non-owner sign", async () => {
       const stranger = await newcomer(world, 0n);
       const desk = await open(stranger);
       await desk.connect();
@@ -350,13 +350,13 @@ describe("The page that pays out", function () {
       await desk.says(`${safe.owners[0].address} has signed.`);
     });
 
-    it("says why it would not go through, and sends nothing, where the Safe has too little by now", async () => {
+    it("says why it would fail, and sends nothing, if the Safe's balance is now too low", async () => {
       const file = await payoutFile(safe, 2);
       await setBalance(world, safe.address, usdt(4.999999));
       const desk = await open(safe.owners[0]);
       await desk.connect();
       await desk.drop("payout.json", file);
-      await desk.says("As things stand, this payout would not go through.");
+      await desk.says("This payout would fail now.");
       await desk.says(`The lines come to 5 USDT; the Safe ${safe.address} has 4.999999 USDT.`);
       expect(await desk.button("Send the payout").isDisabled()).to.equal(true);
       await desk.sound();
@@ -364,7 +364,7 @@ describe("The page that pays out", function () {
       expect(desk.wallet.sent).to.deep.equal([]);
     });
 
-    it("signs nothing where a live chain's copy is served on this machine", async () => {
+    it("signs nothing on a local copy of a live chain", async () => {
       const { stack, deployment } = world;
       const pages = await servePages(
         {
@@ -380,7 +380,7 @@ describe("The page that pays out", function () {
         const desk = await open(safe.owners[0], { origin: pages.origin });
         await desk.drop("payout.json", await payoutFile(safe, 2));
         await desk.says(/so nothing is signed here/);
-        await desk.says("Signed by 2 of the 2 that are needed; 3 owners");
+        await desk.says("Signed by 2 of 2 needed; 3 owners");
         for (const name of ["Sign as owner", "Send the payout"]) expect(await desk.button(name).count()).to.equal(0);
         await desk.sound();
       } finally {
@@ -422,7 +422,7 @@ describe("The page that pays out", function () {
         { timeoutMs: 30_000 },
       );
 
-    it("says that it can never be sent where its nonce was used by another transaction", async () => {
+    it("can never be sent once another transaction has used its nonce", async () => {
       const file = await payoutFile(safe, 2);
       const desk = await open(safe.owners[0]);
       await desk.connect();
@@ -435,14 +435,14 @@ describe("The page that pays out", function () {
       expect(desk.wallet.sent).to.deep.equal([]);
     });
 
-    it("keeps it over a reload, and finds what it has sent", async () => {
+    it("survives a reload, and finds its sent transaction", async () => {
       const desk = await open(safe.owners[2]);
       await desk.connect();
       await desk.drop("payout.json", await payoutFile(safe, 1));
       await desk.button("Sign as owner").click();
       await desk.says(`${safe.owners[2].address} has signed.`);
       await desk.page.reload();
-      await desk.says("Signed by 2 of the 2 that are needed; 3 owners");
+      await desk.says("Signed by 2 of 2 needed; 3 owners");
       const units = await received(() =>
         unmined(async () => {
           await desk.button("Send the payout").click();
@@ -468,7 +468,7 @@ describe("The page that pays out", function () {
       await desk.sound();
     });
 
-    it("is paid once where two owners send it at the same moment, and both see it paid", async () => {
+    it("is paid once if two owners send it at the same moment, and both see it paid", async () => {
       const file = await payoutFile(safe, 2);
       const both = [await open(safe.owners[0]), await open(safe.owners[1])];
       for (const desk of both) {
@@ -491,7 +491,7 @@ describe("The page that pays out", function () {
       }
     });
 
-    it("is seen paid where another's transaction was mined first, and this one's was not let through", async () => {
+    it("is shown as paid if another's transaction was mined first and this one's failed", async () => {
       const proposal = await proposeElsewhere(world, safe, [[silk, usdt(5), "INV-9"]], 2);
       const desk = await open(safe.owners[0]);
       await desk.connect();
@@ -514,7 +514,7 @@ describe("The page that pays out", function () {
       await desk.sound();
     });
 
-    it("is sent once where two tabs of one browser send it", async () => {
+    it("is sent once from two tabs of one browser", async () => {
       const desk = await open(safe.owners[0]);
       const file = await payoutFile(safe, 2);
       await desk.connect();
@@ -531,7 +531,7 @@ describe("The page that pays out", function () {
       await desk.sound();
     });
 
-    it("says that the indexer does not follow a Safe that is no merchant's", async () => {
+    it("says that the indexer does not follow a Safe that is no merchant", async () => {
       const desk = await open(safe.owners[0]);
       const proposal = await proposeElsewhere(world, safe, [[tea, usdt(1), "INV-8"]], 2);
       await executeElsewhere(world, proposal);

@@ -20,7 +20,7 @@ describe("Every page", () => {
       after(() => profile?.close());
 
       for (const name of pageNames)
-        it(`says TEST on a test chain, in both languages: /${name}`, async () => {
+        it(`shows TEST on a test chain, in both languages: /${name}`, async () => {
           const page = await profile.open(`${world.pages.origin}/${name}`);
           await page.getByText("This is a test chain").waitFor();
           await expectSound(profile, page);

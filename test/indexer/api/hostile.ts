@@ -1,6 +1,6 @@
 import { limits } from "../../../indexer/src/api/limits.ts";
 
-/** A request that asks for too much, and what it is told. */
+/** A request that asks for too much, and its expected refusal. */
 export interface Hostile {
   readonly what: string;
   readonly request: RequestInit & { readonly query?: string };
@@ -40,7 +40,7 @@ const addresses = (count: number) => Array.from({ length: count }, (_, i) => `0x
 const withWhere = "query ($where: paymentFilter) { payments(where: $where) { items { id } } }";
 const aliased = (inner: string) => repeat(9, (i) => `a${i}: ${inner}`);
 
-/** What a public API meets: each has to be refused before the database hears of it. */
+/** Attacks on a public API, each of which must be refused before it reaches the database. */
 export const hostile: readonly Hostile[] = [
   shape("rows of rows of rows", `{ legs { items { ${nest(3)} } } }`, /^9 levels .* 8 are allowed/),
   shape(
@@ -277,7 +277,7 @@ export const hostile: readonly Hostile[] = [
   raw("nothing, by address", get({}), 400, /^There is no "query"/),
 ];
 
-/** Questions that people have: each has to be answered. */
+/** Legitimate queries, each of which must be answered. */
 export const harmless: readonly string[] = [
   '{ payments(limit: 100, orderBy: "timestamp", orderDirection: "desc") { items { id number dueDecimal token { symbol } splits(limit: 16) { items { account bps } } } pageInfo { hasNextPage endCursor } } }',
   "{ dailyTotals(limit: 1000) { items { day netDecimal token { symbol } } pageInfo { hasNextPage endCursor } } }",

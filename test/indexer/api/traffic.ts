@@ -1,10 +1,10 @@
-// Good questions and hostile requests, sent to an indexer that runs.
+// Good queries and hostile requests, sent to a running indexer.
 import { harmless, hostile } from "./hostile.ts";
 
 export const p99 = (durations: readonly number[]): number =>
   [...durations].sort((a, b) => a - b)[Math.ceil(durations.length * 0.99) - 1]!;
 
-/** Asks every harmless question so many times, one after the other: how long each answer took. */
+/** Sends every good query a number of times, one after the other. @returns the time of each answer. */
 export async function timeGood(graphqlUrl: string, rounds: number): Promise<readonly number[]> {
   const took: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -23,7 +23,7 @@ export async function timeGood(graphqlUrl: string, rounds: number): Promise<read
   return took;
 }
 
-/** Sends the hostile requests one after the other until it is told to stop; tells how many there were. */
+/** Sends the hostile requests one after the other until stopped. @returns their number. */
 export function attack(graphqlUrl: string): () => Promise<number> {
   let isOver = false;
   let sent = 0;

@@ -25,7 +25,7 @@ const nouns = [
   "splits",
 ];
 
-/** The indexer's own handlers, without Ponder: they are loaded once, for one deployment record. */
+/** The indexer's own handlers without Ponder, loaded once for one deployment record. */
 async function loadHandlers({ record, deploymentFile }: Chain): Promise<ReadonlyMap<string, Handler>> {
   const { CHAIN_ID, DEPLOYMENT_FILE } = process.env;
   Object.assign(process.env, { CHAIN_ID: String(record.chainId), DEPLOYMENT_FILE: deploymentFile });
@@ -73,16 +73,16 @@ const eventIdOf = (
     .map(([part, width]) => String(part).padStart(Number(width), "0"))
     .join("");
 
-/** What was written by one event. */
+/** The writes of one event. */
 export interface Step {
   readonly event: string;
   readonly writes: readonly Write[];
 }
 
 /**
- * Lets the indexer's handlers write every event of a chain, one after the other, into tables in memory.
+ * Runs the indexer's handlers on every event of a chain, in order, with tables in memory.
  *
- * @param watch is told after each event.
+ * @param watch Called after each event.
  */
 export async function replay(chain: Chain, watch: (step: Step, tables: Tables) => void = () => {}): Promise<Tables> {
   const { publicClient, processor, policy, record } = chain;
@@ -91,7 +91,7 @@ export async function replay(chain: Chain, watch: (step: Step, tables: Tables) =
   const tables = new Tables(await readShapes(), (write) => writes.push(write));
   const introductions = new Map<string, Set<string>>();
 
-  /** The names under which handlers know a log, with its arguments. */
+  /** A log's names in the handlers, with its arguments. */
   const readLog = (address: Address, topics: [Hex, ...Hex[]], data: Hex) => {
     if (address === processor.address.toLowerCase()) {
       const { eventName, args } = decodeEventLog({ abi: processor.abi, topics, data });
@@ -122,7 +122,7 @@ export async function replay(chain: Chain, watch: (step: Step, tables: Tables) =
       logs.flatMap((log) =>
         readLog(log.address, log.topics as [Hex, ...Hex[]], log.data).map((told) => ({ log, ...told })),
       );
-    // Ponder follows a merchant from the block of its introduction on.
+    // Ponder follows a merchant from the block of its first event on.
     for (const { name, args } of decoded()) {
       const introduction = /^PaymentProcessor:(Charged|Authorized|SignerSet|Cancelled)$/.exec(name)?.[1];
       if (!introduction) continue;

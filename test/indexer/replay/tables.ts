@@ -1,9 +1,9 @@
 import type { Column } from "../../../scripts/dictionary/tables.ts";
 
-/** A row by the columns' names in TypeScript. */
+/** A row by TypeScript column names. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Writes as handlers make them, told to whoever watches. */
+/** Callbacks for handlers' writes. */
 export interface Write {
   readonly table: string;
   readonly key: string;
@@ -67,7 +67,7 @@ export class Tables {
         return this.#write(table, values, values);
       };
       return {
-        // biome-ignore lint/suspicious/noThenProperty: Ponder's insert is awaited, or told what to do where there is a row.
+        // biome-ignore lint/suspicious/noThenProperty: Ponder's insert is awaited, or continued with a conflict clause.
         then: (...then: Parameters<Promise<Row>["then"]>) => insert().then(...then),
         onConflictDoNothing: async () => found ?? insert(),
         onConflictDoUpdate: async (change: Change) =>

@@ -1,6 +1,6 @@
 /**
- * A text as a cell: quoted where it has to be (RFC 4180), and behind an apostrophe where a spreadsheet would take it
- * for a formula.
+ * A text as a cell: quoted if necessary (RFC 4180), and with an apostrophe before it if a spreadsheet would run it as a
+ * formula.
  *
  * @example
  * ```ts
@@ -16,8 +16,8 @@ export function toCell(value: string): string {
 export const toLine = (cells: readonly string[]): string => `${cells.map(toCell).join(",")}\r\n`;
 
 /**
- * A download made page by page: the next page is read when what came before has been taken. An error breaks it off, so
- * that nobody takes a part of it for the whole.
+ * A download made page by page: the next page is read when the client has taken the previous one. An error breaks it
+ * off, so that nobody mistakes a part for the whole.
  */
 export function toDownload(fileName: string, lines: AsyncGenerator<string, void>, onEnd: () => void): Response {
   const encoder = new TextEncoder();

@@ -5,7 +5,7 @@ import { type After, type ExportedPayment, PAGE_ROWS, type PaymentFilter, type P
 
 type Schema = typeof tables;
 
-/** The download's payments out of the tables, a page by the index of merchant and time. */
+/** The download's payments from the tables, paged by the index of merchant and time. */
 export function paymentRows(
   db: ReadonlyDrizzle<Schema>,
   { payment, token }: Schema,

@@ -1,17 +1,19 @@
 import { RequestRefusedError } from "../limits.ts";
 import { toDownload, toLine } from "./csv.ts";
 
-/** Which payments. Instants are unix seconds, `from` inclusive and `to` exclusive; addresses are lower case. */
+/**
+ * The payments to download. Instants are unix seconds, `from` inclusive and `to` exclusive; addresses are lower case.
+ */
 export interface PaymentFilter {
   readonly merchant: string;
   readonly token?: string | undefined;
   readonly from?: bigint | undefined;
   readonly to?: bigint | undefined;
-  /** Later ones come into another download. */
+  /** Later payments are not in the download. */
   readonly untilBlock: bigint;
 }
 
-/** A payment as the download has it: amounts are decimals of the token. */
+/** A payment of the download: amounts are decimals of the token. */
 export interface ExportedPayment {
   readonly id: string;
   readonly day: string;
@@ -20,7 +22,7 @@ export interface ExportedPayment {
   readonly status: string;
   readonly merchant: string;
   readonly payer: string;
-  /** Its symbol, which is somebody's text. */
+  /** Its symbol, an untrusted text. */
   readonly token: string;
   readonly tokenAddress: string;
   readonly gross: string;
@@ -36,34 +38,34 @@ export interface ExportedPayment {
   readonly referenceHash: string;
   readonly blockNumber: bigint;
   readonly transactionHash: string;
-  /** What `amount` is in: the token's own address where the payment was not priced. */
+  /** The unit of `amount`: the token's own address if the payment was not priced. */
   readonly currency: string;
-  /** What was signed, in units of the currency. */
+  /** The signed amount, in units of the currency. */
   readonly amount: bigint;
-  /** Whole tokens for a whole unit of the currency; empty: it was not priced. */
+  /** Whole tokens per whole unit of the currency; empty: not priced. */
   readonly rate: string;
-  /** Of when the price is, in unix seconds; null: it was not priced. */
+  /** The price's instant, in unix seconds; null: not priced. */
   readonly ratedAt: bigint | null;
   /** `gross` in base units. */
   readonly due: bigint;
 }
 
-/** Where a page begins: after this payment. */
+/** The last payment of the previous page. */
 export type After = Pick<ExportedPayment, "timestamp" | "id">;
 
-/** Where the download reads from. */
+/** The source of a download. */
 export interface PaymentSource {
-  /** The last block that was read; null while the past is being read, and sums would be of a part. */
+  /** The last block read; null while the past is being read and sums would be incomplete. */
   readHead(): Promise<bigint | null>;
   /** At most `PAGE_ROWS` payments, by time and id. */
   readPage(filter: PaymentFilter, after: After | null): Promise<readonly ExportedPayment[]>;
-  /** How many payments there are, and the sum of what was due, whichever the tokens. */
+  /** The number of payments, and the sum of their dues, over all tokens. */
   readTotals(filter: PaymentFilter): Promise<{ readonly count: number; readonly due: bigint }>;
 }
 
 export const PAGE_ROWS = 500;
 
-/** Downloads at the same time. */
+/** Concurrent downloads. */
 const RUNNING = 4;
 
 const columns = [
@@ -83,15 +85,15 @@ const toCells = (payment: ExportedPayment): readonly string[] => [
   payment.referenceHash,
   String(payment.blockNumber),
   payment.transactionHash,
-  // A source may call any number an instant, and not every one is a date.
+  // A source may return any number as an instant, and not every number is a date.
   ...[payment.currency, String(payment.amount), payment.rate, String(payment.ratedAt ?? "")],
 ];
 
 /**
- * The lines of a download, a page of them at a time. The blocks that it is of may be replaced while it is read: so at
- * its end it is held against the sum of the same payments.
+ * The lines of a download, a page at a time. Its blocks may be replaced while it is read, so at its end it is checked
+ * against the sum of the same payments.
  *
- * @throws Error where it is not that sum
+ * @throws Error if it differs from that sum
  */
 export async function* linesOf(source: PaymentSource, filter: PaymentFilter): AsyncGenerator<string, void> {
   yield toLine(columns);
@@ -159,12 +161,12 @@ export function readFilter(query: Readonly<Record<string, string>>, untilBlock: 
   return { merchant, token: readAddress("token", query.token), from, to, untilBlock };
 }
 
-/** `GET /export/payments.csv`: answers with a download, or says why not. */
+/** `GET /export/payments.csv`: answers with a download, or a refusal. */
 export function paymentsExport(source: PaymentSource): (query: Readonly<Record<string, string>>) => Promise<Response> {
   let running = 0;
   return async (query) => {
     try {
-      // What is wrong with the request is said before anything is read.
+      // The request is checked before anything is read.
       readFilter(query, 0n);
       if (running >= RUNNING)
         throw new RequestRefusedError(`${running} downloads are running, ${RUNNING} may: try again in a minute`, {

@@ -1,4 +1,4 @@
-// The page under /graphiql: React and GraphiQL stand beside it, as scripts of this very server.
+// The page under /graphiql. React and GraphiQL are scripts from this server too.
 const defaultQuery = `# The last payments, and where their money went. Every list pages by "after".
 {
   payments(orderBy: "timestamp", orderDirection: "desc", limit: 5) {

@@ -15,7 +15,7 @@ import { measureFilter, measureValue, newTally, readOffset, readPageSize, type T
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** A document's parts, and what has been counted of it. */
+/** A document's parts and counts. */
 interface Reading {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly variables: Variables;
@@ -25,20 +25,20 @@ interface Reading {
   aliases: number;
 }
 
-/** A field with all that is asked for below it, fragments and all. */
+/** A field with everything below it, fragments unfolded. */
 interface Asked {
   readonly node: FieldNode;
   readonly below: readonly Asked[];
 }
 
 /**
- * Refuses a query that asks for too much, in the time that it takes to read it. It knows nothing of the tables: what a
- * schema alone can refuse, Ponder does, before it asks the database.
+ * Refuses a query that asks for too much, while reading it. It does not know the tables: Ponder checks the query
+ * against the schema before it asks the database.
  *
  * @throws {@link RequestRefusedError}
  * @example
  * ```ts
- * measureDocument("{ payments(limit: 10) { items { id } } }", {}); // 35: what it may cost
+ * measureDocument("{ payments(limit: 10) { items { id } } }", {}); // 35: its possible cost
  * ```
  */
 export function measureDocument(source: string, given: Variables): number {
@@ -61,13 +61,13 @@ export function measureDocument(source: string, given: Variables): number {
   return cost;
 }
 
-/** @throws {@link RequestRefusedError} of what is no GraphQL, or is too long */
+/** @throws {@link RequestRefusedError} if it is not GraphQL or too long */
 function read(source: string): DocumentNode {
   try {
     return parse(source, { maxTokens: limits.tokens, noLocation: true });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    // The parser stops at the first token that is too many, and has a message of its own for it.
+    // The parser stops at the first token over the limit, with a message of its own.
     if (/^Syntax Error: Document contains more/.test(error.message))
       within("tokens", limits.tokens + 1, "tokens or more", "ask in several queries");
     throw new RequestRefusedError(error.message);
@@ -77,7 +77,7 @@ function read(source: string): DocumentNode {
 const isFragment = (node: { readonly kind: Kind }): node is FragmentDefinitionNode =>
   node.kind === Kind.FRAGMENT_DEFINITION;
 
-/** @throws {@link RequestRefusedError} where there is not one query alone */
+/** @throws {@link RequestRefusedError} unless there is exactly one query */
 function onlyOperation({ definitions }: DocumentNode): OperationDefinitionNode {
   const operations: OperationDefinitionNode[] = [];
   const names = new Set<string>();
@@ -85,7 +85,7 @@ function onlyOperation({ definitions }: DocumentNode): OperationDefinitionNode {
     if (node.kind === Kind.OPERATION_DEFINITION) operations.push(node);
     else if (node.kind !== Kind.FRAGMENT_DEFINITION)
       throw new RequestRefusedError(`${node.kind} is no part of a query: one query and its fragments are allowed`);
-    else if (names.has(node.name.value)) throw new RequestRefusedError(`Fragment ${node.name.value} is there twice`);
+    else if (names.has(node.name.value)) throw new RequestRefusedError(`Fragment ${node.name.value} is defined twice`);
     else names.add(node.name.value);
   }
   const [operation] = operations;
@@ -116,11 +116,11 @@ const defaultsOf = ({ variableDefinitions = [] }: OperationDefinitionNode): Vari
 interface Place {
   readonly depth: number;
   readonly introspects: boolean;
-  /** Fragments that are being unfolded. */
+  /** Fragments being unfolded. */
   readonly path: readonly string[];
 }
 
-/** The fields of a selection, with those of its fragments: counted as they are met, so that a bomb does not go off. */
+/** The fields of a selection and its fragments, counted on the way, so that a fragment bomb is refused early. */
 function unfold(set: SelectionSetNode, reading: Reading, place: Place): readonly Asked[] {
   const { depth, introspects, path } = place;
   const found: Asked[] = [];
@@ -147,7 +147,7 @@ function unfold(set: SelectionSetNode, reading: Reading, place: Place): readonly
   return found;
 }
 
-/** Comparing fields of one name takes the square of their number. */
+/** Fields of one name are compared in quadratic time. */
 function measureRepeats(fields: readonly Asked[]): void {
   const counts = new Map<string, number>();
   for (const { node } of fields) {
@@ -172,7 +172,7 @@ const SCHEMA_LISTS = [
   "directives",
 ];
 
-/** @throws {@link RequestRefusedError} where the schema is asked for more than once, or for lists of lists of lists */
+/** @throws {@link RequestRefusedError} if the schema is queried more than once, or for lists nested too deep */
 function measureIntrospection(asked: readonly Asked[]): void {
   const introspections = asked.filter(({ node }) => isIntrospection(node));
   if (introspections.length > 1) {
@@ -190,16 +190,16 @@ function measureIntrospection(asked: readonly Asked[]): void {
   for (const field of introspections) measure(field, 0);
 }
 
-/** A query of its own is sent to the database for each list of each row. */
+/** Each list of each row is a separate database query. */
 const LIST_COST = 25;
-/** All rows of a list are counted, however long its page is. */
+/** `totalCount` counts all rows of a list, whatever the page size. */
 const COUNT_COST = 1_000;
 
 const PAGE_FIELDS = ["items", "pageInfo", "totalCount", "__typename"];
 
 /**
- * What a field may cost, in rows: a page costs 25, its rows, the rows it leaves out, what is asked for in each row, and
- * 1,000 for `totalCount`; a row 1, and what is asked for in it. What has no columns of its own is a page.
+ * A field's possible cost, in rows. A page costs 25, its rows, its offset, the cost of the fields in each row, and
+ * 1,000 for `totalCount`; a row costs 1 and its fields. A field without columns of its own is a page.
  */
 function measureCost({ node, below }: Asked, reading: Reading): number {
   const args = argumentsOf(node, reading.variables);

@@ -1,7 +1,7 @@
 import { limits, RequestRefusedError } from "../limits.ts";
 import { type Variables, measureDocument } from "./document.ts";
 
-/** A question in GraphQL, as HTTP brings it. */
+/** A GraphQL request over HTTP. */
 interface Question {
   readonly query: string;
   readonly variables: Variables;
@@ -33,7 +33,7 @@ function parseJson(text: string, what: string): unknown {
   }
 }
 
-/** Reads a body as far as it is allowed to go, whatever its headers say of it. */
+/** Reads a body up to its limit, whatever its headers declare. */
 async function readBody(request: Request): Promise<string> {
   const refuse = (attempted: number) => {
     const message = `The body has ${attempted} bytes or more, ${limits.bodyBytes} are allowed: ask in several queries`;
@@ -75,8 +75,7 @@ async function receive(request: Request): Promise<Question> {
 }
 
 /**
- * Stands between the public and what answers GraphQL: nothing gets to `answer` that has not been measured, and it gets
- * it in one form.
+ * Guards the GraphQL server: `answer` gets only measured requests, all in one form.
  *
  * @param answer The GraphQL server.
  * @example

@@ -1,6 +1,6 @@
 import { limits, RequestRefusedError, within } from "../limits.ts";
 
-/** How many values were met so far, over all variables or all arguments of a request. */
+/** The number of values so far, over all variables or all arguments of a request. */
 export interface Tally {
   values: number;
   conditions: number;
@@ -10,7 +10,7 @@ export interface Tally {
 export const newTally = (): Tally => ({ values: 0, conditions: 0, textSearches: 0 });
 
 /**
- * Walks through a variable or an argument, and refuses it where it is too long, too deep or too many.
+ * Walks through a variable or an argument, and refuses one that is too long, too deep or has too many values.
  *
  * @throws {@link RequestRefusedError}
  */
@@ -29,7 +29,7 @@ export function measureValue(value: unknown, tally: Tally, depth = 0): void {
   }
 }
 
-/** Conditions that compare with a part of a text. */
+/** Conditions that search within text. */
 const TEXT_SEARCH = /_(contains|starts_with|ends_with)(_nocase)?$/;
 
 /**
@@ -57,12 +57,12 @@ export function measureFilter(filter: unknown, tally: Tally, depth = 0): void {
 }
 
 /**
- * Rows of a page, as `limit` says.
+ * The rows of a page, from `limit`.
  *
- * @throws {@link RequestRefusedError} beyond what is allowed
+ * @throws {@link RequestRefusedError} over its limit
  */
 export function readPageSize(limit: unknown): number {
-  // What is no number is refused by its type later; until then it counts as a page of what is allowed.
+  // A value that is not a number is refused later, by its type; until then it counts as the largest page.
   if (limit === undefined || limit === null) return DEFAULT_PAGE_SIZE;
   if (typeof limit !== "number") return limits.pageSize;
   if (limit < 0) {
@@ -74,13 +74,13 @@ export function readPageSize(limit: unknown): number {
   return limit;
 }
 
-/** Ponder's own, where a query does not say. */
+/** Ponder's default. */
 const DEFAULT_PAGE_SIZE = 50;
 
 /**
- * Rows that a list leaves out, as `offset` says: all of them are read to be left out.
+ * The rows that a list skips, from `offset`: the database reads them all.
  *
- * @throws {@link RequestRefusedError} beyond what is allowed
+ * @throws {@link RequestRefusedError} over its limit
  */
 export function readOffset(offset: unknown): number {
   if (typeof offset !== "number") return 0;

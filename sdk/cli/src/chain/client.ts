@@ -3,7 +3,7 @@ import { getChainId } from "viem/actions";
 import type { Context, OptionSpecs } from "../command.ts";
 import { UsageError } from "../errors.ts";
 
-/** The first of these variables that is set: our own name, then the one that `npm start` writes into stack.env. */
+/** Variables for each setting; the first that is set counts. `npm start` writes the second into stack.env. */
 export const variables = {
   rpc: ["FEIQIAN_RPC", "RPC_URL"],
   deployment: ["FEIQIAN_DEPLOYMENT", "DEPLOYMENT_FILE"],
@@ -11,7 +11,7 @@ export const variables = {
   "safe-contracts": ["FEIQIAN_SAFE_CONTRACTS", "SAFE_CONTRACTS_FILE"],
 } as const;
 
-/** An option, or the variable that stands for it. */
+/** An option, or else its variable. */
 export function findSetting({ options, env }: Context, name: keyof typeof variables): string | undefined {
   return options.find(name) ?? variables[name].map((variable) => env[variable]).find(Boolean);
 }
@@ -23,10 +23,10 @@ export function getSetting(context: Context, name: keyof typeof variables): stri
 }
 
 export const rpcOptions: OptionSpecs = {
-  rpc: { value: "URL", help: "the chain's node (FEIQIAN_RPC)" },
+  rpc: { value: "URL", help: "the node's URL (FEIQIAN_RPC)" },
 };
 
-/** A client of the node that `--rpc` names. It asks what is latest, not what it has seen before. */
+/** A client of the node at `--rpc`. It caches nothing. */
 export function toClient(context: Context) {
   return createClient({ transport: http(getSetting(context, "rpc")), cacheTime: 0 });
 }

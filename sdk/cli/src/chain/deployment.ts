@@ -7,10 +7,10 @@ import { findSetting } from "./client.ts";
 import { nameChain } from "./names.ts";
 
 export const deploymentOptions: OptionSpecs = {
-  deployment: { value: "FILE", help: "where Feiqian stands, if not known by the chain (FEIQIAN_DEPLOYMENT)" },
+  deployment: { value: "FILE", help: "Feiqian's addresses, if the SDK does not know the chain (FEIQIAN_DEPLOYMENT)" },
 };
 
-/** Where Feiqian stands on the chain: by a file, or as the SDK knows it. */
+/** Feiqian's addresses on the chain: from a file, or from the SDK. */
 export function findDeployment(context: Context, chainId: number): Deployment | undefined {
   const file = findSetting(context, "deployment");
   if (file === undefined) {
@@ -20,19 +20,19 @@ export function findDeployment(context: Context, chainId: number): Deployment | 
   const fields = toFields(readJson(file), file);
   if (fields.chainId !== chainId)
     throw new CommandError(`${file} is for chain ${String(fields.chainId)}; the chain is ${nameChain(chainId)}.`, {
-      next: "Nothing was done. Give the chain's own deployment, or another --rpc.",
+      next: "Nothing was done. Give this chain's deployment, or another --rpc.",
     });
   try {
     return toDeployment(fields as unknown as DeploymentRecord);
   } catch (error) {
-    throw new CommandError(`${file} is no record of a deployment: ${(error as Error).message}.`);
+    throw new CommandError(`${file} is not a deployment record: ${(error as Error).message}.`);
   }
 }
 
 export function getDeployment(context: Context, chainId: number): Deployment {
   const deployment = findDeployment(context, chainId);
   if (deployment) return deployment;
-  throw new CommandError(`Where Feiqian stands on ${nameChain(chainId)} is not known.`, {
+  throw new CommandError(`Feiqian's addresses on ${nameChain(chainId)} are not known.`, {
     next: "Give --deployment FILE, or set FEIQIAN_DEPLOYMENT.",
   });
 }

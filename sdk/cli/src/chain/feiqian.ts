@@ -3,7 +3,7 @@ import type { Context } from "../command.ts";
 import { readChainId, toClient } from "./client.ts";
 import { getDeployment } from "./deployment.ts";
 
-/** A client that reads payments, and where Feiqian stands on its chain. */
+/** A client with Feiqian's actions, and its chain's deployment. */
 export async function openFeiqian(context: Context) {
   const client = toClient(context);
   const deployment: Deployment = getDeployment(context, await readChainId(client));

@@ -1,6 +1,6 @@
 interface ChainName {
   readonly name: string;
-  /** Money on it is worth nothing. */
+  /** Its money is worth nothing. */
   readonly isTest: boolean;
 }
 
@@ -14,7 +14,7 @@ const chains: Readonly<Record<number, ChainName>> = {
   11155111: { name: "Sepolia", isTest: true },
 };
 
-/** A chain as people know it; it says TEST where money is worth nothing. */
+/** A chain's usual name, marked TEST if its money is worth nothing. */
 export function nameChain(chainId: number, deployment?: { readonly isTest: boolean }): string {
   const known = chains[chainId];
   const isTest = deployment?.isTest ?? known?.isTest ?? false;

@@ -6,7 +6,7 @@ import type { NodeClient } from "./client.ts";
 
 export type Token = SheetToken;
 
-/** A token by its symbol, as the deployment lists it, or by its address, as the chain tells it. */
+/** A token by its symbol in the deployment, or by its address on the chain. */
 export async function findToken(
   client: NodeClient,
   deployment: Deployment | undefined,

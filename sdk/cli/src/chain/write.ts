@@ -12,28 +12,28 @@ import {
 import { waitForTransactionReceipt } from "viem/actions";
 import { CommandError, UnknownOutcomeError } from "../errors.ts";
 
-/** How signed bytes leave. */
-const leavingBy = ["eth_sendRawTransaction", "eth_sendRawTransactionSync"];
+/** Methods that send a signed transaction. */
+const sendMethods = ["eth_sendRawTransaction", "eth_sendRawTransactionSync"];
 
 /**
- * A client that tells a transaction's hash before the transaction leaves: whatever happens from then on, it is known
- * what to look for.
+ * A client that reports a transaction's hash before sending it: whatever happens afterwards, the transaction can be
+ * looked up.
  */
-export function toTellingClient(rpc: string, account: Account, onLeaving: (hash: Hex) => void) {
+export function toReportingClient(rpc: string, account: Account, onSend: (hash: Hex) => void) {
   const node = http(rpc)({});
   const transport = custom({
     async request({ method, params }: { method: string; params?: unknown }) {
-      if (leavingBy.includes(method)) onLeaving(keccak256((params as readonly [Hex])[0]));
+      if (sendMethods.includes(method)) onSend(keccak256((params as readonly [Hex])[0]));
       return node.request({ method, params } as never);
     },
   });
   return createClient({ account, transport, cacheTime: 0 });
 }
 
-export type TellingClient = ReturnType<typeof toTellingClient>;
+export type ReportingClient = ReturnType<typeof toReportingClient>;
 
-/** Whether nobody answered; a node that answers with a refusal has not taken the transaction. */
-export const isSilence = (error: unknown): boolean => {
+/** Whether the node did not answer. A node that answers with a refusal has not taken the transaction. */
+export const isSilent = (error: unknown): boolean => {
   for (let at = error; at instanceof Error; at = at.cause)
     if (at instanceof HttpRequestError || at instanceof TimeoutError) return true;
   return false;
@@ -42,32 +42,32 @@ export const isSilence = (error: unknown): boolean => {
 /**
  * Sends one transaction and waits for it.
  *
- * @throws UnknownOutcomeError where it left, and nobody can say what became of it; CommandError where it failed on
- * chain; whatever `send` throws where it did not leave.
+ * @throws UnknownOutcomeError if it was sent and its outcome is unknown; CommandError if it failed on chain; the error
+ * of `send` if it was not sent.
  */
 export async function sendAndWait(
   { rpc, account, look }: { readonly rpc: string; readonly account: Account; readonly look: string },
-  send: (client: TellingClient) => Promise<Hex>,
+  send: (client: ReportingClient) => Promise<Hex>,
 ): Promise<TransactionReceipt> {
-  let left: Hex | undefined;
-  const client = toTellingClient(rpc, account, (hash) => {
-    left = hash;
+  let sent: Hex | undefined;
+  const client = toReportingClient(rpc, account, (hash) => {
+    sent = hash;
   });
   const unknown = () =>
     new UnknownOutcomeError(
-      `The transaction ${left} was sent, and what became of it is not known yet.`,
-      `Do not repeat it before you have looked: ${look}`,
+      `The transaction ${sent} was sent; its outcome is not known yet.`,
+      `Check the state before you repeat it: ${look}`,
     );
   try {
     await send(client);
   } catch (error) {
-    throw left && isSilence(error) ? unknown() : error;
+    throw sent && isSilent(error) ? unknown() : error;
   }
-  const receipt = await waitForTransactionReceipt(client, { hash: left! }).catch(() => {
+  const receipt = await waitForTransactionReceipt(client, { hash: sent! }).catch(() => {
     throw unknown();
   });
   if (receipt.status === "success") return receipt;
   throw new CommandError(`The transaction ${receipt.transactionHash} failed on chain: nothing has changed.`, {
-    next: `Look at the payment before you try again: ${look}`,
+    next: `Check the state before you try again: ${look}`,
   });
 }

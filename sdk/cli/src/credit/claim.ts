@@ -14,13 +14,13 @@ import { formatFacts } from "../text/table.ts";
 
 export const creditClaim: Command = {
   name: "credit claim",
-  summary: "send a credit to its owner; anyone may, for anyone",
+  summary: "deliver a credit to its owner; for anyone",
   operands: "",
   options: {
     token: { value: "USDT", help: "the token's symbol, or its address" },
-    merchant: { value: "ADDRESS", help: "from whose payments it came" },
-    owner: { value: "ADDRESS", help: "whose it is; the account's own unless given" },
-    store: { value: "ADDRESS", help: "which store has it; the merchant's present one unless given" },
+    merchant: { value: "ADDRESS", help: "the merchant whose payments it is from" },
+    owner: { value: "ADDRESS", help: "its owner; default: your account" },
+    store: { value: "ADDRESS", help: "the store that holds it; default: the merchant's latest" },
     ...rpcOptions,
     ...keyOptions,
     ...confirmOptions,
@@ -40,8 +40,8 @@ async function run(context: Context): Promise<Report> {
   const given = { token: token.address, merchant, owner, store: findAddressOption(context, "store") };
   const { store, amount } = await client.credit.get(given);
   if (amount === 0n)
-    throw new CommandError(`Nothing waits for ${owner} in the store ${store}.`, {
-      next: "feiqian credit list tells where something waits.",
+    throw new CommandError(`There is no credit of ${owner} in the store ${store}.`, {
+      next: "feiqian credit list shows all credits.",
     });
   const key = { token: token.address, merchant, owner, store };
   await client.credit.claim.simulate({ ...key, account });
@@ -49,9 +49,9 @@ async function run(context: Context): Promise<Report> {
   const hash = keccak256(encodeAbiParameters([{ type: "address[]" }], [parts]));
   const shown = formatFacts([
     ["To claim", formatAmount(amount, token)],
-    ["For", owner],
-    ["Out of the store", store],
-    ["Of the merchant", merchant],
+    ["Owner", owner],
+    ["Store", store],
+    ["Merchant", merchant],
     ["Chain", nameChain(deployment.chainId, deployment)],
     ["Hash", hash],
   ]);
@@ -62,7 +62,7 @@ async function run(context: Context): Promise<Report> {
   );
   const { transactionHash: transaction, blockNumber: block } = receipt;
   return {
-    text: `Claimed: ${formatAmount(amount, token)} for ${owner}, in ${transaction} of block ${block}.`,
+    text: `Claimed: ${formatAmount(amount, token)} for ${owner}, in transaction ${transaction} of block ${block}.`,
     json: { ...key, amount, transaction, block },
   };
 }

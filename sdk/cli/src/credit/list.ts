@@ -8,7 +8,7 @@ import { formatTable } from "../text/table.ts";
 
 export const creditList: Command = {
   name: "credit list",
-  summary: "what waits to be claimed, because it could not be delivered",
+  summary: "list the credits that can be claimed: payments that could not be delivered",
   operands: "",
   options: {
     owner: { value: "ADDRESS", help: "of this owner" },
@@ -36,7 +36,7 @@ export const creditList: Command = {
       { title: "Merchant" },
       { title: "Store" },
     ];
-    const text = rows.length === 0 ? "Nothing waits." : formatTable(columns, rows) + showNext(pageInfo);
+    const text = rows.length === 0 ? "No credits." : formatTable(columns, rows) + showNext(pageInfo);
     return { text, json: { items, pageInfo } };
   },
 };

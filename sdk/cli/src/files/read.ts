@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { CommandError } from "../errors.ts";
 
-/** The bytes of a file that was named in the command line. */
+/** The bytes of a file named on the command line. */
 export function readBytes(file: string): Uint8Array {
   try {
     return readFileSync(file);
@@ -10,15 +10,15 @@ export function readBytes(file: string): Uint8Array {
   }
 }
 
-/** A text of UTF-8, byte order mark aside. */
+/** UTF-8 text, without a byte order mark. */
 export function readText(file: string): string {
   const bytes = readBytes(file);
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
-    throw new CommandError(`${file} is written in UTF-16.`, { next: 'Save it as "CSV UTF-8 (comma delimited)".' });
+    throw new CommandError(`${file} is in UTF-16.`, { next: 'Save it as "CSV UTF-8 (comma delimited)".' });
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new CommandError(`${file} is not written in UTF-8, so that names would be garbled.`, {
+    throw new CommandError(`${file} is not in UTF-8, so names would be garbled.`, {
       next: 'Save it as "CSV UTF-8 (comma delimited)".',
     });
   }
@@ -29,15 +29,15 @@ export function readJson(file: string): unknown {
     return JSON.parse(readText(file)) as unknown;
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    throw new CommandError(`${file} is no JSON: ${(error as Error).message}.`, {
-      next: "Take the file as it was sent to you: it has been changed, or cut short.",
+    throw new CommandError(`${file} is not JSON: ${(error as Error).message}.`, {
+      next: "Get the file again: it was changed or cut short.",
     });
   }
 }
 
-/** The fields of a JSON object; what else it is is refused. */
+/** The fields of a JSON object. Any other JSON is refused. */
 export function toFields(value: unknown, what: string): Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new CommandError(`${what} does not hold a JSON object.`, { next: "Check which file it is." });
+    throw new CommandError(`${what} is not a JSON object.`, { next: "Check that it is the right file." });
   return value as Readonly<Record<string, unknown>>;
 }

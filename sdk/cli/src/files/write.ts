@@ -12,7 +12,7 @@ function writeDurably(file: string, text: string, flag: "wx" | "w"): void {
   }
 }
 
-/** Writes a file that is not there yet. One that says the same already is as good. */
+/** Writes a new file. An existing one with the same text is accepted. */
 export function writeNew(file: string, text: string): void {
   if (existsSync(file) && readFileSync(file, "utf8") === text) return;
   try {
@@ -20,14 +20,14 @@ export function writeNew(file: string, text: string): void {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw code === "EEXIST"
-      ? new CommandError(`${file} is there already, and is never overwritten.`, {
-          next: "Move it away, or name another file.",
+      ? new CommandError(`${file} already exists, and is never overwritten.`, {
+          next: "Move it away, or choose another file.",
         })
       : new CommandError(`${file} cannot be written: ${message}.`);
   }
 }
 
-/** Replaces a file at once: whoever reads it finds the old one or the new one, never a half. */
+/** Replaces a file atomically: a reader finds the old one or the new one, never a part. */
 export function replaceFile(file: string, text: string): void {
   const draft = join(dirname(file), `.${process.pid}.${Date.now()}.draft`);
   try {

@@ -17,7 +17,7 @@ export const invoiceCancel: Command = {
   operands: "",
   options: {
     number: { value: "N", help: "the invoice number" },
-    merchant: { value: "ADDRESS", help: "whose number; the account's own unless given" },
+    merchant: { value: "ADDRESS", help: "the number's merchant; default: your account" },
     ...rpcOptions,
     ...keyOptions,
     ...confirmOptions,
@@ -29,19 +29,19 @@ export const invoiceCancel: Command = {
 
 async function run(context: Context): Promise<Report> {
   const given = context.options.get("number");
-  if (!/^\d{1,78}$/.test(given)) throw new UsageError(`--number is "${given}"; it has to be a whole number.`);
+  if (!/^\d{1,78}$/.test(given)) throw new UsageError(`--number is "${given}"; it must be a whole number.`);
   const number = BigInt(given);
   const { client, deployment } = await openFeiqian(context);
   const account = await loadAccount(context);
   const merchant = findAddressOption(context, "merchant") ?? account.address;
   await client.invoice.cancel.simulate({ account, merchant, number });
-  // There is nothing to sign here: the hash stands for number and merchant, to be typed by who has read them.
+  // Nothing is signed here: the hash of merchant and number only serves the confirmation.
   const hash = keccak256(encodeAbiParameters([{ type: "address" }, { type: "uint256" }], [merchant, number]));
   const shown = formatFacts([
-    ["Cancels number", number.toString()],
-    ["Of the merchant", merchant],
+    ["Number to cancel", number.toString()],
+    ["Merchant", merchant],
     ["Chain", nameChain(deployment.chainId, deployment)],
-    ["For ever", "no invoice with this number can be paid any more"],
+    ["Effect", "no invoice with this number can ever be paid"],
     ["Hash", hash],
   ]);
   await confirm(context, shown, hash, "cancel");
@@ -51,7 +51,7 @@ async function run(context: Context): Promise<Report> {
   );
   const { transactionHash: transaction, blockNumber: block } = receipt;
   return {
-    text: `Number ${number} of ${merchant} is cancelled, in ${transaction} of block ${block}.`,
+    text: `Number ${number} of ${merchant} is cancelled, in transaction ${transaction} of block ${block}.`,
     json: { merchant, number, transaction, block },
   };
 }

@@ -8,7 +8,7 @@ import { showInvoice } from "./shown.ts";
 
 export const invoiceShow: Command = {
   name: "invoice show",
-  summary: "show what an invoice asks for; with a node, whether its signature holds and what has become of it",
+  summary: "show an invoice; with a node, also its status and whether its signature is valid",
   operands: "LINK-OR-FILE",
   options: { ...rpcOptions, ...deploymentOptions },
   run,
@@ -20,18 +20,18 @@ async function run(context: Context): Promise<Report> {
   const shown = showInvoice(invoice, chainId, findDeployment(context, chainId));
   if (findSetting(context, "rpc") === undefined) {
     const signature = signatureChecked
-      ? "The signature is the signer's. Whether the merchant has named it, only a node can tell: give --rpc."
-      : "The signature is a contract's, or nobody's: give --rpc to find out.";
+      ? "The signer's signature is valid. Give --rpc to check that the signer may sign for the merchant."
+      : "The signature is a contract's, or invalid: give --rpc to check it.";
     return { text: `${shown}\n\n${signature}`, json: { ...invoice, chainId, signatureChecked, status: null } };
   }
   const { client } = await openFeiqian(context);
   const { status } = await client.payment.get({ link });
-  // One that has been paid, or has expired, is shown all the same; the reason why it cannot be paid is said.
+  // A paid or expired invoice is shown all the same, with the reason why it cannot be paid.
   const refusal = await client.invoice.verify({ link }).then(
     () => null,
     (error: Error) => ("shortMessage" in error ? String(error.shortMessage) : error.message),
   );
-  const verdict = refusal === null ? "The merchant stands behind it." : `It cannot be paid: ${refusal}`;
+  const verdict = refusal === null ? "The invoice is valid." : `It cannot be paid: ${refusal}`;
   return {
     text: `${shown}\n\nStatus: ${status}. ${verdict}`,
     json: { ...invoice, chainId, signatureChecked, status, refusal },

@@ -12,13 +12,13 @@ import { isAddressEqual, zeroAddress, zeroHash } from "viem";
 import { nameChain } from "../chain/names.ts";
 import { formatFacts } from "../text/table.ts";
 
-/** The token of the terms, where the deployment lists it; its amounts are base units otherwise. */
+/** The token of the terms, if the deployment lists it; otherwise amounts are in base units. */
 export const tokenOf = ({ tokens }: Pick<Deployment, "tokens">, { token }: Pick<PaymentTerms, "token">) =>
   tokens.find(({ address }) => isAddressEqual(address, token)) ?? { symbol: "base units of the token", decimals: 0 };
 
 type Fact = readonly [name: string, value: string];
 
-/** What is agreed on. What is zero is not shown. */
+/** The terms, without those that are zero. */
 export function showTerms(terms: PaymentTerms, chainId: number, deployment: Deployment | undefined): readonly Fact[] {
   const { merchant, number, amount, currency, source, payer, operator, policy } = terms;
   const { feeBps, feeReceiver, splits, authorizationExpiry } = terms;
@@ -32,17 +32,17 @@ export function showTerms(terms: PaymentTerms, chainId: number, deployment: Depl
     ["Merchant", merchant],
     ["Number", number.toString()],
     ["Chain", nameChain(chainId, deployment)],
-    ["To be paid before", formatInstant(terms.payExpiry)],
+    ["Pay before", formatInstant(terms.payExpiry)],
     ...(authorizationExpiry > 0n
-      ? ([["Waits, to be captured before", formatInstant(authorizationExpiry)]] as const)
+      ? ([["Held, to be captured before", formatInstant(authorizationExpiry)]] as const)
       : []),
-    ...named("Only to be paid by", payer),
-    ...named("Priced when it is paid, by", source),
+    ...named("Payer", payer),
+    ...named("Price source", source),
     ...named("Operator", operator),
     ...named("Policy", policy),
     ...(feeBps > 0n ? ([["Fee", `${formatBps(feeBps)} to ${feeReceiver}`]] as const) : []),
     ...splits.map(({ account, bps }): Fact => ["Split", `${formatBps(bps)} to ${account}`]),
-    ...(terms.referenceHash === zeroHash ? [] : ([["Document's hash", terms.referenceHash]] as const)),
+    ...(terms.referenceHash === zeroHash ? [] : ([["Document hash", terms.referenceHash]] as const)),
   ];
 }
 

@@ -16,24 +16,24 @@ import { showTerms, toLink } from "./shown.ts";
 
 export const invoiceSign: Command = {
   name: "invoice sign",
-  summary: "sign an invoice, without gas, and print the link under which it is paid",
+  summary: "sign an invoice, without gas, and print its payment link",
   operands: "",
   options: {
-    number: { value: "N", help: "your invoice number, which is spent once" },
-    amount: { value: "100.50", help: "what is due, in the token or the currency" },
-    currency: { value: "EUR", help: "what the amount is in; the token itself unless given" },
-    source: { value: "ADDRESS", help: "what prices the currency in the token, when it is paid" },
+    number: { value: "N", help: "your invoice number; it can be spent once" },
+    amount: { value: "100.50", help: "the amount, in the token or the currency" },
+    currency: { value: "EUR", help: "the amount's currency; default: the token" },
+    source: { value: "ADDRESS", help: "the source that prices the currency in the token" },
     token: { value: "USDT", help: "the token's symbol, or its address" },
-    expires: { value: "WHEN", help: "to be paid before: 30d, 12h, or 2026-12-31T18:00Z" },
-    origin: { value: "URL", help: "where the payment page stands: https://shop.example" },
-    merchant: { value: "ADDRESS", help: "who is paid; the signer itself unless given" },
+    expires: { value: "WHEN", help: "pay before: 30d, 12h, or 2026-12-31T18:00Z" },
+    origin: { value: "URL", help: "the payment page's origin: https://shop.example" },
+    merchant: { value: "ADDRESS", help: "the payee; default: the signer" },
     payer: { value: "ADDRESS", help: "the only account that may pay" },
-    "capture-until": { value: "WHEN", help: "let the money wait, to be captured before then" },
-    operator: { value: "ADDRESS", help: "who may capture, void and refund for the merchant" },
-    "fee-bps": { value: "N", help: "the operator's fee, in hundredths of a per cent" },
-    "fee-receiver": { value: "ADDRESS", help: "who has the fee" },
-    screened: { help: "refuse sanctioned payers, by the deployment's policy" },
-    out: { value: "FILE", help: "write the invoice with its link into a file, too" },
+    "capture-until": { value: "WHEN", help: "hold the payment, to be captured before then" },
+    operator: { value: "ADDRESS", help: "the account that may capture, void and refund for the merchant" },
+    "fee-bps": { value: "N", help: "the fee, in hundredths of a per cent" },
+    "fee-receiver": { value: "ADDRESS", help: "the account that gets the fee" },
+    screened: { help: "refuse sanctioned payers, through the deployment's policy" },
+    out: { value: "FILE", help: "also write the invoice and its link to a file" },
     ...rpcOptions,
     ...keyOptions,
     ...confirmOptions,
@@ -45,9 +45,9 @@ export const invoiceSign: Command = {
 
 async function run(context: Context): Promise<Report> {
   const { options } = context;
-  if (context.operands.length > 0) throw new UsageError(`"${context.operands[0]}" is not taken: use the options.`);
+  if (context.operands.length > 0) throw new UsageError(`Unexpected "${context.operands[0]}": use the options.`);
   const [number, amount, wanted, expires, origin] = ["number", "amount", "token", "expires", "origin"].map(options.get);
-  if (!/^\d{1,78}$/.test(number!)) throw new UsageError(`--number is "${number}"; it has to be a whole number.`);
+  if (!/^\d{1,78}$/.test(number!)) throw new UsageError(`--number is "${number}"; it must be a whole number.`);
   const { client, deployment } = await openFeiqian(context);
   const token = await findToken(client, deployment, wanted!);
   const { timestamp: now } = await getBlock(client);
@@ -81,7 +81,7 @@ async function run(context: Context): Promise<Report> {
   return { text: out === undefined ? link : `${link}\nWritten: ${out}`, json };
 }
 
-/** The currency of the amount, which has a source to be priced by. */
+/** The amount's currency. It requires a price source. */
 function findCurrencyOption({ options }: Context): Currency | undefined {
   const [code, source] = [options.find("currency"), options.find("source")];
   if ((code === undefined) !== (source === undefined)) {
@@ -92,5 +92,5 @@ function findCurrencyOption({ options }: Context): Currency | undefined {
 
 function policyOf({ sanctionsPolicy, chainId }: Deployment) {
   if (sanctionsPolicy) return sanctionsPolicy;
-  throw new CommandError(`There is no sanctions policy on chain ${chainId}.`, { next: "Leave --screened out." });
+  throw new CommandError(`There is no sanctions policy on chain ${chainId}.`, { next: "Leave out --screened." });
 }

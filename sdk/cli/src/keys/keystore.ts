@@ -3,13 +3,13 @@ import { type Hex, hexToBytes, keccak256 } from "viem";
 import { toFields } from "../files/read.ts";
 import { CommandError } from "../errors.ts";
 
-/** Memory that a keystore's scrypt may ask for: the usual 2^18 rounds take 256 MiB. */
+/** Memory limit for a keystore's scrypt: the usual 2^18 rounds take 256 MiB. */
 const MAX_MEMORY = 600 * 1024 * 1024;
 
 /**
  * The key in an encrypted keystore of version 3, as geth and most wallets write it.
  *
- * @throws CommandError where the password is wrong, or the file is no such keystore.
+ * @throws CommandError if the password is wrong or the file is no such keystore.
  */
 export function decryptKeystore(keystore: unknown, password: string): Hex {
   const refuse = (reason: string) => new CommandError(`The keystore cannot be opened: ${reason}.`);
@@ -19,7 +19,7 @@ export function decryptKeystore(keystore: unknown, password: string): Hex {
   if (cipher !== "aes-128-ctr") throw refuse(`its cipher is ${String(cipher)}; allowed is aes-128-ctr`);
   const { iv } = toFields(cipherparams, "The keystore's cipherparams");
   const [initial, encrypted] = [fromHex(iv), fromHex(ciphertext)];
-  if (initial.length !== 16 || encrypted.length !== 32) throw refuse("its iv or ciphertext has another length");
+  if (initial.length !== 16 || encrypted.length !== 32) throw refuse("its iv or ciphertext has a wrong length");
 
   const derived = derive(password, kdf, toFields(kdfparams, "The keystore's kdfparams"));
   const expected = keccak256(Buffer.concat([derived.subarray(16, 32), encrypted])).slice(2);
@@ -30,7 +30,8 @@ export function decryptKeystore(keystore: unknown, password: string): Hex {
 
 const fromHex = (value: unknown): Buffer => {
   const text = String(value);
-  if (!/^([0-9a-f]{2})+$/i.test(text)) throw new CommandError("The keystore cannot be opened: it is not whole.");
+  if (!/^([0-9a-f]{2})+$/i.test(text))
+    throw new CommandError("The keystore cannot be opened: it is incomplete or altered.");
   return Buffer.from(hexToBytes(`0x${text}`));
 };
 

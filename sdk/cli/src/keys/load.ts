@@ -6,22 +6,20 @@ import { CommandError, UsageError } from "../errors.ts";
 import { readJson, readText } from "../files/read.ts";
 import { decryptKeystore } from "./keystore.ts";
 
-/** How a command that signs is given its key. Never in the command line: that stays in the shell's history. */
+/** Key options of a command that signs. None takes the key itself: the shell's history would keep it. */
 export const keyOptions: OptionSpecs = {
-  "key-file": { value: "FILE", help: "a file with the private key, which only you can read" },
+  "key-file": { value: "FILE", help: "a file with the private key, readable only by you" },
   keystore: { value: "FILE", help: "an encrypted keystore (version 3)" },
-  "password-file": { value: "FILE", help: "the keystore's password; otherwise it is asked for" },
+  "password-file": { value: "FILE", help: "a file with the keystore's password; default: a prompt" },
 };
 
-export const keyNote =
-  "The key comes from --key-file, --keystore, or the variable FEIQIAN_KEY; otherwise it is asked for.";
+export const keyNote = "The key comes from --key-file, --keystore, the variable FEIQIAN_KEY, or a prompt.";
 
 /** The account that signs. */
 export async function loadAccount(context: Context): Promise<PrivateKeyAccount> {
   const { options, env, terminal } = context;
   const [keyFile, keystore] = [options.find("key-file"), options.find("keystore")];
-  if (keyFile !== undefined && keystore !== undefined)
-    throw new UsageError("--key-file and --keystore are both given: give one of them.");
+  if (keyFile !== undefined && keystore !== undefined) throw new UsageError("Give --key-file or --keystore, not both.");
   if (keyFile !== undefined) return toAccount(readSecret(keyFile), keyFile);
   if (keystore !== undefined) {
     const passwordFile = options.find("password-file");
@@ -36,10 +34,10 @@ export async function loadAccount(context: Context): Promise<PrivateKeyAccount> 
     "Private key (it is not shown): ",
     "Give --key-file, --keystore or the variable FEIQIAN_KEY.",
   );
-  return toAccount(typed, "What was typed");
+  return toAccount(typed, "The typed text");
 }
 
-/** The first line of a file that nobody else may read. */
+/** The first line of a file that only its owner can read. */
 function readSecret(file: string): string {
   const text = readText(file).split(/\r?\n/, 1)[0]!;
   if (process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0)
@@ -47,12 +45,12 @@ function readSecret(file: string): string {
   return text;
 }
 
-/** Whatever is wrong with a key, the message does not show it. */
+/** @throws CommandError, which never shows the key. */
 function toAccount(secret: string, source: string): PrivateKeyAccount {
   const trimmed = secret.trim();
   const key = (trimmed.startsWith("0x") ? trimmed : `0x${trimmed}`) as Hex;
   const refuse = () =>
-    new CommandError(`${source} holds no private key.`, { next: "A private key is 64 characters of 0-9 and a-f." });
+    new CommandError(`${source} contains no private key.`, { next: "A private key is 64 characters of 0-9 and a-f." });
   if (!isHex(key) || size(key) !== 32 || key.length !== 66) throw refuse();
   try {
     return privateKeyToAccount(key);

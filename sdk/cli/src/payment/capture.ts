@@ -7,11 +7,11 @@ import { SOURCE } from "./source.ts";
 
 export const paymentCapture: Command = {
   name: "payment capture",
-  summary: "bring what waits to its owners; for the merchant and the operator",
+  summary: "distribute a held payment to its owners; for the merchant and the operator",
   operands: SOURCE,
   options: {
     ...amountOption,
-    "fee-bps": { value: "N", help: "the operator's fee, in hundredths of a per cent; what the terms say unless given" },
+    "fee-bps": { value: "N", help: "the fee, in hundredths of a per cent; default: as in the terms" },
     ...exitOptions,
   },
   notes: [keyNote],

@@ -12,7 +12,7 @@ import type { Hex, PrivateKeyAccount } from "viem";
 import { getSetting, rpcOptions } from "../chain/client.ts";
 import { deploymentOptions } from "../chain/deployment.ts";
 import { type FeiqianClient, openFeiqian } from "../chain/feiqian.ts";
-import { sendAndWait, type TellingClient } from "../chain/write.ts";
+import { sendAndWait, type ReportingClient } from "../chain/write.ts";
 import { type Context, type OptionSpecs, type Report, onlyOperand } from "../command.ts";
 import { showTerms, tokenOf } from "../invoice/shown.ts";
 import { keyOptions, loadAccount } from "../keys/load.ts";
@@ -21,14 +21,14 @@ import { formatFacts } from "../text/table.ts";
 import { SOURCE, findTerms, toSource } from "./source.ts";
 
 export const amountOption: OptionSpecs = {
-  amount: { value: "40.00", help: "how much of it, in the token; all of it unless given" },
+  amount: { value: "40.00", help: "how much, in the token; default: all" },
 };
 
 export const exitOptions: OptionSpecs = { ...rpcOptions, ...keyOptions, ...confirmOptions, ...deploymentOptions };
 
 export type Which = { readonly link: string } | { readonly terms: PaymentTerms };
 
-/** What is asked before anything is sent. */
+/** The call, read and checked before anything is sent. */
 interface Prepared {
   readonly id: Hex;
   readonly terms: PaymentTerms;
@@ -46,11 +46,11 @@ export interface Exit<prepared extends Prepared> {
     client: FeiqianClient,
     parameters: Which & { readonly account: PrivateKeyAccount; readonly amount?: bigint },
   ) => Promise<prepared>;
-  /** More that whoever confirms it has to see. */
+  /** More facts to confirm. */
   readonly show?: (prepared: prepared) => readonly (readonly [string, string])[];
-  /** Sent before it, each waited for. */
-  readonly before?: (prepared: prepared) => readonly ((client: TellingClient) => Promise<Hex>)[];
-  readonly send: (client: TellingClient & FeiqianActions, prepared: prepared) => Promise<Hex>;
+  /** Transactions that have to be mined first. */
+  readonly before?: (prepared: prepared) => readonly ((client: ReportingClient) => Promise<Hex>)[];
+  readonly send: (client: ReportingClient & FeiqianActions, prepared: prepared) => Promise<Hex>;
 }
 
 /** Prepares, shows, asks, sends and waits. */
@@ -79,7 +79,7 @@ export async function runExit<prepared extends Prepared>(context: Context, exit:
   );
   const { transactionHash: transaction, blockNumber: block } = receipt;
   return {
-    text: `${exit.done}: ${sum}, in ${transaction} of block ${block}.`,
+    text: `${exit.done}: ${sum}, in transaction ${transaction} of block ${block}.`,
     json: { id: prepared.id, amount: prepared.amount, transaction, block },
   };
 }

@@ -10,20 +10,20 @@ import { SOURCE, toSource } from "./source.ts";
 
 export const paymentGet: Command = {
   name: "payment get",
-  summary: "what has become of a payment, as the chain itself says",
+  summary: "show a payment's state, as read from the chain",
   operands: SOURCE,
   options: { ...rpcOptions, ...deploymentOptions },
   run,
 };
 
-/** What priced terms came to. */
+/** The price of a payment in a currency. */
 const showPrice = (
   { due, rate, ratedAt }: Pick<PaymentEvent<"Priced">, "due" | "rate" | "ratedAt">,
   token: AmountToken,
 ) =>
   [
-    ["Came to", formatAmount(due, token)],
-    ["At the rate", `${formatUnits(rate, 18)}, of ${formatInstant(ratedAt)}`],
+    ["Due", formatAmount(due, token)],
+    ["Rate", `${formatUnits(rate, 18)}, of ${formatInstant(ratedAt)}`],
   ] as const;
 
 async function run(context: Context): Promise<Report> {
@@ -36,11 +36,11 @@ async function run(context: Context): Promise<Report> {
   const sums =
     payment.status === "charged"
       ? ([
-          ["Arrived at the merchant", formatAmount(payment.charged.received, token)],
+          ["Received by the merchant", formatAmount(payment.charged.received, token)],
           ["Refunded", formatAmount(payment.refunded, token)],
         ] as const)
       : payment.status === "authorized"
-        ? ([["Waits to be captured", formatAmount(payment.capturable, token)]] as const)
+        ? ([["Capturable", formatAmount(payment.capturable, token)]] as const)
         : [];
   const text = formatFacts([
     ["Status", payment.status],
@@ -48,7 +48,7 @@ async function run(context: Context): Promise<Report> {
     ["Paid by", event.payer],
     ...("priced" in payment && payment.priced ? showPrice(payment.priced, token) : []),
     ...sums,
-    ...("refundable" in payment ? ([["May be refunded", formatAmount(payment.refundable, token)]] as const) : []),
+    ...("refundable" in payment ? ([["Refundable", formatAmount(payment.refundable, token)]] as const) : []),
     ["Transaction", event.transactionHash],
     ...showTerms(event.terms, deployment.chainId, deployment),
   ]);

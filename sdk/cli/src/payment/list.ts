@@ -12,8 +12,8 @@ export const indexerOptions: OptionSpecs = {
 };
 
 export const pageOptions: OptionSpecs = {
-  limit: { value: "N", help: "how many at most; 100 unless given" },
-  after: { value: "CURSOR", help: "where the page before ended" },
+  limit: { value: "N", help: "rows to show; default: 100" },
+  after: { value: "CURSOR", help: "the cursor at the end of the previous page" },
 };
 
 export const pageOf = (context: Context) => ({
@@ -21,13 +21,13 @@ export const pageOf = (context: Context) => ({
   after: context.options.find("after") ?? null,
 });
 
-/** What to give for the next page, where there is one. */
+/** The option for the next page, if there is one. */
 export const showNext = (page: { readonly hasNextPage: boolean; readonly endCursor: string | null }): string =>
   page.hasNextPage ? `\n\nThere are more: --after ${page.endCursor}` : "";
 
 export const paymentList: Command = {
   name: "payment list",
-  summary: "payments, the latest first, as the indexer has them",
+  summary: "list payments from the indexer, the latest first",
   operands: "",
   options: {
     merchant: { value: "ADDRESS", help: "of this merchant" },
@@ -44,7 +44,7 @@ async function run(context: Context): Promise<Report> {
   const { options } = context;
   const status = options.find("status");
   if (status !== undefined && status !== "charged" && status !== "authorized")
-    throw new UsageError(`--status is "${status}"; it has to be charged or authorized.`);
+    throw new UsageError(`--status is "${status}"; it must be charged or authorized.`);
   const since = options.find("since");
   const { items, pageInfo } = await createIndexerClient({ url: getSetting(context, "indexer") }).listPayments({
     merchant: findAddressOption(context, "merchant"),
@@ -76,7 +76,7 @@ async function run(context: Context): Promise<Report> {
       { title: "Due", align: "right" },
       { title: "Token" },
       { title: "Received", align: "right" },
-      { title: "Waits", align: "right" },
+      { title: "Capturable", align: "right" },
       { title: "Refunded", align: "right" },
       { title: "Payer" },
       { title: "Id" },

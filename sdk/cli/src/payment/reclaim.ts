@@ -5,7 +5,7 @@ import { SOURCE } from "./source.ts";
 
 export const paymentReclaim: Command = {
   name: "payment reclaim",
-  summary: "return all that waits to its payer, once the time to capture it is over; for anyone",
+  summary: "return a held payment to its payer after the authorization has expired; for anyone",
   operands: SOURCE,
   options: exitOptions,
   notes: [keyNote],

@@ -11,15 +11,15 @@ const reasons: readonly RefundReason[] = ["requested", "duplicate", "fraudulent"
 
 export const paymentRefund: Command = {
   name: "payment refund",
-  summary: "pay back what was charged or captured, out of the account's own tokens; for the merchant and the operator",
+  summary: "pay the payer back from your account's tokens; for the merchant and the operator",
   operands: SOURCE,
   options: {
     reason: { value: "WHY", help: reasons.join(", ") },
     ...amountOption,
-    to: { value: "ADDRESS", help: "who is paid back; who has paid unless given" },
+    to: { value: "ADDRESS", help: "the recipient; default: the payer" },
     ...exitOptions,
   },
-  notes: [keyNote, "An allowance that is missing is given first, for exactly the sum."],
+  notes: [keyNote, "A missing allowance is given first, for exactly this amount."],
   run: (context) => {
     const reason = getReason(context);
     const to = findAddressOption(context, "to");
@@ -30,9 +30,9 @@ export const paymentRefund: Command = {
       show: (prepared) => [
         ["To", prepared.to],
         ["Reason", reason],
-        ["May be refunded", formatAmount(prepared.refundable, prepared.token)],
+        ["Refundable", formatAmount(prepared.refundable, prepared.token)],
         ...(prepared.approvals.length > 0
-          ? ([["First", `an allowance of just that to ${prepared.spender}`]] as const)
+          ? ([["First", `an allowance of exactly this amount to ${prepared.spender}`]] as const)
           : []),
       ],
       before: ({ approvals }) =>
@@ -46,5 +46,5 @@ function getReason({ options }: Context): RefundReason {
   const given = options.get("reason");
   const reason = reasons.find((one) => one === given);
   if (reason) return reason;
-  throw new UsageError(`--reason is "${given}"; it has to be one of ${reasons.join(", ")}.`);
+  throw new UsageError(`--reason is "${given}"; it must be one of ${reasons.join(", ")}.`);
 }

@@ -6,12 +6,12 @@ import { readLink } from "../invoice/link.ts";
 
 export const SOURCE = "ID-LINK-OR-FILE";
 
-/** Which payment: by its id, an invoice's link, or a file that has one. */
+/** A payment by its id, its invoice link, or a file with that link. */
 export type Source = { readonly id: Hex } | { readonly link: string };
 
 export const toSource = (given: string): Source => (isHash(given) ? { id: given } : { link: readLink(given) });
 
-/** What the payment is by its terms: those of the invoice, or of the event that has the id. */
+/** The payment's link, or its terms from the event that has the id. */
 export async function findTerms(
   client: FeiqianClient,
   source: Source,
@@ -20,7 +20,7 @@ export async function findTerms(
   const { charged, authorized } = await client.payment.get(source);
   const event = charged ?? authorized;
   if (event) return { terms: event.terms };
-  throw new CommandError(`No payment ${source.id} is found on this chain.`, {
+  throw new CommandError(`There is no payment ${source.id} on this chain.`, {
     next: "Check the id, or give the invoice's link.",
   });
 }

@@ -5,7 +5,7 @@ import { SOURCE } from "./source.ts";
 
 export const paymentVoid: Command = {
   name: "payment void",
-  summary: "return what waits to its payer; for the merchant and the operator",
+  summary: "return a held payment to its payer; for the merchant and the operator",
   operands: SOURCE,
   options: { ...amountOption, ...exitOptions },
   notes: [keyNote],

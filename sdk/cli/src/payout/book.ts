@@ -4,9 +4,9 @@ import { CommandError } from "../errors.ts";
 import { readText } from "../files/read.ts";
 
 /**
- * Whom `--book` and `--paid` files name. They have the columns name and address, and whatever else results have.
+ * The payees of `--book` and `--paid` files. Both have at least the columns name and address.
  *
- * @throws CommandError where a file cannot be read: a check that is silently not made would be worse.
+ * @throws CommandError if a file cannot be read, rather than silently skip the check.
  */
 export function readKnown(books: readonly string[], paid: readonly string[]): readonly KnownPayee[] {
   return [...books.flatMap((file) => readFile(file, true)), ...paid.flatMap((file) => readFile(file, false))];

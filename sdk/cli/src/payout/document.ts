@@ -15,7 +15,7 @@ import { readText } from "../files/read.ts";
 import { toJson } from "../text/json.ts";
 import { findSafeContracts } from "./safeContracts.ts";
 
-/** The owners' file, with what it pays as the bytes say that are signed. */
+/** A payout file, with its lines as decoded from the signed bytes. */
 export interface PayoutDocument {
   readonly proposal: PayoutProposal;
   readonly token: Token;
@@ -52,7 +52,7 @@ export async function createDocument({
 
 export const serializeDocument = (proposal: PayoutProposal): string => `${toJson(proposal)}\n`;
 
-/** The payout of a file, with everything derived anew from the bytes that are signed. */
+/** Reads a payout file, deriving everything again from the signed bytes. */
 export function readDocument(context: Context, file: string): PayoutDocument {
   const networks = findSafeContracts(context);
   const document = toDocument(payout.parse(readText(file), networks), networks);

@@ -9,13 +9,13 @@ import { safeContractsOptions } from "./safeContracts.ts";
 
 export const payoutMerge: Command = {
   name: "payout merge",
-  summary: "put owners' signatures into the payout's file; no node is asked",
+  summary: "add owners' signatures to the payout's file; works offline",
   operands: "PAYOUT.json SIGNATURE.sig.json...",
   options: {
-    out: { value: "FILE", help: "another file to write; unless given, the signatures are added to PAYOUT.json" },
+    out: { value: "FILE", help: "the file to write; default: PAYOUT.json, with the signatures added" },
     ...safeContractsOptions,
   },
-  notes: ["Each signature is checked. The order does not matter; what is in the file already is passed by."],
+  notes: ["Each signature is checked. The order does not matter; one that is already in the file is skipped."],
   run,
 };
 

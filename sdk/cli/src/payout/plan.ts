@@ -30,29 +30,29 @@ import { showDocument, toShownJson } from "./shown.ts";
 const words: SheetProblemWords = {
   ...sheetProblemWords,
   repeatedPayee: ({ address, line }) =>
-    `${address} is paid in line ${line} already. Where that is meant, give --allow-repeated.`,
+    `${address} is already paid in line ${line}. If intended, give --allow-repeated.`,
 };
 
 export const payoutPlan: Command = {
   name: "payout plan",
-  summary: "make a payout of a spreadsheet: every line is checked, and nothing is sent",
+  summary: "plan a payout from a spreadsheet: checks every line, sends nothing",
   operands: "LINES.csv",
   options: {
     safe: { value: "ADDRESS", help: "the Safe that pays" },
     token: { value: "USDT", help: "the token's symbol, or its address" },
     ...rpcOptions,
-    out: { value: "FILE", help: "where the payout is written; payout.json unless given" },
-    nonce: { value: "N", help: "the Safe's nonce; its next one unless given" },
+    out: { value: "FILE", help: "the payout's file; default: payout.json" },
+    nonce: { value: "N", help: "the Safe's nonce; default: its next one" },
     book: { value: "FILE", multiple: true, help: "your address book: a CSV with name and address" },
-    paid: { value: "FILE", multiple: true, help: "results of earlier payouts, whose payees are known" },
-    "allow-repeated": { help: "one address may be paid in several lines" },
+    paid: { value: "FILE", multiple: true, help: "results of earlier payouts: known payees, paid references" },
+    "allow-repeated": { help: "allow several lines for one address" },
     ...screenOptions,
     ...deploymentOptions,
     ...safeContractsOptions,
   },
   notes: [
     "The sheet has the columns name,address,amount,reference, amounts as 1500.50; the reference is public, the name is not.",
-    "Whatever speaks against a line is said at once, for all lines; then nothing is written.",
+    "If lines have problems, all problems are listed and nothing is written.",
   ],
   run,
 };
@@ -82,9 +82,9 @@ async function run(context: Context): Promise<Report> {
   const { asked, sanctioned } = await screen(context, client, deployment, [...new Set(lines.map(({ to }) => to))]);
   const problems = sortByLine([...planned.problems, ...toSanctionProblems(lines, sanctioned)]);
   if (problems.length > 0)
-    throw new CommandError(`${file} was refused: ${problems.length} thing(s) speak against it. Nothing was written.`, {
+    throw new CommandError(`${file} has ${problems.length} problem(s). Nothing was written.`, {
       problems: problems.map((problem) => tellSheetProblem(problem, words)),
-      next: "Mend the lines and plan again.",
+      next: "Correct the lines and plan again.",
     });
 
   const networks = findSafeContracts(context);
@@ -96,15 +96,17 @@ async function run(context: Context): Promise<Report> {
     nonce: nonce ?? next,
     ...networks,
   });
-  // What the token itself would refuse is found here, before anybody is asked to sign.
+  // Finds a line that the token itself would refuse, before anybody signs.
   const { gas, kept, lines: tried } = await payout.simulate({ client, proposal: document.proposal, ...networks });
   writeNew(out, serializeDocument(document.proposal));
   const notes = [
-    `Tried out: every line would be paid, for about ${gas} gas in all.`,
-    ...(kept > 0n ? [`The token keeps ${formatAmount(kept, token)} of it as its own fee, which payees bear.`] : []),
-    `Held against ${asked.length > 0 ? asked.join(", ") : "no list of sanctions (--unscreened)"}.`,
+    `Simulated: every line would be paid, for about ${gas} gas in total.`,
+    ...(kept > 0n
+      ? [`The token keeps ${formatAmount(kept, token)} of it as its own fee, at the payees' expense.`]
+      : []),
+    `Screened against ${asked.length > 0 ? asked.join(", ") : "no sanctions list (--unscreened)"}.`,
     ...(token.isListed ? [] : [`${token.address} calls itself ${token.symbol}; no deployment lists it.`]),
-    `The Safe has ${formatAmount(balance, token)}, and needs ${threshold} of ${owners.length} owners.`,
+    `The Safe has ${formatAmount(balance, token)}, and needs ${threshold} of ${owners.length} owners' signatures.`,
     `Written: ${out}. Next: each owner runs  feiqian payout sign ${out}`,
   ];
   return {

@@ -12,7 +12,7 @@ import { readText } from "../files/read.ts";
 import { replaceFile, writeNew } from "../files/write.ts";
 import type { PayoutDocument } from "./document.ts";
 
-/** The results that stand in a file already. They have to be of these very lines. */
+/** The results in an existing file, which must be those of these very lines. */
 export function findResults(file: string, { lines, token }: PayoutDocument): readonly PayoutResult[] | undefined {
   if (!existsSync(file)) return undefined;
   const { rows, problems } = readSheet({ text: readText(file), parse, columns: payoutResultColumns });
@@ -22,12 +22,12 @@ export function findResults(file: string, { lines, token }: PayoutDocument): rea
   const ours = lines.map((line) => keyOf(toResultLine(line, token.decimals)));
   const isOurs = problems.length === 0 && results.map(keyOf).join("\n\n") === ours.join("\n\n");
   if (isOurs) return results;
-  throw new CommandError(`${file} is there already, and is of something else.`, {
-    next: "Nothing was sent. Name another file with --results.",
+  throw new CommandError(`${file} already exists, and has other lines.`, {
+    next: "Nothing was sent. Choose another file with --results.",
   });
 }
 
-/** Writes the results. Only those of an attempt that failed give way to new ones. */
+/** Writes the results. Only those of a failed attempt are replaced. */
 export function writeResults(file: string, document: PayoutDocument, rows: readonly PayoutResult[]): void {
   const before = findResults(file, document);
   if (before?.every(({ status }) => status === "failed")) replaceFile(file, serializePayoutResults(rows));

@@ -6,11 +6,11 @@ import { readJson, toFields } from "../files/read.ts";
 export const safeContractsOptions: OptionSpecs = {
   "safe-contracts": {
     value: "FILE",
-    help: "where Safe's own contracts stand, on a chain without the usual ones (FEIQIAN_SAFE_CONTRACTS)",
+    help: "the addresses of Safe's contracts, on a chain without the usual ones (FEIQIAN_SAFE_CONTRACTS)",
   },
 };
 
-/** Never a part of the payout's file: whoever sends that could name a contract of its own. */
+/** Never part of the payout's file, whose sender could name its own contracts. */
 export function findSafeContracts(context: Context): { readonly contractNetworks?: ContractNetworks } {
   const file = findSetting(context, "safe-contracts");
   if (file === undefined) return {};

@@ -7,24 +7,24 @@ import { CommandError } from "../errors.ts";
 import { readText } from "../files/read.ts";
 
 export const screenOptions: OptionSpecs = {
-  sanctions: { value: "FILE", multiple: true, help: "addresses that are not paid: JSON, or one a line; several files" },
-  unscreened: { help: "pay although there is no list of sanctions to ask" },
+  sanctions: { value: "FILE", multiple: true, help: "addresses that are not paid: JSON, or one per line" },
+  unscreened: { help: "pay without any sanctions list" },
 };
 
-/** Which lists were asked, in words, and whom they have. */
+/** The names of the lists asked, and the payees found on them. */
 export interface Screened {
   readonly asked: readonly string[];
   readonly sanctioned: readonly SanctionedPayee[];
 }
 
-/** A list as people are told of it. */
+/** A list's name for people. */
 export const nameList = ({ list, isOnChain }: Pick<SanctionedPayee, "list" | "isOnChain">): string =>
   isOnChain ? `the chain's list ${list}` : list;
 
 /**
- * Holds payees against the files of `--sanctions` and the list that the chain's sanctions policy asks.
+ * Screens payees against the files of `--sanctions` and the list of the chain's sanctions policy.
  *
- * @throws CommandError where there is no list at all; ScreeningError where one does not answer: silence is no yes.
+ * @throws CommandError if there is no list at all; ScreeningError if one does not answer.
  */
 export async function screen(
   context: Context,
@@ -36,8 +36,8 @@ export async function screen(
   const { files, lists, sanctioned } = await screenPayees({ client, deployment, files: given, payees });
   const asked = [...files, ...lists.map((list) => nameList({ list, isOnChain: true }))];
   if (asked.length === 0 && !context.options.has("unscreened"))
-    throw new CommandError("There is no list of sanctions to hold the payees against.", {
-      next: "Give --sanctions FILE or --deployment FILE; or --unscreened, where screening is done elsewhere.",
+    throw new CommandError("There is no sanctions list to screen the payees against.", {
+      next: "Give --sanctions FILE or --deployment FILE; or --unscreened, if they are screened elsewhere.",
     });
   return { asked, sanctioned };
 }
@@ -45,7 +45,7 @@ export async function screen(
 function readFile(file: string): SanctionsFile {
   const addresses = readSanctions(readText(file));
   if (addresses.length > 0) return { file, addresses };
-  throw new CommandError(`${file} has no address in it, so that it would let everybody pass.`, {
-    next: "Check which file it is.",
+  throw new CommandError(`${file} contains no addresses, so it would let everybody pass.`, {
+    next: "Check that it is the right file.",
   });
 }

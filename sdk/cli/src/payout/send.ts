@@ -11,7 +11,7 @@ import { type Hex, type TransactionReceipt, parseAbi } from "viem";
 import { readContract } from "viem/actions";
 import { type NodeClient, getSetting, readChainId, rpcOptions, toClient } from "../chain/client.ts";
 import { deploymentOptions, findDeployment } from "../chain/deployment.ts";
-import { isSilence, toTellingClient } from "../chain/write.ts";
+import { isSilent, toReportingClient } from "../chain/write.ts";
 import { type Command, type Context, type Report, onlyOperand } from "../command.ts";
 import { CommandError, UnknownOutcomeError, exitCodes } from "../errors.ts";
 import { keyNote, keyOptions, loadAccount } from "../keys/load.ts";
@@ -27,25 +27,25 @@ const nonceAbi = parseAbi(["function nonce() view returns (uint256)"]);
 
 export const payoutSend: Command = {
   name: "payout send",
-  summary: "execute a payout that enough owners have signed, and write what each line came to",
+  summary: "execute a payout that enough owners have signed, and write the result of each line",
   operands: "PAYOUT.json",
   options: {
     ...rpcOptions,
     ...keyOptions,
     ...confirmOptions,
-    results: { value: "FILE", help: "where the results are written; PAYOUT.results.csv unless given" },
-    confirmations: { value: "N", help: "blocks to wait for, its own included; 1 unless given" },
+    results: { value: "FILE", help: "the results file; default: PAYOUT.results.csv" },
+    confirmations: { value: "N", help: "blocks to wait for, including its own; default: 1" },
     "from-block": {
       value: "N",
-      help: "where the search for an earlier execution ends; 100,000 blocks back unless given",
+      help: "the oldest block to search for an earlier execution; default: 100,000 blocks back",
     },
     ...screenOptions,
     ...deploymentOptions,
     ...safeContractsOptions,
   },
   notes: [
-    `${keyNote} It pays the gas, and need not be an owner's.`,
-    "What would fail is refused before any gas is spent. Run again after a crash, it finds what has been sent: nothing is paid twice.",
+    `${keyNote} It pays the gas and need not be an owner's.`,
+    "A payout that would fail is refused before any gas is spent. After a crash, run it again: it finds the sent transaction, and nothing is paid twice.",
   ],
   run,
 };
@@ -75,8 +75,8 @@ async function run(context: Context): Promise<Report> {
   const found = await findEarlier(sending);
   if (found) return report(sending, found, true);
   if (earlier?.some(({ status }) => status === "paid"))
-    throw new CommandError(`${results} says that these lines are paid, in ${earlier[0]!.transaction}.`, {
-      next: "Nothing was sent. Where they are to be paid once more, name another file with --results.",
+    throw new CommandError(`By ${results}, these lines were paid in transaction ${earlier[0]!.transaction}.`, {
+      next: "Nothing was sent. To pay them again, choose another file with --results.",
     });
 
   const deployment = findDeployment(context, chainId);
@@ -84,20 +84,20 @@ async function run(context: Context): Promise<Report> {
   if (sanctioned.length > 0)
     throw new CommandError("Payees have been sanctioned since the payout was planned. Nothing was sent.", {
       problems: sanctioned.map((payee) => `${payee.address} is sanctioned, by ${nameList(payee)}.`),
-      next: "Plan the payout anew without them.",
+      next: "Plan the payout again without them.",
     });
   await confirm(context, showDocument(document, deployment), proposal.hash, "send");
   return report(sending, await send(sending), false);
 }
 
-/** The receipt of what an earlier run, or somebody else, has executed already. */
+/** The receipt, if an earlier run or somebody else has executed the payout. */
 async function findEarlier({ context, client, document, journal, confirmations }: Sending) {
   const { proposal } = document;
   const sent = readJournal(journal, proposal);
   const state = sent && (await findSent(client, sent));
   if (sent && state) {
     const receipt = await waitFor(client, sent, confirmations);
-    // One that failed has moved nothing, and may be tried again: unless another has been executed in the meantime.
+    // A failed one has moved nothing and may be tried again, unless another has been executed in the meantime.
     if (receipt.status === "success") return receipt;
   }
   const nonce = await readContract(client, { address: proposal.safe, abi: nonceAbi, functionName: "nonce" }).catch(
@@ -114,13 +114,15 @@ function findExecution(context: Context, client: NodeClient, proposal: PayoutPro
   return findPayoutExecution({ client, proposal, ...(fromBlock !== undefined && { fromBlock: BigInt(fromBlock) }) });
 }
 
-/** The receipt of the payout's execution, be it a failure. */
+/** Executes the payout. @returns the receipt, also of a failure. */
 async function send(sending: Sending): Promise<TransactionReceipt> {
   const { context, client, document, journal, confirmations } = sending;
   const { proposal } = document;
   const account = await loadAccount(context);
-  const sender = toTellingClient(getSetting(context, "rpc"), account, (hash) => writeJournal(journal, proposal, hash));
-  // A journal of an earlier attempt has been followed up: from here on it is this one's.
+  const sender = toReportingClient(getSetting(context, "rpc"), account, (hash) =>
+    writeJournal(journal, proposal, hash),
+  );
+  // The earlier attempt's outcome is known by now: from here on the journal is for this one.
   forgetJournal(journal);
   try {
     const { receipt } = await payout.execute({ client: sender, proposal, ...findSafeContracts(context) });
@@ -132,7 +134,7 @@ async function send(sending: Sending): Promise<TransactionReceipt> {
   }
 }
 
-/** What has become of a transaction that left, but whose sending ended in an error. */
+/** The outcome of a transaction that was sent, although sending it ended in an error. */
 async function followUp(sending: Sending, sent: Hex, error: unknown): Promise<TransactionReceipt> {
   const { context, client, document, confirmations, journal } = sending;
   if (await findSent(client, sent)) {
@@ -141,7 +143,7 @@ async function followUp(sending: Sending, sent: Hex, error: unknown): Promise<Tr
     // Somebody else may have sent the same payout first.
     return (await findExecution(context, client, document.proposal)) ?? receipt;
   }
-  if (isSilence(error))
+  if (isSilent(error))
     throw new UnknownOutcomeError(
       `The node stopped answering while the payout was sent as ${sent}: it may be on its way.`,
       "Run the same command again: it looks for that transaction first, and nothing is paid twice.",
@@ -154,7 +156,7 @@ function report({ document, results, journal }: Sending, receipt: TransactionRec
   const { transactionHash: transaction, blockNumber: block } = receipt;
   const { proposal, token, lines } = document;
   if (receipt.status === "success" && !isPayoutExecutedBy(receipt, proposal))
-    throw new CommandError(`The transaction ${transaction} did something else than this payout.`, {
+    throw new CommandError(`The transaction ${transaction} did not execute this payout.`, {
       next: "Look at it in a block explorer before you do anything else.",
     });
   const rows = toPayoutResults({ proposal, lines, decimals: token.decimals, receipt });
@@ -170,7 +172,7 @@ function report({ document, results, journal }: Sending, receipt: TransactionRec
   };
   if (receipt.status !== "success")
     return {
-      text: `FAILED on chain, in ${transaction} of block ${block}: nothing was paid.\nWritten: ${results}. The payout can be sent again once the reason is gone.`,
+      text: `FAILED on chain, in transaction ${transaction} of block ${block}: nothing was paid.\nWritten: ${results}. The payout can be sent again once the cause is gone.`,
       json,
       exitCode: exitCodes.refused,
     };
@@ -178,9 +180,9 @@ function report({ document, results, journal }: Sending, receipt: TransactionRec
   return {
     text: [
       wasEarlier
-        ? `Paid already, in ${transaction} of block ${block}: nothing was sent now.`
-        : `Paid: ${formatAmount(totalOf(lines), token)} in ${lines.length} line(s), in ${transaction} of block ${block}.`,
-      ...(short > 0 ? [`In ${short} line(s) less arrived than was sent: the token keeps a fee. See "received".`] : []),
+        ? `Already paid, in transaction ${transaction} of block ${block}: nothing was sent.`
+        : `Paid: ${formatAmount(totalOf(lines), token)} in ${lines.length} line(s), in transaction ${transaction} of block ${block}.`,
+      ...(short > 0 ? [`In ${short} line(s) less was received than sent: the token keeps a fee. See "received".`] : []),
       `Written: ${results}`,
     ].join("\n"),
     json,

@@ -8,10 +8,10 @@ import { readJson, toFields } from "../files/read.ts";
 import { replaceFile } from "../files/write.ts";
 import { toJson } from "../text/json.ts";
 
-/** Where the hash of a payout's transaction is kept from before it leaves until its outcome is known. */
+/** The file with the hash of a payout's transaction, from before it is sent until its outcome is known. */
 export const journalOf = (file: string): string => `${file.replace(/\.json$/, "")}.sent.json`;
 
-/** The transaction that an earlier run has sent for this payout, as far as it is known. */
+/** The transaction that an earlier run sent for this payout, if known. */
 export function readJournal(journal: string, { hash }: PayoutProposal): Hex | undefined {
   if (!existsSync(journal)) return undefined;
   const fields = toFields(readJson(journal), journal);
@@ -20,11 +20,11 @@ export function readJournal(journal: string, { hash }: PayoutProposal): Hex | un
 
 export const forgetJournal = (journal: string): void => rmSync(journal, { force: true });
 
-/** Writes down what is about to leave: whatever happens from then on, the next run knows what to look for. */
+/** Records the hash before the transaction is sent, so that the next run can look for it. */
 export const writeJournal = (journal: string, { hash }: PayoutProposal, transaction: Hex): void =>
   replaceFile(journal, `${toJson({ safeTxHash: hash, transaction })}\n`);
 
-/** What the node says of a transaction now. Undefined: it does not know it. */
+/** The state of a transaction at the node. Undefined: the node does not know it. */
 export async function findSent(client: NodeClient, hash: Hex): Promise<TransactionReceipt | "pending" | undefined> {
   const receipt = await getTransactionReceipt(client, { hash }).catch(() => undefined);
   if (receipt) return receipt;
@@ -32,13 +32,13 @@ export async function findSent(client: NodeClient, hash: Hex): Promise<Transacti
   return known ? "pending" : undefined;
 }
 
-/** Waits for a transaction that is on its way. @throws UnknownOutcomeError where it takes too long. */
+/** Waits for a transaction that is on its way. @throws UnknownOutcomeError if it takes too long. */
 export async function waitFor(client: NodeClient, hash: Hex, confirmations: number): Promise<TransactionReceipt> {
   try {
     return await waitForTransactionReceipt(client, { hash, confirmations });
   } catch {
     throw new UnknownOutcomeError(
-      `The payout was sent as ${hash}, and is not known to be paid or failed yet.`,
+      `The payout was sent as ${hash}; its outcome is not known yet.`,
       "Run the same command again: it looks for that transaction, and sends no second one while it is on its way.",
     );
   }

@@ -6,7 +6,7 @@ import { showDocument, toShownJson } from "./shown.ts";
 
 export const payoutShow: Command = {
   name: "payout show",
-  summary: "show what a payout pays, and the hashes that a hardware wallet shows; no node is asked",
+  summary: "show a payout's lines and the hashes that a hardware wallet shows; works offline",
   operands: "PAYOUT.json",
   options: { ...deploymentOptions, ...safeContractsOptions },
   run: async (context) => {

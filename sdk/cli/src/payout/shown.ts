@@ -8,7 +8,7 @@ import type { PayoutDocument } from "./document.ts";
 
 export const totalOf = (lines: readonly PayoutLine[]): bigint => lines.reduce((sum, { amount }) => sum + amount, 0n);
 
-/** Everything that an owner has to look at before it signs. */
+/** Everything that an owner must check before signing. */
 export function showDocument(document: PayoutDocument, deployment?: Deployment): string {
   const { proposal, token, lines } = document;
   const rows = lines.map(({ name, to, amount, reference }, i) => [
@@ -40,7 +40,7 @@ export function showDocument(document: PayoutDocument, deployment?: Deployment):
       ["Signed by", proposal.signatures.map(({ owner }) => owner).join(", ") || "nobody yet"],
     ]),
     "",
-    "What your wallet has to show:",
+    "Your wallet must show:",
     formatFacts([
       ["Safe transaction hash", inGroups(safeTxHash)],
       ["Domain hash", inGroups(domainHash)],

@@ -11,16 +11,16 @@ import { showDocument } from "./shown.ts";
 
 export const payoutSign: Command = {
   name: "payout sign",
-  summary: "sign a payout as an owner of the Safe, after it has been shown; no node is asked",
+  summary: "show a payout and sign it as an owner of the Safe; works offline",
   operands: "PAYOUT.json",
   options: {
     ...keyOptions,
     ...confirmOptions,
-    out: { value: "FILE", help: "where the signature is written; PAYOUT.<owner>.sig.json unless given" },
+    out: { value: "FILE", help: "the signature's file; default: PAYOUT.<owner>.sig.json" },
     ...deploymentOptions,
     ...safeContractsOptions,
   },
-  notes: [keyNote, "It works on a machine without a network."],
+  notes: [keyNote],
   run,
 };
 
@@ -36,7 +36,7 @@ async function run(context: Context): Promise<Report> {
   const out = context.options.find("out") ?? `${file.replace(/\.json$/, "")}.${account.address}.sig.json`;
   writeNew(out, `${toJson(signature)}\n`);
   return {
-    text: `Signed by ${account.address}.\nWritten: ${out}. Next: send it to whoever merges the signatures.`,
+    text: `Signed by ${account.address}.\nWritten: ${out}. Next: send it to the person who merges the signatures.`,
     json: { file: out, owner: account.address, safeTxHash: proposal.hash },
   };
 }

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 
-/** A hash in groups of eight characters, to be compared with a small screen. */
+/** A hash in groups of eight characters, for comparison with a small screen. */
 export const inGroups = (hash: Hex): string =>
   `0x ${hash
     .slice(2)

@@ -28,7 +28,7 @@ export function Board({ viewing, merchant, heads: { indexer, now } }: BoardProps
   const period = toPeriod(viewing.view, indexer.data?.timestamp ?? 0);
   const where = { ...(merchant && { merchantAddress: merchant.toLowerCase() }), ...whereIn(period) };
   const totals = useTotals(where, indexer.data);
-  // The figures come first: whatever is asked beside them would keep them waiting.
+  // The figures load first: other queries would delay them.
   const at = totals.result.isPending ? undefined : indexer.data?.number;
   const merchants = useMerchants(null, at).data?.merchants.items ?? [];
   return (

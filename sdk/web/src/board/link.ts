@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from "react";
 
-/** What the board shows, as it stands behind the # of its address: a link to it shows the same. */
+/** The board's view, from its URL fragment: a link to it shows the same. */
 export interface View {
   readonly merchant?: string;
-  /** A payment's id: its trip is shown in place of the lists. */
+  /** A payment's id: its history replaces the lists. */
   readonly payment?: string;
   /** Days, "all", or "days" for those from `from` to `to`. @default "90" */
   readonly period?: string;
@@ -29,7 +29,7 @@ const names = [
   "currency",
 ] as const satisfies readonly (keyof View)[];
 
-/** A view from what stands behind the #. What is none of its words is left out. */
+/** A view from a fragment. Unknown fields are left out. */
 export function readView(hash: string): View {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
   return Object.fromEntries(
@@ -54,9 +54,9 @@ const subscribe = (changed: () => void) => {
 
 export interface Viewing {
   readonly view: View;
-  /** Shows something else; what is not named stays, what is empty goes. */
+  /** Changes the view: omitted fields stay, empty ones are removed. */
   readonly go: (changes: View) => void;
-  /** The same as a link, for who wants it in another tab. */
+  /** The same change as a link. */
   readonly linkTo: (changes: View) => string;
 }
 

@@ -6,7 +6,7 @@ const DEFAULT_DAYS = 90;
 export const periods = ["7", "30", "90", "365", "all", "days"] as const;
 export type PeriodName = (typeof periods)[number];
 
-/** Whole days in UTC, as unix seconds: from inclusive, to exclusive. What is undefined is open. */
+/** Whole days in UTC, as unix seconds: from inclusive, to exclusive; undefined is open. */
 export interface Period {
   readonly name: PeriodName;
   readonly from?: number | undefined;
@@ -21,9 +21,9 @@ const midnight = (day: string | undefined): number | undefined => {
 };
 
 /**
- * The days that a view is about.
+ * The days of a view.
  *
- * @param now The time of the indexer's block: the last of the days is its day.
+ * @param now The time of the indexer's block, whose day is the last one.
  */
 export function toPeriod({ period, from, to }: View, now: number): Period {
   const name = periods.find((one) => one === period) ?? `${DEFAULT_DAYS}`;
@@ -41,7 +41,7 @@ export const whereIn = ({ from, to }: Period): Readonly<Record<string, string>> 
   ...(to !== undefined && { timestamp_lt: `${to}` }),
 });
 
-/** All days from the first to the last, so that a day without anything has its place. */
+/** All days from the first to the last, including empty ones. */
 export function daysBetween(first: string, last: string): readonly string[] {
   const days: string[] = [];
   for (let at = midnight(first)!; at <= midnight(last)!; at += DAY) days.push(toDay(at));

@@ -12,7 +12,7 @@ interface FactsProps {
   readonly state: ChainState | undefined;
 }
 
-/** What a payer looks at first: how much, to whom, until when. */
+/** The main terms: amount, merchant, deadline. */
 export function Summary({ invoice, state }: FactsProps) {
   const { language } = useLanguage();
   const { facts } = useWords(words);
@@ -36,7 +36,7 @@ export function Summary({ invoice, state }: FactsProps) {
   );
 }
 
-/** What else of the terms a payer may want to know. */
+/** Further terms. */
 export function Terms({ invoice }: { readonly invoice: Invoice }) {
   const { language } = useLanguage();
   const { facts } = useWords(words);
@@ -87,7 +87,7 @@ export function Fact({ name, children }: { readonly name: string; readonly child
   );
 }
 
-/** Of an invoice in another currency: what it comes to in the token, and how old that price is. */
+/** The due of an invoice in another currency, and the price's age. */
 function Price({ invoice, state }: FactsProps) {
   const { language } = useLanguage();
   const { price } = useWords(words);

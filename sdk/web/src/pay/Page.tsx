@@ -5,7 +5,7 @@ import { Payment } from "./Payment.tsx";
 import { useLink } from "./usePayment.ts";
 import { words } from "./words.ts";
 
-/** Made once: the wallet's surroundings look for the wallet again with each new content. */
+/** Created once: the wallet provider reconnects with each new child. */
 const content = (
   <WalletProvider>
     <Linked />
@@ -22,7 +22,7 @@ export function Page() {
   );
 }
 
-/** Another invoice in the same tab begins anew. */
+/** Another invoice in the same tab starts over. */
 function Linked() {
   const { noLink } = useWords(words);
   const link = useLink();

@@ -14,13 +14,13 @@ import { refusals } from "./refusals.ts";
 import { useChainState, useInvoice } from "./usePayment.ts";
 import { words } from "./words.ts";
 
-/** An invoice from its link: first what the link says by itself, then what the chain says. */
+/** An invoice from its link, checked first by itself, then on the chain. */
 export function Payment({ link }: { readonly link: string }) {
   const { altered, foreign, newer, reading } = useWords(words);
   const { chain } = useSetup();
   const { data, error } = useInvoice(link);
   if (error) {
-    // Whole, but of terms that nobody could pay: the SDK says which.
+    // Intact, but with terms that nobody could pay; the SDK's error has the term.
     if (!(error instanceof InvoiceLinkError)) return <Explained error={error} known={refusals} />;
     return <Explained error={error} sentence={error.reason === "version" ? newer : altered} />;
   }
@@ -44,7 +44,7 @@ function InvoiceOnChain({ invoice, link }: { readonly invoice: Invoice; readonly
   );
   return (
     <>
-      {/* Always there, so that a change of it is spoken. */}
+      {/* Always rendered, so that changes are announced. */}
       <p role="status" className="hidden">
         {isPaid && (invoice.terms.authorizationExpiry === 0n ? paidTitle : authorizedTitle)}
       </p>
@@ -72,7 +72,7 @@ interface StandingProps {
   readonly askAgain: () => void;
 }
 
-/** What can be done about it now, or what has been done. */
+/** The payment form, or the outcome. */
 function Standing({ invoice, state, link, isJustPaid, askAgain }: StandingProps) {
   const { payment } = state;
   if (payment.status === "charged" || payment.status === "authorized") {
@@ -93,7 +93,7 @@ interface OverProps {
   readonly face: Exclude<Face, "open">;
 }
 
-/** Why it cannot be paid; and what this browser has sent for it meanwhile, if anything. */
+/** The reason why it cannot be paid, and this browser's transaction for it, if any. */
 function Over({ invoice, state, face }: OverProps) {
   const { language } = useLanguage();
   const { cancelled, expired, refused, superseded } = useWords(words);

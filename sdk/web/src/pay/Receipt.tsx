@@ -23,12 +23,12 @@ interface ReceiptProps {
   readonly payment: Made;
   readonly state: ChainState;
   readonly link: string;
-  /** It was paid while somebody looked. */
+  /** It was paid while the page was open. */
   readonly isJustPaid: boolean;
   readonly askAgain: () => void;
 }
 
-/** What was paid, read from the chain: to print, and to be checked by whoever opens its link. */
+/** The payment as read from the chain, to print, and to check through its link. */
 export function Receipt({ invoice, payment, state, link, isJustPaid, askAgain }: ReceiptProps) {
   const { language } = useLanguage();
   const { authorizedTitle, paidTitle, receipt, returnedTitle } = useWords(words);
@@ -37,12 +37,12 @@ export function Receipt({ invoice, payment, state, link, isJustPaid, askAgain }:
   const { data: block } = useQuery({
     queryKey: ["block", String(blockNumber), transactionHash],
     queryFn: () => getBlock(client, { blockNumber }),
-    // The same height may be mined anew, at another time.
+    // The same height may be mined again, at another time.
     refetchInterval: BLOCK_ASK_AGAIN_MS,
   });
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    // The button that had the focus is gone with what it has done.
+    // The focused button is gone after its action.
     if (isJustPaid && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
   }, [isJustPaid]);
   const { inToken, symbol, currency } = amountsOf(deployment, invoice);
@@ -82,7 +82,7 @@ export function Receipt({ invoice, payment, state, link, isJustPaid, askAgain }:
         </button>{" "}
         <CopyButton text={link} what={receipt.link} isNamed />
       </p>
-      {/* On paper there is nothing to press. */}
+      {/* Not printed. */}
       <p className="printonly hash">{link}</p>
       <details>
         <summary>{receipt.verify}</summary>
@@ -95,7 +95,7 @@ export function Receipt({ invoice, payment, state, link, isJustPaid, askAgain }:
   );
 }
 
-/** What has become of the money since. */
+/** Later changes of the payment. */
 function Course({ invoice, payment, now }: Pick<ReceiptProps, "invoice" | "payment"> & { readonly now: bigint }) {
   const { language } = useLanguage();
   const { receipt } = useWords(words);

@@ -11,28 +11,28 @@ import { getQuote } from "@feiqian/sdk/actions/price";
 import type { Client } from "viem";
 import { getBlock } from "viem/actions";
 
-/** What the chain says of an invoice, whoever looks. */
+/** An invoice's state on the chain, independent of the viewer. */
 export interface ChainState {
   readonly payment: PaymentGetReturnType;
   /** The chain's clock, unix seconds. */
   readonly now: bigint;
-  /** A block that all of it is as late as. */
+  /** A block that all of this is at least as recent as. */
   readonly head: bigint;
-  /** The last block that the network does not take back; null: its node does not tell. */
+  /** The last final block; null: the node does not report it. */
   readonly finalized: bigint | null;
-  /** Why it cannot be paid, whoever pays: a signature or a signer that is not good. */
+  /** The reason why nobody can pay it: an invalid signature or signer. */
   readonly problem: Error | null;
-  /** What it would cost just now; null where it cannot be paid any more. */
+  /** The current due; null if it can no longer be paid. */
   readonly quote: PriceGetQuoteReturnType | null;
 }
 
 export type Face = "open" | "expired" | "refused" | "cancelled" | "superseded" | "charged" | "authorized";
 
-/** What a page has to show of it. */
+/** The page's view of it. */
 export function faceOf({ payment, now, problem }: ChainState, { terms }: Invoice): Face {
   if (payment.status === "charged" || payment.status === "authorized") return payment.status;
   if (payment.status === "cancelled" || payment.status === "superseded") return payment.status;
-  // Whoever signed it: an invoice that is over is over.
+  // An expired invoice is expired, whoever signed it.
   if (now >= terms.payExpiry) return "expired";
   return problem ? "refused" : "open";
 }
@@ -43,7 +43,7 @@ const refusalOf = (error: unknown): Error => {
   throw error;
 };
 
-/** Asks the chain. The price is asked for besides, and only matters where there is something left to pay. */
+/** Reads the chain. The price matters only while the invoice can be paid. */
 export async function readChain(client: Client, deployment: Deployment, invoice: Invoice): Promise<ChainState> {
   const of = { deployment, invoice };
   const finalizedBlock = getBlock(client, { blockTag: "finalized" }).then(

@@ -1,13 +1,13 @@
 import type { Sentences } from "../shared/explain.ts";
 
-/** Why an invoice cannot be paid, by the names of the SDK's errors. */
+/** Reasons why an invoice cannot be paid, by the SDK's error names. */
 export const refusals: Readonly<Record<string, Sentences>> = {
   MaxInExceededError: {
-    en: "The price has moved beyond what you had allowed. Look at the new amount, and try again.",
+    en: "The price has moved beyond the amount you allowed. Check the new amount and try again.",
     zh: "价格变动超出了您允许的上限。请查看新的金额后重试。",
   },
   EntriesPausedError: {
-    en: "Payments in this token are paused just now. Try again later.",
+    en: "Payments in this token are paused right now. Try again later.",
     zh: "此代币的付款目前已暂停，请稍后重试。",
   },
   TokenNotListedError: {
@@ -27,7 +27,7 @@ export const refusals: Readonly<Record<string, Sentences>> = {
     zh: "按照商家的规则，不接受此账户付款。",
   },
   PolicyUnansweredError: {
-    en: "The merchant's rules could not be checked just now. Try again later.",
+    en: "The merchant's rules could not be checked right now. Try again later.",
     zh: "暂时无法核查商家的规则，请稍后重试。",
   },
   InvalidSignatureError: {
@@ -35,11 +35,11 @@ export const refusals: Readonly<Record<string, Sentences>> = {
     zh: "签名并非商家所签。请勿付款，请向商家索取新的账单。",
   },
   SignerNotLiveError: {
-    en: "Whoever has signed this invoice may no longer sign for the merchant. Ask the merchant for a new one.",
+    en: "The signer of this invoice may no longer sign for the merchant. Ask the merchant for a new one.",
     zh: "签署此账单的人已无权代表商家签署，请向商家索取新的账单。",
   },
   SignerCapExceededError: {
-    en: "Whoever has signed this invoice may not give away so much of it. Ask the merchant for a new one.",
+    en: "The signer of this invoice may not give away so much of it. Ask the merchant for a new one.",
     zh: "签署人无权将这么多金额分给第三方，请向商家索取新的账单。",
   },
 };

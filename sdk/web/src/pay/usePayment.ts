@@ -5,7 +5,7 @@ import { isAddressEqual } from "viem";
 import { useSetup } from "../shared/useSetup.ts";
 import { type ChainState, faceOf, readChain } from "./readChain.ts";
 
-/** The page's own address, where there is an invoice behind its #. */
+/** The page's URL, if its fragment has an invoice. */
 export function useLink(): string | undefined {
   const [href, setHref] = useState(location.href);
   useEffect(() => {
@@ -16,7 +16,7 @@ export function useLink(): string | undefined {
   return href.includes("#v") ? href : undefined;
 }
 
-/** What a link says by itself, without any chain. */
+/** The content of a link, without the chain. */
 export function useInvoice(link: string) {
   const { deployment } = useSetup();
   return useQuery({
@@ -34,10 +34,10 @@ export function useInvoice(link: string) {
 const ASK_AGAIN_MS = 2_000;
 const ASK_SELDOM_MS = 15_000;
 
-/** Query key of what the chain says of an invoice. */
+/** Query key of an invoice's state on the chain. */
 export const chainKey = ({ id }: Invoice) => ["chain", id];
 
-/** How often it is asked: what is final changes seldom. */
+/** The polling interval: a final payment seldom changes. */
 const askAgainMs = (state: ChainState | undefined): number => {
   const at = state && (state.payment.charged ?? state.payment.authorized)?.blockNumber;
   const isFinal = at !== undefined && state!.finalized !== null && state!.finalized >= at;
@@ -47,7 +47,7 @@ const askAgainMs = (state: ChainState | undefined): number => {
 const isMade = (state: ChainState | undefined): boolean =>
   state?.payment.status === "charged" || state?.payment.status === "authorized";
 
-/** What the chain says of it, asked again and again: a payment is seen wherever it was made, and so is its loss. */
+/** Polls the invoice's state on the chain, so that a payment or its removal is noticed wherever it was made. */
 export function useChainState(invoice: Invoice) {
   const { client, deployment } = useSetup();
   const query = useQuery({
@@ -58,7 +58,7 @@ export function useChainState(invoice: Invoice) {
   const isPaid = isMade(query.data);
   const [wasPaid, setWasPaid] = useState(false);
   if (isPaid && !wasPaid) setWasPaid(true);
-  // Was it paid under the eyes of whoever looks?
+  // Was it paid while the page was open?
   const [wasOpen, setWasOpen] = useState(false);
   if (query.data && !isPaid && !wasOpen) setWasOpen(true);
   const isTakenBack = wasPaid && query.data !== undefined && faceOf(query.data, invoice) === "open";

@@ -18,7 +18,7 @@ export function Page() {
   );
 }
 
-/** What lies on the desk, from the files to the payout's outcome. */
+/** The page's content, from the files to the payout's outcome. */
 function DeskView() {
   const { kept } = usePayoutWords();
   const inUse = useDesk();

@@ -6,18 +6,18 @@ const WordsContext = createContext<PayoutWords | undefined>(undefined);
 
 const loaded = new Map<Language, Promise<PayoutWords>>();
 
-/** The words of a language: each is loaded when it is spoken, once. */
+/** The texts of a language, loaded once when needed. */
 function load(language: Language): Promise<PayoutWords> {
   const words =
     loaded.get(language) ??
     (language === "zh" ? import("./words/zh.ts").then(({ zh }) => zh) : import("./words/en.ts").then(({ en }) => en));
   loaded.set(language, words);
-  // What could not be loaded may be tried again.
+  // A failed load may be retried.
   words.catch(() => loaded.delete(language));
   return words;
 }
 
-/** Gives what stands within it the words of the reader's language. */
+/** Provides the texts in the reader's language. */
 export const WithPayoutWords = ({ children }: { readonly children: ReactNode }) => (
   <Suspense fallback={<p role="status">…</p>}>
     <Loaded>{children}</Loaded>
@@ -25,12 +25,12 @@ export const WithPayoutWords = ({ children }: { readonly children: ReactNode }) 
 );
 
 function Loaded({ children }: { readonly children: ReactNode }) {
-  // Until another language has come, the page stays as it is, and so does the focus.
+  // Page and focus stay until another language is loaded.
   const language = useDeferredValue(useLanguage().language);
   return <WordsContext value={use(load(language))}>{children}</WordsContext>;
 }
 
-/** What the page says, in the reader's language. */
+/** The page's texts, in the reader's language. */
 export function usePayoutWords(): PayoutWords {
   const words = useContext(WordsContext);
   if (!words) throw new Error("usePayoutWords is used outside of the page's words");

@@ -1,7 +1,7 @@
 import type { PayoutProposal } from "@feiqian/sdk/safe";
 import type { TextFile } from "./files/text.ts";
 
-/** What is asked for besides the lines, as it was typed. */
+/** The fields besides the lines, as typed. */
 export interface PlanForm {
   readonly safe: string;
   readonly token: string;
@@ -10,18 +10,18 @@ export interface PlanForm {
   readonly allowsRepeated: boolean;
 }
 
-/** Lines that are to become a payout: a CSV, or a batch of Safe's Transaction Builder. */
+/** Lines to plan: a CSV, or a batch of Safe's Transaction Builder. */
 export interface Source extends TextFile {
   readonly kind: "sheet" | "batch";
 }
 
-/** The payout itself, and what its file is called. */
+/** The payout and its file name. */
 export interface Held {
   readonly name: string;
   readonly proposal: PayoutProposal;
 }
 
-/** All that lies on the desk. */
+/** The whole content of the page. */
 export interface Desk {
   readonly source?: Source;
   readonly form: PlanForm;
@@ -38,7 +38,7 @@ export const emptyDesk = (token: string): Desk => ({
   sanctions: [],
 });
 
-/** A list of files with one more; a file of the same name gives way to it. */
+/** A list of files with one more, which replaces one of the same name. */
 export const withFile = (files: readonly TextFile[], file: TextFile): readonly TextFile[] => [
   ...files.filter(({ name }) => name !== file.name),
   file,

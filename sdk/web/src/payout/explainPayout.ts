@@ -4,7 +4,7 @@ import type { Language } from "../shared/language.tsx";
 import { Refusal } from "./refusal.ts";
 import type { PayoutWords } from "./words.ts";
 
-/** An error of a payout for a person: first what a payout is refused for, then what any page may be told. */
+/** Explains an error of a payout: first by the payout's own refusals, then like any page. */
 export function explainPayout(error: unknown, language: Language, words: PayoutWords): Explanation {
   if (error instanceof Refusal) {
     const sentence = words.refusals[error.reason](error.facts);

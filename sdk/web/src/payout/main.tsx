@@ -3,7 +3,7 @@ import { WalletProvider } from "../shared/wallet/WalletProvider.tsx";
 import { Page } from "./Page.tsx";
 import { WithPayoutWords } from "./PayoutWords.tsx";
 
-// Outside of what waits for its words: wagmi reconnects a wallet while it is rendered, and only once.
+// Outside the part that suspends for its texts: wagmi reconnects a wallet only on its first render.
 mount(
   <WalletProvider>
     <WithPayoutWords>

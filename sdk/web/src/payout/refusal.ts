@@ -1,6 +1,6 @@
 import type { SheetProblem } from "@feiqian/sdk/safe";
 
-/** Why a file or a form is not taken, as far as the SDK has no error for it. */
+/** Reasons to refuse a file or a form that have no SDK error. */
 export type RefusalReason =
   | "utf16"
   | "notUtf8"
@@ -14,7 +14,7 @@ export type RefusalReason =
   | "badNonce"
   | "sanctioned";
 
-/** A refusal in the page's own words. */
+/** A refusal by the page itself. */
 export class Refusal extends Error {
   override name = "Refusal";
   readonly reason: RefusalReason;
@@ -27,7 +27,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A file with lines against each of which something speaks. */
+/** A file whose lines have problems. */
 export class SheetRefusal extends Error {
   override name = "SheetRefusal";
   readonly problems: readonly SheetProblem[];

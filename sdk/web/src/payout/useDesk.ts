@@ -5,7 +5,7 @@ import { useSetup } from "../shared/useSetup.ts";
 import { networksOf } from "./chain/networks.ts";
 import { type Desk, emptyDesk } from "./desk.ts";
 
-/** Names and amounts: kept for this tab alone, and gone with it. */
+/** Names and amounts, kept only for this tab. */
 const keyOf = ({ chain }: Setup): string => `feiqian.payout.${chain.id}`;
 
 function restore(setup: Setup): Desk {
@@ -14,7 +14,7 @@ function restore(setup: Setup): Desk {
     const kept = sessionStorage.getItem(keyOf(setup));
     if (kept === null) return empty;
     const desk = JSON.parse(kept) as Desk;
-    // As any file: nobody vouches for what has lain there.
+    // Untrusted, like any file.
     if (desk.held) payout.parse(desk.held.proposal, networksOf(setup));
     return { ...empty, ...desk };
   } catch {
@@ -26,21 +26,21 @@ function keep(setup: Setup, desk: Desk): void {
   try {
     sessionStorage.setItem(keyOf(setup), JSON.stringify(desk));
   } catch {
-    // A browser that keeps nothing: the page works on, and a reload begins anew.
+    // Without storage the page still works, and a reload starts over.
   }
 }
 
-/** How the desk is changed: from what lies there when the change is made. */
+/** An update of the desk from its current content. */
 export type Change = (change: (desk: Desk) => Desk) => void;
 
 export interface DeskInUse {
   readonly desk: Desk;
   readonly change: Change;
-  /** What lies there now, for what goes on for a while. */
+  /** The current content, for longer work. */
   readonly current: () => Desk;
 }
 
-/** The desk, which outlives a reload of the tab. */
+/** The desk, which survives a reload of the tab. */
 export function useDesk(): DeskInUse {
   const setup = useSetup();
   const [desk, setDesk] = useState(() => restore(setup));

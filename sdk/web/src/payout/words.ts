@@ -2,7 +2,7 @@ import type { SheetProblemWords } from "@feiqian/sdk/safe";
 import type { FileKind } from "./files/recognise.ts";
 import type { RefusalReason } from "./refusal.ts";
 
-/** What the page says. */
+/** Texts of the page. */
 export interface PayoutWords {
   readonly title: string;
   readonly intro: string;
@@ -15,9 +15,9 @@ export interface PayoutWords {
   readonly send: SendWords;
   readonly outcome: OutcomeWords;
   readonly refusals: Readonly<Record<RefusalReason, (facts: string) => string>>;
-  /** What speaks against a line. */
+  /** Problems of a line. */
   readonly against: SheetProblemWords;
-  /** What the SDK refuses a payout for, by its errors' names. */
+  /** The SDK's refusals of a payout, by error name. */
   readonly errors: Readonly<Record<string, string>>;
 }
 

@@ -4,13 +4,13 @@ import { shared } from "./words.ts";
 
 interface CopyButtonProps {
   readonly text: string;
-  /** What the text is, for whoever does not see what stands beside the button. */
+  /** A name of the text, for screen readers. */
   readonly what: string;
   /** Whether the button shows what it copies. */
   readonly isNamed?: boolean;
 }
 
-/** Copies a text. Where the browser does not let it, the button goes on saying "Copy". */
+/** Copies a text. If the browser refuses, the button keeps saying "Copy". */
 export function CopyButton({ text, what, isNamed = false }: CopyButtonProps) {
   const words = useWords(shared);
   const [copied, setCopied] = useState<string>();

@@ -4,15 +4,15 @@ import { shared } from "./words.ts";
 
 interface ExplainedProps {
   readonly error: unknown;
-  /** Sentences of the page's own, by the errors' names. */
+  /** The page's own sentences, by error name. */
   readonly known?: Readonly<Record<string, Sentences>>;
-  /** What the page says in place of them all. */
+  /** A sentence that replaces all others. */
   readonly sentence?: string;
-  /** An explanation that the page has made by itself. */
+  /** The page's own explanation. */
   readonly more?: Explanation;
 }
 
-/** What went wrong, in a sentence; the SDK's own words stand behind it. */
+/** A sentence about the error, with the SDK's own message in the details. */
 export function Explained({ error, known, sentence: said, more }: ExplainedProps) {
   const { language } = useLanguage();
   const { details } = useWords(shared);

@@ -7,12 +7,12 @@ const languageNames: Readonly<Record<Language, string>> = { en: "English", zh: "
 
 interface ShellProps {
   readonly title: string;
-  /** For a page that is read top to bottom. */
+  /** A narrow layout, read top to bottom. */
   readonly isNarrow?: boolean;
   readonly children: ReactNode;
 }
 
-/** What surrounds every page: its name, the language, and TEST where money is worth nothing. */
+/** The frame of every page: its name, the language, and TEST if money is worth nothing. */
 export function Shell({ title, isNarrow, children }: ShellProps) {
   const { language, speak } = useLanguage();
   const words = useWords(shared);
@@ -58,5 +58,5 @@ export function Shell({ title, isNarrow, children }: ShellProps) {
   );
 }
 
-/** A link to #content would replace the invoice that stands in the fragment. */
+/** A link to #content would replace the invoice in the fragment. */
 const focusContent = (): void => document.getElementById("content")?.focus();

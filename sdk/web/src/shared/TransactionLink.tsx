@@ -4,13 +4,13 @@ import { useSetup } from "./useSetup.ts";
 
 interface TransactionLinkProps {
   readonly hash: Hex;
-  /** What it is, for whoever copies it. */
+  /** Its name, for the copy button. */
   readonly what: string;
   /** @default the hash, whole */
   readonly shown?: string;
 }
 
-/** A transaction: a link where the host has named a block explorer, otherwise its hash to copy. */
+/** A transaction: a link if the host has a block explorer, otherwise its hash to copy. */
 export function TransactionLink({ hash, what, shown = hash }: TransactionLinkProps) {
   const { explorerUrl } = useSetup();
   if (explorerUrl)

@@ -1,22 +1,22 @@
 import type { Deployment } from "@feiqian/sdk";
 import type { ContractNetworks } from "@feiqian/sdk/safe";
 
-/** What a host says of the chain that its pages are for: JSON in each page's `<meta name="feiqian">`. */
+/** A host's configuration of its pages' chain: JSON in each page's `<meta name="feiqian">`. */
 export interface Configuration {
   readonly chainId: number;
-  /** Where the pages read the chain: JSON-RPC over HTTP. */
+  /** The node's URL: JSON-RPC over HTTP. */
   readonly nodeUrl: string;
   /** The indexer's GraphQL. */
   readonly indexerUrl: string;
-  /** Where Feiqian stands. @default what the SDK knows of the chain */
+  /** Feiqian's deployment. @default the SDK's for the chain */
   readonly deployment?: Deployment;
-  /** Safe's own contracts, where they do not stand at their canonical addresses. */
+  /** Safe's contracts, if not at their canonical addresses. */
   readonly safeContracts?: ContractNetworks;
   /** A block explorer, for links to transactions: "https://etherscan.io". @default none */
   readonly explorerUrl?: string;
 }
 
-/** A page whose host has not said, or not rightly, which chain it is for. */
+/** A missing or invalid configuration of a page's host. */
 export class ConfigurationError extends Error {
   override name = "ConfigurationError";
 }
@@ -27,7 +27,7 @@ const isUrl = (value: unknown): value is string =>
 /**
  * The configuration of a page.
  *
- * @param text What stands in the page's `<meta name="feiqian">`.
+ * @param text The content of the page's `<meta name="feiqian">`.
  * @throws {@link ConfigurationError}, which names what is missing
  */
 export function readConfiguration(text: string | null | undefined): Configuration {
@@ -48,9 +48,9 @@ export function readConfiguration(text: string | null | undefined): Configuratio
   return found as Configuration;
 }
 
-/** Names of this machine, as a URL has them: 127.0.0.1 is written in many ways, and can stand in an IPv6 address. */
+/** Names of this machine in a URL: 127.0.0.1 has many forms, also within an IPv6 address. */
 const LOOPBACK =
   /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:(7f[\da-f]{2}:[\da-f]{1,4}|0:0)\])\.?$/;
 
-/** Whether an address is this very machine, where a node of any chain id may be a copy of that chain. */
+/** Whether an address is this machine, where a node of any chain id may be a copy of that chain. */
 export const isLoopback = (url: string): boolean => LOOPBACK.test(new URL(url).hostname);

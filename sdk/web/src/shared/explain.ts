@@ -1,7 +1,7 @@
 import { BaseError } from "viem";
 import type { Language } from "./preferredLanguage.ts";
 
-/** A failure as its reader needs it. */
+/** A failure, explained to the reader. */
 export interface Explanation {
   /** What happened, and what to do now. */
   readonly sentence: string;
@@ -9,7 +9,7 @@ export interface Explanation {
   readonly message: string;
 }
 
-/** What a failure is called in each language. */
+/** A failure's sentence in each language. */
 export type Sentences = Readonly<Record<Language, string>>;
 
 const wrongChain: Sentences = {
@@ -17,7 +17,7 @@ const wrongChain: Sentences = {
   zh: "您的钱包在另一个网络上。请切换后重试。",
 };
 
-/** By the errors' names: those that a reader can do something about. */
+/** Sentences by error name, for errors that a reader can act on. */
 const sentences: Readonly<Record<string, Sentences>> = {
   UserRejectedRequestError: {
     en: "You refused it in your wallet, so it was not sent.",
@@ -28,14 +28,14 @@ const sentences: Readonly<Record<string, Sentences>> = {
     zh: "钱包仍在等待您处理之前的请求，请打开钱包确认。",
   },
   WrongChainError: wrongChain,
-  // viem's, of a wallet that has moved without a word.
+  // From viem, for a wallet that changed chain without an event.
   ChainMismatchError: wrongChain,
   OtherChainError: {
-    en: "Your wallet has moved to another network meanwhile, so it was not asked. Switch it back, and try again.",
+    en: "Your wallet has since moved to another network, so it was not asked. Switch it back, and try again.",
     zh: "您的钱包已切换到另一个网络，因此没有向它发出请求。请切换回来后重试。",
   },
   HttpRequestError: {
-    en: "The node or the indexer cannot be reached just now. Try again in a moment.",
+    en: "The node or the indexer cannot be reached right now. Try again in a moment.",
     zh: "暂时无法连接节点或索引服务，请稍后重试。",
   },
   TimeoutError: {
@@ -43,7 +43,7 @@ const sentences: Readonly<Record<string, Sentences>> = {
     zh: "节点没有及时响应，请稍后重试。",
   },
   IndexerRequestError: {
-    en: "The indexer did not answer. What it was asked stands under the details. Try again in a moment.",
+    en: "The indexer did not answer. The query is under the details. Try again in a moment.",
     zh: "索引服务没有给出回答，具体情况见详情。请稍后重试。",
   },
   IndexerStartingError: {
@@ -51,7 +51,7 @@ const sentences: Readonly<Record<string, Sentences>> = {
     zh: "索引服务刚刚启动，尚未读取任何区块，请稍后重试。",
   },
   IndexerMovingError: {
-    en: "Blocks came faster than the figures could be read, so that none are shown rather than some of each block. Try again.",
+    en: "New blocks came too fast to read all figures at one block, so none are shown. Try again.",
     zh: "新区块产生得太快，无法在同一区块读取全部数字，因此暂不显示。请重试。",
   },
   BalanceTooLowError: {
@@ -67,19 +67,19 @@ const sentences: Readonly<Record<string, Sentences>> = {
     zh: "此账户的余额不足以支付网络手续费。",
   },
   TransactionUnknownError: {
-    en: "It was sent, and what has become of it is not known yet. Do not send it again by other means: this page goes on looking.",
+    en: "It was sent; its outcome is not known yet. Do not send it again by other means: this page keeps checking.",
     zh: "交易已发出，结果尚未知晓。请勿以其他方式重复发送：本页会继续查询。",
   },
   TransactionRevertedError: {
-    en: "The chain refused the transaction. No money has moved but the network's fee.",
+    en: "The chain refused the transaction. No money moved except the network's fee.",
     zh: "交易在链上执行失败。除网络手续费外没有资金变动。",
   },
   TransactionReplacedError: {
-    en: "The transaction was replaced by another one in your wallet. This payment was not made by it.",
+    en: "The transaction was replaced by another one in your wallet. It did not make this payment.",
     zh: "该交易已在您的钱包中被另一笔交易替换，本次付款未由它完成。",
   },
   NumberSpentError: {
-    en: "This invoice has been paid or cancelled already. It cannot be paid again.",
+    en: "This invoice has already been paid or cancelled. It cannot be paid again.",
     zh: "此账单已付款或已取消，不能再次付款。",
   },
   InvoiceExpiredError: {
@@ -87,11 +87,11 @@ const sentences: Readonly<Record<string, Sentences>> = {
     zh: "此账单已过期，请向商家索取新的账单。",
   },
   PayerBlacklistedError: {
-    en: "The token's issuer has listed this account: it can send none of it.",
+    en: "The token's issuer has blacklisted this account: it cannot send the token.",
     zh: "代币发行方已将此账户列入黑名单，无法转出。",
   },
   TokenPausedError: {
-    en: "The token's issuer has paused all transfers. Try again when they go on.",
+    en: "The token's issuer has paused all transfers. Try again when they resume.",
     zh: "代币发行方已暂停所有转账，请在恢复后重试。",
   },
 };
@@ -107,7 +107,7 @@ const messageOf = (error: unknown): string => {
   return typeof message === "string" ? message : String(error);
 };
 
-/** What wallets and nodes wrap an error in: not all of them throw errors. */
+/** A thrown value of a wallet or a node, which may not be an error. */
 interface Thrown {
   readonly name?: unknown;
   readonly code?: unknown;
@@ -115,7 +115,7 @@ interface Thrown {
   readonly data?: { readonly originalError?: unknown } | null;
 }
 
-/** What was thrown and what caused it, the outermost first. */
+/** The thrown value and its causes, the outermost first. */
 function* causesOf(error: unknown): Generator<Thrown> {
   for (let at = error; typeof at === "object" && at !== null;) {
     const thrown = at as Thrown;
@@ -124,7 +124,7 @@ function* causesOf(error: unknown): Generator<Thrown> {
   }
 }
 
-/** The codes of EIP-1193 and JSON-RPC that an error has, the outermost first. */
+/** An error's EIP-1193 and JSON-RPC codes, the outermost first. */
 export function* codesOf(error: unknown): Generator<number> {
   for (const { code } of causesOf(error)) if (typeof code === "number") yield code;
 }
@@ -132,11 +132,11 @@ export function* codesOf(error: unknown): Generator<number> {
 /**
  * Explains an error to a person.
  *
- * @param more Sentences of the page's own, by the errors' names.
+ * @param more The page's own sentences, by error name.
  *
  * @example
  * ```ts
- * explain(new NumberSpentError(…), "en").sentence; // "This invoice has been paid or cancelled already. …"
+ * explain(new NumberSpentError(…), "en").sentence; // "This invoice has already been paid or cancelled. …"
  * ```
  */
 export function explain(
@@ -149,9 +149,9 @@ export function explain(
     const known = typeof cause.name === "string" ? (more[cause.name] ?? sentences[cause.name]) : undefined;
     if (known) return { sentence: known[language], message };
   }
-  // A wallet's refusal, where it comes as the wallet threw it.
+  // A wallet's refusal, as thrown by the wallet.
   if ([...codesOf(error)].includes(4001)) return { sentence: sentences.UserRejectedRequestError![language], message };
-  // The SDK's own words say what was tried and what was allowed.
+  // The SDK's own message has the attempt and the limit.
   if (language === "en" && error instanceof BaseError) return { sentence: message, message };
   return { sentence: unknown[language], message };
 }

@@ -3,7 +3,7 @@ import { type Language, languages, preferredLanguage } from "./preferredLanguage
 
 export { type Language, languages };
 
-/** A page's words, by language: each language has all of them. */
+/** A page's texts by language; each language has all of them. */
 export type Words<words> = Readonly<Record<Language, words>>;
 
 const STORED = "feiqian.language";
@@ -35,14 +35,14 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
 
 export const useLanguage = (): Speaking => useContext(LanguageContext);
 
-/** The words of the reader's language. */
+/** The texts in the reader's language. */
 export const useWords = <words,>(words: Words<words>): words => words[useLanguage().language];
 
 const formatOf = (locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "long" });
-/** Made once: each takes longer than a row of a table. */
+/** Created once: creating a formatter takes longer than a table row. */
 const formats: Readonly<Record<Language, Intl.DateTimeFormat>> = { en: formatOf("en-GB"), zh: formatOf("zh-CN") };
 
-/** An instant of the chain, unix seconds, as the reader's clock has it. */
+/** An instant of the chain, in unix seconds, in the reader's local time. */
 export const toLocalTime = (seconds: bigint, language: Language): string =>
   formats[language].format(new Date(Number(seconds) * 1_000));
 
@@ -53,7 +53,7 @@ const UNITS = [
   ["second", 1n],
 ] as const;
 
-/** How long something takes or is ago, in the largest unit that it fills. */
+/** A duration in its largest whole unit. */
 export function toAge(seconds: bigint, language: Language): string {
   const [unit, size] = UNITS.find(([, size]) => seconds >= size) ?? (["second", 1n] as const);
   const format = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" });

@@ -10,14 +10,14 @@ import { shared } from "./words.ts";
 
 const queryClient = new QueryClient({
   defaultOptions: {
-    // A browser that takes itself for offline may well reach a node on this machine; what fails is to be told.
+    // A browser that is offline may still reach a node on this machine; failures are shown.
     queries: { retry: 1, networkMode: "always" },
-    // What was clicked is done now or not at all, and never when the network comes back.
+    // A click takes effect now or not at all, never when the network returns.
     mutations: { networkMode: "always" },
   },
 });
 
-/** What stands there when a page has come to a stop. */
+/** Shown when a page has crashed. */
 function Broken({ error }: { readonly error: unknown }) {
   const words = useWords(shared);
   return (
@@ -38,14 +38,14 @@ class Boundary extends Component<{ readonly children: ReactNode }, { readonly er
   }
 }
 
-/** The surroundings of a page: its configuration is read as late as here, so that a wrong one can be told of. */
+/** A page's providers. The configuration is read here, so that an error in it can be shown. */
 function Surroundings({ children }: { readonly children: ReactNode }) {
   const meta = document.querySelector('meta[name="feiqian"]')?.getAttribute("content");
   const setup = toSetup(readConfiguration(meta));
   return <SetupContext value={setup}>{children}</SetupContext>;
 }
 
-/** Puts a page into its document. */
+/** Renders a page into its document. */
 export function mount(page: ReactNode): void {
   createRoot(document.getElementById("page")!).render(
     <StrictMode>

@@ -3,7 +3,7 @@ import type { Setup } from "./setup.ts";
 
 export const SetupContext = createContext<Setup | undefined>(undefined);
 
-/** What the page works with. */
+/** The page's configuration and clients. */
 export function useSetup(): Setup {
   const setup = useContext(SetupContext);
   if (!setup) throw new Error("useSetup is used outside of a page");

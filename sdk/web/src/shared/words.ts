@@ -1,6 +1,6 @@
 import type { Words } from "./language.tsx";
 
-/** What all pages say. */
+/** Texts of all pages. */
 export interface SharedWords {
   readonly test: string;
   readonly testMeans: string;
@@ -36,13 +36,12 @@ export const shared: Words<SharedWords> = {
     testMeans: "This is a test chain: its money is worth nothing.",
     language: "Language",
     skip: "Skip to the content",
-    unreachable: (url) =>
-      `${url} cannot be reached just now. What stands here may be out of date; it is asked again by itself.`,
+    unreachable: (url) => `${url} cannot be reached right now. This page may be out of date; it keeps trying.`,
     tryAgain: "Try again",
     copy: "Copy",
     copied: "Copied",
     details: "Details",
-    broken: "This page has come to a stop. Load it again: what was sent is found again.",
+    broken: "This page has stopped working. Reload it: sent transactions are found again.",
     wallet: {
       title: "Wallet",
       connect: (wallet) => `Connect ${wallet}`,
@@ -54,9 +53,9 @@ export const shared: Words<SharedWords> = {
       switchChain: (chain) => `Switch to ${chain}`,
       switching: "Your wallet has been asked to switch. Open it to answer.",
       otherChain: (chain) =>
-        `Your wallet's network calls itself ${chain}, but it is another chain than this page reads, or far behind it. Nothing can be signed until both agree.`,
+        `Your wallet's network calls itself ${chain}, but is not the chain that this page reads, or is far behind it. Nothing can be signed until both agree.`,
       nothingSigned: (chain) =>
-        `This page reads ${chain} from a node on this machine. What is signed here would be good on the real ${chain}, so nothing is signed here.`,
+        `This page reads ${chain} from a node on this machine. A signature would also be valid on the real ${chain}, so nothing is signed here.`,
       insecure:
         "This page was not opened over https, so the browser does not let it remember what it sends. Open it over https to use a wallet.",
     },

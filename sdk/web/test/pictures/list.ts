@@ -5,15 +5,15 @@ import type { Profile } from "../support/browser.ts";
 import { injectWallet } from "../support/wallet.ts";
 import type { DemoScene, Scenes } from "./scene.ts";
 
-/** A state of a page that the documents show: `docs/pictures/<page>-<state>-<width>.png`. */
+/** A page's state shown in the documents: `docs/pictures/<page>-<state>-<width>.png`. */
 export interface Picture {
   readonly page: "pay" | "board" | "payout";
   readonly state: string;
   /** The browser's language. @default "en-GB" */
   readonly locale?: string;
-  /** Pixels from the top that are shown at most. @default a screen */
+  /** The most pixels shown from the top. @default a screen */
   readonly tallest?: number;
-  /** Brings a fresh browser to the state. It is called once for each width, and may change the chain. */
+  /** Brings a fresh browser to the state. Called once for each width; may change the chain. */
   readonly open: (profile: Profile, scenes: Scenes) => Promise<Page>;
 }
 
@@ -23,10 +23,10 @@ async function openInvoice(profile: Profile, { chain, demo }: DemoScene, link = 
   return profile.open(link);
 }
 
-/** A link with another character in place of its last. */
+/** A link with its last character changed. */
 const alter = (link: string): string => `${link.slice(0, -1)}${link.endsWith("A") ? "B" : "A"}`;
 
-/** A payment of the sample that has been paid back in part: its trip has most to show. */
+/** A partly refunded payment of the sample: its history has the most to show. */
 async function findRefunded(graphqlUrl: string): Promise<string> {
   const query = `{ payments(limit: 1, where: { refunded_gt: "0" }, orderBy: "timestamp", orderDirection: "desc") { items { id } } }`;
   const response = await fetch(graphqlUrl, {
@@ -40,7 +40,7 @@ async function findRefunded(graphqlUrl: string): Promise<string> {
   return data.payments.items[0]!.id;
 }
 
-/** In the order in which they are taken: an invoice is open before it is paid, once for all. */
+/** In the order of taking: the invoice is open before it is paid. */
 export const pictures: readonly Picture[] = [
   {
     page: "pay",
@@ -81,7 +81,7 @@ export const pictures: readonly Picture[] = [
       const paid = page.getByRole("heading", { name: "Paid", exact: true });
       const connect = page.getByRole("button", { name: "Connect Test Wallet" });
       await paid.or(connect).first().waitFor();
-      // At the second width it has been paid already.
+      // At the second width it is already paid.
       if (await paid.isVisible()) return page;
       await connect.click();
       await page.getByRole("button", { name: /^Pay / }).click();
@@ -126,7 +126,7 @@ export const pictures: readonly Picture[] = [
       await page.locator("input[type=file]").setInputFiles({ name: "payout.csv", mimeType: "text/csv", buffer });
       await page.getByLabel("Safe that pays (its address)").fill(demo.payout.safe);
       await page.getByRole("button", { name: "Check all lines and plan" }).click();
-      await page.getByRole("table", { name: "Who is paid" }).waitFor();
+      await page.getByRole("table", { name: "Payees" }).waitFor();
       return page;
     },
   },

@@ -1,4 +1,4 @@
-// The pictures of the pages in the documents, taken anew: `npm run pictures [-- NAME …]`.
+// Takes the pictures of the pages in the documents again: `npm run pictures [-- NAME …]`.
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { pictures } from "./list.ts";
@@ -9,7 +9,7 @@ import { stopAll } from "../../../../scripts/process.ts";
 
 const usage = `npm run pictures -- [NAME …] [options]
   NAME          of ${pictures.map(nameOf).join(", ")}: all
-  --sample DIR  where \`npm run seed\` writes, which is serving (.local): without it the sample is made for the pictures
+  --sample DIR  the directory of a running \`npm run seed\` (.local); default: a sample made for the pictures
   --out DIR     docs/pictures`;
 
 const from = (path: string) => resolve(process.env.INIT_CWD ?? ".", path);
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
       try {
         console.log(await take(picture, width, scenes, folder));
       } catch (error) {
-        // The others are taken all the same.
+        // The others are still taken.
         console.error(`${nameOf(picture)} at ${width} px: ${(error as Error).message}`);
         process.exitCode = 1;
       }

@@ -13,20 +13,20 @@ import type { Demo } from "../../../../scripts/start/demo.ts";
 import { startSeason } from "../../../../scripts/start/season.ts";
 import { type DeploymentRecord, toDeployment } from "../../../src/index.ts";
 
-/** What `npm start` leaves to whoever opens its pages. */
+/** The demo of `npm start`, with its pages. */
 export interface DemoScene {
   readonly pages: Pages;
   readonly chain: Stack["chain"];
   readonly demo: Demo;
 }
 
-/** The business of 90 days. */
+/** A sample of 90 days. */
 export interface SampleScene {
   readonly pages: Pages;
   readonly graphqlUrl: string;
 }
 
-/** The places that pictures are taken of. Each begins when a picture first asks for it. */
+/** The stacks that pictures are taken of, each started when first needed. */
 export interface Scenes {
   readonly demo: () => Promise<DemoScene>;
   readonly sample: () => Promise<SampleScene>;
@@ -55,7 +55,7 @@ async function startDemo(): Promise<DemoScene> {
   return { pages, chain: stack.chain, demo };
 }
 
-/** The sample that `npm run seed` serves and writes into a folder: it is only looked at. */
+/** Opens the sample of a running `npm run seed`, read only. */
 async function openSample(dir: string): Promise<SampleScene> {
   const { CHAIN_ID, RPC_URL, GRAPHQL_URL, DEPLOYMENT_FILE } = readStackEnv(dir);
   const record = JSON.parse(readFileSync(DEPLOYMENT_FILE!, "utf8")) as DeploymentRecord;
@@ -74,7 +74,7 @@ async function startSample(): Promise<SampleScene> {
   return { pages: await startPages(stack, await freePort()), graphqlUrl };
 }
 
-/** @param sampleDir Where a sample that is served already has written its `stack.env`; without it one is started. */
+/** @param sampleDir The folder with the `stack.env` of a running sample. @default a new sample */
 export const createScenes = (sampleDir: string | undefined): Scenes => ({
   demo: once(startDemo),
   sample: once(() => (sampleDir === undefined ? startSample() : openSample(sampleDir))),

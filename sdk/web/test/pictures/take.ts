@@ -6,20 +6,20 @@ import type { Scenes } from "./scene.ts";
 
 export const widths = [360, 1280] as const;
 
-/** No taller than a screen, unless a picture says so: it is to be looked at, and lies in the repository. */
+/** Default height of a picture, since it is in the repository. */
 const SCREEN = 900;
 
-/** What a picture is called, without width and ending. */
+/** A picture's name, without width and ending. */
 export const nameOf = ({ page, state }: Picture): string => `${page}-${state}`;
 
-/** Takes a picture at one width, in the light scheme and with nothing that moves. */
+/** Takes a picture at one width, in the light scheme and without animations. */
 export async function take(picture: Picture, width: number, scenes: Scenes, folder: string): Promise<string> {
   const profile = await openProfile({ width, ...(picture.locale && { locale: picture.locale }) });
   try {
     const page = await picture.open(profile, scenes);
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     await page.evaluate(() => document.fonts.ready);
-    // What was clicked may have been far down.
+    // The last click may have scrolled down.
     await page.evaluate(() => window.scrollTo(0, 0));
     const whole = await page.evaluate(() => document.documentElement.scrollHeight);
     const height = Math.min(whole, picture.tallest ?? SCREEN);

@@ -3,10 +3,10 @@ import type { Invoice, PaymentGetReturnType } from "../../../src/index.ts";
 import { get } from "../../../src/actions/payment/get.ts";
 import type { World } from "./stack.ts";
 
-/** What a payment came to, by chain and GraphQL alike. */
+/** A payment's state by the chain and by GraphQL. */
 export interface Agreed {
   readonly payment: PaymentGetReturnType;
-  /** The indexer's row; undefined where it has none. */
+  /** The indexer's row, if it has one. */
   readonly row: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -14,7 +14,7 @@ const QUERY = `query Payment($id: String!) {
   payment(id: $id) { status payer received capturable captured refunded due transactionHash }
 }`;
 
-/** Asks both at the chain's head, and fails where they are not of one mind. */
+/** Reads both at the chain's head, and fails if they disagree. */
 export async function agree({ stack, deployment, indexer }: World, invoice: Invoice): Promise<Agreed> {
   const { client } = stack.chain;
   await indexer.waitForBlock(await client.getBlockNumber());

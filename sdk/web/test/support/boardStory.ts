@@ -6,7 +6,7 @@ import { type World, clientOf, newcomer } from "./stack.ts";
 const HOUR = 3_600n;
 const DAY = 86_400n;
 const USDT = 1_000_000n;
-/** More than a page of the board has. */
+/** More than one page of the board. */
 const SMALL_ONES = 24;
 
 /** A payment of the story. */
@@ -19,27 +19,27 @@ export interface Told {
 type Name = "split" | "refunded" | "captured" | "expired" | "voided";
 type Sdk = ReturnType<typeof clientOf>;
 
-/** What has happened, as whoever did it knows it. */
+/** The expected facts of the story. */
 export interface Story {
   readonly merchant: Address;
   readonly seller: Sdk;
   readonly payer: Sdk;
-  /** Who paid one of them alone. */
+  /** The payer of one payment only. */
   readonly guest: Address;
-  /** Who has a split of one of them. */
+  /** The account with a split of one payment. */
   readonly partner: Address;
   readonly store: Address;
   readonly payments: Readonly<Record<Name, Told>>;
   readonly refunded: bigint;
   /** Authorized, and neither captured nor returned. */
-  readonly waits: bigint;
-  /** What could not be delivered. */
+  readonly held: bigint;
+  /** The amount that could not be delivered. */
   readonly credited: bigint;
 }
 
 /**
- * A merchant's business: a charge with a split, one that is refunded in part, an authorization that is captured in part,
- * one that has expired, one that was voided while the token was paused, and many small charges.
+ * A merchant's business: a charge with a split, one that is refunded in part, an authorization that is captured in
+ * part, one that has expired, one that was voided while the token was paused, and many small charges.
  */
 export async function tellStory(world: World): Promise<Story> {
   const { stack, deployment, indexer } = world;
@@ -59,10 +59,10 @@ export async function tellStory(world: World): Promise<Story> {
   async function take(
     by: Sdk,
     amount: bigint,
-    more: { splits?: readonly { account: Address; bps: bigint }[]; waits?: bigint } = {},
+    more: { splits?: readonly { account: Address; bps: bigint }[]; captureWithin?: bigint } = {},
   ) {
     const payExpiry = start + HOUR;
-    const { splits = [], waits = 0n } = more;
+    const { splits = [], captureWithin = 0n } = more;
     number += 1n;
     const invoice = await sells.invoice.sign({
       number,
@@ -70,8 +70,8 @@ export async function tellStory(world: World): Promise<Story> {
       amount,
       payExpiry,
       splits,
-      ...(waits > 0n && { payer: by.account.address }),
-      authorizationExpiry: waits === 0n ? 0n : payExpiry + waits,
+      ...(captureWithin > 0n && { payer: by.account.address }),
+      authorizationExpiry: captureWithin === 0n ? 0n : payExpiry + captureWithin,
     });
     await by.invoice.pay({ invoice });
     return { invoice, told: { id: invoice.id, number, amount } };
@@ -79,9 +79,9 @@ export async function tellStory(world: World): Promise<Story> {
 
   const split = await take(visits, 120n * USDT, { splits: [{ account: partner.address, bps: 1_000n }] });
   const refunded = await take(pays, 80n * USDT);
-  const captured = await take(pays, 200n * USDT, { waits: 20n * DAY });
-  const expired = await take(pays, 40n * USDT, { waits: DAY });
-  const voided = await take(pays, 60n * USDT, { waits: 20n * DAY });
+  const captured = await take(pays, 200n * USDT, { captureWithin: 20n * DAY });
+  const expired = await take(pays, 40n * USDT, { captureWithin: DAY });
+  const voided = await take(pays, 60n * USDT, { captureWithin: 20n * DAY });
   for (let i = 0; i < SMALL_ONES; i++) await take(pays, USDT + BigInt(i));
 
   const refund = { invoice: refunded.invoice, amount: 30n * USDT, reason: "undelivered" } as const;
@@ -113,7 +113,7 @@ export async function tellStory(world: World): Promise<Story> {
       voided: voided.told,
     },
     refunded: 30n * USDT,
-    waits: 190n * USDT,
+    held: 190n * USDT,
     credited: 60n * USDT,
   };
 }

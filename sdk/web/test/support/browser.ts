@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { type BrowserContext, type Page, chromium } from "playwright-core";
 import { chromiumPath } from "../../../../scripts/pages/chromium.ts";
 
-/** A browser looks outward by itself, for updates and lists: here it finds nobody. */
+/** Blocks the browser's own requests, for updates and lists. */
 const flags = [
   "--no-sandbox",
   "--disable-gpu",
@@ -25,7 +25,7 @@ export interface ProfileOptions {
   readonly locale?: string;
 }
 
-/** A browser with a fresh profile, which keeps a record of whatever a page must not do. */
+/** A browser with a fresh profile that records everything that a page must not do. */
 export interface Profile {
   readonly context: BrowserContext;
   /** Opens a page, and waits until it has loaded. */
@@ -53,7 +53,7 @@ export async function openProfile({ width = 1280, locale = "en-GB" }: ProfileOpt
     faults.push(fault);
   };
   await context.exposeBinding("feiqianTestBlames", (_, fault: string) => blame(fault));
-  // What the policy blocks never becomes a request.
+  // A request that the policy blocks is never made.
   await context.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
       const { feiqianTestBlames } = window as unknown as { feiqianTestBlames: (fault: string) => void };
@@ -80,7 +80,7 @@ export async function openProfile({ width = 1280, locale = "en-GB" }: ProfileOpt
   };
 }
 
-/** Fails where a page has done what none may, or where axe finds something serious in what it shows. */
+/** Fails if a page has done something forbidden, or if axe finds a serious fault in it. */
 export async function expectSound(profile: Profile, page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
@@ -93,7 +93,7 @@ export async function expectSound(profile: Profile, page: Page): Promise<void> {
   expect(profile.faults).to.deep.equal([]);
 }
 
-/** What the pages of a test that has failed show: it says more than that something was not there in time. */
+/** Prints the pages of a failed test: more helpful than a timeout. */
 export async function tell(profiles: readonly Profile[]): Promise<void> {
   for (const { context, faults } of profiles) {
     for (const page of context.pages()) {

@@ -2,16 +2,16 @@ import { gzipSync } from "node:zlib";
 import type { Locator, Page } from "playwright-core";
 import type { Profile } from "./browser.ts";
 
-/** What a page weighs and how long it takes. */
+/** A page's size and time. */
 export interface Opened {
   readonly page: Page;
-  /** Of all JavaScript that was loaded until then, each file gzipped. */
+  /** All JavaScript loaded until then, each file gzipped. */
   readonly scriptBytes: () => Promise<number>;
-  /** From the start of the navigation until what was waited for could be seen. */
+  /** From the start of the navigation until the awaited part is visible. */
   readonly shownMs: number;
 }
 
-/** Opens a page, and waits until a part of it can be seen. */
+/** Opens a page, and waits until a part of it is visible. */
 export async function openMeasured(
   { context }: Pick<Profile, "context">,
   url: string,
@@ -28,7 +28,7 @@ export async function openMeasured(
   await part(page).first().waitFor();
   const shownMs = performance.now() - start;
   const scriptBytes = async () => {
-    // A page that goes on asking is never idle; what it has loaded has come by then.
+    // A page that polls is never idle, but has loaded its scripts by then.
     await page.waitForLoadState("load");
     return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   };
@@ -57,7 +57,7 @@ export const changeMs = (button: Locator, selector: string, attribute: string): 
     [selector, attribute],
   );
 
-/** Forgets what a browser keeps of pages, so that the next one is loaded as by somebody new. */
+/** Clears the browser's cache. */
 export async function clearCache({ context }: Pick<Profile, "context">): Promise<void> {
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
@@ -68,7 +68,7 @@ export async function clearCache({ context }: Pick<Profile, "context">): Promise
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-/** Milliseconds that /pay takes to say that it was given no invoice: a page of this host that asks nobody anything. */
+/** Milliseconds until /pay without an invoice says so: a page of this host without requests. */
 async function bareLoadMs(profile: Pick<Profile, "context">, origin: string): Promise<number> {
   const { page, shownMs } = await openMeasured(profile, `${origin}/pay/`, (opened) => opened.getByRole("note"));
   await page.close();
@@ -76,9 +76,9 @@ async function bareLoadMs(profile: Pick<Profile, "context">, origin: string): Pr
 }
 
 /**
- * How many times as long as a bare page another one takes to load.
+ * A page's load time as a multiple of a bare page's.
  *
- * @param load Loads it once and closes it, in milliseconds.
+ * @param load Loads it once, closes it, and returns the milliseconds.
  */
 export async function loadRatio(
   profile: Pick<Profile, "context">,
@@ -96,7 +96,7 @@ export async function loadRatio(
   return median(loads) / median(bare);
 }
 
-/** Milliseconds that the page's shortest question to its indexer takes, measured within the page. */
+/** Milliseconds of the page's shortest query to its indexer, measured within the page. */
 export const shortestQuestionMs = (page: Page): Promise<number> =>
   page.evaluate(async () => {
     const { indexerUrl } = JSON.parse(document.querySelector<HTMLMetaElement>('meta[name="feiqian"]')!.content);

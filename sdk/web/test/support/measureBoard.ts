@@ -4,18 +4,18 @@ import { changeMs, clearCache, loadRatio, median, openMeasured, shortestQuestion
 
 /** The board's figures that have limits. */
 export interface BoardMeasured {
-  /** Gzipped, of all that it loads before the invoice form: its first view, one merchant's, and a payment's trip. */
+  /** Gzipped, all that it loads before the invoice form: its first view, one merchant's, and a payment's history. */
   readonly scriptBytes: number;
-  /** Times a bare page's load, from the navigation to the first numbers, in a browser that has nothing of it yet. */
+  /** Multiple of a bare page's load, from the navigation to the first numbers, with an empty cache. */
   readonly firstNumbers: number;
-  /** Times the page's shortest question to the indexer, from a click to the next page's rows. */
+  /** Multiple of the page's shortest query, from a click to the next page's rows. */
   readonly paging: number;
 }
 
 const LOADS = 5;
 const PAGES = 5;
 
-/** Measures the board of a stack that has pages of payments to turn. */
+/** Measures the board of a stack with several pages of payments. */
 export async function measureBoard(origin: string): Promise<BoardMeasured> {
   const profile = await openProfile();
   try {
@@ -44,7 +44,7 @@ async function measureIn(profile: Profile, origin: string): Promise<BoardMeasure
     turns.push(await changeMs(payments.getByRole("button", { name }), "[data-payment]", "data-payment"));
   }
   await page.getByRole("region", { name: "Merchants", exact: true }).getByRole("link").first().click();
-  await page.getByRole("region", { name: "Held against the chain", exact: true }).getByText("At block").waitFor();
+  await page.getByRole("region", { name: "Checked against the chain", exact: true }).getByText("At block").waitFor();
   await payments.getByRole("link").first().click();
   await page.getByRole("heading", { name: "What happened" }).waitFor();
   return { scriptBytes: await scriptBytes(), firstNumbers, paging: median(turns) / median(questions) };

@@ -27,17 +27,17 @@ export interface Visit {
   readonly wallet: TestWallet;
 }
 
-/** What the cases of /pay have in common: a stack, a merchant, and payers that are gone when a case is over. */
+/** Shared by the cases of /pay: a stack, a merchant, and payers that last for one case. */
 export interface Stage {
   readonly world: World;
   readonly shop: Shop;
-  /** Closed after the case that it was opened in. */
+  /** Closes a profile after its case. */
   readonly keep: (profile: Profile) => Profile;
   /** A payer with a wallet in a browser of its own. */
   readonly visit: (options?: VisitOptions) => Promise<Visit>;
   readonly token: () => World["deployment"]["tokens"][number];
   readonly approve: (account: LocalAccount, spender: Address, value: bigint) => Promise<unknown>;
-  /** Blocks are mined when a test says so. */
+  /** Stops automatic mining. */
   readonly pause: () => Promise<void>;
   readonly goOn: () => Promise<void>;
   /** The page under another configuration than the stack's own, with the same link. */
@@ -47,7 +47,7 @@ export interface Stage {
   ) => Promise<{ readonly pages: Pages; readonly link: string }>;
 }
 
-/** To be called in a `describe`: it registers what has to happen before and after its cases. */
+/** Call in a `describe`: registers its hooks. */
 export function openStage(): Stage {
   let world: World;
   let shop: Shop;
@@ -116,11 +116,11 @@ export const againButton = (page: Page) => payButton(page, /^Pay .* again$/);
 export const isPaid = (page: Page) => page.getByRole("heading", { name: "Paid", exact: true }).waitFor();
 export const isSent = (page: Page) => page.getByText("Sent. Waiting for the network.").waitFor();
 
-/** Neither a wallet nor anything to press for a payment is offered. */
+/** Expects neither a wallet nor a pay button. */
 export const expectNoWallet = async (page: Page) =>
   expect(await page.getByRole("button", { name: /Connect|^Pay / }).count()).to.equal(0);
 
-/** No payment is under way in any tab of the browser: whatever was to be asked has been. */
+/** No payment is under way in any tab of the browser. */
 export const isIdle = (page: Page) =>
   until(
     "the end of what is under way",

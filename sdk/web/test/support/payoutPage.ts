@@ -6,7 +6,7 @@ import { type Profile, type ProfileOptions, expectSound, openProfile } from "./b
 import type { World } from "./stack.ts";
 import { type TestWallet, injectWallet } from "./wallet.ts";
 
-/** Somebody with a browser and a wallet, at the page that pays out. */
+/** A user of /payout, with a browser and a wallet. */
 export interface Desk {
   readonly profile: Profile;
   readonly wallet: TestWallet;
@@ -17,15 +17,15 @@ export interface Desk {
   /** As a file is dragged in from a folder. */
   readonly dropAnywhere: (name: string, text: string) => Promise<void>;
   readonly connect: () => Promise<void>;
-  /** Fills in what a sheet does not say, and has it planned. */
+  /** Fills in the fields besides the sheet, and plans. */
   readonly plan: (safe: string) => Promise<void>;
-  /** Clicks, and returns what the browser has downloaded. */
+  /** Clicks, and returns the downloaded file. */
   readonly download: (name: string) => Promise<{ readonly name: string; readonly text: string }>;
   readonly sound: () => Promise<void>;
 }
 
 export interface DeskOptions extends ProfileOptions {
-  /** The chain that the wallet is on at first. */
+  /** The wallet's first chain. */
   readonly at?: number;
   readonly origin?: string;
 }
@@ -42,7 +42,7 @@ export async function openDesk(
   return { profile, wallet, page, ...actionsOf(profile, page) };
 }
 
-/** What can be done in one tab. */
+/** A user's actions in one tab. */
 export function actionsOf(profile: Profile, page: Page) {
   const button = (name: string | RegExp) => page.getByRole("button", { name, exact: typeof name === "string" });
   const says = (text: string | RegExp) => page.getByText(text).first().waitFor();
@@ -88,7 +88,7 @@ export function actionsOf(profile: Profile, page: Page) {
   };
 }
 
-/** The bytes of all scripts that a page has loaded, as a host sends them. */
+/** The bytes of all scripts that a page has loaded, as sent by a host. */
 export async function scriptsOf(page: Page): Promise<number> {
   const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
   const urls = new Set(loaded.filter((url) => url.endsWith(".js")));
@@ -97,7 +97,7 @@ export async function scriptsOf(page: Page): Promise<number> {
   return bytes;
 }
 
-/** Goes on by the keyboard alone until the element has the focus. */
+/** Presses Tab until the element has the focus. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
   for (let i = 0; i < 80; i += 1) {

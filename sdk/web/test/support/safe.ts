@@ -27,7 +27,7 @@ import { type World, clientOf, newcomer } from "./stack.ts";
 
 const A_YEAR = 31_536_000n;
 
-/** A Safe of three owners of whom two have to sign, with so many base units of the token. */
+/** A Safe with three owners, two of whom must sign, and an amount of the token in base units. */
 export interface TestSafe {
   readonly address: Address;
   readonly owners: readonly [HDAccount, HDAccount, HDAccount];
@@ -53,7 +53,7 @@ export async function newSafe(world: World, tokens: bigint): Promise<TestSafe> {
   return { address, owners };
 }
 
-/** The Safe names a signer, from which on the indexer follows it as a merchant's. */
+/** The Safe appoints a signer; from then on the indexer follows it as a merchant. */
 export async function becomeMerchant(world: World, { address, owners }: TestSafe): Promise<void> {
   const helper = clientOf(world, await newcomer(world, 0n));
   const { timestamp } = await world.stack.chain.client.getBlock();
@@ -70,7 +70,7 @@ export async function becomeMerchant(world: World, { address, owners }: TestSafe
   await helper.signer.setSync({ ...named, signature: joinSignatures(signatures) });
 }
 
-/** An account that is only ever paid. */
+/** An account that only receives. */
 export const payeeOf = (name: string): Address => getAddress(slice(keccak256(stringToHex(name)), 12));
 
 export const setBalance = ({ stack, deployment }: World, account: Address, tokens: bigint): Promise<void> =>
@@ -81,7 +81,7 @@ export const setBalance = ({ stack, deployment }: World, account: Address, token
     value: pad(numberToHex(tokens), { size: 32 }),
   });
 
-/** A payout as another program proposes it, signed by so many of the owners. */
+/** A payout proposed by another program, signed by a number of the owners. */
 export async function proposeElsewhere(
   { stack, deployment }: World,
   { address, owners }: TestSafe,
@@ -113,7 +113,7 @@ export async function executeElsewhere(world: World, proposal: PayoutProposal): 
   await payout.execute({ client, proposal, contractNetworks: world.stack.contractNetworks });
 }
 
-/** Sends a payout for a higher fee than anybody else, without asking whether it would go through. */
+/** Sends a payout at the highest fee, without simulating it. */
 export async function outbid(world: World, { safe, safeTx, signatures }: PayoutProposal): Promise<void> {
   const client = createSender(http(world.stack.chain.rpcUrl), await newcomer(world, 0n));
   await client.writeContract({

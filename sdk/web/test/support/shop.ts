@@ -3,7 +3,7 @@ import type { HDAccount } from "viem/accounts";
 import { type Invoice, toInvoiceLink } from "../../../src/index.ts";
 import { type World, clientOf, newcomer } from "./stack.ts";
 
-/** A merchant that signs invoices, and the links under which the pages show them. */
+/** A merchant that signs invoices, with their links. */
 export interface Shop {
   readonly merchant: HDAccount;
   readonly sign: (terms?: Partial<Invoice["terms"]>) => Promise<{ readonly invoice: Invoice; readonly link: string }>;

@@ -13,7 +13,7 @@ import { genesisFile, hasGenesis } from "../../../../test/support/genesis.ts";
 import { type Deployment, feiqianActions, toDeployment } from "../../../src/index.ts";
 import { type IndexerClient, createIndexerClient } from "../../../src/indexer/index.ts";
 
-/** A stack with its pages, and what a test asks it. */
+/** A stack with its pages and clients. */
 export interface World {
   readonly stack: Stack;
   readonly pages: Pages;
@@ -30,7 +30,7 @@ async function start(): Promise<World> {
     rpcPort: await freePort(),
     graphqlPort: await freePort(),
     dir,
-    // The real USDT, where its code is to be had.
+    // The real USDT, if its code is available.
     ...(hasGenesis && { genesis: genesisFile }),
   });
   const pages = await startPages(stack, await freePort());
@@ -46,7 +46,7 @@ export const getWorld = (): Promise<World> => {
 
 let people = 0;
 
-/** An account that no other test knows, with ether and so many base units of the token. */
+/** An account of this test only, with ether and an amount of the token in base units. */
 export async function newcomer({ stack, deployment }: World, tokens: bigint): Promise<HDAccount> {
   const account = mnemonicToAccount("test test test test test test test test test test test junk", {
     accountIndex: 1,
@@ -59,11 +59,11 @@ export async function newcomer({ stack, deployment }: World, tokens: bigint): Pr
   return account;
 }
 
-/** The SDK for an account, as a program has it that has nothing to do with the pages. */
+/** The SDK for an account, independent of the pages. */
 export const clientOf = ({ stack, deployment }: World, account: LocalAccount) =>
   createSender(http(stack.chain.rpcUrl), account).extend(feiqianActions({ deployment }));
 
-/** Base units of the token that an account has. */
+/** An account's balance of the token, in base units. */
 export const balanceOf = ({ stack, deployment }: World, account: Address): Promise<bigint> =>
   stack.chain.client.readContract({
     address: deployment.tokens[0]!.address,

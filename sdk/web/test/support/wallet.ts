@@ -3,9 +3,9 @@ import { type Hex, type LocalAccount, createClient, hexToNumber, http, numberToH
 import { sendTransaction } from "viem/actions";
 
 /**
- * How the wallet's user behaves. `stalls`: it leaves the question open. `insists`: it has a transaction sent that the
- * wallet warns of. `diverts`: what is sent succeeds and does nothing, as of an account that is a contract whose inner
- * call has failed.
+ * The behaviour of the wallet's user. `stalls`: does not answer. `insists`: sends a transaction despite the wallet's
+ * warning. `diverts`: the transaction succeeds and does nothing, like one of a contract account whose inner call has
+ * failed.
  */
 export type Mood = "agrees" | "refuses" | "stalls" | "insists" | "diverts";
 
@@ -21,7 +21,7 @@ interface Transaction {
   readonly value?: Hex;
 }
 
-/** What goes back into the page: an error of EIP-1193 keeps its code. */
+/** The answer to the page: an error of EIP-1193 keeps its code. */
 type Answer =
   | { readonly result: unknown }
   | { readonly error: { readonly code: number; readonly message: string; readonly data?: unknown } };
@@ -36,10 +36,10 @@ class WalletError extends Error {
   }
 }
 
-/** More gas than any payment takes: for what would not be sent if it were estimated. */
+/** More gas than any payment takes, for transactions whose estimate would fail. */
 const GAS_UNASKED = 1_000_000n;
 
-/** Methods that a wallet asks its user about. */
+/** Methods that need the user's confirmation. */
 const asksUser = (method: string) =>
   ["eth_requestAccounts", "eth_sendTransaction", "wallet_switchEthereumChain", "wallet_addEthereumChain"].includes(
     method,
@@ -50,28 +50,28 @@ const asksUser = (method: string) =>
 /** A wallet in the browser, from the test's side. */
 export interface TestWallet {
   readonly account: LocalAccount;
-  /** How it answers from now on. */
+  /** Sets the user's behaviour from now on. */
   setMood: (mood: Mood) => void;
-  /** Lets a stalled user answer after all. @default "agrees" */
+  /** Lets a stalled user answer. @default "agrees" */
   resume: (mood?: Mood) => void;
   /**
-   * Its user chooses another chain in it.
+   * Its user switches to another chain.
    *
-   * @param reads The node that it reads there. @default none, but on the chain that it was made for
-   * @param isSilent It tells no page.
+   * @param reads The wallet's node there. @default none, except on its own chain
+   * @param isSilent Emits no event to pages.
    */
   switchTo: (chainId: number, how?: { readonly reads?: string; readonly isSilent?: boolean }) => Promise<void>;
   /** Its user chooses another of its accounts. */
   switchAccount: (account: LocalAccount) => Promise<void>;
   /** Its user removes a chain from it. */
   forget: (chainId: number) => void;
-  /** What it was asked, in order. */
+  /** Its requests, in order. */
   readonly asked: readonly Request[];
-  /** Hashes of what it has sent. */
+  /** Hashes of its sent transactions. */
   readonly sent: readonly Hex[];
 }
 
-/** Typed data as the page hands it over: JSON, where viem wants the values of the types. */
+/** Typed data from the page's JSON, with the values in viem's types. */
 const parseTypedData = (text: unknown) => {
   const { types, ...rest } = JSON.parse(String(text)) as { readonly types: Record<string, unknown> };
   const { EIP712Domain: _, ...own } = types;
@@ -82,17 +82,17 @@ export interface WalletOptions {
   readonly rpcUrl: string;
   /** The chain of that node. */
   readonly chainId: number;
-  /** The chain that it is on at first, the only one that it knows. @default `chainId` */
+  /** Its first chain, the only one that it knows. @default `chainId` */
   readonly at?: number;
   /** Accounts that its user can switch to. */
   readonly others?: readonly LocalAccount[];
-  /** Its errors come in another one, under `data.originalError`. */
+  /** Wraps its errors in another one, under `data.originalError`. */
   readonly wrapsErrors?: boolean;
 }
 
 /**
  * Announces a wallet (EIP-6963) to every page of a browser profile before it loads. It lives in the test's process and
- * forwards to the chain: the page's policy and network have no part in it.
+ * forwards to the chain, independent of the page's policy and network.
  */
 export async function injectWallet(
   context: BrowserContext,
@@ -132,7 +132,7 @@ export async function injectWallet(
     current = id;
     if (!isSilent) await emit("chainChanged", numberToHex(id));
   };
-  /** Whose signature a page asks for. */
+  /** The account whose signature a page requests. */
   const signerOf = (address: unknown): LocalAccount => {
     const signer = accounts.find((one) => one.address.toLowerCase() === String(address).toLowerCase());
     if (!isConnected || !signer) throw new WalletError(4100, "The account is not connected.");
@@ -185,7 +185,7 @@ export async function injectWallet(
       default:
         if (method.startsWith("wallet_") || method.startsWith("personal_"))
           throw new WalletError(4200, `${method} is not supported.`);
-        // What a wallet's own node answers, on the chain that it is on.
+        // Answers of the wallet's own node, on its current chain.
         if (!node) throw new WalletError(4901, `The wallet is on chain ${current}.`);
         return node.request(request as never);
     }
@@ -234,7 +234,7 @@ export async function injectWallet(
   };
 }
 
-/** Runs in the page, before anything of it does. */
+/** Runs in the page, before the page's own scripts. */
 function announce(): void {
   type Listener = (value: unknown) => void;
   const hears = (window as unknown as { feiqianTestWalletHears: (request: unknown) => Promise<Answer> })

@@ -10,14 +10,13 @@ export interface ContractQuestion {
 
 const WORD = 32;
 
-/** A contract that does not answer: at that block it is not there, or it is another one. */
+/** A contract that does not answer: it does not exist at that block, or is another one. */
 export class NoAnswerError extends Error {
   override name = "NoAnswerError";
 }
 
 /**
- * Asks a view function at a block. Its words are put together here: `readContract` would be a tenth of all that the page
- * loads.
+ * Calls a view function at a block. It is encoded here, because `readContract` would be a tenth of the page's scripts.
  */
 export async function askContract(
   client: Client,

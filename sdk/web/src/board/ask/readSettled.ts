@@ -23,7 +23,7 @@ export class IndexerMovingError extends Error {
   override name = "IndexerMovingError";
 }
 
-/** The last block that the indexer has read whole. */
+/** The last block that the indexer has fully read. */
 export async function readPlace(ask: Ask): Promise<Place> {
   const { _meta } = await ask(metaQuestion);
   const [chain] = Object.values(_meta?.status ?? {});
@@ -60,10 +60,10 @@ export async function readAll<row, name extends string>(
 const ATTEMPTS = 6;
 
 /**
- * Reads lists as they stand at one block. A block's rows change one by one, and the indexer's number last: so the number
- * has to be the same before and after, and no row may be of a later block.
+ * Reads lists at one block. A block's rows change one by one, and the indexer's number last: so the number must be the
+ * same before and after, and no row may be of a later block.
  *
- * @param at The block that the indexer was at before. @default it is asked
+ * @param at The indexer's block. @default it is read
  */
 export async function readSettled<one extends Written, other extends Written>(
   ask: Ask,

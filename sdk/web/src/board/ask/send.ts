@@ -9,8 +9,7 @@ interface Answered<data> {
 }
 
 /**
- * Sends a question to the indexer. The SDK's client can ask anything too, and brings all lists of its own, which are not
- * the board's.
+ * Sends a query to the indexer. The SDK's client could too, but would load all of its own lists.
  *
  * @throws {@link IndexerRequestError}
  */

@@ -18,7 +18,7 @@ interface OfToken {
   readonly tokenAddress: string;
 }
 
-/** Sets rows' tokens beside them: asked for with each row, they would double what a list of days takes. */
+/** Adds tokens to rows: fetched with each row, they would double the size of a list of days. */
 export async function readWithTokens(
   ask: Ask,
 ): Promise<<row extends OfToken>(row: row) => row & { readonly token: Token }> {

@@ -5,14 +5,14 @@ import { send } from "./send.ts";
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** A question to the indexer, and what its answer is. */
+/** A query to the indexer, with its answer's type. */
 export interface Question<data> {
   readonly document: string;
-  /** Never there: it carries the type. */
+  /** Never set: carries the type. */
   readonly answer?: data;
 }
 
-/** A question as it is sent: a panel shows it. */
+/** A query as sent, for its panel. */
 export interface Sent {
   readonly document: string;
   readonly variables: Variables;
@@ -20,22 +20,22 @@ export interface Sent {
 
 export type Ask = <data>(question: Question<data>, variables?: Variables) => Promise<data>;
 
-/** The page's way to the indexer. */
+/** The page's client of the indexer. */
 export function useAsk(): Ask {
   const { indexerUrl } = useSetup();
   return useCallback(({ document }, variables = {}) => send(indexerUrl, document, variables), [indexerUrl]);
 }
 
-/** All that decides whose rows they are: everything but the page. */
+/** The parts of a query that identify its rows: all but the page. */
 const scopeOf = ({ after: _, ...scope }: Variables): string => JSON.stringify(scope);
 
 export type Answer<data> = UseQueryResult<data> & { readonly sent: Sent };
 
 /**
- * Asks the indexer, and again whenever it has read another block. Rows stay while the next page or block is asked for;
- * those of one merchant or filter never stand under another.
+ * Queries the indexer, again at each of its blocks. Rows stay while the next page or block is loading; rows of one
+ * merchant or filter are never shown for another.
  *
- * @param at The indexer's block; undefined: it is not known yet, and nothing is asked.
+ * @param at The indexer's block; undefined: not known yet, so nothing is queried.
  */
 export function useAnswer<data>(question: Question<data>, variables: Variables, at: number | undefined): Answer<data> {
   const ask = useAsk();

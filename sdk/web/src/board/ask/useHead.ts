@@ -6,11 +6,11 @@ import { useAsk } from "./useAnswer.ts";
 
 const EVERY_MS = 4_000;
 
-/** How far the indexer is, and how far the node. */
+/** The heads of the indexer and the node. */
 export interface Heads {
   readonly indexer: UseQueryResult<Place>;
   readonly node: UseQueryResult<Place>;
-  /** The chain's clock, unix seconds: the node's, or where it does not answer, that of what the indexer has read. */
+  /** The chain's clock, in unix seconds: the node's, or else the indexer's last block's. */
   readonly now: bigint;
 }
 

@@ -6,7 +6,7 @@ import { words } from "../words.ts";
 import { drawBars } from "./drawBars.ts";
 import { type Point, toBars } from "./toBars.ts";
 
-/** Bars from zero, of days; where those would stand too close to be told apart, of weeks. */
+/** Bars from zero, by day, or by week if days would be too narrow. */
 export function Bars({ points, token }: { readonly points: readonly Point[]; readonly token: Token }) {
   const { chart: say } = useWords(words);
   const host = useRef<HTMLDivElement>(null);
@@ -18,13 +18,13 @@ export function Bars({ points, token }: { readonly points: readonly Point[]; rea
   }, []);
   const { days, bars } = toBars(points, width);
   const drawn = JSON.stringify([width, bars.map(({ day, amount }) => [day, `${amount}`])]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn is told by its text
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text changes with the drawing
   useEffect(() => {
     if (width === 0) return;
     return drawBars(host.current!, {
       width,
       instants: bars.map(({ day }) => Date.parse(`${day}T00:00:00Z`) / 1_000),
-      // A picture alone: the table beside it is exact.
+      // Only a picture: the table is exact.
       amounts: bars.map(({ amount }) => Number(formatUnits(amount, token.decimals))),
       days,
     });

@@ -11,18 +11,18 @@ import { words } from "../words.ts";
 
 const Bars = lazy(() => import("./Bars.tsx").then(({ Bars: component }) => ({ default: component })));
 
-/** Days without anything are drawn where a year was asked for, and not where all of time was. */
+/** Empty days are drawn for a chosen period, but not for all time. */
 const NEAR_SECONDS = 366 * 86_400;
 
 export interface ChartPanelProps {
   readonly result: ReturnType<typeof useTotals>["result"];
   readonly sent: Sent;
-  /** The first day that was asked for, unix seconds; undefined: the first that has anything. */
+  /** The first chosen day, in unix seconds; undefined: the first with payments. */
   readonly from: number | undefined;
   readonly to: number | undefined;
 }
 
-/** What came to merchants, day by day: bars for the eye, a table for whoever reads or copies it. */
+/** Amounts received by merchants by day: bars, and a table to read or copy. */
 export function ChartPanel({ result, sent, from, to }: ChartPanelProps) {
   const { chart: say } = useWords(words);
   const [chosen, choose] = useState<string>();
@@ -73,13 +73,13 @@ export function ChartPanel({ result, sent, from, to }: ChartPanelProps) {
   );
 }
 
-/** Every day of those that were asked for: those without anything, too. */
+/** Every chosen day, including empty ones. */
 function toPoints({ days, place }: Totals, token: Token, from: number | undefined, to: number | undefined) {
   const rows = days.filter(({ tokenAddress }) => tokenAddress === token.address).map((row) => ({ ...row, token }));
   const sums = byDay(rows);
   const isNear = from !== undefined && place.timestamp - from < NEAR_SECONDS;
   const first = isNear ? toDay(from) : rows[0]!.day;
-  // The future has no days yet.
+  // No future days.
   const last = toDay(Math.min(place.timestamp, (to ?? Number.POSITIVE_INFINITY) - 1));
   return daysBetween(first, last).map((day) => {
     const sum = sums.get(day);

@@ -3,17 +3,17 @@ import "uplot/dist/uPlot.min.css";
 
 export interface Drawing {
   readonly width: number;
-  /** Where each bar stands, unix seconds. */
+  /** The position of each bar, in unix seconds. */
   readonly instants: readonly number[];
   readonly amounts: readonly number[];
-  /** That a bar stands for. */
+  /** Days per bar. */
   readonly days: number;
 }
 
 const HEIGHT = 220;
 const DAY = 86_400;
 
-/** Draws bars into an element, whose colour is theirs. @returns what takes them away again */
+/** Draws bars into an element, in its colour. @returns a function that removes them */
 export function drawBars(host: HTMLElement, { width, instants, amounts, days }: Drawing): () => void {
   const { color } = getComputedStyle(host);
   const ink = getComputedStyle(document.body).color;
@@ -30,7 +30,7 @@ export function drawBars(host: HTMLElement, { width, instants, amounts, days }: 
       scales: {
         // The first and last bar are as wide as the others.
         x: { range: (_, min, max) => [(min ?? 0) - half, (max ?? 0) + half] },
-        // A bar's length says nothing where its foot is cut off.
+        // Bars start at zero, so that their lengths can be compared.
         y: { range: (_, __, max) => [0, max > 0 ? max * 1.05 : 1] },
       },
       series: [

@@ -4,14 +4,14 @@ export interface Point {
   readonly amount: bigint;
 }
 
-/** Pixels that a bar and its gap have at least, so that bars can be told apart. */
+/** The least pixels of a bar and its gap, so that bars are distinct. */
 const PIXELS = 6;
-/** What the axis takes. */
+/** Pixels of the axis. */
 const AXIS = 70;
 const WEEK = 7;
 const MONTH = 28;
 
-/** How many days a bar stands for, and the bars. The last one ends with the last day; the first may be short. */
+/** The days per bar, and the bars. The last one ends with the last day; the first may be short. */
 export function toBars(
   points: readonly Point[],
   width: number,

@@ -12,7 +12,7 @@ export interface CurrencyPanelProps {
   readonly sent: Sent;
 }
 
-/** What was asked for in other currencies, and what it came to. */
+/** Amounts invoiced in other currencies, and their dues. */
 export function CurrencyPanel({ result, sent }: CurrencyPanelProps) {
   const { currencies: say } = useWords(words);
   const { deployment } = useSetup();

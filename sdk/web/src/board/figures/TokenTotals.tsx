@@ -24,7 +24,7 @@ const linesOf = (total: TokenTotal, isWhole: boolean): readonly Line[] => [
   ["voided", total.voided],
   ["reclaimed", total.reclaimed],
   ["refunded", total.refunded],
-  // Of some days alone the difference is no sum that waits anywhere.
+  // For some days only, the difference is not a held amount.
   ...(isWhole ? [["waits", waitingOf(total)] as const] : []),
 ];
 

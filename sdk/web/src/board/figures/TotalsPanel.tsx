@@ -12,7 +12,7 @@ export interface TotalsPanelProps {
   readonly isWhole: boolean;
 }
 
-/** What was taken and paid back, token by token. */
+/** Payments and refunds, by token. */
 export function TotalsPanel({ result, sent, isWhole }: TotalsPanelProps) {
   const { totals: say } = useWords(words);
   const { data } = result;

@@ -44,7 +44,7 @@ export const totalsQuestion: Question<{ readonly dailyTotals: Rows<DayRow> }> = 
 }`,
 };
 
-/** A merchant's day in a currency and a token, of priced payments alone. */
+/** A merchant's day in a currency and a token, of priced payments only. */
 export interface CurrencyDayRow {
   readonly currency: string;
   readonly tokenAddress: string;

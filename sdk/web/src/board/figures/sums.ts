@@ -10,7 +10,7 @@ export interface TokenTotal extends Sums {
   readonly paymentCount: number;
 }
 
-/** Rows by a key, in the order in which the keys come. */
+/** Rows by a key, in the order of the keys' first rows. */
 function groupBy<row>(rows: readonly row[], keyOf: (row: row) => string): readonly (readonly row[])[] {
   const groups = new Map<string, row[]>();
   for (const row of rows) {
@@ -59,11 +59,11 @@ export const byCurrency = (rows: readonly Of<CurrencyDayRow>[]): readonly Curren
     received: sumOf(of, ({ received }) => received),
   }));
 
-/** What waits, where the sums are those of all days. */
+/** The held amount, if the sums are those of all days. */
 export const waitingOf = ({ authorized, captured, voided, reclaimed }: Sums): bigint =>
   authorized - captured - voided - reclaimed;
 
-/** What every sum of days has to fulfil: see the indexer's schema. */
+/** The invariant of every sum of days: see the indexer's schema. */
 export const addsUp = (sums: Sums): boolean =>
   sums.gross === sums.net + sums.fee + sums.splitTotal + sums.tokenFee &&
   sums.captured === sums.capturedNet + sums.capturedFee + sums.capturedSplitTotal;

@@ -6,14 +6,14 @@ import { type DayRow, currencyTotalsQuestion, totalsQuestion } from "./questions
 import { type CurrencySum, type TokenTotal, byCurrency, byToken } from "./sums.ts";
 
 export interface Totals {
-  /** The block that the figures hold at. */
+  /** The block of the figures. */
   readonly place: Place;
   readonly days: readonly DayRow[];
   readonly tokens: readonly TokenTotal[];
   readonly currencies: readonly CurrencySum[];
 }
 
-/** All days of a filter, with what was priced in other currencies, at one block. */
+/** All days of a filter and their priced payments, at one block. */
 export function useTotals(where: Variables, at: Place | undefined) {
   const ask = useAsk();
   const scope = JSON.stringify(where);

@@ -5,7 +5,9 @@ import type { Heads } from "../ask/useHead.ts";
 import { Instant } from "../parts/Instant.tsx";
 import { words } from "../words.ts";
 
-/** How far the indexer has read, and whether the node is further. Only a failure is announced: blocks come all the time. */
+/**
+ * The indexer's block, and its distance from the node's. Only failures are announced, since blocks come all the time.
+ */
 export function Status({ heads: { indexer, node } }: { readonly heads: Heads }) {
   const { head: say } = useWords(words);
   const { unreachable } = useWords(shared);

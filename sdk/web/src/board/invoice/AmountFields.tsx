@@ -8,7 +8,7 @@ import { useSettled } from "./useSettled.ts";
 import { sourcesOf, unitOf } from "./validate.ts";
 import { invoiceWords } from "./words.ts";
 
-/** How much, of what, and what it would be just now where a price decides. */
+/** Amount and currency, with the current price if there is one. */
 export function AmountFields({ fields, complaints, set }: FieldsProps) {
   const { form: words } = useWords(invoiceWords);
   const { deployment } = useSetup();

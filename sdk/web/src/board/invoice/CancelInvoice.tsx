@@ -8,7 +8,7 @@ import { useSetup } from "../../shared/useSetup.ts";
 import { useWallet } from "../../shared/wallet/useWallet.ts";
 import { invoiceWords } from "./words.ts";
 
-/** Spends the number of an invoice, once it has been said what that means. The chain says who may. */
+/** Spends an invoice's number, after a confirmation. The chain checks the permission. */
 export function CancelInvoice({ invoice }: { readonly invoice: Invoice }) {
   const { list: words } = useWords(invoiceWords);
   const { deployment } = useSetup();
@@ -17,7 +17,7 @@ export function CancelInvoice({ invoice }: { readonly invoice: Invoice }) {
   const [isAsking, setIsAsking] = useState(false);
   const { merchant, number } = invoice.terms;
   const { mutate, isPending, error } = useMutation({
-    // With the key, a second click follows what the first has sent.
+    // With the key, a second click follows the first one's transaction.
     mutationFn: () => cancelSync(client!, { deployment, merchant, number, key: `cancel ${merchant} ${number}` }),
     onSettled: () => queries.invalidateQueries({ queryKey: ["invoiceState"] }),
   });

@@ -2,7 +2,7 @@ import { useWords } from "../../shared/language.tsx";
 import type { SaltedDocument } from "./document.ts";
 import { invoiceWords } from "./words.ts";
 
-/** The document and its salt as a file: `documentHash` of what is in it is the invoice's `referenceHash`. */
+/** The document and its salt as a file, whose `documentHash` is the invoice's `referenceHash`. */
 export function DownloadDocument({ salted, number }: { readonly salted: SaltedDocument; readonly number: bigint }) {
   const { download } = useWords(invoiceWords).issued;
   const text = `${JSON.stringify(salted, null, 2)}\n`;

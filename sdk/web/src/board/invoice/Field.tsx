@@ -4,7 +4,7 @@ import type { Complaint } from "./complaint.ts";
 import type { FieldName } from "./draft.ts";
 import { invoiceWords } from "./words.ts";
 
-/** What a field's input is tied to its words by. */
+/** The ids that link an input to its texts. */
 export interface Tied {
   readonly id: string;
   readonly name: FieldName;
@@ -19,7 +19,7 @@ interface FieldProps {
   readonly children: (tied: Tied) => ReactNode;
 }
 
-/** A label, an input, what it is for, and what is wrong with it. */
+/** A label, an input, a hint and a complaint. */
 export function Field({ name, hint, complaint, children }: FieldProps) {
   const { form, complaints } = useWords(invoiceWords);
   const id = `invoice-${name}`;

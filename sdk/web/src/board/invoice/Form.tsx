@@ -24,14 +24,14 @@ interface FormProps {
   readonly onSubmit: (fields: Fields) => void;
 }
 
-/** What the parts of the form are given. */
+/** Props of the form's parts. */
 export interface FieldsProps {
   readonly fields: Fields;
   readonly complaints: Complained;
   readonly set: (name: FieldName, text: string) => void;
 }
 
-/** Brings the first field that has to be corrected under the reader's hands. */
+/** Focuses the first field with a complaint. */
 function focusFirstWrong(form: HTMLFormElement | null): void {
   const wrong = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
   wrong?.closest("details")?.setAttribute("open", "");

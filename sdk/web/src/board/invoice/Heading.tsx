@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 
-/** The heading of what has just come in place of something else: it takes the focus, so that it is read out. */
+/** The heading of new content; it takes the focus, so that it is read out. */
 export function Heading({ id, children }: { readonly id?: string; readonly children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);

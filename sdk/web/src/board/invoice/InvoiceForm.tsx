@@ -8,7 +8,7 @@ import { Writing } from "./Writing.tsx";
 import "./invoice.css";
 import { invoiceWords } from "./words.ts";
 
-/** The same element at all times: see `WalletProvider`. */
+/** Always the same element: see `WalletProvider`. */
 const withWallet = (
   <>
     <WalletPanel />
@@ -17,14 +17,14 @@ const withWallet = (
   </>
 );
 
-/** A merchant, or a signer of one, writes an invoice and has its link. Brings the wallet with it. */
+/** The form for a merchant or its signer to write an invoice. Includes the wallet. */
 export function InvoiceForm() {
   const { title } = useWords(invoiceWords);
   const { signsNothing } = useSetup();
   return (
     <div className="invoice">
       <Heading id="invoice-title">{title}</Heading>
-      {/* Where nothing is signed, no wallet is looked for either. */}
+      {/* If nothing is signed here, no wallet is looked for. */}
       {signsNothing ? <WalletPanel /> : <WalletProvider>{withWallet}</WalletProvider>}
     </div>
   );

@@ -4,7 +4,7 @@ import { words } from "../words.ts";
 
 const InvoiceForm = lazy(() => import("./InvoiceForm.tsx").then((module) => ({ default: module.InvoiceForm })));
 
-/** The form is loaded when it is asked for: who reads figures needs no wallet. */
+/** The form is loaded on demand: the board's figures need no wallet. */
 export function InvoiceSection() {
   const { invoice: say, loading } = useWords(words);
   const [isOpen, setOpen] = useState(false);

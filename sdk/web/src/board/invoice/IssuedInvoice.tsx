@@ -10,7 +10,7 @@ import { Terms } from "./Terms.tsx";
 import { TopUp } from "./TopUp.tsx";
 import { invoiceWords } from "./words.ts";
 
-/** The code as a picture's address; undefined where the link is too long for one. */
+/** The QR code as an image URL; undefined if the link is too long for one. */
 function toPicture(link: string): string | undefined {
   try {
     return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(toQr(link, { as: "svg" }))}`;
@@ -19,7 +19,7 @@ function toPicture(link: string): string | undefined {
   }
 }
 
-/** What the merchant hands on: link and code, and what they say. */
+/** The link and QR code to send, with the terms read back from the link. */
 export function IssuedInvoice({ issued, onAnother }: { readonly issued: Issued; readonly onAnother: () => void }) {
   const { issued: words } = useWords(invoiceWords);
   const { invoice, link, salted, isKept } = issued;

@@ -10,7 +10,7 @@ const EVERY_MS = 15_000;
 
 type Priced = Pick<PaymentTerms, "amount" | "currency" | "source"> & { readonly token: string };
 
-/** Terms of which nothing but the price is asked. */
+/** Placeholder terms, used only for the price. */
 const toTerms = ({ token, ...priced }: Priced): PaymentTerms => ({
   merchant: zeroAddress,
   operator: zeroAddress,
@@ -27,7 +27,7 @@ const toTerms = ({ token, ...priced }: Priced): PaymentTerms => ({
   splits: [],
 });
 
-/** What an amount in a currency would be just now, in the token. */
+/** The current price of an amount in the token. */
 export function JustNow({ terms }: { readonly terms: Priced }) {
   const { form: words } = useWords(invoiceWords);
   const { client, deployment } = useSetup();

@@ -12,7 +12,7 @@ import { invoiceWords } from "./words.ts";
 
 const EVERY_MS = 5_000;
 
-/** What the chain says of an invoice. One that is open is asked about again: what is paid or cancelled stays so. */
+/** An invoice's status on the chain. Only an open one is polled: paid and cancelled are final. */
 function useInvoiceState({ invoice }: ReadBack) {
   const { client, deployment } = useSetup();
   return useQuery({

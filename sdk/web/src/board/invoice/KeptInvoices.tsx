@@ -12,14 +12,14 @@ export interface ReadBack extends Kept {
   readonly invoice: Invoice;
 }
 
-/** The last ones, the latest first. What cannot be read is left out: it could not be paid either. */
+/** The last ones, the latest first. Unreadable ones are left out: they could not be paid either. */
 async function readBack(kept: readonly Kept[]): Promise<readonly ReadBack[]> {
   const read = kept.map(async (one) => ({ ...one, invoice: (await fromInvoiceLink(one.link)).invoice }));
   const settled = await Promise.allSettled(read);
   return settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
 }
 
-/** Invoices that this browser has signed, and what has become of them. */
+/** Invoices signed in this browser, with their status. */
 export function KeptInvoices() {
   const { list: words } = useWords(invoiceWords);
   const { deployment } = useSetup();

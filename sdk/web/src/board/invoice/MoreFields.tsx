@@ -3,7 +3,7 @@ import { Field } from "./Field.tsx";
 import type { FieldsProps } from "./Form.tsx";
 import { invoiceWords } from "./words.ts";
 
-/** Whom else a payment goes to. */
+/** Fee and splits. */
 export function MoreFields({ fields, complaints, set }: FieldsProps) {
   const { form: words } = useWords(invoiceWords);
   return (

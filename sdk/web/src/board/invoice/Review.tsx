@@ -14,7 +14,7 @@ interface ReviewProps {
   readonly onChange: () => void;
 }
 
-/** What is about to be signed. */
+/** The terms to be signed. */
 export function Review({ prepared, isReady, isAsked, error, onSign, onChange }: ReviewProps) {
   const { review: words, form } = useWords(invoiceWords);
   return (

@@ -5,7 +5,7 @@ import { useSetup } from "../../shared/useSetup.ts";
 import { JustNow } from "./JustNow.tsx";
 import { invoiceWords } from "./words.ts";
 
-/** Every term in plain words. */
+/** All terms in plain words. */
 export function Terms({ terms, signer }: { readonly terms: PaymentTerms; readonly signer: Address }) {
   const { terms: words } = useWords(invoiceWords);
   const { language } = useLanguage();

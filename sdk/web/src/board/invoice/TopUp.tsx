@@ -9,8 +9,8 @@ import { parseMoney } from "./parse.ts";
 import { invoiceWords } from "./words.ts";
 
 /**
- * A plain transfer to the merchant, which pays no invoice. So it has an amount of its own, which is never the invoice's,
- * it has no code that a shopper could scan, and it is not printed.
+ * A plain transfer to the merchant, which pays no invoice. So it has its own amount, never the invoice's, no QR code
+ * that a payer could scan, and it is not printed.
  */
 export function TopUp({ merchant, token: address }: { readonly merchant: Address; readonly token: Address }) {
   const { topUp: words, complaints } = useWords(invoiceWords);

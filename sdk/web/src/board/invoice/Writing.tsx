@@ -12,10 +12,10 @@ import { IssuedInvoice } from "./IssuedInvoice.tsx";
 import { Review } from "./Review.tsx";
 import { invoiceWords } from "./words.ts";
 
-/** /board/ stands beside /pay/, under whatever folder the pages were put. */
+/** /board/ is next to /pay/, whatever their parent folder. */
 const ownOrigin = (): string => new URL("..", location.href).href;
 
-/** From the first field to the link: form, review, and what came of it. */
+/** From the first field to the link: form, review and issued invoice. */
 export function Writing() {
   const words = useWords(invoiceWords);
   const { client: node, deployment } = useSetup();
@@ -46,14 +46,14 @@ export function Writing() {
       <IssuedInvoice
         issued={issued}
         onAnother={() => {
-          // Merchant and token stay; number, time and sum are of each invoice its own.
+          // Merchant and token stay; number, time and amount are per invoice.
           setDraft(({ merchant, token }) => ({ ...(merchant && { merchant }), ...(token && { token }) }));
           setIssued(undefined);
         }}
       />
     );
   if (!account) return <p>{words.connect}</p>;
-  // What was prepared for one account is not signed by another.
+  // An invoice prepared for one account is not signed by another.
   if (prepared?.account === account)
     return (
       <Review

@@ -10,14 +10,14 @@ import { numbersOf, readKept } from "./kept.ts";
 import { readNumberStatus } from "./numbers.ts";
 import { type FormTerms, validate } from "./validate.ts";
 
-/** An invoice as it is about to be signed. */
+/** An invoice ready to be signed. */
 export interface Prepared {
-  /** Who signs. */
+  /** The signer. */
   readonly account: Address;
   readonly id: PaymentId;
   readonly terms: PaymentTerms;
   readonly salted: SaltedDocument | undefined;
-  /** This browser has signed an invoice of that number before: only one of them can be paid. */
+  /** This browser has already signed an invoice with that number; only one of them can be paid. */
   readonly amends: boolean;
 }
 
@@ -28,11 +28,11 @@ export type Checked =
 interface Surroundings {
   readonly client: Client;
   readonly deployment: Deployment;
-  /** Who is going to sign. */
+  /** The future signer. */
   readonly account: Address;
 }
 
-/** Holds the form against the rules, and what passes against the chain. Nothing is signed. */
+/** Checks the form by its rules, then on the chain. Nothing is signed. */
 export async function check(fields: Fields, { client, deployment, account }: Surroundings): Promise<Checked> {
   const { timestamp: now } = await getBlock(client);
   const { terms, complaints } = validate(fields, { deployment, now });
@@ -45,7 +45,7 @@ export async function check(fields: Fields, { client, deployment, account }: Sur
   return { prepared: { account, id: prepared.id, terms: prepared.terms, salted: made?.salted, amends } };
 }
 
-/** What only the chain knows: whether the account may sign this for the merchant, and whether the number is free. */
+/** The checks on the chain: whether the account may sign for the merchant, and whether the number is free. */
 async function askChain(terms: FormTerms, { client, deployment, account }: Surroundings): Promise<Complained> {
   const { merchant, feeBps, splits } = terms;
   const isOwn = isAddressEqual(merchant, account);

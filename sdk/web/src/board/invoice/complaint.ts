@@ -1,7 +1,7 @@
 import type { FieldName } from "./draft.ts";
 import type { Complaints } from "./words.ts";
 
-/** What is wrong with a field: it is put into words when it is shown, in whichever language that is. */
+/** A field's problem, put into words when shown, in the language of that moment. */
 export class Complaint {
   readonly say: (words: Complaints) => string;
   constructor(say: (words: Complaints) => string) {

@@ -3,7 +3,7 @@ import { type Address, type Hex, formatUnits } from "viem";
 import { type Unit, unitOf } from "./validate.ts";
 import type { Fields } from "./draft.ts";
 
-/** A document with what proves that it is the invoice's: `documentHash` of both is the terms' `referenceHash`. */
+/** A document and its salt: `documentHash` of both is the terms' `referenceHash`. */
 export interface SaltedDocument {
   readonly salt: Hex;
   readonly document: InvoiceDocument;
@@ -15,7 +15,7 @@ interface Facts {
   readonly amount: bigint;
 }
 
-/** One line without tax, which is all that the form asks about. */
+/** One line without tax, from the form's only field. */
 function toDocument(about: string, { merchant, payer, amount }: Facts, unit: Unit, now: bigint): InvoiceDocument {
   const price = formatUnits(amount, unit.decimals);
   return {
@@ -30,7 +30,7 @@ function toDocument(about: string, { merchant, payer, amount }: Facts, unit: Uni
   };
 }
 
-/** The document behind an invoice and its hash; nothing where the merchant has written nothing. */
+/** An invoice's document and its hash; none if the field is empty. */
 export function prepareDocument(
   deployment: Deployment,
   fields: Fields,

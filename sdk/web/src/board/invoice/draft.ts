@@ -1,4 +1,4 @@
-/** What is typed in, as it was typed. */
+/** The fields, as typed. */
 export interface Fields {
   readonly merchant: string;
   readonly amount: string;
@@ -6,23 +6,23 @@ export interface Fields {
   readonly source: string;
   readonly token: string;
   readonly number: string;
-  /** As `<input type="datetime-local">` has it, in the reader's time zone. */
+  /** In the format of `<input type="datetime-local">`, in the reader's time zone. */
   readonly payUntil: string;
-  /** "yes": the money waits until it is captured. */
+  /** "yes": the payment is held until it is captured. */
   readonly waits: string;
   readonly captureUntil: string;
   readonly payer: string;
-  /** What the invoice is for, which goes into its document. */
+  /** The purpose, for the document. */
   readonly about: string;
   readonly feePercent: string;
   readonly feeReceiver: string;
-  /** A line each: an account and its per cent. */
+  /** One per line: an account and its per cent. */
   readonly splits: string;
 }
 
 export type FieldName = keyof Fields;
 
-/** What the merchant has typed so far; what is missing has a default that may still change. */
+/** The typed fields; missing ones have a default that may still change. */
 export type Draft = Partial<Fields>;
 
 export const emptyFields: Fields = {
@@ -50,7 +50,7 @@ export function toLocalInput(seconds: bigint): string {
   return `${day}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
 }
 
-/** The instant, unix seconds, of what such an input holds; undefined where it holds none. */
+/** The instant of such an input, in unix seconds; undefined if invalid. */
 export function fromLocalInput(text: string): bigint | undefined {
   if (!/^\d{4,6}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text)) return undefined;
   const at = new Date(text).getTime();

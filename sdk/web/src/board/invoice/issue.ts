@@ -8,12 +8,12 @@ import type { SaltedDocument } from "./document.ts";
 import { keep, numbersOf, readKept } from "./kept.ts";
 import { readNumberStatus } from "./numbers.ts";
 
-/** An invoice that was signed, and the link that it can be paid by. */
+/** A signed invoice and its payment link. */
 export interface Issued {
   readonly invoice: Invoice;
   readonly link: string;
   readonly salted: SaltedDocument | undefined;
-  /** Whether this browser remembers it. */
+  /** Whether this browser has stored it. */
   readonly isKept: boolean;
 }
 
@@ -21,7 +21,7 @@ export type Issuing =
   | { readonly issued: Issued; readonly complaints?: undefined }
   | { readonly issued?: undefined; readonly complaints: Complained };
 
-/** A link that does not say what was signed. It is shown to nobody. */
+/** A link that differs from the signed terms, and is not shown. */
 class LinkDiffersError extends Error {
   override name = "LinkDiffersError";
 }
@@ -31,11 +31,11 @@ interface Parties {
   /** The page's own node. */
   readonly node: Client;
   readonly deployment: Deployment;
-  /** Where the payment page stands, without /pay. */
+  /** The payment page's origin, without /pay. */
   readonly origin: string;
 }
 
-/** Has the wallet sign what was shown, unless its number has been taken since. */
+/** Has the wallet sign the reviewed terms, unless their number has been taken since. */
 export function issue(prepared: Prepared, parties: Parties): Promise<Issuing> {
   const { merchant, number } = prepared.terms;
   const taken = new Complaint(({ numberTaken }) => numberTaken(number));
@@ -62,14 +62,14 @@ async function signNow({ id, terms, account, salted }: Prepared, parties: Partie
     read.chainId === deployment.chainId &&
     isAddressEqual(read.processor, deployment.processor);
   if (!isSame) throw new LinkDiffersError(`The link says ${read.invoice.id}, and ${id} was to be signed.`);
-  // As its payer's page will: the signature, and that the signer is live and within its cap.
+  // The checks of the payer's page: the signature, and that the signer is live and within its cap.
   await verify(node, { deployment, link });
   return { invoice: read.invoice, link, salted, isKept: keep(deployment, read.invoice, { link, salted }) };
 }
 
-/** Two tabs that were to sign the same number at the same time: the second is told. */
+/** Prevents two tabs from signing the same number at the same time. */
 async function inOneTab<result>(name: string, work: (isAlone: boolean) => Promise<result>): Promise<result> {
-  // A page that came over plain HTTP has no locks.
+  // A page over plain HTTP has no locks.
   const { locks } = navigator as { readonly locks?: LockManager };
   if (!locks) return work(true);
   return locks.request(name, { ifAvailable: true }, (lock) => work(lock !== null));

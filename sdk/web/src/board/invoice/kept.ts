@@ -1,4 +1,4 @@
-// What this browser has signed. An invoice stands nowhere else until it is paid: the chain learns of it then.
+// The invoices signed in this browser. An unpaid invoice is not stored anywhere else: the chain has it once it is paid.
 import type { Deployment, Invoice } from "@feiqian/sdk";
 import { useMemo, useSyncExternalStore } from "react";
 import type { Address } from "viem";
@@ -11,7 +11,7 @@ export interface Kept {
   readonly salted?: SaltedDocument | undefined;
 }
 
-/** By chain and contract: each has numbers of its own. */
+/** By chain and contract, each with its own numbers. */
 const placeOf = ({ chainId, processor }: Deployment): string =>
   `feiqian.invoices.${chainId}.${processor.toLowerCase()}`;
 
@@ -27,7 +27,7 @@ function parse(text: string | null): readonly Kept[] {
 const isKept = (value: Partial<Kept> | null): value is Kept =>
   typeof value?.link === "string" && typeof value.merchant === "string" && /^\d+$/.test(value.number ?? "");
 
-/** The oldest first. */
+/** Oldest first. */
 export const readKept = (deployment: Deployment): readonly Kept[] => parse(localStorage.getItem(placeOf(deployment)));
 
 export const numbersOf = (kept: readonly Kept[], merchant: Address): readonly bigint[] =>
@@ -35,7 +35,7 @@ export const numbersOf = (kept: readonly Kept[], merchant: Address): readonly bi
 
 const listeners = new Set<() => void>();
 
-/** @returns Whether it could be kept: a browser may be out of room, or let nothing be stored. */
+/** @returns Whether it was stored: a browser may be full or refuse storage. */
 export function keep(deployment: Deployment, { terms }: Invoice, more: Pick<Kept, "link" | "salted">): boolean {
   const { merchant, number } = terms;
   try {
@@ -58,7 +58,7 @@ function subscribe(tell: () => void): () => void {
   };
 }
 
-/** What has been kept, as it grows in this tab or another. */
+/** The kept invoices, updated from this tab and others. */
 export function useKept(deployment: Deployment): readonly Kept[] {
   const text = useSyncExternalStore(subscribe, () => localStorage.getItem(placeOf(deployment)));
   return useMemo(() => parse(text), [text]);

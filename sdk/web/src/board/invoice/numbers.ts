@@ -18,7 +18,7 @@ const numberStatusAbi = [
 
 const statuses = ["unused", "charged", "authorized", "cancelled"] as const;
 
-/** What the chain says of an invoice number. */
+/** An invoice number's status on the chain. */
 export type NumberStatus = (typeof statuses)[number];
 
 export interface MerchantNumber {
@@ -40,7 +40,7 @@ export async function readNumberStatus(
   return statuses[answer] ?? "cancelled";
 }
 
-/** The merchant's highest number that the indexer knows to be spent. */
+/** The merchant's highest spent number by the indexer. */
 async function highestSpent(indexer: IndexerClient, merchant: Address): Promise<bigint> {
   const document = `query Highest($where: invoiceNumberFilter) {
     invoiceNumbers(where: $where, orderBy: "number", orderDirection: "desc", limit: 1) { items { number } }
@@ -52,13 +52,13 @@ async function highestSpent(indexer: IndexerClient, merchant: Address): Promise<
   return BigInt(invoiceNumbers.items[0]?.number ?? 0);
 }
 
-/** An indexer may lag behind by that many of a merchant's payments. */
+/** The most of a merchant's payments by which the indexer may lag. */
 const TRIES = 32n;
 
 /**
- * The number after all that were spent, or signed in this browser.
+ * The number after all spent ones and all signed in this browser.
  *
- * @returns undefined where none is found that way: the merchant names one.
+ * @returns undefined if none is found: the merchant enters one.
  */
 export async function findNextNumber(
   client: Client,
@@ -75,6 +75,6 @@ export async function findNextNumber(
 interface IndexedMerchant {
   readonly indexer: IndexerClient;
   readonly merchant: Address;
-  /** The merchant's numbers that this browser has signed: they may be unpaid yet. */
+  /** The merchant's numbers signed in this browser, which may still be unpaid. */
   readonly signed: readonly bigint[];
 }

@@ -1,4 +1,4 @@
-// What each kind of field may hold. Nothing is rounded, and nothing is guessed.
+// Parsers for each kind of field. They neither round nor guess.
 import { type AmountToken, parseAmount } from "@feiqian/sdk";
 import { type Address, getAddress, isAddress, isAddressEqual, maxUint256, zeroAddress } from "viem";
 import { Complaint } from "./complaint.ts";
@@ -12,7 +12,7 @@ const percent: AmountToken = { symbol: "%", decimals: 2 };
 
 const missing = new Complaint(({ missing }) => missing);
 
-/** @param refused Accounts that can be no payee, besides zero. */
+/** @param refused Accounts that cannot be paid, besides zero. */
 export function parseAccount(text: string, refused: readonly Address[] = []): Address | Complaint {
   if (text === "") return missing;
   const isLowerCase = text === text.toLowerCase();
@@ -62,7 +62,7 @@ interface Split {
   readonly bps: bigint;
 }
 
-/** A line each: an account, space or comma, and its per cent. Empty lines are none. */
+/** One per line: an account, space or comma, and its per cent. Empty lines are skipped. */
 export function parseSplits(text: string, refused: readonly Address[]): readonly Split[] | Complaint {
   const splits: Split[] = [];
   const lines = text.split("\n").map((line, i) => ({ parts: line.trim().split(/[\s,;]+/), at: i + 1 }));
@@ -75,7 +75,6 @@ export function parseSplits(text: string, refused: readonly Address[]): readonly
       return new Complaint((words) => words.badSplit(at, words.splitTwice));
     splits.push(split);
   }
-  if (splits.length > MAX_SPLITS)
-    return new Complaint(({ tooManySplits }) => tooManySplits(splits.length, MAX_SPLITS));
+  if (splits.length > MAX_SPLITS) return new Complaint(({ tooManySplits }) => tooManySplits(splits.length, MAX_SPLITS));
   return splits;
 }

@@ -9,25 +9,25 @@ import { findNextNumber } from "./numbers.ts";
 
 const DAY = 86_400n;
 
-/** The form as it stands: what was typed, and what would be taken for the rest. */
+/** The form's state: typed values, and defaults for the rest. */
 export interface Filled {
   readonly fields: Fields;
-  /** The chain's clock when the form was opened; undefined: not known, or not yet. */
+  /** The chain's clock when the form was opened; undefined: not known (yet). */
   readonly now: bigint | undefined;
-  /** What is filled in is still being asked for. */
+  /** Defaults are still loading. */
   readonly isAsking: boolean;
   readonly clockError: Error | null;
-  /** The merchant has to name a number: none is found. */
+  /** No number was found: the merchant must enter one. */
   readonly isNumberless: boolean;
 }
 
-/** Fills in what the merchant need not: itself, the next number, a day's time. */
+/** Defaults: the merchant itself, the next number, a deadline. */
 export function useDefaults(draft: Draft, account: Address): Filled {
   const { deployment, client } = useSetup();
   const clock = useQuery({
     queryKey: ["invoiceClock"],
     queryFn: async () => (await getBlock(client)).timestamp,
-    // What is offered does not move while it is read.
+    // Defaults do not change while they are read.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
@@ -48,7 +48,7 @@ export function useDefaults(draft: Draft, account: Address): Filled {
   };
 }
 
-/** The number after all that are spent, or signed in this browser. */
+/** The number after all spent ones and all signed in this browser. */
 function useNextNumber(text: string) {
   const { deployment, client, indexerUrl } = useSetup();
   const kept = useKept(deployment);

@@ -9,7 +9,7 @@ const MIN_WAIT = DAY;
 const MAX_WAIT = 366n * DAY;
 const WHOLE = 10_000n;
 
-/** Terms that the form can say; operator and policy are none. */
+/** Terms from the form, without operator and policy. */
 export type FormTerms = Omit<PaymentTerms, "operator" | "policy" | "referenceHash" | "payer" | "feeReceiver"> & {
   readonly payer?: Address | undefined;
   readonly feeReceiver?: Address | undefined;
@@ -19,13 +19,13 @@ export type Validated =
   | { readonly terms: FormTerms; readonly complaints?: undefined }
   | { readonly terms?: undefined; readonly complaints: Complained };
 
-/** The sources that the project recommends for a token. A test chain's token may have TEST in its name. */
+/** The project's recommended sources for a token. A test chain's token may have TEST in its name. */
 export const sourcesOf = ({ sources, tokens, isTest }: Deployment, token: string): readonly PriceSource[] => {
   const symbol = tokens.find(({ address }) => address === token)?.symbol ?? "";
   return sources.filter(({ quote }) => symbol === quote || (isTest && symbol.endsWith(quote)));
 };
 
-/** What an amount is counted in: the token, or the currency of a source. */
+/** The unit of an amount: the token, or a source's currency. */
 export interface Unit extends AmountToken {
   readonly currency: Address;
   readonly source: Address | undefined;
@@ -41,7 +41,7 @@ export function unitOf(deployment: Deployment, { token, source }: Pick<Fields, "
   return { currency, symbol: code, decimals, source: priced.address };
 }
 
-/** Holds the fields against what is known without asking anybody. `now` is the chain's clock. */
+/** Checks the fields without any request. `now` is the chain's clock. */
 export function validate(
   typed: Fields,
   { deployment, now }: { readonly deployment: Deployment; readonly now: bigint },

@@ -4,7 +4,7 @@ import { zh } from "./words.zh.ts";
 import type { FieldName } from "./draft.ts";
 import type { NumberStatus } from "./numbers.ts";
 
-/** What is said of a field that cannot stay as it is. */
+/** Complaints about fields. */
 export interface Complaints {
   readonly missing: string;
   readonly badAccount: string;
@@ -82,7 +82,7 @@ interface TermsWords {
 
 type State = "open" | "expired" | "charged" | "authorized" | "cancelled" | "superseded";
 
-/** What the invoice form says. */
+/** Texts of the invoice form. */
 export interface InvoiceWords {
   readonly title: string;
   readonly connect: string;

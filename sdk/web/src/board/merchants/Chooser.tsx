@@ -12,14 +12,14 @@ export interface ChooserProps {
   readonly merchants: readonly Merchant[];
 }
 
-/** Whose figures, and of which days. */
+/** Chooses merchant and days. */
 export function Chooser({ viewing: { view, go, linkTo }, period, merchants }: ChooserProps) {
   const { chooser: say } = useWords(words);
   const [name, setName] = useState<PeriodName>(period.name);
   const [fault, setFault] = useState<string>();
   const [listId, faultId] = [useId(), useId()];
   const merchantInput = useRef<HTMLInputElement>(null);
-  // A link or the way back changes the view beside the form.
+  // A link or the back button changes the view outside the form.
   useEffect(() => {
     merchantInput.current!.value = view.merchant ?? "";
     setName(period.name);

@@ -1,6 +1,6 @@
 import { getAddress, isAddress } from "viem";
 
-/** An account's beginning and end; all of it is in its title and in a payment's trip. */
+/** An account, shortened; the whole is in its title and in a payment's history. */
 export function Account({ address }: { readonly address: string }) {
   const whole = isAddress(address, { strict: false }) ? getAddress(address) : address;
   return (
@@ -10,7 +10,7 @@ export function Account({ address }: { readonly address: string }) {
   );
 }
 
-/** All of it. */
+/** The whole account. */
 export const WholeAccount = ({ address }: { readonly address: string }) => (
   <span className="account">{isAddress(address, { strict: false }) ? getAddress(address) : address}</span>
 );

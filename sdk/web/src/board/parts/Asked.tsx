@@ -3,7 +3,7 @@ import { useWords } from "../../shared/language.tsx";
 import type { Sent } from "../ask/useAnswer.ts";
 import { words } from "../words.ts";
 
-/** The very question that was sent for a panel, for whoever wants to ask it elsewhere. */
+/** A panel's query, for use elsewhere. */
 export function Asked({ sent: { document, variables } }: { readonly sent: Sent }) {
   const { asked } = useWords(words);
   const values = JSON.stringify(variables, null, 2);

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useWords } from "../../shared/language.tsx";
 import { words } from "../words.ts";
 
-/** Where one is in a list that is read by cursors: how each page before was asked for. */
+/** The position in a list with cursors: the cursors of the previous pages. */
 export interface Paging {
   readonly after: string | null;
   readonly page: number;
@@ -10,7 +10,7 @@ export interface Paging {
   readonly previous: () => void;
 }
 
-/** @param scope Of another list the first page is shown. */
+/** @param scope A change returns to the first page. */
 export function usePaging(scope: string): Paging {
   const [{ of, cursors }, setState] = useState<{ readonly of: string; readonly cursors: readonly (string | null)[] }>({
     of: scope,
@@ -37,7 +37,7 @@ export function Pager({ paging, pageInfo, isBusy, what }: PagerProps) {
   if (paging.page === 1 && !pageInfo.hasNextPage) return null;
   return (
     <nav className="pager" aria-label={`${say.title}: ${what}`}>
-      {/* Disabled, a button would lose the focus of whoever pages by keyboard. */}
+      {/* A disabled button would lose the keyboard's focus. */}
       <button
         type="button"
         className="plain"

@@ -22,7 +22,7 @@ export interface PanelProps {
   readonly children: ReactNode;
 }
 
-/** A part of the board: what it is, what came of its question, and the question. */
+/** A part of the board: its title, its answer and its query. */
 export function Panel({ title, note, answer, sent, children }: PanelProps) {
   const { loading } = useWords(words);
   const { tryAgain } = useWords(shared);
@@ -40,7 +40,7 @@ export function Panel({ title, note, answer, sent, children }: PanelProps) {
         </>
       )}
       {isPending && <p role="status">{loading}</p>}
-      {/* What was answered before stays where asking anew fails: it says which block it is of. */}
+      {/* An earlier answer stays if a new query fails: it names its block. */}
       {data !== undefined && children}
       <Asked sent={sent} />
     </section>

@@ -4,16 +4,16 @@ import { words } from "../words.ts";
 
 export interface RowsProps {
   readonly caption: string;
-  /** The heads of the columns; of amounts behind a "#". */
+  /** The column headings; a "#" marks amounts. */
   readonly columns: readonly string[];
   readonly children: ReactNode;
 }
 
-/** A table that scrolls by itself where it is too wide, with the keyboard too. */
+/** A table that scrolls if it is too wide, also with the keyboard. */
 export function Rows({ caption, columns, children }: RowsProps) {
   const { table } = useWords(words);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by its arrows
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the arrow keys without a mouse
     <section className="scroll" aria-label={`${caption}: ${table}`} tabIndex={0}>
       <table>
         <caption className="hidden">{caption}</caption>

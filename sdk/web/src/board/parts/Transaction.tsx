@@ -3,7 +3,7 @@ import { useWords } from "../../shared/language.tsx";
 import { TransactionLink } from "../../shared/TransactionLink.tsx";
 import { words } from "../words.ts";
 
-/** Where something happened, in as little room as a table has. */
+/** A transaction, short enough for a table. */
 export function Transaction({ hash }: { readonly hash: string }) {
   const { transaction } = useWords(words);
   const shown = `${hash.slice(0, 8)}…${hash.slice(-4)}`;

@@ -14,13 +14,13 @@ const names = ["status", "payer", "number", "token", "currency"] as const;
 
 const given = (form: FormData, name: string): string => String(form.get(name) ?? "").trim();
 
-/** What is wrong with a filter, by its name. */
+/** Faults by filter name. */
 const faultOf = ({ payer, number }: View): "payer" | "number" | undefined => {
   if (payer && !isAddress(payer, { strict: false })) return "payer";
   return number && !/^\d{1,78}$/.test(number) ? "number" : undefined;
 };
 
-/** Which payments are listed. It is asked once for all of them, by its button. */
+/** The filters of the payments, applied together by a button. */
 export function Filters({ viewing, at }: { readonly viewing: Viewing; readonly at: number | undefined }) {
   const { filters: say, payments } = useWords(words);
   const { deployment } = useSetup();
@@ -32,8 +32,8 @@ export function Filters({ viewing, at }: { readonly viewing: Viewing; readonly a
 
   const form = useRef<HTMLFormElement>(null);
   const chosen = JSON.stringify(names.map((name) => view[name] ?? ""));
-  // A link or the way back changes the view beside the form, and choices come later than it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the choices have come
+  // A link or the back button changes the view outside the form, and choices load later.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: choices have loaded
   useEffect(() => {
     const values = JSON.parse(chosen) as readonly string[];
     for (const [i, name] of names.entries())
@@ -107,7 +107,7 @@ export function Filters({ viewing, at }: { readonly viewing: Viewing; readonly a
   );
 }
 
-/** Currencies that sources of this chain price, its tokens, and the one that is chosen. */
+/** Currencies of this chain's sources, its tokens, and the chosen one. */
 function currencyOptions(
   codes: readonly string[],
   tokens: readonly Token[],

@@ -47,7 +47,7 @@ export function PaymentRows({ caption, payments, viewing }: PaymentRowsProps) {
   );
 }
 
-/** What became of a payment, in a few words. */
+/** A payment's state, in short. */
 function Became({ payment }: { readonly payment: ListedPayment }) {
   const { payments: say } = useWords(words);
   const { status, token, overRefunded } = payment;

@@ -87,7 +87,7 @@ const whereStatus: Readonly<Record<StatusName, Variables>> = {
 
 export const isStatus = (value: string | undefined): value is StatusName => statuses.includes(value as StatusName);
 
-/** The filter of a view: what is not chosen is not in it. */
+/** The filter of a view, with only the chosen fields. */
 export function toPaymentFilter(view: View, period: Period): Variables {
   const { merchant, payer, number, token, currency, status } = view;
   return {

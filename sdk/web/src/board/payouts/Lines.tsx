@@ -11,7 +11,7 @@ import { linesQuestion } from "./questions.ts";
 
 const LIMIT = 100;
 
-/** Whom a payout paid. */
+/** The lines of a payout. */
 export function Lines({ payoutId, at }: { readonly payoutId: string; readonly at: number | undefined }) {
   const { payouts: say, loading } = useWords(words);
   const paging = usePaging(payoutId);

@@ -9,11 +9,11 @@ import { words } from "../words.ts";
 import { Lines } from "./Lines.tsx";
 import type { Payout } from "./questions.ts";
 
-/** A payout: its lines are asked for when it is opened. */
+/** A payout, whose lines are loaded when it is opened. */
 export function OnePayout({ payout, at }: { readonly payout: Payout; readonly at: number | undefined }) {
   const { payouts: say } = useWords(words);
   const { tokens } = useSetup().deployment;
-  // Nobody knows which token a payout of unknown lines was in, but where there is only one.
+  // The token of a payout with unknown lines is known only if there is just one.
   const token = tokens.length === 1 ? tokens[0]!.symbol : "TOKEN";
   const [isOpen, setOpen] = useState(false);
   const { id, merchantAddress, status, linesKnown, unexplained, lineCount, timestamp, transactionHash } = payout;

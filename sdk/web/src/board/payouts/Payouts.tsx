@@ -15,7 +15,7 @@ export interface PayoutsProps {
   readonly at: number | undefined;
 }
 
-/** What merchants' Safes have paid out, the latest first. */
+/** Payouts of merchants' Safes, the latest first. */
 export function Payouts({ merchant, period, at }: PayoutsProps) {
   const { payouts: say } = useWords(words);
   const where = {

@@ -8,7 +8,7 @@ import { toSum } from "../parts/amounts.ts";
 import { words } from "../words.ts";
 import { type TiedToken, useTie } from "./useTie.ts";
 
-/** What a merchant's stores have by the chain, beside what is to be in them by the indexer. */
+/** The balances of a merchant's stores on the chain, compared with the indexer's. */
 export function TiePanel({ merchant, at }: { readonly merchant: Address; readonly at: number | undefined }) {
   const { tie: say } = useWords(words);
   const { result, sents } = useTie(merchant, at);
@@ -28,7 +28,7 @@ export function TiePanel({ merchant, at }: { readonly merchant: Address; readonl
               {data.tokens.map((one) => (
                 <tr key={one.token.address}>
                   <th scope="row">{one.token.symbol}</th>
-                  <td className="number">{toSum(one.waits, one.token)}</td>
+                  <td className="number">{toSum(one.held, one.token)}</td>
                   <td className="number">{toSum(one.credits, one.token)}</td>
                   <td className="number">{toSum(one.inStores, one.token)}</td>
                   <td>
@@ -45,9 +45,9 @@ export function TiePanel({ merchant, at }: { readonly merchant: Address; readonl
   );
 }
 
-function Verdict({ tied: { token, waits, credits, inStores } }: { readonly tied: TiedToken }) {
+function Verdict({ tied: { token, held, credits, inStores } }: { readonly tied: TiedToken }) {
   const { tie: say } = useWords(words);
-  const more = inStores - waits - credits;
+  const more = inStores - held - credits;
   if (more === 0n) return <span className="good">{say.agrees}</span>;
   return more > 0n ? <span>{say.more(toSum(more, token))}</span> : <strong>{say.less(toSum(-more, token))}</strong>;
 }

@@ -4,11 +4,11 @@ import { askContract } from "../ask/askContract.ts";
 
 export interface StoresAt {
   readonly stores: readonly Address[];
-  /** What they have of each token, by its address in lower case. */
+  /** Their balance of each token, by its address in lower case. */
   readonly balances: ReadonlyMap<string, bigint>;
 }
 
-/** A merchant's stores and what they have, as the chain says it at a block: the indexer has no part in it. */
+/** A merchant's stores and their balances on the chain at a block, independent of the indexer. */
 export async function readStores(
   client: Client,
   { processor }: Deployment,

@@ -36,10 +36,10 @@ const creditsQuestion: Question<{ readonly credits: Rows<CreditRow> }> = {
 export interface TiedToken {
   readonly token: Token;
   /** By the indexer: authorized, less captured, voided and reclaimed, of all days. */
-  readonly waits: bigint;
+  readonly held: bigint;
   /** By the indexer. */
   readonly credits: bigint;
-  /** By the chain: what the merchant's stores have. */
+  /** By the chain: the balances of the merchant's stores. */
   readonly inStores: bigint;
 }
 
@@ -50,12 +50,12 @@ export interface Tie {
   readonly tokens: readonly TiedToken[];
 }
 
-/** Holds what the indexer says that waits for a merchant against what the chain has in its stores, at one block. */
+/** Compares a merchant's held amounts by the indexer with its stores' balances on the chain, at one block. */
 export function useTie(merchant: Address, at: number | undefined) {
   const ask = useAsk();
   const { client, deployment } = useSetup();
   const where = { merchantAddress: merchant.toLowerCase() };
-  // A credit that was claimed stays in the list: what changed it last has to be seen.
+  // Claimed credits stay in the list, since their last change counts.
   const sents: readonly Sent[] = [
     { document: totalsQuestion.document, variables: { where, after: null } },
     { document: creditsQuestion.document, variables: { where, after: null } },
@@ -84,7 +84,7 @@ export function useTie(merchant: Address, at: number | undefined) {
         const owed = credits.filter(({ tokenAddress }) => tokenAddress === token.address);
         return {
           token,
-          waits: total ? waitingOf(total) : 0n,
+          held: total ? waitingOf(total) : 0n,
           credits: owed.reduce((sum, { amount }) => sum + BigInt(amount), 0n),
           inStores: balances.get(token.address.toLowerCase()) ?? 0n,
         };

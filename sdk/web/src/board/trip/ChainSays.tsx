@@ -7,12 +7,12 @@ import { toSum } from "../parts/amounts.ts";
 import type { TripPayment } from "./questions.ts";
 import { tripWords } from "./words.ts";
 
-/** What the chain keeps of a payment, at the indexer's block, beside what the indexer says. */
+/** A payment's state on the chain at the indexer's block, compared with the indexer's. */
 export function ChainSays({ payment, at }: { readonly payment: TripPayment; readonly at: number | undefined }) {
   const say = useWords(tripWords).chain;
   const { client, deployment } = useSetup();
   const { id, status, token, capturable, refundable, refunded, changedInBlock } = payment;
-  // Rows of a block come before its number: what was changed later is held against that later block.
+  // A block's rows are written before its number: rows of a later change are compared at that later block.
   const block = Math.max(at ?? 0, Number(changedInBlock));
   const { data, error } = useQuery({
     queryKey: ["chain's word", id, status, block],
@@ -22,8 +22,8 @@ export function ChainSays({ payment, at }: { readonly payment: TripPayment; read
         const [paidBack] = await askContract(client, { ...where, signature: "getRefunded(bytes32)" });
         return { refunded: paidBack! };
       }
-      const [waits, mayBeRefunded] = await askContract(client, { ...where, signature: "getPayment(bytes32)" });
-      return { capturable: waits!, refundable: mayBeRefunded! };
+      const [held, mayBeRefunded] = await askContract(client, { ...where, signature: "getPayment(bytes32)" });
+      return { capturable: held!, refundable: mayBeRefunded! };
     },
     placeholderData: (before) => before,
   });

@@ -7,7 +7,7 @@ import { toSum } from "../parts/amounts.ts";
 import type { TripPayment } from "./questions.ts";
 import { tripWords } from "./words.ts";
 
-/** What of it could not be delivered, and whether its owner still has something to claim. */
+/** The undelivered parts, and whether they can still be claimed. */
 export function Credited({ payment }: { readonly payment: TripPayment }) {
   const say = useWords(tripWords).credits;
   const { creditEvents, token, merchantAddress } = payment;

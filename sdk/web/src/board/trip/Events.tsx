@@ -7,7 +7,7 @@ import { toSum } from "../parts/amounts.ts";
 import type { TripPayment } from "./questions.ts";
 import { tripWords } from "./words.ts";
 
-/** What happened, in order. */
+/** The events, in order. */
 export function Events({ payment: { events, token } }: { readonly payment: TripPayment }) {
   const say = useWords(tripWords);
   return (

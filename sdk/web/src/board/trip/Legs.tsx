@@ -6,7 +6,7 @@ import { toSum } from "../parts/amounts.ts";
 import type { TripPayment } from "./questions.ts";
 import { tripWords } from "./words.ts";
 
-/** Who got what: every way that the money went. */
+/** All legs of the payment. */
 export function Legs({ payment: { legs, token } }: { readonly payment: TripPayment }) {
   const say = useWords(tripWords);
   const ordered = legs.items.toSorted((a, b) => Number(a.timestamp) - Number(b.timestamp) || a.logIndex - b.logIndex);

@@ -4,16 +4,16 @@ import { Command } from "../parts/Command.tsx";
 import type { TripPayment } from "./questions.ts";
 import { tripWords } from "./words.ts";
 
-/** What can be done now, by whom, and by which command. */
+/** The possible next steps, with their actors and commands. */
 export function NextSteps({ payment, now }: { readonly payment: TripPayment; readonly now: bigint }) {
   const say = useWords(tripWords).next;
   const { id, capturable, refundable, authorizationExpiry, token } = payment;
-  const waits = capturable !== "0";
+  const isHeld = capturable !== "0";
   const isExpired = BigInt(authorizationExpiry) <= now;
   const steps = [
-    waits && !isExpired && (["capture", `feiqian payment capture ${id}`] as const),
-    waits && (["void", `feiqian payment void ${id}`] as const),
-    waits && isExpired && (["reclaim", `feiqian payment reclaim ${id}`] as const),
+    isHeld && !isExpired && (["capture", `feiqian payment capture ${id}`] as const),
+    isHeld && (["void", `feiqian payment void ${id}`] as const),
+    isHeld && isExpired && (["reclaim", `feiqian payment reclaim ${id}`] as const),
     refundable !== "0" &&
       ([
         "refund",

@@ -5,7 +5,7 @@ import { Transaction } from "../parts/Transaction.tsx";
 import type { TripPayment } from "./questions.ts";
 import { tripWords } from "./words.ts";
 
-/** Policies that were asked, and said yes. */
+/** Receipts of policies. */
 export function Receipts({ payment: { policyReceipts } }: { readonly payment: TripPayment }) {
   const say = useWords(tripWords).receipts;
   return (

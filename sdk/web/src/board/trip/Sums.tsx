@@ -7,7 +7,7 @@ import { tripWords } from "./words.ts";
 
 const parts = ["received", "fee", "splitTotal", "tokenFee", "capturable", "voided", "reclaimed"] as const;
 
-/** What was taken, and what it has become: the parts add up to it. */
+/** The due and its parts, which add up to it. */
 export function Sums({ payment }: { readonly payment: TripPayment }) {
   const say = useWords(tripWords);
   const { token, due, refunded, refundable, overRefunded, status, timestamp, transactionHash } = payment;

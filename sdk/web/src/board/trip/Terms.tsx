@@ -11,7 +11,7 @@ import { type TermName, tripWords } from "./words.ts";
 
 const isNobody = (address: string): boolean => address === zeroAddress;
 
-/** What was signed, term by term, and what each one means. */
+/** The signed terms, each with its meaning. */
 export function Terms({ payment }: { readonly payment: TripPayment }) {
   const say = useWords(tripWords);
   const { deployment } = useSetup();

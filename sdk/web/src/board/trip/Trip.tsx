@@ -22,13 +22,13 @@ export interface TripProps {
   readonly now: bigint;
 }
 
-/** A payment's whole way, from its terms to where the money is. */
+/** A payment's history, from its terms to the money's owners. */
 export function Trip({ id, viewing, at, now }: TripProps) {
   const say = useWords(tripWords);
   const { back } = useWords(words);
   const isId = /^0x[0-9a-f]{64}$/i.test(id);
   const answer = useAnswer(tripQuestion, { id: id.toLowerCase() }, isId ? at : undefined);
-  // Whoever reads by keyboard or ear has come by a link of a list that is gone.
+  // For keyboards and screen readers: the link that led here is gone.
   useEffect(() => {
     document.getElementById("content")?.focus();
   }, []);

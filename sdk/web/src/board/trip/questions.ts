@@ -36,11 +36,11 @@ export interface TripCredit {
   readonly amount: string;
   readonly timestamp: string;
   readonly transactionHash: string;
-  /** What waits of it and all else that the account has there. */
+  /** The account's whole credit in the store, from this payment and others. */
   readonly credit: { readonly amount: string } | null;
 }
 
-/** A payment with all that the indexer knows of it. */
+/** A payment with all its rows. */
 export interface TripPayment {
   readonly id: `0x${string}`;
   readonly status: "charged" | "authorized";

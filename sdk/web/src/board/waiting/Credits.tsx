@@ -45,7 +45,7 @@ const creditsQuestion: Question<{ readonly credits: List<Credit> }> = {
 
 const LIMIT = 10;
 
-/** What could not be delivered, whose it is, and how it gets there. */
+/** Credits, with their owners and claim commands. */
 export function Credits({ merchant, at }: { readonly merchant: string | undefined; readonly at: number | undefined }) {
   const { credits: say } = useWords(words);
   const where = { ...(merchant && { merchantAddress: merchant.toLowerCase() }), amount_gt: "0" };

@@ -20,7 +20,7 @@ export interface ExpiringProps {
   readonly now: bigint;
 }
 
-/** Authorizations of which something waits, the first to expire first, and who can do what about them. */
+/** Authorizations with a capturable amount, the first to expire first, with their next steps. */
 export function Expiring({ viewing, at, now }: ExpiringProps) {
   const { expiring: say } = useWords(words);
   const { merchant } = viewing.view;

@@ -7,7 +7,7 @@ import type { ChainState } from "../readChain.ts";
 import { words } from "../words.ts";
 import { Paying } from "./Paying.tsx";
 
-/** A wallet, and what it takes to pay with it. */
+/** The wallet, and the payment with it. */
 export function PayPanel({ invoice, state }: { readonly invoice: Invoice; readonly state: ChainState }) {
   const { pay } = useWords(words);
   const wallet = useWallet();

@@ -22,15 +22,15 @@ interface PayingProps {
 }
 
 /**
- * Where the chain says, later than that block, that nothing was paid, it was not paid by what succeeded in it. What
- * another transaction has replaced does not wait for anything: the node need not be asked for a while.
+ * If the chain shows the invoice unpaid at a later block, a transaction that succeeded earlier did not pay it. A
+ * replaced transaction is over at once, without the time for a missing one.
  */
 function statusOf({ hash, status, minedIn }: Pending, { head }: ChainState, error: Error | null): Pending["status"] {
   if (error instanceof TransactionReplacedError && error.hash === hash) return "lost";
   return status === "mined" && minedIn! <= head ? "failed" : status;
 }
 
-/** Pays, or follows what was sent already. */
+/** Pays, or follows an earlier transaction. */
 export function Paying({ wallet, invoice, state }: PayingProps) {
   const { account } = wallet;
   const [rail, setRail] = useState<Rail>();
@@ -60,10 +60,10 @@ export function Paying({ wallet, invoice, state }: PayingProps) {
   );
 }
 
-/** Why it was not paid, or not yet. */
+/** The reason why it is not paid (yet). */
 function Failure({ error, isFollowed }: { readonly error: Error; readonly isFollowed: boolean }) {
   const { pay } = useWords(words);
-  // What was sent is told of already.
+  // The sent transaction is already shown.
   if (error instanceof TransactionUnknownError && isFollowed) return null;
   if (error instanceof LeftError) return null;
   if (error instanceof UnderWayError) return <p role="alert">{pay.underWay}</p>;
@@ -81,14 +81,14 @@ interface ReadyProps {
   readonly onPay: (preparation: Preparation) => void;
 }
 
-/** What the wallet is going to be asked for, and the button; or why it cannot be paid from this account just now. */
+/** The wallet requests to come and the button, or the reason why this account cannot pay now. */
 function Ready({ invoice, state, preparation, refusal, progress, isPaying, isAgain, onPay }: ReadyProps) {
   const { pay } = useWords(words);
   const { deployment } = useSetup();
   const { asked, inToken } = amountsOf(deployment, invoice);
-  // No price, no button: the facts beside say so.
+  // No price, no button: the facts show that.
   if (state.quote?.status === "refused" && !isPaying) return null;
-  // A node that fails for a moment takes no button away.
+  // A brief failure of the node keeps the button.
   if (refusal && !isPaying && (refusal instanceof FeiqianError || !preparation))
     return <Explained error={refusal} known={refusals} />;
   if (!preparation) return <p role="status">{pay.preparing}</p>;

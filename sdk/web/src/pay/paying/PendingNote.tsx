@@ -3,7 +3,7 @@ import { TransactionLink } from "../../shared/TransactionLink.tsx";
 import { words } from "../words.ts";
 import type { Pending } from "./usePending.ts";
 
-/** What was sent before, and what has become of it. */
+/** The state of an earlier transaction. */
 export function PendingNote({ hash, status }: Pick<Pending, "hash" | "status">) {
   const { pay } = useWords(words);
   const said = { sent: pay.sent, mined: pay.sent, failed: pay.failed, lost: pay.lost }[status];

@@ -10,7 +10,7 @@ import { refusals } from "../refusals.ts";
 import { chainKey } from "../usePayment.ts";
 import { words } from "../words.ts";
 
-/** Returns to the payer what the merchant has let expire. Anybody may: it goes to the payer, whoever sends it. */
+/** Returns an expired authorization to the payer. Anyone may send it. */
 export function Reclaim({ invoice, amount }: { readonly invoice: Invoice; readonly amount: string }) {
   const { reclaim } = useWords(words);
   const { deployment } = useSetup();

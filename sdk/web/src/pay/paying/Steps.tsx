@@ -13,7 +13,7 @@ interface StepsProps {
   readonly progress: Progress | undefined;
 }
 
-/** The requests of the wallet, before they come: nobody should wonder what it is that is asked. */
+/** The wallet requests to come, so that none is a surprise. */
 export function Steps({ invoice, preparation, progress }: StepsProps) {
   const { pay } = useWords(words);
   const { deployment } = useSetup();

@@ -3,12 +3,12 @@ import { useWords } from "../../shared/language.tsx";
 import { words } from "../words.ts";
 
 interface WayProps {
-  /** Undefined: whichever needs fewer approvals. */
+  /** Undefined: the rail with fewer approvals. */
   readonly rail: Rail | undefined;
   readonly onChange: (rail: Rail | undefined) => void;
 }
 
-/** By which rail the money is taken. Few have to choose. */
+/** The choice of the rail, which few payers need. */
 export function Way({ rail, onChange }: WayProps) {
   const { pay } = useWords(words);
   const ways = [

@@ -14,7 +14,7 @@ import { getTransaction } from "viem/actions";
 import type { WalletClient } from "../../shared/wallet/useWallet.ts";
 import { type Step, stepOf } from "./steps.ts";
 
-/** What has been sent by this browser, under which key: it outlives a reload, and all tabs share it. */
+/** This browser's journal of sent transactions, which survives a reload and is shared by all tabs. */
 export const browserJournal = (): Journal => storageJournal();
 
 const keyOf = (id: Hex): string => `pay ${id}`;
@@ -23,17 +23,17 @@ const keyOf = (id: Hex): string => `pay ${id}`;
 export const paymentKey = ({ chainId }: Deployment, account: Address, { id }: Invoice): string =>
   journalKey({ chainId, account }, keyOf(id));
 
-/** The invoice, or another one of this account's in the same token, is being paid already. */
+/** The invoice, or another one of this account in the same token, is already being paid. */
 export class UnderWayError extends Error {
   override name = "UnderWayError";
 }
 
-/** The page shows something else by now. */
+/** The page now shows something else. */
 export class LeftError extends Error {
   override name = "LeftError";
 }
 
-/** Where a payment is: the wallet has been asked for a step, or has answered and the network has not. */
+/** Progress of a payment: the wallet is being asked for a step, or the network has not answered yet. */
 export interface Progress {
   readonly step: Step;
   readonly at: "wallet" | "network";
@@ -43,16 +43,16 @@ export interface PayOnceParameters {
   readonly deployment: Deployment;
   readonly invoice: Invoice;
   readonly rail: Rail;
-  /** The most that is taken, in base units of the token: what the page has shown. */
+  /** The most that is taken, in base units of the token, as shown by the page. */
   readonly maxIn: bigint;
-  /** Reads what the network knows of earlier sendings. */
+  /** Reads earlier transactions from the network. */
   readonly node: Client;
   readonly onProgress: (progress: Progress) => void;
-  /** Aborted when the page shows something else: the wallet is asked for no further step then. */
+  /** Aborted when the page shows something else, which prevents further wallet requests. */
   readonly signal: AbortSignal;
 }
 
-/** An approval that was sent before a reload has no key in the journal: its hash is kept apart. */
+/** An approval has no key in the journal, so its hash is stored separately. */
 const approvalPlace = ({ chainId }: Deployment, account: Address, { terms }: Invoice) =>
   `feiqian.approval:${chainId}:${account}:${terms.token}`;
 
@@ -61,7 +61,7 @@ interface Asked {
   readonly params?: unknown;
 }
 
-/** The same client, which tells what its wallet is asked and has answered. */
+/** The same client, reporting its wallet's requests and answers. */
 function observe(client: WalletClient, parameters: PayOnceParameters): WalletClient {
   const { deployment, invoice, onProgress, signal } = parameters;
   const request = async (asked: Asked, ...options: readonly unknown[]): Promise<unknown> => {
@@ -80,10 +80,10 @@ function observe(client: WalletClient, parameters: PayOnceParameters): WalletCli
 }
 
 const APPROVAL_TIMEOUT_MS = 60_000;
-/** What is not known by then is followed as after a reload, which tells more of it. */
+/** After this time a transaction is followed as after a reload, which shows more of its state. */
 const PAYMENT_TIMEOUT_MS = 45_000;
 
-/** What was approved before a reload may not be mined yet: whoever asks for it again makes USDT refuse it. */
+/** Waits for an approval sent before a reload: USDT would refuse a second one. */
 async function settleApproval(client: WalletClient, parameters: PayOnceParameters): Promise<void> {
   const { deployment, invoice, onProgress } = parameters;
   const place = approvalPlace(deployment, client.account.address, invoice);
@@ -91,13 +91,13 @@ async function settleApproval(client: WalletClient, parameters: PayOnceParameter
   if (!hash) return;
   onProgress({ step: "approve", at: "network" });
   const outcome = await trackTransaction(client, { hash, timeout: APPROVAL_TIMEOUT_MS });
-  // The next time it is asked for anew.
+  // The next attempt asks again.
   localStorage.removeItem(place);
   if (outcome.status === "unknown" && !outcome.isDropped)
     throw new TransactionUnknownError({ hash, action: "approve" });
 }
 
-/** Forgets a payment that the network does not know. Its number can be spent once: another one pays nothing twice. */
+/** Forgets a payment that the network does not know. Its number can be spent once, so a new one cannot pay twice. */
 async function forgetLost(journal: Journal, client: WalletClient, { deployment, invoice, node }: PayOnceParameters) {
   const key = paymentKey(deployment, client.account.address, invoice);
   const hash = (await journal.get(key))?.attempts.at(-1)?.hash;
@@ -113,11 +113,10 @@ async function forgetLost(journal: Journal, client: WalletClient, { deployment, 
 }
 
 /**
- * Pays an invoice, in one tab at a time, and one at a time of an account's in one token: they share an allowance. What
- * an earlier load of the page has sent for it is followed, not sent again; what the network does not know any more is
- * forgotten.
+ * Pays an invoice in one tab at a time, and one invoice at a time per account and token, which share an allowance. A
+ * transaction sent before a reload is followed, not sent again; one that the network no longer knows is forgotten.
  *
- * @throws {@link UnderWayError}, {@link LeftError}, and whatever `invoice.pay` throws
+ * @throws {@link UnderWayError}, {@link LeftError}, and the errors of `invoice.pay`
  */
 export async function payOnce(client: WalletClient, parameters: PayOnceParameters): Promise<void> {
   const { deployment, invoice, maxIn, rail } = parameters;
@@ -135,7 +134,7 @@ export async function payOnce(client: WalletClient, parameters: PayOnceParameter
   });
 }
 
-/** Runs work while it holds the browser's locks of these names; none of them is waited for. */
+/** Runs work while holding the browser's locks of these names, without waiting for any. */
 async function holding(names: readonly string[], work: () => Promise<void>): Promise<void> {
   const [name, ...others] = names;
   if (name === undefined) return work();

@@ -2,17 +2,17 @@ import type { Invoice } from "@feiqian/sdk";
 import { type Address, type Hex, decodeFunctionData, erc20Abi, isAddressEqual } from "viem";
 import type { Preparation } from "./usePreparation.ts";
 
-/** What a wallet is asked for: to set an old approval to zero, to approve, to sign, to send the payment. */
+/** Wallet requests: reset an old approval to zero, approve, sign, send the payment. */
 export type Step = "reset" | "approve" | "sign" | "send";
 
-/** What a wallet is going to be asked for, in order. */
+/** The wallet requests to come, in order. */
 export const stepsOf = ({ approvals, permission }: Pick<Preparation, "approvals" | "permission">): readonly Step[] => [
   ...approvals.map(({ args }): Step => (args[1] === 0n ? "reset" : "approve")),
   ...(permission ? (["sign"] as const) : []),
   "send",
 ];
 
-/** Which step a request to the wallet is; undefined where its user is asked nothing. */
+/** The step of a wallet request; undefined if the user is not asked. */
 export function stepOf(
   { method, params }: { readonly method: string; readonly params?: unknown },
   { terms }: Invoice,

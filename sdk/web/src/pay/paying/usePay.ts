@@ -10,7 +10,7 @@ import { pendingKey } from "./usePending.ts";
 
 export type ReadyWallet = Extract<WalletState, { readonly status: "ready" }>;
 
-/** Pays by a wallet, for as long as the page shows it: whoever leaves is asked for no further step. */
+/** Pays with a wallet while the page shows the invoice: leaving it stops further wallet requests. */
 export function usePay({ account, client }: ReadyWallet, invoice: Invoice) {
   const { client: node, deployment } = useSetup();
   const queries = useQueryClient();

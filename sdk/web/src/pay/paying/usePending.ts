@@ -5,11 +5,11 @@ import { getTransaction, getTransactionReceipt } from "viem/actions";
 import { useSetup } from "../../shared/useSetup.ts";
 import { browserJournal, paymentKey } from "./payOnce.ts";
 
-/** What was sent for an invoice by this browser, now or before a reload. */
+/** This browser's transaction for an invoice, sent now or before a reload. */
 export interface Pending {
   readonly hash: Hex;
   /**
-   * `sent`: the network has it, or did a moment ago; `mined`: it succeeded, in `minedIn`; `failed`: it was mined and
+   * `sent`: the network has it, or recently had it; `mined`: it succeeded, in `minedIn`; `failed`: it was mined and
    * refused; `lost`: the node has not known it for a while.
    */
   readonly status: "sent" | "mined" | "failed" | "lost";
@@ -18,16 +18,16 @@ export interface Pending {
 
 const ASK_AGAIN_MS = 2_000;
 
-/** A node may learn of a transaction late: one that a wallet has sent by another node, say. */
+/** A node may learn late of a transaction, for example one that a wallet sent through another node. */
 const LOST_AFTER_MS = 20_000;
 
-/** Since when the node has not known a transaction, by hash. */
+/** The time since which the node has not known a transaction, by hash. */
 const missingSince = new Map<Hex, number>();
 
-/** Query key of what was sent by an account for an invoice. */
+/** Query key of an account's transaction for an invoice. */
 export const pendingKey = (account: Address, invoice: Invoice) => ["pending", account, invoice.id];
 
-/** Undefined where the node says that there is none: any other failure says nothing. */
+/** Undefined if the node has none; other failures are thrown. */
 const orNone =
   (...none: readonly (abstract new (...args: never[]) => Error)[]) =>
   (error: unknown): undefined => {
@@ -56,7 +56,7 @@ async function readPending(
   return { hash, status: Date.now() - since < LOST_AFTER_MS ? "sent" : "lost" };
 }
 
-/** What has become of the transaction that this browser has sent; null: it has sent none, or not learned its hash. */
+/** The state of this browser's transaction; null: none sent, or its hash is unknown. */
 export function usePending(account: Address | undefined, invoice: Invoice) {
   const { client, deployment } = useSetup();
   return useQuery({

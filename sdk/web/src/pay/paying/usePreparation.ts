@@ -4,12 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
 import { useSetup } from "../../shared/useSetup.ts";
 
-/** A payment that nothing stands in the way of, but perhaps approvals. */
+/** A payment that is possible, perhaps after approvals. */
 export type Preparation = Awaited<ReturnType<typeof charge.prepare>>;
 
 const ASK_AGAIN_MS = 4_000;
 
-/** Whatever stands in the way of paying from an account, asked again and again; and what the wallet has to be asked. */
+/** Polls whether an account can pay, and which wallet requests that takes. */
 export function usePreparation(
   invoice: Invoice,
   {

@@ -1,10 +1,10 @@
 import type { PayoutProposal } from "@feiqian/sdk/safe";
 import { type Hex, isHash } from "viem";
 
-/** For all tabs of this browser, and beyond a reload: it is nothing but two hashes. */
+/** Shared by all tabs, and kept over a reload: only two hashes. */
 const keyOf = ({ hash }: PayoutProposal): string => `feiqian.payout.sent.${hash}`;
 
-/** The transaction that this browser has sent for a payout, as long as nobody knows what has become of it. */
+/** This browser's transaction for a payout, until its outcome is known. */
 export function readJournal(proposal: PayoutProposal): Hex | undefined {
   const kept = localStorage.getItem(keyOf(proposal));
   return kept !== null && isHash(kept) ? kept : undefined;

@@ -25,10 +25,9 @@ import { Refusal, SheetRefusal } from "../refusal.ts";
 import { networksOf } from "./networks.ts";
 
 /**
- * The payout of the lines on the desk: every line is checked, and the whole is tried out on the chain, before anybody is
- * asked to sign.
+ * The payout of the desk's lines. Every line is checked, and the whole is simulated on the chain, before anybody signs.
  *
- * @throws SheetRefusal with all that speaks against the lines.
+ * @throws SheetRefusal with all problems of the lines.
  */
 export async function planPayout(desk: Desk, source: Source, setup: Setup): Promise<Held> {
   const { client, deployment } = setup;
@@ -102,7 +101,7 @@ function readSource(
   };
 }
 
-/** A payout's line as the checks of a sheet take it. */
+/** A payout's line, for the checks of a sheet. */
 export const toPlanned = ({ line, name, to, amount, reference }: Line): PlannedLine => ({
   line,
   name: name ?? "",

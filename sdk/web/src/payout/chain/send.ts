@@ -9,7 +9,7 @@ import { networksOf } from "./networks.ts";
 import { findExecution } from "./standing.ts";
 import { screen } from "./trial.ts";
 
-/** How long another owner's transaction is waited for, where the Safe refuses what it would have taken a moment before. */
+/** Waiting time for another owner's transaction, if the Safe refuses a payout that it accepted before. */
 const PATIENCE_MS = 60_000;
 const LOOK_MS = 1_000;
 
@@ -22,12 +22,12 @@ async function becomes(isSo: () => Promise<boolean>, patience: number): Promise<
   }
 }
 
-/** One tab of this browser at a time: the next one finds what the first has done. */
+/** One tab of this browser at a time: the next one finds the first one's transaction. */
 const oneAtATime = async ({ hash }: PayoutProposal, work: () => Promise<boolean>): Promise<boolean> =>
-  // Without it, on a page that is not served securely, the Safe's nonce alone keeps a payout from being paid twice.
+  // Without locks, on an insecure page, only the Safe's nonce prevents paying twice.
   "locks" in navigator ? navigator.locks.request(`feiqian.payout.${hash}`, work) : work();
 
-/** The wallet's client, which writes down what it has sent as soon as it is known. */
+/** The wallet's client, which records a transaction as soon as its hash is known. */
 function toTelling(client: WalletClient, proposal: PayoutProposal): WalletClient {
   const request = async (asked: { readonly method: string; readonly params?: unknown }) => {
     const answer = await client.request(asked as never);
@@ -44,8 +44,8 @@ function toTelling(client: WalletClient, proposal: PayoutProposal): WalletClient
 }
 
 /**
- * Executes a payout, unless the Safe has: whoever was first, nothing is paid twice, and the other one learns that it is
- * done. Payees are screened again, as they are now.
+ * Executes a payout, unless the Safe already has: nothing is paid twice, and the later sender learns that it is done.
+ * Payees are screened again.
  *
  * @returns Whether this call has executed it.
  */
@@ -67,7 +67,7 @@ export const sendPayout = (
       await payout.execute({ client: toTelling(client, proposal), proposal, ...networksOf(setup) });
       return true;
     } catch (error) {
-      // Another owner may have sent it first, which is why ours has failed: its transaction may be on its way yet.
+      // Another owner may have sent it first, so that ours failed; its transaction may not be mined yet.
       const patience = error instanceof SafeRevertError ? PATIENCE_MS : 0;
       if (await becomes(isDone, patience)) return false;
       throw error;

@@ -11,20 +11,20 @@ interface Owned {
   readonly nonce: number;
 }
 
-/** How a payout stands on the chain. */
+/** A payout's state on the chain. */
 export type Standing =
   /** Not executed. `approvals`: owners who have approved its hash on chain in place of signing. */
   | (Owned & { readonly status: "open"; readonly approvals: readonly Address[] })
   /** This browser has sent it, and it is not in a block yet. */
   | (Owned & { readonly status: "sent"; readonly transaction: Hex })
-  /** The Safe has executed it, whoever sent it. */
+  /** The Safe has executed it. */
   | (Owned & { readonly status: "done"; readonly receipt: TransactionReceipt })
-  /** The Safe's nonce was used by something else, or so long ago that it is not found. */
+  /** Its nonce was used by another transaction, or so long ago that the execution is not found. */
   | (Owned & { readonly status: "spent" });
 
 const approvalAbi = parseAbi(["function approvedHashes(address owner, bytes32 hash) view returns (uint256)"]);
 
-/** Asks the chain, which has the last word. What this browser has sent is looked for by its hash. */
+/** Reads the chain. This browser's transaction is found by its hash. */
 export async function readStanding({ client }: Pick<Setup, "client">, proposal: PayoutProposal): Promise<Standing> {
   const owned = await readSafe({ client, safe: proposal.safe });
   const receipt = await findExecution(client, proposal, owned.nonce);
@@ -38,7 +38,7 @@ export async function readStanding({ client }: Pick<Setup, "client">, proposal: 
   return { ...owned, status: "open", approvals: await readApprovals(client, proposal, owned.owners) };
 }
 
-/** The receipt of the payout's execution, where the Safe is past its nonce. */
+/** The receipt of the payout's execution, if the Safe is past its nonce. */
 export async function findExecution(
   client: Client,
   proposal: PayoutProposal,
@@ -52,8 +52,8 @@ export async function findExecution(
 }
 
 /**
- * What was sent from here and may still be mined. One that failed is forgotten; one that the node does not know may be
- * sent again, since the Safe's nonce lets one of them through.
+ * This browser's transaction, if it may still be mined. A failed one is forgotten; one that the node does not know may
+ * be sent again, since the Safe's nonce admits only one of them.
  */
 async function findPending(client: Client, proposal: PayoutProposal): Promise<Hex | undefined> {
   const sent = readJournal(proposal);

@@ -4,12 +4,12 @@ import type { Desk } from "../desk.ts";
 import { readSanctionsFiles } from "../files/known.ts";
 import { networksOf } from "./networks.ts";
 
-/** What a payout would do now, or why it would not; and whom the lists have. */
+/** A payout's simulation or its error, and the sanctioned payees. */
 export interface Trial {
   readonly simulation: PayoutSimulation | undefined;
   readonly refusal: unknown;
   readonly screening: Screening | undefined;
-  /** Why the lists could not be asked: nobody is called clean then. */
+  /** The error of the sanctions lists, which clears nobody. */
   readonly unscreened: unknown;
 }
 
@@ -32,7 +32,7 @@ export async function tryPayout(setup: Setup, proposal: PayoutProposal, desk: De
   };
 }
 
-/** Holds a payout's payees against the lists of the chain and of the desk. */
+/** Screens a payout's payees against the lists of the chain and of the desk. */
 export const screen = (setup: Setup, proposal: PayoutProposal, desk: Pick<Desk, "sanctions">): Promise<Screening> =>
   screenPayees({
     client: setup.client,

@@ -2,18 +2,17 @@ import type { ParsedRecord } from "@feiqian/sdk/safe";
 
 const isBlank = (letter: string | undefined): boolean => letter === " " || letter === "\t" || letter === "\f";
 
-/** Where the cell that begins there ends, and what stands in it. */
+/** The end of the cell that begins here, and its text. */
 interface Cell {
   readonly value: string;
   readonly end: number;
 }
 
 /**
- * The records of a CSV whose lines end by "\n", as csv-parse hands them over with the options of `readSheet`: cells are
- * trimmed outside of their quotes, and empty lines passed by. csv-parse itself brings Node's Buffer into a browser, 14 kB
- * for what is said here in a page; a test holds the one against the other.
+ * The records of a CSV with "\n" line ends, like those of csv-parse with the options of `readSheet`: cells are trimmed
+ * outside quotes, and empty lines skipped. csv-parse would add Node's Buffer to the page, 14 kB; a test compares both.
  *
- * @throws Error where quotes do not fit.
+ * @throws Error if quotes do not match.
  */
 export function parseCsv(given: string): readonly ParsedRecord[] {
   const text = given.replace(/^\uFEFF/, "");
@@ -47,7 +46,7 @@ function readPlain(text: string, start: number, line: number): Cell {
   let end = start;
   while (end < text.length && text[end] !== "," && text[end] !== "\n") end += 1;
   const value = text.slice(start, end);
-  if (value.includes('"')) throw new Error(`Invalid Opening Quote: a quote stands within a cell of line ${line}`);
+  if (value.includes('"')) throw new Error(`Invalid Opening Quote: a quote is within a cell of line ${line}`);
   return { value: value.replace(/[ \t\f]+$/, ""), end };
 }
 
@@ -62,6 +61,6 @@ function readQuoted(text: string, start: number, line: number): Cell {
   let end = close + 1;
   while (isBlank(text[end])) end += 1;
   if (end < text.length && text[end] !== "," && text[end] !== "\n")
-    throw new Error(`Invalid Closing Quote: something stands behind a quote of line ${line}`);
+    throw new Error(`Invalid Closing Quote: text follows a quote of line ${line}`);
   return { value: text.slice(start + 1, close).replaceAll('""', '"'), end };
 }

@@ -1,11 +1,11 @@
 import type { TextFile } from "./text.ts";
 
-/** What a file is taken for, by what stands in it. */
+/** The kind of a file, by its content. */
 export type FileKind = "sheet" | "book" | "paid" | "sanctions" | "payout" | "signature" | "batch";
 
 /**
- * What a file is. JSON is told apart by its fields, a CSV by its first line; whatever is in doubt is taken for a payout,
- * or for a sheet, whose readers say what is missing.
+ * A file's kind: JSON by its fields, a CSV by its first line. Doubtful files count as a payout or a sheet, whose
+ * parsers report what is missing.
  */
 export function recognise({ name, text }: TextFile): FileKind {
   const start = text.trimStart();
@@ -27,7 +27,7 @@ function recogniseJson(text: string): FileKind {
     if ("signature" in json && !("safeTx" in json)) return "signature";
     return "payout";
   } catch {
-    // Its reader says that it is no JSON.
+    // Its parser reports that it is not JSON.
     return "payout";
   }
 }

@@ -17,7 +17,7 @@ import { parseCsv } from "./parseCsv.ts";
 import { recognise } from "./recognise.ts";
 import type { TextFile } from "./text.ts";
 
-/** The desk with another file on it. Throws what speaks against the file; then the desk stays as it was. */
+/** The desk with another file. Throws a refusal, which leaves the desk unchanged. */
 export async function takeFile(desk: Desk, file: TextFile, setup: Setup): Promise<Desk> {
   const kind = recognise(file);
   switch (kind) {
@@ -42,14 +42,14 @@ export async function takeFile(desk: Desk, file: TextFile, setup: Setup): Promis
   }
 }
 
-/** The first payout is taken; a second file of the same payout brings its signatures along. */
+/** The first payout is added; another file of the same payout adds its signatures. */
 async function takePayout(desk: Desk, { name, text }: TextFile, setup: Setup): Promise<Desk> {
   const proposal = payout.parse(text, networksOf(setup));
   checkPayoutToken(proposal, setup.deployment);
   if (proposal.chainId !== setup.chain.id)
     throw new PayoutChainError({ attempted: setup.chain.id, allowed: proposal.chainId });
   if (!desk.held) {
-    // What is in the file already is checked as what is merged: an owner's, of this payout, once.
+    // Signatures in the file are checked like merged ones: by an owner, for this payout, once each.
     await payout.merge({ ...proposal, signatures: [] }, proposal.signatures);
     const { source: _, ...rest } = desk;
     return { ...rest, held: { name, proposal } };

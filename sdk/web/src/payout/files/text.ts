@@ -1,12 +1,12 @@
 import { Refusal } from "../refusal.ts";
 
-/** A file that was dropped, as text. */
+/** A dropped file, as text. */
 export interface TextFile {
   readonly name: string;
   readonly text: string;
 }
 
-/** A text of UTF-8, byte order mark aside. Whatever else it is would garble names. */
+/** UTF-8 text, without a byte order mark. Any other encoding would garble names. */
 export async function readText(file: File): Promise<TextFile> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) throw new Refusal("utf16");

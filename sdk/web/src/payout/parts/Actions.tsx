@@ -17,14 +17,14 @@ export interface ActionsProps {
   readonly trial: Trial | undefined;
 }
 
-/** How many owners' words are missing: signatures, or approvals on chain. */
+/** The number of missing signatures or on-chain approvals. */
 export function missingOf({ signatures }: PayoutProposal, standing: Standing): number {
   const signed = standing.owners.filter((owner) => signatures.some((one) => isAddressEqual(one.owner, owner)));
   const approvals = standing.status === "open" ? standing.approvals.length : 0;
   return Math.max(standing.threshold - signed.length - approvals, 0);
 }
 
-/** What can be done with a payout as it stands. */
+/** The possible actions for a payout. */
 export function Actions(props: ActionsProps) {
   const text = usePayoutWords().send;
   const { held, standing } = props;

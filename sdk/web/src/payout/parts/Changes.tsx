@@ -8,7 +8,7 @@ interface ChangesProps {
   readonly token: SheetToken;
 }
 
-/** Balances before and after, by the chain's own trial of the very bytes that are signed. */
+/** Balances before and after, from a simulation of the signed bytes on the chain. */
 export function Changes({ simulation, token }: ChangesProps) {
   const text = usePayoutWords().review;
   const show = (amount: bigint) => formatUnits(amount, token.decimals);

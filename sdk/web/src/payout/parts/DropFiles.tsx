@@ -8,10 +8,10 @@ import { useDrop } from "./useDrop.ts";
 import { usePayoutWords } from "../PayoutWords.tsx";
 import { Refused } from "./Refused.tsx";
 
-/** What became of a file. */
+/** The result for a file. */
 type Outcome = { readonly name: string } & ({ readonly kind: FileKind } | { readonly error: unknown });
 
-/** Takes files, one after the other, and says of each what became of it. */
+/** Adds files one after the other, and shows the result of each. */
 export function DropFiles({ desk, change, current }: DeskInUse) {
   const text = usePayoutWords().drop;
   const setup = useSetup();
@@ -50,7 +50,7 @@ export function DropFiles({ desk, change, current }: DeskInUse) {
           disabled={isReading}
           onChange={({ target }) => {
             void takeAll([...(target.files ?? [])]).then(() => {
-              // The same file again, mended meanwhile, is a change too.
+              // The same file again, corrected meanwhile, must count as a change.
               target.value = "";
             });
           }}

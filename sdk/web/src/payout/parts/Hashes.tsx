@@ -3,14 +3,14 @@ import { Fragment } from "react";
 import type { Hex } from "viem";
 import { usePayoutWords } from "../PayoutWords.tsx";
 
-/** In groups of eight characters, to be compared with a small screen. */
+/** In groups of eight characters, for comparison with a small screen. */
 const inGroups = (hash: Hex): string =>
   `0x ${hash
     .slice(2)
     .match(/.{1,8}/g)!
     .join(" ")}`;
 
-/** What the wallet shows when it is asked to sign: some show the one hash, some the two that it is made of. */
+/** The hashes that a wallet shows when signing: some show one, some the two that it is made of. */
 export function Hashes({ proposal }: { readonly proposal: PayoutProposal }) {
   const text = usePayoutWords().sign;
   const { safeTxHash, domainHash, messageHash } = getPayoutHashes(proposal);

@@ -8,7 +8,7 @@ import { usePayoutWords } from "../PayoutWords.tsx";
 
 const LOOK_MS = 3_000;
 
-/** Whether the indexer has the payout: others, such as the board, read it there. */
+/** Whether the indexer, and so the board, has the payout. */
 export function Indexed({ proposal }: { readonly proposal: PayoutProposal }) {
   const text = usePayoutWords().outcome;
   const { chain, indexerUrl } = useSetup();

@@ -10,7 +10,7 @@ interface LinesProps {
   readonly known: readonly KnownPayee[];
 }
 
-/** Who gets what, as the bytes say that are signed. */
+/** The lines, as decoded from the signed bytes. */
 export function Lines({ proposal, lines, known }: LinesProps) {
   const text = usePayoutWords().review;
   const { symbol, decimals } = tokenOf(proposal);
@@ -31,10 +31,10 @@ export function Lines({ proposal, lines, known }: LinesProps) {
         </thead>
         <tbody>
           {lines.map(({ name, to, amount, reference }, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line is what stands at its place
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line is identified by its position
             <tr key={i}>
               <td>{i + 1}</td>
-              {/* First of what matters: on a telephone the table is wider than the screen. */}
+              {/* The main column first: on a phone the table is wider than the screen. */}
               <td className="number">{formatUnits(amount, decimals)}</td>
               <th scope="row">
                 {name ?? text.noName}

@@ -4,7 +4,7 @@ import { usePayoutWords } from "../PayoutWords.tsx";
 
 const kinds = { books: "book", paid: "paid", sanctions: "sanctions" } as const;
 
-/** The address books, results and lists that lie on the desk. */
+/** The address books, results and lists on the desk. */
 export function Lists({ desk, change }: { readonly desk: Desk; readonly change: Change }) {
   const text = usePayoutWords().drop;
   const fields = Object.keys(kinds) as readonly (keyof typeof kinds)[];

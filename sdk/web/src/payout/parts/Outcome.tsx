@@ -14,7 +14,7 @@ interface OutcomeProps {
   readonly receipt: TransactionReceipt;
 }
 
-/** What the payout has come to, by the logs of its transaction. */
+/** The payout's outcome, from its transaction's logs. */
 export function Outcome({ proposal, lines, receipt }: OutcomeProps) {
   const text = usePayoutWords().outcome;
   const token = tokenOf(proposal);

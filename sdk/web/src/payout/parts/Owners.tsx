@@ -9,7 +9,7 @@ interface OwnersProps {
   readonly standing: Standing;
 }
 
-/** The Safe's owners, and who of them has signed. */
+/** The Safe's owners, and whether each has signed. */
 export function Owners({ proposal, standing }: OwnersProps) {
   const text = usePayoutWords().review;
   const { owners, threshold } = standing;

@@ -10,7 +10,7 @@ interface PlanProps extends DeskInUse {
   readonly source: Source;
 }
 
-/** Asks for what a sheet does not say, and makes a payout of it. */
+/** The fields besides the sheet, and the planning. */
 export function Plan({ desk, source, change, current }: PlanProps) {
   const { plan: text, drop } = usePayoutWords();
   const setup = useSetup();
@@ -20,7 +20,7 @@ export function Plan({ desk, source, change, current }: PlanProps) {
   });
   const { form } = desk;
   const set = (changed: Partial<PlanForm>) => {
-    // What was said against it was said of what stood there before.
+    // Earlier problems were those of the previous content.
     reset();
     change((now) => ({ ...now, form: { ...now.form, ...changed } }));
   };

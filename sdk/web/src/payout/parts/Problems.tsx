@@ -1,7 +1,7 @@
 import { type SheetProblem, tellSheetProblem } from "@feiqian/sdk/safe";
 import { usePayoutWords } from "../PayoutWords.tsx";
 
-/** All that speaks against a file, by its lines. */
+/** All problems of a file, by line. */
 export function Problems({ problems }: { readonly problems: readonly SheetProblem[] }) {
   const { problems: title } = usePayoutWords();
   return (

@@ -5,7 +5,7 @@ import { explainPayout } from "../explainPayout.ts";
 import { SheetRefusal } from "../refusal.ts";
 import { Problems } from "./Problems.tsx";
 
-/** Why something of a payout was not done. */
+/** The reason of a refusal. */
 export function Refused({ error }: { readonly error: unknown }) {
   const { language } = useLanguage();
   const words = usePayoutWords();

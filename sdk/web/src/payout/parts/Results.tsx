@@ -7,7 +7,7 @@ interface ResultsProps {
   readonly symbol: string;
 }
 
-/** What was sent in each line, and what has arrived. */
+/** The amounts sent and received in each line. */
 export function Results({ results, symbol }: ResultsProps) {
   const { outcome: text, review } = usePayoutWords();
   return (
@@ -30,7 +30,7 @@ export function Results({ results, symbol }: ResultsProps) {
         </thead>
         <tbody>
           {results.map(({ name, address, amount, received }, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line is what stands at its place
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line is identified by its position
             <tr key={i}>
               <td>{i + 1}</td>
               <th scope="row">{name === "" ? address : name}</th>

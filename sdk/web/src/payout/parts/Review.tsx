@@ -20,7 +20,7 @@ interface ReviewProps extends DeskInUse {
   readonly held: Held;
 }
 
-/** A payout: whom it pays, what it changes, and what can be done with it now. */
+/** A payout: its payees, its changes, and the next steps. */
 export function Review({ desk, held, change }: ReviewProps) {
   const text = usePayoutWords().review;
   const setup = useSetup();
@@ -31,7 +31,7 @@ export function Review({ desk, held, change }: ReviewProps) {
   const { books, paid } = desk;
   const known = useMemo(() => readKnown({ books, paid }), [books, paid]);
   const heading = useRef<HTMLHeadingElement>(null);
-  // What was in focus, the button that planned it, is gone.
+  // The focused button that planned it is gone.
   useEffect(() => heading.current?.focus(), []);
   const putAway = () => change(({ held: _, ...rest }) => rest);
   return (

@@ -36,7 +36,7 @@ function SendWithWallet({ desk, held, trial }: ActionsProps) {
   const { client } = useWallet();
   const { mutate, isPending, error } = useMutation({
     mutationFn: (wallet: WalletClient) => sendPayout(setup, wallet, held.proposal, desk),
-    // Whatever came of it, the chain says how it stands.
+    // Whatever the result, the chain has the state.
     onSettled: () => queries.invalidateQueries({ queryKey: ["standing"] }),
   });
   if (setup.signsNothing) return undefined;

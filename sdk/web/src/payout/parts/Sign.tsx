@@ -10,7 +10,7 @@ import { Hashes } from "./Hashes.tsx";
 import { Refused } from "./Refused.tsx";
 import { download, toFileText } from "./download.ts";
 
-/** An owner signs, after it has seen what its wallet has to show, and hands the file on. */
+/** An owner compares the hashes with its wallet, signs, and passes the file on. */
 export function Sign(props: ActionsProps) {
   const text = usePayoutWords().sign;
   const { signsNothing } = useSetup();

@@ -14,7 +14,7 @@ interface SummaryProps {
   readonly trial: Trial | undefined;
 }
 
-/** What the payout comes to, and what it would change. */
+/** The payout's total, and the changes that it would make. */
 export function Summary({ proposal, lines, standing, trial }: SummaryProps) {
   const text = usePayoutWords().review;
   const { chain } = useSetup();
@@ -70,6 +70,6 @@ function Screened({ screening: { files, lists, sanctioned } }: { readonly screen
   const text = usePayoutWords().review;
   const asked = [...files, ...lists.map(text.chainList)];
   if (asked.length === 0) return <strong>{text.notScreened}</strong>;
-  // Whom a list has stands among the warnings.
+  // Sanctioned payees are among the warnings.
   return sanctioned.length > 0 ? asked.join(", ") : text.screened(asked.join(", "));
 }

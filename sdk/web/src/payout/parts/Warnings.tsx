@@ -25,13 +25,13 @@ interface WarningsProps {
   readonly trial: Trial | undefined;
 }
 
-/** The checks of a sheet, made once more of what is signed: whoever signs has not planned it. */
+/** The checks of a sheet, repeated on the signed bytes, since signers have not planned it themselves. */
 export function Warnings({ proposal, lines, known, trial }: WarningsProps) {
   const text = usePayoutWords().review;
   const { deployment } = useSetup();
   const token = tokenOf(proposal);
   const planned = lines.map((line, i) => toPlanned({ ...line, line: i + 1 }));
-  // Whether it has enough, the chain's trial tells.
+  // The simulation checks the balance.
   const facts = { safe: proposal.safe, token, balance: maxUint256, known, processor: deployment.processor };
   const problems = sortByLine([
     ...checkPayoutLines(planned, facts),

@@ -1,4 +1,4 @@
-/** Hands a file to the browser's downloads. */
+/** Downloads a file. */
 export function download(name: string, text: string, type = "application/json"): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement("a");
@@ -8,5 +8,5 @@ export function download(name: string, text: string, type = "application/json"):
   URL.revokeObjectURL(url);
 }
 
-/** As the command writes it. */
+/** In the command's format. */
 export const toFileText = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;

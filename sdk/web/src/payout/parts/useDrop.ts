@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 
-/** Takes files that are dropped anywhere on the page: a browser would leave the page for one that is dropped beside. */
+/** Accepts files dropped anywhere on the page, since the browser would open them otherwise. */
 export function useDrop(take: (files: readonly File[]) => unknown): void {
   const latest = useRef(take);
   useEffect(() => {

@@ -8,7 +8,7 @@ import type { Desk } from "../desk.ts";
 const LOOK_MS = 4_000;
 const TRY_MS = 15_000;
 
-/** How the payout stands on the chain, asked again and again until it is done. */
+/** Polls the payout's state on the chain until it is done. */
 export function useStanding(proposal: PayoutProposal) {
   const setup = useSetup();
   return useQuery({
@@ -19,7 +19,7 @@ export function useStanding(proposal: PayoutProposal) {
   });
 }
 
-/** What the payout would do now. It takes the node longer, so it is asked less often. */
+/** The payout's simulation. It takes the node longer, so it is polled less often. */
 export function useTrial(proposal: PayoutProposal, desk: Desk, enabled: boolean) {
   const setup = useSetup();
   return useQuery({

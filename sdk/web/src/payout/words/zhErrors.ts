@@ -1,6 +1,6 @@
 import type { enErrors } from "./enErrors.ts";
 
-/** What the SDK refuses a payout for, by its errors' names. */
+/** The SDK's refusals of a payout, by error name. */
 export const zhErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   PayoutFileError: "这不是原样的付款文件：其中有内容缺失或被改动。请勿签名，并请发送者重新提供文件。",
   PayoutMismatchError: "文件所写与实际将要签名的内容不符：文件被改动过。请勿签名，并请发送者重新提供文件。",

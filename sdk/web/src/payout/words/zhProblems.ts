@@ -11,7 +11,7 @@ const impossible: Readonly<Record<ImpossiblePayee, (symbol: string) => string>> 
 const looksLike = (address: string, other: string, where: string): string =>
   `${address} 看起来像${where}的 ${other}，但并不相同。请与收款人逐字核对。`;
 
-/** What speaks against a line. The English sentences are the command's own, and stand in the SDK. */
+/** Problems of a line. The English sentences are in the SDK, shared with the command. */
 export const zhProblems: SheetProblemWords = {
   atLine: (line, sentence) => `第 ${line} 行：${sentence}`,
 

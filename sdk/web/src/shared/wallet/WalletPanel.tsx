@@ -10,11 +10,11 @@ import { shared } from "../words.ts";
 import type { Wallet } from "./transport.ts";
 import { useWallet } from "./useWallet.ts";
 
-/** Connects a wallet and brings it to the page's chain. Says why not, where nothing is signed here. */
+/** Connects a wallet and switches it to the page's chain, or shows why nothing is signed here. */
 export function WalletPanel() {
   const words = useWords(shared).wallet;
   const { chain, signsNothing } = useSetup();
-  // Without either a page cannot keep two tabs apart, or remember what it has sent.
+  // Without these a page can neither exclude other tabs nor remember what it has sent.
   const isSecure = "locks" in navigator && isSecureContext;
   if (signsNothing || !isSecure)
     return (
@@ -75,7 +75,7 @@ function Connect() {
   );
 }
 
-/** A chain that the wallet does not know is added; 4902 is what wallets answer then. */
+/** Adds a chain that the wallet does not know, which it reports with code 4902. */
 async function switchTo(wallet: Wallet, { chain, nodeUrl, explorerUrl }: Setup): Promise<void> {
   const chainId = numberToHex(chain.id);
   try {

@@ -4,9 +4,8 @@ import type { Setup } from "../setup.ts";
 import { useSetup } from "../useSetup.ts";
 
 /**
- * One configuration a chain, outside of what is rendered: wagmi connects anew to the wallet of before while it renders
- * first, and not a second time at once. A render that React begins again would have another configuration, which stays
- * disconnected.
+ * One configuration per chain, outside rendering: wagmi reconnects to the previous wallet on its first render only. A
+ * restarted render would create another configuration, which would stay disconnected.
  */
 const configs = new Map<string, Config>();
 
@@ -19,7 +18,7 @@ function configOf({ chain, nodeUrl }: Setup): Config {
       transports: { [chain.id]: http(nodeUrl) },
       connectors: [],
       multiInjectedProviderDiscovery: true,
-      // Of this chain: pages of another one on the same host keep their own.
+      // Per chain: pages for another chain on the same host keep their own.
       storage: createStorage({ storage: localStorage, key: `feiqian.${chain.id}` }),
     });
   configs.set(key, config);
@@ -27,10 +26,10 @@ function configOf({ chain, nodeUrl }: Setup): Config {
 }
 
 /**
- * The wallets that the browser announces (EIP-6963), and the one that was connected before.
+ * The wallets that the browser announces (EIP-6963), and the previously connected one.
  *
- * wagmi connects anew whenever it is rendered, and is disconnected meanwhile: with children that stay the same element,
- * a change of language around it does not do that.
+ * wagmi reconnects whenever it is rendered, and is disconnected meanwhile. Children that stay the same element prevent
+ * that when the language changes.
  */
 export const WalletProvider = memo(function WalletProvider({ children }: { readonly children: ReactNode }) {
   const setup = useSetup();

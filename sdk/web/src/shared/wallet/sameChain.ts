@@ -2,18 +2,17 @@ import type { Client } from "viem";
 import { getBlock, getBlockNumber } from "viem/actions";
 import type { Wallet } from "./transport.ts";
 
-/** Blocks behind the lower head of the two: what is newer than that, honest nodes may differ about for a moment. */
+/** Distance from the lower of both heads: honest nodes may briefly differ about newer blocks. */
 const BLOCKS_BACK = 3n;
 
-/** Blocks that a wallet's node may be behind: more, and it cannot tell what it is asked to send. */
+/** Blocks that a wallet's node may be behind; further behind, it cannot simulate the transaction. */
 const MAX_BEHIND = 100n;
 
 const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 /**
- * Whether the wallet's node knows the chain that the page reads: a copy of a chain, and any local chain, shares its id
- * with others. Compared are the block in which Feiqian was deployed, which a copy's own deployment has to itself, and one
- * near the head.
+ * Whether the wallet's node is on the page's chain, since copies and local chains share ids. Compares the block of
+ * Feiqian's deployment, which differs on a copy with its own deployment, and a block near the head.
  *
  * @param startBlock Of the deployment.
  */

@@ -6,17 +6,17 @@ import { useSetup } from "../useSetup.ts";
 import { isSameChain } from "./sameChain.ts";
 import { type Wallet, walletTransport } from "./transport.ts";
 
-/** A client whose account's wallet signs and sends. */
+/** A client that signs and sends through the wallet. */
 export type WalletClient = Client<CustomTransport, Chain, JsonRpcAccount>;
 
 export type WalletState =
   | { readonly status: "none"; readonly account?: undefined; readonly client?: undefined }
   | {
-      /** It is on a chain of another id, or on another chain of the same id; `checking`: that is being found out. */
+      /** On a chain with another id, or another chain with the same id; `checking`: not known yet. */
       readonly status: "wrongChain" | "otherChain" | "checking";
       readonly account: Address;
       readonly client?: undefined;
-      /** Why it could not be found out. */
+      /** The error of that check. */
       readonly error?: Error | null;
     }
   | {
@@ -27,7 +27,7 @@ export type WalletState =
 
 const ASK_AGAIN_MS = 3_000;
 
-/** The connected wallet, and whether it can be asked for anything here. Where nothing is signed, there is none. */
+/** The connected wallet, and whether it can be used here. None if nothing is signed here. */
 export function useWallet(): WalletState {
   const { chain, client: node, deployment, signsNothing } = useSetup();
   const { address, chainId, connector, status } = useConnection();

@@ -48,7 +48,8 @@ contract FeedMock is IAggregatorProxy {
         ReturnShort,
         ZeroRoundId,
         Spend150000,
-        Spend250000
+        Spend250000,
+        RevertWithRound
     }
 
     uint80 private constant PHASE_OFFSET = 64;
@@ -123,11 +124,15 @@ contract FeedMock is IAggregatorProxy {
         if (mood == Mood.Spend150000) return _spend(150_000);
         if (mood == Mood.Spend250000) return _spend(250_000);
         bool burns = mood == Mood.BurnGas;
+        bool reverts = mood == Mood.RevertWithRound;
         uint256 length = mood == Mood.ReturnBomb ? 288_000 : 96;
         // No library burns all the gas, or answers in another shape than the declared one.
         assembly ("memory-safe") {
             if burns {
                 invalid()
+            }
+            if reverts {
+                revert(0x80, 160)
             }
             return(0x80, length)
         }

@@ -121,7 +121,7 @@ describe("A payout's spreadsheet", function () {
       ["that has only a heading", HEAD, /no lines to pay/],
       ["without a column", `name,address,amount\nA,${silk},1`, /no column "reference"/],
       ["with an unknown column", `${HEAD},note\n${good},x`, /The column "note" means nothing here/],
-      ["with a column twice", `${HEAD},name\n${good},x`, /"name" stands there twice/],
+      ["with a column twice", `${HEAD},name\n${good},x`, /"name" is there twice/],
       ["with semicolons", `name;address;amount;reference\nA;${silk};1;x`, /not separated by commas/],
       ["with a quote that never closes", `${HEAD}\n"Silk,${silk},1,x`, /Quote Not Closed/],
       ["with a comma too many", `${HEAD}\nSilk,${silk},1,500,INV-1`, /Line 2: it has 5 cells instead of 4/],
@@ -135,8 +135,8 @@ describe("A payout's spreadsheet", function () {
   describe("is refused for an amount", () => {
     for (const [amount, problem] of [
       ["", /it has no amount/],
-      ["0", /"0" is nothing/],
-      ["0.00", /"0.00" is nothing/],
+      ["0", /"0" is zero/],
+      ["0.00", /"0.00" is zero/],
       ["-5", /"-5" is negative/],
       ["(5)", /is negative/],
       ['"1,500.50"', /"1,500.50" has separators/],
@@ -165,7 +165,7 @@ describe("A payout's spreadsheet", function () {
       ["that is a name", "silk.eth", /"silk.eth" is no address/],
       ["that is cut short", silk.slice(0, -1), /is no address/],
       ["of another chain", "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8", /is no address/],
-      ["with a wrong letter", mistyped(silk), /has a letter wrong/],
+      ["with a wrong letter", mistyped(silk), /has a wrong letter/],
       ["in lower case, which hides typing errors", silk.toLowerCase(), /lacks the capitals/],
       ["with an invisible character", `${silk}\u200b`, /is no address/],
       ["that is zero", "0x0000000000000000000000000000000000000000", /the zero address/],
@@ -216,21 +216,21 @@ describe("A payout's spreadsheet", function () {
   describe("is refused for a line", () => {
     for (const [what, lines, problem] of [
       ["without a name", `,${silk},1,x`, /it has no name/],
-      ["with a name that moves the cursor", `"Silk\u001b[2A",${silk},1,x`, /not seen/],
-      ["with a name that reverses the text direction", `Silk\u202e,${silk},1,x`, /not seen/],
+      ["with a name that moves the cursor", `"Silk\u001b[2A",${silk},1,x`, /invisible characters/],
+      ["with a name that reverses the text direction", `Silk\u202e,${silk},1,x`, /invisible characters/],
       ["with a name that a spreadsheet would run", `=HYPERLINK(1),${silk},1,x`, /begins like a formula/],
       ["with a reference that a spreadsheet would run", `Silk,${silk},1,@SUM(1)`, /begins like a formula/],
       ["with a reference that is too long", `Silk,${silk},1,${"x".repeat(33)}`, /cannot be written on chain/],
-      ["that repeats another", `${good}\n${good}`, /Line 3: the reference "INV-1" stands in line 2 already/],
+      ["that repeats another", `${good}\n${good}`, /Line 3: the reference "INV-1" is already in line 2/],
       ["that repeats another without a reference", `S,${silk},1,\nS,${silk},1.00,`, /Line 3: it is line 2 again/],
-      ["with another's reference", `${good}\nTea,${tea},2,INV-1`, /Line 3: the reference "INV-1" stands in line 2/],
+      ["with another's reference", `${good}\nTea,${tea},2,INV-1`, /Line 3: the reference "INV-1" is already in line 2/],
       ["with another's address", `${good}\nSilk,${silk},2,INV-2`, /is already paid in line 2.*--allow-repeated/],
     ] as const) {
       it(what, () => refuses(`${HEAD}\n${lines}`, [problem]).then(() => undefined));
     }
 
     it("that repeats another, even with --allow-repeated", () =>
-      refuses(`${HEAD}\n${good}\n${good}`, [/stands in line 2 already/], "--allow-repeated").then(() => undefined));
+      refuses(`${HEAD}\n${good}\n${good}`, [/is already in line 2/], "--allow-repeated").then(() => undefined));
 
     it("whose reference was paid by an earlier payout", () => {
       const paid = write("paid.csv", `${HEAD},status,received,transaction,block\n${good},paid,100.5,0x12,7`);
@@ -246,7 +246,7 @@ describe("A payout's spreadsheet", function () {
   describe("is refused as a whole", () => {
     it("if its total exceeds the Safe's balance, with both amounts", () =>
       refuses(`${HEAD}\nSilk,${silk},10000.000001,x`, [
-        /come to 10000.000001 TEST-USDT; the Safe .* has 10000 TEST-USDT/,
+        /add up to 10000.000001 TEST-USDT; the Safe .* has 10000 TEST-USDT/,
       ]));
 
     it("with all its problems at once, by line", async () => {

@@ -261,7 +261,8 @@ describe("ChainlinkSource", () => {
   });
 
   describe("when the feed does anything else than answer", () => {
-    for (const [mood, title] of ["", "reverts", "burns its gas", "returns a bomb", "returns too little"].entries()) {
+    const moods = ["", "reverts", "burns its gas", "returns a bomb", "returns too little"];
+    for (const [mood, title] of [...moods.entries(), [8, "reverts with as much as a round has"] as const]) {
       if (mood === 0) continue;
       it(`has none: it ${title}`, async () => {
         const { read, feed } = await load();
@@ -281,7 +282,20 @@ describe("ChainlinkSource", () => {
     });
   });
 
+  it("may be made for one answer alone", async () => {
+    const { source } = await makeSource(connection, eurUsd, { ...guards, minAnswer: price(1), maxAnswer: price(1) });
+    expect(await source.read.base()).to.equal(EUR);
+  });
+
   describe("is not made", () => {
+    it("for answers from zero, over a feed that has no bounds", async () => {
+      const { source } = await load();
+      const aggregator = await viem.deployContract("AggregatorMock", [-1n, price(1_000)]);
+      const feed = await viem.deployContract("FeedMock", [8, aggregator.address]);
+      const made = viem.deployContract("ChainlinkSource", [feed.address, eurUsd, { ...guards, minAnswer: 0n }]);
+      await viem.assertions.revertWithCustomError(made as never, source, "BoundsNotInside");
+    });
+
     for (const [title, bounds] of Object.entries({
       "with a lower bound at the feed's own": { minAnswer: feedBounds[0] },
       "with an upper bound at the feed's own": { maxAnswer: feedBounds[1] },

@@ -95,6 +95,17 @@ describe("MarketHours", () => {
       });
     }
 
+    it("with another currency while it is closed", async () => {
+      const { source, hours } = await load();
+      const other = await makeSource(connection, { ...eurUsd, base: token });
+      await viem.assertions.revertWithCustomErrorWithArgs(
+        viem.deployContract("MarketHours", [source.address, other.source.address, opensAt, closesAt]) as never,
+        hours,
+        "PairsDiffer",
+        [EUR, USD, token, USD],
+      );
+    });
+
     it("with another pair while it is closed", async () => {
       const { source, hours } = await load();
       const other = await makeSource(connection, { ...eurUsd, quote: token });

@@ -58,6 +58,7 @@ describe("PegLatch", () => {
     const { latch, refuses } = await load();
     await refuses(latch.read.convertUp([anyId, token, USD, 1n]), "PairNotPriced", [token, USD, USD, token]);
     await refuses(latch.read.convertDown([anyId, USD, USD, 1n]), "PairNotPriced", [USD, USD, USD, token]);
+    await refuses(latch.read.convertUp([anyId, token, token, 1n]), "PairNotPriced", [token, token, USD, token]);
   });
 
   describe("at the edges of the band", () => {
@@ -190,6 +191,13 @@ describe("PegLatch", () => {
       const args = [price(1), band.low, band.high] as const;
       await viem.assertions.revertWithCustomErrorWithArgs(latch.write.trip() as never, latch, "PegHolds", [...args]);
     });
+  });
+
+  it("may have an inner band of one price", async () => {
+    const { source } = await load();
+    const narrow = { ...band, innerHigh: band.innerLow };
+    const latch = await viem.deployContract("PegLatch", [source.address, narrow, shutFor]);
+    expect(await latch.read.shutUntil()).to.equal(0n);
   });
 
   for (const [title, bad] of Object.entries({

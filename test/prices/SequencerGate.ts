@@ -65,7 +65,16 @@ describe("SequencerGate", () => {
     expect(await read()).to.deep.equal(["UptimeUnknown", now + 100n]);
   });
 
-  for (const [mood, title] of ["", "reverts", "burns its gas", "returns a bomb", "returns too little"].entries()) {
+  it("has none in the second in which it comes back", async () => {
+    const { read, tell, now } = await load();
+    const later = now + 100n;
+    await networkHelpers.time.setNextBlockTimestamp(later);
+    await tell(0n, later);
+    expect(await read()).to.deep.equal(["SequencerInGrace", 0n, gracePeriod]);
+  });
+
+  const moods = ["", "reverts", "burns its gas", "returns a bomb", "returns too little"];
+  for (const [mood, title] of [...moods.entries(), [8, "reverts with as much as a round has"] as const]) {
     if (mood === 0) continue;
     it(`has none where its feed ${title}`, async () => {
       const { read, tell, uptimeFeed, start } = await load();

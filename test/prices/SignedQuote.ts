@@ -167,6 +167,14 @@ describe("SignedQuote", () => {
     });
   }
 
+  it("may have a band of one rate, and one up to the largest", async () => {
+    for (const band of [{ lowRate: one, highRate: one }, { highRate: 2n ** 128n - 1n }]) {
+      const own = { ...terms, ...band };
+      const made = await viem.deployContract("SignedQuote", [multicall3.address, issuer!.account.address, own]);
+      expect(await made.read.base()).to.equal(EUR);
+    }
+  });
+
   it("is not made where its highest rate leaves no room for the quote's decimals", async () => {
     const own = { ...terms, quoteDecimals: 60, highRate: 2n ** 127n };
     const made = viem.deployContract("SignedQuote", [multicall3.address, issuer!.account.address, own]);

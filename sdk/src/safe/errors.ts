@@ -205,7 +205,7 @@ export class PayoutBalanceError
   extends /* @__PURE__ */ defineError(
     "PayoutBalanceError",
     (its: Bounds<bigint> & { safe: Address; token: Address }) => [
-      `The payout's lines come to ${its.attempted} base units of ${its.token}; the Safe ${its.safe} has ${its.allowed}.`,
+      `The payout's lines add up to ${its.attempted} base units of ${its.token}; the Safe ${its.safe} has ${its.allowed}.`,
       "Nothing was sent. Top the Safe up, or propose a smaller payout.",
     ],
   ) {}
@@ -219,7 +219,7 @@ export class PayeeRefusedError
     (its: { lines: readonly RefusedLine[]; total: number; token: Address }) => [
       `The token ${its.token} would refuse ${its.lines.length} of the payout's ${its.total} lines.`,
       ...its.lines.map(({ index, to, reason }) => `Line ${index + 1} to ${to}: ${reason}.`),
-      "Nothing was sent. Leave them out and propose the rest anew; ask those payees for another address.",
+      "Nothing was sent. Leave them out and propose the rest again; ask those payees for another address.",
     ],
   ) {}
 /** The payout could not be tried out: the Safe is older than 1.3.0, the lines do not fit, or the node does not carry it out. */

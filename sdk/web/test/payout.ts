@@ -169,10 +169,10 @@ describe("/payout", function () {
           'Line 4: the amount "1,5" has separators',
           /Line 5: the name "=HYPERLINK\(1\)" begins like a formula/,
           'Line 5: the amount "1.0000001" has more decimals than USDT, which has 6.',
-          'Line 6: the reference "INV-1" stands in line 2 already.',
+          'Line 6: the reference "INV-1" is already in line 2.',
           "Line 7: it has 5 cells instead of 4",
           `Line 8: ${safe.address} is the Safe itself`,
-          /The lines come to 2102.5 USDT; the Safe .* has \d+(\.\d+)? USDT/,
+          /The lines add up to 2102.5 USDT; the Safe .* has \d+(\.\d+)? USDT/,
         ]);
         const told = await desk.page.locator(".refusal li").allTextContents();
         const numbers = told.flatMap((sentence) => /^Line (\d)/.exec(sentence)?.[1] ?? []);
@@ -231,7 +231,7 @@ describe("/payout", function () {
       });
 
       it("refuses more than the Safe has, with both amounts", () =>
-        refused(`${HEAD}\nTea,${tea},5000.5,x`, [/The lines come to 5000.5 USDT; the Safe .* has \d+(\.\d+)? USDT/]));
+        refused(`${HEAD}\nTea,${tea},5000.5,x`, [/The lines add up to 5000.5 USDT; the Safe .* has \d+(\.\d+)? USDT/]));
 
       it("refuses an address without a Safe", async () => {
         desk = await open(safe.owners[0]);
@@ -299,7 +299,7 @@ describe("/payout", function () {
       const desk = await open(safe.owners[0]);
       await desk.drop("payout.json", JSON.stringify(proposal));
       await desk.says("Check this before you sign");
-      await desk.says('Line 2: the reference "INV-1" stands in line 1 already.');
+      await desk.says('Line 2: the reference "INV-1" is already in line 1.');
       await desk.sound();
     });
 
@@ -357,7 +357,7 @@ describe("/payout", function () {
       await desk.connect();
       await desk.drop("payout.json", file);
       await desk.says("This payout would fail now.");
-      await desk.says(`The lines come to 5 USDT; the Safe ${safe.address} has 4.999999 USDT.`);
+      await desk.says(`The lines add up to 5 USDT; the Safe ${safe.address} has 4.999999 USDT.`);
       expect(await desk.button("Send the payout").isDisabled()).to.equal(true);
       await desk.sound();
       await setBalance(world, safe.address, usdt(100));

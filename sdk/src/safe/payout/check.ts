@@ -16,7 +16,7 @@ export type CheckPayoutParameters = ReadPayoutParameters & { readonly client: An
 
 export interface CheckPayoutReturnType {
   readonly lines: readonly PayoutLine[];
-  /** What the lines come to, and what the Safe has: base units. */
+  /** The lines' sum and the Safe's balance, in base units. */
   readonly total: bigint;
   readonly balance: bigint;
   readonly owners: readonly Address[];

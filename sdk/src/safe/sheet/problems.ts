@@ -24,23 +24,23 @@ export const sheetProblemWords = {
     `The first line has no column "${column}"; it has to name ${columns}.`,
   unknownColumn: ({ column }: Text<"column">) =>
     `The column "${column}" means nothing here: leave it out, so that nobody relies on it.`,
-  doubledColumn: ({ column }: Text<"column">) => `The column "${column}" stands there twice.`,
+  doubledColumn: ({ column }: Text<"column">) => `The column "${column}" is there twice.`,
   noLines: () => "The file has no lines to pay.",
   tooManyLines: ({ lines, allowed }: { readonly lines: number; readonly allowed: number }) =>
     `The file has ${lines} lines; ${allowed} fit into one transaction. Split it.`,
   notEnough: ({ total, safe, balance }: Text<"total" | "safe" | "balance">) =>
-    `The lines come to ${total}; the Safe ${safe} has ${balance}. Top it up, or pay less.`,
+    `The lines add up to ${total}; the Safe ${safe} has ${balance}. Top it up, or pay less.`,
 
   cells: ({ cells, columns }: { readonly cells: number; readonly columns: number }) =>
     `it has ${cells} cells instead of ${columns}. A comma inside a cell needs quotes around it.`,
   noName: () => "it has no name.",
-  unseenName: ({ name }: Text<"name">) => `the name "${name}" has characters that are not seen. Type it anew.`,
+  unseenName: ({ name }: Text<"name">) => `the name "${name}" has invisible characters. Type it again.`,
   formulaName: ({ name }: Text<"name">) => `the name "${name}" begins like a formula. Begin it with a letter.`,
   noAddress: () => "it has no address.",
   malformedAddress: ({ address }: Text<"address">) =>
     `"${address}" is no address: it has to be 0x and 40 characters of 0-9 and a-f.`,
   mistypedAddress: ({ address }: Text<"address">) =>
-    `${address} has a letter wrong: its capitals do not fit. Copy it anew from the payee.`,
+    `${address} has a wrong letter: its capitals do not fit. Copy it again from the payee.`,
   uncheckedAddress: ({ address }: Text<"address">) =>
     `${address} lacks the capitals by which a typing error is found. Copy it from the payee's wallet, which writes them.`,
   noAmount: () => "it has no amount.",
@@ -51,7 +51,7 @@ export const sheetProblemWords = {
     `the amount "${amount}" has separators: write 1500.50, a point before the decimals and nothing between thousands.`,
   malformedAmount: ({ amount }: Text<"amount">) =>
     `the amount "${amount}" is no number: write digits alone, such as 1500.50.`,
-  zeroAmount: ({ amount }: Text<"amount">) => `the amount "${amount}" is nothing.`,
+  zeroAmount: ({ amount }: Text<"amount">) => `the amount "${amount}" is zero.`,
   preciseAmount: ({ amount, symbol, decimals }: Text<"amount" | "symbol"> & { readonly decimals: number }) =>
     `the amount "${amount}" has more decimals than ${symbol}, which has ${decimals}.`,
   formulaReference: ({ reference }: Text<"reference">) =>
@@ -64,10 +64,10 @@ export const sheetProblemWords = {
   impossiblePayee: ({ address, what, symbol }: Text<"address" | "symbol"> & { readonly what: ImpossiblePayee }) =>
     `${address} is ${impossible[what](symbol)}. Ask the payee for its address.`,
   sameReference: ({ reference, line }: Text<"reference"> & { readonly line: number }) =>
-    `the reference "${reference}" stands in line ${line} already.`,
+    `the reference "${reference}" is already in line ${line}.`,
   sameLine: ({ line }: { readonly line: number }) => `it is line ${line} again: same address, amount and reference.`,
   repeatedPayee: ({ address, line }: Text<"address"> & { readonly line: number }) =>
-    `${address} is paid in line ${line} already. Where that is meant, allow it.`,
+    `${address} is already paid in line ${line}. Allow it if that is meant.`,
   looksLikeLine: ({ address, other, line }: Text<"address" | "other"> & { readonly line: number }) =>
     looksLike(address, other, `line ${line}`),
   looksLikePayee: ({ address, other, name, file }: Text<"address" | "other" | "name" | "file">) =>

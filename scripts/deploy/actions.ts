@@ -87,11 +87,7 @@ export function toActions(sender: Sender, config: DeployConfig, places: Places, 
   const stock = faucet && {
     what: `give the TestFaucet (${faucet.address}) its stock of TEST tokens`,
     to: faucet.token,
-    data: encodeFunctionData({
-      abi: erc20Abi,
-      functionName: "transfer",
-      args: [faucet.address, faucet.amount],
-    }),
+    data: encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [faucet.address, faucet.amount] }),
     isDone: async () => {
       if (await isMissing(faucet.token)) return false;
       const args = [faucet.address] as const;

@@ -90,9 +90,7 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
     multicall3: config.multicall3,
     testFeeds: blueprints.prices?.testFeeds ?? [],
     adminSafe,
-    ...(mock && {
-      faucet: { address: contracts.TestFaucet!.address, token: mock.address, amount: FAUCET_STOCK },
-    }),
+    ...(mock && { faucet: { address: contracts.TestFaucet!.address, token: mock.address, amount: FAUCET_STOCK } }),
   };
   const { timestamp } = await sender.getBlock();
   const actions = toActions(sender, config, places, timestamp);

@@ -13,9 +13,7 @@ function toText({ definitions }: DocumentNode, name: string): string {
   const collect = (node: DefinitionNode): void => {
     if (needed.has(node)) return;
     needed.add(node);
-    visit(node, {
-      [Kind.FRAGMENT_SPREAD]: (spread) => collect(named(Kind.FRAGMENT_DEFINITION, spread.name.value)),
-    });
+    visit(node, { [Kind.FRAGMENT_SPREAD]: (spread) => collect(named(Kind.FRAGMENT_DEFINITION, spread.name.value)) });
   };
   collect(named(Kind.OPERATION_DEFINITION, name));
   return stripIgnoredCharacters([...needed].map(print).join("\n"));

@@ -37,9 +37,7 @@ export function planSeason(now: number) {
 export async function startSeason({
   pagesPort,
   ...options
-}: Pick<StackOptions, "rpcPort" | "graphqlPort" | "dir" | "genesis" | "fork"> & {
-  readonly pagesPort: number;
-}) {
+}: Pick<StackOptions, "rpcPort" | "graphqlPort" | "dir" | "genesis" | "fork"> & { readonly pagesPort: number }) {
   let season: { readonly plan: ReturnType<typeof planSeason>; readonly lived: Lived } | undefined;
   const stack = await startStack({
     ...options,

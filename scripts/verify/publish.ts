@@ -21,10 +21,7 @@ export async function publish({ record, rpcUrl, provider, sourcifyUrl, apiKey, l
     {
       ...config,
       networks: { ...config.networks, live: { type: "http", url: rpcUrl, chainId: record.chainId } },
-      verify: {
-        ...(apiKey && { etherscan: { apiKey } }),
-        ...(sourcifyUrl && { sourcify: { apiUrl: sourcifyUrl } }),
-      },
+      verify: { ...(apiKey && { etherscan: { apiKey } }), ...(sourcifyUrl && { sourcify: { apiUrl: sourcifyUrl } }) },
     },
     { network: "live" },
   );

@@ -47,9 +47,8 @@ function print({ record, admin, sent, problems }: DeployOutcome, dryRun: boolean
   for (const [name, { address }] of Object.entries(record.contracts)) console.log(`${address}  ${name}`);
   console.log(`${admin ?? "(not decided yet)".padEnd(42)}  governing Safe`);
   console.log(sent.length === 0 ? "Nothing to send." : `${dryRun ? "Would send" : "Sent"}:`);
-  for (const { what, to, data } of sent) {
+  for (const { what, to, data } of sent)
     console.log(`- ${what}\n    to ${to}, ${data === null ? "not known yet" : `${size(data)} bytes`}`);
-  }
   if (problems.length === 0) return;
   const where = values.rpc ? "" : " on this empty chain (--rpc looks at a real one)";
   console.log(`A deployment would be refused now${where}:\n${problems.map((p) => `- ${p}`).join("\n")}`);

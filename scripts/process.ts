@@ -98,11 +98,10 @@ export async function until(
   const end = Date.now() + timeoutMs;
   const said = () => (program?.tail.length ? `. It said last:\n  ${program.tail.join("\n  ")}` : "");
   for (;;) {
-    if (program && (hasEnded(program) || program.child.pid === undefined)) {
+    if (program && (hasEnded(program) || program.child.pid === undefined))
       throw new Error(
         `${what}: ${program.name} ended (${program.child.exitCode ?? program.child.signalCode})${said()}`,
       );
-    }
     if (await probe().catch(() => false)) return;
     if (Date.now() > end) throw new Error(`${what}: not there after ${timeoutMs / 1000} s${said()}`);
     await sleep(50);

@@ -41,9 +41,8 @@ export const permit2CodeOn = (chainId: number): Hex =>
 export async function checkPermit2(sender: Sender, address: Address, chainId: number): Promise<readonly string[]> {
   const code = await sender.getCode({ address });
   if (code === undefined) return [`Permit2 is not on chain ${chainId}: there is no code at ${address}`];
-  if (code !== permit2CodeOn(chainId) && code !== permit2.code) {
+  if (code !== permit2CodeOn(chainId) && code !== permit2.code)
     return [`the code at ${address} on chain ${chainId} is not Permit2's (its hash is ${keccak256(code)})`];
-  }
   const abi = parseAbi(["function DOMAIN_SEPARATOR() view returns (bytes32)"]);
   const separator = await sender.readContract({ address, abi, functionName: "DOMAIN_SEPARATOR" });
   const expected = permit2Separator(chainId, address);

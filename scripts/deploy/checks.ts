@@ -75,19 +75,16 @@ async function checkToken(
   if (!code) return [`${token.symbol} is not on chain ${chainId}: there is no code at ${token.address}`];
   const hash = keccak256(code);
   const problems: string[] = [];
-  if (token.codeHash === null && !isTest && !confirmed.includes(hash)) {
+  if (token.codeHash === null && !isTest && !confirmed.includes(hash))
     problems.push(
       `the config has no code hash of ${token.symbol}; the chain has ${hash}. ` +
         `Compare it with a source you trust, then pass --confirm-code-hash ${hash}`,
     );
-  }
-  if (token.codeHash !== null && token.codeHash !== hash) {
+  if (token.codeHash !== null && token.codeHash !== hash)
     problems.push(`the code hash of ${token.symbol} is ${hash}, and ${token.codeHash} in the config`);
-  }
   const decimals = await readDecimals(sender, token);
-  if (decimals !== token.decimals) {
+  if (decimals !== token.decimals)
     problems.push(`${token.symbol} has ${decimals ?? "no"} decimals, and ${token.decimals} in the config`);
-  }
   return problems;
 }
 

@@ -62,11 +62,10 @@ export const configuredChains = (): readonly number[] =>
 
 export function readConfig(chainId: number): DeployConfig {
   const file = new URL(`${chainId}.json`, folder);
-  if (!existsSync(file)) {
+  if (!existsSync(file))
     throw new Error(
       `There is no deployments/config/${chainId}.json. There are configs for chains ${configuredChains().join(", ")}`,
     );
-  }
   const config = JSON.parse(readFileSync(file, "utf8")) as DeployConfig;
   checkConfig(config, chainId);
   return config;
@@ -78,9 +77,8 @@ export function checkConfig(config: DeployConfig, chainId: number): void {
     throw new Error(`deployments/config/${chainId}.json: ${what}`);
   };
   const check = (address: Address | null, field: string) => {
-    if (address !== null && (!isAddress(address) || getAddress(address) !== address)) {
+    if (address !== null && (!isAddress(address) || getAddress(address) !== address))
       refuse(`${field} is ${address}, which is not an address with its checksum`);
-    }
   };
   if (config.chainId !== chainId) refuse(`chainId is ${config.chainId}`);
   check(config.permit2, "permit2");
@@ -102,9 +100,8 @@ export function checkConfig(config: DeployConfig, chainId: number): void {
       continue;
     }
     check(token.address, `token ${token.symbol}`);
-    if (token.issuerList !== null && !/^\w+\(address\)$/.test(token.issuerList)) {
+    if (token.issuerList !== null && !/^\w+\(address\)$/.test(token.issuerList))
       refuse(`issuerList of ${token.symbol} is ${token.issuerList}, not a function of one address, nor null`);
-    }
     if (token.codeHash !== null && !isHash(token.codeHash)) refuse(`codeHash of ${token.symbol} is no hash, nor null`);
   }
 }
@@ -118,13 +115,11 @@ export function openQuestions(config: DeployConfig): readonly string[] {
   if ("owners" in config.admin) {
     const { owners, threshold } = config.admin;
     const needed = config.isTest ? Math.max(threshold, 1) : live.owners;
-    if (owners.length < needed) {
+    if (owners.length < needed)
       open.push(`admin.owners names ${owners.length} of at least ${needed} owners of the governing Safe`);
-    }
     if (new Set(owners).size !== owners.length) open.push("admin.owners names an owner twice");
-    if (!config.isTest && threshold < live.threshold) {
+    if (!config.isTest && threshold < live.threshold)
       open.push(`admin.threshold is ${threshold}: a live chain asks for ${live.threshold}`);
-    }
   }
   if (config.guardian.account === null) open.push("guardian.account is not named: who pauses entries?");
   if (config.lister.account === null) open.push("lister.account is not named: who lists tokens?");

@@ -42,15 +42,13 @@ export interface DeployOutcome {
 export async function deploy(parameters: DeployParameters): Promise<DeployOutcome> {
   const { sender, config, known, dryRun = false, log = () => {} } = parameters;
   const chainId = await sender.getChainId();
-  if (chainId !== config.chainId) {
+  if (chainId !== config.chainId)
     throw new Error(`The config is for chain ${config.chainId} (${config.name}), and the node is on chain ${chainId}`);
-  }
   const problems = await findProblems(sender, config, parameters.confirmedCodeHashes ?? []);
-  if (problems.length > 0 && !dryRun) {
+  if (problems.length > 0 && !dryRun)
     throw new Error(
       `Chain ${chainId} (${config.name}) is not deployed to:\n${problems.map((p) => `- ${p}`).join("\n")}`,
     );
-  }
 
   const sent: Sent[] = [];
   const place = async (blueprint: Blueprint): Promise<DeployedContract> => {
@@ -97,9 +95,8 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
   const handedOver = await actions.at(-1)!.isDone();
   for (const action of actions) {
     if (await action.isDone()) continue;
-    if (action.asAdmin && handedOver) {
+    if (action.asAdmin && handedOver)
       throw new Error(`To ${action.what} is the governing roles' to do now: the deployer has handed over`);
-    }
     log(action.what);
     sent.push({ what: action.what, to: action.to, data: action.data });
     if (dryRun) continue;

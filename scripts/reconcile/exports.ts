@@ -21,9 +21,7 @@ function openTotals() {
 /** What the chain's payments sum up to, by merchant and token. */
 export function exportOfChain({ payment = new Map() }: Tables): Tables {
   const { tables, add } = openTotals();
-  for (const row of payment.values()) {
-    add([row.merchantAddress, row.tokenAddress], (name) => BigInt(row[sums[name]]!));
-  }
+  for (const row of payment.values()) add([row.merchantAddress, row.tokenAddress], (name) => BigInt(row[sums[name]]!));
   return tables;
 }
 

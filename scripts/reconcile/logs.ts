@@ -20,9 +20,8 @@ export async function readEvents<const abi extends Abi>(
   toBlock: bigint,
 ): Promise<readonly (Log<abi> & { readonly timestamp: bigint })[]> {
   const logs: Log<abi>[] = [];
-  for (const [fromBlock, last] of rangesOf(BigInt(startBlock), toBlock)) {
+  for (const [fromBlock, last] of rangesOf(BigInt(startBlock), toBlock))
     logs.push(...parseEventLogs({ abi, logs: await client.getLogs({ address, fromBlock, toBlock: last }) }));
-  }
   return withTimes(client, logs);
 }
 

@@ -39,9 +39,8 @@ async function readExecutions({ client, at, logs }: Chain) {
   const [first] = merchants.values();
   if (first === undefined) return [];
   const found = [];
-  for (const [fromBlock, toBlock] of rangesOf(first, at.blockNumber)) {
+  for (const [fromBlock, toBlock] of rangesOf(first, at.blockNumber))
     found.push(...(await client.getLogs({ address: [...merchants.keys()], fromBlock, toBlock })));
-  }
   const executions = found.flatMap((log) => {
     const [selector, indexed] = log.topics;
     const status = statuses[selector ?? "0x"];

@@ -52,9 +52,8 @@ export function printReconciliation(result: Reconciliation, asJson: boolean): vo
   console.table(
     tables.map(({ table, rows, ...rest }) => ({ table, chain: rows.chain, indexer: rows.indexer, ...rest })),
   );
-  for (const { table, key, column, chain: a, indexer: b } of differences.slice(0, SHOWN)) {
+  for (const { table, key, column, chain: a, indexer: b } of differences.slice(0, SHOWN))
     console.log(`differs: ${table} ${key} ${column}: chain ${a ?? "has nothing"}, indexer ${b ?? "has nothing"}`);
-  }
   const unshown = differences.length > SHOWN ? `, of which ${SHOWN} are shown; all of them with --json` : "";
   console.log(differences.length === 0 ? "No difference." : `Differences: ${differences.length}${unshown}.`);
 }

@@ -21,9 +21,8 @@ export async function reconcile(where: {
   const { rpcUrl, graphqlUrl, record } = where;
   const client = createPublicClient({ transport: http(rpcUrl, { batch: true }) });
   const chainId = await client.getChainId();
-  if (chainId !== record.chainId) {
+  if (chainId !== record.chainId)
     throw new Error(`${rpcUrl} is chain ${chainId}, the deployment record is of chain ${record.chainId}`);
-  }
   const ask = asker(graphqlUrl);
   const hashOf = async (blockNumber: bigint) => (await client.getBlock({ blockNumber }).catch(() => null))?.hash;
 

@@ -34,9 +34,8 @@ export async function openBlocks(client: ChainClient, chainId: number) {
     const fees = { maxFeePerGas: parseGwei("20"), maxPriorityFeePerGas: 1n };
     const call = { to, data, gas: GAS, ...fees };
     try {
-      if (typeof from === "string") {
+      if (typeof from === "string")
         return await client.sendTransaction({ ...call, account: from, nonce: await takeNonce(from), chain: null });
-      }
       const nonce = await takeNonce(from.address);
       const serializedTransaction = await from.signTransaction({ ...call, type: "eip1559", chainId, nonce });
       return await client.sendRawTransaction({ serializedTransaction });

@@ -100,9 +100,8 @@ export class Books {
   /** What the token's own fee keeps; only whole payments meet it here, so that no part does. */
   #tokenFeeOf({ merchant, number, amount, feeBps, splits }: Sale): bigint {
     const kept = bpsOf(amount, this.#tokenFeeBps);
-    if (kept > 0n && (feeBps > 0n || splits.length > 0)) {
+    if (kept > 0n && (feeBps > 0n || splits.length > 0))
       throw new Error(`${merchant} ${number} has parts, and the token keeps a fee`);
-    }
     return kept;
   }
 
@@ -111,9 +110,8 @@ export class Books {
     this.#checkMoves(keyOf(sale));
     this.#spend(sale);
     if (at < signedAt || at >= payExpiry) throw new Error(`${keyOf(sale)} is paid outside its time`);
-    if ((this.signers.get(`${merchant} ${signer}`)?.validUntil ?? 0) <= at) {
+    if ((this.signers.get(`${merchant} ${signer}`)?.validUntil ?? 0) <= at)
       throw new Error(`${keyOf(sale)} is signed by ${signer}, who may not at ${at}`);
-    }
     this.#add(sale.payer, -sale.amount);
   }
 
@@ -181,9 +179,8 @@ export class Books {
 
   #takeOut(payment: BookedPayment, amount: bigint): void {
     const { capturable } = payment.sums;
-    if (amount <= 0n || amount > capturable) {
+    if (amount <= 0n || amount > capturable)
       throw new Error(`${keyOf(payment.sale)}: ${amount} is not in 1 to ${capturable}`);
-    }
     payment.sums.capturable -= amount;
   }
 

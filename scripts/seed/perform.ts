@@ -68,9 +68,8 @@ export async function openStage(scene: Scene) {
   const relayer = clientAs(RELAYER);
   /** Where a feed's rounds are written. */
   const aggregators = new Map<FeedPair, Address>();
-  for (const [pair, address] of feedsOf(deployment)) {
+  for (const [pair, address] of feedsOf(deployment))
     aggregators.set(pair as FeedPair, await relayer.readContract({ address, abi, functionName: "aggregator" }));
-  }
   return {
     ...{ ...scene, relayer, clientAs, addressOf, aggregators },
     blocks: await openBlocks(chain.client, chain.chainId),
@@ -294,9 +293,8 @@ async function payOut(stage: Stage, operation: Paying): Promise<void> {
   });
   const [first, second] = ownersOf(merchant);
   const signatures = [];
-  for (const name of [first, second]) {
+  for (const name of [first, second])
     signatures.push(await safePayout.sign({ proposal, account: people.accountOf(name), contractNetworks }));
-  }
   const signed = await safePayout.merge(proposal, signatures);
   await blocks.letSend(at, relayer.account.address, () =>
     safePayout.execute({ client: relayer, proposal: signed, contractNetworks }),

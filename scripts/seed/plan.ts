@@ -38,9 +38,8 @@ export const MIN_DAYS = 5;
  * @throws RangeError where `days` is less than 5: some of what has to be in it takes as long.
  */
 export function toPlan({ days, seed, start, business = 100 }: PlanParameters) {
-  if (!Number.isInteger(days) || days < MIN_DAYS) {
+  if (!Number.isInteger(days) || days < MIN_DAYS)
     throw new RangeError(`${days} days were asked for: a whole number from ${MIN_DAYS} on is allowed`);
-  }
   const calendar = toCalendar(start, days);
   const counters = Object.fromEntries(
     merchants.map((merchant, i) => {
@@ -95,9 +94,8 @@ function renumber(operations: readonly Operation[]): readonly Operation[] {
     if (does === "cancel") numberOf(operation);
   }
   return operations.map((operation) => {
-    if (operation.does === "batch") {
+    if (operation.does === "batch")
       return { ...operation, captures: operation.captures.map((one) => ({ ...one, sale: saleOf(one.sale) })) };
-    }
     if ("sale" in operation) return { ...operation, sale: saleOf(operation.sale) };
     return operation.does === "cancel" ? { ...operation, number: numberOf(operation) } : operation;
   });
@@ -171,13 +169,11 @@ function openingOf(operations: readonly Operation[], { start }: Calendar): reado
     approvals.set(`${account} ${spender}`, { does: "approve", account, spender });
   };
   for (const operation of operations) {
-    if (operation.does === "charge" || operation.does === "authorize") {
+    if (operation.does === "charge" || operation.does === "authorize")
       need(operation.sale.payer, operation.sale.amount, operation.sale.rail);
-    } else if (operation.does === "refuse" && operation.to === "pay") {
+    else if (operation.does === "refuse" && operation.to === "pay")
       need(operation.by, operation.sale.amount, operation.sale.rail);
-    } else if (operation.does === "refund") {
-      need(operatorOf(operation.sale.merchant), operation.amount, "allowance");
-    }
+    else if (operation.does === "refund") need(operatorOf(operation.sale.merchant), operation.amount, "allowance");
   }
   const rounded = (amount: bigint) => (amount / HUNDRED + 1n) * HUNDRED;
   const funds = [...needs].map(([to, amount]): Deed => ({ does: "fund", to, amount: rounded(amount) }));

@@ -26,9 +26,8 @@ export function drawPrices(random: Random, { start, days, depeg }: Calendar): re
   const instants = Array.from({ length: days }, (_, i) => start + i * DAY + 7 * MINUTE + 7);
   for (const at of [instants[0]!, instants[0]! + HOUR, ...instants.slice(1)]) {
     // Half a per cent up or down at most.
-    for (const pair of ["EUR/USD", "CNY/USD"] as const) {
+    for (const pair of ["EUR/USD", "CNY/USD"] as const)
       last[pair] = (last[pair] * BigInt(100_000 + random.int(1_001) - 500)) / 100_000n;
-    }
     rounds.push({ at, answers: { ...last } });
   }
   const token = (minute: number, answer: string): Round => ({

@@ -100,7 +100,6 @@ async function checkSample(sample: Sample, sampled: Sampled, { json, record }: A
   for (const line of wrong.slice(0, 20)) console.error(line);
   if (wrong.length > 0) throw new StepError("Checking", "npm run seed -- --check", `${wrong.length} things are wrong`);
   log("a second run gives the same rows in every table; nothing is wrong");
-  if (record) {
+  if (record)
     writeFileSync(new URL("../../test/deep/seed.json", import.meta.url), `${JSON.stringify(report, null, 2)}\n`);
-  }
 }

@@ -214,9 +214,8 @@ function tellEuros({ software, hotel }: Counters, calendar: Calendar, rounds: re
     const sale = inCurrency(drawSale(software, at, { title }), "EUR", rounds, at);
     operations.push({ does: "charge", at, sale });
     const back = afterPause(calendar, at + DAY + 30 * MINUTE);
-    if (isFirst && back < end) {
+    if (isFirst && back < end)
       operations.push({ does: "refund", at: back, sale, amount: sale.amount / 2n, reason: "requested" });
-    }
     isFirst = false;
   }
   for (let at = start + 9 * HOUR; at < end; at += 7 * DAY) {

@@ -69,12 +69,11 @@ export function runCommand<const options extends Options>(
     throw new StepError("Serving", name, `${died.name} ended by itself`);
   }
 
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => {
       log("ending");
       void end(0);
     });
-  }
   const refuse = (cause: string) => {
     throw new StepError("Reading the options", usage, cause);
   };

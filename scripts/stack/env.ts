@@ -68,9 +68,8 @@ export async function openStack(dir?: string) {
   const { RPC_URL: rpcUrl = "", GRAPHQL_URL: graphqlUrl = "", DEPLOYMENT_FILE: file = "" } = readStackEnv(folder);
   const client = createChainClient(rpcUrl);
   const chainId = await client.getChainId().catch(() => undefined);
-  if (chainId === undefined || !existsSync(file)) {
+  if (chainId === undefined || !existsSync(file))
     throw new Error(`No stack runs: nothing answers at ${rpcUrl}. Next: npm start`);
-  }
   const record = JSON.parse(readFileSync(file, "utf8")) as DeploymentRecord;
   return { client, chainId, rpcUrl, graphqlUrl, deploymentFile: file, record };
 }

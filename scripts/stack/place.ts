@@ -18,9 +18,8 @@ async function choosePort(use: keyof typeof ports, options: Asked): Promise<numb
   const { option, byDefault } = ports[use];
   const [flag, asked] = [`--${option}`, options[option]];
   const port = asked === undefined ? byDefault : Number(asked);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new Error(`${flag} is ${asked}: a port is a whole number from 1 to 65535`);
-  }
   if (await isPortFree(port)) return port;
   const taken = new Error(`port ${port}, meant for the ${use}, is taken. ${flag} moves it`);
   throw new StepError("Choosing ports", `end what listens there, or npm start -- ${flag} ${port + 1}`, taken);
@@ -29,9 +28,8 @@ async function choosePort(use: keyof typeof ports, options: Asked): Promise<numb
 /** Ports and folder of a stack, as they were asked for; refuses those of a stack that runs. */
 export async function choosePlace(asked: Asked, { usage, refuse, writesInto }: Command) {
   const dir = asked.dir ? from(asked.dir) : resolve(import.meta.dirname, "../../.local");
-  if (await isServing(dir)) {
+  if (await isServing(dir))
     refuse(`a running stack writes into ${dir} already: --dir names another folder, npm run seed -- --onto uses it`);
-  }
   const place = await step("Choosing ports", usage, async () => ({
     rpcPort: await choosePort("chain", asked),
     graphqlPort: await choosePort("GraphQL", asked),

@@ -95,9 +95,8 @@ export async function deployLocally(chain: LocalChain) {
   const { multiSendAddress, multiSendCallOnlyAddress } = contractNetworks[String(chain.chainId)]!;
   const record = { ...deployed.record, multiSends: [multiSendAddress, multiSendCallOnlyAddress] };
   const token = record.tokens[0]!.address;
-  for (const actor of ["payer", "merchant", "stranger"] as const) {
+  for (const actor of ["payer", "merchant", "stranger"] as const)
     await giveUsdt(chain.client, token, devAccount(actor).address, WELCOME);
-  }
   return { contractNetworks, record };
 }
 

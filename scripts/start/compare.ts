@@ -187,9 +187,8 @@ async function comparePayouts({ plan, lived }: Happened, indexer: IndexerClient)
       const { to: who, reference } = line;
       rows.push({ who, reference, amount: decimal(line.amount), byGraphql: byGraphql.join(", ") });
     }
-    for (const line of said.filter((one) => !planned.some((other) => isOf(one, other)))) {
+    for (const line of said.filter((one) => !planned.some((other) => isOf(one, other))))
       rows.push({ who: line.account, reference: "", amount: "0", byGraphql: toText(line) });
-    }
   }
   return rows;
 }

@@ -23,9 +23,8 @@ export async function start(asked: Values<typeof options>, command: Command): Pr
   const { differences } = season;
   if (asked.json) console.log(JSON.stringify({ ok: differences === 0, seconds, ...describe(season) }));
   else print(season, payoutFile);
-  if (differences > 0) {
+  if (differences > 0)
     throw new StepError("Comparing", "look at the rows whose difference is not 0", `${differences} differ`);
-  }
   log("no difference");
   if (asked.once) return command.end(0);
   const { chain, indexer, record } = season.stack;

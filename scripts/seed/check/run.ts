@@ -24,9 +24,8 @@ export async function inspect(sampled: Sampled) {
   const lower = (name: string) => lived.addressOf(name).toLowerCase();
   const world: World = { ask, plan, lived, lower, wrong: [] };
   const totals = await readRows(graphqlUrl, lived.addressOf);
-  if (JSON.stringify(totals) !== JSON.stringify(bookedRows(plan.books, lived.addressOf))) {
+  if (JSON.stringify(totals) !== JSON.stringify(bookedRows(plan.books, lived.addressOf)))
     world.wrong.push(`The table is not the plan's: ${JSON.stringify(totals)}`);
-  }
   const asked = await checkQueries(world);
   const count = Object.values(asked).reduce((sum, times) => sum + times, 0);
   log(`${count} answers of ${Object.keys(asked).length} saved queries held against the plan`);

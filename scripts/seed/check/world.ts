@@ -115,8 +115,7 @@ const AT_ONCE = 8;
 
 /** Asks all questions, some at once. Tells how many there were. */
 export async function checkAll(world: World, name: string, query: string, questions: readonly Question[]) {
-  for (let i = 0; i < questions.length; i += AT_ONCE) {
+  for (let i = 0; i < questions.length; i += AT_ONCE)
     await Promise.all(questions.slice(i, i + AT_ONCE).map((question) => check(world, name, query, question)));
-  }
   return questions.length;
 }

@@ -19,20 +19,18 @@ const names = [
   ...["TokenListed", "TokenDelisted", "EntriesPausedUntil", "CollectorListed", "CollectorDelisted"],
 ] as unknown as readonly ["Charged"];
 
-for (const name of names) {
+for (const name of names)
   ponder.on(`PaymentProcessor:${name}`, async ({ event, context }) => {
     await write(name, { event, context });
   });
-}
 
 ponder.on("PolicyEngine:Allowed", async ({ event, context }) => {
   await write("Allowed", { event, context });
 });
 
 for (const safe of safeNames) {
-  for (const name of ["ExecutionSuccess", "ExecutionFailure"] as const) {
+  for (const name of ["ExecutionSuccess", "ExecutionFailure"] as const)
     ponder.on(`${safe}:${name}`, async ({ event, context }) => {
       await write(name, { event, context });
     });
-  }
 }

@@ -14,11 +14,7 @@ export const anvilPath = (): string => {
 };
 
 /** A program that was launched, with the last lines it said. */
-export interface Running {
-  readonly name: string;
-  readonly child: ChildProcess;
-  readonly tail: readonly string[];
-}
+export type Running = { readonly name: string; readonly child: ChildProcess; readonly tail: readonly string[] };
 
 const TAIL_LINES = 20;
 const running = new Set<Running>();

@@ -20,15 +20,9 @@ const PATIENCE_MS = 120_000;
 const PROVED = "9576";
 const VIOLATION = "6328";
 
-interface Diagnostic {
-  readonly errorCode?: string;
-  readonly severity: string;
-  readonly message: string;
-}
+type Diagnostic = { readonly errorCode?: string; readonly severity: string; readonly message: string };
 
-interface Compiler {
-  compile(input: string, callbacks: { import(path: string): { contents: string } }): string;
-}
+type Compiler = { compile(input: string, callbacks: { import(path: string): { contents: string } }): string };
 
 /** What the checker says of all assertions in one contract. */
 function judge(diagnostics: readonly Diagnostic[]): Verdict {

@@ -12,11 +12,7 @@ export interface Backfill {
   readonly eventCount: number;
 }
 
-interface LogLine {
-  readonly time: number;
-  readonly msg: string;
-  readonly endpoint?: string;
-}
+type LogLine = { readonly time: number; readonly msg: string; readonly endpoint?: string };
 
 const parse = (line: string): LogLine | null => {
   try {

@@ -29,9 +29,7 @@ const questions = {
   bare: "query ($hash: String!) { rows: happeneds(where: { transactionHash: $hash }) { items { __typename } } }",
 } as const;
 type Project = keyof typeof questions;
-interface Answer {
-  readonly rows: { readonly items: readonly unknown[] };
-}
+type Answer = { readonly rows: { readonly items: readonly unknown[] } };
 
 /**
  * How long after its block a row is in GraphQL, on the local stack, which hears of blocks by websocket, beside the least

@@ -5,11 +5,7 @@ import { feiqianActions } from "../../sdk/src/index.ts";
 import { accountOf } from "../../test/support/localAccounts.ts";
 import { startTracked } from "../../test/support/tracked.ts";
 
-interface Measurement {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-}
+type Measurement = { readonly name: string; readonly value: number; readonly unit: string };
 
 /** Counts the requests of `payment.charge`, prepared and not, as they leave the transport. */
 export async function measureRoundTrips(): Promise<readonly Measurement[]> {

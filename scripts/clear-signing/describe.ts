@@ -4,10 +4,7 @@ import { encodeReason, refundReasons } from "../../sdk/src/terms/reason.ts";
 import type { Fields } from "./fields.ts";
 import type { DomainOwner, Meaning, Message } from "./labels.ts";
 
-interface Place {
-  readonly chainId: number;
-  readonly address: Address;
-}
+type Place = { readonly chainId: number; readonly address: Address };
 
 /** Where what is described stands, on every chain. */
 export type Places = Readonly<Record<DomainOwner, readonly Place[]>>;

@@ -4,10 +4,7 @@ import { type Fields, account, amount, contract, date, percent, raw, terms, term
 import { choice, ownCall } from "./fields.ts";
 
 /** What is signed, and its fields by path, in the order of the screen. */
-export interface Meaning {
-  readonly intent: string;
-  readonly fields: Fields;
-}
+export type Meaning = { readonly intent: string; readonly fields: Fields };
 
 const means = (intent: string, fields: Fields): Meaning => ({ intent, fields });
 

@@ -2,10 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Address, type Hex, encodeAbiParameters, keccak256, numberToHex, parseAbi, stringToHex } from "viem";
 import type { Sender } from "./client.ts";
 
-interface Canonical {
-  readonly address: Address;
-  readonly code: Hex;
-}
+type Canonical = { readonly address: Address; readonly code: Hex };
 
 const read = (name: string): Canonical =>
   JSON.parse(readFileSync(new URL(`../code/${name}.json`, import.meta.url), "utf8")) as Canonical;

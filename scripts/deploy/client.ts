@@ -10,11 +10,7 @@ import {
 } from "viem";
 
 /** A transaction's destination and contents. */
-export interface Call {
-  readonly to: Address;
-  readonly data?: Hex;
-  readonly value?: bigint;
-}
+export type Call = { readonly to: Address; readonly data?: Hex; readonly value?: bigint };
 
 /** A client that reads the chain and sends transactions from `account`. */
 export const createSender = <account extends Account>(transport: Transport, account: account) =>

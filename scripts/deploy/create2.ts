@@ -31,10 +31,7 @@ export interface Blueprint {
   readonly args: readonly unknown[];
 }
 
-interface Artifact {
-  readonly abi: Abi;
-  readonly bytecode: Hex;
-}
+type Artifact = { readonly abi: Abi; readonly bytecode: Hex };
 
 const readArtifact = (path: string | URL) => JSON.parse(readFileSync(path, "utf8")) as Artifact;
 

@@ -22,10 +22,7 @@ export const firstAnswers = Object.fromEntries(feedPairs.map((pair) => [pair, te
   Record<FeedPair, bigint>
 >;
 
-export interface TestFeed {
-  readonly pair: FeedPair;
-  readonly aggregator: Address;
-}
+export type TestFeed = { readonly pair: FeedPair; readonly aggregator: Address };
 
 /** The TEST feeds, and their parts in the order in which they are deployed. */
 export function toTestFeeds() {
@@ -53,11 +50,7 @@ const feedAbi = parseAbi([
   "function push(int256 answer, uint256 startedAt, uint256 updatedAt)",
 ]);
 
-export interface Round {
-  readonly aggregator: Address;
-  readonly answer: bigint;
-  readonly instant: bigint;
-}
+export type Round = { readonly aggregator: Address; readonly answer: bigint; readonly instant: bigint };
 
 /** One transaction that writes all the rounds. */
 export const toPushes = (

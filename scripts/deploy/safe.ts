@@ -26,10 +26,7 @@ const abi = parseAbi([
 ]);
 
 /** The Safe that governs: its address, and the call that creates it where the config does not name one that stands. */
-export interface AdminSafe {
-  readonly address: Address;
-  readonly creation?: { readonly to: Address; readonly data: Hex };
-}
+export type AdminSafe = { readonly address: Address; readonly creation?: { readonly to: Address; readonly data: Hex } };
 
 /**
  * Reckons the Safe's address from its owners, so that a dry run can tell it before anything is sent. Null: the config

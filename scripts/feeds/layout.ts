@@ -2,11 +2,7 @@
 import { type Address, type Hex, encodeAbiParameters, keccak256, numberToHex } from "viem";
 
 /** One slot of a contract, and the word that goes into it. */
-export interface Write {
-  readonly address: Address;
-  readonly slot: Hex;
-  readonly word: Hex;
-}
+export type Write = { readonly address: Address; readonly slot: Hex; readonly word: Hex };
 
 /** A round as an aggregator keeps it. What it began at is not kept: the code answers with `updatedAt` for both. */
 export interface Transmission {

@@ -4,9 +4,7 @@ import { type Address, type Hex, getAddress, keccak256, stringToHex } from "viem
 import { type Generation, type Transmission, type Write, writeCurrent, writePhase, writeRound } from "./layout.ts";
 
 /** Hardhat's own chain and anvil both know what is asked of it. */
-export interface Provider {
-  request(args: { method: string; params?: unknown[] }): Promise<unknown>;
-}
+export type Provider = { request(args: { method: string; params?: unknown[] }): Promise<unknown> };
 
 /** Where mainnet has them. Their decimals are 8, and stand in the aggregators' code. */
 const donors = {

@@ -9,17 +9,10 @@ type Verb = Entry | LogOf<"Captured" | "Voided" | "Reclaimed" | "Refunded">;
 type LegKind = "split" | "fee" | "net" | "held" | "returned" | "refunded";
 
 /** How a payment was taken, and what was: its amount, or what it was priced at right before. */
-interface Taken {
-  readonly entry: Entry;
-  readonly priced: LogOf<"Priced"> | null;
-  readonly due: bigint;
-}
+type Taken = { readonly entry: Entry; readonly priced: LogOf<"Priced"> | null; readonly due: bigint };
 
 /** The events of one call on a payment: the verb's own, then those of its parts. */
-interface Step extends Taken {
-  readonly verb: Verb;
-  readonly parts: Part[];
-}
+type Step = Taken & { readonly verb: Verb; readonly parts: Part[] };
 
 /** The sums of a merchant's day. */
 export const daySums = [

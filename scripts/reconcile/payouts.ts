@@ -11,11 +11,7 @@ const statuses: Readonly<Record<Hex, string>> = {
   [toEventSelector("ExecutionFailure(bytes32,uint256)")]: "failed",
 };
 
-interface Call {
-  readonly to: Address;
-  readonly value: bigint;
-  readonly data: Hex;
-}
+type Call = { readonly to: Address; readonly value: bigint; readonly data: Hex };
 
 type Place = Pick<ProcessorLog, "blockNumber" | "logIndex">;
 

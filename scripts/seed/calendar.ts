@@ -101,8 +101,6 @@ export function toCalendar(start: number, days: number) {
 export const afterPause = ({ pause }: Calendar, at: number): number =>
   at >= pause.from - MINUTE && at <= pause.to ? pause.to + HOUR + (at % (6 * HOUR)) : at;
 
-interface Paused {
-  readonly pause: { readonly from: number; readonly to: number };
-}
+type Paused = { readonly pause: { readonly from: number; readonly to: number } };
 
 export const isPaused = ({ pause }: Paused, at: number): boolean => at >= pause.from && at <= pause.to;

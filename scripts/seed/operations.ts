@@ -6,11 +6,7 @@ import type { MerchantName } from "./merchants.ts";
 export type Name = string;
 
 /** An amount in a currency, in its minor units, and the answer of its feed, with 8 decimals. */
-export interface Price {
-  readonly currency: "EUR" | "CNY";
-  readonly amount: bigint;
-  readonly answer: bigint;
-}
+export type Price = { readonly currency: "EUR" | "CNY"; readonly amount: bigint; readonly answer: bigint };
 
 export type Rail = "allowance" | "permit2" | "relayed";
 
@@ -44,27 +40,14 @@ export interface Sale {
 export const keyOf = ({ merchant, number }: Pick<Sale, "merchant" | "number">): string => `${merchant} ${number}`;
 
 /** A line of a payout. `reference` is text of up to 32 bytes. */
-export interface Line {
-  readonly to: Name;
-  readonly amount: bigint;
-  readonly reference: string;
-}
+export type Line = { readonly to: Name; readonly amount: bigint; readonly reference: string };
 
 /** What the operator takes of a payment, and which fee. */
-export interface Capture {
-  readonly sale: Sale;
-  readonly amount: bigint;
-  readonly feeBps: bigint;
-}
+export type Capture = { readonly sale: Sale; readonly amount: bigint; readonly feeBps: bigint };
 
-interface OfSale {
-  readonly sale: Sale;
-}
+type OfSale = { readonly sale: Sale };
 
-interface OfStore {
-  readonly merchant: MerchantName;
-  readonly generation: number;
-}
+type OfStore = { readonly merchant: MerchantName; readonly generation: number };
 
 /** What feeds answer, with 8 decimals. */
 export type Answers = Readonly<Partial<Record<FeedPair, bigint>>>;

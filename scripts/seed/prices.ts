@@ -7,10 +7,7 @@ import { type Calendar, DAY, HOUR, MINUTE } from "./calendar.ts";
 import type { Answers, Price } from "./operations.ts";
 
 /** What the feeds answer from an instant on. */
-export interface Round {
-  readonly at: number;
-  readonly answers: Answers;
-}
+export type Round = { readonly at: number; readonly answers: Answers };
 
 /** A little off par, as on most days. */
 const PAR = price("0.9992");

@@ -13,10 +13,7 @@ import { type Lived, live } from "./live.ts";
 import { FIRST_DAY, type Plan, toPlan } from "./plan.ts";
 
 /** What a run needs to be told. */
-export interface Sample {
-  readonly days: number;
-  readonly seed: number;
-}
+export type Sample = { readonly days: number; readonly seed: number };
 
 /** A sample that has happened, and where it can be asked about. */
 export interface Sampled {

@@ -12,11 +12,7 @@ export type MerchantRow = ReturnType<typeof toRow>;
 
 type Sums = Readonly<Record<Exclude<DaySum, "paymentCount">, bigint>>;
 
-interface Figures {
-  readonly payments: number;
-  readonly sums: Sums;
-  readonly credits: bigint;
-}
+type Figures = { readonly payments: number; readonly sums: Sums; readonly credits: bigint };
 
 const toRow = ({ title }: Merchant, address: string, { payments, sums, credits }: Figures) => ({
   merchant: title,

@@ -1,7 +1,7 @@
 // Deploys Feiqian to a chain: `npm run deploy -- --chain 11155111 --rpc URL`. With `--dry-run` it says what it would
 // send, and where everything would stand, and sends and writes nothing.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { type Hex, http, isHash, size } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
@@ -9,6 +9,7 @@ import type { DeploymentRecord } from "../sdk/src/deployment.ts";
 import { createSender } from "./deploy/client.ts";
 import { readConfig } from "./deploy/config.ts";
 import { type DeployOutcome, deploy } from "./deploy/deploy.ts";
+import { from, run } from "./options.ts";
 import { stopAll } from "./process.ts";
 import { devAccount } from "./stack/accounts.ts";
 import { startChain } from "./stack/chain.ts";
@@ -62,7 +63,7 @@ async function main(): Promise<void> {
   const config = readConfig(chainId);
   const rpc = values.rpc ?? (await startChain({ chainId })).rpcUrl;
   const out = values.out
-    ? resolve(process.env.INIT_CWD ?? ".", values.out)
+    ? from(values.out)
     : new URL(chainId === 31337 ? "../.local/31337.json" : `../deployments/${chainId}.json`, import.meta.url).pathname;
   const known = existsSync(out) ? (JSON.parse(readFileSync(out, "utf8")) as DeploymentRecord) : undefined;
   const outcome = await deploy({
@@ -80,11 +81,5 @@ async function main(): Promise<void> {
   console.log(`Recorded in ${out}. Next: npm run codegen`);
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-} finally {
-  await stopAll();
-}
+await run(main);
+await stopAll();

@@ -10,8 +10,7 @@ const safeAbi = parseAbi([
 ]);
 
 /**
- * Everything for which a deployment of `config` is refused on the sender's chain: what people have not decided, and
- * what the chain does not have as the config says. Empty: it may go ahead.
+ * The reasons to refuse a deployment on the sender's chain: open decisions, and what the chain lacks of the config.
  *
  * @param confirmed Code hashes of tokens that a person has compared, where the config has none.
  */
@@ -51,7 +50,7 @@ async function checkSanctionsList(sender: Sender, config: DeployConfig): Promise
   );
 }
 
-/** A Safe that stands already has to have the owners that a new one would be given. */
+/** An existing Safe has to have the owners that a new one would be given. */
 async function checkAdminSafe(sender: Sender, address: Address, isTest: boolean): Promise<readonly string[]> {
   try {
     const threshold = await sender.readContract({ address, abi: safeAbi, functionName: "getThreshold" });
@@ -93,7 +92,7 @@ const readDecimals = (sender: Sender, { address }: TokenConfig): Promise<number 
     .readContract({ address, abi: parseAbi(["function decimals() view returns (uint256)"]), functionName: "decimals" })
     .then(Number, () => undefined);
 
-/** The token as a record keeps it: with the hash of the code that the chain has. */
+/** The token as a record keeps it, with the hash of the code on the chain. */
 export async function toTokenInfo(sender: Sender, { codeHash, ...token }: TokenConfig): Promise<TokenInfo> {
   const code = await sender.getCode({ address: token.address });
   return { ...token, codeHash: code ? keccak256(code) : (codeHash ?? "0x") };

@@ -1,19 +1,19 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { type Address, type Hex, getAddress, isAddress, isHash } from "viem";
 
-/** A token to be listed, with what must be true of it on the chain. */
+/** A token to be listed, as it has to be on the chain. */
 export interface TokenConfig {
   readonly address: Address;
   readonly symbol: string;
   readonly decimals: number;
-  /** keccak256 of its runtime code. Null: not known here; what the chain has is taken once a person confirms it. */
+  /** keccak256 of its runtime code. Null: not known; the chain's is taken once a person confirms it. */
   readonly codeHash: Hex | null;
   readonly maxTokenFeeBps: number;
   /** The function by which the issuer says that it has listed an account, "isBlackListed(address)"; null: none. */
   readonly issuerList: string | null;
 }
 
-/** The Safe that governs: one that stands already, or the owners of one that the deployment creates. */
+/** The governing Safe: an existing one, or the owners of one that the deployment creates. */
 export type AdminConfig = { readonly delaySeconds: number } & (
   { readonly account: Address } | { readonly owners: readonly Address[]; readonly threshold: number }
 );
@@ -25,11 +25,7 @@ export interface RoleConfig {
 }
 
 /** Contracts of Safe 1.4.1 that the governing Safe is made of. */
-export interface SafeContracts {
-  readonly singleton: Address;
-  readonly proxyFactory: Address;
-  readonly fallbackHandler: Address;
-}
+export type SafeContracts = Readonly<Record<"singleton" | "proxyFactory" | "fallbackHandler", Address>>;
 
 /** The inputs of a deployment: `deployments/config/<chainId>.json`. */
 export interface DeployConfig {
@@ -53,7 +49,6 @@ export interface DeployConfig {
 
 const folder = new URL("../../deployments/config/", import.meta.url);
 
-/** The chains that have a config, ascending. */
 export const configuredChains = (): readonly number[] =>
   readdirSync(folder)
     .filter((file) => /^\d+\.json$/.test(file))
@@ -106,10 +101,10 @@ export function checkConfig(config: DeployConfig, chainId: number): void {
   }
 }
 
-/** What governs where money is worth something: at least so many owners, of whom at least so many sign. */
+/** Of the governing Safe on a live chain: the least number of owners, and of those who sign. */
 export const live = { owners: 5, threshold: 3 } as const;
 
-/** What is still open in a config and has to be decided by people before a deployment. */
+/** Decisions that people have to make before a deployment. */
 export function openQuestions(config: DeployConfig): readonly string[] {
   const open: string[] = [];
   if ("owners" in config.admin) {

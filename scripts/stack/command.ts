@@ -1,7 +1,7 @@
 // What `npm start` and `npm run seed` share: options, the way they end, and what they say where they fail. It imports
 // little, so that `--help` answers at once.
 import { rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { ParseArgsConfig } from "node:util";
 import { readOptions } from "../options.ts";
 import { type Running, stop, stopAll } from "../process.ts";
@@ -21,9 +21,6 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
 
 /** What was asked for by a command's options. */
 export type Values<options extends Options> = ReturnType<typeof readOptions<{ readonly options: options }>>["values"];
-
-/** A path as whoever called npm meant it. */
-export const from = (path: string): string => resolve(process.env.INIT_CWD ?? ".", path);
 
 /** How a command goes on. */
 export interface Command {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
+import { from } from "../options.ts";
 import { TEST_MNEMONIC, devAccount, devKey } from "./accounts.ts";
 import { createChainClient } from "./chain.ts";
 import type { Stack } from "./stack.ts";
@@ -64,7 +65,7 @@ export function readStackEnv(dir: string) {
  * @throws Error where none runs
  */
 export async function openStack(dir?: string) {
-  const folder = dir ? resolve(process.env.INIT_CWD ?? ".", dir) : resolve(import.meta.dirname, "../../.local");
+  const folder = dir ? from(dir) : resolve(import.meta.dirname, "../../.local");
   const { RPC_URL: rpcUrl = "", GRAPHQL_URL: graphqlUrl = "", DEPLOYMENT_FILE: file = "" } = readStackEnv(folder);
   const client = createChainClient(rpcUrl);
   const chainId = await client.getChainId().catch(() => undefined);

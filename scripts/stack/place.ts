@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { isPortFree } from "../process.ts";
-import { type Command, from } from "./command.ts";
+import { from } from "../options.ts";
+import type { Command } from "./command.ts";
 import { isServing } from "./env.ts";
 import { StepError, step } from "./progress.ts";
 

@@ -9,7 +9,7 @@ import type { DeploymentRecord } from "../sdk/src/deployment.ts";
 import { createSender } from "./deploy/client.ts";
 import { readConfig } from "./deploy/config.ts";
 import { type DeployOutcome, deploy } from "./deploy/deploy.ts";
-import { from, run } from "./options.ts";
+import { flag, from, run, word, words } from "./options.ts";
 import { stopAll } from "./process.ts";
 import { devAccount } from "./stack/accounts.ts";
 import { startChain } from "./stack/chain.ts";
@@ -23,13 +23,7 @@ const usage = `npm run deploy -- --chain ID [--dry-run] [--rpc URL] [--out FILE]
   DEPLOYER_KEY         environment: the key that sends (a local chain has its own)`;
 
 const { values } = parseArgs({
-  options: {
-    chain: { type: "string" },
-    "dry-run": { type: "boolean", default: false },
-    rpc: { type: "string" },
-    out: { type: "string" },
-    "confirm-code-hash": { type: "string", multiple: true, default: [] },
-  },
+  options: { chain: word, "dry-run": flag, rpc: word, out: word, "confirm-code-hash": words },
 });
 
 function readAccount(chainId: number, dryRun: boolean) {

@@ -21,7 +21,6 @@ await run(async () => {
   const units = parseUnits(amount, decimals);
   await giveUsdt(client, token, address, units);
   await giveEther(client, address, ETHER);
-  console.log(
-    `${address} was given ${formatUnits(units, decimals)} ${symbol} (${token}) and 10 ETH on chain ${chainId}`,
-  );
+  const given = `${formatUnits(units, decimals)} ${symbol} (${token}) and 10 ETH`;
+  console.log(`${address} was given ${given} on chain ${chainId}`);
 });

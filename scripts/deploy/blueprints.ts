@@ -22,7 +22,6 @@ export function toBlueprints(deployer: Address, config: DeployConfig) {
   return { contracts, prices: config.feeds === "mock" ? toTestPrices(config, contracts.get("UsdtMock")) : null };
 }
 
-/** Price sources of the first token, over TEST feeds. */
 function toTestPrices({ tokens: [token] }: DeployConfig, mock: Blueprint | undefined) {
   const { parts, feeds, testFeeds } = toTestFeeds();
   const priced = token === "mock" ? { address: mock!.address, decimals: TEST_DECIMALS } : token!;

@@ -14,11 +14,7 @@ const safeAbi = parseAbi([
  *
  * @param confirmed Code hashes of tokens that a person has compared, where the config has none.
  */
-export async function findProblems(
-  sender: Sender,
-  config: DeployConfig,
-  confirmed: readonly Hex[],
-): Promise<readonly string[]> {
+export async function findProblems(sender: Sender, config: DeployConfig, confirmed: readonly Hex[]) {
   const listed = config.tokens.filter((token) => token !== "mock");
   const found = await Promise.all([
     checkPermit2(sender, config.permit2, config.chainId),
@@ -44,10 +40,8 @@ async function checkSanctionsList(sender: Sender, config: DeployConfig): Promise
   if (sanctionsList === null || sanctionsList === "mock") return [];
   const abi = parseAbi(["function isSanctioned(address account) view returns (bool)"]);
   const read = { address: sanctionsList, abi, functionName: "isSanctioned", args: [zeroAddress] } as const;
-  return sender.readContract(read).then(
-    () => [],
-    () => [`the sanctions list does not answer on chain ${chainId} at ${sanctionsList}`],
-  );
+  const answer = await sender.readContract(read).catch(() => null);
+  return answer === null ? [`the sanctions list does not answer on chain ${chainId} at ${sanctionsList}`] : [];
 }
 
 /** An existing Safe has to have the owners that a new one would be given. */
@@ -56,20 +50,15 @@ async function checkAdminSafe(sender: Sender, address: Address, isTest: boolean)
     const threshold = await sender.readContract({ address, abi: safeAbi, functionName: "getThreshold" });
     const owners = await sender.readContract({ address, abi: safeAbi, functionName: "getOwners" });
     if (isTest || (threshold >= BigInt(live.threshold) && owners.length >= live.owners)) return [];
-    return [
-      `the governing Safe ${address} is ${threshold}-of-${owners.length}: a live chain asks for ${live.threshold}-of-${live.owners}`,
-    ];
+    const [is, asked] = [`${threshold}-of-${owners.length}`, `${live.threshold}-of-${live.owners}`];
+    return [`the governing Safe ${address} is ${is}: a live chain asks for ${asked}`];
   } catch {
     return [`the governing Safe's address ${address} holds no Safe`];
   }
 }
 
-async function checkToken(
-  sender: Sender,
-  token: TokenConfig,
-  { chainId, isTest }: DeployConfig,
-  confirmed: readonly Hex[],
-): Promise<readonly string[]> {
+async function checkToken(sender: Sender, token: TokenConfig, config: DeployConfig, confirmed: readonly Hex[]) {
+  const { chainId, isTest } = config;
   const code = await sender.getCode({ address: token.address });
   if (!code) return [`${token.symbol} is not on chain ${chainId}: there is no code at ${token.address}`];
   const hash = keccak256(code);

@@ -18,11 +18,8 @@ export type AdminConfig = { readonly delaySeconds: number } & (
   { readonly account: Address } | { readonly owners: readonly Address[]; readonly threshold: number }
 );
 
-export interface RoleConfig {
-  /** Null: not decided yet, which a deployment refuses. */
-  readonly account: Address | null;
-  readonly delaySeconds: number;
-}
+/** A role's holder. Null: not decided yet, which a deployment refuses. */
+export type RoleConfig = { readonly account: Address | null; readonly delaySeconds: number };
 
 /** Contracts of Safe 1.4.1 that the governing Safe is made of. */
 export type SafeContracts = Readonly<Record<"singleton" | "proxyFactory" | "fallbackHandler", Address>>;

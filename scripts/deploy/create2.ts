@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Abi, type Address, type Hex, type TransactionSerializedLegacy, concat, encodeDeployData } from "viem";
 import { getCreate2Address, keccak256, parseEther, recoverTransactionAddress, zeroHash } from "viem";
 import type { DeployedContract } from "../../sdk/src/deployment.ts";
-import { type Call, type Sender, confirm, send } from "./client.ts";
+import { type Sender, confirm, send } from "./client.ts";
 
 /** The deterministic deployer, which has this address on every chain. */
 export const CREATE2_FACTORY: Address = "0x4e59b44847b379578588920cA78FbF26c0B4956C";
@@ -29,9 +29,8 @@ export function toBlueprint(artifact: string | URL, args: readonly unknown[] = [
   return { name: path.pathname.split("/").at(-1)!.replace(".json", ""), abi, initCode, args, address };
 }
 
-export const toFactoryCall = ({ initCode }: Blueprint): Required<Omit<Call, "value">> => ({
-  to: CREATE2_FACTORY,
-  data: concat([zeroHash, initCode]),
+export const toFactoryCall = ({ initCode }: Blueprint) => ({
+  ...{ to: CREATE2_FACTORY, data: concat([zeroHash, initCode]) },
 });
 
 export async function ensureFactory(sender: Sender): Promise<void> {
@@ -42,7 +41,6 @@ export async function ensureFactory(sender: Sender): Promise<void> {
   await confirm(sender, "deploying the CREATE2 factory", hash);
 }
 
-/** Deploys by the factory. The chain must not have it yet. */
 export async function deployBlueprint(sender: Sender, blueprint: Blueprint): Promise<DeployedContract> {
   const receipt = await send(sender, `deploying ${blueprint.name}`, toFactoryCall(blueprint));
   const code = await sender.getCode({ address: blueprint.address });
@@ -51,11 +49,7 @@ export async function deployBlueprint(sender: Sender, blueprint: Blueprint): Pro
 }
 
 /** The contract on the chain: as a deployment has recorded it, or where none has, as the chain shows it. */
-export async function findDeployed(
-  sender: Sender,
-  blueprint: Blueprint,
-  known: DeployedContract | undefined,
-): Promise<DeployedContract | undefined> {
+export async function findDeployed(sender: Sender, blueprint: Blueprint, known: DeployedContract | undefined) {
   const code = await sender.getCode({ address: blueprint.address });
   if (!code) return undefined;
   if (known?.address === blueprint.address && known.codeHash === keccak256(code)) return known;

@@ -15,9 +15,8 @@ const tests: Readonly<Record<FeedPair, { readonly answer: bigint; readonly clamp
 };
 
 /** The TEST feeds' answers until somebody writes another round. */
-export const firstAnswers = Object.fromEntries(feedPairs.map((pair) => [pair, tests[pair].answer])) as Readonly<
-  Record<FeedPair, bigint>
->;
+type Answers = Readonly<Record<FeedPair, bigint>>;
+export const firstAnswers = Object.fromEntries(feedPairs.map((pair) => [pair, tests[pair].answer])) as Answers;
 
 export type TestFeed = { readonly pair: FeedPair; readonly aggregator: Address };
 

@@ -11,7 +11,6 @@ import type { DeployConfig } from "./config.ts";
 export const roles = { admin: 0n, guardian: 1n, lister: 2n, collectorLister: 3n, cancellable: 4n } as const;
 
 type Role = keyof typeof roles;
-
 /** A contract whose entries are listed, paused and delisted. */
 export type Room = Pick<Blueprint, "name" | "address" | "abi">;
 
@@ -55,11 +54,10 @@ function toGuarded({ authority, rooms }: Pick<Parties, "authority" | "rooms">) {
     .filter((signature) => !rooms.some((room) => hasFunction(room, signature)));
   if (unknown.length > 0) throw new Error(`No room has ${unknown.join(", ")}`);
   const inRooms = rooms.flatMap((room) =>
-    ofRooms.map(({ role, signatures }) => ({
-      role,
-      target: room.address,
-      signatures: signatures.filter((signature) => hasFunction(room, signature)),
-    })),
+    ofRooms.map(({ role, signatures }) => {
+      const its = signatures.filter((signature) => hasFunction(room, signature));
+      return { role, target: room.address, signatures: its };
+    }),
   );
   return [...inRooms, ...ofAuthority.map((functions) => ({ ...functions, target: authority }))];
 }
@@ -104,11 +102,8 @@ export function encodeHandOver(config: DeployConfig, { deployer, admin, ...place
 }
 
 /** The differences between the roles on chain and the config, a line each. */
-export async function findRoleDifferences(
-  sender: Sender,
-  config: DeployConfig,
-  { authority, rooms, deployer, admin }: Parties,
-): Promise<readonly string[]> {
+export async function findRoleDifferences(sender: Sender, config: DeployConfig, parties: Parties) {
+  const { authority, deployer, admin } = parties;
   const differences: string[] = [];
   const { read } = getContract({ address: authority, abi: accessManagerAbi, client: sender });
   const members = toMembers(config, admin);
@@ -126,7 +121,7 @@ export async function findRoleDifferences(
     const wanted = guardedRoles.some((one) => one === role) ? roles.guardian : roles.admin;
     if (guardian !== wanted) differences.push(`the guardian of the ${role} is role ${guardian}, not role ${wanted}`);
   }
-  for (const { role, target, signatures } of toGuarded({ authority, rooms })) {
+  for (const { role, target, signatures } of toGuarded(parties)) {
     for (const signature of signatures) {
       const given = await read.getTargetFunctionRole([target, toFunctionSelector(signature)]);
       if (given !== roles[role]) differences.push(`${signature} belongs to role ${given}, not to the ${role}`);

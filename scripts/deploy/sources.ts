@@ -5,17 +5,14 @@ import type { PriceSource } from "../../sdk/src/deployment.ts";
 import { type Blueprint, toBlueprint } from "./create2.ts";
 
 const HOUR = 3_600n;
-
 /** Of Chainlink's feeds in dollars. */
 export const FEED_DECIMALS = 8;
 export const price = (value: string): bigint => parseUnits(value, FEED_DECIMALS);
-
 const fiats = ["EUR", "CNY"] as const;
 type Fiat = (typeof fiats)[number];
 
 export const feedPairs = [...fiats.map((fiat) => `${fiat}/USD` as const), "USDT/USD"] as const;
 export type FeedPair = (typeof feedPairs)[number];
-
 /** The feeds' addresses: Chainlink's proxies, or a test chain's own. */
 export type Feeds = Readonly<Record<FeedPair, Address>>;
 
@@ -32,12 +29,9 @@ export const feedGuards = {
 export const pegBand = { low: price("0.99"), innerLow: price("0.995"), innerHigh: price("1.005"), high: price("1.01") };
 /** A tripped latch's least time shut, in seconds. */
 export const SHUT_FOR = 6n * HOUR;
-
 /** Foreign exchange: Sunday 22:00 to Friday 22:00 UTC, in seconds of a week that begins on Monday. */
 export const marketHours = { opensAt: 597_600n, closesAt: 424_800n };
-
 const usd = toCurrency("USD");
-
 /**
  * Between two sources dollars have 18 decimals, so that the first of them loses nothing that is seen. They are another
  * currency than an invoice's, which has 2: no terms can name the leg of a source in its place.

@@ -5,7 +5,7 @@ import { parse, print, printSchema, stripIgnoredCharacters, visit } from "graphq
 
 const scalars = { BigInt: { input: "bigint", output: "string" }, JSON: { input: "unknown", output: "unknown" } };
 
-/** A query of the document with the fragments that it needs, in as few characters as there can be. */
+/** A query with the fragments that it needs, minified. */
 function toText({ definitions }: DocumentNode, name: string): string {
   const named = (kind: Kind, called: string) =>
     definitions.find((it) => it.kind === kind && "name" in it && it.name?.value === called)!;

@@ -14,7 +14,7 @@ const ports = {
   pages: { option: "pages-port", byDefault: 4173 },
 } as const;
 
-/** The port that was asked for; refuses one that is no port or is taken, and names the flag that moves it. */
+/** Refuses a port that is none or is taken, and names the flag that moves it. */
 async function choosePort(use: keyof typeof ports, options: Asked): Promise<number> {
   const { option, byDefault } = ports[use];
   const [flag, asked] = [`--${option}`, options[option]];
@@ -26,7 +26,7 @@ async function choosePort(use: keyof typeof ports, options: Asked): Promise<numb
   throw new StepError("Choosing ports", `end what listens there, or npm start -- ${flag} ${port + 1}`, taken);
 }
 
-/** Ports and folder of a stack, as they were asked for; refuses those of a stack that runs. */
+/** A stack's ports and folder. Refuses those of a running stack. */
 export async function choosePlace(asked: Asked, { usage, refuse, writesInto }: Command) {
   const dir = asked.dir ? from(asked.dir) : resolve(import.meta.dirname, "../../.local");
   if (await isServing(dir))

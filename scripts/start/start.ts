@@ -63,7 +63,7 @@ function print(season: Season, payoutFile: string): void {
   console.log(lines.join("\n"));
 }
 
-/** The tables for people; beneath the prices what their payers were told, before they could pay and when. */
+/** The tables; beneath the prices the quotes of their payers. */
 function printRows({ invoices, priced, payout, balances }: Rows): string {
   const tables = [
     toTable(
@@ -73,9 +73,7 @@ function printRows({ invoices, priced, payout, balances }: Rows): string {
     ),
     toTable(
       ["priced", "", "asked", "should pay", "paid", "by GraphQL", "by the market"],
-      priced.map((row) => [
-        ...[row.invoice, row.title, row.amount, row.shouldPay, row.paid, row.byGraphql, row.marketRate],
-      ]),
+      priced.map((it) => [it.invoice, it.title, it.amount, it.shouldPay, it.paid, it.byGraphql, it.marketRate]),
       2,
     ),
     priced.flatMap(({ invoice, told }) => told.map((text) => `${invoice}: ${text}`)).join("\n"),
@@ -86,9 +84,7 @@ function printRows({ invoices, priced, payout, balances }: Rows): string {
     ),
     toTable(
       ["USDT", "had", "should have", "has", "differs", "by GraphQL", "differs"],
-      balances.map((row) => [
-        ...[row.who, row.had, row.shouldHave, row.has, row.difference, row.byGraphql, row.graphqlDifference],
-      ]),
+      balances.map((it) => [it.who, it.had, it.shouldHave, it.has, it.difference, it.byGraphql, it.graphqlDifference]),
       1,
     ),
   ];

@@ -1,4 +1,3 @@
-/** One measured figure. */
 export type Figure = { readonly name: string; readonly value: number; readonly unit: string };
 
 export const median = (values: readonly number[]): number => {

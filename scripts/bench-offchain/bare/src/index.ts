@@ -4,12 +4,8 @@ import { safeNames } from "../../../../indexer/src/payouts/safes.ts";
 
 const write = (name: string, { event, context }: { readonly event: Event; readonly context: Context }) =>
   context.db.insert(happened).values({
-    id: `${name}-${event.id}`,
-    name,
-    blockNumber: event.block.number,
-    timestamp: event.block.timestamp,
-    transactionHash: event.transaction.hash,
-    logIndex: event.log.logIndex,
+    ...{ id: `${name}-${event.id}`, name, blockNumber: event.block.number, timestamp: event.block.timestamp },
+    ...{ transactionHash: event.transaction.hash, logIndex: event.log.logIndex },
   });
 
 // Every event that the indexer has a handler for, so that both ask the node for the same logs.

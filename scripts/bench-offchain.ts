@@ -5,33 +5,28 @@ import { measureIndexer } from "./bench-offchain/indexer.ts";
 import { measureLatency } from "./bench-offchain/latency.ts";
 import { isWithin, limits, showLimit } from "./bench-offchain/limits.ts";
 import { measureRoundTrips } from "./bench-offchain/roundTrips.ts";
-import { readOptions } from "./options.ts";
+import { flag, readOptions } from "./options.ts";
 
 const usage = `npm run bench:offchain -- [options]
   --json   [{ "name", "value", "unit" }], for programs; otherwise a table, held against its limits
   --exact  what does not depend on the machine and its load: bytes, round trips`;
 
-/** Every measurement, in the order in which they are made: one after the other, so that none slows another. */
-const exact: readonly (() => Promise<readonly Figure[]>)[] = [measureBundle, measureRoundTrips];
-const timed: readonly (() => Promise<readonly Figure[]>)[] = [measureLatency, measureIndexer];
+type Measure = () => Promise<readonly Figure[]>;
+const exact: readonly Measure[] = [measureBundle, measureRoundTrips];
+const timed: readonly Measure[] = [measureLatency, measureIndexer];
 
-const { values: options } = readOptions(usage, {
-  options: { json: { type: "boolean", default: false }, exact: { type: "boolean", default: false } },
-});
+const { values: options } = readOptions(usage, { options: { json: flag, exact: flag } });
 const measurements = options.exact ? exact : [...exact, ...timed];
-
+// One after the other, so that none slows another.
 const figures: Figure[] = [];
 for (const measure of measurements) figures.push(...(await measure()));
 
+const rows = figures.map(({ name, value, unit }) => [name, { value, unit, limit: showLimit(name) }]);
 if (options.json) console.log(JSON.stringify(figures, null, 2));
-else
-  console.table(
-    Object.fromEntries(figures.map(({ name, value, unit }) => [name, { value, unit, limit: showLimit(name) }])),
-  );
+else console.table(Object.fromEntries(rows));
 
-const unmeasured = options.exact
-  ? []
-  : Object.keys(limits).filter((name) => !figures.some((figure) => figure.name === name));
+const due = options.exact ? [] : Object.keys(limits);
+const unmeasured = due.filter((name) => !figures.some((figure) => figure.name === name));
 for (const name of unmeasured) console.error(`${name} has a limit, and nothing measured it.`);
 const over = figures.filter((figure) => !isWithin(figure));
 for (const { name, value, unit } of over)

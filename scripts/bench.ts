@@ -9,11 +9,10 @@ import { parseArgs } from "node:util";
 import { genesisFile, hasGenesis } from "../test/support/genesis.ts";
 import { bounds, limits } from "./bench/limits.ts";
 import { type Measurement, measure } from "./bench/measure.ts";
+import { flag } from "./options.ts";
 import { buildIfStale } from "./stack/build.ts";
 
-const { values: options } = parseArgs({
-  options: { json: { type: "boolean", default: false }, update: { type: "boolean", default: false } },
-});
+const { values: options } = parseArgs({ options: { json: flag, update: flag } });
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 const committedFile = new URL("../test/gas/gas.json", import.meta.url);
 
@@ -27,9 +26,8 @@ if (options.json) console.log(JSON.stringify(results, null, 2));
 else console.table(Object.fromEntries(results.map(toRow)));
 
 if (!hasGenesis) {
-  console.error(
-    `Measured on UsdtMock, and no limit was applied: ${genesisFile} is not there (FORK_GENESIS names another file).`,
-  );
+  const reason = `${genesisFile} is not there (FORK_GENESIS names another file)`;
+  console.error(`Measured on UsdtMock, and no limit was applied: ${reason}.`);
 } else if (options.update) {
   writeFileSync(committedFile, `${JSON.stringify(results, null, 2)}\n`);
 } else {

@@ -10,7 +10,7 @@ const at = (path) => new URL(`../${path}`, import.meta.url);
 const wanted = JSON.parse(readFileSync(at("package.json"), "utf8")).devDependencies.node;
 const stampFile = at("node_modules/.bootstrap");
 
-/** What an installation was made from: it is stale once any part of this differs. */
+/** An installation is stale once any part of this differs. */
 const stamp = createHash("sha256")
   .update([process.platform, process.arch, wanted].join(" "))
   .update(existsSync(at("package-lock.json")) ? readFileSync(at("package-lock.json")) : "")
@@ -62,7 +62,7 @@ const script = first?.startsWith("--") ? undefined : first && fileURLToPath(new 
 
 if (script && args.includes("--help")) console.log(helpOf(script));
 else if (first === "--installed") {
-  // An `npm install` by hand counts as well, if the Node under that npm was recent enough.
+  // An `npm install` by hand counts too, with a recent Node.
   const under = / node\/v(\S+)/.exec(` ${process.env.npm_config_user_agent ?? ""}`);
   if (under && isRecent(under[1])) writeFileSync(stampFile, stamp);
 } else {

@@ -36,8 +36,7 @@ for (const [name, rule] of Object.entries(rules)) {
   report(name, broken.length === 0, (performance.now() - start) / 1000);
 }
 if (failed.length > 0) {
-  console.error(
-    `\nFailed: ${failed.join(", ")}. \`npm run format\` and \`npm run codegen\` mend format and generated files.`,
-  );
+  const advice = "`npm run format` and `npm run codegen` mend format and generated files";
+  console.error(`\nFailed: ${failed.join(", ")}. ${advice}.`);
   process.exitCode = 1;
 }

@@ -26,19 +26,14 @@ const places: Places = {
   token: deployments.flatMap(({ chainId, tokens }) => tokens.map(({ address }) => ({ chainId, address }))),
 };
 
-const files: Readonly<Record<string, object>> = {
-  "calldata-PaymentProcessor.json": describeCalls(paymentProcessorAbi, calls, places.processor),
-  ...Object.fromEntries(
-    Object.entries(messages).map(([name, message]) => [`eip712-${name}.json`, describeMessage(name, message, places)]),
-  ),
-};
-
 const folder = "sdk/clear-signing";
-const paths = new Map(
-  Object.entries(files).map(([name, descriptor]) => [`${folder}/${name}`, JSON.stringify(descriptor)]),
-);
+const files: Record<string, string> = {};
+const write = (name: string, descriptor: object) => (files[`${folder}/${name}.json`] = JSON.stringify(descriptor));
+write("calldata-PaymentProcessor", describeCalls(paymentProcessorAbi, calls, places.processor));
+for (const [name, message] of Object.entries(messages)) write(`eip712-${name}`, describeMessage(name, message, places));
+
 const present = globSync(`${folder}/*.json`, { cwd: new URL("../", import.meta.url) });
 await writeGenerated(
-  Object.fromEntries(paths),
-  present.filter((path) => !paths.has(path)),
+  files,
+  present.filter((path) => !(path in files)),
 );

@@ -1,21 +1,17 @@
-// artifacts and deployments -> sdk/src/generated and indexer/src/generated.ts: one way, never by hand. With `--check` it writes nothing and fails
-// when a committed file is not what it would write.
+// artifacts and deployments -> sdk/src/generated and indexer/src/generated.ts: one way, never by hand. With `--check`
+// it writes nothing and fails when a committed file is not what it would write.
 import { readFileSync, readdirSync } from "node:fs";
 import { artifactOf, entries, parts } from "../deployments/manifest.ts";
 import { writeGenerated } from "./generated.ts";
 
 const root = new URL("../", import.meta.url);
-
 const decapitalize = (name: string) => `${name[0]!.toLowerCase()}${name.slice(1)}`;
 
 const fields = entries.flatMap(({ field, ...entry }) =>
   field ? [{ ...entry, field: field[0], about: field[1] }] : [],
 );
 const indexed = entries.filter(({ room, indexed: reads }) => room ?? reads);
-
-/** Artifacts of the contracts that the SDK and the indexer talk to, by name. */
 const artifacts = new Map([...fields, ...parts].map((one) => [one.name as string, artifactOf(one)]));
-
 const readJson = (path: string): unknown => JSON.parse(readFileSync(new URL(path, root), "utf8"));
 
 type Item = { readonly type: string; readonly name?: string };
@@ -26,7 +22,7 @@ const abis = [...artifacts].map(
   ([name, path]) => `export const ${decapitalize(name)}Abi = ${JSON.stringify(readAbi(path))} as const;`,
 );
 
-/** Without the names that types have in Solidity: what an app bundles needs them for nothing. */
+/** Without the names that types have in Solidity, which an app has no use for. */
 const toSmallJson = (value: unknown): string =>
   JSON.stringify(value, (key, inner: unknown) => (key === "internalType" ? undefined : inner));
 
@@ -39,7 +35,7 @@ const toConstants = (items: readonly Item[], ending = ""): string =>
     )
     .join("\n");
 
-/** Of the contracts at `paths`, one constant an error, by its name. A name stands for one error everywhere. */
+/** A constant for each error of the contracts at `paths`. A name has one error everywhere. */
 function toErrors(paths: readonly string[], except: readonly string[] = []): string {
   const errorsOf = (path: string) => readAbi(path).filter(({ type }) => type === "error");
   const elsewhere = new Set(except.flatMap(errorsOf).map(({ name }) => name));
@@ -55,26 +51,18 @@ function toErrors(paths: readonly string[], except: readonly string[] = []): str
 const accessManager = artifacts.get("AccessManager")!;
 const others = [...artifacts.values()].filter((path) => path !== accessManager);
 
-/** What the processor asks of a contract that terms name. */
-const toParts = (path: string, functionName: string): string =>
-  toConstants(
-    readAbi(path).filter(({ name }) => name === functionName),
-    "Function",
-  );
+const toFunctions = (path: string, isTaken: (item: Item) => boolean): string =>
+  toConstants(readAbi(path).filter(isTaken), "Function");
 
 /** The processor in the parts that actions need: an app bundles those that it calls and reads. */
 function toProcessorParts(): string {
-  const abi = readAbi(artifacts.get("PaymentProcessor")!);
-  const events = abi.filter(({ type }) => type === "event");
-  return `${toConstants(
-    abi.filter(({ type }) => type === "function"),
-    "Function",
-  )}
+  const path = artifacts.get("PaymentProcessor")!;
+  const events = readAbi(path).filter(({ type }) => type === "event");
+  return `${toFunctions(path, ({ type }) => type === "function")}
 ${toConstants(events, "Event")}
 export const processorEventsAbi = [${events.map(({ name }) => `${decapitalize(name!)}Event`).join(",")}] as const;`;
 }
 
-/** What the manifest says of the contracts of a deployment. */
 function toContracts(): string {
   const namesOf = (some: typeof entries) => some.map(({ name }) => JSON.stringify(name)).join(" | ");
   const addresses = fields.map(
@@ -100,7 +88,6 @@ export interface ContractAddresses {
 export const contractOf = ${JSON.stringify(Object.fromEntries(fields.map(({ name, field }) => [field, name])))} as const satisfies Record<keyof ContractAddresses, ContractName | OptionalContractName>;`;
 }
 
-/** What the manifest says to the indexer. */
 function toIndexed(): string {
   const abiOf = (name: string) => `${decapitalize(name)}Abi`;
   const rails = entries.flatMap(({ name, rail }) => (rail ? [[name, rail]] : []));
@@ -121,7 +108,6 @@ const deployments = readdirSync(new URL("deployments/", root))
   .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
   .map((file) => `${Number.parseInt(file, 10)}: ${JSON.stringify(readJson(`deployments/${file}`))}`);
 
-/** Of each chain that has a config, whether it is a test. */
 const chains = readdirSync(new URL("deployments/config/", root))
   .filter((file) => /^\d+\.json$/.test(file))
   .map((file) => readJson(`deployments/config/${file}`) as { readonly chainId: number; readonly isTest: boolean })
@@ -136,8 +122,8 @@ export const chainIsTest: Readonly<Record<number, boolean>> = {${chains.map(({ c
   // Apart: what an app calls meets none of these.
   "accessManagerErrors.ts": toErrors([accessManager], others),
   "processor.ts": toProcessorParts(),
-  "policies.ts": toParts(artifacts.get("PolicyEngine")!, "decide"),
-  "prices.ts": toParts(artifacts.get("ChainlinkSource")!, "convertUp"),
+  "policies.ts": toFunctions(artifacts.get("PolicyEngine")!, ({ name }) => name === "decide"),
+  "prices.ts": toFunctions(artifacts.get("ChainlinkSource")!, ({ name }) => name === "convertUp"),
   "deployments.ts": `import type { DeploymentRecord } from "../deployment.ts";
 
 /** What was deployed where, by chain id. */
@@ -146,9 +132,6 @@ export const deploymentRecords: Readonly<Record<number, DeploymentRecord>> = {${
 };
 
 const header = "// Generated by `npm run codegen`. Do not edit.";
-const generated = Object.entries(files).map(([name, body]) => [`sdk/src/generated/${name}`, body]);
-await writeGenerated(
-  Object.fromEntries(
-    [...generated, ["indexer/src/generated.ts", toIndexed()]].map(([path, body]) => [path, `${header}\n${body}\n`]),
-  ),
-);
+const bodies = Object.entries(files).map(([name, body]) => [`sdk/src/generated/${name}`, body]);
+bodies.push(["indexer/src/generated.ts", toIndexed()]);
+await writeGenerated(Object.fromEntries(bodies.map(([path, body]) => [path, `${header}\n${body}\n`])));

@@ -9,7 +9,7 @@ const lock = JSON.parse(readFileSync(file, "utf8"));
 const systems = ["darwin", "linux", "win32", "freebsd", "openbsd", "netbsd", "android", "sunos", "aix"];
 const processors = { amd64: "x64", x64: "x64", arm64: "arm64", arm: "arm", ia32: "ia32" };
 
-/** What a name such as `edr-linux-arm64-musl` says of the platform that it is for. */
+/** The platform in a name such as `edr-linux-arm64-musl`. */
 function readPlatform(name) {
   const parts = name.split(/[-/]/);
   const os = systems.find((system) => parts.includes(system));

@@ -5,15 +5,11 @@ import { globSync } from "node:fs";
 
 /** Lines that no test reaches, by file, each with its reason. */
 const exceptions: Readonly<Record<string, { readonly lines: string; readonly reason: string }>> = {};
-
-/** The tests of the contracts themselves; flows, forks and the indexer reach nothing that these do not. */
+/** The tests of the contracts. Flows, forks and the indexer reach nothing more. */
 const files = globSync("test/{types,libraries,base,payments,collectors,policies,prices}/*.ts").sort();
 
-const { status, stdout, stderr } = spawnSync("hardhat", ["test", "mocha", "--coverage", ...files], {
-  encoding: "utf8",
-  env: { ...process.env, COVERAGE: "1" },
-  maxBuffer: 2 ** 28,
-});
+const options = { encoding: "utf8", env: { ...process.env, COVERAGE: "1" }, maxBuffer: 2 ** 28 } as const;
+const { status, stdout, stderr } = spawnSync("hardhat", ["test", "mocha", "--coverage", ...files], options);
 if (status !== 0) {
   console.error(`${stdout}\n${stderr}`);
   console.error("The tests failed under coverage, so nothing was measured.");

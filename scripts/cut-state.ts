@@ -4,13 +4,12 @@
 // Of each contract it takes the code and the first 64 slots, where the variables are. A node does not list the entries
 // of mappings, so nobody has a balance or an allowance there; the tests write the ones that they need.
 import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { type Address, type Hex, createPublicClient, getAddress, http, isAddress, keccak256 } from "viem";
 import { numberToHex, parseEther, sliceHex, stringToHex } from "viem";
 import { canonicalSafeContracts } from "../sdk/src/safe/contracts.ts";
 import { multicall3, permit2 } from "./deploy/canonical.ts";
 import { CREATE2_FACTORY } from "./deploy/create2.ts";
-import { readOptions, run } from "./options.ts";
+import { from, readOptions, run, word, words } from "./options.ts";
 import { actors, devAccount } from "./stack/accounts.ts";
 
 const usage = `npm run cut-state -- --rpc URL [options]
@@ -21,7 +20,7 @@ const usage = `npm run cut-state -- --rpc URL [options]
 
 const PLAIN_SLOTS = 64;
 
-/** Where proxies keep their implementation and admin: EIP-1967, and the older slots of USDC's proxy. */
+/** Slots of proxies' implementation and admin: EIP-1967, and the older ones of USDC's proxy. */
 const proxySlots: readonly Hex[] = [
   ...["implementation", "admin", "beacon"].map((name) =>
     numberToHex(BigInt(keccak256(stringToHex(`eip1967.proxy.${name}`))) - 1n, { size: 32 }),
@@ -45,7 +44,6 @@ const contracts: readonly Address[] = [
   ...Object.values(canonicalSafeContracts),
 ];
 
-/** One account at a block, as a node tells it. */
 type Read = ReturnType<typeof readerOf>["read"];
 type Account = Awaited<ReturnType<Read>>;
 
@@ -67,7 +65,6 @@ function readerOf(rpc: string, blockNumber: bigint) {
   return { client, read };
 }
 
-/** The accounts, and the implementations of those that are proxies. */
 async function cut(read: Read, addresses: readonly Address[]): Promise<Readonly<Record<Address, Account>>> {
   const accounts: Record<Address, Account> = {};
   const queue = [...addresses];
@@ -87,10 +84,9 @@ async function cut(read: Read, addresses: readonly Address[]): Promise<Readonly<
 await run(async () => {
   const { values } = readOptions(usage, {
     options: {
-      rpc: { type: "string" },
+      ...{ rpc: word, address: words },
       block: { type: "string", default: "19934117" },
       out: { type: "string", default: "genesis.json" },
-      address: { type: "string", multiple: true, default: [] },
     },
   });
   if (!values.rpc) throw new Error(`--rpc is missing.\n\n${usage}`);
@@ -114,7 +110,7 @@ await run(async () => {
     timestamp: numberToHex(timestamp),
     alloc: { ...Object.fromEntries(actors.map((actor) => [devAccount(actor).address, rich])), ...accounts },
   };
-  const out = resolve(process.env.INIT_CWD ?? ".", values.out);
+  const out = from(values.out);
   writeFileSync(out, JSON.stringify(genesis));
   console.log(`${Object.keys(accounts).length} contracts at block ${number} in ${out}`);
 });

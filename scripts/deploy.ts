@@ -1,7 +1,7 @@
 // Deploys Feiqian to a chain: `npm run deploy -- --chain 11155111 --rpc URL`. With `--dry-run` it says what it would
 // send, and where everything would stand, and sends and writes nothing.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { type Hex, http, isHash, size } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
@@ -9,6 +9,7 @@ import type { DeploymentRecord } from "../sdk/src/deployment.ts";
 import { createSender } from "./deploy/client.ts";
 import { readConfig } from "./deploy/config.ts";
 import { type DeployOutcome, deploy } from "./deploy/deploy.ts";
+import { flag, from, run, word, words } from "./options.ts";
 import { stopAll } from "./process.ts";
 import { devAccount } from "./stack/accounts.ts";
 import { startChain } from "./stack/chain.ts";
@@ -22,13 +23,7 @@ const usage = `npm run deploy -- --chain ID [--dry-run] [--rpc URL] [--out FILE]
   DEPLOYER_KEY         environment: the key that sends (a local chain has its own)`;
 
 const { values } = parseArgs({
-  options: {
-    chain: { type: "string" },
-    "dry-run": { type: "boolean", default: false },
-    rpc: { type: "string" },
-    out: { type: "string" },
-    "confirm-code-hash": { type: "string", multiple: true, default: [] },
-  },
+  options: { chain: word, "dry-run": flag, rpc: word, out: word, "confirm-code-hash": words },
 });
 
 function readAccount(chainId: number, dryRun: boolean) {
@@ -47,9 +42,8 @@ function print({ record, admin, sent, problems }: DeployOutcome, dryRun: boolean
   for (const [name, { address }] of Object.entries(record.contracts)) console.log(`${address}  ${name}`);
   console.log(`${admin ?? "(not decided yet)".padEnd(42)}  governing Safe`);
   console.log(sent.length === 0 ? "Nothing to send." : `${dryRun ? "Would send" : "Sent"}:`);
-  for (const { what, to, data } of sent) {
+  for (const { what, to, data } of sent)
     console.log(`- ${what}\n    to ${to}, ${data === null ? "not known yet" : `${size(data)} bytes`}`);
-  }
   if (problems.length === 0) return;
   const where = values.rpc ? "" : " on this empty chain (--rpc looks at a real one)";
   console.log(`A deployment would be refused now${where}:\n${problems.map((p) => `- ${p}`).join("\n")}`);
@@ -63,7 +57,7 @@ async function main(): Promise<void> {
   const config = readConfig(chainId);
   const rpc = values.rpc ?? (await startChain({ chainId })).rpcUrl;
   const out = values.out
-    ? resolve(process.env.INIT_CWD ?? ".", values.out)
+    ? from(values.out)
     : new URL(chainId === 31337 ? "../.local/31337.json" : `../deployments/${chainId}.json`, import.meta.url).pathname;
   const known = existsSync(out) ? (JSON.parse(readFileSync(out, "utf8")) as DeploymentRecord) : undefined;
   const outcome = await deploy({
@@ -81,11 +75,5 @@ async function main(): Promise<void> {
   console.log(`Recorded in ${out}. Next: npm run codegen`);
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-} finally {
-  await stopAll();
-}
+await run(main);
+await stopAll();

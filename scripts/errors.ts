@@ -29,7 +29,7 @@ type ErrorClass = new (its: unknown) => { readonly metaMessages?: readonly strin
 
 const classes: Readonly<Record<string, unknown>> = { ...sdk, ...qr, ...safe };
 
-/** A class's advice, its figures written as their names; none where it depends on them in another way. */
+/** A class's advice, with names in place of figures; none where it depends on them in another way. */
 function adviceOf(name: string, its: object): string {
   try {
     const advice = new (classes[name] as ErrorClass)(its).metaMessages ?? [];
@@ -41,7 +41,7 @@ function adviceOf(name: string, its: object): string {
 
 const named = new Proxy({}, { get: (_, field) => `\`${String(field)}\``, ownKeys: () => [] });
 
-/** A value that the words of an error take for one of that type. */
+/** A value of a parameter's type, for the words of an error. */
 const sample = ({ type, name }: AbiParameter): unknown => {
   if (type.startsWith("bytes")) return `0x${"00".repeat(Number(type.slice(5)))}`;
   if (!type.startsWith("uint") && !type.startsWith("int")) return `\`${name}\``;
@@ -55,7 +55,6 @@ function describeContractError(name: string): string {
   return `\`${abiItem.name}(${inputs})\`. ${adviceOf(name, args)}`;
 }
 
-/** The errors of a file, with what is said of each. */
 function errorsIn(file: string): readonly string[] {
   const source = readFileSync(join(root, file), "utf8");
   const declared =

@@ -13,16 +13,14 @@ const ETHER = parseEther("10");
 await run(async () => {
   const { values, positionals } = readOptions(usage, { allowPositionals: true, options: { dir: { type: "string" } } });
   const [address, amount = "1000"] = positionals;
-  if (!address || !isAddress(address)) {
+  if (!address || !isAddress(address))
     throw new Error(`${address ?? "Nothing"} is not an address. Usage: npm run faucet -- ADDRESS 1000`);
-  }
   if (!/^\d+(\.\d+)?$/.test(amount)) throw new Error(`${amount} is not an amount of USDT, such as 1000 or 0.5`);
   const { client, chainId, record } = await openStack(values.dir);
   const { address: token, symbol, decimals } = record.tokens[0]!;
   const units = parseUnits(amount, decimals);
   await giveUsdt(client, token, address, units);
   await giveEther(client, address, ETHER);
-  console.log(
-    `${address} was given ${formatUnits(units, decimals)} ${symbol} (${token}) and 10 ETH on chain ${chainId}`,
-  );
+  const given = `${formatUnits(units, decimals)} ${symbol} (${token}) and 10 ETH`;
+  console.log(`${address} was given ${given} on chain ${chainId}`);
 });

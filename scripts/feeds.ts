@@ -6,13 +6,9 @@ import { http } from "viem";
 import { genesisFile } from "../test/support/genesis.ts";
 import { placeFeed, readFeedCodes } from "./feeds/place.ts";
 
-/** What they say, for want of another word: dollars for one, and a sequencer that is up. */
+/** The answers by default: dollars for one, and a sequencer that is up. */
 const answers: Readonly<Record<string, number>> = {
-  "USDT/USD": 1,
-  "USDC/USD": 1,
-  "EUR/USD": 1.08,
-  "CNY/USD": 0.138,
-  "L2 sequencer uptime": 0,
+  ...{ "USDT/USD": 1, "USDC/USD": 1, "EUR/USD": 1.08, "CNY/USD": 0.138, "L2 sequencer uptime": 0 },
 };
 const HOUR = 3_600n;
 
@@ -32,9 +28,8 @@ if (unknown) {
 
 const provider = http(values.rpc)({});
 const codes = readFeedCodes(values.genesis);
-const { timestamp } = (await provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as {
-  readonly timestamp: `0x${string}`;
-};
+const latest = { method: "eth_getBlockByNumber", params: ["latest", false] };
+const { timestamp } = (await provider.request(latest)) as { readonly timestamp: `0x${string}` };
 for (const [name, initial] of Object.entries(answers)) {
   const { feed, aggregator } = await placeFeed(provider, codes, name);
   const scale = name.endsWith("/USD") ? 1e8 : 1;

@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { genesisFile, hasGenesis } from "../test/support/genesis.ts";
-import { readOptions } from "./options.ts";
+import { flag, readOptions } from "./options.ts";
 import { stop } from "./process.ts";
 import { startChain } from "./stack/chain.ts";
 
@@ -14,20 +14,15 @@ const usage = `npm run test:fork [-- [--update] [FILE …]]
   FORK_URL      an RPC to fork instead; it has to know block 19934117`;
 
 const root = new URL("../", import.meta.url);
-const { values: options, positionals: given } = readOptions(usage, {
-  allowPositionals: true,
-  options: { update: { type: "boolean", default: false } },
-});
+const declared = { allowPositionals: true, options: { update: flag } } as const;
+const { values: options, positionals: given } = readOptions(usage, declared);
 const files = given.length > 0 ? given : globSync("test/fork/*.ts", { cwd: root }).sort();
 
-/** Runs the suite; its exit code. */
 function run(title: string, env: Readonly<Record<string, string>>): number {
   console.log(`\n── ${title}`);
-  const { status } = spawnSync("hardhat", ["test", "mocha", ...files], {
-    cwd: root,
-    stdio: "inherit",
-    env: { ...process.env, FORK_REQUIRED: "1", ...(options.update && { UPDATE_OUTCOMES: "1" }), ...env },
-  });
+  const asked = { FORK_REQUIRED: "1", ...(options.update && { UPDATE_OUTCOMES: "1" }), ...env };
+  const how = { cwd: root, stdio: "inherit", env: { ...process.env, ...asked } } as const;
+  const { status } = spawnSync("hardhat", ["test", "mocha", ...files], how);
   return status ?? 1;
 }
 

@@ -5,11 +5,8 @@ import { format, resolveConfig } from "prettier";
 const root = new URL("../", import.meta.url);
 
 /**
- * Formats and writes generated files. With `--check` on the command line it writes nothing, and the script fails where
- * one is stale.
- *
- * @param files Contents by path, from the root of the repository.
- * @param stale Paths that should not be there.
+ * Formats and writes files, by their paths from the root. With `--check` on the command line it writes nothing, and the
+ * script fails where a file is stale, or one of `stale` is there.
  */
 export async function writeGenerated(files: Readonly<Record<string, string>>, stale: readonly string[] = []) {
   const isCheck = process.argv.includes("--check");
@@ -24,8 +21,7 @@ export async function writeGenerated(files: Readonly<Record<string, string>>, st
     writeFileSync(file, text);
   }
   if (wrong.length === 0 || !isCheck) return;
-  console.error(
-    `Stale: ${wrong.join(", ")}. Run \`npm run codegen\`, after \`npm run build\` where contracts changed.`,
-  );
+  const advice = "Run `npm run codegen`, after `npm run build` where contracts changed.";
+  console.error(`Stale: ${wrong.join(", ")}. ${advice}`);
   process.exitCode = 1;
 }

@@ -14,46 +14,34 @@ import { execFile, spawnSync } from "node:child_process";
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Kind, type Mutant, coinbaseOf, kinds, writeMutants } from "./guards/mutants.ts";
+import { flag, word } from "./options.ts";
 
-interface Survivor {
-  readonly mutant: string;
-  /** Why no test can tell; empty: nobody has said. */
-  readonly reason: string;
-}
+/** A mutant that no test tells, and the reason for it; empty: nobody has said. */
+type Survivor = { readonly mutant: string; readonly reason: string };
 
-interface Report {
+type Report = {
   readonly mutants: number;
   readonly killed: number;
   readonly seconds: number;
   readonly survivors: readonly Survivor[];
-}
+};
 
-/** Percent of the mutants that have to be killed. */
-const MIN_SCORE = 95;
+const MIN_SCORE_PERCENT = 95;
 const WORKERS = 2;
 const TIMEOUT_MS = 240_000;
 
 const { values: options } = parseArgs({
-  options: {
-    only: { type: "string" },
-    kind: { type: "string" },
-    list: { type: "boolean", default: false },
-    update: { type: "boolean", default: false },
-    survivors: { type: "boolean", default: false },
-  },
+  options: { only: word, kind: word, list: flag, update: flag, survivors: flag },
 });
 const listFile = new URL("../test/guards/survivors.json", import.meta.url);
 const before = JSON.parse(readFileSync(listFile, "utf8")) as Report;
 const listed = before.survivors;
 const env = { ...process.env, HARDHAT_CONFIG: "scripts/guards/hardhat.config.ts" };
-
 /** Two tests hold a gas limit, which the switches cost more than. */
 const MEASURED = "takes an empty list, an unknown function|burns no more than a leg's gas for each";
-
-/** The tests of the contracts themselves. */
 const tests = globSync("test/{base,payments,collectors,policies,prices,types}/*.ts").sort();
 
-/** What tells first, by a part of the contract's path; the others are asked about what that lets live. */
+/** The tests to run first, by a part of the contract's path. The others follow if these let the mutant live. */
 const nearest: Readonly<Record<string, readonly string[]>> = {
   "base/Balances": ["base/Balances"],
   "base/Batch": ["payments/batch"],
@@ -84,7 +72,7 @@ function testsOf({ file }: Mutant): readonly (readonly string[])[] {
   return [first, tests.filter((test) => !first.includes(test))];
 }
 
-/** What is done to what, and which of several alike: it stays the same when lines move. */
+/** Names that stay the same when lines move: the change, its text, and the count among those alike. */
 function namesOf(mutants: readonly Mutant[]): ReadonlyMap<Mutant, string> {
   const seen = new Map<string, number>();
   return new Map(
@@ -99,7 +87,7 @@ function namesOf(mutants: readonly Mutant[]): ReadonlyMap<Mutant, string> {
 
 type Outcome = "passed" | "failed" | { readonly unclear: string };
 
-/** Runs tests with a mutant on. A run that comes to no end has noticed as well. */
+/** Runs tests with a mutant on. A run that does not end has noticed as well. */
 function run(files: readonly string[], mutant?: Mutant): Promise<Outcome> {
   const args = ["test", "mocha", "--no-compile", "--grep-exclude", MEASURED, ...files];
   const coinbase = mutant ? { GUARDS_COINBASE: coinbaseOf(mutant.number) } : {};
@@ -113,7 +101,7 @@ function run(files: readonly string[], mutant?: Mutant): Promise<Outcome> {
   });
 }
 
-/** What is unclear counts as survived, and is shown. */
+/** An unclear outcome counts as survived, and is shown. */
 function isFailure(outcome: Outcome): boolean {
   if (typeof outcome !== "string") console.error(outcome.unclear.slice(-2_000));
   return outcome === "failed";
@@ -122,7 +110,7 @@ function isFailure(outcome: Outcome): boolean {
 const start = performance.now();
 const seconds = () => Math.round((performance.now() - start) / 1_000);
 
-/** Runs the mutants of one kind, all of them in one build: how many there are, and the names of those that survive. */
+/** Runs the mutants of one kind, all in one build, and returns their number and the names of those that survive. */
 async function runKind(kind: Kind) {
   const all = writeMutants(".local/guards/contracts", kind);
   const names = namesOf(all);
@@ -184,6 +172,7 @@ if (!options.only && !kind) {
   const stale = listed.filter(({ mutant }) => !explained.some((one) => one.mutant === mutant));
   for (const { mutant } of stale) console.error(`Is killed, but listed as a survivor: ${mutant}`);
   const score = (100 * report.killed) / mutants;
-  if (score < MIN_SCORE) console.error(`At least ${MIN_SCORE} % have to be killed.`);
-  if (unexplained.length > 0 || score < MIN_SCORE || (stale.length > 0 && !options.update)) process.exitCode = 1;
+  if (score < MIN_SCORE_PERCENT) console.error(`At least ${MIN_SCORE_PERCENT} % have to be killed.`);
+  if (unexplained.length > 0 || score < MIN_SCORE_PERCENT || (stale.length > 0 && !options.update))
+    process.exitCode = 1;
 } else if (survivors.length > 0) process.exitCode = 1;

@@ -1,14 +1,16 @@
+import { resolve } from "node:path";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
-/**
- * Reads a script's options. With `--help` the script says how it is used, and ends.
- *
- * @throws TypeError for an option that the script does not have, by Node's own words
- */
-export function readOptions<const config extends ParseArgsConfig & { readonly options: object }>(
-  usage: string,
-  config: config,
-) {
+/** Options as `parseArgs` takes them. */
+export const word = { type: "string" } as const;
+export const words = { type: "string", multiple: true, default: [] as string[] } as const;
+export const flag = { type: "boolean", default: false } as const;
+
+/** A path as it was given to npm, whose scripts run in the package's folder. */
+export const from = (path: string): string => resolve(process.env.INIT_CWD ?? ".", path);
+
+/** Reads a script's options, and throws at unknown ones. With `--help` it prints the usage and ends the script. */
+export function readOptions<const config extends ParseArgsConfig>(usage: string, config: config) {
   if (process.argv.slice(2).includes("--help")) {
     console.log(usage);
     process.exit(0);
@@ -16,7 +18,7 @@ export function readOptions<const config extends ParseArgsConfig & { readonly op
   return parseArgs(config);
 }
 
-/** Runs a script. Where it fails it says why, without a trace. */
+/** Runs a script. A failure prints its message, without a trace. */
 export async function run(main: () => Promise<void>): Promise<void> {
   try {
     await main();

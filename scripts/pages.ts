@@ -1,10 +1,11 @@
 // The pages as files for a static host: built, and configured for one chain.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { type DeploymentRecord, toDeployment } from "../sdk/src/deployment.ts";
 import { getDeployment } from "../sdk/src/getDeployment.ts";
-import { type Configuration, isLoopback, readConfiguration } from "../sdk/web/src/shared/configuration.ts";
+import { isLoopback, readConfiguration } from "../sdk/web/src/shared/configuration.ts";
+import { from, word } from "./options.ts";
 import { buildPagesIfStale } from "./pages/build.ts";
 import { configurePages, pageNames } from "./pages/configure.ts";
 
@@ -16,18 +17,9 @@ const usage = `npm run pages -- --chain ID --node URL --indexer URL --out DIR [o
   --deployment FILE   a record of deployments/, for a chain that the SDK does not know
   --explorer URL      a block explorer, for links to transactions`;
 
-const from = (path: string) => resolve(process.env.INIT_CWD ?? ".", path);
-
-function read(): { readonly configuration: Configuration; readonly out: string } {
+function read() {
   const { values } = parseArgs({
-    options: {
-      chain: { type: "string" },
-      node: { type: "string" },
-      indexer: { type: "string" },
-      out: { type: "string" },
-      deployment: { type: "string" },
-      explorer: { type: "string" },
-    },
+    options: { chain: word, node: word, indexer: word, out: word, deployment: word, explorer: word },
   });
   const missing = (["chain", "node", "indexer", "out"] as const).filter((name) => values[name] === undefined);
   if (missing.length > 0) throw new Error(`${missing.map((name) => `--${name}`).join(", ")}: missing`);
@@ -36,14 +28,12 @@ function read(): { readonly configuration: Configuration; readonly out: string }
   const record = deployment && (JSON.parse(readFileSync(from(deployment), "utf8")) as DeploymentRecord);
   const configuration = readConfiguration(
     JSON.stringify({
-      chainId: Number(chain),
-      nodeUrl: values.node,
-      indexerUrl: values.indexer,
+      ...{ chainId: Number(chain), nodeUrl: values.node, indexerUrl: values.indexer },
       ...(record && { deployment: toDeployment(record) }),
       ...(explorer && { explorerUrl: explorer }),
     }),
   );
-  // What the pages would refuse is told of here, not to visitors.
+  // The pages would refuse this too, but to visitors.
   const { isTest, chainId } = configuration.deployment ?? getDeployment(configuration.chainId);
   if (chainId !== configuration.chainId)
     throw new Error(`${deployment} is a record of chain ${chainId}, and --chain is ${configuration.chainId}`);

@@ -5,9 +5,8 @@ import { type Hex, hexToBigInt, pad } from "viem";
 import { genesisFile, hasGenesis } from "../test/support/genesis.ts";
 
 const USDT = "0xdac17f958d2ee523a2206206994597c13d831ec7";
-/** Below it lie the variables of USDT itself; what lies above are entries of its mappings, which the scene does not want. */
+/** Slots below are USDT's own variables; those above entries of its mappings, which the scene does not want. */
 const FIRST_OF_MAPPINGS = 256n;
-
 const folder = new URL("../cache/poc/", import.meta.url);
 const file = new URL("usdt.json", folder);
 rmSync(file, { force: true });

@@ -14,12 +14,10 @@ await run(async () => {
   const [pair, answer] = positionals;
   const { chainId, rpcUrl, record } = await openStack(values.dir);
   const pairs = [...feedsOf(record).keys()];
-  if (pair !== undefined && !pairs.includes(pair)) {
+  if (pair !== undefined && !pairs.includes(pair))
     throw new Error(`There is no feed ${pair}. There are ${pairs.join(", ")}. Usage: npm run price -- EUR/USD 1.09`);
-  }
-  if (pair !== undefined && !/^\d+(\.\d{1,8})?$/.test(answer ?? "")) {
+  if (pair !== undefined && !/^\d+(\.\d{1,8})?$/.test(answer ?? ""))
     throw new Error(`${answer ?? "Nothing"} is not a price of up to 8 decimals. Usage: npm run price -- ${pair} 1.09`);
-  }
   await writeRounds(rpcUrl, record, pair === undefined ? {} : { [pair]: price(answer!) });
   const said = pair === undefined ? "the feeds say again what they said" : `${pair} is ${answer}`;
   console.log(`On chain ${chainId} ${said}: ${pairs.join(", ")} have a new round`);

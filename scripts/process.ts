@@ -6,23 +6,18 @@ import { setTimeout as wait } from "node:timers/promises";
 
 const require = createRequire(import.meta.url);
 
-/** The native anvil. `node_modules/.bin/anvil` is a Node wrapper: to kill a wrapper leaves its child running. */
+/** The native anvil: `node_modules/.bin/anvil` is a Node wrapper, whose child survives it. */
 export const anvilPath = (): string => {
   const arch = process.arch === "x64" ? "amd64" : process.arch;
-  const os = process.platform === "win32" ? "win32" : process.platform;
+  const os = process.platform;
   return require.resolve(`@foundry-rs/anvil-${os}-${arch}/bin/anvil${os === "win32" ? ".exe" : ""}`);
 };
 
-/** A program that was launched, with the last lines it said. */
-export interface Running {
-  readonly name: string;
-  readonly child: ChildProcess;
-  readonly tail: readonly string[];
-}
+/** A launched program, with its last lines of output. */
+export type Running = { readonly name: string; readonly child: ChildProcess; readonly tail: readonly string[] };
 
 const TAIL_LINES = 20;
 const running = new Set<Running>();
-
 const hasEnded = ({ child }: Running) => child.exitCode !== null || child.signalCode !== null;
 
 function signalGroup({ child }: Running, signal: NodeJS.Signals): void {
@@ -33,12 +28,12 @@ function signalGroup({ child }: Running, signal: NodeJS.Signals): void {
   }
 }
 
-// What runs in a group of its own outlives a crash of this process unless it is ended here.
+// A process group of its own outlives a crash of this process unless it is ended here.
 process.on("exit", () => {
   for (const program of running) if (!hasEnded(program)) signalGroup(program, "SIGKILL");
 });
 
-/** Starts a program in its own process group, so that what it starts ends with it. */
+/** Starts a program in its own process group, so that its children end with it. */
 export function launch(
   name: string,
   command: string,
@@ -49,12 +44,8 @@ export function launch(
     readonly onLine?: (line: string) => void;
   } = {},
 ): Running {
-  const child = spawn(command, args, {
-    cwd: options.cwd,
-    env: { ...process.env, ...options.env },
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: true,
-  });
+  const env = { ...process.env, ...options.env };
+  const child = spawn(command, args, { cwd: options.cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const tail: string[] = [];
   const program = { name, child, tail };
   running.add(program);
@@ -79,29 +70,23 @@ export async function stop(program: Running, graceMs = 5_000): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Stops everything that was launched, the last first. */
+/** Stops all launched programs, the last first. */
 export async function stopAll(): Promise<void> {
   for (const program of [...running].reverse()) await stop(program);
 }
 
 export const sleep = (ms: number): Promise<void> => wait(ms);
 
-/**
- * Waits until `probe` answers true; its errors count as "not yet". Gives up at the time limit, or at once when the
- * program it waits for has ended.
- */
-export async function until(
-  what: string,
-  probe: () => Promise<boolean>,
-  { timeoutMs, program }: { readonly timeoutMs: number; readonly program?: Running },
-): Promise<void> {
+type Patience = { readonly timeoutMs: number; readonly program?: Running };
+
+/** Waits until `probe` is true; its errors count as "not yet". Gives up at the time limit, or when `program` has ended. */
+export async function until(what: string, probe: () => Promise<boolean>, { timeoutMs, program }: Patience) {
   const end = Date.now() + timeoutMs;
   const said = () => (program?.tail.length ? `. It said last:\n  ${program.tail.join("\n  ")}` : "");
   for (;;) {
     if (program && (hasEnded(program) || program.child.pid === undefined)) {
-      throw new Error(
-        `${what}: ${program.name} ended (${program.child.exitCode ?? program.child.signalCode})${said()}`,
-      );
+      const { exitCode, signalCode } = program.child;
+      throw new Error(`${what}: ${program.name} ended (${exitCode ?? signalCode})${said()}`);
     }
     if (await probe().catch(() => false)) return;
     if (Date.now() > end) throw new Error(`${what}: not there after ${timeoutMs / 1000} s${said()}`);
@@ -121,8 +106,4 @@ const listen = (port: number): Promise<number> =>
 /** A port of the loopback that nobody listens on. */
 export const freePort = (): Promise<number> => listen(0);
 
-export const isPortFree = (port: number): Promise<boolean> =>
-  listen(port).then(
-    () => true,
-    () => false,
-  );
+export const isPortFree = async (port: number): Promise<boolean> => (await listen(port).catch(() => null)) !== null;

@@ -11,26 +11,17 @@ type Verdict = "proved" | "refuted" | "undecided";
 
 const root = join(import.meta.dirname, "..");
 const folder = join(import.meta.dirname, "prove");
-/** Each holds a compiler and its solver. More of them than cores only wait for each other. */
+/** Each has a compiler and its solver: more of them than cores only slow each other. */
 const WORKERS = 2;
-/** The checker's own timeout crashes it, so what takes too long is ended from without. */
+/** The checker's own timeout crashes it. */
 const PATIENCE_MS = 120_000;
-
 /** The model checker's codes, and what they say of an assertion. */
 const PROVED = "9576";
 const VIOLATION = "6328";
 
-interface Diagnostic {
-  readonly errorCode?: string;
-  readonly severity: string;
-  readonly message: string;
-}
+type Diagnostic = { readonly errorCode?: string; readonly severity: string; readonly message: string };
+type Compiler = { compile(input: string, callbacks: { import(path: string): { contents: string } }): string };
 
-interface Compiler {
-  compile(input: string, callbacks: { import(path: string): { contents: string } }): string;
-}
-
-/** What the checker says of all assertions in one contract. */
 function judge(diagnostics: readonly Diagnostic[]): Verdict {
   const broken = diagnostics.find(({ severity }) => severity === "error");
   if (broken) throw new Error(broken.message);
@@ -55,7 +46,6 @@ function check(file: string, name: string, isTwin: boolean): Verdict {
   return judge(output.errors ?? []);
 }
 
-/** In a process of its own, which can be ended. */
 function checkApart(args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...args], {

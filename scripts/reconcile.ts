@@ -1,10 +1,9 @@
-// Does the indexer say what the chain says? Compares every table at one block; exits 1 when anything differs.
+// Compares the indexer with the chain, in every table at one block; exits 1 when anything differs.
 import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import type { DeploymentRecord } from "../sdk/src/deployment.ts";
-import { readOptions } from "./options.ts";
+import { flag, from, readOptions, word } from "./options.ts";
 import { printReconciliation } from "./reconcile/print.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 
@@ -14,14 +13,7 @@ const usage = `npm run reconcile -- [options]
   --graphql URL      the indexer's
   --deployment FILE  the record of the deployment`;
 
-const { values } = readOptions(usage, {
-  options: {
-    json: { type: "boolean", default: false },
-    rpc: { type: "string" },
-    graphql: { type: "string" },
-    deployment: { type: "string" },
-  },
-});
+const { values } = readOptions(usage, { options: { json: flag, rpc: word, graphql: word, deployment: word } });
 
 const stackFile = fileURLToPath(new URL("../.local/stack.env", import.meta.url));
 const stack = existsSync(stackFile) ? parseEnv(readFileSync(stackFile, "utf8")) : {};
@@ -33,7 +25,7 @@ const given = (name: "rpc" | "graphql" | "deployment", variable: string): string
 };
 
 try {
-  const file = resolve(process.env.INIT_CWD ?? ".", given("deployment", "DEPLOYMENT_FILE"));
+  const file = from(given("deployment", "DEPLOYMENT_FILE"));
   const result = await reconcile({
     rpcUrl: given("rpc", "RPC_URL"),
     graphqlUrl: given("graphql", "GRAPHQL_URL"),

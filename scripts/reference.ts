@@ -8,23 +8,11 @@ const target = join(root, "dist/reference");
 
 // The plugin's own options are not in typedoc's types.
 const options = {
-  entryPoints,
-  tsconfig: join(root, "tsconfig.json"),
-  plugin: ["typedoc-plugin-markdown"],
-  router: "module",
-  readme: "none",
-  name: "@feiqian/sdk",
-  disableSources: true,
-  disableGit: true,
-  skipErrorChecking: true,
-  excludeInternal: true,
-  excludeExternals: true,
-  hideBreadcrumbs: true,
-  hidePageHeader: true,
-  parametersFormat: "table",
-  interfacePropertiesFormat: "table",
-  typeAliasPropertiesFormat: "table",
-  logLevel: "Error",
+  ...{ entryPoints, tsconfig: join(root, "tsconfig.json"), plugin: ["typedoc-plugin-markdown"], router: "module" },
+  ...{ name: "@feiqian/sdk", readme: "none", logLevel: "Error", skipErrorChecking: true },
+  ...{ disableSources: true, disableGit: true, excludeInternal: true, excludeExternals: true },
+  ...{ hideBreadcrumbs: true, hidePageHeader: true },
+  ...{ parametersFormat: "table", interfacePropertiesFormat: "table", typeAliasPropertiesFormat: "table" },
   outputs: [{ name: "markdown", path: target }],
 };
 const app = await Application.bootstrapWithPlugins(options as never);

@@ -23,8 +23,8 @@ const blueprintOf = (path: string) =>
   toBlueprint(pathToFileURL(require.resolve(`@safe-global/safe-contracts/build/artifacts/contracts/${path}.json`)));
 
 /**
- * Safe's 1.4.1 contracts on the client's chain: at their canonical addresses where they stand there, otherwise deployed
- * through the CREATE2 factory, which the chain must have. A second run finds what the first has deployed.
+ * Safe's 1.4.1 contracts on the client's chain: those at the canonical addresses, or else deployed through the CREATE2
+ * factory, which the chain must have. A second run finds those of the first.
  */
 export async function deploySafeContracts(client: SendingClient): Promise<ContractNetworks> {
   const chainId = await getChainId(client);
@@ -39,14 +39,10 @@ export async function deploySafeContracts(client: SendingClient): Promise<Contra
 async function deploy(client: SendingClient, blueprint: Blueprint): Promise<Address> {
   const { name, address } = blueprint;
   if (await getCode(client, { address })) return address;
-  const hash = await sendTransaction(client, {
-    account: client.account,
-    chain: client.chain ?? null,
-    ...toFactoryCall(blueprint),
-  });
+  const { account, chain = null } = client;
+  const hash = await sendTransaction(client, { account, chain, ...toFactoryCall(blueprint) });
   await waitForTransactionReceipt(client, { hash });
   if (await getCode(client, { address })) return address;
-  throw new Error(
-    `Safe's ${name} is not at ${address} after transaction ${hash}: is the CREATE2 factory on the chain?`,
-  );
+  const place = `${address} after transaction ${hash}`;
+  throw new Error(`Safe's ${name} is not at ${place}: is the CREATE2 factory on the chain?`);
 }

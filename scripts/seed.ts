@@ -3,6 +3,7 @@
 //   npm run seed -- --days 90 --seed 7
 //
 // It ends in a table of what each merchant took, and keeps serving; docs/sample-data.md tells what is in it.
+import { flag, word } from "./options.ts";
 import { runCommand, stackOptions } from "./stack/command.ts";
 
 const usage = `npm run seed -- [options]
@@ -21,11 +22,9 @@ const usage = `npm run seed -- [options]
 
 export const options = {
   ...stackOptions,
+  ...{ check: flag, record: flag, onto: word },
   days: { type: "string", default: "90" },
   seed: { type: "string", default: "7" },
-  check: { type: "boolean", default: false },
-  record: { type: "boolean", default: false },
-  onto: { type: "string" },
 } as const;
 
 runCommand("npm run seed", usage, options, async (values, command) => {

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { countLines } from "./size/lines.ts";
 
-/** The first area whose pattern fits a path has it. */
+/** A path is of the first area whose pattern fits. */
 const areas: Readonly<Record<string, RegExp>> = {
   contracts: /^contracts\/.*\.sol$/,
   "sdk/src": /^sdk\/src\//,

@@ -1,8 +1,4 @@
-/**
- * Rows as a table of text.
- *
- * @param left How many columns are aligned to the left; figures, which are to the right of them, to the right.
- */
+/** A table of text. The first `left` columns are aligned to the left, the figures behind them to the right. */
 export function toTable(head: readonly string[], rows: readonly (readonly string[])[], left: number): string {
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
   const line = (cells: readonly string[]) =>

@@ -12,18 +12,18 @@ import { Disagreement, type Report, runLedger } from "../test/deep/ledger/run.ts
 import { missingData } from "../test/deep/rounds/data.ts";
 import { Disagreement as WrongPrice, type Report as RoundsReport, runRounds } from "../test/deep/rounds/run.ts";
 import { Miscount, type TrackerReport, runTracker } from "../test/deep/tracker/run.ts";
+import { flag, word } from "./options.ts";
 
-/** A run, and what it says of itself. */
 interface DeepRun<report> {
-  /** How many accepted operations a whole run has; CI does a fiftieth. */
+  /** Accepted operations of a whole run; CI does a fiftieth. */
   readonly whole: number;
-  /** Operations between two lines of progress: on a terminal, and in a log. */
+  /** Operations between two lines of progress, on a terminal and in a log. */
   readonly progress: readonly [number, number];
   readonly run: (seed: number, count: number, onProgress: (done: number, seconds: number) => void) => Promise<report>;
   readonly print: (report: report) => void;
-  /** What it needs and a user's clone does not have. */
+  /** Needed data that a user's clone does not have. */
   readonly missing?: () => string | undefined;
-  /** What it throws where it has found something. */
+  /** Thrown for a finding. */
   readonly Failure: new (message: string) => Error;
 }
 
@@ -35,12 +35,10 @@ const ledger: DeepRun<Report> = {
   print({ verbs, count, operations, seconds }) {
     const sum = (counts: object) => Object.values(counts).reduce((total: number, one: number) => total + one, 0);
     const rows = Object.entries(verbs).sort();
-    console.table(
-      Object.fromEntries(rows.map(([verb, { accepted, refused }]) => [verb, { accepted, refused: sum(refused) }])),
-    );
-    console.log(
-      `Model and contracts agree on ${operations} operations, ${count} accepted verbs among them, in ${seconds} s.`,
-    );
+    const table = rows.map(([verb, { accepted, refused }]) => [verb, { accepted, refused: sum(refused) }]);
+    console.table(Object.fromEntries(table));
+    const counts = `${operations} operations, ${count} accepted verbs among them`;
+    console.log(`Model and contracts agree on ${counts}, in ${seconds} s.`);
   },
 };
 
@@ -58,7 +56,6 @@ const tracker: DeepRun<TrackerReport> = {
 };
 
 const rounds: DeepRun<RoundsReport> = {
-  // All that there are.
   whole: 2_041,
   progress: [50, 500],
   run: runRounds,
@@ -78,10 +75,8 @@ const rounds: DeepRun<RoundsReport> = {
 
 const runs: Readonly<Record<string, DeepRun<never>>> = { ledger, tracker, rounds } as never;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { ci: { type: "boolean", default: false }, seed: { type: "string" }, count: { type: "string" } },
-});
+const declared = { ci: flag, seed: word, count: word };
+const { values, positionals } = parseArgs({ allowPositionals: true, options: declared });
 const [name = ""] = positionals;
 const deep = runs[name];
 if (!deep) {
@@ -92,7 +87,7 @@ if (!deep) {
 const missing = deep.missing?.();
 if (missing) {
   console.error(`${name} is not run: ${missing}.`);
-  // Where it has to be there, its lack is a failure.
+  // CI has to have it.
   process.exit(process.env.CI === "true" ? 1 : 0);
 }
 
@@ -112,6 +107,6 @@ try {
 } catch (error) {
   if (!(error instanceof deep.Failure)) throw error;
   console.error(`${name} went wrong:\n${error.message}`);
-  // What was begun beside it goes on, and would be waited for.
+  // Other work goes on, and would keep the process alive.
   process.exit(1);
 }

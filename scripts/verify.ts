@@ -1,12 +1,15 @@
-// `npm run verify -- --chain 1`: shows that a recorded deployment comes from this source, by building it anew; with
+// `npm run verify -- --chain 1`: shows that a recorded deployment comes from this source, by building it again; with
 // `--rpc` that the chain has it; and hands the sources to explorers.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { spawnSync } from "node:child_process";
+import { verifyContract } from "@nomicfoundation/hardhat-verify/verify";
+import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import { http, createPublicClient } from "viem";
+import config from "../hardhat.config.ts";
 import type { DeploymentRecord } from "../sdk/src/deployment.ts";
-import { publish } from "./verify/publish.ts";
+import { from, run, word } from "./options.ts";
 import { findBuildDifferences, reproduce } from "./verify/reproduce.ts";
 import { toSubmission } from "./verify/standardJson.ts";
 
@@ -19,16 +22,8 @@ const usage = `npm run verify -- --chain ID | --deployment FILE [options]
   --publish etherscan   to Etherscan, with ETHERSCAN_API_KEY in the environment; needs --rpc`;
 
 const { values: options } = parseArgs({
-  options: {
-    chain: { type: "string" },
-    deployment: { type: "string" },
-    rpc: { type: "string" },
-    out: { type: "string" },
-    publish: { type: "string" },
-    "sourcify-url": { type: "string" },
-  },
+  options: { chain: word, deployment: word, rpc: word, out: word, publish: word, "sourcify-url": word },
 });
-const from = (path: string) => resolve(process.env.INIT_CWD ?? ".", path);
 
 function readRecord(): DeploymentRecord {
   const { chain, deployment } = options;
@@ -38,12 +33,29 @@ function readRecord(): DeploymentRecord {
   return JSON.parse(readFileSync(file, "utf8")) as DeploymentRecord;
 }
 
-function build(): void {
-  const { status } = spawnSync("hardhat", ["build", "--no-tests"], { stdio: "inherit" });
-  if (status !== 0) throw new Error("The contracts do not build.");
+/** Hands the sources to an explorer. Verified contracts are left alone. */
+async function publish(
+  { chainId, contracts }: DeploymentRecord,
+  url: string,
+  provider: "sourcify" | "etherscan",
+  { apiKey, sourcifyUrl }: Readonly<Record<"apiKey" | "sourcifyUrl", string | undefined>>,
+) {
+  const hre = await createHardhatRuntimeEnvironment(
+    {
+      ...config,
+      networks: { ...config.networks, live: { type: "http", url, chainId } },
+      verify: { ...(apiKey && { etherscan: { apiKey } }), ...(sourcifyUrl && { sourcify: { apiUrl: sourcifyUrl } }) },
+    },
+    { network: "live" },
+  );
+  for (const [name, { address, args, transaction }] of Object.entries(contracts)) {
+    console.log(`${name} at ${address}`);
+    const creation = transaction && provider === "sourcify" ? { creationTxHash: transaction } : {};
+    await verifyContract({ address, constructorArgs: [...args], provider, ...creation }, hre);
+  }
 }
 
-async function main(): Promise<void> {
+await run(async () => {
   const record = readRecord();
   const { rpc, out } = options;
   const provider = options.publish;
@@ -53,7 +65,8 @@ async function main(): Promise<void> {
   if (provider && !rpc) throw new Error("--publish needs --rpc, a node on the chain.");
   if (provider === "etherscan" && !apiKey) throw new Error("Etherscan wants a key, in ETHERSCAN_API_KEY.");
 
-  build();
+  const { status } = spawnSync("hardhat", ["build", "--no-tests"], { stdio: "inherit" });
+  if (status !== 0) throw new Error("The contracts do not build.");
   const client = rpc ? createPublicClient({ transport: http(rpc) }) : undefined;
   const chainId = await client?.getChainId();
   if (chainId !== undefined && chainId !== record.chainId)
@@ -74,13 +87,5 @@ async function main(): Promise<void> {
       console.log(`Wrote ${file}`);
     }
   }
-  if (provider) {
-    const sourcifyUrl = options["sourcify-url"];
-    await publish({ record, rpcUrl: rpc!, provider, sourcifyUrl, apiKey, log: console.log });
-  }
-}
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  if (provider) await publish(record, rpc!, provider, { apiKey, sourcifyUrl: options["sourcify-url"] });
 });

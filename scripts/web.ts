@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { FIGURES_FILE } from "../sdk/web/test/support/report.ts";
-import { run } from "./options.ts";
+import { flag, run, word } from "./options.ts";
 import { buildPagesIfStale } from "./pages/build.ts";
 import { chromiumPath, missingChromium } from "./pages/chromium.ts";
 import { type Figure, findFaults, parseFigures, toTable } from "./pages/figures.ts";
@@ -20,24 +20,15 @@ import { buildIfStale } from "./stack/build.ts";
 const root = new URL("../", import.meta.url);
 const committedFile = new URL("sdk/web/test/figures.json", root);
 
-const declared = {
-  grep: { type: "string" },
-  json: { type: "boolean", default: false },
-  update: { type: "boolean", default: false },
-} as const;
-
-/** Runs the files in mocha, and answers with the figures that they handed in. */
 function test(files: readonly string[], grep: string | undefined, isForPrograms: boolean) {
   const folder = mkdtempSync(join(tmpdir(), "figures-"));
   const file = join(folder, "figures");
   writeFileSync(file, "");
   const mocha = createRequire(import.meta.url).resolve("mocha/bin/mocha.js");
   const options = ["--timeout", "120000", "--slow", "10000", "--exit", ...(grep ? ["--grep", grep] : [])];
-  const { status } = spawnSync(process.execPath, [mocha, ...options, ...files], {
-    cwd: root,
-    env: { ...process.env, [FIGURES_FILE]: file },
-    stdio: ["inherit", isForPrograms ? 2 : "inherit", "inherit"],
-  });
+  const env = { ...process.env, [FIGURES_FILE]: file };
+  const stdio = ["inherit", isForPrograms ? 2 : "inherit", "inherit"] as const;
+  const { status } = spawnSync(process.execPath, [mocha, ...options, ...files], { cwd: root, env, stdio: [...stdio] });
   const figures = parseFigures(readFileSync(file, "utf8"));
   rmSync(folder, { recursive: true });
   return { isPassed: status === 0, figures };
@@ -46,6 +37,7 @@ function test(files: readonly string[], grep: string | undefined, isForPrograms:
 await run(async () => {
   const missing = missingChromium();
   if (missing) throw new Error(missing);
+  const declared = { grep: word, json: flag, update: flag };
   const { values: options, positionals } = parseArgs({ allowPositionals: true, options: declared });
   const isWhole = positionals.length === 0 && options.grep === undefined;
   if (options.update && !isWhole) throw new Error("--update takes the figures of all tests: name no file and no words");

@@ -8,15 +8,13 @@ import type { BusyChain } from "./busyChain.ts";
 import { type Figure, median } from "./figure.ts";
 
 const PAIRS = 5;
-/** Of all harmless questions, one after the other: so many that a hundredth of the answers is more than one. */
+/** Of all harmless questions: enough that a hundredth of the answers is more than one. */
 const ROUNDS = 30;
 
 /**
- * How long answers to good questions take while somebody asks for too much without a pause, beside how long they take
- * alone: p99 of all harmless questions over the busy chain, the ratio the median of five pairs in turn.
- *
- * @returns `api.p99` and `api.attacked.p99` in milliseconds, and `api.attacked.ratio`.
- * @throws Error where a harmless question was refused, or a hostile one answered.
+ * The p99 of answers to harmless questions, alone and while somebody asks for too much without a pause: in milliseconds,
+ * and their ratio, each the median of five pairs in turn. Throws where a harmless question is refused, or a hostile one
+ * answered.
  */
 export async function measureApi({ chain, deploymentFile }: BusyChain): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), "feiqian-api-"));

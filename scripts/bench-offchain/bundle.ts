@@ -1,4 +1,4 @@
-// What an app bundles of the SDK: esbuild, minified, then gzip. The same sources give the same bytes.
+// The SDK in an app's bundle: esbuild, minified, then gzip. The same sources give the same bytes.
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { type Plugin, build } from "esbuild";
@@ -6,7 +6,7 @@ import type { Figure } from "./figure.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** Leaves out what is imported when something asks for it, as the words of a refusal are: no app loads it to begin with. */
+/** Leaves out dynamic imports, such as the words of a refusal: no app loads them to begin with. */
 const withoutLateImports: Plugin = {
   name: "without-late-imports",
   setup({ onResolve }) {
@@ -23,22 +23,15 @@ async function bundle(program: string, external: readonly string[] = []): Promis
       "@feiqian/sdk/actions/payment": join(root, "sdk/src/actions/payment/index.ts"),
       "@feiqian/sdk/indexer": join(root, "sdk/src/indexer/index.ts"),
     },
-    bundle: true,
-    minify: true,
-    format: "esm",
-    platform: "browser",
-    target: "es2022",
-    legalComments: "none",
-    write: false,
-    external: [...external],
-    plugins: [withoutLateImports],
+    ...{ bundle: true, minify: true, format: "esm", platform: "browser", target: "es2022", legalComments: "none" },
+    ...{ write: false, external: [...external], plugins: [withoutLateImports] },
   });
   return outputFiles[0]!.text;
 }
 
 const bytesOf = (code: string): number => gzipSync(code, { level: 9 }).length;
 
-/** A program of viem alone: all that `code`, which was bundled without viem, imports of it. */
+/** A program of viem alone: all that `code`, bundled without viem, imports of it. */
 const viemOf = (code: string): string =>
   [...code.matchAll(/import\s*\{([^}]*)\}\s*from\s*"(viem[^"]*)"/g)]
     .flatMap(([, names, from], i) =>
@@ -49,13 +42,6 @@ const viemOf = (code: string): string =>
     )
     .join("\n");
 
-/** What a program weighs with viem, and what of that is not viem. */
-async function weigh(program: string): Promise<{ readonly whole: number; readonly overViem: number }> {
-  const withoutViem = await bundle(program, ["viem", "viem/*"]);
-  const [whole, viem] = [await bundle(program), await bundle(viemOf(withoutViem))].map(bytesOf);
-  return { whole: whole!, overViem: whole! - viem! };
-}
-
 const client = `import { createClient, http } from "viem";
 const client = createClient({ transport: http() });`;
 
@@ -64,7 +50,6 @@ import { charge } from "@feiqian/sdk/actions/payment";
 export const shop = client.extend((base) => ({ charge: (parameters) => charge(base, parameters) }));`;
 
 const programs = {
-  /** A client with one action. */
   "sdk.charge": charge,
   /** The same after a refusal, whose words are loaded late. */
   "sdk.charge.refused": `${charge}
@@ -76,15 +61,13 @@ export const shop = client.extend(feiqianActions());`,
   "sdk.indexer": `export { createIndexerClient } from "@feiqian/sdk/indexer";`,
 };
 
-/**
- * Bytes over viem by the name of each program, and with viem by its name and `.withViem`: of what is loaded to begin
- * with, which is all but the words of refusals.
- */
+/** The bytes of each program over viem, and with viem, of what an app loads to begin with. */
 export async function measureBundle(): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const [name, program] of Object.entries(programs)) {
-    const { whole, overViem } = await weigh(program);
-    figures.push({ name: `${name}.bytes`, value: overViem, unit: "bytes" });
+    const withoutViem = await bundle(program, ["viem", "viem/*"]);
+    const [whole, viem] = [bytesOf(await bundle(program)), bytesOf(await bundle(viemOf(withoutViem)))];
+    figures.push({ name: `${name}.bytes`, value: whole - viem, unit: "bytes" });
     figures.push({ name: `${name}.withViem.bytes`, value: whole, unit: "bytes" });
   }
   return figures;

@@ -1,9 +1,4 @@
-/** One measured figure. */
-export interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-}
+export type Figure = { readonly name: string; readonly value: number; readonly unit: string };
 
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);

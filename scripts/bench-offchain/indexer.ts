@@ -12,12 +12,10 @@ import { type Figure, median } from "./figure.ts";
 /** In per cent of the sample's: some 15,000 events. */
 const BUSINESS = 200;
 const PAIRS = 5;
-
 const folderOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const roots = { indexer: folderOf("../../indexer/"), bare: folderOf("bare/") } as const;
 type Project = keyof typeof roots;
 
-/** One reading of the chain into an empty database of its own. */
 async function run(project: Project, busy: BusyChain, kind: "pglite" | "postgres"): Promise<Backfill> {
   if (kind === "pglite") return runBackfill(roots[project], busy);
   const { url, stop: stopPostgres } = await startPostgres();
@@ -28,7 +26,7 @@ async function run(project: Project, busy: BusyChain, kind: "pglite" | "postgres
   }
 }
 
-/** Pairs in turn, so that whatever else the machine does weighs on both; who begins, changes. */
+/** Both in turn, so that the machine's other load weighs on both; the first one alternates. */
 async function compare(busy: BusyChain, kind: "pglite" | "postgres", pairs: number) {
   const rates: Record<Project, number[]> = { indexer: [], bare: [] };
   const ratios: number[] = [];
@@ -47,18 +45,11 @@ async function compare(busy: BusyChain, kind: "pglite" | "postgres", pairs: numb
 }
 
 /**
- * How fast the indexer reads a chain, beside the least that Ponder can do with the same events: a handler that inserts
- * one row. Both read the same events, of the sample's 90 days, from the same node into an empty database; the time is Ponder's own, from
- * its first question to the node until it is ready. The ratio is the median of five pairs in turn.
+ * The indexer's speed on the sample's 90 days, beside Ponder's least, a handler that inserts one row of each event: on
+ * the embedded database, and with `.postgres` behind the name where the machine has one; then `measureApi`'s figures.
+ * The ratio is the median of five pairs in turn. Throws where the two were not called for the same events.
  *
- * @param quick One pair of some tenth of the events, without Postgres: to see that it works, not to judge by.
- * @returns `indexer.ratio`, `indexer.eventsPerSecond` and `bare.eventsPerSecond` on the embedded database, and the same
- * with `.postgres` behind the name where the machine has one; then what `measureApi` says of the same chain.
- * @throws Error where the two were not called for the same events.
- * @example
- * ```ts
- * const figures = await measureIndexer(); // [{ name: "indexer.ratio", value: 0.71, unit: "" }, …]
- * ```
+ * @param quick One pair of a tenth of the events, without Postgres: to see that it works, not to judge by.
  */
 export async function measureIndexer({ quick = false } = {}): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), "feiqian-bench-"));

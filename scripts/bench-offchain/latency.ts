@@ -13,39 +13,28 @@ import { deployLocally } from "../stack/stack.ts";
 import type { Figure } from "./figure.ts";
 
 const SAMPLES = 250;
-/** Before the samples: the first blocks are read while the program is still being compiled as it runs. */
+/** Samples that do not count: the program is still being compiled as it runs. */
 const WARM_UP = 20;
-/** Between two questions for the row. A sample may be too long by as much; more questions would be what it waits for. */
+/** Between two questions for the row. A sample may be too long by as much; more questions would slow the answer. */
 const QUESTION_MS = 25;
 const LIMIT_MS = 10_000;
 
 const percentile = (sorted: readonly number[], of: number): number =>
   sorted[Math.min(sorted.length - 1, Math.ceil((of / 100) * sorted.length) - 1)]!;
 
-/** What each project has of a cancelled number, by the transaction that cancelled it. */
+/** Each project's rows of a cancelled number, by the transaction that cancelled it. */
 const questions = {
   indexer:
     "query ($hash: String!) { rows: invoiceNumbers(where: { transactionHash: $hash }) { items { __typename } } }",
   bare: "query ($hash: String!) { rows: happeneds(where: { transactionHash: $hash }) { items { __typename } } }",
 } as const;
 type Project = keyof typeof questions;
-interface Answer {
-  readonly rows: { readonly items: readonly unknown[] };
-}
+type Answer = { readonly rows: { readonly items: readonly unknown[] } };
 
 /**
- * How long after its block a row is in GraphQL, on the local stack, which hears of blocks by websocket, beside the least
- * that Ponder can do: a handler that inserts one row of the same event. Both follow the same chain at the same time. A
- * sample is one cancelled invoice number in a block of its own: from the node's answer that it has mined the block
- * until GraphQL answers with the row.
- *
- * @returns `indexer.latency.p50` and `indexer.latency.p95`, in milliseconds, of 250 samples, the same of the bare handler,
- * and `indexer.latency.ratio` of the two p95.
- * @throws Error where a row is not there ten seconds after its block.
- * @example
- * ```ts
- * const figures = await measureLatency(); // [{ name: "indexer.latency.p50", value: 40, unit: "ms" }, …]
- * ```
+ * The time from a block until GraphQL has its row, in milliseconds over 250 samples, beside Ponder's least, a handler
+ * that inserts one row of the same event, on the same chain at the same time. A sample is one cancelled invoice number
+ * in a block of its own. Throws where a row is not there ten seconds after its block.
  */
 export async function measureLatency({ quick = false } = {}): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), "feiqian-latency-"));
@@ -75,7 +64,7 @@ export async function measureLatency({ quick = false } = {}): Promise<readonly F
     };
     await client.setAutomine(false);
 
-    const samples: Record<Project, number[]> = { indexer: [], bare: [] };
+    const samples = { indexer: [] as number[], bare: [] as number[] };
     const count = quick ? SAMPLES / 10 : SAMPLES;
     for (let index = 0; index < WARM_UP + count; index++) {
       const args = [merchant.address, BigInt(index)] as const;

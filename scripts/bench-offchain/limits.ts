@@ -1,7 +1,7 @@
 import type { Figure } from "./figure.ts";
 
-/** What a figure may be, by its name, inclusive. Figures without a limit are only reported. */
-export const limits: Readonly<Record<string, { readonly atMost: number } | { readonly atLeast: number }>> = {
+/** A figure's limits by its name, inclusive. Figures without one are only reported. */
+export const limits: Readonly<Record<string, { readonly atMost?: number; readonly atLeast?: number }>> = {
   "sdk.charge.bytes": { atMost: 12_000 },
   "sdk.fromInvoiceLink.bytes": { atMost: 4_000 },
   "charge.roundTrips": { atMost: 2 },
@@ -11,14 +11,12 @@ export const limits: Readonly<Record<string, { readonly atMost: number } | { rea
 };
 
 export function isWithin({ name, value }: Figure): boolean {
-  const limit = limits[name];
-  if (!limit) return true;
-  return "atMost" in limit ? value <= limit.atMost : value >= limit.atLeast;
+  const { atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY } = limits[name] ?? {};
+  return value >= atLeast && value <= atMost;
 }
 
 /** The limit in words; empty where there is none. */
-export function showLimit(name: string): string {
-  const limit = limits[name];
-  if (!limit) return "";
-  return "atMost" in limit ? `at most ${limit.atMost}` : `at least ${limit.atLeast}`;
-}
+export const showLimit = (name: string): string =>
+  Object.entries(limits[name] ?? {})
+    .map(([kind, value]) => `${kind === "atMost" ? "at most" : "at least"} ${value}`)
+    .join();

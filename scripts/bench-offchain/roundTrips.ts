@@ -1,27 +1,17 @@
-// How many HTTP requests a charge takes, by an account that signs here over a transport that batches.
+// HTTP requests of a charge, by an account that signs here over a transport that batches.
 import { createClient, http } from "viem";
 import { foundry } from "viem/chains";
 import { feiqianActions } from "../../sdk/src/index.ts";
 import { accountOf } from "../../test/support/localAccounts.ts";
 import { startTracked } from "../../test/support/tracked.ts";
+import type { Figure } from "./figure.ts";
 
-interface Measurement {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-}
-
-/** Counts the requests of `payment.charge`, prepared and not, as they leave the transport. */
-export async function measureRoundTrips(): Promise<readonly Measurement[]> {
+export async function measureRoundTrips(): Promise<readonly Figure[]> {
   const world = await startTracked();
   try {
     let trips = 0;
-    const transport = http(world.rpcUrl, {
-      batch: true,
-      onFetchRequest: () => {
-        ++trips;
-      },
-    });
+    const onFetchRequest = () => void ++trips;
+    const transport = http(world.rpcUrl, { batch: true, onFetchRequest });
     const client = createClient({ account: accountOf("payer"), chain: foundry, transport, cacheTime: 0 }).extend(
       feiqianActions({ deployment: world.deployment }),
     );
@@ -30,7 +20,7 @@ export async function measureRoundTrips(): Promise<readonly Measurement[]> {
       await work();
       return trips;
     };
-    // Once a client, the node is asked whether it is the right one.
+    // A client's first request also asks whether the node is the right one.
     await client.payment.get({ invoice: await world.invoiceFor() });
     const [invoice, other] = [await world.invoiceFor(), await world.invoiceFor()];
     const prepared = await client.payment.charge.prepare({ invoice });

@@ -6,10 +6,9 @@ import type { System } from "../../test/support/system.ts";
 import { type Provider, placeFeed, readFeedCodes } from "../feeds/place.ts";
 import type { Tools } from "./measure.ts";
 
-/** Between two sources dollars have 18 decimals, so that the first of them loses nothing that is seen. */
+/** Decimals of dollars between two sources, so that the first of them loses nothing. */
 const BETWEEN = 18;
 
-/** A system, and the chain under it. */
 type Priceable = System & { readonly provider: Provider };
 
 /** A feed at one price, by Chainlink's own code, with two rounds in the past. */
@@ -20,7 +19,6 @@ async function placeRealFeed({ provider, now }: Priceable, name: string, answer:
   return feed.address;
 }
 
-/** The same by mocks. */
 async function placeMockFeed({ viem, now }: Priceable, _: string, answer: bigint): Promise<Address> {
   const aggregator = await viem.deployContract("AggregatorMock", [...feedBounds]);
   const feed = await viem.deployContract("FeedMock", [8, aggregator.address]);
@@ -30,8 +28,8 @@ async function placeMockFeed({ viem, now }: Priceable, _: string, answer: bigint
 }
 
 /**
- * What a price adds to a charge: one feed, two feeds in a row, and those with what one would have around them (market
- * hours, and the token at par behind its latch); on Chainlink's own code, and on mocks.
+ * Charges with a price: by one feed, by two in a row, and by those behind market hours and a latch; on Chainlink's own
+ * code, and on mocks.
  */
 export async function measureFiat(system: Priceable, { charge, record }: Tools): Promise<void> {
   const { viem } = system;

@@ -42,14 +42,9 @@ export const limits: Readonly<Record<string, number>> = {
   claim: 64_000,
 };
 
-interface Bound {
-  /** The verb that it is compared with. */
-  readonly to: string;
-  readonly adds?: number;
-  readonly times?: number;
-}
+type Bound = { readonly to: string; readonly adds?: number; readonly times?: number };
 
-/** What a verb may cost at most beside another: so much more, or so many times as much. */
+/** The most that a verb may cost beside another: so much more, or so many times as much. */
 export const bounds: Readonly<Record<string, Bound>> = {
   // Chainlink's own code takes 27,900 for each feed: two rounds are read, since a price must not have leapt from the one
   // before. The event of the price takes 3,500.

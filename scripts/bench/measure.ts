@@ -16,17 +16,14 @@ export interface Measurement {
   readonly gas: number;
 }
 
-/** When the bench's chain begins. What is signed hangs on it, and not on the clock. */
+/** The chain's first instant: signatures depend on it, and not on the clock. */
 const START = 1_716_472_800n;
 const DAY = 86_400n;
-
-/** What a payer of priced terms lets be taken. */
+/** The `maxIn` of priced terms. */
 const MOST = 200_000_000n;
-
 /** A far instant of fixed size keeps the calldata, and so the gas, the same in every run. */
 const FAR = 2n ** 40n - 1n;
 
-/** Makes each verb once under the bench's conditions, and reads what it cost. */
 export async function measure(): Promise<Measurement[]> {
   const override = { chainId: 1, initialDate: new Date(Number(START) * 1_000) };
   const connection = await hre.network.create({ override });
@@ -91,14 +88,12 @@ export async function measure(): Promise<Measurement[]> {
   return results;
 }
 
+type How = { readonly shared?: number; readonly of?: { name: string; tokenCodeHash: Hex } };
+
 export interface Tools {
   readonly nextTerms: (overrides: Partial<PaymentTerms>) => Promise<PaymentTerms>;
   readonly charge: (overrides?: Partial<PaymentTerms>) => Promise<Hex>;
-  readonly record: (
-    name: string,
-    hash: Hex,
-    how?: { shared?: number; of?: { name: string; tokenCodeHash: Hex } },
-  ) => Promise<void>;
+  readonly record: (name: string, hash: Hex, how?: How) => Promise<void>;
 }
 
 /** A policy of a deny list and a sanctions list, which leaves its receipt; and the rails besides Permit2. */
@@ -120,17 +115,13 @@ async function measureOtherEntries(system: System, { nextTerms, charge, record }
   const { relayedCollector, erc3009Collector } = system;
   await system.approve(payer, relayedCollector.address);
   const terms = await nextTerms({});
+  const { token, amount: maxIn } = terms;
+  const message = { payer: addressOf(payer), token, maxIn, id: system.idOf(terms), deadline: FAR };
   const signature = await payer.signTypedData({
     domain: toTypedDataDomain({ ...domain, verifyingContract: relayedCollector.address }),
     types: payTypes,
     primaryType: "Pay",
-    message: {
-      payer: addressOf(payer),
-      token: terms.token,
-      maxIn: terms.amount,
-      id: system.idOf(terms),
-      deadline: FAR,
-    },
+    message,
   });
   const consent = encodePacked(["uint256", "uint256", "bytes"], [terms.amount, FAR, signature]);
   await record("charge.relayed", await chargeBy(relayedCollector.address, terms, consent));
@@ -157,19 +148,15 @@ async function measureOtherEntries(system: System, { nextTerms, charge, record }
   await system.setBalance(merchant, 10n ** 12n);
 }
 
-/** Money that waits in a store that holds more, and goes its ways; the merchant refunds out of its own. */
+/** Exits of money in a store that holds more; the merchant refunds out of its own. */
 async function measureExits(system: System, { nextTerms, record }: Tools): Promise<void> {
   const { processor, addressOf, payer, signer, merchant, operator, feeReceiver, others, networkHelpers } = system;
   const by = { account: merchant.account };
   const expiry = START + 30n * DAY;
   const authorize = async (overrides: Partial<PaymentTerms> = {}, signedBy = signer) => {
-    const terms = await nextTerms({
-      payer: addressOf(payer),
-      operator: addressOf(operator),
-      payExpiry: START + 20n * DAY,
-      authorizationExpiry: expiry,
-      ...overrides,
-    });
+    const expiries = { payExpiry: START + 20n * DAY, authorizationExpiry: expiry };
+    const accounts = { payer: addressOf(payer), operator: addressOf(operator) };
+    const terms = await nextTerms({ ...accounts, ...expiries, ...overrides });
     const signature = await system.signTerms(signedBy, terms);
     const args = [terms, addressOf(signedBy), terms.amount, signature] as const;
     return { terms, hash: await processor.write.authorize(args, { account: payer.account }) };

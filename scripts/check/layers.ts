@@ -1,10 +1,9 @@
-// The rules of the house that no linter knows. Each returns what breaks it, a line each.
+// The project's own rules. Each yields what breaks it, a line each.
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 
-/** The source files of a tree. */
 export interface Tree {
-  /** The files of a folder whose names end so, by their paths from the root. */
+  /** The files of a folder with an ending, by their paths from the root. */
   list(folder: string, ending: string): readonly string[];
   read(file: string): string;
 }
@@ -18,34 +17,34 @@ export const treeAt = (root: string): Tree => ({
   read: (file) => readFileSync(join(root, file), "utf8"),
 });
 
-/** The paths that a file imports, relative ones resolved against the root. */
+/** The paths that a pattern finds in a file, relative ones resolved against the root. */
+const pathsIn = (tree: Tree, file: string, pattern: RegExp): string[] =>
+  [...tree.read(file).matchAll(pattern)].map((match) => {
+    const path = match.slice(1).find((group) => group !== undefined)!;
+    return path.startsWith(".") ? normalize(join(dirname(file), path)) : path;
+  });
+
 const importsOf = (tree: Tree, file: string): string[] =>
-  [...tree.read(file).matchAll(/^(?:import|export)\b[^;"]*?from\s+"([^"]+)"/gm)].map(([, path]) =>
-    path!.startsWith(".") ? normalize(join(dirname(file), path!)) : path!,
-  );
+  pathsIn(tree, file, /^(?:import|export)\b[^;"]*?from\s+"([^"]+)"/gm);
+
+/** Imports for their effect, and late ones, as well. */
+const allImportsOf = (tree: Tree, file: string): string[] =>
+  pathsIn(tree, file, /\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"/gm);
 
 const contractsOf = (tree: Tree): string[] =>
   tree.list("contracts", ".sol").filter((file) => !file.startsWith("contracts/mocks/"));
 const folderOf = (file: string): string => file.split("/")[1]!;
 
-/** What each layer of the contracts may import besides itself and the libraries of npm; a room is any other folder. */
-const layers: Readonly<Record<string, readonly string[]>> = {
-  types: [],
-  interfaces: ["types"],
-  libraries: ["types", "interfaces"],
-  base: ["types", "interfaces", "libraries"],
-};
-const roomMayImport = ["types", "interfaces", "libraries", "base"];
+/** The layers of the contracts: each imports those before it, itself and npm's libraries. A room is any other folder. */
+const layers = ["types", "interfaces", "libraries", "base"];
 
 function* contractLayers(tree: Tree): Generator<string> {
   for (const file of contractsOf(tree)) {
-    const allowed = layers[folderOf(file)] ?? roomMayImport;
-    for (const path of importsOf(tree, file)) {
-      if (!path.startsWith("contracts/")) continue;
-      const folder = folderOf(path);
-      if (folder !== folderOf(file) && !allowed.includes(folder))
-        yield `${file} imports ${path}: ${folderOf(file)} may import ${["itself", ...allowed].join(", ")}`;
-    }
+    const own = folderOf(file);
+    const allowed = layers.includes(own) ? layers.slice(0, layers.indexOf(own)) : layers;
+    for (const path of importsOf(tree, file))
+      if (path.startsWith("contracts/") && ![own, ...allowed].includes(folderOf(path)))
+        yield `${file} imports ${path}: ${own} may import ${["itself", ...allowed].join(", ")}`;
   }
 }
 
@@ -112,26 +111,16 @@ function* sdkHasNoCircles(tree: Tree): Generator<string> {
   for (const circle of circlesOf(new Map(files))) yield `a circle of imports: ${[...circle, circle[0]].join(" → ")}`;
 }
 
-/** What the published command brings along. */
 const packagesOfCommand = /^(node:|viem(\/|$)|csv-parse(\/|$)|@feiqian\/sdk(\/|$)|sdk\/cli\/src\/)/;
 
 function* commandUsesTheSdkAlone(tree: Tree): Generator<string> {
-  for (const file of tree.list("sdk/cli/src", ".ts")) {
+  for (const file of tree.list("sdk/cli/src", ".ts"))
     for (const path of importsOf(tree, file))
       if (!packagesOfCommand.test(path)) yield `${file} imports ${path}, which the command does not bring along`;
-  }
 }
 
-/** What the pages bring along: of this project the SDK alone. */
 const packagesOfPages =
   /^((react|react-dom|wagmi|viem|@tanstack\/react-query|uplot|uqr|csv-parse|@feiqian\/sdk)(\/|$)|sdk\/web\/src\/)/;
-
-/** Whatever a file imports: for its effect, or when it is needed, too. */
-const allImportsOf = (tree: Tree, file: string): string[] =>
-  [...tree.read(file).matchAll(/\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"/gm)].map((match) => {
-    const path = (match[1] ?? match[2] ?? match[3])!;
-    return path.startsWith(".") ? normalize(join(dirname(file), path)) : path;
-  });
 
 function* pagesUseTheSdkAlone(tree: Tree): Generator<string> {
   for (const ending of [".ts", ".tsx"])
@@ -140,7 +129,6 @@ function* pagesUseTheSdkAlone(tree: Tree): Generator<string> {
         if (!packagesOfPages.test(path)) yield `${file} imports ${path}, which the pages do not bring along`;
 }
 
-/** What would need a hole in the pages' policy: a script or a style that stands in the document itself. */
 const inline: Readonly<Record<string, RegExp>> = {
   "a script": /<script(?![^>]*\bsrc=)[^>]*>/,
   "a style": /<style\b|\sstyle=/,

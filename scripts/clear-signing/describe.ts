@@ -1,17 +1,11 @@
 // ABI and labels -> ERC-7730 descriptors (version 1). What has no label is refused.
 import type { AbiFunction, AbiParameter, Address } from "viem";
 import { encodeReason, refundReasons } from "../../sdk/src/terms/reason.ts";
-import type { Fields } from "./fields.ts";
 import type { DomainOwner, Meaning, Message } from "./labels.ts";
 
-interface Place {
-  readonly chainId: number;
-  readonly address: Address;
-}
-
-/** Where what is described stands, on every chain. */
+type Place = { readonly chainId: number; readonly address: Address };
+/** The contracts' addresses on every chain. */
 export type Places = Readonly<Record<DomainOwner, readonly Place[]>>;
-
 type Types = Message["types"];
 
 const schema = "https://eips.ethereum.org/assets/eip-7730/erc7730-v1.schema.json";
@@ -42,7 +36,7 @@ const leavesOfType = (types: Types, name: string, prefix = ""): string[] =>
     return inner in types ? leavesOfType(types, inner, `${path}.`) : [path];
   });
 
-/** One screen. Every value has its label, or is said to have none. */
+/** One screen. Every value has its label, or null. */
 function formatOf(what: string, leaves: readonly string[], { intent, fields }: Meaning) {
   checkSame(`the fields of ${what}`, leaves, fields);
   const shown = Object.entries(fields).flatMap(([path, field]) => (field ? [{ path, ...field }] : []));
@@ -52,18 +46,13 @@ function formatOf(what: string, leaves: readonly string[], { intent, fields }: M
 }
 
 /** Refuses labels for what is not there, and what is there without a label. */
-export function checkSame(
-  what: string,
-  there: readonly string[],
-  labelled: Fields | Readonly<Record<string, unknown>>,
-) {
+export function checkSame(what: string, there: readonly string[], labelled: Readonly<Record<string, unknown>>) {
   const missing = there.filter((name) => !Object.hasOwn(labelled, name));
   const stray = Object.keys(labelled).filter((name) => !there.includes(name));
   if (missing.length > 0) throw new Error(`No label for ${missing.join(", ")} among ${what}.`);
   if (stray.length > 0) throw new Error(`A label for ${stray.join(", ")}, which is not among ${what}.`);
 }
 
-/** The descriptor of all calls of a contract that change something. */
 export function describeCalls(
   abi: readonly { readonly type: string }[],
   meanings: Readonly<Record<string, Meaning>>,
@@ -101,13 +90,11 @@ const domains: Readonly<Record<DomainOwner, { readonly domain: object; readonly 
   token: { domain: {}, fields: allFields },
 };
 
-/** A type and those that it uses. */
 const typesOf = (types: Types, name: string): Types => {
   const used = types[name]!.map(({ type }) => type.replace(/\[\]$/, "")).filter((inner) => inner in types);
   return Object.assign({ [name]: types[name]! }, ...used.map((inner) => typesOf(types, inner)));
 };
 
-/** The descriptor of one message. */
 export function describeMessage(primaryType: string, message: Message, places: Places) {
   const { types, domainOwner } = message;
   const { domain, fields } = domains[domainOwner];

@@ -19,7 +19,6 @@ export const account = field("addressName", { types: ["eoa", "wallet", "contract
 export const contract = field("addressName", { types: ["contract"] });
 export const token = field("addressName", { types: ["token"] });
 export const date = field("date", { encoding: "timestamp" });
-/** Basis points as a percentage. */
 export const percent = field("unit", { base: "%", decimals: 2 });
 export const amount = (label: string, tokenPath: string) => field("tokenAmount", { tokenPath })(label);
 export const choice = (label: string, name: string) => field("enum", { $ref: `$.metadata.enums.${name}` })(label);

@@ -1,16 +1,12 @@
-// What every call and every message means to whoever signs it. The script fails when one of them is missing here.
+// The meaning of every call and message to its signer. The script fails when one of them is missing here.
 import { permit2Types, payTypes, receiveTypes, types } from "../../sdk/src/terms/typedData.ts";
 import { type Fields, account, amount, contract, date, percent, raw, terms, termsAt, token } from "./fields.ts";
 import { choice, ownCall } from "./fields.ts";
 
 /** What is signed, and its fields by path, in the order of the screen. */
-export interface Meaning {
-  readonly intent: string;
-  readonly fields: Fields;
-}
+export type Meaning = { readonly intent: string; readonly fields: Fields };
 
 const means = (intent: string, fields: Fields): Meaning => ({ intent, fields });
-
 const invoice: Fields = { ...termsAt("terms"), signer: account("Invoice signed by"), signature: null };
 const paid: Fields = { maxIn: amount("Pays at most", "terms.token"), ...invoice };
 const consent: Fields = { payer: account("Payer, who has signed"), collector: contract("Rail"), consent: null };
@@ -78,7 +74,7 @@ export const calls: Readonly<Record<string, Meaning>> = {
   resumeEntries: means("Resume payments in a token", ofToken),
 };
 
-/** Whose EIP-712 domain a message stands under, which is what its descriptor is bound to. */
+/** The owner of a message's EIP-712 domain, to which its descriptor is bound. */
 export type DomainOwner = "processor" | "relayedCollector" | "permit2" | "token";
 
 export interface Message extends Meaning {
@@ -86,10 +82,7 @@ export interface Message extends Meaning {
   readonly domainOwner: DomainOwner;
 }
 
-/**
- * Every message that a person signs for Feiqian, by its primary type. An ERC-2612 permit names no payment: wallets know
- * it as any token's.
- */
+/** Every message by its primary type, but an ERC-2612 permit: it names no payment, and wallets know it as any token's. */
 export const messages: Readonly<Record<string, Message>> = {
   PaymentTerms: { types, domainOwner: "processor", ...means("Sign an invoice", terms) },
   SetSigner: {

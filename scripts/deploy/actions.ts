@@ -1,14 +1,14 @@
-import { type Address, type Hex, encodeFunctionData, parseAbi, toFunctionSelector } from "viem";
+import { type Address, type Hex, encodeFunctionData, getContract, parseAbi, toFunctionSelector } from "viem";
 import { accessManagerAbi, paymentProcessorAbi } from "../../sdk/src/generated/abis.ts";
 import type { TokenInfo } from "../../sdk/src/deployment.ts";
 import type { Sender } from "./client.ts";
 import type { Blueprint } from "./create2.ts";
 import type { DeployConfig } from "./config.ts";
 import { type TestFeed, hasRounds, toFirstRounds } from "./feeds.ts";
-import { type Room, encodeHandOver, roles } from "./governance.ts";
+import { type Parties, type Room, encodeHandOver, roles } from "./governance.ts";
 import type { AdminSafe } from "./safe.ts";
 
-/** One transaction of a deployment after the contracts stand, and whether the chain shows that it has happened. */
+/** A transaction after the contracts are deployed, and whether the chain shows that it has happened. */
 export interface Action {
   readonly what: string;
   readonly to: Address;
@@ -19,12 +19,9 @@ export interface Action {
   readonly asAdmin: boolean;
 }
 
-/** Where everything stands or is going to stand. */
-export interface Places {
-  readonly deployer: Address;
-  readonly authority: Address;
+/** The addresses of a deployment, whether its contracts are there already or not. */
+export interface Places extends Omit<Parties, "admin"> {
   readonly processor: Address;
-  readonly rooms: readonly Room[];
   readonly collectors: readonly Pick<Blueprint, "name" | "address">[];
   readonly faucet?: { readonly address: Address; readonly token: Address; readonly amount: bigint };
   readonly tokens: readonly TokenInfo[];
@@ -39,19 +36,18 @@ const erc20Abi = parseAbi([
   "function balanceOf(address account) view returns (uint256)",
 ]);
 
-/** The selector of an issuer's list; zero where there is none. */
 const toIssuerList = (signature: string | null): Hex =>
   signature === null ? "0x00000000" : toFunctionSelector(signature);
 
 /**
- * What the deployer sends once the contracts stand, in this order: lists, the faucet's stock, the TEST feeds' rounds, and
- * the hand-over.
+ * The deployer's transactions, in this order: lists, the faucet's stock, the TEST feeds' rounds, the hand-over.
  *
- * @param now The chain's, in unix seconds: that of the rounds.
+ * @param now The chain's time, in unix seconds, which the rounds have.
  */
 export function toActions(sender: Sender, config: DeployConfig, places: Places, now: bigint): readonly Action[] {
   const { processor, faucet, adminSafe, deployer, authority } = places;
-  const isMissing = async (address: Address) => !(await sender.getCode({ address }));
+  const isThere = async (address: Address) => Boolean(await sender.getCode({ address }));
+  const roomAt = (address: Address) => getContract({ address, abi: paymentProcessorAbi, client: sender }).read;
 
   const toListing = (room: Room, { address, symbol, maxTokenFeeBps, issuerList }: TokenInfo): Action => ({
     what: `list ${symbol} (${address}) in the ${room.name}, whose own fee may keep ${maxTokenFeeBps} bps`,
@@ -62,10 +58,8 @@ export function toActions(sender: Sender, config: DeployConfig, places: Places, 
       args: [address, maxTokenFeeBps, toIssuerList(issuerList)],
     }),
     isDone: async () => {
-      if (await isMissing(room.address)) return false;
-      const abi = paymentProcessorAbi;
-      const read = { address: room.address, abi, functionName: "getToken", args: [address] } as const;
-      const [listed, , fee, list] = await sender.readContract(read);
+      if (!(await isThere(room.address))) return false;
+      const [listed, , fee, list] = await roomAt(room.address).getToken([address]);
       return listed && fee === BigInt(maxTokenFeeBps) && list === toIssuerList(issuerList);
     },
     asAdmin: true,
@@ -76,27 +70,18 @@ export function toActions(sender: Sender, config: DeployConfig, places: Places, 
     what: `let ${name} (${address}) collect`,
     to: processor,
     data: encodeFunctionData({ abi: paymentProcessorAbi, functionName: "listCollector", args: [address] }),
-    isDone: async () => {
-      if (await isMissing(processor)) return false;
-      const abi = paymentProcessorAbi;
-      return sender.readContract({ address: processor, abi, functionName: "isCollector", args: [address] });
-    },
+    isDone: async () => (await isThere(processor)) && roomAt(processor).isCollector([address]),
     asAdmin: true,
   }));
 
   const stock = faucet && {
     what: `give the TestFaucet (${faucet.address}) its stock of TEST tokens`,
     to: faucet.token,
-    data: encodeFunctionData({
-      abi: erc20Abi,
-      functionName: "transfer",
-      args: [faucet.address, faucet.amount],
-    }),
+    data: encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [faucet.address, faucet.amount] }),
     isDone: async () => {
-      if (await isMissing(faucet.token)) return false;
-      const args = [faucet.address] as const;
-      const read = { address: faucet.token, abi: erc20Abi, functionName: "balanceOf", args } as const;
-      return (await sender.readContract(read)) > 0n;
+      if (!(await isThere(faucet.token))) return false;
+      const { read } = getContract({ address: faucet.token, abi: erc20Abi, client: sender });
+      return (await read.balanceOf([faucet.address])) > 0n;
     },
     asAdmin: false,
   };
@@ -104,14 +89,14 @@ export function toActions(sender: Sender, config: DeployConfig, places: Places, 
   const rounds = places.testFeeds.map((feed): Action => ({
     what: `give the TEST feed ${feed.pair} its first rounds`,
     ...toFirstRounds(feed, now, places.multicall3),
-    isDone: async () => !(await isMissing(feed.aggregator)) && hasRounds(sender, feed),
+    isDone: async () => (await isThere(feed.aggregator)) && hasRounds(sender, feed),
     asAdmin: false,
   }));
 
   const creation = adminSafe?.creation && {
     what: `create the governing Safe (${adminSafe.address})`,
     ...adminSafe.creation,
-    isDone: async () => !(await isMissing(adminSafe.address)),
+    isDone: () => isThere(adminSafe.address),
     asAdmin: false,
   };
 
@@ -128,10 +113,9 @@ export function toActions(sender: Sender, config: DeployConfig, places: Places, 
     to: authority,
     data: isDecided && adminSafe ? encodeHandOver(config, { ...places, admin: adminSafe.address }) : null,
     isDone: async () => {
-      if (await isMissing(authority)) return false;
-      const args = [roles.admin, deployer] as const;
-      const abi = accessManagerAbi;
-      return !(await sender.readContract({ address: authority, abi, functionName: "hasRole", args }))[0];
+      if (!(await isThere(authority))) return false;
+      const { read } = getContract({ address: authority, abi: accessManagerAbi, client: sender });
+      return !(await read.hasRole([roles.admin, deployer]))[0];
     },
     asAdmin: false,
   };

@@ -7,7 +7,7 @@ import { toSources } from "./sources.ts";
 
 export const FAUCET_STOCK = parseUnits("100000000", TEST_DECIMALS);
 
-/** Everything that is deployed, by name and in its order: each address follows from those before it. */
+/** All contracts of a deployment, by name and in their order: each address follows from those before it. */
 export function toBlueprints(deployer: Address, config: DeployConfig) {
   const contracts = new Map<string, Blueprint>();
   const at = (name: string): Address => {
@@ -22,7 +22,6 @@ export function toBlueprints(deployer: Address, config: DeployConfig) {
   return { contracts, prices: config.feeds === "mock" ? toTestPrices(config, contracts.get("UsdtMock")) : null };
 }
 
-/** Price sources of the first token, over TEST feeds. */
 function toTestPrices({ tokens: [token] }: DeployConfig, mock: Blueprint | undefined) {
   const { parts, feeds, testFeeds } = toTestFeeds();
   const priced = token === "mock" ? { address: mock!.address, decimals: TEST_DECIMALS } : token!;

@@ -2,13 +2,8 @@ import { readFileSync } from "node:fs";
 import { type Address, type Hex, encodeAbiParameters, keccak256, numberToHex, parseAbi, stringToHex } from "viem";
 import type { Sender } from "./client.ts";
 
-interface Canonical {
-  readonly address: Address;
-  readonly code: Hex;
-}
-
-const read = (name: string): Canonical =>
-  JSON.parse(readFileSync(new URL(`../code/${name}.json`, import.meta.url), "utf8")) as Canonical;
+const read = (name: string): { readonly address: Address; readonly code: Hex } =>
+  JSON.parse(readFileSync(new URL(`../code/${name}.json`, import.meta.url), "utf8"));
 
 /** Contracts of others at one address on every chain, with the runtime code they have on Ethereum mainnet. */
 export const permit2 = read("permit2");
@@ -27,7 +22,7 @@ const permit2Separator = (chainId: number, address: Address): Hex =>
     ),
   );
 
-/** `PUSH32` of a word: how an immutable stands in the code. */
+/** `PUSH32` of a word, as the code has an immutable. */
 const push = (word: Hex) => `7f${word.slice(2)}`;
 const chainWord = (chainId: number) => push(numberToHex(chainId, { size: 32 }));
 
@@ -37,26 +32,21 @@ export const permit2CodeOn = (chainId: number): Hex =>
     .replaceAll(chainWord(1), chainWord(chainId))
     .replaceAll(push(permit2Separator(1, permit2.address)), push(permit2Separator(chainId, permit2.address))) as Hex;
 
-/** What is wrong with the chain's Permit2, if anything. A copy of mainnet's code reckons its domain afresh: it is right too. */
+/** Faults of the chain's Permit2. A copy of mainnet's code is right too: it computes its domain afresh. */
 export async function checkPermit2(sender: Sender, address: Address, chainId: number): Promise<readonly string[]> {
   const code = await sender.getCode({ address });
   if (code === undefined) return [`Permit2 is not on chain ${chainId}: there is no code at ${address}`];
-  if (code !== permit2CodeOn(chainId) && code !== permit2.code) {
+  if (code !== permit2CodeOn(chainId) && code !== permit2.code)
     return [`the code at ${address} on chain ${chainId} is not Permit2's (its hash is ${keccak256(code)})`];
-  }
   const abi = parseAbi(["function DOMAIN_SEPARATOR() view returns (bytes32)"]);
   const separator = await sender.readContract({ address, abi, functionName: "DOMAIN_SEPARATOR" });
   const expected = permit2Separator(chainId, address);
   return separator === expected ? [] : [`Permit2's domain separator is ${separator}, expected ${expected}`];
 }
 
-/** What is wrong with the chain's Multicall3, if anything. */
 export async function checkMulticall3(sender: Sender, address: Address, chainId: number): Promise<readonly string[]> {
   const code = await sender.getCode({ address });
+  if (code === undefined) return [`Multicall3 is not on chain ${chainId}: there is no code at ${address}`];
   if (code === multicall3.code) return [];
-  return [
-    code === undefined
-      ? `Multicall3 is not on chain ${chainId}: there is no code at ${address}`
-      : `the code at ${address} on chain ${chainId} is not Multicall3's (its hash is ${keccak256(code)})`,
-  ];
+  return [`the code at ${address} on chain ${chainId} is not Multicall3's (its hash is ${keccak256(code)})`];
 }

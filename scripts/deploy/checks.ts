@@ -10,16 +10,11 @@ const safeAbi = parseAbi([
 ]);
 
 /**
- * Everything for which a deployment of `config` is refused on the sender's chain: what people have not decided, and
- * what the chain does not have as the config says. Empty: it may go ahead.
+ * The reasons to refuse a deployment on the sender's chain: open decisions, and what the chain lacks of the config.
  *
  * @param confirmed Code hashes of tokens that a person has compared, where the config has none.
  */
-export async function findProblems(
-  sender: Sender,
-  config: DeployConfig,
-  confirmed: readonly Hex[],
-): Promise<readonly string[]> {
+export async function findProblems(sender: Sender, config: DeployConfig, confirmed: readonly Hex[]) {
   const listed = config.tokens.filter((token) => token !== "mock");
   const found = await Promise.all([
     checkPermit2(sender, config.permit2, config.chainId),
@@ -45,49 +40,39 @@ async function checkSanctionsList(sender: Sender, config: DeployConfig): Promise
   if (sanctionsList === null || sanctionsList === "mock") return [];
   const abi = parseAbi(["function isSanctioned(address account) view returns (bool)"]);
   const read = { address: sanctionsList, abi, functionName: "isSanctioned", args: [zeroAddress] } as const;
-  return sender.readContract(read).then(
-    () => [],
-    () => [`the sanctions list does not answer on chain ${chainId} at ${sanctionsList}`],
-  );
+  const answer = await sender.readContract(read).catch(() => null);
+  return answer === null ? [`the sanctions list does not answer on chain ${chainId} at ${sanctionsList}`] : [];
 }
 
-/** A Safe that stands already has to have the owners that a new one would be given. */
+/** An existing Safe has to have the owners that a new one would be given. */
 async function checkAdminSafe(sender: Sender, address: Address, isTest: boolean): Promise<readonly string[]> {
   try {
     const threshold = await sender.readContract({ address, abi: safeAbi, functionName: "getThreshold" });
     const owners = await sender.readContract({ address, abi: safeAbi, functionName: "getOwners" });
     if (isTest || (threshold >= BigInt(live.threshold) && owners.length >= live.owners)) return [];
-    return [
-      `the governing Safe ${address} is ${threshold}-of-${owners.length}: a live chain asks for ${live.threshold}-of-${live.owners}`,
-    ];
+    const [is, asked] = [`${threshold}-of-${owners.length}`, `${live.threshold}-of-${live.owners}`];
+    return [`the governing Safe ${address} is ${is}: a live chain asks for ${asked}`];
   } catch {
     return [`the governing Safe's address ${address} holds no Safe`];
   }
 }
 
-async function checkToken(
-  sender: Sender,
-  token: TokenConfig,
-  { chainId, isTest }: DeployConfig,
-  confirmed: readonly Hex[],
-): Promise<readonly string[]> {
+async function checkToken(sender: Sender, token: TokenConfig, config: DeployConfig, confirmed: readonly Hex[]) {
+  const { chainId, isTest } = config;
   const code = await sender.getCode({ address: token.address });
   if (!code) return [`${token.symbol} is not on chain ${chainId}: there is no code at ${token.address}`];
   const hash = keccak256(code);
   const problems: string[] = [];
-  if (token.codeHash === null && !isTest && !confirmed.includes(hash)) {
+  if (token.codeHash === null && !isTest && !confirmed.includes(hash))
     problems.push(
       `the config has no code hash of ${token.symbol}; the chain has ${hash}. ` +
         `Compare it with a source you trust, then pass --confirm-code-hash ${hash}`,
     );
-  }
-  if (token.codeHash !== null && token.codeHash !== hash) {
+  if (token.codeHash !== null && token.codeHash !== hash)
     problems.push(`the code hash of ${token.symbol} is ${hash}, and ${token.codeHash} in the config`);
-  }
   const decimals = await readDecimals(sender, token);
-  if (decimals !== token.decimals) {
+  if (decimals !== token.decimals)
     problems.push(`${token.symbol} has ${decimals ?? "no"} decimals, and ${token.decimals} in the config`);
-  }
   return problems;
 }
 
@@ -96,7 +81,7 @@ const readDecimals = (sender: Sender, { address }: TokenConfig): Promise<number 
     .readContract({ address, abi: parseAbi(["function decimals() view returns (uint256)"]), functionName: "decimals" })
     .then(Number, () => undefined);
 
-/** The token as a record keeps it: with the hash of the code that the chain has. */
+/** The token as a record keeps it, with the hash of the code on the chain. */
 export async function toTokenInfo(sender: Sender, { codeHash, ...token }: TokenConfig): Promise<TokenInfo> {
   const code = await sender.getCode({ address: token.address });
   return { ...token, codeHash: code ? keccak256(code) : (codeHash ?? "0x") };

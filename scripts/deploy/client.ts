@@ -1,22 +1,8 @@
-import {
-  type Account,
-  type Address,
-  type Chain,
-  type Hex,
-  type Transport,
-  createClient,
-  publicActions,
-  walletActions,
-} from "viem";
+import { type Account, type Address, type Chain, type Hex, type Transport, createClient } from "viem";
+import { publicActions, walletActions } from "viem";
 
-/** A transaction's destination and contents. */
-export interface Call {
-  readonly to: Address;
-  readonly data?: Hex;
-  readonly value?: bigint;
-}
+export type Call = { readonly to: Address; readonly data?: Hex; readonly value?: bigint };
 
-/** A client that reads the chain and sends transactions from `account`. */
 export const createSender = <account extends Account>(transport: Transport, account: account) =>
   createClient({ transport, account, pollingInterval: 50, cacheTime: 0, chain: undefined as Chain | undefined })
     .extend(publicActions)
@@ -31,6 +17,5 @@ export async function confirm(sender: Pick<Sender, "waitForTransactionReceipt">,
   return receipt;
 }
 
-/** Sends a transaction and waits for it. */
 export const send = async (sender: Sender, what: string, call: Call) =>
   confirm(sender, what, await sender.sendTransaction({ ...call, chain: null }));

@@ -1,35 +1,28 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { type Address, type Hex, getAddress, isAddress, isHash } from "viem";
 
-/** A token to be listed, with what must be true of it on the chain. */
+/** A token to be listed, as it has to be on the chain. */
 export interface TokenConfig {
   readonly address: Address;
   readonly symbol: string;
   readonly decimals: number;
-  /** keccak256 of its runtime code. Null: not known here; what the chain has is taken once a person confirms it. */
+  /** keccak256 of its runtime code. Null: not known; the chain's is taken once a person confirms it. */
   readonly codeHash: Hex | null;
   readonly maxTokenFeeBps: number;
   /** The function by which the issuer says that it has listed an account, "isBlackListed(address)"; null: none. */
   readonly issuerList: string | null;
 }
 
-/** The Safe that governs: one that stands already, or the owners of one that the deployment creates. */
+/** The governing Safe: an existing one, or the owners of one that the deployment creates. */
 export type AdminConfig = { readonly delaySeconds: number } & (
   { readonly account: Address } | { readonly owners: readonly Address[]; readonly threshold: number }
 );
 
-export interface RoleConfig {
-  /** Null: not decided yet, which a deployment refuses. */
-  readonly account: Address | null;
-  readonly delaySeconds: number;
-}
+/** A role's holder. Null: not decided yet, which a deployment refuses. */
+export type RoleConfig = { readonly account: Address | null; readonly delaySeconds: number };
 
 /** Contracts of Safe 1.4.1 that the governing Safe is made of. */
-export interface SafeContracts {
-  readonly singleton: Address;
-  readonly proxyFactory: Address;
-  readonly fallbackHandler: Address;
-}
+export type SafeContracts = Readonly<Record<"singleton" | "proxyFactory" | "fallbackHandler", Address>>;
 
 /** The inputs of a deployment: `deployments/config/<chainId>.json`. */
 export interface DeployConfig {
@@ -53,7 +46,6 @@ export interface DeployConfig {
 
 const folder = new URL("../../deployments/config/", import.meta.url);
 
-/** The chains that have a config, ascending. */
 export const configuredChains = (): readonly number[] =>
   readdirSync(folder)
     .filter((file) => /^\d+\.json$/.test(file))
@@ -62,11 +54,10 @@ export const configuredChains = (): readonly number[] =>
 
 export function readConfig(chainId: number): DeployConfig {
   const file = new URL(`${chainId}.json`, folder);
-  if (!existsSync(file)) {
+  if (!existsSync(file))
     throw new Error(
       `There is no deployments/config/${chainId}.json. There are configs for chains ${configuredChains().join(", ")}`,
     );
-  }
   const config = JSON.parse(readFileSync(file, "utf8")) as DeployConfig;
   checkConfig(config, chainId);
   return config;
@@ -78,9 +69,8 @@ export function checkConfig(config: DeployConfig, chainId: number): void {
     throw new Error(`deployments/config/${chainId}.json: ${what}`);
   };
   const check = (address: Address | null, field: string) => {
-    if (address !== null && (!isAddress(address) || getAddress(address) !== address)) {
+    if (address !== null && (!isAddress(address) || getAddress(address) !== address))
       refuse(`${field} is ${address}, which is not an address with its checksum`);
-    }
   };
   if (config.chainId !== chainId) refuse(`chainId is ${config.chainId}`);
   check(config.permit2, "permit2");
@@ -102,29 +92,26 @@ export function checkConfig(config: DeployConfig, chainId: number): void {
       continue;
     }
     check(token.address, `token ${token.symbol}`);
-    if (token.issuerList !== null && !/^\w+\(address\)$/.test(token.issuerList)) {
+    if (token.issuerList !== null && !/^\w+\(address\)$/.test(token.issuerList))
       refuse(`issuerList of ${token.symbol} is ${token.issuerList}, not a function of one address, nor null`);
-    }
     if (token.codeHash !== null && !isHash(token.codeHash)) refuse(`codeHash of ${token.symbol} is no hash, nor null`);
   }
 }
 
-/** What governs where money is worth something: at least so many owners, of whom at least so many sign. */
+/** Of the governing Safe on a live chain: the least number of owners, and of those who sign. */
 export const live = { owners: 5, threshold: 3 } as const;
 
-/** What is still open in a config and has to be decided by people before a deployment. */
+/** Decisions that people have to make before a deployment. */
 export function openQuestions(config: DeployConfig): readonly string[] {
   const open: string[] = [];
   if ("owners" in config.admin) {
     const { owners, threshold } = config.admin;
     const needed = config.isTest ? Math.max(threshold, 1) : live.owners;
-    if (owners.length < needed) {
+    if (owners.length < needed)
       open.push(`admin.owners names ${owners.length} of at least ${needed} owners of the governing Safe`);
-    }
     if (new Set(owners).size !== owners.length) open.push("admin.owners names an owner twice");
-    if (!config.isTest && threshold < live.threshold) {
+    if (!config.isTest && threshold < live.threshold)
       open.push(`admin.threshold is ${threshold}: a live chain asks for ${live.threshold}`);
-    }
   }
   if (config.guardian.account === null) open.push("guardian.account is not named: who pauses entries?");
   if (config.lister.account === null) open.push("lister.account is not named: who lists tokens?");

@@ -1,28 +1,17 @@
 import { readFileSync } from "node:fs";
-import {
-  type Abi,
-  type Address,
-  type Hex,
-  type TransactionSerializedLegacy,
-  concat,
-  encodeDeployData,
-  getCreate2Address,
-  keccak256,
-  parseEther,
-  recoverTransactionAddress,
-  zeroHash,
-} from "viem";
+import { type Abi, type Address, type Hex, type TransactionSerializedLegacy, concat, encodeDeployData } from "viem";
+import { getCreate2Address, keccak256, parseEther, recoverTransactionAddress, zeroHash } from "viem";
 import type { DeployedContract } from "../../sdk/src/deployment.ts";
-import { type Call, type Sender, confirm, send } from "./client.ts";
+import { type Sender, confirm, send } from "./client.ts";
 
-/** The deterministic deployer that stands at this address on every chain. */
+/** The deterministic deployer, which has this address on every chain. */
 export const CREATE2_FACTORY: Address = "0x4e59b44847b379578588920cA78FbF26c0B4956C";
 
 /** The transaction that puts the factory there: signed once for all chains, by a signature that is no key's. */
 const FACTORY_TRANSACTION =
   "0xf8a58085174876e800830186a08080b853604580600e600039806000f350fe7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf31ba02222222222222222222222222222222222222222222222222222222222222222a02222222222222222222222222222222222222222222222222222222222222222" as TransactionSerializedLegacy;
 
-/** A contract to be deployed: by these it has one address. */
+/** A contract to be deployed. Its creation code gives it one address. */
 export interface Blueprint {
   readonly name: string;
   readonly abi: Abi;
@@ -31,30 +20,19 @@ export interface Blueprint {
   readonly args: readonly unknown[];
 }
 
-interface Artifact {
-  readonly abi: Abi;
-  readonly bytecode: Hex;
-}
-
-const readArtifact = (path: string | URL) => JSON.parse(readFileSync(path, "utf8")) as Artifact;
-
 /** @param artifact A path inside `artifacts/`, or the address of a file elsewhere. */
 export function toBlueprint(artifact: string | URL, args: readonly unknown[] = []): Blueprint {
   const path = typeof artifact === "string" ? new URL(`../../artifacts/${artifact}`, import.meta.url) : artifact;
-  const { abi, bytecode } = readArtifact(path);
+  const { abi, bytecode } = JSON.parse(readFileSync(path, "utf8")) as { readonly abi: Abi; readonly bytecode: Hex };
   const initCode = encodeDeployData({ abi, bytecode, args });
-  const name = path.pathname.split("/").at(-1)!.replace(".json", "");
-  return { name, abi, initCode, args, address: addressOf(initCode) };
+  const address = getCreate2Address({ from: CREATE2_FACTORY, salt: zeroHash, bytecode: initCode });
+  return { name: path.pathname.split("/").at(-1)!.replace(".json", ""), abi, initCode, args, address };
 }
 
-const addressOf = (initCode: Hex) => getCreate2Address({ from: CREATE2_FACTORY, salt: zeroHash, bytecode: initCode });
-
-export const toFactoryCall = ({ initCode }: Blueprint): Required<Omit<Call, "value">> => ({
-  to: CREATE2_FACTORY,
-  data: concat([zeroHash, initCode]),
+export const toFactoryCall = ({ initCode }: Blueprint) => ({
+  ...{ to: CREATE2_FACTORY, data: concat([zeroHash, initCode]) },
 });
 
-/** Puts the factory on a chain that does not have it. */
 export async function ensureFactory(sender: Sender): Promise<void> {
   if (await sender.getCode({ address: CREATE2_FACTORY })) return;
   const signer = await recoverTransactionAddress({ serializedTransaction: FACTORY_TRANSACTION });
@@ -63,7 +41,6 @@ export async function ensureFactory(sender: Sender): Promise<void> {
   await confirm(sender, "deploying the CREATE2 factory", hash);
 }
 
-/** Deploys by the factory. The chain must not have it yet. */
 export async function deployBlueprint(sender: Sender, blueprint: Blueprint): Promise<DeployedContract> {
   const receipt = await send(sender, `deploying ${blueprint.name}`, toFactoryCall(blueprint));
   const code = await sender.getCode({ address: blueprint.address });
@@ -71,12 +48,8 @@ export async function deployBlueprint(sender: Sender, blueprint: Blueprint): Pro
   return toRecord(blueprint, code, Number(receipt.blockNumber), receipt.transactionHash);
 }
 
-/** What stands on the chain already, as a deployment has recorded it, or as the chain tells it. */
-export async function findDeployed(
-  sender: Sender,
-  blueprint: Blueprint,
-  known: DeployedContract | undefined,
-): Promise<DeployedContract | undefined> {
+/** The contract on the chain: as a deployment has recorded it, or where none has, as the chain shows it. */
+export async function findDeployed(sender: Sender, blueprint: Blueprint, known: DeployedContract | undefined) {
   const code = await sender.getCode({ address: blueprint.address });
   if (!code) return undefined;
   if (known?.address === blueprint.address && known.codeHash === keccak256(code)) return known;
@@ -84,14 +57,11 @@ export async function findDeployed(
 }
 
 const toRecord = (blueprint: Blueprint, code: Hex, startBlock: number, transaction: Hex | null) => ({
-  address: blueprint.address,
-  startBlock,
-  transaction,
-  codeHash: keccak256(code),
+  ...{ address: blueprint.address, startBlock, transaction, codeHash: keccak256(code) },
   args: toPlain(blueprint.args) as readonly unknown[],
 });
 
-/** As JSON has it: whole numbers of any size as text. */
+/** As JSON: whole numbers of any size are text. */
 const toPlain = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? inner.toString() : inner)));
 
@@ -100,16 +70,12 @@ async function hadCode(sender: Sender, address: Address, blockNumber: bigint): P
   try {
     return Boolean(await sender.getCode({ address, blockNumber }));
   } catch (error) {
-    const isThere = await sender.getBlock({ blockNumber }).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) throw error;
+    if (await sender.getBlock({ blockNumber }).catch(() => null)) throw error;
     return false;
   }
 }
 
-/** The first block in which the code is there, by halving: no record says it. */
+/** The first block that has the code, by halving: no record says it. */
 async function findStartBlock(sender: Sender, { name, address }: Blueprint): Promise<number> {
   let without = -1n;
   let from = await sender.getBlockNumber();

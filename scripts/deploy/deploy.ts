@@ -13,9 +13,8 @@ import { toAdminSafe } from "./safe.ts";
 export interface DeployParameters {
   readonly sender: Sender;
   readonly config: DeployConfig;
-  /** What an earlier run has recorded. */
+  /** The record of an earlier run. */
   readonly known?: DeploymentRecord;
-  /** Sends nothing. */
   readonly dryRun?: boolean;
   /** Code hashes of tokens that a person has compared, where the config has none. */
   readonly confirmedCodeHashes?: readonly Hex[];
@@ -26,31 +25,29 @@ export interface DeployParameters {
 export type Sent = Pick<Action, "what" | "to" | "data">;
 
 export interface DeployOutcome {
-  /** In a dry run contracts that do not stand yet have start block 0 and an empty code hash. */
+  /** In a dry run contracts that are not deployed yet have start block 0 and an empty code hash. */
   readonly record: DeploymentRecord;
-  /** The governing Safe. Null: not decided yet, which only a dry run comes back with. */
+  /** The governing Safe. Null, in a dry run alone: not decided yet. */
   readonly admin: Address | null;
   readonly sent: readonly Sent[];
-  /** What a deployment is refused for. Only a dry run comes back with any. */
+  /** Reasons to refuse a deployment, in a dry run alone. */
   readonly problems: readonly string[];
 }
 
 /**
- * Brings Feiqian to the sender's chain as the config says, and ends with a deployer without any role. Every address is
- * reckoned beforehand; what stands already is left alone, so that a second run sends nothing.
+ * Deploys Feiqian as the config says, and leaves the deployer without any role. Every address is known beforehand, and
+ * nothing is sent for what is there already: a second run sends nothing.
  */
 export async function deploy(parameters: DeployParameters): Promise<DeployOutcome> {
   const { sender, config, known, dryRun = false, log = () => {} } = parameters;
   const chainId = await sender.getChainId();
-  if (chainId !== config.chainId) {
+  if (chainId !== config.chainId)
     throw new Error(`The config is for chain ${config.chainId} (${config.name}), and the node is on chain ${chainId}`);
-  }
   const problems = await findProblems(sender, config, parameters.confirmedCodeHashes ?? []);
-  if (problems.length > 0 && !dryRun) {
+  if (problems.length > 0 && !dryRun)
     throw new Error(
       `Chain ${chainId} (${config.name}) is not deployed to:\n${problems.map((p) => `- ${p}`).join("\n")}`,
     );
-  }
 
   const sent: Sent[] = [];
   const place = async (blueprint: Blueprint): Promise<DeployedContract> => {
@@ -70,53 +67,39 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
     placed[blueprint.name] = await place(blueprint);
   const contracts = placed as DeploymentRecord["contracts"];
   const mock: TokenConfig | undefined = contracts.UsdtMock && {
-    address: contracts.UsdtMock.address,
-    symbol: "TEST-USDT",
-    decimals: TEST_DECIMALS,
-    codeHash: contracts.UsdtMock.codeHash,
-    maxTokenFeeBps: 20,
-    issuerList: "isBlackListed(address)",
+    ...{ address: contracts.UsdtMock.address, codeHash: contracts.UsdtMock.codeHash },
+    ...{ symbol: "TEST-USDT", decimals: TEST_DECIMALS, maxTokenFeeBps: 20, issuerList: "isBlackListed(address)" },
   };
   const tokens = await Promise.all(config.tokens.map((token) => toTokenInfo(sender, token === "mock" ? mock! : token)));
 
   const adminSafe = toAdminSafe(config);
+  const blueprintsOf = (some: typeof entries) => some.flatMap(({ name }) => blueprints.contracts.get(name) ?? []);
   const places = {
     deployer: sender.account.address,
     authority: contracts.AccessManager.address,
     processor: contracts.PaymentProcessor.address,
-    rooms: entries.flatMap(({ name, room }) => (room ? (blueprints.contracts.get(name) ?? []) : [])),
-    collectors: entries.flatMap(({ name, rail }) => (rail ? (blueprints.contracts.get(name) ?? []) : [])),
-    tokens,
-    multicall3: config.multicall3,
+    rooms: blueprintsOf(entries.filter(({ room }) => room)),
+    collectors: blueprintsOf(entries.filter(({ rail }) => rail)),
     testFeeds: blueprints.prices?.testFeeds ?? [],
-    adminSafe,
-    ...(mock && {
-      faucet: { address: contracts.TestFaucet!.address, token: mock.address, amount: FAUCET_STOCK },
-    }),
+    ...{ tokens, multicall3: config.multicall3, adminSafe },
+    ...(mock && { faucet: { address: contracts.TestFaucet!.address, token: mock.address, amount: FAUCET_STOCK } }),
   };
   const { timestamp } = await sender.getBlock();
   const actions = toActions(sender, config, places, timestamp);
   const handedOver = await actions.at(-1)!.isDone();
   for (const action of actions) {
     if (await action.isDone()) continue;
-    if (action.asAdmin && handedOver) {
+    if (action.asAdmin && handedOver)
       throw new Error(`To ${action.what} is the governing roles' to do now: the deployer has handed over`);
-    }
     log(action.what);
     sent.push({ what: action.what, to: action.to, data: action.data });
     if (dryRun) continue;
     await send(sender, action.what, { to: action.to, data: action.data! });
   }
 
-  const record = {
-    chainId,
-    isTest: config.isTest,
-    permit2: config.permit2,
-    multicall3: config.multicall3,
-    contracts,
-    tokens,
-    sources: blueprints.prices?.sources ?? [],
-  };
+  const { isTest, permit2, multicall3 } = config;
+  const sources = blueprints.prices?.sources ?? [];
+  const record = { chainId, isTest, permit2, multicall3, contracts, tokens, sources };
   if (!dryRun && adminSafe) {
     const differences = await findRoleDifferences(sender, config, { ...places, admin: adminSafe.address });
     if (differences.length > 0) throw new Error(`The roles are not as the config has them: ${differences.join("; ")}`);

@@ -1,5 +1,5 @@
 // TEST feeds, for chains on which money is worth nothing: anyone may write their rounds.
-import { type Address, type Hex, encodeFunctionData, parseAbi } from "viem";
+import { type Address, encodeFunctionData, getContract, parseAbi } from "viem";
 import { multicall3 } from "./canonical.ts";
 import { type Call, type Sender, send } from "./client.ts";
 import type { Blueprint } from "./create2.ts";
@@ -7,25 +7,18 @@ import { FEED_DECIMALS, type FeedPair, type Feeds, feedPairs, price, toPart } fr
 
 const HOUR = 3_600n;
 
-/**
- * What each begins with, and what its aggregator clamps to. An address is made of the arguments: it is by the latter that
- * the mocks of two pairs stand apart.
- */
+/** Each pair's first answer, and the clamp of its aggregator, by which the mocks of two pairs have two addresses. */
 const tests: Readonly<Record<FeedPair, { readonly answer: bigint; readonly clamp: readonly [bigint, bigint] }>> = {
   "EUR/USD": { answer: price("1.0831"), clamp: [price("0.1"), price("10")] },
   "CNY/USD": { answer: price("0.1401"), clamp: [price("0.01"), price("1")] },
   "USDT/USD": { answer: price("1"), clamp: [price("0.01"), price("100")] },
 };
 
-/** What the TEST feeds answer where nobody has written another round. */
-export const firstAnswers = Object.fromEntries(feedPairs.map((pair) => [pair, tests[pair].answer])) as Readonly<
-  Record<FeedPair, bigint>
->;
+/** The TEST feeds' answers until somebody writes another round. */
+type Answers = Readonly<Record<FeedPair, bigint>>;
+export const firstAnswers = Object.fromEntries(feedPairs.map((pair) => [pair, tests[pair].answer])) as Answers;
 
-export interface TestFeed {
-  readonly pair: FeedPair;
-  readonly aggregator: Address;
-}
+export type TestFeed = { readonly pair: FeedPair; readonly aggregator: Address };
 
 /** The TEST feeds, and their parts in the order in which they are deployed. */
 export function toTestFeeds() {
@@ -53,29 +46,16 @@ const feedAbi = parseAbi([
   "function push(int256 answer, uint256 startedAt, uint256 updatedAt)",
 ]);
 
-export interface Round {
-  readonly aggregator: Address;
-  readonly answer: bigint;
-  readonly instant: bigint;
-}
+export type Round = { readonly aggregator: Address; readonly answer: bigint; readonly instant: bigint };
 
 /** One transaction that writes all the rounds. */
-export const toPushes = (
-  rounds: readonly Round[],
-  to: Address = multicall3.address,
-): Required<Omit<Call, "value">> => ({
-  to,
-  data: encodeFunctionData({
-    abi: multicallAbi,
-    functionName: "aggregate3",
-    args: [rounds.map(({ aggregator, answer, instant }) => ({ target: aggregator, ...toPush(answer, instant) }))],
-  }),
-});
-
-const toPush = (answer: bigint, instant: bigint): { readonly allowFailure: false; readonly callData: Hex } => ({
-  allowFailure: false,
-  callData: encodeFunctionData({ abi: feedAbi, functionName: "push", args: [answer, instant, instant] }),
-});
+export function toPushes(rounds: readonly Round[], to: Address = multicall3.address): Required<Omit<Call, "value">> {
+  const calls = rounds.map(({ aggregator: target, answer, instant }) => {
+    const callData = encodeFunctionData({ abi: feedAbi, functionName: "push", args: [answer, instant, instant] });
+    return { target, allowFailure: false, callData };
+  });
+  return { to, data: encodeFunctionData({ abi: multicallAbi, functionName: "aggregate3", args: [calls] }) };
+}
 
 /** A feed's first two rounds: a source asks for the one before the latest. */
 export const toFirstRounds = ({ pair, aggregator }: TestFeed, now: bigint, to: Address) =>
@@ -84,15 +64,10 @@ export const toFirstRounds = ({ pair, aggregator }: TestFeed, now: bigint, to: A
     to,
   );
 
-/** Whether it has them. */
 export const hasRounds = async (sender: Sender, { aggregator }: TestFeed): Promise<boolean> =>
   (await sender.readContract({ address: aggregator, abi: feedAbi, functionName: "latestRound" })) >= 2n;
 
-/**
- * Writes a round of the chain's latest instant into TEST feeds.
- *
- * @param feeds Each with its new answer; without one it repeats its last.
- */
+/** Writes a round of the chain's latest instant into TEST feeds. A feed without a new answer repeats its last. */
 export async function pushRounds(
   sender: Sender,
   feeds: readonly { readonly address: Address; readonly answer?: bigint }[],
@@ -100,10 +75,9 @@ export async function pushRounds(
   const { timestamp: instant } = await sender.getBlock();
   const rounds = await Promise.all(
     feeds.map(async ({ address, answer }): Promise<Round> => {
-      const read = { address, abi: feedAbi } as const;
-      const aggregator = await sender.readContract({ ...read, functionName: "aggregator" });
-      const [, last] = await sender.readContract({ ...read, functionName: "latestRoundData" });
-      return { aggregator, answer: answer ?? last, instant };
+      const { read } = getContract({ address, abi: feedAbi, client: sender });
+      const [, last] = await read.latestRoundData();
+      return { aggregator: await read.aggregator(), answer: answer ?? last, instant };
     }),
   );
   await send(sender, "writing the feeds' rounds", toPushes(rounds));

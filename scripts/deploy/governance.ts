@@ -1,4 +1,4 @@
-import { type Address, type Hex, encodeFunctionData, toFunctionSelector, toFunctionSignature } from "viem";
+import { type Address, type Hex, encodeFunctionData, getContract, toFunctionSelector, toFunctionSignature } from "viem";
 import { accessManagerAbi } from "../../sdk/src/generated/abis.ts";
 import type { Sender } from "./client.ts";
 import type { Blueprint } from "./create2.ts";
@@ -11,7 +11,6 @@ import type { DeployConfig } from "./config.ts";
 export const roles = { admin: 0n, guardian: 1n, lister: 2n, collectorLister: 3n, cancellable: 4n } as const;
 
 type Role = keyof typeof roles;
-
 /** A contract whose entries are listed, paused and delisted. */
 export type Room = Pick<Blueprint, "name" | "address" | "abi">;
 
@@ -25,7 +24,7 @@ const ofRooms: readonly { readonly role: Role; readonly signatures: readonly str
   { role: "collectorLister", signatures: ["listCollector(address)"] },
 ];
 
-/** The AccessManager's own. */
+/** The AccessManager's own functions. */
 const ofAuthority: typeof ofRooms = [
   {
     // The AccessManager asks the admin role about these whatever is set here, and reads this for `cancel` alone.
@@ -49,30 +48,24 @@ const ofAuthority: typeof ofRooms = [
 const hasFunction = ({ abi }: Room, signature: string): boolean =>
   abi.some((item) => item.type === "function" && toFunctionSignature(item) === signature);
 
-/** Who may call what, by the contract that has the function. */
 function toGuarded({ authority, rooms }: Pick<Parties, "authority" | "rooms">) {
   const unknown = ofRooms
     .flatMap(({ signatures }) => signatures)
     .filter((signature) => !rooms.some((room) => hasFunction(room, signature)));
   if (unknown.length > 0) throw new Error(`No room has ${unknown.join(", ")}`);
   const inRooms = rooms.flatMap((room) =>
-    ofRooms.map(({ role, signatures }) => ({
-      role,
-      target: room.address,
-      signatures: signatures.filter((signature) => hasFunction(room, signature)),
-    })),
+    ofRooms.map(({ role, signatures }) => {
+      const its = signatures.filter((signature) => hasFunction(room, signature));
+      return { role, target: room.address, signatures: its };
+    }),
   );
   return [...inRooms, ...ofAuthority.map((functions) => ({ ...functions, target: authority }))];
 }
 
 /** The roles under which the guardian may cancel what is scheduled. */
 const guardedRoles = ["lister", "collectorLister", "cancellable"] as const;
-
-interface Parties {
-  readonly authority: Address;
+export interface Parties extends Readonly<Record<"authority" | "deployer" | "admin", Address>> {
   readonly rooms: readonly Room[];
-  readonly deployer: Address;
-  readonly admin: Address;
 }
 
 /** Who holds each role, and after which delay its calls come into effect. Null: not decided yet. */
@@ -84,10 +77,7 @@ const toMembers = ({ admin, guardian, lister }: DeployConfig, adminAccount: Addr
     { role: "admin", account: adminAccount, delaySeconds: admin.delaySeconds },
   ] as const satisfies readonly { role: Role; account: Address | null; delaySeconds: number }[];
 
-/**
- * The deployer's last call: in one transaction it gives every role to whom the config names and gives its own back.
- * Half of it cannot happen.
- */
+/** The deployer's last call gives every role to its holder, and the deployer's own back: all in one transaction. */
 export function encodeHandOver(config: DeployConfig, { deployer, admin, ...places }: Parties): Hex {
   const abi = accessManagerAbi;
   const named = ["guardian", "lister", "collectorLister", "cancellable"] as const;
@@ -111,37 +101,29 @@ export function encodeHandOver(config: DeployConfig, { deployer, admin, ...place
   return encodeFunctionData({ abi, functionName: "multicall", args: [calls] });
 }
 
-/** What differs between the roles on chain and the config. */
-export async function findRoleDifferences(
-  sender: Sender,
-  config: DeployConfig,
-  { authority, rooms, deployer, admin }: Parties,
-): Promise<readonly string[]> {
+/** The differences between the roles on chain and the config, a line each. */
+export async function findRoleDifferences(sender: Sender, config: DeployConfig, parties: Parties) {
+  const { authority, deployer, admin } = parties;
   const differences: string[] = [];
-  const manager = { address: authority, abi: accessManagerAbi } as const;
-  const hasRole = (role: Role, account: Address) =>
-    sender.readContract({ ...manager, functionName: "hasRole", args: [roles[role], account] });
+  const { read } = getContract({ address: authority, abi: accessManagerAbi, client: sender });
   const members = toMembers(config, admin);
   for (const { role, account, delaySeconds } of members) {
     if (account === null) continue;
-    const [isMember, delay] = await hasRole(role, account);
+    const [isMember, delay] = await read.hasRole([roles[role], account]);
     if (!isMember) differences.push(`${account} is not ${role}`);
     else if (delay !== delaySeconds) differences.push(`the ${role}'s delay is ${delay} s, not ${delaySeconds} s`);
   }
   for (const role of Object.keys(roles) as Role[]) {
     const isNamed = members.some((member) => member.role === role && member.account === deployer);
-    if (!isNamed && (await hasRole(role, deployer))[0]) differences.push(`the deployer ${deployer} is still ${role}`);
-    const args = [roles[role]] as const;
-    const [guardian, wanted] = [
-      await sender.readContract({ ...manager, functionName: "getRoleGuardian", args }),
-      guardedRoles.some((one) => one === role) ? roles.guardian : roles.admin,
-    ];
+    const isLeft = !isNamed && (await read.hasRole([roles[role], deployer]))[0];
+    if (isLeft) differences.push(`the deployer ${deployer} is still ${role}`);
+    const guardian = await read.getRoleGuardian([roles[role]]);
+    const wanted = guardedRoles.some((one) => one === role) ? roles.guardian : roles.admin;
     if (guardian !== wanted) differences.push(`the guardian of the ${role} is role ${guardian}, not role ${wanted}`);
   }
-  for (const { role, target, signatures } of toGuarded({ authority, rooms })) {
+  for (const { role, target, signatures } of toGuarded(parties)) {
     for (const signature of signatures) {
-      const args = [target, toFunctionSelector(signature)] as const;
-      const given = await sender.readContract({ ...manager, functionName: "getTargetFunctionRole", args });
+      const given = await read.getTargetFunctionRole([target, toFunctionSelector(signature)]);
       if (given !== roles[role]) differences.push(`${signature} belongs to role ${given}, not to the ${role}`);
     }
   }

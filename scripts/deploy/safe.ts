@@ -1,16 +1,6 @@
 import { createRequire } from "node:module";
-import {
-  type Address,
-  type Hex,
-  concat,
-  encodeAbiParameters,
-  encodeFunctionData,
-  encodePacked,
-  getCreate2Address,
-  keccak256,
-  parseAbi,
-  zeroAddress,
-} from "viem";
+import { type Address, type Hex, concat, encodeAbiParameters, encodeFunctionData, encodePacked } from "viem";
+import { getCreate2Address, keccak256, parseAbi, zeroAddress } from "viem";
 import type { DeployConfig } from "./config.ts";
 
 const require = createRequire(import.meta.url);
@@ -25,16 +15,10 @@ const abi = parseAbi([
   "function createProxyWithNonce(address singleton, bytes initializer, uint256 saltNonce) returns (address)",
 ]);
 
-/** The Safe that governs: its address, and the call that creates it where the config does not name one that stands. */
-export interface AdminSafe {
-  readonly address: Address;
-  readonly creation?: { readonly to: Address; readonly data: Hex };
-}
+/** The governing Safe, and the call that creates it where the config does not name an existing one. */
+export type AdminSafe = { readonly address: Address; readonly creation?: { readonly to: Address; readonly data: Hex } };
 
-/**
- * Reckons the Safe's address from its owners, so that a dry run can tell it before anything is sent. Null: the config
- * does not name enough owners yet.
- */
+/** The Safe's address follows from its owners, before anything is sent. Null: the config names too few of them. */
 export function toAdminSafe({ admin, safe }: DeployConfig): AdminSafe | null {
   if ("account" in admin) return { address: admin.account };
   if (admin.owners.length < admin.threshold) return null;
@@ -53,6 +37,7 @@ export function toAdminSafe({ admin, safe }: DeployConfig): AdminSafe | null {
     ],
   });
   const saltNonce = 0n;
+  const creationArgs = [safe.singleton, initializer, saltNonce] as const;
   return {
     address: getCreate2Address({
       from: safe.proxyFactory,
@@ -61,11 +46,7 @@ export function toAdminSafe({ admin, safe }: DeployConfig): AdminSafe | null {
     }),
     creation: {
       to: safe.proxyFactory,
-      data: encodeFunctionData({
-        abi,
-        functionName: "createProxyWithNonce",
-        args: [safe.singleton, initializer, saltNonce],
-      }),
+      data: encodeFunctionData({ abi, functionName: "createProxyWithNonce", args: creationArgs }),
     },
   };
 }

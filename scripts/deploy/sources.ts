@@ -5,20 +5,15 @@ import type { PriceSource } from "../../sdk/src/deployment.ts";
 import { type Blueprint, toBlueprint } from "./create2.ts";
 
 const HOUR = 3_600n;
-
 /** Of Chainlink's feeds in dollars. */
 export const FEED_DECIMALS = 8;
-
-/** A feed's answer. */
 export const price = (value: string): bigint => parseUnits(value, FEED_DECIMALS);
-
 const fiats = ["EUR", "CNY"] as const;
 type Fiat = (typeof fiats)[number];
 
 export const feedPairs = [...fiats.map((fiat) => `${fiat}/USD` as const), "USDT/USD"] as const;
 export type FeedPair = (typeof feedPairs)[number];
-
-/** Where the feeds stand: Chainlink's proxies, or a test chain's own. */
+/** The feeds' addresses: Chainlink's proxies, or a test chain's own. */
 export type Feeds = Readonly<Record<FeedPair, Address>>;
 
 /** Of every feed: a day of heartbeat and an hour of slack, and how far a round may lie from the one before it. */
@@ -32,21 +27,18 @@ export const feedGuards = {
 
 /** Where the token is at par with dollars, in a feed's answers. */
 export const pegBand = { low: price("0.99"), innerLow: price("0.995"), innerHigh: price("1.005"), high: price("1.01") };
-/** How long a latch that was tripped is shut at least, in seconds. */
+/** A tripped latch's least time shut, in seconds. */
 export const SHUT_FOR = 6n * HOUR;
-
 /** Foreign exchange: Sunday 22:00 to Friday 22:00 UTC, in seconds of a week that begins on Monday. */
 export const marketHours = { opensAt: 597_600n, closesAt: 424_800n };
-
 const usd = toCurrency("USD");
-
 /**
  * Between two sources dollars have 18 decimals, so that the first of them loses nothing that is seen. They are another
  * currency than an invoice's, which has 2: no terms can name the leg of a source in its place.
  */
 const between = toCurrency("USD", 18);
 
-/** A part of a source: the contract's name, and what it prices. */
+/** A part of a source, named after its contract and the pair that it prices. */
 export const toPart = (room: string, contract: string, what: string, args: readonly unknown[], file = contract) => ({
   ...toBlueprint(`contracts/${room}/${file}.sol/${contract}.json`, args),
   name: `${contract} ${what}` as const,
@@ -64,25 +56,17 @@ export function toSources(token: { readonly address: Address; readonly decimals:
   /** The token at par with dollars. */
   const parOf = (what: string, { address, decimals }: Currency): Address => {
     const pair = { base: address, quote: token.address, baseDecimals: decimals, quoteDecimals: token.decimals };
-    const market = add("ChainlinkSource", what, [
-      feeds["USDT/USD"],
-      { ...pair, inverted: true },
-      feedGuards["USDT/USD"],
-    ]);
+    const args = [feeds["USDT/USD"], { ...pair, inverted: true }, feedGuards["USDT/USD"]];
+    const market = add("ChainlinkSource", what, args);
     return add("PegLatch", what, [market, pegBand, SHUT_FOR]);
   };
   const leg = parOf("USDT/USD", between);
 
   const sourceOf = (fiat: Fiat): PriceSource => {
     const [pair, currency] = [`${fiat}/USD` as const, toCurrency(fiat)];
-    const market = add("ChainlinkSource", pair, [
-      feeds[pair],
-      {
-        ...{ base: currency.address, quote: between.address, inverted: false },
-        ...{ baseDecimals: currency.decimals, quoteDecimals: between.decimals },
-      },
-      feedGuards[pair],
-    ]);
+    const currencies = { base: currency.address, quote: between.address, inverted: false };
+    const decimals = { baseDecimals: currency.decimals, quoteDecimals: between.decimals };
+    const market = add("ChainlinkSource", pair, [feeds[pair], { ...currencies, ...decimals }, feedGuards[pair]]);
     const open = add("MarketHours", pair, [market, zeroAddress, marketHours.opensAt, marketHours.closesAt]);
     const name = `${fiat}/USDT`;
     const address = add("CrossSource", name, [open, leg]);

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import type { Table } from "./tables.ts";
 
-/** What a name means in every table in which it has no comment of its own. */
+/** Meanings of names, in tables in which they have no comment of their own. */
 const common: Readonly<Record<string, string>> = {
   merchantAddress: "The merchant.",
   tokenAddress: "The token.",
@@ -62,11 +62,7 @@ const common: Readonly<Record<string, string>> = {
 
 export type DescribedTable = ReturnType<typeof describeColumns>[number];
 
-/**
- * The tables in the order of the schema's file, each column with what it means; empty: nobody has said.
- *
- * @param source Of ponder.schema.ts.
- */
+/** The tables in the order of ponder.schema.ts, each column with its meaning; empty: it has none. */
 export function describeColumns(tables: readonly Table[], source: string) {
   const comments = readComments(source);
   const meaningOf = (table: Table, name: string): string => {
@@ -90,7 +86,6 @@ export function describeColumns(tables: readonly Table[], source: string) {
     }));
 }
 
-/** What the schema says of a table, and of each of its columns that has a comment of its own. */
 interface TableComments {
   readonly comment: string;
   readonly columns: ReadonlyMap<string, string>;
@@ -108,9 +103,7 @@ const tidy = (comment: string): string =>
     .join("\n")
     .trim();
 
-/**
- * The comments of ponder.schema.ts, by the name of the table. A comment over `...money("a", "b")` is of `a` and `b`.
- */
+/** The comments of ponder.schema.ts, by table. A comment over `...money("a", "b")` is of `a` and `b`. */
 function readComments(source: string) {
   const file = ts.createSourceFile("ponder.schema.ts", source, ts.ScriptTarget.Latest, true);
   const commentOf = (node: ts.Node): string => {

@@ -5,7 +5,7 @@ import { parse, print, printSchema, stripIgnoredCharacters, visit } from "graphq
 
 const scalars = { BigInt: { input: "bigint", output: "string" }, JSON: { input: "unknown", output: "unknown" } };
 
-/** A query of the document with the fragments that it needs, in as few characters as there can be. */
+/** A query with the fragments that it needs, minified. */
 function toText({ definitions }: DocumentNode, name: string): string {
   const named = (kind: Kind, called: string) =>
     definitions.find((it) => it.kind === kind && "name" in it && it.name?.value === called)!;
@@ -13,9 +13,7 @@ function toText({ definitions }: DocumentNode, name: string): string {
   const collect = (node: DefinitionNode): void => {
     if (needed.has(node)) return;
     needed.add(node);
-    visit(node, {
-      [Kind.FRAGMENT_SPREAD]: (spread) => collect(named(Kind.FRAGMENT_DEFINITION, spread.name.value)),
-    });
+    visit(node, { [Kind.FRAGMENT_SPREAD]: (spread) => collect(named(Kind.FRAGMENT_DEFINITION, spread.name.value)) });
   };
   collect(named(Kind.OPERATION_DEFINITION, name));
   return stripIgnoredCharacters([...needed].map(print).join("\n"));

@@ -15,20 +15,18 @@ snake case. [indexer/schema.graphql](../indexer/schema.graphql) is the full Grap
 - **Reorganisations** delete a row or restore its earlier state.
 `;
 
-/** A meaning in a table's cell: one line, no bar. */
 const toCell = (text: string): string => text.replaceAll(/\s*\n\s*/g, " ").replaceAll("|", "\\|");
 
-/** In the schema a formula stands by indentation, which would be a block of code here. */
+/** The schema indents a formula, which would be a block of code here. */
 const toParagraphs = (comment: string): string =>
   comment.replaceAll(/^ {4}(.+)$/gm, (_, formula: string) => `\`${formula.trim()}\``);
 
-/** The dictionary, as a document. */
 export function printDictionary(tables: readonly DescribedTable[]): string {
   const sections = tables.map(({ name, sqlName, comment, columns }) => {
-    const rows = columns.map(
-      (column) =>
-        `| \`${column.name}\`${column.isKey ? " (key)" : ""} | \`${column.sqlName}\` | ${column.type}${column.isNullable ? ", or null" : ""} | ${toCell(column.meaning)} |`,
-    );
+    const rows = columns.map((column) => {
+      const [key, orNull] = [column.isKey ? " (key)" : "", column.isNullable ? ", or null" : ""];
+      return `| \`${column.name}\`${key} | \`${column.sqlName}\` | ${column.type}${orNull} | ${toCell(column.meaning)} |`;
+    });
     return [
       `## ${name}`,
       toParagraphs(comment),

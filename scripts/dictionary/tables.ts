@@ -28,7 +28,7 @@ const symbolOf = (table: object, name: string): symbol | undefined =>
 /** A name of the schema as Ponder has it in SQL. */
 export const toSqlName = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** Every table of the schema, in its order, with the columns as Ponder makes them. */
+/** The schema's tables, in its order, with the columns as Ponder makes them. */
 export async function readTables() {
   const schema = await load("indexer/ponder.schema.ts");
   const { getPrimaryKeyColumns } = await load("node_modules/ponder/dist/esm/drizzle/index.js");
@@ -37,7 +37,7 @@ export async function readTables() {
   return inOrder.flatMap(([name, value]) => {
     const table = value as Record<symbol, unknown>;
     const [columnsSymbol, nameSymbol] = [symbolOf(table, "Columns"), symbolOf(table, "Name")];
-    // What has no columns is a relation.
+    // Relations have no columns.
     if (!columnsSymbol || !nameSymbol) return [];
     const keys = new Set(keysOf(table).map(({ js }) => js));
     const columns = Object.entries(table[columnsSymbol] as Record<string, RawColumn>).map(([column, raw]) => ({

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 
-/** A fenced code block of a document. */
 export interface Block {
   readonly file: string;
   /** The line of its first line of code, from 1. */
@@ -9,7 +8,6 @@ export interface Block {
   readonly text: string;
 }
 
-/** The fenced code blocks of a document, in their order. */
 export function readBlocks(file: string, text = readFileSync(file, "utf8")): readonly Block[] {
   const blocks: Block[] = [];
   let open: { readonly line: number; readonly language: string; readonly lines: string[] } | undefined;
@@ -34,6 +32,6 @@ export const commandsOf = ({ text }: Block): readonly string[] =>
     .map((line) => line.replace(/\s+#.*$/, "").trim())
     .filter((line) => line !== "" && !line.startsWith("#"));
 
-/** The name under which a block of code is to be saved, where its first line gives one: `// shop.mjs`. */
+/** The name of a block's file, where its first line gives one: `// shop.mjs`. */
 export const fileNameOf = ({ text }: Block): string | undefined =>
   /^\/\/ (\S+\.\w+)$/m.exec(text.split("\n", 1)[0]!)?.[1];

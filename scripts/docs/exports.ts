@@ -1,4 +1,4 @@
-// What the SDK exports to be called says what it is for and shows how; an action says what it throws.
+// Every function that the SDK exports has a description and an example, and an action its errors.
 import { join } from "node:path";
 import ts from "typescript";
 
@@ -9,10 +9,9 @@ export const entryPoints = ["index", "browser/index", "indexer/index", "node/ind
   (name) => join(root, `sdk/src/${name}.ts`),
 );
 
-/** They report what goes wrong in another way, or nothing can. */
+/** Actions that report failures in another way. */
 const throwNothing: readonly string[] = ["watch", "trackTransaction"];
 
-/** What an exported function's JSDoc lacks, a line each. */
 export function checkExports(): readonly string[] {
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);

@@ -5,33 +5,23 @@ import { readGraphqlSchema } from "../dictionary/tables.ts";
 import { type Block, commandsOf } from "./blocks.ts";
 
 const root = join(import.meta.dirname, "../..");
-
-/** Where a block says something that is not so. */
 const at = ({ file, line }: Block, problem: string) => `${file}:${line} ${problem}`;
 
-type Texts = Readonly<Record<string, string>>;
+type Package = Readonly<{ name: string } & Record<"scripts" | "peerDependencies", Readonly<Record<string, string>>>>;
 
-const readPackage = (file: string) =>
-  JSON.parse(readFileSync(join(root, file), "utf8")) as Readonly<
-    { name: string } & Record<"scripts" | "peerDependencies", Texts>
-  >;
-
-/** What a reader installs by name: the SDK and what it asks for beside it. */
-const readPackages = (): readonly string[] => {
-  const { name, peerDependencies } = readPackage("sdk/package.json");
-  return [name, ...Object.keys(peerDependencies)];
-};
+const readPackage = (file: string) => JSON.parse(readFileSync(join(root, file), "utf8")) as Package;
 
 /** Commands have to be scripts of the package, install the SDK, or be run by the newcomer's test. */
 export function checkShell(blocks: readonly Block[], tried: readonly string[]): readonly string[] {
   const { scripts } = readPackage("package.json");
-  const packages = readPackages();
+  const sdk = readPackage("sdk/package.json");
+  const packages = [sdk.name, ...Object.keys(sdk.peerDependencies)];
   const isInstall = (command: string) => {
     const [, names] = /^npm install ([^-].*)$/.exec(command) ?? [];
     return names?.split(" ").every((name) => packages.includes(name)) ?? false;
   };
   const isScript = (command: string) => {
-    // It may stand after settings of the environment.
+    // Settings of the environment may precede it.
     const [, run, name] = /^(?:[A-Z_]+=\S+ )*npm (run )?([\w:-]+)(?: -- .*)?$/.exec(command) ?? [];
     if (name === undefined) return false;
     return name in scripts && (run !== undefined || name === "start" || name === "test");
@@ -50,7 +40,6 @@ export async function checkGraphql(blocks: readonly Block[]): Promise<readonly s
   return problemsOf(blocks, (text) => validate(schema, parse(text)));
 }
 
-/** What a check finds or throws. */
 const problemsOf = (blocks: readonly Block[], check: (text: string) => readonly Error[]): readonly string[] =>
   blocks.flatMap((block) => {
     try {
@@ -60,7 +49,7 @@ const problemsOf = (blocks: readonly Block[], check: (text: string) => readonly 
     }
   });
 
-/** Solidity has to stand in the contracts word for word; indentation aside. */
+/** Solidity has to be in the contracts word for word, indentation aside. */
 export function checkSolidity(blocks: readonly Block[]): readonly string[] {
   const plain = (text: string) =>
     text
@@ -80,7 +69,7 @@ export const checkJson = (blocks: readonly Block[]): readonly string[] =>
     return [];
   });
 
-/** SQL, also that in Python, is run by a test of the page for analysts: so it may stand there alone. */
+/** SQL and Python may be on the page for analysts alone, which a test runs. */
 export function checkAnalysts(blocks: readonly Block[]): readonly string[] {
   return blocks
     .filter(({ file }) => file !== "docs/analysts.md")

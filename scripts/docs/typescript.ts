@@ -15,10 +15,7 @@ const stackEnv = `declare namespace NodeJS {
   }
 }`;
 
-/**
- * What the compiler says of a document's TypeScript, against the SDK's own source. A block without imports goes on from
- * the ones before it; one that imports stands for itself.
- */
+/** The compiler's errors in a document's TypeScript. A block without imports goes on from the one before it. */
 export function checkTypeScript(blocks: readonly Block[]): readonly string[] {
   const examples = new Map(toPrograms(blocks).map((program, i) => [join(root, `example-${i}.ts`), program]));
   if (examples.size === 0) return [];
@@ -61,7 +58,7 @@ function toPrograms(blocks: readonly Block[]): readonly (readonly Block[])[] {
   return programs;
 }
 
-/** Each block at the lines that it has in its document, so that the compiler's lines are the document's. */
+/** Each block at its lines in the document, so that the compiler's lines are the document's. */
 function lay(blocks: readonly Block[]): string {
   const lines: string[] = [];
   for (const { line, text } of blocks) {

@@ -1,14 +1,9 @@
-// Where Chainlink's proxy and its OCR aggregators keep what a round is made of, as their code on mainnet has it.
+// The storage of rounds in Chainlink's proxy and its OCR aggregators, as their code on mainnet has it.
 import { type Address, type Hex, encodeAbiParameters, keccak256, numberToHex } from "viem";
 
-/** One slot of a contract, and the word that goes into it. */
-export interface Write {
-  readonly address: Address;
-  readonly slot: Hex;
-  readonly word: Hex;
-}
+export type Write = { readonly address: Address; readonly slot: Hex; readonly word: Hex };
 
-/** A round as an aggregator keeps it. What it began at is not kept: the code answers with `updatedAt` for both. */
+/** A round as an aggregator keeps it. For `startedAt`, which it does not keep, it answers with `updatedAt`. */
 export interface Transmission {
   /** From 1, within the aggregator. */
   readonly id: number;
@@ -25,10 +20,8 @@ export const generations = {
 export type Generation = keyof typeof generations;
 
 const proxySlots = { current: 2n, phaseAggregators: 4n };
-
 /** Bits of `hotVars` below the latest round's id: the configuration's digest, the epoch, and how many may be faulty. */
 const BELOW_ROUND = 176n;
-
 const word = (value: bigint): Hex => numberToHex(value, { size: 32 });
 
 const entryOf = (mapping: bigint, key: number): Hex =>
@@ -37,7 +30,7 @@ const entryOf = (mapping: bigint, key: number): Hex =>
 /** A round's id as the proxy gives it. */
 export const proxyRoundId = (phase: number, id: number): bigint => (BigInt(phase) << 64n) | BigInt(id);
 
-/** Stores a round, and makes it the latest. */
+/** Stores a round as the latest. */
 export function writeRound(address: Address, generation: Generation, round: Transmission): readonly Write[] {
   const { hotVars, transmissions } = generations[generation];
   const answer = BigInt.asUintN(192, round.answer);
@@ -52,7 +45,6 @@ export const writePhase = (proxy: Address, phase: number, aggregator: Address): 
   { address: proxy, slot: entryOf(proxySlots.phaseAggregators, phase), word: word(BigInt(aggregator)) },
 ];
 
-/** Moves the proxy to a phase. */
 export const writeCurrent = (proxy: Address, phase: number, aggregator: Address): readonly Write[] => [
   { address: proxy, slot: word(proxySlots.current), word: word((BigInt(aggregator) << 16n) | BigInt(phase)) },
   ...writePhase(proxy, phase, aggregator),

@@ -17,7 +17,7 @@ export default defineConfig({
       chainId: 31337,
       hardfork: "cancun",
       allowUnlimitedContractSize: true,
-      // Which mutant is on.
+      // It switches a mutant on.
       ...(process.env.GUARDS_COINBASE ? { coinbase: process.env.GUARDS_COINBASE } : {}),
     },
   },

@@ -9,34 +9,25 @@ import { dirname, join, relative } from "node:path";
 export const kinds = ["guards", "constants", "operands"] as const;
 export type Kind = (typeof kinds)[number];
 
-/** One change of one line. */
 export interface Mutant {
   readonly number: number;
   readonly file: string;
   readonly line: number;
-  /** What is done to it. */
   readonly change: string;
-  /** The text that it is done to, on one line; with file and change, the name of the mutant over the commits. */
+  /** The old text, on one line; with file and change, the name of the mutant over the commits. */
   readonly text: string;
 }
 
-/** A node of solc's syntax tree: the fields that are read here, of whatever type of node. */
-interface Node
-  extends
-    Readonly<
-      Record<
-        "nodeType" | "src" | "name" | "operator" | "memberName" | "visibility" | "kind" | "stateMutability",
-        string
-      >
-    >,
-    Readonly<
-      Record<"leftExpression" | "rightExpression" | "leftHandSide" | "rightHandSide" | "subExpression" | "body", Node>
-    >,
-    Readonly<Record<"expression" | "condition" | "loopExpression" | "returnParameters" | "typeName", Node>>,
-    Readonly<Record<"arguments" | "modifiers", readonly Node[]>> {
+type Texts = "nodeType" | "src" | "name" | "operator" | "memberName" | "visibility" | "kind" | "stateMutability";
+type Sides = "leftExpression" | "rightExpression" | "leftHandSide" | "rightHandSide";
+type Inner = "subExpression" | "body" | "expression" | "condition" | "loopExpression" | "returnParameters" | "typeName";
+type Children = Readonly<Record<Sides | Inner, Node> & Record<"arguments" | "modifiers", readonly Node[]>>;
+
+/** A node of solc's syntax tree, with the fields that are read here, of any type of node. */
+interface Node extends Readonly<Record<Texts, string>>, Children {
   readonly constant?: boolean;
   readonly prefix?: boolean;
-  /** A function has a list of parameters, which has the parameters. */
+  /** Of a function a list, which has the parameters. */
   readonly parameters: Node & readonly Node[];
 }
 
@@ -53,9 +44,7 @@ interface Constant {
   readonly file: string;
   /** The contract or library that declares it. */
   readonly owner: string;
-  /** Nobody outside the file can use it. */
   readonly isPrivate: boolean;
-  /** The changes, by the number of the mutant. */
   readonly changes: ReadonlyMap<number, string>;
 }
 
@@ -64,12 +53,10 @@ const swapped: Readonly<Record<string, string>> = {
   ...{ "<<": ">>", ">>": "<<", "&": "|", "|": "&" },
 };
 
-/** No test holds gas to the unit, so a gas limit changes by half or twice; other numbers are held to the unit. */
+/** No test holds gas to the unit, so a gas limit changes by half or twice; other numbers change by one. */
 const changesOf = (name: string): readonly string[] => (/GAS|OVERHEAD/.test(name) ? ["* 2", "/ 2"] : ["+ 1", "- 1"]);
-
 const border: Readonly<Record<string, string>> = { "<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==" };
-
-/** Which coinbase switches a mutant on. */
+/** The coinbase that switches a mutant on. */
 export const coinbaseOf = (number: number): string => `0x${(0xfe19a1000000 + number).toString(16).padStart(40, "0")}`;
 
 const SWITCH = `// SPDX-License-Identifier: MIT
@@ -82,7 +69,7 @@ function isMutant(uint256 number) view returns (bool) {
 
 const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null && "nodeType" in value;
 const childrenOf = (node: Node): readonly Node[] => Object.values(node).flat().filter(isNode);
-/** Where the compiler has to know the value, which a mutant cannot change. */
+/** The compiler has to know these values, which a mutant cannot change. */
 const isFixed = (node: Node): boolean => node.constant === true || node.nodeType === "ArrayTypeName";
 const rangeOf = ({ src }: Node): readonly [start: number, end: number] => {
   const [start, length] = src.split(":").map(Number) as [number, number];
@@ -148,7 +135,6 @@ function mutate(file: string, first: number, kind: Kind, constants: readonly Con
     });
   };
 
-  /** A condition that always holds, or never. */
   const fix = (condition: Node, holds: boolean, what: string): void => {
     const number = add(condition, what);
     const forced = holds ? `isMutant(${number}) ||` : `!isMutant(${number}) &&`;
@@ -165,7 +151,6 @@ function mutate(file: string, first: number, kind: Kind, constants: readonly Con
       if (part.operator !== node.operator) fix(part, node.operator === "&&", `left out of ${node.operator}`);
   };
 
-  /** One operator of a computation or comparison for another. */
   const swap = (node: Node, other: string): void => {
     const { operator, leftExpression, rightExpression } = node;
     change(node, `${operator} becomes ${other}`, (inner) => {
@@ -176,7 +161,7 @@ function mutate(file: string, first: number, kind: Kind, constants: readonly Con
 
   const compare = (node: Node, isWhole: boolean): void => {
     const other = node.nodeType === "BinaryOperation" ? border[node.operator] : undefined;
-    // What is turned round as a whole has been removed as a whole.
+    // A whole comparison has been removed already.
     if (other !== undefined && !(isWhole && (node.operator === "==" || node.operator === "!="))) swap(node, other);
   };
 
@@ -297,7 +282,7 @@ function mutate(file: string, first: number, kind: Kind, constants: readonly Con
   return { mutants, source: render(0, bytes.length, 0) };
 }
 
-/** Writes the contracts with all mutants of a kind in them to `folder`, and says which they are. */
+/** Writes the contracts with all mutants of a kind in them to `folder`, and returns the mutants. */
 export function writeMutants(folder: string, kind: Kind): readonly Mutant[] {
   rmSync(folder, { recursive: true, force: true });
   const all: Mutant[] = [];
@@ -321,12 +306,8 @@ export function writeMutants(folder: string, kind: Kind): readonly Mutant[] {
     const toSwitch = relative(dirname(target), join(folder, "Switch.sol"));
     const imported = toSwitch.startsWith(".") ? toSwitch : `./${toSwitch}`;
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(
-      target,
-      source.includes("isMutant(")
-        ? source.replace(/^pragma .*$/m, (pragma) => `${pragma}\n\nimport {isMutant} from "${imported}";`)
-        : source,
-    );
+    const withImport = (pragma: string) => `${pragma}\n\nimport {isMutant} from "${imported}";`;
+    writeFileSync(target, source.includes("isMutant(") ? source.replace(/^pragma .*$/m, withImport) : source);
   }
   writeFileSync(join(folder, "Switch.sol"), SWITCH);
   return all;

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 /** The browser that the pages are tested in: Debian's, unless CHROMIUM_PATH names another. */
 export const chromiumPath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 
-/** What to do where it is missing; undefined where it is there. */
+/** The advice where it is missing. */
 export const missingChromium = (): string | undefined =>
   existsSync(chromiumPath)
     ? undefined

@@ -3,7 +3,7 @@ import type { Figure } from "../../sdk/web/test/support/report.ts";
 
 export type { Figure };
 
-/** The figures of a run in the order of their limits. Of one that was handed in twice the larger counts. */
+/** The figures of a run in the order of their limits. Of a figure's two values the larger counts. */
 export function parseFigures(lines: string): readonly Figure[] {
   const all = lines
     .split("\n")
@@ -15,7 +15,6 @@ export function parseFigures(lines: string): readonly Figure[] {
   });
 }
 
-/** For people. */
 export const toTable = (figures: readonly Figure[], committed: readonly Figure[]) =>
   Object.fromEntries(
     figures.map(({ name, value, unit }) => [
@@ -24,16 +23,15 @@ export const toTable = (figures: readonly Figure[], committed: readonly Figure[]
     ]),
   );
 
-/** Bytes may differ so much from the committed ones before somebody has to say that it is meant. */
+/** The bytes' drift from the committed ones, above which somebody has to confirm it. */
 const DRIFT_BPS = 200;
 
 const hasDrifted = (value: number, committed: number): boolean =>
   Math.abs(value - committed) * 10_000 > committed * DRIFT_BPS;
 
 /**
- * What is wrong with the figures of a run, a sentence each.
+ * The faults of a run's figures, a sentence each. After a whole run each figure is due.
  *
- * @param isWhole Whether all tests have run, so that each figure is due.
  * @param committed Figures of an earlier run: bytes may not differ much from them.
  */
 export function findFaults(

@@ -10,25 +10,21 @@ const types: Readonly<Record<string, string>> = {
   svg: "image/svg+xml",
 };
 
-/** Beside the policy in each page, what only a header can say. Any host should send them. */
+/** Any host should send these: the policy in each page cannot say them. */
 const headers = {
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "content-security-policy": "frame-ancestors 'none'",
 };
 
-/** The pages on this machine. */
-export interface Pages {
-  /** "http://127.0.0.1:4173": what `toInvoiceLink` takes. */
-  readonly origin: string;
-  readonly stop: () => Promise<void>;
-}
+/** Pages on this machine, at an origin such as "http://127.0.0.1:4173". */
+export type Pages = Awaited<ReturnType<typeof servePages>>;
 
 /** Serves the pages of the build on the loopback, as any static host would. */
-export async function servePages(configuration: Configuration, port: number): Promise<Pages> {
+export async function servePages(configuration: Configuration, port: number) {
   const files = configurePages(configuration);
   const server = createServer(({ url = "/", method }, response) => {
-    // What is no address at all, as "//", is no page.
+    // "//" is no address, and no page.
     const pathname = URL.parse(url, "http://host")?.pathname ?? "/";
     const path = pathname.slice(1);
     if (method !== "GET" && method !== "HEAD") return response.writeHead(405, headers).end();
@@ -55,7 +51,7 @@ export async function servePages(configuration: Configuration, port: number): Pr
   return {
     origin: `http://127.0.0.1:${bound}`,
     stop: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -8,7 +8,7 @@ import { paymentTables } from "./payments.ts";
 import { payoutTables } from "./payouts.ts";
 import type { Tables } from "./tables.ts";
 
-/** The chain up to a block: the processor's events, and its state there. */
+/** The processor's events up to a block, and its state there. */
 export type Chain = Awaited<ReturnType<typeof openChain>>;
 
 async function openChain(client: PublicClient, record: DeploymentRecord, blockNumber: bigint) {
@@ -30,10 +30,7 @@ async function openChain(client: PublicClient, record: DeploymentRecord, blockNu
   return { client, record, logs, read, at: { blockNumber }, decimalsOf, money };
 }
 
-/**
- * The indexer's tables as the chain has them at a block, made without the indexer: from the processor's events, and
- * from its state where it keeps one. A credit and a fee are told apart in another way than the indexer does it.
- */
+/** The indexer's tables at a block, made without it: from the processor's events, and from its state where it has one. */
 export async function readChain(client: PublicClient, record: DeploymentRecord, blockNumber: bigint): Promise<Tables> {
   const chain = await openChain(client, record, blockNumber);
   return {

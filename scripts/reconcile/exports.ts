@@ -1,7 +1,7 @@
 import { parseUnits } from "viem";
 import { Sums, type Tables, emptyTables, put } from "./tables.ts";
 
-/** The download's columns that can be summed, and the column of `payment` that each repeats. */
+/** The download's amounts, and the column of `payment` that each repeats. */
 const sums = {
   ...{ gross: "due", net: "received", fee: "fee", splitTotal: "splitTotal", tokenFee: "tokenFee" },
   ...{ capturable: "capturable", voided: "voided", reclaimed: "reclaimed", captured: "captured", refunded: "refunded" },
@@ -18,16 +18,13 @@ function openTotals() {
   return { tables, add };
 }
 
-/** What the chain's payments sum up to, by merchant and token. */
 export function exportOfChain({ payment = new Map() }: Tables): Tables {
   const { tables, add } = openTotals();
-  for (const row of payment.values()) {
-    add([row.merchantAddress, row.tokenAddress], (name) => BigInt(row[sums[name]]!));
-  }
+  for (const row of payment.values()) add([row.merchantAddress, row.tokenAddress], (name) => BigInt(row[sums[name]]!));
   return tables;
 }
 
-/** A line's cells, by the names of the header. A symbol with a comma in it is none that a record should have. */
+/** A line's cells, by the names of the header. No record should have a symbol with a comma. */
 function cellsOf(header: readonly string[], line: string): Readonly<Record<string, string>> {
   const cells = line.split(",");
   if (cells.length === header.length) return Object.fromEntries(cells.map((cell, i) => [header[i]!, cell]));
@@ -35,16 +32,11 @@ function cellsOf(header: readonly string[], line: string): Readonly<Record<strin
 }
 
 /**
- * What the downloads of all merchants sum up to, by merchant and token; null when one has a later payment than
- * `blockNumber`, or broke off because the chain was reorganised.
- *
- * @throws Error where the indexer refuses a download
+ * The sums of all merchants' downloads, by merchant and token; null when one has a later payment than `blockNumber`, or
+ * broke off because the chain was reorganised. Throws where the indexer refuses a download.
  */
-export async function readExport(
-  graphqlUrl: string,
-  { merchant = new Map(), token = new Map() }: Tables,
-  blockNumber: bigint,
-): Promise<Tables | null> {
+export async function readExport(graphqlUrl: string, known: Tables, blockNumber: bigint): Promise<Tables | null> {
+  const { merchant = new Map(), token = new Map() } = known;
   const { tables, add } = openTotals();
   for (const address of merchant.keys()) {
     const url = new URL(`../export/payments.csv?merchant=${address}`, `${graphqlUrl}/`);

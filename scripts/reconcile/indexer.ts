@@ -1,7 +1,7 @@
 import { createIndexerClient } from "../../sdk/src/indexer/index.ts";
 import { type Row, type Tables, put } from "./tables.ts";
 
-/** Answers of the indexer's GraphQL, which may take their time under load. */
+/** Answers of the indexer's GraphQL, slow ones under load included. */
 export type Ask = ReturnType<typeof asker>;
 export const asker = (url: string) => createIndexerClient({ url, timeout: 120_000 }).query;
 
@@ -11,13 +11,12 @@ interface Field {
   readonly type: { readonly kind: string; readonly ofType: { readonly kind: string } | null };
 }
 
-/** Ponder's own names for events, which a chain does not know. */
+/** Ponder's own names for events, which no chain has. */
 const isEventId = (table: string, column: string): boolean =>
   (table.endsWith("Event") && column === "id") || /eventId$/i.test(column);
-/** The chain's value for such a name. */
 const place = ["transactionHash", "logIndex"];
 
-/** Every table and column there is: one that is added later is compared without being named here. */
+/** Every table and column, those of later versions included. */
 async function readTableInfos(ask: Ask) {
   const fields = "fields { name args { name } type { kind ofType { kind } } }";
   const { root } = await ask<{ root: { fields: readonly Field[] } }>(`{ root: __type(name: "Query") { ${fields} } }`);
@@ -55,7 +54,7 @@ async function readTable(ask: Ask, { name, key, columns }: TableInfo): Promise<R
   }
 }
 
-/** The last block that the indexer has read whole. */
+/** The last whole block that the indexer has read. */
 export async function readIndexedBlock(ask: Ask): Promise<bigint> {
   type Status = { readonly main?: { readonly block: { readonly number: number } } };
   const { _meta } = await ask<{ readonly _meta: { readonly status: Status | null } }>("{ _meta { status } }");
@@ -64,10 +63,7 @@ export async function readIndexedBlock(ask: Ask): Promise<bigint> {
   return BigInt(block.number);
 }
 
-/**
- * The indexer's tables at one block, or null when one came in between: the tables of a block change one by one, its
- * number last. Every row tells the block that wrote it, so that a row of a later one gives it away.
- */
+/** The indexer's tables at one block, or null when another came in between: a row of a later block gives it away. */
 export async function readIndexer(ask: Ask) {
   const infos = await readTableInfos(ask);
   const blockNumber = await readIndexedBlock(ask);

@@ -6,17 +6,15 @@ import { only, putEvent, readEvents, written } from "./logs.ts";
 import { type Tables, emptyTables, put } from "./tables.ts";
 
 const rails: Readonly<Record<CollectorName, string>> = {
-  Permit2Collector: "permit2",
-  RelayedCollector: "relayed",
-  Erc3009Collector: "erc3009",
-  Erc2612Collector: "erc2612",
+  ...{ Permit2Collector: "permit2", RelayedCollector: "relayed" },
+  ...{ Erc3009Collector: "erc3009", Erc2612Collector: "erc2612" },
 };
 
 const railOf = ({ contracts }: DeploymentRecord, address: Address): string | null =>
   Object.entries(rails).find(([name]) => isAddressEqual(contracts[name as CollectorName].address, address))?.[1] ??
   null;
 
-/** Tokens and collectors: how they stand is what the chain's state says; a token's decimals are the token's own. */
+/** Tokens and collectors, as the chain's state has them; decimals are the token's own. */
 export async function listTables({ logs, read, at, record, decimalsOf }: Chain): Promise<Tables> {
   const tables = emptyTables("token", "collector", "listingEvent");
   const { token, collector, listingEvent } = tables;
@@ -48,7 +46,7 @@ export async function listTables({ logs, read, at, record, decimalsOf }: Chain):
   return tables;
 }
 
-/** Receipts of the policy that the deployment record knows, if it knows one. */
+/** Receipts of the deployment's policy, where it has one. */
 export async function receiptTables({ client, record, at }: Chain): Promise<Tables> {
   const tables = emptyTables("policyReceipt");
   const { PolicyEngine, PaymentProcessor } = record.contracts;
@@ -61,7 +59,6 @@ export async function receiptTables({ client, record, at }: Chain): Promise<Tabl
   return tables;
 }
 
-/** Calls of batches that failed. */
 export function batchTables({ logs }: Chain): Tables {
   const tables = emptyTables("failedCall");
   for (const log of only(logs, "CallFailed")) {

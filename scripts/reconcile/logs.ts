@@ -3,11 +3,10 @@ import type { DeployedContract } from "../../sdk/src/deployment.ts";
 import type { paymentProcessorAbi } from "../../sdk/src/generated/index.ts";
 import { type Row, put } from "./tables.ts";
 
-/** What a node is asked for at once: public ones allow no more. */
+/** The most that public nodes allow. */
 const BLOCKS_AT_ONCE = 10_000n;
 
 type Log<abi extends Abi> = ParseEventLogsReturnType<abi, undefined, true>[number];
-
 /** An event of the processor, with the time of its block. */
 export type ProcessorLog = Log<typeof paymentProcessorAbi> & { readonly timestamp: bigint };
 export type LogOf<name extends ProcessorLog["eventName"]> = Extract<ProcessorLog, { readonly eventName: name }>;
@@ -18,15 +17,14 @@ export async function readEvents<const abi extends Abi>(
   abi: abi,
   { address, startBlock }: DeployedContract,
   toBlock: bigint,
-): Promise<readonly (Log<abi> & { readonly timestamp: bigint })[]> {
+) {
   const logs: Log<abi>[] = [];
-  for (const [fromBlock, last] of rangesOf(BigInt(startBlock), toBlock)) {
+  for (const [fromBlock, last] of rangesOf(BigInt(startBlock), toBlock))
     logs.push(...parseEventLogs({ abi, logs: await client.getLogs({ address, fromBlock, toBlock: last }) }));
-  }
   return withTimes(client, logs);
 }
 
-/** As many blocks as a node is asked for at once, until the last. */
+/** Ranges of as many blocks as a node allows, until the last. */
 export function* rangesOf(first: bigint, last: bigint): Generator<readonly [bigint, bigint]> {
   for (let from = first; from <= last; from += BLOCKS_AT_ONCE) {
     const to = from + BLOCKS_AT_ONCE - 1n;
@@ -34,16 +32,13 @@ export function* rangesOf(first: bigint, last: bigint): Generator<readonly [bigi
   }
 }
 
+type Mined = { readonly blockNumber: bigint };
+
 /** Logs with the times of their blocks. */
-export async function withTimes<log extends { readonly blockNumber: bigint }>(
-  client: PublicClient,
-  logs: readonly log[],
-): Promise<readonly (log & { readonly timestamp: bigint })[]> {
-  const blocks = [...new Set(logs.map(({ blockNumber }) => blockNumber))];
-  const times = await Promise.all(
-    blocks.map(async (blockNumber) => [blockNumber, (await client.getBlock({ blockNumber })).timestamp] as const),
-  );
-  const timeOf = new Map(times);
+export async function withTimes<log extends Mined>(client: PublicClient, logs: readonly log[]) {
+  const numbers = [...new Set(logs.map(({ blockNumber }) => blockNumber))];
+  const blocks = await Promise.all(numbers.map((blockNumber) => client.getBlock({ blockNumber })));
+  const timeOf = new Map(blocks.map(({ number, timestamp }) => [number, timestamp]));
   return logs.map((log) => ({ ...log, timestamp: timeOf.get(log.blockNumber)! }));
 }
 
@@ -52,7 +47,6 @@ export const only = <const name extends ProcessorLog["eventName"]>(
   ...names: readonly name[]
 ) => logs.filter((log): log is LogOf<name> => (names as readonly string[]).includes(log.eventName));
 
-/** Where an event stands, whatever it is. */
 type Placed = Pick<ChainLog<bigint, number, false>, "blockNumber" | "transactionHash" | "logIndex"> & {
   readonly timestamp: bigint;
 };
@@ -63,10 +57,9 @@ export const emitted = ({ blockNumber, timestamp, transactionHash, logIndex }: P
   ...{ blockNumber, timestamp, transactionHash, logIndex },
 });
 
-/** Where an event stands: the key of its row. */
+/** The key of an event's row. */
 export const placeOf = ({ transactionHash, logIndex }: Placed) => [transactionHash, logIndex] as const;
 
-/** Writes the row of an event. */
 export const putEvent = (table: Map<string, Row>, log: Placed, columns: Readonly<Record<string, unknown>>): void =>
   put(table, placeOf(log), { ...columns, ...emitted(log) });
 

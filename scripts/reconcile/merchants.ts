@@ -5,11 +5,10 @@ import { Sums, type Tables, emptyTables, keyOf, put } from "./tables.ts";
 
 const NUMBER_STATUSES = ["unused", "charged", "authorized", "cancelled"] as const;
 
-/** The merchant whose event it is, where that names one. */
 const ownerOf = ({ args }: ProcessorLog): Address | undefined =>
   "merchant" in args ? args.merchant : "owner" in args ? args.owner : undefined;
 
-/** Merchants, their stores and spent numbers; a number's status is what the chain's state says. */
+/** Merchants, their stores, and spent numbers, whose status the chain's state has. */
 export async function merchantTables(chain: Chain): Promise<Tables> {
   const { logs, read, at } = chain;
   const tables = emptyTables("merchant", "tokenStore", "invoiceNumber");
@@ -46,12 +45,10 @@ export async function merchantTables(chain: Chain): Promise<Tables> {
   return tables;
 }
 
-/** Which stores are an owner's, and which of them takes new money, is what the chain's state says. */
-async function readStores(
-  { read, at }: Chain,
-  owner: Address,
-  { merchant, tokenStore }: ReturnType<typeof emptyTables<"merchant" | "tokenStore">>,
-): Promise<void> {
+type Stores = ReturnType<typeof emptyTables<"merchant" | "tokenStore">>;
+
+/** An owner's stores, and the one that takes new money, by the chain's state. */
+async function readStores({ read, at }: Chain, owner: Address, { merchant, tokenStore }: Stores): Promise<void> {
   put(merchant, [owner], { currentStore: await read.getStore([owner], at) });
   const last = await read.getGeneration([owner], at);
   for (let generation = 0n; generation <= last; generation++) {
@@ -60,7 +57,7 @@ async function readStores(
   }
 }
 
-/** Credits: what waits now is what the chain's state says; what was credited and claimed, its events. */
+/** Credits: open ones by the chain's state; the credited and claimed totals by its events. */
 export async function creditTables({ logs, read, at, money }: Chain): Promise<Tables> {
   const tables = emptyTables("credit", "creditEvent");
   const { credit, creditEvent } = tables;
@@ -88,7 +85,7 @@ export async function creditTables({ logs, read, at, money }: Chain): Promise<Ta
   return tables;
 }
 
-/** Signers: how they stand is what the chain's state says. */
+/** Signers, as the chain's state has them. */
 export async function signerTables({ logs, read, at }: Chain): Promise<Tables> {
   const tables = emptyTables("signer", "signerEvent");
   const named = only(logs, "SignerSet").map(async (log) => {

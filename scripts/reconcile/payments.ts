@@ -7,21 +7,11 @@ type Part = LogOf<"SplitPaid" | "Credited">;
 type Entry = LogOf<"Charged" | "Authorized">;
 type Verb = Entry | LogOf<"Captured" | "Voided" | "Reclaimed" | "Refunded">;
 type LegKind = "split" | "fee" | "net" | "held" | "returned" | "refunded";
+/** A payment's entry, and its due amount, which a price has set right before. */
+type Taken = { readonly entry: Entry; readonly priced: LogOf<"Priced"> | null; readonly due: bigint };
+/** The events of one call on a payment: the verb's, then those of its parts. */
+type Step = Taken & { readonly verb: Verb; readonly parts: Part[] };
 
-/** How a payment was taken, and what was: its amount, or what it was priced at right before. */
-interface Taken {
-  readonly entry: Entry;
-  readonly priced: LogOf<"Priced"> | null;
-  readonly due: bigint;
-}
-
-/** The events of one call on a payment: the verb's own, then those of its parts. */
-interface Step extends Taken {
-  readonly verb: Verb;
-  readonly parts: Part[];
-}
-
-/** The sums of a merchant's day. */
 export const daySums = [
   ...(["paymentCount", "gross", "fee", "splitTotal", "tokenFee", "net", "authorized", "captured"] as const),
   ...(["capturedNet", "capturedFee", "capturedSplitTotal", "voided", "reclaimed", "refunded"] as const),
@@ -55,7 +45,7 @@ function stepsOf(logs: readonly ProcessorLog[]) {
   return { steps, strays };
 }
 
-/** Where every unit of a step went, with the event that tells of it. */
+/** The ways of all units of a step, each with its event. */
 function legsOf({ verb, parts, entry }: Step) {
   const { terms, payer } = entry.args;
   const store = entry.eventName === "Authorized" ? entry.args.store : zeroAddress;
@@ -92,13 +82,12 @@ type Legs = ReturnType<typeof legsOf>;
 const sumOf = (legs: Legs, kind: LegKind): bigint =>
   legs.reduce((sum, leg) => (leg.kind === kind ? sum + leg.amount : sum), 0n);
 
-/** What went to merchant, fee receiver and splits, and on an entry the token's own fee: the rest of the due amount. */
+/** The parts of a step; on an entry the token's own fee is the rest of the due amount. */
 const partsOf = ({ verb, entry, due }: Step, legs: Legs) => ({
   ...{ received: sumOf(legs, "net"), fee: sumOf(legs, "fee"), splitTotal: sumOf(legs, "split") },
   tokenFee: verb === entry ? legs.reduce((left, { amount }) => left - amount, due) : 0n,
 });
 
-/** What a step adds to its merchant's day. */
 function totalsOf(step: Step, legs: Legs) {
   const { verb, due } = step;
   const { received: net, fee, splitTotal, tokenFee } = partsOf(step, legs);
@@ -109,14 +98,13 @@ function totalsOf(step: Step, legs: Legs) {
   return { ...whole, capturedNet: net, capturedFee: fee, capturedSplitTotal: splitTotal };
 }
 
-/** What a step adds to its merchant's day in the currency of a priced payment; null: nothing. */
+/** A step's part of its merchant's day in the currency of a priced payment. */
 function currencyTotalsOf({ verb, entry, due }: Step, legs: Legs) {
   const received = sumOf(legs, "net");
   if (verb === entry) return { paymentCount: 1n, priced: entry.args.terms.amount, due, received };
   return verb.eventName === "Captured" ? { paymentCount: 0n, priced: 0n, due: 0n, received } : null;
 }
 
-/** The line of an event in its payment's history. */
 function lineOf(log: Part | Verb, { entry, due }: Step) {
   const { args } = log;
   const { payer, merchant } = entry.args;
@@ -130,10 +118,7 @@ function lineOf(log: Part | Verb, { entry, due }: Step) {
   };
 }
 
-/**
- * The tables of payments, and the totals over them, as the chain's events have them. What still waits and what may yet
- * be refunded is what its state says.
- */
+/** The tables of payments, with their totals, by the chain's events; open and refundable amounts by its state. */
 export async function paymentTables(chain: Chain): Promise<Tables> {
   const { logs, money } = chain;
   const tables = emptyTables(
@@ -185,9 +170,8 @@ export async function paymentTables(chain: Chain): Promise<Tables> {
     }
     for (const { kind, from, to, account, amount, credited, log } of legs) {
       if (kind === "split") {
-        const { creditedCount, ...paid } = totals.add(["split", id, account], {
-          ...{ amount, creditedCount: credited ? 1n : 0n },
-        });
+        const added = { amount, creditedCount: credited ? 1n : 0n };
+        const { creditedCount, ...paid } = totals.add(["split", id, account], added);
         const credit = parts.find((one) => one.eventName === "Credited" && one.args.account === account && credited);
         const columns = { credited: creditedCount !== 0n, ...written(credit ?? log) };
         put(tables.split, [id, account], { ...money(token, paid), ...columns });
@@ -220,7 +204,7 @@ export async function paymentTables(chain: Chain): Promise<Tables> {
   const left = entries.map(async ({ entry, due }) => {
     const { id, terms } = entry.args;
     const { captured = 0n, tokenFee = 0n } = totals.get("payment", id)!;
-    const { store, ...sums } = await readLeft(chain, entry, { due, captured });
+    const { store, ...sums } = await readLeft(chain, entry, due, captured);
     const brought = entry.eventName === "Charged" ? due - tokenFee : captured;
     put(tables.payment, [id], { store, ...money(terms.token, sums), overRefunded: sums.refunded > brought });
   });
@@ -233,13 +217,10 @@ export async function paymentTables(chain: Chain): Promise<Tables> {
   return tables;
 }
 
-/** What the chain's state has of a payment: what waits, and where; what was refunded, and what may yet be. */
-async function readLeft(
-  { read, at }: Chain,
-  { eventName, args: { id, terms } }: Entry,
-  { due, captured }: Readonly<Record<"due" | "captured", bigint>>,
-) {
-  if (eventName === "Charged") {
+/** A payment in the chain's state: its store, and its capturable, refunded and refundable amounts. */
+async function readLeft({ read, at }: Chain, entry: Entry, due: bigint, captured: bigint) {
+  const { id, terms } = entry.args;
+  if (entry.eventName === "Charged") {
     const refunded = await read.getRefunded([id], at);
     return { store: null, capturable: 0n, refundable: due > refunded ? due - refunded : 0n, refunded };
   }

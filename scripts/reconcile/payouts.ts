@@ -11,18 +11,13 @@ const statuses: Readonly<Record<Hex, string>> = {
   [toEventSelector("ExecutionFailure(bytes32,uint256)")]: "failed",
 };
 
-interface Call {
-  readonly to: Address;
-  readonly value: bigint;
-  readonly data: Hex;
-}
-
+type Call = { readonly to: Address; readonly value: bigint; readonly data: Hex };
 type Place = Pick<ProcessorLog, "blockNumber" | "logIndex">;
 
 const isBefore = (a: Place, b: Place): boolean =>
   a.blockNumber < b.blockNumber || (a.blockNumber === b.blockNumber && a.logIndex < b.logIndex);
 
-/** Which contract is a merchant from which block on, by its own or its signer's signature. */
+/** The merchants, each with the block of its first event. */
 function followedFrom(logs: readonly ProcessorLog[]): ReadonlyMap<Address, bigint> {
   const blocks = new Map<Address, bigint>();
   for (const { args, blockNumber } of only(logs, "Charged", "Authorized", "SignerSet", "Cancelled")) {
@@ -32,16 +27,15 @@ function followedFrom(logs: readonly ProcessorLog[]): ReadonlyMap<Address, bigin
   return blocks;
 }
 
-/** Every execution that a merchant says of itself, in the chain's order. */
+/** Every execution that a merchant's event claims, in the chain's order. */
 async function readExecutions({ client, at, logs }: Chain) {
   const merchants = followedFrom(logs);
   // In the order in which they became merchants.
   const [first] = merchants.values();
   if (first === undefined) return [];
   const found = [];
-  for (const [fromBlock, toBlock] of rangesOf(first, at.blockNumber)) {
+  for (const [fromBlock, toBlock] of rangesOf(first, at.blockNumber))
     found.push(...(await client.getLogs({ address: [...merchants.keys()], fromBlock, toBlock })));
-  }
   const executions = found.flatMap((log) => {
     const [selector, indexed] = log.topics;
     const status = statuses[selector ?? "0x"];
@@ -55,7 +49,7 @@ async function readExecutions({ client, at, logs }: Chain) {
   return withTimes(client, executions);
 }
 
-/** A Safe's calls, as its transaction's input has them; or why it does not tell them. */
+/** A Safe's calls, by its transaction's input; or the reason why it does not have them. */
 function callsOf(safe: Address, { to, input }: Pick<Transaction, "to" | "input">, multiSends: readonly Address[]) {
   const unexplained = (why: string) => ({ why, calls: [] as readonly Call[], gasToken: null });
   if (!to || !isAddressEqual(to, safe) || input.slice(0, 10) !== "0x6a761202") return unexplained("indirect");
@@ -83,7 +77,6 @@ function callsOf(safe: Address, { to, input }: Pick<Transaction, "to" | "input">
   }
 }
 
-/** A line's columns, where a call is one. */
 function lineOf({ to, value, data }: Call, tokens: readonly Address[]) {
   const [, account, amount, trailer] = /^0xa9059cbb.{24}(.{40})(.{64})(.*)$/.exec(data) ?? [];
   if (amount === undefined || value !== 0n || !tokens.some((token) => isAddressEqual(token, to))) return null;
@@ -94,7 +87,7 @@ function lineOf({ to, value, data }: Call, tokens: readonly Address[]) {
   return { token: getAddress(to), account: `0x${account}`, amount: BigInt(`0x${amount}`), reference, nameHash };
 }
 
-/** A reference that reads as it was written, and has nothing in it that cannot be seen. */
+/** A reference as text, if it reads as it was written and has no invisible characters. */
 function textOf(reference: Hex | null): string | null {
   if (!reference) return null;
   const text = hexToString(reference, { size: 32 });
@@ -102,14 +95,14 @@ function textOf(reference: Hex | null): string | null {
   return isWhole && stringToHex(text, { size: 32 }) === reference ? text : null;
 }
 
-/** What merchants' Safes executed, read once more from the transactions' own input. */
+/** The executions of merchants' Safes, by the transactions' input. */
 export async function payoutTables(chain: Chain): Promise<Tables> {
   const { client, record, logs, money } = chain;
   const tables = emptyTables("payout", "payoutLine", "dailyPayout");
   const { payout, payoutLine, dailyPayout } = tables;
   const multiSends = [...publicMultiSends, ...(record.multiSends ?? [])];
   const listed = only(logs, "TokenListed");
-  /** Those of tokens that had been listed by then. */
+  /** Of tokens that had been listed by then. */
   const linesIn = (calls: readonly Call[], at: Place) => {
     const tokens = listed.filter((log) => isBefore(log, at)).map(({ args }) => args.token);
     return calls.map((call) => lineOf(call, tokens)).filter((line) => line !== null);
@@ -134,7 +127,7 @@ export async function payoutTables(chain: Chain): Promise<Tables> {
         ...{ otherCalls: calls.length - lines.length, gasPayment: payment, gasToken },
       });
       if (status === "failed") continue;
-      // Where there are several, the indexer has given the first its lines, and taken them back when the next one came.
+      // Of several, the indexer gave the first one its lines, and took them back with the next.
       for (const { token } of why === "several" && i === 0 ? linesIn(read.calls, log) : []) {
         if (days.get(safe, token, day)) put(dailyPayout, [safe, token, day], written(log));
       }
@@ -153,12 +146,10 @@ export async function payoutTables(chain: Chain): Promise<Tables> {
 }
 
 /**
- * Holds what the lines say that merchants' Safes sent against the tokens' own `Transfer` events, token by token: input
- * is only what a Safe was asked to do, and a merchant that is no Safe may say that it did what it likes.
- *
- * All that left the Safe in the transaction counts, and so does the token's own fee, which USDT tells as a transfer of
- * its own. What the Safe paid for gas is no line. Other calls may have sent more, so that beside them it must only be
- * enough.
+ * Compares the sums of payouts' lines with the tokens' own `Transfer` events: input is a request, and a merchant that is
+ * no Safe may claim anything. All that left the Safe in the transaction counts, with the token's own fee, which USDT
+ * emits as a transfer, but without the payment for gas. Beside other calls, which may have sent more, the lines' sum is
+ * a least.
  */
 export async function comparePayouts(client: PublicClient, { payout, payoutLine }: Tables): Promise<Difference[]> {
   const lines = groupBy(payoutLine?.values() ?? [], ({ payoutId }) => payoutId!);
@@ -179,7 +170,7 @@ export async function comparePayouts(client: PublicClient, { payout, payoutLine 
   return (await Promise.all(differences)).flat();
 }
 
-/** What left a Safe in a transaction, by token in lower case. */
+/** The amounts that left a Safe in a transaction, by token in lower case. */
 async function readSent(client: PublicClient, { transactionHash, merchantAddress }: Row) {
   const { logs } = await client.getTransactionReceipt({ hash: transactionHash as Hex });
   const sent = new Map<string, bigint>();

@@ -3,15 +3,13 @@ import { daySums } from "./payments.ts";
 import type { Reconciliation } from "./reconcile.ts";
 import type { Row, Tables } from "./tables.ts";
 
-/** As many differences as a person reads. */
 const SHOWN = 20;
-
 const sumNames = daySums.filter((name) => name !== "paymentCount");
 
 const sum = (rows: ReadonlyMap<string, Row> | undefined, where: (row: Row) => boolean, column: string): bigint =>
   [...(rows?.values() ?? [])].reduce((total, row) => (where(row) ? total + BigInt(row[column] ?? 0) : total), 0n);
 
-/** Every total by merchant and token: what was paid and where it went, and what waits, capturable or as credit. */
+/** Every total by merchant and token: the day's sums, and capturable and credited amounts. */
 function totalLines({ chain, indexer }: Reconciliation) {
   const pairs = [chain, indexer].flatMap((tables) =>
     [...(tables.dailyTotal?.values() ?? [])].map((row) => `${row.merchantAddress} ${row.tokenAddress}`),
@@ -34,7 +32,7 @@ function totalLines({ chain, indexer }: Reconciliation) {
   });
 }
 
-/** For a person: the totals, how much was compared, and whatever differs. For a program: the same as JSON. */
+/** Prints the totals, the extent of the comparison, and the differences; or the same as JSON. */
 export function printReconciliation(result: Reconciliation, asJson: boolean): void {
   const { blockNumber, chain, indexer, differences } = result;
   const tables = Object.keys(indexer).map((table) => ({
@@ -52,9 +50,8 @@ export function printReconciliation(result: Reconciliation, asJson: boolean): vo
   console.table(
     tables.map(({ table, rows, ...rest }) => ({ table, chain: rows.chain, indexer: rows.indexer, ...rest })),
   );
-  for (const { table, key, column, chain: a, indexer: b } of differences.slice(0, SHOWN)) {
+  for (const { table, key, column, chain: a, indexer: b } of differences.slice(0, SHOWN))
     console.log(`differs: ${table} ${key} ${column}: chain ${a ?? "has nothing"}, indexer ${b ?? "has nothing"}`);
-  }
   const unshown = differences.length > SHOWN ? `, of which ${SHOWN} are shown; all of them with --json` : "";
   console.log(differences.length === 0 ? "No difference." : `Differences: ${differences.length}${unshown}.`);
 }

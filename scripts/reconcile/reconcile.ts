@@ -12,18 +12,14 @@ export type Reconciliation = Awaited<ReturnType<typeof reconcile>>;
 const ATTEMPTS = 40;
 const PAUSE_MS = 250;
 
-/** Compares everything that the indexer says with the chain, at one block that both have. */
-export async function reconcile(where: {
-  readonly rpcUrl: string;
-  readonly graphqlUrl: string;
-  readonly record: DeploymentRecord;
-}) {
-  const { rpcUrl, graphqlUrl, record } = where;
+type Where = { readonly rpcUrl: string; readonly graphqlUrl: string; readonly record: DeploymentRecord };
+
+/** Compares all of the indexer with the chain, at one block that both have. */
+export async function reconcile({ rpcUrl, graphqlUrl, record }: Where) {
   const client = createPublicClient({ transport: http(rpcUrl, { batch: true }) });
   const chainId = await client.getChainId();
-  if (chainId !== record.chainId) {
+  if (chainId !== record.chainId)
     throw new Error(`${rpcUrl} is chain ${chainId}, the deployment record is of chain ${record.chainId}`);
-  }
   const ask = asker(graphqlUrl);
   const hashOf = async (blockNumber: bigint) => (await client.getBlock({ blockNumber }).catch(() => null))?.hash;
 
@@ -32,16 +28,14 @@ export async function reconcile(where: {
     const snapshot = await readIndexer(ask);
     const exported = snapshot && (await readExport(graphqlUrl, snapshot.tables, snapshot.blockNumber));
     const indexer = exported && { ...snapshot, tables: { ...snapshot.tables, ...exported } };
-    // Both sides are of one chain only if the block that they were read at has not been replaced meanwhile.
+    // Both sides are of one chain only if their block has not been replaced meanwhile.
     if (indexer && before && before === (await hashOf(indexer.blockNumber))) {
       const { blockNumber } = indexer;
       const tables = await readChain(client, record, blockNumber);
       const chain = { ...tables, ...exportOfChain(tables) };
       if (before === (await hashOf(blockNumber))) {
-        const differences = [
-          ...compareTables(chain, indexer.tables),
-          ...(await comparePayouts(client, indexer.tables)),
-        ];
+        const payouts = await comparePayouts(client, indexer.tables);
+        const differences = [...compareTables(chain, indexer.tables), ...payouts];
         return { blockNumber, chain, indexer: indexer.tables, differences };
       }
     }

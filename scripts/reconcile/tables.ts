@@ -1,10 +1,8 @@
-/** A row's columns as text, so that whatever a node and a database call a number compares. */
+/** A row's columns as text, in which a node's numbers and a database's compare. */
 export type Row = Readonly<Record<string, string>>;
-
 /** Rows by table and, within one, by the text of their key. */
 export type Tables = Readonly<Record<string, ReadonlyMap<string, Row>>>;
 
-/** Tables without a row, by their names. */
 export const emptyTables = <name extends string>(...names: readonly name[]) =>
   Object.fromEntries(names.map((name) => [name, new Map<string, Row>()])) as Record<name, Map<string, Row>>;
 
@@ -16,12 +14,10 @@ export const textOf = (value: unknown): string => {
 
 export const keyOf = (...parts: readonly unknown[]): string => parts.map(textOf).join(" ");
 
+type Columns = Readonly<Record<string, unknown>>;
+
 /** Writes columns into the row of a key, over those that it has. */
-export function put(
-  table: Map<string, Row>,
-  key: readonly unknown[],
-  columns: Readonly<Record<string, unknown>>,
-): void {
+export function put(table: Map<string, Row>, key: readonly unknown[], columns: Columns): void {
   const texts = Object.entries(columns).map(([name, value]) => [name, textOf(value)]);
   table.set(keyOf(...key), { ...table.get(keyOf(...key)), ...Object.fromEntries(texts) });
 }
@@ -36,7 +32,7 @@ export class Sums<name extends string = string> {
     return this.#sums.get(keyOf(...key));
   }
 
-  /** Adds to the sums of a key, and answers with what they have become. */
+  /** Adds to the sums of a key, and returns them. */
   add(key: readonly unknown[], amounts: Amounts<name>): Amounts<name> {
     const before = this.get(...key);
     const after = Object.entries<bigint>(amounts).map(([sum, amount]) => [sum, (before?.[sum as name] ?? 0n) + amount]);
@@ -46,15 +42,11 @@ export class Sums<name extends string = string> {
 }
 
 /** One column on which chain and indexer do not agree; null: the row is not there. */
-export interface Difference {
-  readonly table: string;
-  readonly key: string;
-  readonly column: string;
-  readonly chain: string | null;
-  readonly indexer: string | null;
-}
+export type Difference = Readonly<
+  Record<"table" | "key" | "column", string> & Record<"chain" | "indexer", string | null>
+>;
 
-/** Every table, row and column that either side has. */
+/** Compares every table, row and column that either side has. */
 export function compareTables(chain: Tables, indexer: Tables): readonly Difference[] {
   const differences: Difference[] = [];
   for (const table of Object.keys({ ...chain, ...indexer })) {
@@ -75,7 +67,6 @@ export function compareTables(chain: Tables, indexer: Tables): readonly Differen
   return differences;
 }
 
-/** Rows by the text that each is grouped under, in the order in which they come. */
 export function groupBy<row>(rows: Iterable<row>, groupOf: (row: row) => string): ReadonlyMap<string, readonly row[]> {
   const groups = new Map<string, row[]>();
   for (const row of rows) {

@@ -1,9 +1,9 @@
-// Blocks of chosen contents at chosen instants: transactions are signed here, with nonces that are counted here.
+// Blocks of chosen contents at chosen instants. Transactions are signed here, and their nonces counted.
 import { setTimeout } from "node:timers/promises";
 import { type Address, type Hex, type PrivateKeyAccount, parseGwei, toHex } from "viem";
 import type { ChainClient } from "../stack/chain.ts";
 
-/** A call and who makes it: an account that signs, or one that the node acts as. */
+/** A call by an account that signs, or by one that the node acts as. */
 export interface SignedCall {
   /** For the message where it fails. */
   readonly what: string;
@@ -12,13 +12,12 @@ export interface SignedCall {
   readonly data: Hex;
 }
 
-/** Enough for any call of the sample: legs that fail are given 200,000 each. */
+/** Enough for any call of the sample: a failing leg takes 200,000. */
 const GAS = 1_800_000n;
-
-/** How often the node is asked whether a transaction has come. */
+/** Between two looks into the node's pool. */
 const POOL_POLLING_MS = 5;
 
-/** Takes the chain's clock and its mining over. */
+/** Takes over the chain's clock and its mining. */
 export async function openBlocks(client: ChainClient, chainId: number) {
   const nonces = new Map<Address, number>();
   await client.request({ method: "anvil_removeBlockTimestampInterval" as never });
@@ -34,9 +33,8 @@ export async function openBlocks(client: ChainClient, chainId: number) {
     const fees = { maxFeePerGas: parseGwei("20"), maxPriorityFeePerGas: 1n };
     const call = { to, data, gas: GAS, ...fees };
     try {
-      if (typeof from === "string") {
+      if (typeof from === "string")
         return await client.sendTransaction({ ...call, account: from, nonce: await takeNonce(from), chain: null });
-      }
       const nonce = await takeNonce(from.address);
       const serializedTransaction = await from.signTransaction({ ...call, type: "eip1559", chainId, nonce });
       return await client.sendRawTransaction({ serializedTransaction });
@@ -46,16 +44,14 @@ export async function openBlocks(client: ChainClient, chainId: number) {
   }
 
   return {
-    /** Mines the calls, in their order, in one block at the instant; refuses to go on where one of them failed. */
+    /** Mines the calls, in their order, in one block at the instant. Throws where one of them failed. */
     async mine(at: number, calls: readonly SignedCall[]): Promise<void> {
       const sent = new Map<Hex, string>();
       for (const call of calls) sent.set(await send(call), call.what);
       await client.setNextBlockTimestamp({ timestamp: BigInt(at) });
       await client.mine({ blocks: 1 });
-      const receipts = await client.request<{
-        Parameters: readonly [Hex | "latest"];
-        ReturnType: readonly { readonly transactionHash: Hex; readonly status: Hex }[];
-      }>({ method: "eth_getBlockReceipts", params: ["latest"] } as never);
+      const ask = { method: "eth_getBlockReceipts", params: ["latest"] } as never;
+      const receipts: readonly Record<"transactionHash" | "status", Hex>[] = await client.request(ask);
       const done = new Map(receipts.map(({ transactionHash, status }) => [transactionHash, status]));
       for (const [hash, what] of sent) {
         const status = done.get(hash);
@@ -63,16 +59,10 @@ export async function openBlocks(client: ChainClient, chainId: number) {
       }
     },
 
-    /**
-     * Lets somebody else send one transaction of `sender`'s, and mines it at the instant. Not before it has come: a chain
-     * that is told to mine by itself may begin with an empty block, which takes the instant.
-     */
+    /** Lets somebody else send one transaction of `sender`'s, and mines it at the instant, once the node has it. */
     async letSend<result>(at: number, sender: Address, run: () => Promise<result>): Promise<result> {
       const sending = run();
-      const isOver = sending.then(
-        () => true,
-        () => true,
-      );
+      const isOver = sending.catch(() => null).then(() => true);
       while ((await client.getTxpoolStatus()).pending === 0) {
         if (await Promise.race([isOver, setTimeout(POOL_POLLING_MS, false)])) return sending;
       }
@@ -82,7 +72,7 @@ export async function openBlocks(client: ChainClient, chainId: number) {
       return sending;
     },
 
-    /** Gives the chain back: it mines what comes, and its clock goes on from the last block. */
+    /** Gives the chain back. Its clock goes on from the last block. */
     close: () => client.setAutomine(true),
   };
 }

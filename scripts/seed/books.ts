@@ -1,5 +1,5 @@
-// What the contracts make of the operations, reckoned beside them: no chain and no database is asked. The planner looks
-// into it to pay out what is there, and the check holds the indexer's answers against it.
+// The operations' results, computed without contracts, chain or database. The planner pays out by them, and the check
+// compares the indexer's answers with them.
 import { daySums } from "../reconcile/payments.ts";
 import type { BookedCredit, BookedPayment, BookedSigner, Day, DaySum, LegKind } from "./booked.ts";
 import { THE_TOKEN, operatorOf, storeOf } from "./booked.ts";
@@ -7,21 +7,19 @@ import type { MerchantName } from "./merchants.ts";
 import { type Capture, type Name, type Operation, type OperationOf, type Sale, keyOf } from "./operations.ts";
 import { dayOf } from "./calendar.ts";
 
-/** Who has the fees. */
 const FEE_RECEIVER: Name = "provider";
-
 const bpsOf = (amount: bigint, bps: bigint): bigint => (amount * bps) / 10_000n;
 
 export class Books {
-  /** What each account has more, or less, than at first. */
+  /** The changes of each account's balance. */
   readonly balances = new Map<Name, bigint>();
   readonly payments = new Map<string, BookedPayment>();
-  /** By merchant and number: who cancelled it. */
+  /** Those who cancelled, by merchant and number. */
   readonly cancelled = new Map<string, Name>();
   readonly days = new Map<string, Day>();
   readonly credits = new Map<string, BookedCredit>();
   readonly signers = new Map<string, BookedSigner>();
-  /** Refunds of terms that were never paid: their number was, with other terms. */
+  /** Refunds of unpaid terms, whose number was paid with other terms. */
   readonly strays: OperationOf<"refund">[] = [];
   readonly payouts: OperationOf<"payout">[] = [];
   readonly generations = new Map<MerchantName, number>();
@@ -38,12 +36,11 @@ export class Books {
     return this.balances.get(name) ?? 0n;
   }
 
-  /** Takes an operation down; refuses what the contracts would refuse. */
+  /** Enters an operation, or refuses what the contracts would refuse. */
   take(operation: Operation): void {
     const { does } = operation;
     this.deeds[does] = (this.deeds[does] ?? 0) + 1;
-    const enter = this.#entries[does] as (operation: Operation) => void;
-    enter(operation);
+    (this.#entries[does] as (operation: Operation) => void)(operation);
   }
 
   readonly #entries: { readonly [does in Operation["does"]]: (operation: OperationOf<does>) => void } = {
@@ -97,12 +94,11 @@ export class Books {
     if (this.payments.has(key) || this.cancelled.has(key)) throw new Error(`${key} has been spent before`);
   }
 
-  /** What the token's own fee keeps; only whole payments meet it here, so that no part does. */
+  /** The token's own fee, which only whole payments meet here. */
   #tokenFeeOf({ merchant, number, amount, feeBps, splits }: Sale): bigint {
     const kept = bpsOf(amount, this.#tokenFeeBps);
-    if (kept > 0n && (feeBps > 0n || splits.length > 0)) {
+    if (kept > 0n && (feeBps > 0n || splits.length > 0))
       throw new Error(`${merchant} ${number} has parts, and the token keeps a fee`);
-    }
     return kept;
   }
 
@@ -111,9 +107,8 @@ export class Books {
     this.#checkMoves(keyOf(sale));
     this.#spend(sale);
     if (at < signedAt || at >= payExpiry) throw new Error(`${keyOf(sale)} is paid outside its time`);
-    if ((this.signers.get(`${merchant} ${signer}`)?.validUntil ?? 0) <= at) {
+    if ((this.signers.get(`${merchant} ${signer}`)?.validUntil ?? 0) <= at)
       throw new Error(`${keyOf(sale)} is signed by ${signer}, who may not at ${at}`);
-    }
     this.#add(sale.payer, -sale.amount);
   }
 
@@ -157,7 +152,7 @@ export class Books {
     return payment;
   }
 
-  /** Lets a part leave the store: to its owner, or where the token refuses, to be claimed. */
+  /** Lets a part leave the store for its owner, or become a credit where the token refuses. */
   #pushOrCredit(payment: BookedPayment, kind: LegKind, account: Name, amount: bigint, at: number): void {
     const { sale, generation, legs, events } = payment;
     if (amount === 0n) return;
@@ -171,7 +166,7 @@ export class Books {
     }
     events.push("credited");
     const key = `${store} ${account}`;
-    const none = { ...{ merchant: sale.merchant, generation, owner: account, history: [] as number[] }, ...noCredit };
+    const none = { merchant: sale.merchant, generation, owner: account, history: [] as number[], ...noCredit };
     const credit: BookedCredit = this.credits.get(key) ?? none;
     credit.amount += amount;
     credit.creditedTotal += amount;
@@ -181,9 +176,8 @@ export class Books {
 
   #takeOut(payment: BookedPayment, amount: bigint): void {
     const { capturable } = payment.sums;
-    if (amount <= 0n || amount > capturable) {
+    if (amount <= 0n || amount > capturable)
       throw new Error(`${keyOf(payment.sale)}: ${amount} is not in 1 to ${capturable}`);
-    }
     payment.sums.capturable -= amount;
   }
 
@@ -272,9 +266,7 @@ export class Books {
 }
 
 const movesNothing = (): void => {};
-
 const noCredit = { amount: 0n, creditedTotal: 0n, claimedTotal: 0n };
-
 const nothing = {
   ...{ received: 0n, fee: 0n, splitTotal: 0n, tokenFee: 0n, capturable: 0n },
   ...{ captured: 0n, voided: 0n, reclaimed: 0n, refunded: 0n },

@@ -1,11 +1,10 @@
-// What lies fixed in a period before anything is drawn: its days, when the token is paused, and when people are paid.
+// The fixed instants of a period, before anything is drawn.
 export const MINUTE = 60;
 export const HOUR = 3_600;
 export const DAY = 86_400;
-
 const FRIDAY = 5;
 
-/** When in the year a trade is busy. */
+/** The part of the year in which a trade is busy. */
 export type Season = "steady" | "winter" | "summer" | "christmas" | "feasts" | "quarter" | "terms";
 
 const dateOf = (instant: number) => {
@@ -14,11 +13,10 @@ const dateOf = (instant: number) => {
 };
 
 export const weekdayOf = (instant: number): number => dateOf(instant).weekday;
-
 /** "YYYY-MM-DD", in UTC. */
 export const dayOf = (instant: number): string => new Date(instant * 1_000).toISOString().slice(0, 10);
 
-/** The ISO week that an instant is in: "2025-W40". */
+/** The ISO week of an instant: "2025-W40". */
 export function weekOf(instant: number): string {
   const { weekday } = dateOf(instant);
   // A week belongs to the year of its Thursday.
@@ -28,7 +26,7 @@ export function weekOf(instant: number): string {
   return `${year}-W${String(Math.floor((thursday - first) / DAY / 7) + 1).padStart(2, "0")}`;
 }
 
-/** How busy a day of the year is, in per cent of an ordinary one. */
+/** Of a day of the year, in per cent of an ordinary one. */
 export function busyness(season: Season, instant: number): number {
   const { month, day } = dateOf(instant);
   switch (season) {
@@ -64,11 +62,11 @@ export function isOpen(at: number): boolean {
   return weekday === 0 ? hour >= 22 : weekday !== 6;
 }
 
-/** The calendar of `days` days from `start`, a midnight in UTC. Five days are the fewest that have something of everything. */
+/** The calendar of `days` days, 5 at least, from `start`, a midnight in UTC. */
 export function toCalendar(start: number, days: number) {
   const dayAt = (share: number) => start + Math.floor(days * share) * DAY;
   const half = dayAt(0.4);
-  // On a Friday people are paid.
+  // Fridays are for payouts.
   const pauseDay = weekdayOf(half) === FRIDAY ? half + DAY : half;
   const listed = dayAt(0.2) + 12 * HOUR;
   const all = Array.from({ length: days }, (_, i) => start + i * DAY);
@@ -82,27 +80,25 @@ export function toCalendar(start: number, days: number) {
     ...{ start, days, end: start + days * DAY },
     /** A day on which the issuer lets nothing move. */
     pause,
-    /** When the issuer lists the hotel's store, and takes it off again. */
+    /** The time of the hotel's store on the issuer's list. */
     listing: { from: listed, to: listed + Math.max(1, Math.floor(days / 30)) * DAY },
-    /** When each merchant has another signer. */
+    /** The instant from which each merchant has another signer. */
     handOver: dayAt(0.7) + 5 * HOUR,
-    /** When the token keeps a fee, for twenty seconds: at no full minute, so that one payment alone meets it. */
+    /** The token keeps a fee for twenty seconds, at no full minute: one payment alone meets it. */
     tokenFee: dayAt(0.25) + 3 * HOUR + 15,
     /** Fridays, at four. */
     payouts: all.filter((day) => weekdayOf(day) === FRIDAY).map((day) => day + 16 * HOUR),
-    /** A Sunday on which no price is to be had, and the Monday after it; null where the period has none. */
+    /** A Sunday without prices, and the Monday after it; null where the period has none. */
     weekend: sunday === undefined ? null : { closed: sunday + 12 * HOUR, open: sunday + DAY + 9 * HOUR },
-    /** When the token leaves its peg, while currencies trade. Six hours and a quarter later its latch has cleared. */
+    /** From the token's fall off its peg, while currencies trade, until its latch has cleared. */
     depeg: { from: depeg + 13 * HOUR, to: depeg + 19 * HOUR + 15 * MINUTE },
   };
 }
 
-/** The first instant from `at` on at which the token moves. */
+/** `at`, or an instant after the pause. */
 export const afterPause = ({ pause }: Calendar, at: number): number =>
   at >= pause.from - MINUTE && at <= pause.to ? pause.to + HOUR + (at % (6 * HOUR)) : at;
 
-interface Paused {
-  readonly pause: { readonly from: number; readonly to: number };
-}
+type Paused = { readonly pause: { readonly from: number; readonly to: number } };
 
 export const isPaused = ({ pause }: Paused, at: number): boolean => at >= pause.from && at <= pause.to;

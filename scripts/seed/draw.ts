@@ -1,4 +1,4 @@
-// What is sold, drawn merchant by merchant and day by day: each merchant has a sequence of draws of its own.
+// Sales, drawn merchant by merchant and day by day: each merchant has a sequence of draws of its own.
 import { refundReasons } from "../../sdk/src/terms/reason.ts";
 import type { Random } from "../random.ts";
 import { type Calendar, DAY, HOUR, MINUTE, afterPause, busyness, isPaused, weekdayOf } from "./calendar.ts";
@@ -7,19 +7,17 @@ import type { Operation, Rail, Sale } from "./operations.ts";
 
 /** Before it the accounts are funded and the signers named. */
 export const OPENING = 15 * MINUTE;
-
 const CENT = 10_000n;
-
 export const centsOf = (cents: number): bigint => BigInt(cents) * CENT;
 
-/** One merchant's counter: it hands out numbers, and knows who signs at an instant. */
+/** One merchant's counter, which hands out numbers. */
 export interface Counter {
   readonly merchant: Merchant;
   readonly calendar: Calendar;
   readonly random: Random;
-  /** How much there is to do, in per cent of what is usual. */
+  /** In per cent of the usual. */
   readonly business: number;
-  /** The last number that was given out. */
+  /** The latest number. */
   last: number;
 }
 
@@ -29,10 +27,9 @@ export const secondSigner = (name: string): string => `${name} signer 2`;
 export const signerAt = ({ merchant, calendar }: Counter, at: number): string =>
   at < calendar.handOver ? firstSigner(merchant.name) : secondSigner(merchant.name);
 
-/** A number from 0 to `below - 1`, low ones more often: what is first in a list is what people ask for. */
+/** A number from 0 to `below - 1`, low ones more often: lists begin with the most popular. */
 const oftenFirst = (random: Random, below: number): number => random.int(random.int(below) + 1);
 
-/** How many sales a day has: its expectation, and the luck of the day. */
 function salesOf({ merchant, calendar, random, business }: Counter, day: number): number {
   const growth = 100 + (merchant.growth * (day - calendar.start)) / (90 * DAY) - merchant.growth / 2;
   const luck = 75 + random.int(51);
@@ -50,7 +47,7 @@ function payerOf({ merchant, calendar, random }: Counter, at: number): string {
   return `payer ${from + oftenFirst(random, Math.min(count, known)) + 1}`;
 }
 
-/** Two to four sellers of the bazaar, each a part of the 85 in a hundred that are theirs. */
+/** One to four of the bazaar's sellers, who share 85 per cent. */
 function splitsOf(random: Random): Sale["splits"] {
   const count = 1 + oftenFirst(random, 4);
   const first = random.int(sellers.length);
@@ -64,8 +61,8 @@ function railOf(random: Random): Rail {
   return draw < 78 ? "allowance" : draw < 90 ? "permit2" : "relayed";
 }
 
-/** How long before it is paid an invoice is signed, and how long it can be paid. */
-function termOf({ merchant, random }: Counter): { readonly before: number; readonly after: number } {
+/** The time from an invoice's signature to its payment, and from there to its expiry. */
+function termOf({ merchant, random }: Counter) {
   if (merchant.trade !== "invoices") return { before: MINUTE, after: HOUR };
   return { before: MINUTE * (1 + random.int(36 * 60)), after: DAY * (2 + random.int(12)) };
 }
@@ -98,7 +95,6 @@ export function drawSale(counter: Counter, at: number, change: Partial<Sale> = {
   };
 }
 
-/** Something of a sale goes back, some days later: all of it, or a part. */
 function drawRefund({ random, calendar }: Counter, sale: Sale, paidAt: number, paid: bigint): readonly Operation[] {
   const at = afterPause(calendar, paidAt + HOUR * (3 + random.int(8 * 24)));
   const isWhole = random.chance(55);
@@ -109,7 +105,7 @@ function drawRefund({ random, calendar }: Counter, sale: Sale, paidAt: number, p
   return at < calendar.end ? [{ does: "refund", at, sale, amount, reason }] : [];
 }
 
-/** What becomes of a booking: the guest comes, comes for less, calls it off, or is never heard of. */
+/** The end of a booking: the guest comes, comes for less, calls it off, or is never heard of. */
 function drawStay(counter: Counter, sale: Sale, at: number): readonly Operation[] {
   const { random, calendar } = counter;
   const { amount, feeBps, authorizationExpiry } = sale;
@@ -134,7 +130,7 @@ function drawStay(counter: Counter, sale: Sale, at: number): readonly Operation[
   return within([{ does: "reclaim", at: authorizationExpiry + HOUR * (1 + random.int(20)), sale }]);
 }
 
-/** What becomes of a deposit: it goes back with the bicycle, less what is broken. */
+/** The end of a deposit: it goes back with the bicycle, less the damage. */
 function drawReturn({ random, calendar }: Counter, sale: Sale, at: number): readonly Operation[] {
   const { amount, feeBps } = sale;
   const comesBack = at + HOUR * (2 + random.int(20));
@@ -148,7 +144,6 @@ function drawReturn({ random, calendar }: Counter, sale: Sale, at: number): read
   return operations.filter((operation) => operation.at < calendar.end);
 }
 
-/** One sale and all that follows from it. */
 function drawLife(counter: Counter, at: number): readonly Operation[] {
   const { merchant, random } = counter;
   const isForgone = random.chance(merchant.cancellations);
@@ -165,7 +160,7 @@ function drawLife(counter: Counter, at: number): readonly Operation[] {
   return [{ does: "authorize", at, sale }, ...then(counter, sale, at)];
 }
 
-/** All that a merchant sells in the period, in the order of its numbers. While the token is paused nobody pays. */
+/** A merchant's sales in the period, in the order of their numbers. While the token is paused nobody pays. */
 export function drawBusiness(counter: Counter): readonly Operation[] {
   const { merchant, calendar, random } = counter;
   const operations: Operation[] = [];

@@ -2,7 +2,7 @@
 import { type Address, keccak256, stringToHex, zeroAddress } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { type Consent, toPermission } from "../../sdk/src/actions/payment/consent.ts";
-import { type Deployment, type Invoice, type PaymentTerms, documentHash, toCurrency } from "../../sdk/src/index.ts";
+import { type Deployment, type Invoice, documentHash, toCurrency } from "../../sdk/src/index.ts";
 import { operatorOf } from "./booked.ts";
 import { merchantOf } from "./merchants.ts";
 import type { Name, Price, Rail, Sale } from "./operations.ts";
@@ -11,7 +11,7 @@ import { dayOf } from "./calendar.ts";
 
 const decimal = (cents: number): string => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
 
-/** The hash of the document behind an invoice. Its salt is made of the number: whoever has the sample may read all. */
+/** The hash of the document behind an invoice. Its salt is made of the number, so that readers of the sample have it. */
 export function referenceHashOf({ merchant, number, payer, amount, price, signedAt, lines }: Sale): `0x${string}` {
   const { title } = merchantOf(merchant);
   const total = decimal(Number(price?.amount ?? amount / 10_000n));
@@ -29,7 +29,7 @@ export function referenceHashOf({ merchant, number, payer, amount, price, signed
   });
 }
 
-/** Every invoice that has been signed, by its sale. */
+/** The signed invoices, by sale. */
 export function invoiceBook(stage: {
   readonly deployment: Deployment;
   readonly addressOf: (name: Name) => Address;
@@ -65,10 +65,7 @@ export function invoiceBook(stage: {
   }
   return {
     sign,
-    /** Terms of a sale that has been signed before, or of another version of its invoice. */
-    async termsOf(sale: Sale): Promise<PaymentTerms> {
-      return (await sign(sale)).terms;
-    },
+    termsOf: async (sale: Sale) => (await sign(sale)).terms,
   };
 }
 
@@ -84,7 +81,7 @@ export async function consentTo(
   const deadline = BigInt(at) + HALF_AN_HOUR;
   const { typedData, ...permission } = toPermission(deployment, invoice, rail, {
     ...{ payer: payer.address, maxIn, deadline, permitNonce: 0n, domain: {} },
-    // Permit2's nonces have no order: the payment's id is one.
+    // Permit2's nonces have no order, so that the payment's id can be one.
     permit2Nonce: BigInt(invoice.id),
   });
   return { ...permission, payer: payer.address, signature: await payer.signTypedData(typedData as never) } as Consent;

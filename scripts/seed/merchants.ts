@@ -1,39 +1,37 @@
-// Who is in business in the sample data: ten merchants of different trades, and a payment provider.
+// The sample's businesses: ten merchants of different trades, and a payment provider.
 import type { Season } from "./calendar.ts";
 
-/** A merchant's short name: it names the accounts of its people too. */
+/** A merchant's short name, which the accounts of its people have as well. */
 export type MerchantName =
   | ("cafe" | "noodles" | "books" | "flowers" | "wholesale" | "hotel" | "bicycles")
   | ("bazaar" | "school" | "software" | "provider");
 
-/** How payments come and go: at the counter, by invoice, with a deposit, in parts for many, month by month. */
 export type Trade = "counter" | "invoices" | "bookings" | "deposits" | "marketplace" | "subscriptions";
 
 export interface Merchant {
   readonly name: MerchantName;
-  /** For people. */
   readonly title: string;
   readonly trade: Trade;
-  /** Payments on a day in the middle of the period, before weekday and season. */
+  /** Payments on a day in the middle of the period, apart from weekday and season. */
   readonly perDay: number;
-  /** Prices in cents of a USDT, of what is asked for most first. */
+  /** In cents of a USDT, the most popular first. */
   readonly prices: readonly number[];
-  /** How many of one price a payment may be for. */
+  /** The most of one price in a payment. */
   readonly quantity: number;
-  /** In UTC: an hour as often as it is asked for. */
+  /** In UTC, busy ones several times. */
   readonly hours: readonly number[];
   /** From Sunday to Saturday, in per cent of `perDay`. */
   readonly weekdays: readonly [number, number, number, number, number, number, number];
   readonly season: Season;
-  /** How much more is sold at the end of 90 days than at their beginning, in per cent. */
+  /** Over 90 days, in per cent. */
   readonly growth: number;
-  /** The payment provider's part, in basis points. */
+  /** The payment provider's. */
   readonly feeBps: bigint;
-  /** The payers who know the merchant: the first of them come most often. */
+  /** Payers by their numbers: the first of them come most often. */
   readonly clientele: readonly [from: number, count: number];
-  /** Of a hundred payments that many are paid back, in full or in part. */
+  /** In per cent of the payments, in full or in part. */
   readonly refunds: number;
-  /** Of a hundred invoices that many are cancelled before they are paid. */
+  /** In per cent of the invoices, before they are paid. */
   readonly cancellations: number;
   readonly suppliers: number;
   /** Its terms name the deployment's sanctions policy, which leaves a receipt for each payment. */
@@ -115,9 +113,7 @@ export const merchants: readonly Merchant[] = [
 ];
 
 export const merchantOf = (name: MerchantName): Merchant => merchants.find((merchant) => merchant.name === name)!;
-
-/** Payers of all merchants together. */
+/** Of all merchants together. */
 export const PAYERS = 120;
-
-/** Who sells on the bazaar, and takes its part of every payment by a split. */
+/** The bazaar's sellers, who take their parts of payments by splits. */
 export const sellers: readonly string[] = Array.from({ length: 14 }, (_, i) => `seller ${i + 1}`);

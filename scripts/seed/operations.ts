@@ -2,32 +2,26 @@ import type { RefundReason } from "../../sdk/src/index.ts";
 import type { FeedPair } from "../deploy/sources.ts";
 import type { MerchantName } from "./merchants.ts";
 
-/** Everybody by name: a merchant by its own, otherwise "payer 7", "seller 3", "hotel operator", "cafe supplier 2". */
+/** An account: a merchant's short name, or "payer 7", "seller 3", "hotel operator", "cafe supplier 2". */
 export type Name = string;
-
 /** An amount in a currency, in its minor units, and the answer of its feed, with 8 decimals. */
-export interface Price {
-  readonly currency: "EUR" | "CNY";
-  readonly amount: bigint;
-  readonly answer: bigint;
-}
-
+export type Price = { readonly currency: "EUR" | "CNY"; readonly amount: bigint; readonly answer: bigint };
 export type Rail = "allowance" | "permit2" | "relayed";
 
-/** An invoice as it is signed, and who is going to pay it. Amounts are in base units, instants unix seconds. */
+/** An invoice and its payer. Amounts are in base units, instants unix seconds. */
 export interface Sale {
-  /** What it shows, where it is told by name. */
+  /** Of a sale in a story. */
   readonly title?: string;
   readonly merchant: MerchantName;
   readonly number: number;
-  /** Which of the merchant's signers signs it. */
+  /** One of the merchant's. */
   readonly signer: Name;
   readonly payer: Name;
   /** The terms name the payer: nobody else may pay. */
   readonly namesPayer: boolean;
-  /** What is paid, in USDT. */
+  /** Due, in USDT. */
   readonly amount: bigint;
-  /** What is signed, where that is in another currency, and what its feed answers as it is paid. */
+  /** In the signed currency, where that is another, with its feed's answer as it is paid. */
   readonly price?: Price;
   readonly signedAt: number;
   readonly payExpiry: number;
@@ -37,62 +31,37 @@ export interface Sale {
   readonly feeBps: bigint;
   readonly splits: readonly { readonly account: Name; readonly bps: bigint }[];
   readonly rail: Rail;
-  /** What the document behind it says. */
+  /** Of the document behind it. */
   readonly lines: readonly { readonly quantity: number; readonly cents: number }[];
 }
 
 export const keyOf = ({ merchant, number }: Pick<Sale, "merchant" | "number">): string => `${merchant} ${number}`;
 
 /** A line of a payout. `reference` is text of up to 32 bytes. */
-export interface Line {
-  readonly to: Name;
-  readonly amount: bigint;
-  readonly reference: string;
-}
-
-/** What the operator takes of a payment, and which fee. */
-export interface Capture {
-  readonly sale: Sale;
-  readonly amount: bigint;
-  readonly feeBps: bigint;
-}
-
-interface OfSale {
-  readonly sale: Sale;
-}
-
-interface OfStore {
-  readonly merchant: MerchantName;
-  readonly generation: number;
-}
-
-/** What feeds answer, with 8 decimals. */
+export type Line = { readonly to: Name; readonly amount: bigint; readonly reference: string };
+export type Capture = { readonly sale: Sale; readonly amount: bigint; readonly feeBps: bigint };
+type OfSale = { readonly sale: Sale };
+type OfMerchant = { readonly merchant: MerchantName };
+type OfStore = OfMerchant & { readonly generation: number };
+/** Feeds' answers, with 8 decimals. */
 export type Answers = Readonly<Partial<Record<FeedPair, bigint>>>;
 
-/** What is done to a payment, to a merchant, by the token's issuer, or to prices; and what is refused. */
+/** Deeds of merchants and payers, of the token's issuer, and of the keepers of prices and lists; and refusals. */
 interface Deeds {
   readonly charge: OfSale;
   readonly authorize: OfSale;
   readonly capture: Capture;
-  /** One call for all; those that ask for too much stop no other. */
-  readonly batch: {
-    readonly merchant: MerchantName;
-    readonly captures: readonly (Capture & { readonly fails?: true })[];
-  };
+  /** One call for all; those that fail stop no other. */
+  readonly batch: OfMerchant & { readonly captures: readonly (Capture & { readonly fails?: true })[] };
   readonly void: OfSale & { readonly amount: bigint };
   readonly reclaim: OfSale;
   readonly refund: OfSale & { readonly amount: bigint; readonly reason: RefundReason };
-  readonly cancel: { readonly merchant: MerchantName; readonly number: number; readonly signer: Name };
+  readonly cancel: OfMerchant & { readonly number: number; readonly signer: Name };
   /** With `to` elsewhere than to the owner, by its signature. */
   readonly claim: OfStore & { readonly owner: Name; readonly to?: Name };
-  readonly nameSigner: {
-    readonly merchant: MerchantName;
-    readonly signer: Name;
-    readonly validUntil: number;
-    readonly maxOutBps: bigint;
-  };
-  readonly renewStore: { readonly merchant: MerchantName };
-  readonly payout: { readonly merchant: MerchantName; readonly lines: readonly Line[] };
+  readonly nameSigner: OfMerchant & { readonly signer: Name; readonly validUntil: number; readonly maxOutBps: bigint };
+  readonly renewStore: OfMerchant;
+  readonly payout: OfMerchant & { readonly lines: readonly Line[] };
   readonly fund: { readonly to: Name; readonly amount: bigint };
   readonly approve: { readonly account: Name; readonly spender: Rail };
   readonly pause: object;
@@ -110,7 +79,6 @@ interface Deeds {
 }
 
 export type Deed = { [does in keyof Deeds]: { readonly does: does } & Deeds[does] }[keyof Deeds];
-
 /** A deed and its instant, in unix seconds: those of one instant share a block. */
 export type Operation = Deed & { readonly at: number };
 export type OperationOf<does extends Deed["does"]> = Extract<Operation, { readonly does: does }>;

@@ -1,4 +1,4 @@
-// What a merchant pays out of its Safe on a Friday.
+// A merchant's payouts, on Fridays.
 import type { Random } from "../random.ts";
 import { operatorOf } from "./booked.ts";
 import type { Books } from "./books.ts";
@@ -8,26 +8,17 @@ import { weekOf } from "./calendar.ts";
 
 const CENT = 10_000n;
 const USDT = 1_000_000n;
-
-/** Below it nothing is paid out this week. */
+/** The least balance for a payout. */
 const WORTH_IT = 40n * USDT;
 const MIN_LINE = 2n * USDT;
 const MIN_LINES = 5;
 const MAX_LINES = 20;
-
 export const supplierOf = (merchant: Merchant, i: number): Name => `${merchant.name} supplier ${i + 1}`;
 
-/**
- * Five to twenty lines: what the operator refunded since the last one, and suppliers' bills, which come to a part of
- * what the Safe holds. None while there is little in it.
- *
- * @param refunded What the operator has laid out, in base units.
- */
-export function drawPayout(
-  merchant: Merchant,
-  friday: { readonly books: Books; readonly random: Random; readonly at: number; readonly refunded: bigint },
-): readonly Line[] {
-  const { books, random, at, refunded } = friday;
+type Friday = { readonly books: Books; readonly random: Random; readonly at: number; readonly refunded: bigint };
+
+/** Five to twenty lines: the operator's refunds since the last one, and suppliers' bills for a part of the balance. */
+export function drawPayout(merchant: Merchant, { books, random, at, refunded }: Friday): readonly Line[] {
   const balance = books.balanceOf(merchant.name);
   if (balance < WORTH_IT) return [];
   const week = weekOf(at);

@@ -1,5 +1,5 @@
-// The accounts behind the names. Whoever signs has a key of the phrase that every development chain knows, on a branch
-// of its own; who is only ever paid has an address made of its name.
+// The accounts behind the names. Signing accounts have keys of every development chain's phrase, on a branch of their
+// own; the addresses of the others are made of their names.
 import { type Address, type Hex, getAddress, keccak256, slice, stringToHex, toHex } from "viem";
 import { type PrivateKeyAccount, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 import { TEST_MNEMONIC } from "../stack/accounts.ts";
@@ -12,7 +12,7 @@ import type { Name } from "./operations.ts";
 export const ownersOf = (merchant: MerchantName) =>
   [`${merchant} owner 1`, `${merchant} owner 2`, `${merchant} owner 3`] as const;
 
-/** Who sends what others have signed, and pays its gas. */
+/** The sender, and payer of gas, of calls that others have signed. */
 export const RELAYER: Name = "relayer";
 
 /** Everybody with a key, in the order of their keys. */
@@ -24,11 +24,7 @@ const actors: readonly Name[] = [
 
 export type People = ReturnType<typeof assemblePeople>;
 
-/**
- * Everybody of the sample but the merchants' Safes, which stand on a chain.
- *
- * @param start The sample's first instant: another day has other people, so that a chain may live through several.
- */
+/** Everybody but the merchants' Safes. Each first day has other people, so that a chain may live through several samples. */
 export function assemblePeople(start: number) {
   const branch = mnemonicToAccount(TEST_MNEMONIC, { path: `m/44'/60'/${Math.floor(start / DAY)}'` }).getHdKey();
   const keyOf = (name: Name): Hex => toHex(branch.deriveChild(actors.indexOf(name)).privateKey!);
@@ -39,7 +35,6 @@ export function assemblePeople(start: number) {
     return account;
   };
   const paidOnly = (name: Name): Address => getAddress(slice(keccak256(stringToHex(`sample ${name}`)), 12));
-  /** Anybody's address but a merchant's, which is its Safe. */
   const addressOf = (name: Name): Address => accounts.get(name)?.address ?? paidOnly(name);
   return { accounts, accountOf, keyOf, addressOf };
 }

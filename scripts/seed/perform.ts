@@ -1,5 +1,5 @@
-// Does what is planned, by the real verbs: the SDK makes every call and every signature.
-import { type Address, type Hex, encodeFunctionData, http, maxUint256, parseAbi, stringToHex } from "viem";
+// Performs a plan by the real verbs: the SDK makes every call and every signature.
+import { type Address, encodeFunctionData, http, maxUint256, parseAbi, stringToHex } from "viem";
 import { type Deployment, type PriceGetQuoteReturnType, feiqianActions, toInvoiceLink } from "../../sdk/src/index.ts";
 import type { ContractNetworks } from "../../sdk/src/safe/index.ts";
 import { getSafeMessage, joinSignatures, payout as safePayout } from "../../sdk/src/safe/index.ts";
@@ -18,7 +18,7 @@ import type { Capture, Name, Operation, OperationOf, Rail, Sale } from "./operat
 import { keyOf } from "./operations.ts";
 import { type People, RELAYER, ownersOf } from "./people.ts";
 
-/** What is asked of contracts that the SDK has no action for. */
+/** Calls that the SDK has no action for. */
 const abi = parseAbi([
   "function approve(address spender, uint256 value)",
   "function addToSanctionsList(address[] accounts)",
@@ -28,30 +28,24 @@ const abi = parseAbi([
 ]);
 
 const HOUR = 3_600n;
-
-/** What the token's owner may keep of a transfer at most, in whole tokens. */
+/** The most that the token's own fee keeps of a transfer, in whole tokens. */
 const MOST_TOKEN_FEE = 49n;
 
-/** The chain, wherever it runs. */
-export type SampleChain = Pick<LocalChain, "chainId" | "client" | "rpcUrl">;
-
 export interface Scene {
-  readonly chain: SampleChain;
+  readonly chain: Pick<LocalChain, "chainId" | "client" | "rpcUrl">;
   readonly deployment: Deployment;
   readonly contractNetworks: ContractNetworks;
   readonly people: People;
-  /** A list of sanctioned accounts, which the deployer keeps. */
+  /** Kept by the deployer. */
   readonly sanctionsList: Address;
   readonly safes: ReadonlyMap<MerchantName, Address>;
 }
 
-/** A client with the SDK's actions; it signs as `account` and is asked for nothing. */
 const clientOf = ({ chain, deployment }: Scene, account: Parameters<typeof createSender>[1]) =>
   createSender(http(chain.rpcUrl), account).extend(feiqianActions({ deployment }));
 
 export type Client = ReturnType<typeof clientOf>;
-
-/** Who acts in the sample, and on what. */
+/** The sample's actors, contracts and invoices. */
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
 export async function openStage(scene: Scene) {
@@ -66,20 +60,18 @@ export async function openStage(scene: Scene) {
   const known = new Map<Name, Address>([...safes, [THE_TOKEN, token]]);
   const addressOf = (name: Name) => known.get(name) ?? people.addressOf(name);
   const relayer = clientAs(RELAYER);
-  /** Where a feed's rounds are written. */
   const aggregators = new Map<FeedPair, Address>();
-  for (const [pair, address] of feedsOf(deployment)) {
+  for (const [pair, address] of feedsOf(deployment))
     aggregators.set(pair as FeedPair, await relayer.readContract({ address, abi, functionName: "aggregator" }));
-  }
   return {
     ...{ ...scene, relayer, clientAs, addressOf, aggregators },
     blocks: await openBlocks(chain.client, chain.chainId),
     invoices: invoiceBook({ deployment, addressOf, clientAs }),
-    /** The token's owner, whom the chain acts as. */
+    /** The token's owner, for whom the chain acts. */
     issuer: await impersonateIssuer(chain.client, token),
-    /** How many signers each merchant has named by a signature. */
+    /** The count of signers that each merchant has named by a signature. */
     named: new Map<MerchantName, bigint>(),
-    /** What payers were told of prices: each quote of a sale, the last one that it was paid at. */
+    /** The quotes of each sale; it was paid at the last. */
     told: new Map<Sale, PriceGetQuoteReturnType[]>(),
   };
 }
@@ -87,10 +79,7 @@ export async function openStage(scene: Scene) {
 type Asking = OperationOf<"quote" | "refuse">;
 type Paying = OperationOf<"payout">;
 
-/**
- * Performs the operations of one instant: a payout by the Safe's own steps, all else together in one block; after it
- * what is only asked.
- */
+/** Performs the operations of one instant: payouts by the Safe's own steps, the others in one block, then questions. */
 export async function perform(stage: Stage, at: number, operations: readonly Operation[]): Promise<void> {
   const calls: SignedCall[] = [];
   const asked: Asking[] = [];
@@ -103,7 +92,7 @@ export async function perform(stage: Stage, at: number, operations: readonly Ope
   for (const operation of asked) await ask(stage, operation);
 }
 
-/** Asks for a price, or tries what has to be refused by the planned error. Nothing is sent. */
+/** Asks for a price, or tries an operation that has to be refused by the planned error. Nothing is sent. */
 async function ask(stage: Stage, operation: Asking): Promise<void> {
   const { sale } = operation;
   const invoice = await stage.invoices.sign(sale);
@@ -113,10 +102,7 @@ async function ask(stage: Stage, operation: Asking): Promise<void> {
     const link = toInvoiceLink(invoice, { origin: "https://shop.example", ...stage.deployment });
     const verb = sale.authorizationExpiry > 0 ? payment.authorize : payment.charge;
     const tried = to === "capture" ? payment.capture.prepare({ invoice }) : verb.prepare({ link, rail: "allowance" });
-    const met = await tried.then(
-      () => "no error",
-      (refusal: Error) => refusal.name,
-    );
+    const met = await tried.then(() => "no error").catch((refusal: Error) => refusal.name);
     if (met !== error) throw new Error(`${keyOf(sale)}: ${by} was to be refused by ${error}, and met ${met}`);
   }
   if (sale.price) {
@@ -130,7 +116,6 @@ async function ask(stage: Stage, operation: Asking): Promise<void> {
 const spenderOf = ({ processor, permit2, relayedCollector }: Deployment, rail: Rail): Address =>
   ({ allowance: processor, permit2, relayed: relayedCollector })[rail];
 
-/** One operation as the call of whoever makes it. */
 async function toCall(stage: Stage, operation: Exclude<Operation, Asking | Paying>): Promise<SignedCall> {
   const { deployment, relayer, invoices, clientAs, addressOf } = stage;
   const token = deployment.tokens[0]!.address;
@@ -147,7 +132,7 @@ async function toCall(stage: Stage, operation: Exclude<Operation, Asking | Payin
     case "authorize": {
       const { sale, does, at } = operation;
       const invoice = await invoices.sign(sale);
-      // Not a unit more than the plan says, whatever the price.
+      // Not a unit more than planned, whatever the price.
       const maxIn = sale.amount;
       if (sale.rail === "allowance") return by(sale.payer, clientAs(sale.payer).payment[does].call({ invoice, maxIn }));
       const payer = stage.people.accountOf(sale.payer);
@@ -219,7 +204,7 @@ async function toCall(stage: Stage, operation: Exclude<Operation, Asking | Payin
     }
     case "trip":
     case "clear": {
-      // Anyone may: the latch is what refused last.
+      // Anyone may call the latch, which was the last to refuse.
       const refused = [...stage.told.values()].flat().findLast(({ status }) => status === "refused");
       if (refused?.status !== "refused") throw new Error(`Nothing has been refused that is to ${operation.does}`);
       return by(RELAYER, { address: refused.guard, abi, functionName: operation.does });
@@ -234,7 +219,6 @@ async function toCall(stage: Stage, operation: Exclude<Operation, Asking | Payin
   }
 }
 
-/** It names what is capturable before it. */
 async function capture({ clientAs, invoices }: Stage, { sale, amount, feeBps }: Capture) {
   const { capture } = clientAs(operatorOf(sale.merchant)).payment;
   const terms = await invoices.termsOf(sale);
@@ -242,28 +226,10 @@ async function capture({ clientAs, invoices }: Stage, { sale, amount, feeBps }: 
   return capture.call({ terms, amount, feeBps, capturable });
 }
 
-/** The address of a merchant's store of a generation. */
-export async function readStore(
-  { relayer, addressOf }: Pick<Stage, "relayer" | "addressOf">,
-  merchant: MerchantName,
-  generation: number,
-): Promise<Address> {
-  return (await relayer.store.get({ merchant: addressOf(merchant), generation: BigInt(generation) })).store;
-}
+type Reading = Pick<Stage, "relayer" | "addressOf">;
 
-/** The signatures of two owners, each over the typed data on its own. */
-async function signByOwners(
-  { people }: Stage,
-  merchant: MerchantName,
-  sign: (account: ReturnType<People["accountOf"]>) => Promise<Hex>,
-) {
-  const [first, , third] = ownersOf(merchant);
-  const signatures = [];
-  for (const name of [first, third]) {
-    const account = people.accountOf(name);
-    signatures.push({ owner: account.address, signature: await sign(account) });
-  }
-  return signatures;
+export async function readStore({ relayer, addressOf }: Reading, merchant: MerchantName, generation: number) {
+  return (await relayer.store.get({ merchant: addressOf(merchant), generation: BigInt(generation) })).store;
 }
 
 /** The merchant names a signer, or revokes one, by a signature of its Safe that the relayer sends. */
@@ -278,7 +244,10 @@ async function nameSigner(stage: Stage, operation: OperationOf<"nameSigner">) {
     deadline: BigInt(at) + HOUR,
   });
   const message = getSafeMessage({ safe, chainId: deployment.chainId, typedData });
-  const signatures = await signByOwners(stage, merchant, (account) => account.signTypedData(message));
+  const [first, , third] = ownersOf(merchant).map(stage.people.accountOf);
+  const signatures = [];
+  for (const owner of [first!, third!])
+    signatures.push({ owner: owner.address, signature: await owner.signTypedData(message) });
   return relayer.signer.set.call({ ...args, signature: joinSignatures(signatures) });
 }
 
@@ -294,9 +263,8 @@ async function payOut(stage: Stage, operation: Paying): Promise<void> {
   });
   const [first, second] = ownersOf(merchant);
   const signatures = [];
-  for (const name of [first, second]) {
+  for (const name of [first, second])
     signatures.push(await safePayout.sign({ proposal, account: people.accountOf(name), contractNetworks }));
-  }
   const signed = await safePayout.merge(proposal, signatures);
   await blocks.letSend(at, relayer.account.address, () =>
     safePayout.execute({ client: relayer, proposal: signed, contractNetworks }),

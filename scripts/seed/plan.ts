@@ -1,4 +1,4 @@
-// The whole of the sample business before anything is sent: the same operations for the same seed, days and start.
+// The sample's business before anything is sent: the same operations for the same seed, days and start.
 import { Random } from "../random.ts";
 import { operatorOf } from "./booked.ts";
 import { Books } from "./books.ts";
@@ -16,12 +16,7 @@ interface PlanParameters {
   readonly seed: number;
   /** A midnight in UTC, in unix seconds. */
   readonly start: number;
-  /**
-   * How much is sold beside the stories that any period has, in per cent of what is usual. With nothing, only those are
-   * in business who have a story, and one alone pays out.
-   *
-   * @default 100
-   */
+  /** Beside the stories, in per cent of the usual, 100. With 0 only storytellers are in business, and one pays out. */
   readonly business?: number;
 }
 
@@ -29,18 +24,12 @@ export type Plan = ReturnType<typeof toPlan>;
 
 /** The first midnight of the sample: a Wednesday, so that 90 days have an autumn and a Christmas. */
 export const FIRST_DAY = Date.UTC(2025, 9, 1) / 1_000;
-
 export const MIN_DAYS = 5;
 
-/**
- * Draws the sample business: its calendar, who is in business, the operations, and what they come to.
- *
- * @throws RangeError where `days` is less than 5: some of what has to be in it takes as long.
- */
+/** Draws the sample's business. Some of its stories take 5 days. */
 export function toPlan({ days, seed, start, business = 100 }: PlanParameters) {
-  if (!Number.isInteger(days) || days < MIN_DAYS) {
+  if (!Number.isInteger(days) || days < MIN_DAYS)
     throw new RangeError(`${days} days were asked for: a whole number from ${MIN_DAYS} on is allowed`);
-  }
   const calendar = toCalendar(start, days);
   const counters = Object.fromEntries(
     merchants.map((merchant, i) => {
@@ -65,13 +54,10 @@ export function toPlan({ days, seed, start, business = 100 }: PlanParameters) {
   return { calendar, merchants: cast, operations, books };
 }
 
-/** By instant; what is of one instant stays as it stands. */
+/** By instant. Those of one instant keep their order. */
 const inOrder = (operations: readonly Operation[]): readonly Operation[] => operations.toSorted((a, b) => a.at - b.at);
 
-/**
- * Gives each merchant's invoices numbers that follow each other in the order in which they are paid or cancelled; those
- * that never are have the last.
- */
+/** Numbers each merchant's invoices in the order in which they are paid or cancelled; the others have the last numbers. */
 function renumber(operations: readonly Operation[]): readonly Operation[] {
   const numbers = new Map<string, number>();
   const counts = new Map<MerchantName, number>();
@@ -95,21 +81,15 @@ function renumber(operations: readonly Operation[]): readonly Operation[] {
     if (does === "cancel") numberOf(operation);
   }
   return operations.map((operation) => {
-    if (operation.does === "batch") {
+    if (operation.does === "batch")
       return { ...operation, captures: operation.captures.map((one) => ({ ...one, sale: saleOf(one.sale) })) };
-    }
     if ("sale" in operation) return { ...operation, sale: saleOf(operation.sale) };
     return operation.does === "cancel" ? { ...operation, number: numberOf(operation) } : operation;
   });
 }
 
-/** What follows from how the business went: claims once the token moves again, and on Fridays payouts. */
-function live(
-  operations: readonly Operation[],
-  calendar: Calendar,
-  payers: readonly Merchant[],
-  random: Random,
-): readonly Operation[] {
+/** Adds the operations that follow from others: claims once the token moves again, and on Fridays payouts. */
+function live(operations: readonly Operation[], calendar: Calendar, payers: readonly Merchant[], random: Random) {
   const books = new Books();
   const lived: Operation[] = [];
   const refunded = new Map<MerchantName, bigint>();
@@ -122,7 +102,7 @@ function live(
     }
   };
   const claimAll = (at: number) => {
-    // What waits then is claimed once the token moves again.
+    // The claims follow once the token moves again.
     if (isPaused(calendar, at)) return;
     const waiting = [...books.credits.values()].filter(({ amount, owner }) => amount > 0n && owner !== FORGETFUL);
     waiting.forEach(({ merchant, generation, owner }, i) => {
@@ -158,11 +138,11 @@ function live(
   return lived;
 }
 
-/** As many deeds as a block takes at the beginning. */
+/** Deeds in one block of the beginning. */
 const TOGETHER = 16;
 const HUNDRED = 100_000_000n;
 
-/** What everybody needs to begin with: money for what they are going to pay, and the approvals for it. */
+/** The first operations: everybody's money for later payments, and the approvals for them. */
 function openingOf(operations: readonly Operation[], { start }: Calendar): readonly Operation[] {
   const needs = new Map<Name, bigint>();
   const approvals = new Map<string, Deed>();
@@ -171,13 +151,11 @@ function openingOf(operations: readonly Operation[], { start }: Calendar): reado
     approvals.set(`${account} ${spender}`, { does: "approve", account, spender });
   };
   for (const operation of operations) {
-    if (operation.does === "charge" || operation.does === "authorize") {
+    if (operation.does === "charge" || operation.does === "authorize")
       need(operation.sale.payer, operation.sale.amount, operation.sale.rail);
-    } else if (operation.does === "refuse" && operation.to === "pay") {
+    else if (operation.does === "refuse" && operation.to === "pay")
       need(operation.by, operation.sale.amount, operation.sale.rail);
-    } else if (operation.does === "refund") {
-      need(operatorOf(operation.sale.merchant), operation.amount, "allowance");
-    }
+    else if (operation.does === "refund") need(operatorOf(operation.sale.merchant), operation.amount, "allowance");
   }
   const rounded = (amount: bigint) => (amount / HUNDRED + 1n) * HUNDRED;
   const funds = [...needs].map(([to, amount]): Deed => ({ does: "fund", to, amount: rounded(amount) }));

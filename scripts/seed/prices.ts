@@ -1,4 +1,4 @@
-// What currencies cost in the sample, and what that makes of an amount in one of them.
+// The sample's exchange rates, and amounts by them.
 import { formatUnits } from "viem";
 import { firstAnswers } from "../deploy/feeds.ts";
 import { FEED_DECIMALS, type FeedPair, price } from "../deploy/sources.ts";
@@ -6,19 +6,15 @@ import type { Random } from "../random.ts";
 import { type Calendar, DAY, HOUR, MINUTE } from "./calendar.ts";
 import type { Answers, Price } from "./operations.ts";
 
-/** What the feeds answer from an instant on. */
-export interface Round {
-  readonly at: number;
-  readonly answers: Answers;
-}
+/** The feeds' answers from an instant on. */
+export type Round = { readonly at: number; readonly answers: Answers };
 
 /** A little off par, as on most days. */
 const PAR = price("0.9992");
 
 /**
- * A round of every feed each day, at no full minute, so that nobody pays in its block; two on the first, for a guard
- * compares a round with the one before it. On one day the token falls off its peg and comes back, in steps that the
- * guards take.
+ * A round of every feed each day, at no full minute, so that nobody pays in its block; two on the first, as guards
+ * compare two. On one day the token falls off its peg and comes back, in steps that the guards take.
  */
 export function drawPrices(random: Random, { start, days, depeg }: Calendar): readonly Round[] {
   const rounds: Round[] = [];
@@ -26,9 +22,8 @@ export function drawPrices(random: Random, { start, days, depeg }: Calendar): re
   const instants = Array.from({ length: days }, (_, i) => start + i * DAY + 7 * MINUTE + 7);
   for (const at of [instants[0]!, instants[0]! + HOUR, ...instants.slice(1)]) {
     // Half a per cent up or down at most.
-    for (const pair of ["EUR/USD", "CNY/USD"] as const) {
+    for (const pair of ["EUR/USD", "CNY/USD"] as const)
       last[pair] = (last[pair] * BigInt(100_000 + random.int(1_001) - 500)) / 100_000n;
-    }
     rounds.push({ at, answers: { ...last } });
   }
   const token = (minute: number, answer: string): Round => ({

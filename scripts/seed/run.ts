@@ -7,18 +7,14 @@ import { deploySafeContracts } from "../safe-contracts.ts";
 import { devAccount } from "../stack/accounts.ts";
 import { openStack } from "../stack/env.ts";
 import { log, step } from "../stack/progress.ts";
-import { type Stack, startStack } from "../stack/stack.ts";
+import { type Stack, type StackOptions, startStack } from "../stack/stack.ts";
 import { DAY, MINUTE } from "./calendar.ts";
 import { type Lived, live } from "./live.ts";
 import { FIRST_DAY, type Plan, toPlan } from "./plan.ts";
 
-/** What a run needs to be told. */
-export interface Sample {
-  readonly days: number;
-  readonly seed: number;
-}
+export type Sample = { readonly days: number; readonly seed: number };
 
-/** A sample that has happened, and where it can be asked about. */
+/** A sample that has happened, with its chain and its indexer. */
 export interface Sampled {
   readonly plan: Plan;
   readonly lived: Lived;
@@ -31,7 +27,6 @@ export interface Sampled {
 /** An indexer under load has the sample's weeks to read. */
 const PATIENCE_MS = 15 * 60_000;
 
-/** Says now and then how far it has got, and how long it may still take. */
 function progressOf(what: string): (done: number, of: number) => void {
   const start = performance.now();
   let told = 0;
@@ -45,11 +40,10 @@ function progressOf(what: string): (done: number, of: number) => void {
   };
 }
 
+type Place = Pick<StackOptions, "rpcPort" | "graphqlPort" | "dir">;
+
 /** Starts a stack whose chain lives through the sample before the indexer reads it: the same blocks each time. */
-export async function sampleOnOwnStack(
-  { days, seed }: Sample,
-  where: { readonly rpcPort: number; readonly graphqlPort: number; readonly dir: string },
-): Promise<Sampled & { readonly stack: Stack }> {
+export async function sampleOnOwnStack({ days, seed }: Sample, where: Place) {
   const plan = await step("Planning", "npm run seed -- --days 90", () => toPlan({ days, seed, start: FIRST_DAY }));
   let lived: Lived | undefined;
   const stack = await startStack({
@@ -67,11 +61,7 @@ export async function sampleOnOwnStack(
   return { plan, lived: lived!, chain, graphqlUrl: indexer.graphqlUrl, record, deploymentFile, stack };
 }
 
-/**
- * Lets the sample happen on a stack that runs, from the first midnight after its chain's clock on, which it moves.
- *
- * @param dir Where the stack writes.
- */
+/** Lets the sample happen on the stack that writes into `dir`, from the first midnight after its clock, which it moves. */
 export async function sampleOnRunning({ days, seed }: Sample, dir: string): Promise<Sampled> {
   const { client, chainId, rpcUrl, graphqlUrl, deploymentFile, record } = await openStack(dir);
   const { timestamp } = await client.getBlock();

@@ -44,7 +44,7 @@ export async function seed(asked: Asked, command: Command): Promise<void> {
 
 const seconds = (): number => Math.round(performance.now() / 1_000);
 
-/** Says what each merchant took, by GraphQL; refuses what is not the plan's. */
+/** Prints each merchant's totals by GraphQL, and refuses others than the plan's. */
 async function tell(sample: Sample, sampled: Sampled, { json }: Asked, origin?: string): Promise<void> {
   const { plan, lived, graphqlUrl, chain, deploymentFile } = sampled;
   const { operations, calendar, books } = plan;
@@ -65,7 +65,6 @@ async function tell(sample: Sample, sampled: Sampled, { json }: Asked, origin?: 
   log(`${operations.length} operations, every total as planned`);
 }
 
-/** What a person may ask first, ready to be pasted. */
 function questionsFor({ end }: Calendar, addressOf: Lived["addressOf"]) {
   const [hotel, bazaar] = [addressOf("hotel"), addressOf("bazaar")].map((address) => address.toLowerCase());
   const day = dayOf(end - 86_400);
@@ -100,7 +99,6 @@ async function checkSample(sample: Sample, sampled: Sampled, { json, record }: A
   for (const line of wrong.slice(0, 20)) console.error(line);
   if (wrong.length > 0) throw new StepError("Checking", "npm run seed -- --check", `${wrong.length} things are wrong`);
   log("a second run gives the same rows in every table; nothing is wrong");
-  if (record) {
+  if (record)
     writeFileSync(new URL("../../test/deep/seed.json", import.meta.url), `${JSON.stringify(report, null, 2)}\n`);
-  }
 }

@@ -1,4 +1,4 @@
-// What an analyst has to come across in any period, however short: each is told by name, and not left to chance.
+// Events that any period has, however short.
 import { operatorOf } from "./booked.ts";
 import { type Calendar, DAY, HOUR, MINUTE, afterPause, isOpen, isPaused } from "./calendar.ts";
 import { type Counter, centsOf, drawSale, firstSigner, secondSigner } from "./draw.ts";
@@ -8,18 +8,18 @@ import { type Round, answerAt, dueOf } from "./prices.ts";
 
 type Counters = Readonly<Record<MerchantName, Counter>>;
 
-/** Whose credit nobody claims: it brought its bicycle back while the token was paused, and has not looked since. */
+/** It brought its bicycle back while the token was paused, and has never claimed its credit. */
 export const FORGETFUL = "payer 90";
-/** Who has its credit sent to its bank. */
+/** It has its credit sent to its bank. */
 export const FAR_AWAY = "payer 89";
 const SANCTIONED = "payer 99";
 
-/** The merchants that have a story, and who takes the fees. */
+/** The merchants that have a story, and the receiver of the fees. */
 export const storytellers: readonly MerchantName[] = [
   ...(["books", "flowers", "wholesale", "hotel", "bicycles", "bazaar", "software", "provider"] as const),
 ];
 
-/** What signers may promise: the bazaar's sellers have most of it. */
+/** The part of an invoice that signers may promise to others: most of it to the bazaar's sellers. */
 const capOf = (merchant: MerchantName): bigint => (merchant === "bazaar" ? 9_500n : 500n);
 
 /** Each merchant names a signer at first and another later; the first is revoked, and the hotel's narrowed before. */
@@ -37,10 +37,7 @@ export function tellSigners({ calendar, merchant: { name } }: Counter): readonly
   ];
 }
 
-/**
- * The issuer lists the hotel's store. What is captured out of it waits as credits; new money goes to the hotel's next
- * store, by anybody's call. (A payee that is listed is paid all the same: USDT asks only whom it takes from.)
- */
+/** The issuer lists the hotel's store, whose captures become credits; anybody opens the hotel's next one. */
 function tellListing({ hotel }: Counters, { listing: { from, to } }: Calendar): readonly Operation[] {
   const at = from - 3 * HOUR;
   const title = "captured by halves out of a store that the issuer lists: credits";
@@ -57,7 +54,7 @@ function tellListing({ hotel }: Counters, { listing: { from, to } }: Calendar): 
   ];
 }
 
-/** The issuer pauses the token for a day: nobody pays, what is captured or voided waits as a credit. */
+/** The issuer pauses the token for a day: nobody pays, and captures and voids become credits. */
 function tellPause({ hotel, bicycles }: Counters, { pause: { from, to } }: Calendar): readonly Operation[] {
   const at = from - 2 * HOUR;
   const title = "captured while the token is paused: credits";
@@ -78,7 +75,7 @@ function tellPause({ hotel, bicycles }: Counters, { pause: { from, to } }: Calen
   ];
 }
 
-/** For one payment the token keeps a fee, and all of that is refunded: more than it brought. */
+/** The token keeps a fee of one payment, whose refund is more than it brought. */
 function tellTokenFee({ wholesale }: Counters, calendar: Calendar): readonly Operation[] {
   const { tokenFee: at, end } = calendar;
   const title = "charged while the token keeps a fee, and refunded all of it";
@@ -140,7 +137,7 @@ function tellBatch({ hotel }: Counters, { start }: Calendar): readonly Operation
   ];
 }
 
-/** A bouquet over each rail; and invoices that another than their payer, or the payer too late, tries to pay. */
+/** A bouquet over each rail; and invoices tried by another than their payer, or too late. */
 function tellRails({ flowers, bazaar }: Counters, { start }: Calendar): readonly Operation[] {
   const at = start + DAY + 12 * HOUR;
   const charges = (["allowance", "permit2", "relayed"] as const).map((rail, i): Operation => ({
@@ -198,13 +195,10 @@ function inCurrency(sale: Sale, currency: Price["currency"], rounds: readonly Ro
   return { ...sale, amount: dueOf(price), price };
 }
 
-/**
- * Abacus Software signs an invoice a day in euros, and half of the first is paid back; a guest from where the euro is books
- * the hotel each week, and comes.
- */
+/** An invoice a day in euros, half of the first refunded; and a guest who books the hotel in euros each week, and comes. */
 function tellEuros({ software, hotel }: Counters, calendar: Calendar, rounds: readonly Round[]) {
   const { start, end, listing } = calendar;
-  // What leaves a store that is listed, or a token that is paused, is told by other stories.
+  // Listed stores and the paused token are in other stories.
   const moves = (at: number) => at < end && !isPaused(calendar, at) && (at < listing.from || at > listing.to);
   const operations: Operation[] = [];
   let isFirst = true;
@@ -214,9 +208,8 @@ function tellEuros({ software, hotel }: Counters, calendar: Calendar, rounds: re
     const sale = inCurrency(drawSale(software, at, { title }), "EUR", rounds, at);
     operations.push({ does: "charge", at, sale });
     const back = afterPause(calendar, at + DAY + 30 * MINUTE);
-    if (isFirst && back < end) {
+    if (isFirst && back < end)
       operations.push({ does: "refund", at: back, sale, amount: sale.amount / 2n, reason: "requested" });
-    }
     isFirst = false;
   }
   for (let at = start + 9 * HOUR; at < end; at += 7 * DAY) {
@@ -230,10 +223,7 @@ function tellEuros({ software, hotel }: Counters, calendar: Calendar, rounds: re
   return operations;
 }
 
-/**
- * An order in yuan, and two in euros that no price is to be had for at first: on a weekend, and while the token is off
- * its peg and its latch shut. Each of the two is paid once the guard that refused it accepts.
- */
+/** An order in yuan; and two in euros that guards refuse at first, on a weekend and while the token is off its peg. */
 function tellGuards({ wholesale, books, software }: Counters, calendar: Calendar, rounds: readonly Round[]) {
   const { weekend, depeg } = calendar;
   const signed = (counter: Counter, title: string, from: number, to: number, change: Partial<Sale> = {}): Sale =>
@@ -269,7 +259,6 @@ function tellGuards({ wholesale, books, software }: Counters, calendar: Calendar
   return [...operations, refused(late, closed, "MarketClosedError"), ...paid(late, open)];
 }
 
-/** Everything that any period has. */
 export function tellStories(counters: Counters, calendar: Calendar, prices: readonly Round[]): readonly Operation[] {
   const stories = [
     ...[tellListing, tellPause, tellTokenFee, tellAmendment, tellGuests, tellBatch, tellReturns, tellRails],

@@ -1,5 +1,6 @@
-// What came of it, merchant by merchant: by GraphQL, and beside it what the plan makes of it.
+// Each merchant's totals, by GraphQL and by the plan.
 import { createIndexerClient } from "../../sdk/src/indexer/index.ts";
+import { daySums } from "../reconcile/payments.ts";
 import { toTable } from "../table.ts";
 import type { DaySum } from "./booked.ts";
 import type { Books } from "./books.ts";
@@ -9,29 +10,21 @@ import { decimal } from "./check/world.ts";
 
 /** A merchant's sums, in USDT. */
 export type MerchantRow = ReturnType<typeof toRow>;
-
 type Sums = Readonly<Record<Exclude<DaySum, "paymentCount">, bigint>>;
-
-interface Figures {
-  readonly payments: number;
-  readonly sums: Sums;
-  readonly credits: bigint;
-}
+type Figures = { readonly payments: number; readonly sums: Sums; readonly credits: bigint };
 
 const toRow = ({ title }: Merchant, address: string, { payments, sums, credits }: Figures) => ({
   merchant: title,
   address,
   payments,
-  /** What payers were charged, and what was captured. */
+  /** Charged and captured. */
   gross: decimal(sums.gross + sums.captured),
   fees: decimal(sums.fee + sums.capturedFee),
   splits: decimal(sums.splitTotal + sums.capturedSplitTotal),
-  /** What the merchant took. */
   net: decimal(sums.net + sums.capturedNet),
   refunds: decimal(sums.refunded),
-  /** What waits to be captured, voided or reclaimed. */
+  /** To be captured, voided or reclaimed. */
   held: decimal(sums.authorized - sums.captured - sums.voided - sums.reclaimed),
-  /** What waits to be claimed. */
   credits: decimal(credits),
 });
 
@@ -47,7 +40,6 @@ interface Counted {
   readonly credits: { readonly items: readonly { readonly amount: string }[] };
 }
 
-/** The rows as GraphQL has them. */
 export async function readRows(graphqlUrl: string, addressOf: Lived["addressOf"]): Promise<readonly MerchantRow[]> {
   const indexer = createIndexerClient({ url: graphqlUrl });
   return Promise.all(
@@ -62,30 +54,25 @@ export async function readRows(graphqlUrl: string, addressOf: Lived["addressOf"]
   );
 }
 
-/** The rows as the books have them. */
 export function bookedRows(books: Books, addressOf: Lived["addressOf"]): readonly MerchantRow[] {
   return merchants.map((merchant) => {
     const { name } = merchant;
     const days = [...books.days].filter(([key]) => key.startsWith(`${name} `)).map(([, day]) => day);
-    const sums = Object.fromEntries(
-      Object.keys(days[0] ?? {}).map((sum) => [sum, sumOf(days.map((day) => day[sum as DaySum]))]),
-    ) as Sums;
+    const sums = daySums.map((sum) => [sum, sumOf(days.map((day) => day[sum]))]);
     const payments = [...books.payments.values()].filter(({ sale }) => sale.merchant === name).length;
-    const credits = sumOf(
-      [...books.credits.values()].filter((one) => one.merchant === name).map(({ amount }) => amount),
-    );
-    return toRow(merchant, addressOf(name), { payments, sums, credits });
+    const credits = [...books.credits.values()].filter((one) => one.merchant === name).map(({ amount }) => amount);
+    const figures = { payments, sums: Object.fromEntries(sums) as Sums, credits: sumOf(credits) };
+    return toRow(merchant, addressOf(name), figures);
   });
 }
 
 const columns = ["payments", "gross", "fees", "splits", "net", "refunds", "held", "credits"] as const;
 
-/** For a person: amounts to the cent, which is all that the sample has but for parts and the token's own fee. */
+/** A table with amounts to the cent. */
 export function printRows(rows: readonly MerchantRow[]): string {
+  const cents = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
   const format = (value: string | number): string =>
-    typeof value === "number"
-      ? String(value)
-      : Number(value).toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    typeof value === "number" ? String(value) : Number(value).toLocaleString("en", cents);
   const lines = rows.map((row) => [row.merchant, ...columns.map((column) => format(row[column])), row.address]);
   return toTable(["USDT", ...columns, "address"], lines, 1);
 }

@@ -1,16 +1,8 @@
 import ts from "typescript";
 
-/** Lines of one file. `total` is what `wc -l` counts; `code` and `comments` leave out blank lines. */
-export interface Lines {
-  readonly total: number;
-  readonly code: number;
-  /** Lines that hold a comment and no code. */
-  readonly comments: number;
-}
-
 type Range = readonly [start: number, end: number];
 
-/** Where the tokens of a TypeScript or JavaScript file are. JSX, templates and regular expressions need the parser. */
+/** The tokens of a TypeScript or JavaScript file. JSX, templates and regular expressions need the parser. */
 function tokensOfTypeScript(file: string, text: string): readonly Range[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const tokens: Range[] = [];
@@ -24,7 +16,7 @@ function tokensOfTypeScript(file: string, text: string): readonly Range[] {
   return tokens;
 }
 
-/** Where the tokens of a Solidity file are: its comments and strings are those of JavaScript, for which there is a scanner. */
+/** The tokens of a Solidity file, by the scanner for JavaScript, whose comments and strings it has. */
 function tokensOfSolidity(text: string): readonly Range[] {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, text);
   const tokens: Range[] = [];
@@ -32,14 +24,8 @@ function tokensOfSolidity(text: string): readonly Range[] {
   return tokens;
 }
 
-/**
- * Counts the lines of a file. Languages other than Solidity, TypeScript and JavaScript are not parsed: each of their
- * lines that is not blank counts as code.
- *
- * @example
- * countLines("a.sol", "// why\nuint256 a;\n"); // { total: 2, code: 1, comments: 1 }
- */
-export function countLines(file: string, text: string): Lines {
+/** Counts all lines of a file, those with code, and those with a comment alone. Other languages count as code. */
+export function countLines(file: string, text: string) {
   const lines = text.split("\n");
   const total = lines.length - 1;
   const filled = lines.filter((line) => line.trim() !== "").length;

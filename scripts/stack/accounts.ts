@@ -1,13 +1,13 @@
 import { type Hex, toHex } from "viem";
 import { type HDAccount, mnemonicToAccount } from "viem/accounts";
 
-/** The phrase that every development chain knows. Its keys are public: they are for money that is worth nothing. */
+/** The phrase of every development chain. Its keys are public, for money that is worth nothing. */
 export const TEST_MNEMONIC = "test test test test test test test test test test test junk";
 
-/** Who acts on the local stack, by the index of the account. */
+/** The local stack's actors, by the index of the account. */
 export const actors = [
   ...(["deployer", "adminOwner1", "adminOwner2", "adminOwner3", "guardian", "lister", "relayer"] as const),
-  // For whoever tries the stack.
+  // For people who try the stack.
   ...(["payer", "merchant", "stranger"] as const),
 ] as const;
 

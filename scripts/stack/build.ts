@@ -4,31 +4,33 @@ import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "no
 
 const root = new URL("../../", import.meta.url);
 const at = (path: string) => new URL(path, root);
-const stamp = at("cache/stack-build");
 
-/** Hash of every source of artifacts and generated code. */
-function fingerprint(): string {
-  const globs = ["contracts/**/*.sol", "deployments/*.{json,ts}"];
-  const others = ["hardhat.config.ts", "package-lock.json", "scripts/codegen.ts"];
+/** Builds where the result is missing, or not of the sources as they are: `stamp` has their hash. */
+export function buildOnce(stamp: string, result: string, sources: readonly string[], build: () => void): void {
   const hash = createHash("sha256");
-  for (const file of [...globSync(globs, { cwd: root }), ...others].sort())
-    hash.update(file).update(readFileSync(at(file)));
-  return hash.digest("hex");
+  for (const file of sources) hash.update(file).update(readFileSync(at(file)));
+  const current = hash.digest("hex");
+  const stampFile = at(`cache/${stamp}`);
+  if (existsSync(at(result)) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === current) return;
+  build();
+  mkdirSync(at("cache/"), { recursive: true });
+  writeFileSync(stampFile, current);
 }
 
-function run(command: string, args: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: "utf8" });
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${stdout}${stderr}`);
+export function runQuietly(command: string): void {
+  const { status, stdout, stderr } = spawnSync(command, { cwd: root, shell: true, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command} failed:\n${stdout}${stderr}`);
 }
+
+const artifact = "artifacts/contracts/payments/PaymentProcessor.sol/PaymentProcessor.json";
 
 /** Compiles the contracts and generates the SDK's part of them, where either is older than its sources. */
 export function buildIfStale(log: (line: string) => void): void {
-  const current = fingerprint();
-  const isBuilt = existsSync(at("artifacts/contracts/payments/PaymentProcessor.sol/PaymentProcessor.json"));
-  if (isBuilt && existsSync(stamp) && readFileSync(stamp, "utf8") === current) return;
-  log("compiling the contracts");
-  run("hardhat", ["build", "--no-tests", "--quiet"]);
-  run("node", ["scripts/codegen.ts"]);
-  mkdirSync(at("cache/"), { recursive: true });
-  writeFileSync(stamp, current);
+  const sources = globSync(["contracts/**/*.sol", "deployments/*.{json,ts}"], { cwd: root });
+  sources.push("hardhat.config.ts", "package-lock.json", "scripts/codegen.ts");
+  buildOnce("stack-build", artifact, sources.sort(), () => {
+    log("compiling the contracts");
+    runQuietly("hardhat build --no-tests --quiet");
+    runQuietly("node scripts/codegen.ts");
+  });
 }

@@ -11,20 +11,16 @@ export interface ChainOptions {
   readonly port?: number;
   /** The id of an empty chain; by default 31337. */
   readonly chainId?: number;
-  /** A file with accounts of Ethereum mainnet: the chain has id 1 and their code and storage. */
+  /** A file with accounts of Ethereum mainnet, for a chain with id 1. */
   readonly genesis?: string;
   /** A node whose chain is forked, id included. */
   readonly fork?: string;
-  /**
-   * The first block's instant, in unix seconds: from it on each block is a second later, whatever the machine's clock
-   * says, and transactions stand in the order in which they came. By default it is now, and the clock runs.
-   */
+  /** The first block's instant, in unix seconds; each block is a second later. By default now, and the clock runs. */
   readonly startsAt?: number;
 }
 
 export type LocalChain = Awaited<ReturnType<typeof startChain>>;
 
-/** A client that mines, moves the clock and acts as anybody. */
 export const createChainClient = (rpcUrl: string) =>
   createTestClient({ mode: "anvil", transport: http(rpcUrl), pollingInterval: 50, cacheTime: 0 })
     .extend(publicActions)
@@ -32,15 +28,14 @@ export const createChainClient = (rpcUrl: string) =>
 
 export type ChainClient = ReturnType<typeof createChainClient>;
 
-/** Blocks that Ponder looks back for finality on chain 1; before the first block of a genesis file there is nothing. */
+/** Ponder looks back so many blocks for finality on chain 1, and a genesis file has none before its first. */
 const BLOCKS_BEHIND_HEAD = 128;
 
-/** Starts an anvil. It ends with this process. */
 export async function startChain(options: ChainOptions) {
   const { port, chainId = 31337, genesis, fork, startsAt } = options;
   const bound = port ?? (await freePort());
   const own = genesis ? ["--chain-id", "1", "--init", genesis] : ["--chain-id", String(chainId)];
-  // The hard fork that the compiler and Hardhat's chains have; anvil's own default is a later one.
+  // The compiler's and Hardhat's hard fork; anvil's default is a later one.
   const program = launch("anvil", anvilPath(), [
     ...["--host", "127.0.0.1", "--port", String(bound), "--hardfork", "cancun", "--silent"],
     ...(fork ? ["--fork-url", fork] : own),
@@ -54,7 +49,7 @@ export async function startChain(options: ChainOptions) {
   return { chainId: await client.getChainId(), rpcUrl, wsUrl: `ws://127.0.0.1:${bound}`, program, client };
 }
 
-/** Gives an empty chain what others have deployed on every public one, and the stack's actors ether. */
+/** Gives an empty chain the contracts of others that every public chain has, and the stack's actors ether. */
 export async function furnishChain(chain: Pick<LocalChain, "client" | "rpcUrl">) {
   const { client, rpcUrl } = chain;
   for (const { address, code } of [permit2, multicall3]) {
@@ -64,7 +59,7 @@ export async function furnishChain(chain: Pick<LocalChain, "client" | "rpcUrl">)
     actors.map(async (actor) => {
       const { address } = devAccount(actor);
       await client.setBalance({ address, value: parseEther("10000") });
-      // On a fork the well-known accounts carry code that strangers have delegated them to.
+      // On a fork strangers have delegated the well-known accounts to code.
       await client.setCode({ address, bytecode: "0x" });
     }),
   );

@@ -1,47 +1,30 @@
-// What `npm start` and `npm run seed` share: options, the way they end, and what they say where they fail. It imports
-// little, so that `--help` answers at once.
+// The options, end and failures that `npm start` and `npm run seed` share. It imports little, for a quick `--help`.
 import { rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { ParseArgsConfig } from "node:util";
-import { readOptions } from "../options.ts";
+import { flag, readOptions, word } from "../options.ts";
 import { type Running, stop, stopAll } from "../process.ts";
 import { StepError, log, step } from "./progress.ts";
 
 /** Options of every command that starts a stack. */
 export const stackOptions = {
-  once: { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-  "rpc-port": { type: "string" },
-  "graphql-port": { type: "string" },
-  "pages-port": { type: "string" },
-  dir: { type: "string" },
+  ...{ once: flag, json: flag, dir: word, "rpc-port": word, "graphql-port": word, "pages-port": word },
 } as const;
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
-
-/** What was asked for by a command's options. */
 export type Values<options extends Options> = ReturnType<typeof readOptions<{ readonly options: options }>>["values"];
 
-/** A path as whoever called npm meant it. */
-export const from = (path: string): string => resolve(process.env.INIT_CWD ?? ".", path);
-
-/** How a command goes on. */
 export interface Command {
   readonly usage: string;
-  /** Refuses options that do not go together. */
   readonly refuse: (cause: string) => never;
-  /** What the stack leaves in the folder goes when the command ends. */
+  /** The stack's files in the folder are removed when the command ends. */
   readonly writesInto: (dir: string) => void;
   readonly end: (code: number) => Promise<void>;
   /** Until a signal comes, or a part of the stack ends by itself. */
   readonly serve: (programs: readonly Running[]) => Promise<void>;
 }
 
-/**
- * Runs a command that starts programs: a signal ends all of them, and a failure says what to do next.
- *
- * @param name What was typed to run it: "npm start".
- */
+/** Runs a command such as "npm start": a signal ends its programs, and a failure says what to do next. */
 export function runCommand<const options extends Options>(
   name: string,
   usage: string,
@@ -69,12 +52,11 @@ export function runCommand<const options extends Options>(
     throw new StepError("Serving", name, `${died.name} ended by itself`);
   }
 
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => {
       log("ending");
       void end(0);
     });
-  }
   const refuse = (cause: string) => {
     throw new StepError("Reading the options", usage, cause);
   };

@@ -2,30 +2,22 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
+import { from } from "../options.ts";
 import { TEST_MNEMONIC, devAccount, devKey } from "./accounts.ts";
 import { createChainClient } from "./chain.ts";
-import type { Stack } from "./stack.ts";
+import type { Indexer } from "./indexer.ts";
+import type { Contracts } from "./stack.ts";
 
 const stackFile = (dir: string) => join(dir, "stack.env");
 
 /** Accounts that nothing on the stack uses, with ether and USDT. */
 export const spareAccounts = (["payer", "merchant", "stranger"] as const).map((role) => ({
-  role,
-  address: devAccount(role).address,
-  key: devKey(role),
+  ...{ role, address: devAccount(role).address, key: devKey(role) },
 }));
 
-/**
- * Writes where the stack stands and with which accounts, for shells and programs.
- *
- * @param safeContractsFile Where Safe's own contracts stand.
- */
-export function writeStackEnv(
-  dir: string,
-  stack: Omit<Stack, "contractNetworks" | "envFile">,
-  safeContractsFile: string,
-): string {
-  const { chain, indexer, record, deploymentFile } = stack;
+/** Writes the stack's addresses, files and accounts, for shells and programs. */
+export function writeStackEnv(dir: string, contracts: Contracts, indexer: Indexer, safeContractsFile: string): string {
+  const { chain, record, deploymentFile } = contracts;
   const entries = {
     CHAIN_ID: chain.chainId,
     RPC_URL: chain.rpcUrl,
@@ -50,32 +42,25 @@ export function writeStackEnv(
   return file;
 }
 
-/** Reads what `writeStackEnv` has written. */
 export function readStackEnv(dir: string) {
   const file = stackFile(dir);
   if (!existsSync(file)) throw new Error(`No stack has been started here: there is no ${file}. Next: npm start`);
   return parseEnv(readFileSync(file, "utf8"));
 }
 
-/**
- * The chain and the deployment of the stack that runs and writes into a folder.
- *
- * @param dir As it was given to a command. @default .local
- * @throws Error where none runs
- */
+/** The stack that runs and writes into a folder, by default .local. Throws where none runs. */
 export async function openStack(dir?: string) {
-  const folder = dir ? resolve(process.env.INIT_CWD ?? ".", dir) : resolve(import.meta.dirname, "../../.local");
+  const folder = dir ? from(dir) : resolve(import.meta.dirname, "../../.local");
   const { RPC_URL: rpcUrl = "", GRAPHQL_URL: graphqlUrl = "", DEPLOYMENT_FILE: file = "" } = readStackEnv(folder);
   const client = createChainClient(rpcUrl);
   const chainId = await client.getChainId().catch(() => undefined);
-  if (chainId === undefined || !existsSync(file)) {
+  if (chainId === undefined || !existsSync(file))
     throw new Error(`No stack runs: nothing answers at ${rpcUrl}. Next: npm start`);
-  }
   const record = JSON.parse(readFileSync(file, "utf8")) as DeploymentRecord;
   return { client, chainId, rpcUrl, graphqlUrl, deploymentFile: file, record };
 }
 
-/** Whether a stack that writes into `dir` still runs: one that was killed has left its file behind. */
+/** Whether a stack that writes into `dir` still runs: a killed one has left its file. */
 export async function isServing(dir: string): Promise<boolean> {
   if (!existsSync(stackFile(dir))) return false;
   const { RPC_URL: url = "" } = readStackEnv(dir);

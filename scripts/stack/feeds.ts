@@ -4,18 +4,13 @@ import { createSender } from "../deploy/client.ts";
 import { pushRounds } from "../deploy/feeds.ts";
 import { devAccount } from "./accounts.ts";
 
-/** A source takes no price that is older than a day and an hour; this is well within. */
+/** Well within a day and an hour, after which a source takes no price. */
 const EVERY_MS = 6 * 3_600_000;
 
-/** The feeds of a test chain, by pair. */
 export const feedsOf = ({ sources = [] }: Pick<DeploymentRecord, "sources">): ReadonlyMap<string, Address> =>
   new Map(sources.flatMap(({ feeds }) => feeds.map(({ pair, address }) => [pair, address] as const)));
 
-/**
- * A new round of every TEST feed, at the chain's latest instant.
- *
- * @param answers What some say from now on; the others repeat what they said.
- */
+/** Writes a new round of every TEST feed, at the chain's latest instant. Those without a new answer repeat their last. */
 export async function writeRounds(
   rpcUrl: string,
   record: Pick<DeploymentRecord, "sources">,
@@ -26,7 +21,7 @@ export async function writeRounds(
   if (feeds.length > 0) await pushRounds(sender, feeds);
 }
 
-/** Keeps the feeds of a stack that serves from going stale, as its clock runs. The process may end meanwhile. */
+/** Keeps the feeds of a serving stack from going stale, without keeping the process alive. */
 export function keepFresh(rpcUrl: string, record: DeploymentRecord, log: (line: string) => void): void {
   const refresh = () =>
     writeRounds(rpcUrl, record).catch((error: Error) => log(`the feeds could not be written: ${error.message}`));

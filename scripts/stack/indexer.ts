@@ -8,22 +8,21 @@ const indexerRoot = fileURLToPath(new URL("../../indexer/", import.meta.url));
 export interface IndexerOptions {
   readonly chain: LocalChain;
   readonly port: number;
-  /** The deployment's record. */
   readonly deploymentFile: string;
-  /** A fresh folder for the embedded database. With DATABASE_URL in the environment a Postgres is used instead. */
+  /** A new folder for the embedded database. With DATABASE_URL in the environment a Postgres is used instead. */
   readonly databaseDir: string;
-  /** Folder of another Ponder project than the indexer. */
+  /** The folder of another Ponder project. */
   readonly root?: string;
-  /** How long it may take to read the chain to its head. By default 90 seconds. */
+  /** For reading the chain to its head. By default 90 seconds. */
   readonly patienceMs?: number;
-  /** What else is waited for before it has to be at the chain's head. */
+  /** Runs before the indexer has to be at the chain's head. */
   readonly meanwhile?: () => Promise<void> | undefined;
   readonly onLine?: (line: string) => void;
 }
 
 export type Indexer = Awaited<ReturnType<typeof startIndexer>>;
 
-/** Starts the indexer over the chain and waits until it has read it to its head. */
+/** Starts the indexer, and returns once it has read the chain to its head. */
 export async function startIndexer(options: IndexerOptions) {
   const { chain, port, root = indexerRoot, patienceMs = 90_000 } = options;
   const url = `http://127.0.0.1:${port}`;
@@ -33,15 +32,10 @@ export async function startIndexer(options: IndexerOptions) {
   const program = launch("indexer", "ponder", ["start", "--log-level", "error", ...address, "--schema", schema], {
     cwd: root,
     env: {
-      CHAIN_ID: String(chain.chainId),
-      RPC_URL: chain.rpcUrl,
-      RPC_WS_URL: chain.wsUrl,
-      POLLING_MS: "100",
-      DEPLOYMENT_FILE: options.deploymentFile,
+      ...{ CHAIN_ID: String(chain.chainId), RPC_URL: chain.rpcUrl, RPC_WS_URL: chain.wsUrl, POLLING_MS: "100" },
+      ...{ DEPLOYMENT_FILE: options.deploymentFile, PGLITE_DIR: options.databaseDir, PONDER_TELEMETRY_DISABLED: "1" },
       // On the loopback, all users are known.
       FEIQIAN_SQL: "1",
-      PGLITE_DIR: options.databaseDir,
-      PONDER_TELEMETRY_DISABLED: "1",
     },
     onLine: options.onLine,
   });
@@ -53,7 +47,7 @@ export async function startIndexer(options: IndexerOptions) {
   return { url, graphqlUrl, program };
 }
 
-/** By websocket the indexer hears of the head only with the next block, so a chain at rest is given one. */
+/** By websocket the indexer hears of the head with the next block, so a chain at rest is given one. */
 async function waitForHead(graphqlUrl: string, program: Running, { client }: LocalChain): Promise<void> {
   const ask = asker(graphqlUrl);
   const caughtUp = async () => {

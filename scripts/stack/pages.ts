@@ -1,13 +1,12 @@
 import { toDeployment } from "../../sdk/src/deployment.ts";
 import type { Configuration } from "../../sdk/web/src/shared/configuration.ts";
 import { buildPagesIfStale } from "../pages/build.ts";
-import { type Pages, servePages } from "../pages/serve.ts";
+import { servePages } from "../pages/serve.ts";
 import { log, step } from "./progress.ts";
 import type { Stack } from "./stack.ts";
 
 type Served = Pick<Stack, "chain" | "indexer" | "record" | "contractNetworks">;
 
-/** What the pages of a stack have to know. */
 export const configurationOf = ({ chain, indexer, record, contractNetworks }: Served): Configuration => ({
   chainId: chain.chainId,
   nodeUrl: chain.rpcUrl,
@@ -17,7 +16,7 @@ export const configurationOf = ({ chain, indexer, record, contractNetworks }: Se
 });
 
 /** Builds the pages, and serves them for a stack that runs. They end with this process. */
-export async function startPages(stack: Served, port: number): Promise<Pages> {
+export async function startPages(stack: Served, port: number) {
   const pages = await step("Serving the pages", "npm run build -w @feiqian/web", () => {
     buildPagesIfStale(log);
     return servePages(configurationOf(stack), port);

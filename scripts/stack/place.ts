@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { isPortFree } from "../process.ts";
-import { type Command, from } from "./command.ts";
+import { from } from "../options.ts";
+import type { Command } from "./command.ts";
 import { isServing } from "./env.ts";
 import { StepError, step } from "./progress.ts";
 
@@ -13,25 +14,23 @@ const ports = {
   pages: { option: "pages-port", byDefault: 4173 },
 } as const;
 
-/** The port that was asked for; refuses one that is no port or is taken, and names the flag that moves it. */
+/** Refuses a port that is none or is taken, and names the flag that moves it. */
 async function choosePort(use: keyof typeof ports, options: Asked): Promise<number> {
   const { option, byDefault } = ports[use];
   const [flag, asked] = [`--${option}`, options[option]];
   const port = asked === undefined ? byDefault : Number(asked);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new Error(`${flag} is ${asked}: a port is a whole number from 1 to 65535`);
-  }
   if (await isPortFree(port)) return port;
   const taken = new Error(`port ${port}, meant for the ${use}, is taken. ${flag} moves it`);
   throw new StepError("Choosing ports", `end what listens there, or npm start -- ${flag} ${port + 1}`, taken);
 }
 
-/** Ports and folder of a stack, as they were asked for; refuses those of a stack that runs. */
+/** A stack's ports and folder. Refuses those of a running stack. */
 export async function choosePlace(asked: Asked, { usage, refuse, writesInto }: Command) {
   const dir = asked.dir ? from(asked.dir) : resolve(import.meta.dirname, "../../.local");
-  if (await isServing(dir)) {
+  if (await isServing(dir))
     refuse(`a running stack writes into ${dir} already: --dir names another folder, npm run seed -- --onto uses it`);
-  }
   const place = await step("Choosing ports", usage, async () => ({
     rpcPort: await choosePort("chain", asked),
     graphqlPort: await choosePort("GraphQL", asked),

@@ -1,4 +1,4 @@
-/** What a failed step says: what was being done, why it failed, and what to type next. */
+/** A failed step: its name, the cause, and the next thing to type. */
 export class StepError extends Error {
   readonly step: string;
   readonly next: string;
@@ -15,11 +15,7 @@ export const log = (line: string): void => {
   console.error(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${line}`);
 };
 
-/**
- * Runs a step of the stack. Its failure names the step and the command that helps.
- *
- * @param next What to do when it fails: a command, or a sentence.
- */
+/** Runs a step. Its failure names the step, and the command or sentence that helps next. */
 export async function step<result>(name: string, next: string, run: () => Promise<result> | result): Promise<result> {
   try {
     return await run();

@@ -19,35 +19,31 @@ export interface StackOptions {
   readonly graphqlPort: number;
   readonly genesis?: string;
   readonly fork?: string;
-  /** Where record, environment and embedded database are written. */
+  /** Of record, environment and embedded database. */
   readonly dir: string;
-  /** The chain's first instant, where its blocks are to be the same each time: see `ChainOptions`. */
+  /** See `ChainOptions`. */
   readonly startsAt?: number;
-  /** What happens on the chain before the indexer starts: it reads a long past faster than it follows a present. */
+  /** The chain's past, before the indexer starts: it reads one faster than it follows a present. */
   readonly beforeIndexer?: (contracts: Contracts) => Promise<void>;
-  /** What happens on the chain meanwhile. */
   readonly whileIndexerStarts?: (contracts: Contracts) => Promise<void>;
-  /** How long the indexer may take to read the chain: see `IndexerOptions`. */
+  /** See `IndexerOptions`. */
   readonly patienceMs?: number;
 }
 
 /** A chain with contracts, before anything reads it. */
-export type Contracts = Pick<Stack, "chain" | "record" | "deploymentFile" | "contractNetworks">;
-
-/** A chain with contracts and indexer, running. */
-export interface Stack {
+export interface Contracts {
   readonly chain: LocalChain;
-  readonly indexer: Indexer;
   readonly record: DeploymentRecord;
   readonly deploymentFile: string;
-  readonly envFile: string;
   readonly contractNetworks: ContractNetworks;
 }
 
-/** What the accounts that are left to whoever tries the stack begin with. */
+/** A running chain with contracts and indexer. */
+export type Stack = Contracts & { readonly indexer: Indexer; readonly envFile: string };
+
+/** The first balance of the accounts for people who try the stack. */
 const WELCOME = 10_000_000_000n;
 
-/** Starts everything, in the order in which it depends on each other. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { rpcPort, graphqlPort, genesis, fork, dir, startsAt, beforeIndexer, whileIndexerStarts, patienceMs } = options;
   await step("Building", "npm run build", () => buildIfStale(log));
@@ -81,27 +77,23 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }),
   );
   log(`indexer at the chain's head, GraphQL at ${indexer.graphqlUrl}`);
-  const envFile = writeStackEnv(dir, { chain, indexer, record, deploymentFile }, safeContractsFile);
-  return { chain, indexer, record, deploymentFile, envFile, contractNetworks };
+  return { ...contracts, indexer, envFile: writeStackEnv(dir, contracts, indexer, safeContractsFile) };
 }
 
-/** The contracts on a furnished chain, and money for the accounts that are left to whoever tries it. */
+/** Deploys the contracts to a furnished chain, and gives the accounts for people who try it money. */
 export async function deployLocally(chain: LocalChain) {
   const contractNetworks = await furnishChain(chain);
-  const deployed = await deploy({
-    sender: createSender(http(chain.rpcUrl), devAccount("deployer")),
-    config: toLocalConfig(chain.chainId, contractNetworks),
-  });
+  const sender = createSender(http(chain.rpcUrl), devAccount("deployer"));
+  const deployed = await deploy({ sender, config: toLocalConfig(chain.chainId, contractNetworks) });
   const { multiSendAddress, multiSendCallOnlyAddress } = contractNetworks[String(chain.chainId)]!;
   const record = { ...deployed.record, multiSends: [multiSendAddress, multiSendCallOnlyAddress] };
   const token = record.tokens[0]!.address;
-  for (const actor of ["payer", "merchant", "stranger"] as const) {
+  for (const actor of ["payer", "merchant", "stranger"] as const)
     await giveUsdt(chain.client, token, devAccount(actor).address, WELCOME);
-  }
   return { contractNetworks, record };
 }
 
-/** The local config; on a copy of a public chain with that chain's tokens, and marked as worth nothing. */
+/** The local config, with the tokens of a public chain on its copy, where they are worth nothing. */
 export function toLocalConfig(chainId: number, contractNetworks: ContractNetworks): DeployConfig {
   const safe = contractNetworks[String(chainId)]!;
   const local = readConfig(31337);

@@ -2,7 +2,7 @@ import { type Address, type EncodeFunctionDataParameters, encodeFunctionData, pa
 import { confirm } from "../deploy/client.ts";
 import type { ChainClient } from "./chain.ts";
 
-/** What the token's owner can do: on the mock and on the real USDT alike. */
+/** The calls of the token's owner, of the mock and the real USDT alike. */
 export const issuerAbi = parseAbi([
   "function owner() view returns (address)",
   "function issue(uint256 amount)",
@@ -14,7 +14,7 @@ export const issuerAbi = parseAbi([
   "function setParams(uint256 newBasisPoints, uint256 newMaxFee)",
 ]);
 
-/** Lets a local chain act as the token's owner, with ether, until it is told to stop. */
+/** Lets a local chain act as the token's owner, with ether. */
 export async function impersonateIssuer(client: ChainClient, token: Address): Promise<Address> {
   const owner = await client.readContract({ address: token, abi: issuerAbi, functionName: "owner" });
   await client.impersonateAccount({ address: owner });
@@ -22,13 +22,10 @@ export async function impersonateIssuer(client: ChainClient, token: Address): Pr
   return owner;
 }
 
-/** A call of the token's owner in person. */
-export async function actAsIssuer(
-  client: ChainClient,
-  token: Address,
-  functionName: "pause" | "unpause" | "addBlackList" | "removeBlackList" | "issue" | "transfer",
-  args: readonly (Address | bigint)[] = [],
-): Promise<void> {
+type IssuerCall = "pause" | "unpause" | "addBlackList" | "removeBlackList" | "issue" | "transfer";
+type Args = readonly (Address | bigint)[];
+
+export async function actAsIssuer(client: ChainClient, token: Address, functionName: IssuerCall, args: Args = []) {
   const owner = await impersonateIssuer(client, token);
   const data = encodeFunctionData({ abi: issuerAbi, functionName, args } as EncodeFunctionDataParameters);
   const hash = await client.sendTransaction({ account: owner, to: token, data, chain: null });
@@ -36,13 +33,11 @@ export async function actAsIssuer(
   await client.stopImpersonatingAccount({ address: owner });
 }
 
-/** New USDT for an account of a local chain. */
 export async function giveUsdt(client: ChainClient, token: Address, to: Address, amount: bigint): Promise<void> {
   await actAsIssuer(client, token, "issue", [amount]);
   await actAsIssuer(client, token, "transfer", [to, amount]);
 }
 
-/** More ether for an account of a local chain. */
 export async function giveEther(client: ChainClient, to: Address, amount: bigint): Promise<void> {
   const balance = await client.getBalance({ address: to });
   await client.setBalance({ address: to, value: balance + amount });

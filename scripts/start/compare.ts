@@ -1,4 +1,4 @@
-// What the season's books say, beside what chain and GraphQL say.
+// The season's books beside the chain and GraphQL.
 import { type Address, formatUnits } from "viem";
 import { type PriceGetQuoteReturnType, formatInstant, formatMoney } from "../../sdk/src/index.ts";
 import type { IndexerClient } from "../../sdk/src/indexer/index.ts";
@@ -10,16 +10,12 @@ import { rateOf } from "../seed/prices.ts";
 import type { Sampled } from "../seed/run.ts";
 
 type Happened = Pick<Sampled, "plan" | "lived" | "chain" | "record">;
-
 export type Rows = Awaited<ReturnType<typeof compare>>;
 export type BalanceRow = Rows["balances"][number];
 export type PayoutLineRow = Rows["payout"][number];
-/** One invoice: what should have become of it, and what the chain says. */
 export type InvoiceRow = Rows["invoices"][number];
-/** One invoice in another currency: what was asked for, what should have been paid at which rate, and what was. */
 export type PricedRow = Rows["priced"][number];
 
-/** All rows of a sample that has happened. */
 export async function compare(sampled: Happened, indexer: IndexerClient) {
   return {
     ...(await compareInvoices(sampled, indexer)),
@@ -28,10 +24,7 @@ export async function compare(sampled: Happened, indexer: IndexerClient) {
   };
 }
 
-/**
- * Each account: what the issuer gave it at first, and what it has by the chain and by GraphQL, beside what the books
- * make of it.
- */
+/** The accounts' first balance, and the one that they have by the books, the chain and GraphQL. */
 async function compareBalances(sampled: Happened, indexer: IndexerClient) {
   const funds = new Map<Name, bigint>();
   for (const one of sampled.plan.operations) {
@@ -51,7 +44,7 @@ async function compareBalances(sampled: Happened, indexer: IndexerClient) {
 
 const merchantsOf = ({ plan, lived }: Happened) => plan.merchants.map(({ name }) => lived.addressOf(name));
 
-/** What GraphQL says that payments, claims, payouts and refunds did to each balance, by address in lower case. */
+/** The balances' changes by GraphQL, by address in lower case: of payments, claims, payouts and refunds. */
 async function readChanges(indexer: IndexerClient, merchants: readonly Address[]) {
   const page = "pageInfo { hasNextPage }";
   const query = `query ($merchants: [String!]) {
@@ -83,37 +76,33 @@ async function readChanges(indexer: IndexerClient, merchants: readonly Address[]
 
 const toVariables = (merchants: readonly Address[]) => ({ merchants: merchants.map((one) => one.toLowerCase()) });
 
-/** What GraphQL says that priced payments were paid with, and at which rate, by their ids in lower case. */
+/** The amounts and rates of priced payments by GraphQL, by id in lower case. */
 async function readPrices(indexer: IndexerClient, merchants: readonly Address[]) {
   const query = `query ($merchants: [String!]) {
     payments(where: { merchantAddress_in: $merchants, rate_gt: "0" }, limit: 1000) { items { id dueDecimal rateDecimal } }
   }`;
   type Price = Readonly<Record<"id" | "dueDecimal" | "rateDecimal", string>>;
-  const { payments } = await indexer.query<{ readonly payments: { readonly items: readonly Price[] } }>(
-    query,
-    toVariables(merchants),
-  );
+  type Answer = { readonly payments: { readonly items: readonly Price[] } };
+  const { payments } = await indexer.query<Answer>(query, toVariables(merchants));
   return new Map(payments.items.map(({ id, dueDecimal, rateDecimal }) => [id, `${dueDecimal} at ${rateDecimal}`]));
 }
 
-/** What has become of a payment, in words: its status, and what waits or was paid back. */
-function toFate(
-  status: string,
-  { capturable, captured, refunded }: Pick<BookedPayment["sums"], "capturable" | "captured" | "refunded">,
-): string {
+type Moved = Pick<BookedPayment["sums"], "capturable" | "captured" | "refunded">;
+
+/** A payment's status in words, with its capturable and refunded amounts. */
+function toFate(status: string, { capturable, captured, refunded }: Moved): string {
   if (status === "authorized")
     return `authorized: ${decimal(capturable)} wait, ${decimal(captured - refunded)} refundable`;
   return status === "charged" && refunded > 0n ? `charged, ${decimal(refunded)} refunded` : status;
 }
 
-/** What the books say of a sale. */
 function fateOf({ payments, cancelled }: Happened["plan"]["books"], sale: Sale): string {
   const payment = payments.get(keyOf(sale));
   if (payment) return payment.sale === sale ? toFate(payment.status, payment.sums) : "superseded";
   return cancelled.has(keyOf(sale)) ? "cancelled" : "open";
 }
 
-/** What the chain says of each invoice, and of those in another currency than the token GraphQL too. */
+/** Each invoice by the chain, and those in another currency than the token by GraphQL too. */
 async function compareInvoices(sampled: Happened, indexer: IndexerClient) {
   const { plan, lived } = sampled;
   const prices = await readPrices(indexer, merchantsOf(sampled));
@@ -147,9 +136,9 @@ async function compareInvoices(sampled: Happened, indexer: IndexerClient) {
       byGraphql: prices.get(invoice.id.toLowerCase()) ?? "nothing",
       /** The oldest instant in the rate, by the payment's `Priced` event. */
       ratedAt: priced ? formatInstant(priced.ratedAt) : "never",
-      /** By the feeds, the token's own included: not to the unit what is paid, for the token counts as at par. */
+      /** By the feeds, the token's own included, which a payment takes for at par. */
       marketRate: toMarketRate(quotes.at(-1)),
-      /** What the payer was told: while it could not pay, and before it paid. */
+      /** The payer's quotes: refusals, and the one that it paid at. */
       told: quotes.map(({ text }) => text),
     };
     invoices.push(pricedRow);
@@ -165,14 +154,14 @@ function salesOf(operation: Operation): readonly Sale[] {
 
 const ONE = 10n ** 18n;
 
-/** The legs' rates, one after the other. */
+/** The product of the legs' rates. */
 function toMarketRate(quote: PriceGetQuoteReturnType | undefined): string {
   if (quote?.status !== "priced") return "";
   const rate = quote.legs.reduce((product, leg) => (product * leg.rate!) / ONE, ONE);
   return formatUnits(rate, 18).replace(/(\.\d{6})\d+$/, "$1");
 }
 
-/** Each line of a payout as it was planned, and what GraphQL says of it: reference and amount. */
+/** Each line of a payout as it was planned, and by GraphQL. */
 async function comparePayouts({ plan, lived }: Happened, indexer: IndexerClient) {
   const rows = [];
   for (const merchant of new Set(plan.books.payouts.map((payout) => payout.merchant))) {
@@ -187,14 +176,12 @@ async function comparePayouts({ plan, lived }: Happened, indexer: IndexerClient)
       const { to: who, reference } = line;
       rows.push({ who, reference, amount: decimal(line.amount), byGraphql: byGraphql.join(", ") });
     }
-    for (const line of said.filter((one) => !planned.some((other) => isOf(one, other)))) {
+    for (const line of said.filter((one) => !planned.some((other) => isOf(one, other))))
       rows.push({ who: line.account, reference: "", amount: "0", byGraphql: toText(line) });
-    }
   }
   return rows;
 }
 
-/** Rows that are not as they should be. */
 export const countWrong = ({ balances, invoices, priced, payout }: Rows): number =>
   balances.filter((row) => row.difference !== "0" || row.graphqlDifference !== "0").length +
   invoices.filter((row) => row.is !== row.shouldBe).length +

@@ -5,15 +5,14 @@ import { ownersOf } from "../seed/people.ts";
 import type { Sampled } from "../seed/run.ts";
 import { devAccount } from "../stack/accounts.ts";
 
-/** What is left for whoever opens the pages: invoices to pay, and a Safe to pay out of, by two of its owners. */
+/** For people who open the pages: invoices to pay, and a Safe to pay out of, by two of its owners. */
 export type Demo = Awaited<ReturnType<typeof prepareDemo>>;
 
 const A_DAY = 86_400n;
-/** Above all numbers of the season. */
+/** Above the season's. */
 const FIRST_NUMBER = 1_000n;
 const MERCHANT = "books";
 
-/** Signs an invoice of each kind by a merchant's signer, and lists what its Safe could pay. */
 export async function prepareDemo({ lived }: Pick<Sampled, "lived">, origin: string) {
   const { addressOf, people, deployment, clientAs } = lived;
   const merchant = addressOf(MERCHANT);

@@ -13,10 +13,8 @@ import { prepareDemo } from "./demo.ts";
 
 const DAYS = 6;
 const WEDNESDAY = 3;
-/** The season takes its part of the machine while the indexer starts. */
 const PATIENCE_MS = 5 * 60_000;
 
-/** A question that whoever looks at the stack may ask first. */
 const sampleQuery = `{
   payments(orderBy: "timestamp", orderDirection: "desc", limit: 3) {
     items { number dueDecimal receivedDecimal feeDecimal payer merchant { address paymentCount } splits { items { account amountDecimal } } }
@@ -33,13 +31,11 @@ export function planSeason(now: number) {
   return toPlan({ days: DAYS, seed: 7, start, business: 0 });
 }
 
-/** Starts a stack, lets a season happen on it, and compares what came of it with the plan. */
+/** Starts a stack, lets a season happen on it, and compares it with the plan. */
 export async function startSeason({
   pagesPort,
   ...options
-}: Pick<StackOptions, "rpcPort" | "graphqlPort" | "dir" | "genesis" | "fork"> & {
-  readonly pagesPort: number;
-}) {
+}: Pick<StackOptions, "rpcPort" | "graphqlPort" | "dir" | "genesis" | "fork"> & { readonly pagesPort: number }) {
   let season: { readonly plan: ReturnType<typeof planSeason>; readonly lived: Lived } | undefined;
   const stack = await startStack({
     ...options,
@@ -63,7 +59,7 @@ export async function startSeason({
   log(`chain and indexer compared in every table and column: ${differences.length} differences`);
   for (const { table, key, column } of differences) log(`chain and indexer differ: ${table} ${key} ${column}`);
   const demo = await prepareDemo({ lived }, pages.origin);
-  /** Rows that are not as planned, and columns in which chain and indexer are not of one mind. */
+  /** Rows that are not as planned, and columns in which chain and indexer differ. */
   const wrong = countWrong(rows) + differences.length;
   return { stack, pages, ...rows, differences: wrong, sampleQuery, demo };
 }

@@ -2,7 +2,8 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { options } from "../start.ts";
 import { pageNames } from "../pages/configure.ts";
-import { type Command, type Values, from } from "../stack/command.ts";
+import { from } from "../options.ts";
+import type { Command, Values } from "../stack/command.ts";
 import { spareAccounts } from "../stack/env.ts";
 import { keepFresh } from "../stack/feeds.ts";
 import { choosePlace } from "../stack/place.ts";
@@ -23,9 +24,8 @@ export async function start(asked: Values<typeof options>, command: Command): Pr
   const { differences } = season;
   if (asked.json) console.log(JSON.stringify({ ok: differences === 0, seconds, ...describe(season) }));
   else print(season, payoutFile);
-  if (differences > 0) {
+  if (differences > 0)
     throw new StepError("Comparing", "look at the rows whose difference is not 0", `${differences} differ`);
-  }
   log("no difference");
   if (asked.once) return command.end(0);
   const { chain, indexer, record } = season.stack;
@@ -63,7 +63,7 @@ function print(season: Season, payoutFile: string): void {
   console.log(lines.join("\n"));
 }
 
-/** The tables for people; beneath the prices what their payers were told, before they could pay and when. */
+/** The tables; beneath the prices the quotes of their payers. */
 function printRows({ invoices, priced, payout, balances }: Rows): string {
   const tables = [
     toTable(
@@ -73,9 +73,7 @@ function printRows({ invoices, priced, payout, balances }: Rows): string {
     ),
     toTable(
       ["priced", "", "asked", "should pay", "paid", "by GraphQL", "by the market"],
-      priced.map((row) => [
-        ...[row.invoice, row.title, row.amount, row.shouldPay, row.paid, row.byGraphql, row.marketRate],
-      ]),
+      priced.map((it) => [it.invoice, it.title, it.amount, it.shouldPay, it.paid, it.byGraphql, it.marketRate]),
       2,
     ),
     priced.flatMap(({ invoice, told }) => told.map((text) => `${invoice}: ${text}`)).join("\n"),
@@ -86,9 +84,7 @@ function printRows({ invoices, priced, payout, balances }: Rows): string {
     ),
     toTable(
       ["USDT", "had", "should have", "has", "differs", "by GraphQL", "differs"],
-      balances.map((row) => [
-        ...[row.who, row.had, row.shouldHave, row.has, row.difference, row.byGraphql, row.graphqlDifference],
-      ]),
+      balances.map((it) => [it.who, it.had, it.shouldHave, it.has, it.difference, it.byGraphql, it.graphqlDifference]),
       1,
     ),
   ];

@@ -1,4 +1,4 @@
-// A deployment beside this source: does what stands on the chain come from what lies here?
+// Compares a deployment with this source, and with the chain.
 import { globSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import hre from "hardhat";
@@ -9,7 +9,7 @@ import { createSender } from "../deploy/client.ts";
 import { type Blueprint, deployBlueprint, ensureFactory, toBlueprint } from "../deploy/create2.ts";
 import { devAccount } from "../stack/accounts.ts";
 
-/** What a contract of a deployment is, and what this source makes of it. */
+/** A contract of a deployment, and the same from this source. */
 export interface Reproduced {
   readonly name: string;
   readonly recorded: DeployedContract;
@@ -21,11 +21,7 @@ export interface Reproduced {
 
 const root = new URL("../../", import.meta.url);
 
-/**
- * The artifact of one of our own contracts, or of OpenZeppelin's AccessManager.
- *
- * @param name As a record has it: the contract's name, and after it, of a price's part, what it prices.
- */
+/** The artifact of a contract by its name in a record, where a price's part has its pair behind the contract's name. */
 export function artifactOf(name: string): URL {
   const [contract] = name.split(" ");
   const [file] = globSync(`artifacts/{contracts,@openzeppelin}/**/*.sol/${contract}.json`, { cwd: root });
@@ -34,10 +30,10 @@ export function artifactOf(name: string): URL {
 }
 
 /**
- * Makes every contract of a record anew, from the artifacts, on an empty chain of the record's id.
+ * Deploys every contract of a record again, from the artifacts, on an empty chain of the record's id.
  *
- * The factory's address for a contract is a hash of its creation code and arguments, so an address that agrees leaves
- * nothing of the source open. The code hash is compared besides: it is what a chain can be asked for.
+ * A contract's address is a hash of its creation code and arguments, so the same address proves the same source. A chain
+ * can be asked for the code hash alone.
  */
 export async function reproduce(record: DeploymentRecord): Promise<readonly Reproduced[]> {
   const { chainId, contracts } = record;
@@ -50,14 +46,13 @@ export async function reproduce(record: DeploymentRecord): Promise<readonly Repr
   const reproduced: Reproduced[] = [];
   for (const [name, recorded] of Object.entries(contracts)) {
     const blueprint = toBlueprint(artifactOf(name), recorded.args);
-    const same = blueprint.address === recorded.address;
-    const codeHash = same ? await deployAnew(blueprint) : null;
+    const codeHash = blueprint.address === recorded.address ? await deployAgain(blueprint) : null;
     reproduced.push({ name, recorded, address: blueprint.address, codeHash });
   }
   return reproduced;
 
-  async function deployAnew(blueprint: Blueprint): Promise<Hex> {
-    // Its constructor wants to see a contract behind the list, which is somebody else's; what it does is not asked.
+  async function deployAgain(blueprint: Blueprint): Promise<Hex> {
+    // Its constructor wants code behind the list, which is somebody else's, and calls nothing of it.
     const [list] = blueprint.args as readonly [Address];
     if (blueprint.name === "Sanctions" && !(await sender.getCode({ address: list })))
       await networkHelpers.setCode(list, "0x00");
@@ -65,7 +60,7 @@ export async function reproduce(record: DeploymentRecord): Promise<readonly Repr
   }
 }
 
-/** What differs between a deployment and this source, a line each; and, with `sender`, between it and the chain. */
+/** The differences between a deployment and this source, a line each; with a chain, those between the two as well. */
 export async function findBuildDifferences(
   reproduced: readonly Reproduced[],
   chain?: { getCode(args: { readonly address: Address }): Promise<Hex | undefined> },

@@ -4,25 +4,10 @@ import hre from "hardhat";
 import { type Abi, encodeDeployData } from "viem";
 import { artifactOf } from "./reproduce.ts";
 
-/** What an explorer's form for "standard JSON input" asks for. */
-export interface Submission {
-  /** `contracts/payments/PaymentProcessor.sol:PaymentProcessor`, under which name the input has it. */
-  readonly contract: string;
-  readonly compilerVersion: string;
-  /** The constructor's arguments as they follow the creation code, without 0x. */
-  readonly constructorArguments: string;
-  readonly input: unknown;
-}
+type Artifact = { readonly abi: Abi } & Readonly<Record<"contractName" | "sourceName" | "inputSourceName", string>>;
 
-interface Artifact {
-  readonly abi: Abi;
-  readonly contractName: string;
-  readonly sourceName: string;
-  readonly inputSourceName: string;
-}
-
-/** The one contract with the sources that it needs, and no others. */
-export async function toSubmission(name: string, args: readonly unknown[]): Promise<Submission> {
+/** An explorer's form for "standard JSON input": one contract with the sources that it needs, and no others. */
+export async function toSubmission(name: string, args: readonly unknown[]) {
   const artifact = JSON.parse(readFileSync(artifactOf(name), "utf8")) as Artifact;
   const { abi, contractName, sourceName, inputSourceName } = artifact;
   const isOwn = sourceName.startsWith("contracts/");
@@ -32,8 +17,10 @@ export async function toSubmission(name: string, args: readonly unknown[]): Prom
   const job = jobs.compilationJobsPerFile.get(file);
   if (!job) throw new Error(`${sourceName} has no compilation job`);
   return {
+    /** By its name in the input: `contracts/payments/PaymentProcessor.sol:PaymentProcessor`. */
     contract: `${inputSourceName}:${contractName}`,
     compilerVersion: `v${job.solcLongVersion}`,
+    /** Without 0x. */
     constructorArguments: encodeDeployData({ abi, bytecode: "0x", args }).slice(2),
     input: await job.getSolcInput(),
   };

@@ -1,4 +1,4 @@
-// Questions about what accounts took, may claim and paid out, and about who may sign; and what the books answer.
+// Questions about accounts' income, credits and payouts, and about signers, with the books' answers.
 import { toCurrency } from "../../../sdk/src/index.ts";
 import { toReference } from "../../../sdk/src/safe/payout/reference.ts";
 import { encodeReason } from "../../../sdk/src/terms/reason.ts";
@@ -11,13 +11,12 @@ import { type Question, type Row, type World, decimals, inUnits } from "./world.
 
 const sumOf = (amounts: readonly bigint[]) => amounts.reduce((sum, amount) => sum + amount, 0n);
 
-/** All days until an instant, and a week. */
 const spansOf = ({ start, end }: Calendar, last: number) => [
   { from: start, to: last },
   { from: start + DAY, to: Math.min(start + 8 * DAY, end) },
 ];
 
-/** What each seller and the payment provider took by fees and splits: in all days, and in a week. */
+/** Fees and splits of each seller and the payment provider, of all days and of a week. */
 export function askIncome({ plan: { calendar, books }, lower }: World): readonly Question[] {
   const { end } = calendar;
   const taken = [...books.payments.values()].flatMap(({ sale, legs }) => legs.map((leg) => ({ ...leg, sale })));
@@ -42,11 +41,10 @@ export function askIncome({ plan: { calendar, books }, lower }: World): readonly
   );
 }
 
-/** What a credit came from, by the number of the payment, or that it was claimed. */
 const eventOf = (number: number | null) =>
   number === null ? { kind: "claimed", payment: null } : { kind: "credited", payment: { number: String(number) } };
 
-/** Whose credits wait: of everybody, of each merchant's payments, and of each account that ever had one. */
+/** Open credits: all, of each merchant's payments, and of each account that ever had one. */
 export function askCredits({ plan: { books }, lower }: World): readonly Question[] {
   const credits = [...books.credits.values()];
   const ask = (what: string, variables: Row, isAsked: (credit: BookedCredit) => boolean): Question => ({
@@ -70,7 +68,7 @@ export function askCredits({ plan: { books }, lower }: World): readonly Question
   ];
 }
 
-/** Which authorizations wait and expire soon, or ever. */
+/** Open authorizations that expire soon, or ever. */
 export const askExpiring = ({ plan: { calendar, books }, lower }: World): readonly Question[] =>
   merchants.flatMap(({ name }) =>
     [calendar.end + 5 * DAY, calendar.end + 400 * DAY].map((before): Question => {
@@ -88,7 +86,7 @@ export const askExpiring = ({ plan: { calendar, books }, lower }: World): readon
     }),
   );
 
-/** Which refunds should somebody look at. */
+/** Refunds that somebody should look at. */
 export const askFlagged = ({ plan: { books }, lower, lived }: World): Promise<readonly Question[]> =>
   Promise.all(
     merchants.map(async ({ name }) => {
@@ -115,7 +113,7 @@ export const askFlagged = ({ plan: { books }, lower, lived }: World): Promise<re
     }),
   );
 
-/** Who may sign when the period ends, and a year after it began. */
+/** Signers at the period's end, and a year after its beginning. */
 export const askSigners = ({ plan: { calendar, books }, lower }: World): readonly Question[] =>
   merchants.flatMap(({ name }) =>
     [calendar.end, calendar.start + 365 * DAY].map((now) => {
@@ -134,18 +132,14 @@ const lineOf = ({ lower }: World, { to, amount, reference }: Line, position: num
   ...{ referenceText: reference, nameHash: null },
 });
 
-/** What a merchant paid out of its Safe, in the whole period and in each half of it. */
+/** Payouts in the whole period and in each half of it. */
 export function askPayouts(world: World): readonly Question[] {
   const { calendar, books } = world.plan;
   const middle = calendar.start + Math.floor((calendar.end - calendar.start) / (2 * DAY)) * DAY;
   const ever = calendar.end + 400 * DAY;
-  const spans = [
-    [0, ever],
-    [0, middle],
-    [middle, ever],
-  ] as const;
+  const spans = [{ to: ever }, { to: middle }, { from: middle, to: ever }];
   return merchants.flatMap(({ name }) =>
-    spans.map(([from, to]): Question => {
+    spans.map(({ from = 0, to }): Question => {
       const booked = books.payouts.filter(({ merchant, at }) => merchant === name && at >= from && at < to);
       const payouts = booked.map(({ at, lines }) => {
         const items = lines.map((line, i) => ({ ...lineOf(world, line, i), reference: toReference(line.reference) }));
@@ -160,7 +154,7 @@ export function askPayouts(world: World): readonly Question[] {
   );
 }
 
-/** Which lines bear a reference, of everybody and of one merchant. */
+/** Payout lines by reference, of everybody and of one merchant. */
 export function askLineReferences(world: World): readonly Question[] {
   const lines = world.plan.books.payouts.flatMap(({ merchant, at, lines }) =>
     lines.map((line, position) => {
@@ -181,7 +175,7 @@ export function askLineReferences(world: World): readonly Question[] {
   });
 }
 
-/** What each merchant asked for in other currencies, and what came of it: in all days, and in a week. */
+/** Each merchant's totals in other currencies, of all days and of a week. */
 export function askPriced({ plan: { calendar, books }, lower }: World): readonly Question[] {
   const priced = [...books.payments.values()].flatMap(({ sale, at, legs }) => {
     if (!sale.price) return [];

@@ -7,7 +7,7 @@ import type { World } from "./world.ts";
 
 type Happened = Pick<Sampled, "plan" | "lived" | "chain" | "record">;
 
-/** Everybody's balance, stores included: where it is, what it should be, and is on the chain. */
+/** Everybody's balance, stores included, by the books and on the chain. */
 export async function readBalances({ plan: { books }, lived, chain, record }: Happened) {
   const token = record.tokens[0]!.address;
   const stores = new Map<Name, () => Promise<Address>>();
@@ -18,7 +18,7 @@ export async function readBalances({ plan: { books }, lived, chain, record }: Ha
   }
   const balances = [];
   for (const [name, expected] of books.balances) {
-    // What the token keeps goes to its owner, who has all the rest as well.
+    // The token's owner has its fee, among all the rest.
     if (name === THE_TOKEN) continue;
     const address = (await stores.get(name)?.()) ?? lived.addressOf(name);
     const read = { address: token, abi: erc20Abi, functionName: "balanceOf", args: [address] } as const;
@@ -27,7 +27,7 @@ export async function readBalances({ plan: { books }, lived, chain, record }: Ha
   return balances;
 }
 
-/** Holds everybody's balance on the chain against the books. Tells how many there are. */
+/** Compares everybody's balance on the chain with the books, and returns their number. */
 export async function checkBalances({ wrong }: World, sampled: Happened): Promise<number> {
   const balances = await readBalances(sampled);
   for (const { name, expected, has } of balances) {

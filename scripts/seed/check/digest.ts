@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Tables } from "../../reconcile/tables.ts";
 
-/** One figure a table by which two databases are seen to be the same: over every row and column, in their order. */
+/** A hash of each table, over every row and column in their order. */
 export function digestOf(tables: Tables) {
   const inOrder = <value>(entries: Iterable<readonly [string, value]>) =>
     [...entries].sort(([a], [b]) => (a < b ? -1 : 1));

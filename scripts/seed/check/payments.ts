@@ -1,4 +1,4 @@
-// Questions about payments, and what the books answer.
+// Questions about payments, with the books' answers.
 import type { BookedPayment, Day } from "../booked.ts";
 import { DAY, dayOf } from "../calendar.ts";
 import { referenceHashOf } from "../invoices.ts";
@@ -8,7 +8,6 @@ import { rateOf } from "../prices.ts";
 import { groupBy } from "../../reconcile/tables.ts";
 import { type Question, type Row, type World, decimals, inUnits } from "./world.ts";
 
-/** What every question about a payment answers. */
 function lineOf({ lower }: World, { sale, status, at, sums }: BookedPayment): Row {
   const { received, capturable, refunded } = sums;
   return {
@@ -18,7 +17,6 @@ function lineOf({ lower }: World, { sale, status, at, sums }: BookedPayment): Ro
   };
 }
 
-/** What comes to a part of the payment besides. */
 const partsOf = ({ sums: { fee, splitTotal, tokenFee, captured } }: BookedPayment): Row =>
   decimals({ fee, splitTotal, tokenFee, captured });
 
@@ -36,7 +34,6 @@ const splitsOf = ({ lower }: World, { sale, legs }: BookedPayment): Row => ({
 
 const eventsOf = ({ events }: BookedPayment): Row => ({ items: events.map((kind) => ({ kind })) });
 
-/** All that became of a payment. */
 function storyOf(world: World, payment: BookedPayment): Row {
   const { sale, status, generation, at, sums, legs } = payment;
   const { lower } = world;
@@ -59,7 +56,7 @@ function storyOf(world: World, payment: BookedPayment): Row {
   };
 }
 
-/** Every number of every merchant, and one of each that nobody has spent. */
+/** Every number of every merchant, and an unspent one of each. */
 export function askNumbers(world: World): readonly Question[] {
   const { payments, cancelled } = world.plan.books;
   const spent = [...payments.keys(), ...cancelled.keys()];
@@ -75,7 +72,7 @@ export function askNumbers(world: World): readonly Question[] {
   });
 }
 
-/** Each tenth document, and those of invoices that were amended, which nobody paid. */
+/** Each tenth document, and those of amended invoices, which nobody paid. */
 export function askReferences(world: World): readonly Question[] {
   const { payments, strays } = world.plan.books;
   const sales = [...payments.values()].filter((_, i) => i % 10 === 0).map(({ sale }) => sale);
@@ -95,7 +92,7 @@ function totalOf({ paymentCount, ...sums }: Day): Row {
   return { paymentCount: Number(paymentCount), ...whole, ...decimals(sums) };
 }
 
-/** Every day of every merchant, those on which nothing happened too. */
+/** Every day of every merchant, empty ones as well. */
 export function askMerchantDays(world: World): readonly Question[] {
   const { calendar, books } = world.plan;
   const paid = groupBy(books.payments.values(), ({ sale, at }) => `${sale.merchant} ${dayOf(at)}`);

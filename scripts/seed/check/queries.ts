@@ -1,4 +1,4 @@
-// Every saved query, asked about everything in the sample, and its answers held against the books of the plan.
+// Asks every saved query about everything in the sample, and compares its answers with the books.
 import { readFileSync, readdirSync } from "node:fs";
 import * as accounts from "./accounts.ts";
 import { askMerchantDays, askNumbers, askReferences } from "./payments.ts";
@@ -6,7 +6,7 @@ import { type Question, type World, checkAll } from "./world.ts";
 
 const folder = new URL("../../../indexer/queries/", import.meta.url);
 
-/** What each saved query is asked, by the name of its file. */
+/** The questions to each saved query, by the name of its file. */
 export const questions: Readonly<Record<string, (world: World) => readonly Question[] | Promise<readonly Question[]>>> =
   {
     "expiring-authorizations": accounts.askExpiring,
@@ -22,7 +22,7 @@ export const questions: Readonly<Record<string, (world: World) => readonly Quest
     "unclaimed-credits": accounts.askCredits,
   };
 
-/** How often each saved query was asked. What is wrong with the answers is in `world.wrong`. */
+/** The number of questions to each saved query. Faults are in `world.wrong`. */
 export async function checkQueries(world: World): Promise<Readonly<Record<string, number>>> {
   const asked: Record<string, number> = {};
   for (const file of readdirSync(folder).sort()) {

@@ -1,5 +1,4 @@
-// What is to hold of a sample: its answers are those of the plan, its totals those of the chain, and a second run of it
-// gives the same database.
+// Checks of a sample: its answers are the plan's, its totals the chain's, and a second run gives the same database.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,19 +13,16 @@ import { differingTables, digestOf } from "./digest.ts";
 import { checkQueries } from "./queries.ts";
 import type { World } from "./world.ts";
 
-/** What one database holds, and what was asked of it. */
 export type Findings = Awaited<ReturnType<typeof inspect>>;
 
-/** Asks everything there is to ask about a sample on a chain of its own. */
 export async function inspect(sampled: Sampled) {
   const { plan, lived, chain, graphqlUrl, record } = sampled;
   const ask = asker(graphqlUrl);
   const lower = (name: string) => lived.addressOf(name).toLowerCase();
   const world: World = { ask, plan, lived, lower, wrong: [] };
   const totals = await readRows(graphqlUrl, lived.addressOf);
-  if (JSON.stringify(totals) !== JSON.stringify(bookedRows(plan.books, lived.addressOf))) {
+  if (JSON.stringify(totals) !== JSON.stringify(bookedRows(plan.books, lived.addressOf)))
     world.wrong.push(`The table is not the plan's: ${JSON.stringify(totals)}`);
-  }
   const asked = await checkQueries(world);
   const count = Object.values(asked).reduce((sum, times) => sum + times, 0);
   log(`${count} answers of ${Object.keys(asked).length} saved queries held against the plan`);
@@ -39,7 +35,7 @@ export async function inspect(sampled: Sampled) {
   return { asked, balances, differences: differences.length, tables: digestOf(indexer), totals, wrong };
 }
 
-/** Runs the sample once more, apart from everything, and tells the tables in which the two databases differ. */
+/** Runs the sample once more, apart, and returns the tables in which the two databases differ. */
 export async function compareWithAnotherRun(sample: Sample, { tables }: Findings): Promise<readonly string[]> {
   const dir = mkdtempSync(join(tmpdir(), "sample-"));
   const again = await sampleOnOwnStack(sample, { rpcPort: await freePort(), graphqlPort: await freePort(), dir });

@@ -1,24 +1,24 @@
-// Holds answers of GraphQL against rows of the same shape, in as many columns as these have.
+// Compares GraphQL's answers with rows, in the rows' columns.
 import { formatUnits } from "viem";
 import type { Ask } from "../../reconcile/indexer.ts";
 import type { Lived } from "../live.ts";
 import type { Name } from "../operations.ts";
 import type { Plan } from "../plan.ts";
 
-/** What a check looks at: the plan and its books on the one side, the indexer's answers on the other. */
+/** The two sides of a check: the plan with its books, and the indexer's answers. */
 export interface World {
   readonly ask: Ask;
   readonly plan: Plan;
   readonly lived: Pick<Lived, "addressOf" | "invoices">;
   /** An address as the indexer writes it. */
   readonly lower: (name: Name) => string;
-  /** What is not as it should be. */
+  /** The faults so far. */
   readonly wrong: string[];
 }
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** A saved query with its variables, and what it should answer: rows of a list in any order, or one row. */
+/** A saved query's variables, and its due answer: rows of a list in any order, or one row. */
 export interface Question {
   readonly what: string;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -27,14 +27,12 @@ export interface Question {
   readonly ascending?: readonly [list: string, column: string];
 }
 
-/** USDT's base units as a decimal. */
 export const decimal = (amount: bigint): string => formatUnits(amount, 6);
 
 /** Amounts as decimals, by the names that the indexer has for them. */
 export const decimals = (amounts: Readonly<Record<string, bigint>>): Row =>
   Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [`${name}Decimal`, decimal(amount)]));
 
-/** Amounts in base units, and as decimals. */
 export const inUnits = (amounts: Readonly<Record<string, bigint>>): Row => ({
   ...Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, String(amount)])),
   ...decimals(amounts),
@@ -74,7 +72,7 @@ function shapeOf(values: readonly unknown[]): Shape {
   return Object.fromEntries([...names].map((name) => [name, shapeOf(objects.map((one) => (one as Row)[name]))]));
 }
 
-/** As JSON, in these columns alone. Ways of money have no order: several may be of one event. */
+/** As JSON, in these columns alone. Legs have no order: several may be of one event. */
 function toText(value: unknown, shape: Shape): string {
   const pick = (of: unknown, columns: Shape, name = ""): unknown => {
     if (columns === null || typeof of !== "object" || of === null) return of;
@@ -88,7 +86,6 @@ function toText(value: unknown, shape: Shape): string {
 
 const isList = (answer: unknown): answer is List => Array.isArray((answer as List | null)?.items);
 
-/** Asks, and notes what is not as it should be. */
 async function check(world: World, name: string, query: string, question: Question): Promise<void> {
   const { what, variables, answer: expected, ascending } = question;
   const answer = await askAllPages(world, query, variables);
@@ -113,10 +110,9 @@ async function check(world: World, name: string, query: string, question: Questi
 
 const AT_ONCE = 8;
 
-/** Asks all questions, some at once. Tells how many there were. */
+/** Asks all questions, some at once, and returns their number. */
 export async function checkAll(world: World, name: string, query: string, questions: readonly Question[]) {
-  for (let i = 0; i < questions.length; i += AT_ONCE) {
+  for (let i = 0; i < questions.length; i += AT_ONCE)
     await Promise.all(questions.slice(i, i + AT_ONCE).map((question) => check(world, name, query, question)));
-  }
   return questions.length;
 }

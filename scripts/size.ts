@@ -26,7 +26,7 @@ const areas: Readonly<Record<string, RegExp>> = {
   docs: /^docs\/.*\.md$/,
 };
 
-const generated = [/\/generated\//, /^indexer\/(schema\.graphql|ponder-env\.d\.ts)$/, /^docs\/data-dictionary\.md$/];
+const generated = [/\/generated(\/|\.ts$)/, /^indexer\/(schema\.graphql|ponder-env\.d\.ts)$/, /^docs\/data-dictionary\.md$/];
 
 const { values: options } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 

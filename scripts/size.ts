@@ -26,7 +26,11 @@ const areas: Readonly<Record<string, RegExp>> = {
   docs: /^docs\/.*\.md$/,
 };
 
-const generated = [/\/generated(\/|\.ts$)/, /^indexer\/(schema\.graphql|ponder-env\.d\.ts)$/, /^docs\/data-dictionary\.md$/];
+const generated = [
+  /\/generated\//,
+  /^indexer\/(src\/generated\.ts|schema\.graphql|ponder-env\.d\.ts)$/,
+  /^docs\/data-dictionary\.md$/,
+];
 
 const { values: options } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 

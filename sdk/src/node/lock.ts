@@ -7,7 +7,7 @@ import { isCode, writeDraft } from "./files.ts";
 
 const FREE = "nobody";
 
-/** When a process began, by which a number that was given anew is told; where the system does not say, the number alone. */
+/** When a process began: a number can be given again. Empty where the system does not say. */
 function beginOf(pid: number): string {
   try {
     // The 22nd field; the name before it may hold blanks and brackets.
@@ -62,7 +62,10 @@ async function take(folder: string): Promise<number | undefined> {
   }
   // Others may have had turns, and cleared away, between the look and the link.
   if ((await lastTurn(folder)) === turn) return turn;
-  await unlink(join(folder, String(turn)));
+  // A later holder that gives back clears this away as well.
+  await unlink(join(folder, String(turn))).catch((error: unknown) => {
+    if (!isCode(error, "ENOENT")) throw error;
+  });
   return undefined;
 }
 

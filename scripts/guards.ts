@@ -19,12 +19,7 @@ import { flag, word } from "./options.ts";
 /** A mutant that no test tells, and the reason for it; empty: nobody has said. */
 type Survivor = { readonly mutant: string; readonly reason: string };
 
-type Report = {
-  readonly mutants: number;
-  readonly killed: number;
-  readonly seconds: number;
-  readonly survivors: readonly Survivor[];
-};
+type Report = { readonly survivors: readonly Survivor[] } & Readonly<Record<"mutants" | "killed" | "seconds", number>>;
 
 const MIN_SCORE_PERCENT = 95;
 const WORKERS = 2;

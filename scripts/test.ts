@@ -30,8 +30,7 @@ async function runAll(): Promise<void> {
   const others = globSync("test/**/*.ts", { exclude: helpers }).sort();
   const inOrder = [...longest.flatMap((folder) => others.filter((file) => file.startsWith(`${folder}/`))), ...others];
 
-  // The Solidity tests are compiled beside everything that the others need: contracts, SDK and command, pages.
-  // Where they don't compile, their run says so.
+  // The Solidity tests compile beside all that the others need. If one does not, the Solidity run says so.
   const build = hre.tasks.getTask("build");
   const compiled = build.run({ noContracts: true, quiet: true }).catch(() => {});
   await build.run({ noTests: true, quiet: true });
@@ -40,8 +39,7 @@ async function runAll(): Promise<void> {
   await run("building the SDK", "npm", ["run", "--silent", "build", "-w", "feiqian"]);
   if (failed.length > 0) return;
 
-  // By one job mocha does not mean a parallel run.
-  const jobs = Math.max(2, availableParallelism());
+  const jobs = Math.max(2, availableParallelism()); // One would not be a parallel run.
   const options = ["--import=tsx/esm", "--parallel", `--jobs=${jobs}`, `--timeout=${hre.config.test.mocha.timeout}`];
   await Promise.all([
     run("mocha", "mocha", [...options, ...new Set(inOrder)]),

@@ -4,7 +4,7 @@
 //   npm run test:web -- FILE …       the tests of these files; --grep WORDS those whose title has the words
 //   npm run test:web -- --json       [{ "name", "value", "unit" }] on stdout, everything else on stderr
 //   npm run test:web -- --update     writes sdk/web/test/figures.json after a change that was meant
-import { execSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -15,7 +15,7 @@ import { flag, run, word } from "./options.ts";
 import { buildPagesIfStale } from "./pages/build.ts";
 import { chromiumPath, missingChromium } from "./pages/chromium.ts";
 import { type Figure, findFaults, parseFigures, toTable } from "./pages/figures.ts";
-import { buildIfStale } from "./stack/build.ts";
+import { buildIfStale, runQuietly } from "./stack/build.ts";
 
 const root = new URL("../", import.meta.url);
 const committedFile = new URL("sdk/web/test/figures.json", root);
@@ -45,7 +45,7 @@ await run(async () => {
   buildIfStale(console.error);
   buildPagesIfStale(console.error);
   // The tests in Node read modules of the pages, which import the SDK as its package.
-  execSync("npm run --silent build -w @feiqian/sdk", { cwd: root, stdio: ["ignore", 2, 2] });
+  runQuietly("npm run --silent build -w @feiqian/sdk");
   console.error(`${files.length} files in ${chromiumPath}`);
 
   const { isPassed, figures } = test(files, options.grep, options.json);

@@ -1,18 +1,13 @@
 import { type Address, isAddressEqual } from "viem";
-import type { CollectorName, DeploymentRecord } from "../../sdk/src/deployment.ts";
+import { entries } from "../../deployments/manifest.ts";
+import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { policyEngineAbi } from "../../sdk/src/generated/index.ts";
 import type { Chain } from "./chain.ts";
 import { only, putEvent, readEvents, written } from "./logs.ts";
 import { type Tables, emptyTables, put } from "./tables.ts";
 
-const rails: Readonly<Record<CollectorName, string>> = {
-  ...{ Permit2Collector: "permit2", RelayedCollector: "relayed" },
-  ...{ Erc3009Collector: "erc3009", Erc2612Collector: "erc2612" },
-};
-
 const railOf = ({ contracts }: DeploymentRecord, address: Address): string | null =>
-  Object.entries(rails).find(([name]) => isAddressEqual(contracts[name as CollectorName].address, address))?.[1] ??
-  null;
+  entries.find(({ name, rail }) => rail && isAddressEqual(contracts[name]!.address, address))?.rail ?? null;
 
 /** Tokens and collectors, as the chain's state has them; decimals are the token's own. */
 export async function listTables({ logs, read, at, record, decimalsOf }: Chain): Promise<Tables> {

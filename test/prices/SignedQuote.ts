@@ -82,6 +82,7 @@ describe("SignedQuote", () => {
     await submit();
     await refuses(source.read.convertUp([id, token, EUR, 1n]), "PairNotPriced", [token, EUR, EUR, token]);
     await refuses(source.read.convertDown([id, EUR, EUR, 1n]), "PairNotPriced", [EUR, EUR, EUR, token]);
+    await refuses(source.read.convertUp([id, token, token, 1n]), "PairNotPriced", [token, token, EUR, token]);
   });
 
   it("rounds up for who pays and down for who is paid", async () => {
@@ -96,7 +97,7 @@ describe("SignedQuote", () => {
     await submit();
     const read = () => verdictOf(source.read.convertUp([id, EUR, token, 1n]));
     await networkHelpers.time.increaseTo(quote.validUntil);
-    expect(await read()).to.have.lengthOf(3);
+    expect(await read()).to.deep.equal([11_000n, quote.rate, quote.ratedAt]);
     await networkHelpers.time.increaseTo(quote.validUntil + 1n);
     expect(await read()).to.deep.equal(["QuoteExpired", quote.validUntil + 1n, quote.validUntil]);
   });
@@ -125,6 +126,16 @@ describe("SignedQuote", () => {
       const ahead = quote.ratedAt + 100n;
       await networkHelpers.time.setNextBlockTimestamp(ahead - 1n);
       await refuses(submit({ ratedAt: ahead }), "QuoteFromFuture", [ahead, ahead - 1n]);
+    });
+
+    it("one of this very second, and one in its last", async () => {
+      const { source, submit, quote } = await load();
+      const now = quote.ratedAt + 100n;
+      await networkHelpers.time.setNextBlockTimestamp(now);
+      await submit({ ratedAt: now, validUntil: now + 600n });
+      await networkHelpers.time.setNextBlockTimestamp(now + 50n);
+      await submit({ ratedAt: now + 1n, validUntil: now + 50n });
+      expect((await source.read.convertUp([id, EUR, token, 1n]))[2]).to.equal(now + 1n);
     });
 
     it("none that is over", async () => {

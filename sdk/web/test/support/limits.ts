@@ -14,7 +14,7 @@ export const limits = {
   /** Until the board of 90 days shows its first totals, relative to /pay without an invoice. */
   "board.firstNumbers": { atMost: 4, unit: "×" },
   /** Until the next page of payments is shown, relative to the page's shortest query. */
-  "board.paging": { atMost: 10, unit: "×" },
+  "board.paging": { atMost: 20, unit: "×" },
 } as const satisfies Readonly<Record<string, { readonly atMost: number; readonly unit: "bytes" | "×" }>>;
 
 export type FigureName = keyof typeof limits;

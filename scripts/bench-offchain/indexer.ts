@@ -27,10 +27,10 @@ async function run(project: Project, busy: BusyChain, kind: "pglite" | "postgres
 }
 
 /** Both in turn, so that the machine's other load weighs on both; the first one alternates. */
-async function compare(busy: BusyChain, kind: "pglite" | "postgres", pairs: number) {
+async function compare(busy: BusyChain, kind: "pglite" | "postgres") {
   const rates: Record<Project, number[]> = { indexer: [], bare: [] };
   const ratios: number[] = [];
-  for (let pair = 0; pair < pairs; pair++) {
+  for (let pair = 0; pair < PAIRS; pair++) {
     const order: readonly Project[] = pair % 2 === 0 ? ["indexer", "bare"] : ["bare", "indexer"];
     const runs = {} as Record<Project, Backfill>;
     for (const project of order) runs[project] = await run(project, busy, kind);
@@ -48,16 +48,14 @@ async function compare(busy: BusyChain, kind: "pglite" | "postgres", pairs: numb
  * The indexer's speed on the sample's 90 days, beside Ponder's least, a handler that inserts one row of each event: on
  * the embedded database, and with `.postgres` behind the name where the machine has one; then `measureApi`'s figures.
  * The ratio is the median of five pairs in turn. Throws where the two were not called for the same events.
- *
- * @param quick One pair of a tenth of the events, without Postgres: to see that it works, not to judge by.
  */
-export async function measureIndexer({ quick = false } = {}): Promise<readonly Figure[]> {
+export async function measureIndexer(): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), "feiqian-bench-"));
-  const busy = await startBusyChain(folder, quick ? BUSINESS / 10 : BUSINESS);
+  const busy = await startBusyChain(folder, BUSINESS);
   const figures: Figure[] = [];
   try {
-    for (const kind of quick || !hasPostgres ? (["pglite"] as const) : (["pglite", "postgres"] as const)) {
-      const { ratio, indexer, bare } = await compare(busy, kind, quick ? 1 : PAIRS);
+    for (const kind of hasPostgres ? (["pglite", "postgres"] as const) : (["pglite"] as const)) {
+      const { ratio, indexer, bare } = await compare(busy, kind);
       const suffix = kind === "pglite" ? "" : ".postgres";
       figures.push(
         { name: `indexer.ratio${suffix}`, value: ratio, unit: "" },
@@ -65,8 +63,7 @@ export async function measureIndexer({ quick = false } = {}): Promise<readonly F
         { name: `bare.eventsPerSecond${suffix}`, value: bare, unit: "events/s" },
       );
     }
-    if (!quick) figures.push(...(await measureApi(busy)));
-    return figures;
+    return [...figures, ...(await measureApi(busy))];
   } finally {
     await stop(busy.chain.program);
     rmSync(folder, { recursive: true, force: true });

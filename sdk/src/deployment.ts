@@ -40,7 +40,7 @@ export interface PriceSource {
   readonly feeds: readonly { readonly pair: string; readonly address: Address }[];
 }
 
-/** Where Feiqian stands on one chain. */
+/** Feiqian's contracts on one chain. */
 export interface Deployment extends ContractAddresses {
   readonly chainId: number;
   /** Money on this chain is worth nothing: a test network, a local chain, a fork. */
@@ -64,7 +64,7 @@ export interface DeployedContract {
   readonly args: readonly unknown[];
 }
 
-/** What price sources are put together of, and the feeds of a test chain. Each stands by name and pair: "PegLatch USD/USDT". */
+/** Parts of price sources, and the feeds of a test chain, each recorded by name and pair: "PegLatch USD/USDT". */
 type PricePart = "ChainlinkSource" | "MarketHours" | "PegLatch" | "CrossSource" | "AggregatorMock" | "FeedMock";
 
 /** A file of `deployments/`: what the deploy script has written. */
@@ -80,7 +80,7 @@ export interface DeploymentRecord {
   >;
   readonly tokens: readonly TokenInfo[];
   readonly sources?: readonly PriceSource[];
-  /** Where Safe's MultiSend and MultiSendCallOnly stand, if it is not where they stand on public chains. */
+  /** Addresses of Safe's MultiSend and MultiSendCallOnly, if they are not those of public chains. */
   readonly multiSends?: readonly Address[];
 }
 

@@ -20,7 +20,7 @@ export async function listPayments(
 }
 
 /**
- * Authorized payments of which something still waits, the first to expire first. Before it expires a merchant captures;
+ * Authorized payments with money still held, the first to expire first. Before it expires a merchant captures;
  * from then on anyone may return it to its payer.
  * @example await indexer.listExpiringAuthorizations({ merchant, from: now, before: now + 86_400n });
  * @throws IndexerRequestError
@@ -35,7 +35,7 @@ export async function listExpiringAuthorizations(
 }
 
 /**
- * What waits to be claimed, because it could not be delivered.
+ * Credits to be claimed: money that could not be delivered.
  * @example const { items } = await indexer.listCredits({ account });
  * @throws IndexerRequestError
  */

@@ -62,14 +62,14 @@ export const toPaymentRow = (row: PaymentFragment) => ({
   splitTotal: BigInt(row.splitTotal),
   /** What the token's own fee kept: of a charge's money for the merchant, or on the way into the store. */
   tokenFee: BigInt(row.tokenFee),
-  /** Where an authorized payment waits, or waited; null for a charge. */
+  /** Store that holds or held an authorized payment; null for a charge. */
   store: row.store === null ? null : address(row.store),
-  /** What waits now to be captured, voided or reclaimed; zero for a charge, as are the next three. */
+  /** Amount still held, to be captured, voided or reclaimed; zero for a charge, as are the next three. */
   capturable: BigInt(row.capturable),
   captured: BigInt(row.captured),
   voided: BigInt(row.voided),
   reclaimed: BigInt(row.reclaimed),
-  /** What may yet be refunded. */
+  /** Refundable amount. */
   refundable: BigInt(row.refundable),
   refunded: BigInt(row.refunded),
   /** More was refunded than was captured, or than a charge took less `tokenFee`. */
@@ -98,7 +98,7 @@ export const toCreditRow = (row: CreditsQuery["credits"]["items"][number]) => ({
   claimedTotal: BigInt(row.claimedTotal),
 });
 
-/** What waits in a store for an account. */
+/** Credit of an account in a store. */
 export interface CreditRow extends Readonly<ReturnType<typeof toCreditRow>> {}
 
 export const toCurrencyTotal = (row: CurrencyTotalsQuery["dailyCurrencyTotals"]["items"][number]) => ({

@@ -30,7 +30,7 @@ export interface ListExpiringAuthorizationsParameters extends PageParameters {
   /** Leaves out those that expire earlier: with now, what has expired already; unix seconds, inclusive. */
   readonly from?: bigint | undefined;
   readonly merchant?: Address | undefined;
-  /** Whose money waits. */
+  /** Owner of the credit. */
   readonly payer?: Address | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface ListCreditsParameters extends PageParameters {
   readonly account?: Address | undefined;
   /** From whose payments. */
   readonly merchant?: Address | undefined;
-  /** True: only what waits now. @default true */
+  /** True: only credits not yet claimed. @default true */
   readonly open?: boolean | undefined;
 }
 

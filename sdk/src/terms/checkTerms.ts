@@ -33,7 +33,7 @@ export function checkForm(terms: PaymentTerms): void {
 export const outBpsOf = ({ feeBps, splits }: Pick<PaymentTerms, "feeBps" | "splits">): bigint =>
   splits.reduce((sum, { bps }) => sum + bps, feeBps);
 
-/** By which verb terms are paid: each has one, so that nobody can turn an authorization into a charge. */
+/** The one verb that pays the terms: nobody can turn an authorization into a charge. */
 export type EntryVerb = "charge" | "authorize";
 
 export const entryVerbOf = ({ authorizationExpiry }: Pick<PaymentTerms, "authorizationExpiry">): EntryVerb =>

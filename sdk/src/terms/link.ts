@@ -118,7 +118,7 @@ const VERSION = "v1";
 const MAX_LENGTH = 32_768;
 
 export interface ToInvoiceLinkParameters {
-  /** Where the payment page stands: "https://shop.example". */
+  /** Origin of the payment page: "https://shop.example". */
   readonly origin: string;
   readonly chainId: number;
   /** @default the one that is known on that chain */

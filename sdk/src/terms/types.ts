@@ -3,7 +3,7 @@ import type { Address, Hex } from "viem";
 /** A part of every payment under the terms: `bps` basis points for `account`, rounded down to the token's unit. */
 export type Split = { readonly account: Address; readonly bps: bigint };
 
-/** What merchant and payer agree on; the struct `PaymentTerms` of the contracts, field by field. */
+/** The agreement of merchant and payer; the struct `PaymentTerms` of the contracts, field by field. */
 export interface PaymentTerms {
   /** Payee, normally a Safe. It takes what fee and splits leave over. */
   readonly merchant: Address;
@@ -16,7 +16,7 @@ export interface PaymentTerms {
   readonly token: Address;
   /** From 1 to 2^120 - 1, in units of `currency`: a token's base units, or a currency's minor ones. */
   readonly amount: bigint;
-  /** What the amount is counted in: the token itself; of priced terms another one, or an ISO-4217 number as an address. */
+  /** Unit of the amount: the token itself; of priced terms another one, or an ISO-4217 number as an address. */
   readonly currency: Address;
   /** Prices the currency in the token when the payment is taken; `zeroAddress`: the terms are not priced. */
   readonly source: Address;

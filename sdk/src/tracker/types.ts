@@ -71,10 +71,10 @@ export interface Sent {
 type Failed = { readonly status: "failed"; readonly hash: Hex; readonly receipt: TransactionReceipt };
 
 /**
- * What has become of a transaction.
+ * Outcome of a transaction.
  * - `settled`: it did what it was to do. `hash` is the transaction that did it: another one where fees were raised.
  * - `failed`: it was mined and reverted, or another transaction took its nonce. Nothing was moved.
- * - `unknown`: not known in time. It may still be mined: ask again by the hash or the key; never send anew.
+ * - `unknown`: not known in time. It may still be mined: ask again by the hash or the key; never send it again.
  */
 export type Outcome =
   | { readonly status: "settled"; readonly hash: Hex; readonly receipt: TransactionReceipt }

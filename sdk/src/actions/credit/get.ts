@@ -8,7 +8,7 @@ export const storeOf = async (client: AnyClient, deployment: Deployment, of: Pic
   of.store ?? readProcessor(client, deployment, getStoreFunction, [of.merchant]);
 
 /**
- * What waits for `owner` in the merchant's store because it could not be delivered.
+ * Credit of `owner` in the merchant's store: money that could not be delivered.
  * @example const { amount, store } = await client.credit.get({ owner, token, merchant });
  * @throws WrongChainError, UnknownChainError, NotDeployedError
  */

@@ -37,7 +37,7 @@ interface Paying {
 
 const ACTION = "invoice.pay";
 
-/** By which it is certain that a transaction has not paid. */
+/** Errors that make it certain that a transaction has not paid. */
 const over = [sending.TransactionRevertedError, sending.TransactionReplacedError, sending.EventMissingError];
 
 async function conclude(client: AnyClient, paying: Paying, sent: Sent): Promise<InvoicePayReturnType> {
@@ -66,7 +66,7 @@ async function resumePayment(client: AnyClient, paying: Paying): Promise<Invoice
     const isOver = over.some((Class) => error instanceof Class);
     const isLost = error instanceof sending.TransactionUnknownError && error.hash === undefined;
     if (!isOver && !isLost) throw error;
-    // It was not paid by that one, and a number can be paid once: so it is safe to try anew.
+    // It was not paid by that one, and a number can be paid once: so it is safe to try again.
     left.delete(placeOf(paying));
     if (key !== undefined) await forget();
     return undefined;

@@ -10,7 +10,7 @@ import type { Invoice, PaymentId, PaymentTerms } from "../../terms/types.ts";
 import type { AuthorizeSyncReturnType, ChargeSyncReturnType, ConsentChoices, EntryArgs } from "../payment/types.ts";
 import type { toTermsTypedData } from "../../terms/typedData.ts";
 
-/** By which number: one that the caller keeps, or the one of its order's key in a book. */
+/** The invoice's number: the caller's own, or the one that a number book keeps for an order key. */
 export type InvoiceNumbering =
   | { readonly number: bigint; readonly key?: undefined; readonly amends?: undefined }
   | {
@@ -25,9 +25,9 @@ export type InvoiceSignParameters = DeploymentParameter &
   AccountParameter &
   Omit<TermsInput, "merchant" | "number"> &
   InvoiceNumbering & {
-    /** Who is paid. @default the account, which then signs for itself */
+    /** The payee. @default the account, which then signs for itself */
     readonly merchant?: Address | undefined;
-    /** Where keys find their numbers. @default the one that `feiqianActions` was given */
+    /** Number book of the order keys. @default the one that `feiqianActions` was given */
     readonly numbers?: NumberBook | undefined;
     /** The present, unix seconds, to compare `payExpiry` with. @default the chain's clock, which is asked */
     readonly now?: bigint | undefined;
@@ -65,7 +65,7 @@ export type InvoicePayParameters = Omit<WaitParameters, "gas" | "nonce"> &
   ConsentChoices &
   Pick<EntryArgs, "rail" | "maxIn">;
 
-/** What was paid, by the terms' verb. `received` base units arrived: at the merchant, or in its store, where they wait. */
+/** A payment, charged or authorized. `received` base units arrived, at the merchant or in its store. */
 export type InvoicePayReturnType =
   | (ChargeSyncReturnType & { readonly verb: "charge" })
   | (AuthorizeSyncReturnType & { readonly verb: "authorize"; readonly received: bigint });

@@ -7,7 +7,7 @@ const extractEvent = /* @__PURE__ */ extractorOf(authorizedEvent, "id");
 const verb = /* @__PURE__ */ defineEntry("authorize", extractEvent);
 
 /**
- * Pays an invoice with an `authorizationExpiry`: the money waits in the merchant's store until it is captured, or goes
+ * Pays an invoice with an `authorizationExpiry`: the merchant's store holds the money until it is captured, or goes
  * back. By the account's allowance or over a `rail`, as `payment.charge`, whose members it has too.
  * @example const hash = await client.payment.authorize({ link });
  * @throws NotForAuthorizeError, AuthorizationTooShortError, AuthorizationTooLongError, PayerNotNamedError,

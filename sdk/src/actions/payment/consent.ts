@@ -53,7 +53,7 @@ export const collectorOf = (deployment: Deployment, rail: ConsentRail): Address 
     erc2612: deployment.erc2612Collector,
   })[rail];
 
-/** Whom the payer has to have approved over a rail; on `erc3009` nobody, on `erc2612` its permit does it. */
+/** Contract that needs the payer's approval on a rail; `erc3009` has none, the permit of `erc2612` is one. */
 export const spenderOf = (deployment: Deployment, rail: Rail): Address => {
   if (rail === "allowance") return deployment.processor;
   return rail === "permit2" ? deployment.permit2 : collectorOf(deployment, rail);
@@ -104,7 +104,7 @@ interface Signing {
   readonly domain: TokenDomain;
 }
 
-/** What a payer signs on a rail. With its signature and the payer it is the consent. */
+/** Typed data that a payer signs on a rail. With its signature and the payer it is the consent. */
 export type Permission = ReturnType<typeof toPermission>;
 
 export function toPermission(

@@ -47,7 +47,7 @@ export interface Paid {
   readonly priced: PaymentEvent<"Priced"> | null;
 }
 
-/** What the terms came to: their amount, or what the `Priced` event of the payment says. */
+/** Amount due: the terms' own, or the one of the payment's `Priced` event. */
 export async function findPaid(client: AnyClient, deployment: Deployment, terms: Priceable, at: Range): Promise<Paid> {
   const priced = isPriced(terms) ? await findEvent(client, deployment, "Priced", at) : null;
   return { due: priced?.due ?? terms.amount, priced };

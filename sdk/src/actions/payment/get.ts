@@ -38,7 +38,7 @@ async function findAuthorization(
 }
 
 /**
- * What has become of a payment, from the chain at one block. The number's status alone cannot tell that these terms
+ * State of a payment, from the chain at one block. The number's status alone cannot tell that these terms
  * were paid and not another version of them: their `Charged` or `Authorized` event does.
  * @example
  * const payment = await client.payment.get({ terms });

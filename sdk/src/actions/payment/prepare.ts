@@ -59,7 +59,7 @@ async function dueOf({ amount }: PaymentTerms, { price }: EntryFacts, token: Amo
   return due;
 }
 
-/** What may be taken over what priced terms come to: seldom does a feed's next round move as far. */
+/** Margin over the price now: a feed's next round seldom moves as far. */
 const SLACK_BPS = 100n;
 
 /** The payer's own bound or its consent's; otherwise one that the price's next step will hardly pass. */

@@ -28,7 +28,7 @@ const verb = /* @__PURE__ */ exit.defineExit({
 });
 
 /**
- * Returns all that waits to the payer, from the terms' `authorizationExpiry` on. Anyone may send it.
+ * Returns all held money to the payer, from the terms' `authorizationExpiry` on. Anyone may send it.
  * @example const hash = await client.payment.reclaim({ terms });
  * @throws AuthorizationNotExpiredError, NothingToReclaimError; ForeignInvoiceError, InvoiceLinkError,
  * AccountMissingError, WrongChainError

@@ -30,7 +30,7 @@ async function ofCharge(
   const { merchant, number } = terms;
   if (status !== 1) throw new payments.NumberNotChargedError({ merchant, number, status });
   const fromBlock = parameters.fromBlock ?? BigInt(deployment.startBlock);
-  // What priced terms came to stands nowhere but in the event.
+  // Only the event has the price of priced terms.
   const { due, priced } = await findPaid(client, deployment, terms, { id, fromBlock });
   if (isPriced(terms) && !priced) throw new sending.PaymentNotFoundError({ id, number, fromBlock });
   const refundable = due > refunded ? due - refunded : 0n;

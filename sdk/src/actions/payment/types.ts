@@ -27,7 +27,7 @@ export type EntryArgs = InvoiceSource &
     readonly rail?: Rail | undefined;
     /**
      * The most that is taken, in base units of the token; a consent has its own.
-     * @default the amount; of priced terms what they come to, and 1 % more, since the price may move before the payment
+     * @default the amount; of priced terms their price and 1 % more, since it may move before the payment
      */
     readonly maxIn?: bigint | undefined;
     /** The payer's signature, from `payment.signConsent`: with it anyone may send the payment. */
@@ -37,7 +37,7 @@ export type EntryArgs = InvoiceSource &
 export type EntryPrepareParameters = DeploymentParameter &
   AccountParameter &
   EntryArgs & {
-    /** Who pays, if it is neither the account nor in the consent. */
+    /** Payer, if it is neither the account nor in the consent. */
     readonly payer?: Address | undefined;
   };
 
@@ -47,13 +47,13 @@ export interface EntryPrepareReturnType {
   readonly payer: Address;
   readonly rail: Rail;
   readonly token: AmountToken & { readonly address: Address };
-  /** What the payer pays, in base units: of priced terms, what they come to just now. */
+  /** Amount that the payer pays, in base units; of priced terms, their price now. */
   readonly due: bigint;
   /** The most that is taken, in base units: what the payer approves and signs for. */
   readonly maxIn: bigint;
   readonly price?: Price | undefined;
   readonly balance: bigint;
-  /** Whom the payer has to have approved, and how much it has. By `erc3009` and `erc2612` nobody. */
+  /** Contract that needs the payer's approval, and its present allowance. `erc3009` and `erc2612` need none. */
   readonly spender: Address;
   readonly allowance: bigint;
   /** Calls that the payer has to make first, in this order; none where the allowance will do. */
@@ -82,7 +82,7 @@ export type AuthorizeCallParameters = ChargeCallParameters;
 export type AuthorizeSyncParameters = WaitParameters & ChargeParameters;
 export type AuthorizeSyncErrorType = WriteErrorType;
 
-/** A payment that waits: `amount` base units of the terms' token, in `store`. */
+/** A held payment: `amount` base units of the terms' token, in `store`. */
 export type AuthorizeSyncReturnType = ProcessorLog<"Authorized">["args"] & { readonly receipt: Receipt };
 
 /** One call of the processor, from the `.call` of any action, and what it may use. */
@@ -124,7 +124,7 @@ export interface BatchSyncReturnType {
 type VoidArgs = {
   /** In base units of the token. @default all that is capturable */
   readonly amount?: bigint | undefined;
-  /** Capturable amount that the decision was made on: where it has moved, nothing is. @default the chain's present one */
+  /** Capturable amount as you read it: if it has changed, nothing moves. @default the chain's present one */
   readonly capturable?: bigint | undefined;
 };
 
@@ -178,7 +178,7 @@ export type Authorized = PaymentEvent<"Authorized">;
 
 /**
  * - `charged`: these very terms were paid, at once.
- * - `authorized`: these very terms were paid, and the money waits, or has waited: see `capturable`.
+ * - `authorized`: these very terms were paid, and the money is or was held: see `capturable`.
  * - `superseded`: another version of the invoice, with the same number, was paid; this one never can be.
  * - `cancelled`: nobody paid, and nobody can.
  * - `open`: the number is unused. (The invoice may have expired.)
@@ -201,7 +201,7 @@ export type PaymentGetReturnType =
       readonly status: "authorized";
       readonly charged: null;
       readonly authorized: Authorized;
-      /** What still waits; `0n`: all of it was captured, or went back. */
+      /** Amount still held; `0n`: all of it was captured or returned. */
       readonly capturable: bigint;
       readonly refundable: bigint;
       readonly store: Address;
@@ -223,7 +223,7 @@ export type ReclaimSyncParameters = ExitSyncParameters;
 export type ReclaimSyncErrorType = WriteErrorType;
 
 export interface ReclaimPrepareReturnType extends ExitOf {
-  /** What waits and goes back, in base units of the token. */
+  /** Held amount to be returned, in base units of the token. */
   readonly amount: bigint;
 }
 
@@ -234,9 +234,9 @@ type RefundArgs = {
   readonly reason: RefundReason;
   /** In base units of the token. @default all that is refundable */
   readonly amount?: bigint | undefined;
-  /** Refundable amount that the decision was made on: where it has moved, nothing is. @default the chain's present one */
+  /** Refundable amount as you read it: if it has changed, nothing moves. @default the chain's present one */
   readonly refundable?: bigint | undefined;
-  /** Who is paid back. @default the terms' payer; where they name none, who paid */
+  /** Receiver. @default the terms' payer; if they name none, the account that paid */
   readonly to?: Address | undefined;
   /** Whether the `Charged` event of these very terms is looked for: other versions share their number. @default true */
   readonly findsCharge?: boolean | undefined;
@@ -268,12 +268,12 @@ export interface RefundPrepareReturnType extends ExitOf {
   readonly reason: RefundReason;
   /** Of which sum it is a part: of what was charged, or of what was captured. */
   readonly basis: "charged" | "captured";
-  /** What may still be refunded, in base units of the token. */
+  /** Refundable amount, in base units of the token. */
   readonly refundable: bigint;
   /** The same by the chain, which sets no bound to a priced charge: the call names it. */
   readonly refundableOnChain: bigint;
   readonly balance: bigint;
-  /** Whom the account has to have approved, the processor, and how much it has. */
+  /** The processor, which needs the account's approval, and its present allowance. */
   readonly spender: Address;
   readonly allowance: bigint;
   /** Calls that the account has to make first, in this order; none where the allowance will do. */
@@ -286,7 +286,7 @@ type SignArgs = DeploymentParameter & AccountParameter & InvoiceSource & Consent
 
 export type SignConsentParameters<rail extends ConsentRail = ConsentRail> = SignArgs & {
   readonly rail: rail;
-  /** Who pays, and signs. @default the account */
+  /** Payer, who signs. @default the account */
   readonly payer?: Address | undefined;
 };
 
@@ -326,7 +326,7 @@ export interface RetractedEvent {
   readonly transactionHash: Hex;
 }
 
-/** Each is called once an event, also for one that has happened already; again if it was taken back and came anew. */
+/** Each is called once an event, past ones included; again if the chain took it back and included it again. */
 type Handlers = {
   readonly [name in PaymentEventName as `on${name}`]?: ((event: PaymentEvent<name>) => void) | undefined;
 } & {

@@ -25,7 +25,7 @@ interface Log {
   readonly logIndex: number;
 }
 
-/** Where an event stands: one that the chain takes back and that comes anew has another place. */
+/** Place of an event: one that the chain takes back and includes again has another. */
 const placeOf = ({ blockHash, logIndex }: Log): string => `${blockHash}:${logIndex}`;
 
 async function findAll(

@@ -4,7 +4,7 @@ import { deploymentFor, readProcessor } from "../../internal/deployment.ts";
 import type { StoreGetParameters, StoreGetReturnType } from "./types.ts";
 
 /**
- * Where a merchant's tokens wait: what is authorized, and what could not be delivered.
+ * A merchant's store, which holds its authorized payments and credits.
  * @example const { store, generation } = await client.store.get({ merchant });
  * @throws WrongChainError, UnknownChainError, NotDeployedError
  */

@@ -21,7 +21,7 @@ const HEAD = 1 + 20 + 32 + 32;
 /** Bytes of `transfer(address,uint256)` with its arguments. */
 const TRANSFER = 4 + 32 + 32;
 
-/** What stands behind a transfer: nothing, a reference, or a reference (zero where there is none) and a name's hash. */
+/** Bytes after a transfer's call: nothing, a reference, or a reference (zero where there is none) and a name's hash. */
 const encodeTrailer = ({ reference, nameHash }: PayoutLine): Hex =>
   nameHash === undefined ? (reference ?? "0x") : concat([reference ?? zeroHash, nameHash]);
 

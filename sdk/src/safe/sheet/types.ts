@@ -27,7 +27,7 @@ export type SheetToken = AmountToken & { readonly address: Address };
 
 /** A line that can be read; whether it may be paid is another question. */
 export interface PlannedLine {
-  /** Where it stands in the file, from 1. */
+  /** Its line in the file, from 1. */
   readonly line: number;
   readonly name: string;
   readonly to: Address;
@@ -43,7 +43,7 @@ export interface KnownPayee {
   readonly name: string;
   readonly address: Address;
   readonly file: string;
-  /** It stands in the address book, which somebody keeps with care. */
+  /** It is in the address book, which somebody keeps with care. */
   readonly isInBook: boolean;
   /** What was paid to it under which reference, where results say so. */
   readonly paid?: { readonly reference: string; readonly transaction: string };

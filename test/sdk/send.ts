@@ -298,7 +298,7 @@ describe("The actions", function () {
         () => lost.payment.refundSync({ ...refund, timeout: 100 }),
         TransactionUnknownError,
       );
-      expect(error.message).to.contain("Do not send it anew").and.to.contain('"refund 1"');
+      expect(error.message).to.contain("Do not send it again").and.to.contain('"refund 1"');
       const { receipt } = await world.clientFor(merchant, { journal }).payment.refundSync(refund);
       expect(receipt.transactionHash).to.equal(error.hash);
       expect((await balanceOf(payer.address)) - before).to.equal(usdt(1));

@@ -51,7 +51,7 @@ export const TooManySplitsError = /* @__PURE__ */ contractError("TooManySplits",
   "Join splits, or pay some accounts out of the merchant's own.",
 ]);
 export const SplitsNotAscendingError = /* @__PURE__ */ contractError("SplitsNotAscending", (its) => [
-  `The split of ${its.account} stands after that of ${its.previous}; accounts have to ascend, each once.`,
+  `The split of ${its.account} comes after that of ${its.previous}; accounts have to ascend, each once.`,
   "Sort the splits by account and join those of one account. `invoice.sign` sorts them.",
 ]);
 export const BpsOverRestError = /* @__PURE__ */ contractError("BpsOverRest", (its) => [
@@ -62,7 +62,7 @@ export const SignerNotLiveError = /* @__PURE__ */ contractError("SignerNotLive",
   its.validUntil === 0n
     ? `${its.signer} is not a signer of ${its.owner}: it was never named, or has been revoked.`
     : `${its.signer} was a signer of ${its.owner} until ${formatInstant(its.validUntil)}.`,
-  "Do not pay. The merchant names signers by `signer.set`, then signs the invoice anew.",
+  "Do not pay. The merchant names signers by `signer.set`, then signs the invoice again.",
 ]);
 export const SignerCapExceededError = /* @__PURE__ */ contractError("SignerCapExceeded", (its) => [
   `Fee and splits take ${formatBps(its.attemptedBps)}; the invoice's signer is allowed ${formatBps(its.allowedBps)}.`,
@@ -94,7 +94,7 @@ export const AuthorizationTooShortError = /* @__PURE__ */ contractError("Authori
 ]);
 export const AuthorizationTooLongError = /* @__PURE__ */ contractError("AuthorizationTooLong", (its) => [
   `The authorization ends at ${formatInstant(its.attempted)}; the latest that is allowed now is ${formatInstant(its.allowed)}.`,
-  "Money waits for 366 days at most: sign terms with an earlier authorizationExpiry.",
+  "An authorization holds money for at most 366 days: sign terms with an earlier authorizationExpiry.",
 ]);
 export const PayerNotNamedError = /* @__PURE__ */ contractError("PayerNotNamed", () => [
   "Terms that are to be authorized have to name their payer; these name none.",
@@ -110,7 +110,7 @@ export const PolicyRefusedError = /* @__PURE__ */ contractError("PolicyRefused",
 ]);
 export const PolicyUnansweredError = /* @__PURE__ */ contractError("PolicyUnanswered", (its) => [
   `The terms' policy, ${its.policy}, gave no answer: it reverted, or used up its gas.`,
-  "Nothing was moved. Check that a policy stands at that address; ask the merchant for an invoice without it.",
+  "Nothing was moved. Check that there is a policy at that address; ask the merchant for an invoice without it.",
 ]);
 
 // Only the contracts see these, while they move money.
@@ -153,15 +153,15 @@ export const SafeERC20FailedOperationError = /* @__PURE__ */ contractError("Safe
 
 // After a payment, and around it.
 export const AuthorizationExpiredError = /* @__PURE__ */ contractError("AuthorizationExpired", (its) => [
-  `What waits had to be captured before ${formatInstant(its.authorizationExpiry)}; it is ${formatInstant(its.timestamp)}.`,
+  `The held amount was capturable until ${formatInstant(its.authorizationExpiry)}; it is ${formatInstant(its.timestamp)}.`,
   "It goes back to the payer: `payment.reclaim` or `payment.void`.",
 ]);
 export const AuthorizationNotExpiredError = /* @__PURE__ */ contractError("AuthorizationNotExpired", (its) => [
-  `What waits can be reclaimed from ${formatInstant(its.authorizationExpiry)} on; it is ${formatInstant(its.timestamp)}.`,
+  `The held amount can be reclaimed from ${formatInstant(its.authorizationExpiry)} on; it is ${formatInstant(its.timestamp)}.`,
   "Wait, or ask the merchant to return it by `payment.void`.",
 ]);
 export const NothingToReclaimError = /* @__PURE__ */ contractError("NothingToReclaim", (its) => [
-  `Nothing waits under payment ${its.id}.`,
+  `Payment ${its.id} holds nothing.`,
   "It was captured, returned or never authorized: read `payment.get`.",
 ]);
 export const NotMerchantOrOperatorError = /* @__PURE__ */ contractError("NotMerchantOrOperator", (its) => [

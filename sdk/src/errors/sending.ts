@@ -25,7 +25,7 @@ export class UnknownChainError
 /** The node serves another chain than that of the deployment. */
 export class WrongChainError
   extends /* @__PURE__ */ defineError("WrongChainError", (its: Bounds<number>) => [
-    `The node serves chain ${its.attempted}; the deployment stands on chain ${its.allowed}.`,
+    `The node serves chain ${its.attempted}; the deployment is on chain ${its.allowed}.`,
     "Nothing was sent. Switch the wallet's chain, or use the other chain's deployment.",
   ]) {}
 /** Test money with real money: a client of a test network with a live deployment, or a link of the one opened by the other. */
@@ -106,7 +106,7 @@ interface Unknown {
 }
 
 /**
- * The outcome of a transaction is not known in time. It may have been mined, or be mined yet: sent anew, a refund would
+ * The outcome of a transaction is not known in time. It may have been mined, or be mined yet: sent again, a refund would
  * be paid twice. `invoice.pay` can simply be called again.
  */
 export class TransactionUnknownError
@@ -115,7 +115,7 @@ export class TransactionUnknownError
     const again = key === undefined ? "Ask `trackTransaction` by its hash" : `Call it again with the key "${key}"`;
     return [
       `\`${action}\` ${what}. What has become of it is not known.`,
-      "It is no failure: it may be mined at any time. Do not send it anew.",
+      "It is no failure: it may be mined at any time. Do not send it again.",
       hash ? `${again}, or look it up.` : "Look into the wallet. If it sent nothing, take another key.",
     ];
   }) {}

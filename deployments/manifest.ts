@@ -115,6 +115,7 @@ export const parts: readonly Pick<Entry & { readonly name: string }, "folder" | 
   { folder: "prices", name: "ChainlinkSource" },
   { folder: "prices", name: "CrossSource" },
   { folder: "prices", name: "MarketHours" },
+  { folder: "prices", name: "ParSource" },
   { folder: "prices", name: "PegLatch" },
   { folder: "prices", name: "SequencerGate" },
   { folder: "prices", name: "SignedQuote" },

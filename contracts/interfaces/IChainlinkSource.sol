@@ -18,7 +18,7 @@ interface IChainlinkSource is IPriceSource {
     }
 
     struct Guards {
-        /// Seconds that a round may be old: the feed's own heartbeat, and slack.
+        /// Seconds that a round may be old, from its start: the feed's own heartbeat, and slack.
         uint256 maxAge;
         /// Inclusive, in the feed's own decimals; both strictly within the aggregator's.
         uint256 minAnswer;
@@ -40,8 +40,8 @@ interface IChainlinkSource is IPriceSource {
     error PriceStale(uint256 age, uint256 allowed);
     /// The first of its phase: nothing says how far it lies from what was before.
     error RoundWithoutPrevious(uint80 roundId);
-    /// It began before the one before it, of its phase or of the phase before, had ended.
-    error RoundsOverlap(uint256 startedAt, uint256 previousUpdatedAt);
+    /// It began before the one before it, of its phase or of the phase before.
+    error RoundsOutOfOrder(uint256 startedAt, uint256 previousStartedAt);
     error DeviationTooLarge(uint256 attemptedBps, uint256 allowedBps);
     /// The aggregator of a new phase is not the one that this source was made for.
     error AggregatorCodeChanged(address aggregator, bytes32 attempted, bytes32 allowed);
@@ -50,7 +50,8 @@ interface IChainlinkSource is IPriceSource {
 
     /// The latest round, once every guard accepts it.
     /// @return answer In the feed's own decimals.
-    function readAnswer() external view returns (uint256 answer, uint256 updatedAt);
+    /// @return startedAt When it was observed: an aggregator of OCR2 writes it later, at `updatedAt`.
+    function readAnswer() external view returns (uint256 answer, uint256 startedAt);
 
     function feed() external view returns (IAggregatorProxy);
 

@@ -2,10 +2,9 @@
 pragma solidity 0.8.37;
 
 import {IChainlinkSource} from "./IChainlinkSource.sol";
-import {IPriceSource} from "./IPriceSource.sol";
 
-/// A token at par while the market has it there.
-interface IPegLatch is IPriceSource {
+/// Says whether a token is at its peg. One latch a token: all sources that have the token at par ask it.
+interface IPegLatch {
     /// In the market feed's own decimals, inclusive. Outside `low` to `high` nothing is at par and anyone may trip the
     /// latch; it is cleared from `innerLow` to `innerHigh` only, so that it does not flutter at an edge.
     struct Band {
@@ -31,6 +30,10 @@ interface IPegLatch is IPriceSource {
 
     /// Opens it, once its time is over and the latest round is inside the inner band. For anyone.
     function clear() external;
+
+    /// Reverts while the latch is shut, or the latest round is outside the band or refused by the market's guards.
+    /// @return startedAt When that round was observed.
+    function checkPeg() external view returns (uint256 startedAt);
 
     /// Source of the token's price in the currency.
     function market() external view returns (IChainlinkSource);

@@ -93,10 +93,11 @@ contract ChainlinkSource is IChainlinkSource {
     }
 
     /// @inheritdoc IChainlinkSource
-    function readAnswer() public view returns (uint256 answer, uint256 updatedAt) {
+    function readAnswer() public view returns (uint256 answer, uint256 startedAt) {
         Round memory round = _read(abi.encodeCall(feed.latestRoundData, ()));
         require(round.updatedAt <= block.timestamp, RoundInFuture(round.updatedAt, block.timestamp));
-        uint256 age = block.timestamp - round.updatedAt;
+        // Since it was observed, not since it was written: a report can be held back for hours.
+        uint256 age = block.timestamp - round.startedAt;
         require(age <= _maxAge, PriceStale(age, _maxAge));
         require(
             round.answer >= _minAnswer && round.answer <= _maxAnswer,
@@ -104,7 +105,7 @@ contract ChainlinkSource is IChainlinkSource {
         );
         if (round.id >> PHASE_OFFSET != _phase) _checkPhase(round);
         _checkPrevious(round);
-        return (round.answer, round.updatedAt);
+        return (round.answer, round.startedAt);
     }
 
     /// @inheritdoc IChainlinkSource
@@ -149,16 +150,16 @@ contract ChainlinkSource is IChainlinkSource {
         }
     }
 
-    /// The round before, of the same phase: it must have ended, and the price must not have leapt since.
+    /// The round before, of the same phase: it must have begun earlier, and the price must not have leapt since.
     function _checkPrevious(Round memory round) private view {
         require(uint64(round.id) > 1, RoundWithoutPrevious(round.id));
         Round memory previous = _read(abi.encodeCall(feed.getRoundData, (round.id - 1)));
-        require(round.startedAt >= previous.updatedAt, RoundsOverlap(round.startedAt, previous.updatedAt));
+        require(round.startedAt >= previous.startedAt, RoundsOutOfOrder(round.startedAt, previous.startedAt));
         uint256 distance =
             round.answer > previous.answer ? round.answer - previous.answer : previous.answer - round.answer;
         // An answer has 192 bits: the products below have room.
         uint256 deviation = (distance * Bps.WHOLE).ceilDiv(previous.answer);
-        uint256 age = round.updatedAt - previous.updatedAt;
+        uint256 age = round.startedAt - previous.startedAt;
         uint256 allowed = _deviationBps + (_deviationBpsPerHour * age) / 1 hours;
         require(deviation <= allowed, DeviationTooLarge(deviation, allowed));
     }
@@ -174,8 +175,8 @@ contract ChainlinkSource is IChainlinkSource {
         require(decimals == _feedDecimals, FeedDecimalsChanged(decimals, _feedDecimals));
         _checkBounds(aggregator);
         // Asked itself: by its proxy a phase that is over is found by its rounds' numbers alone.
-        (, , , uint256 updatedAt) = _ask(feed.phaseAggregators(phase - 1), abi.encodeCall(feed.latestRoundData, ()));
-        require(round.startedAt >= updatedAt, RoundsOverlap(round.startedAt, updatedAt));
+        (, , uint256 startedAt, ) = _ask(feed.phaseAggregators(phase - 1), abi.encodeCall(feed.latestRoundData, ()));
+        require(round.startedAt >= startedAt, RoundsOutOfOrder(round.startedAt, startedAt));
     }
 
     function _checkBounds(address aggregator) private view {

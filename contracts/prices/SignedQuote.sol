@@ -6,8 +6,10 @@ import {Domain} from "../base/Domain.sol";
 import {IPriceSource} from "../interfaces/IPriceSource.sol";
 import {ISignedQuote} from "../interfaces/ISignedQuote.sol";
 import {IMulticall3} from "../interfaces/external/IMulticall3.sol";
+import {Bps} from "../libraries/Bps.sol";
 
-/// A rate that the issuer signs for one id: short-lived, within a band, and submitted here before the payment.
+/// A rate that the issuer signs for one id: short-lived, within bounds, and submitted here before the payment. Where it
+/// takes a feed's place over a weekend it has to lie near the last price of the week.
 contract SignedQuote is ISignedQuote, Domain {
     struct Known {
         uint128 rate;
@@ -31,6 +33,8 @@ contract SignedQuote is ISignedQuote, Domain {
     uint256 private immutable _lowRate;
     uint256 private immutable _highRate;
     uint256 private immutable _maxValidity;
+    IPriceSource private immutable _lastPrice;
+    uint256 private immutable _bandBps;
     uint256 private immutable _multiplier;
     uint256 private immutable _divisor;
 
@@ -41,9 +45,15 @@ contract SignedQuote is ISignedQuote, Domain {
             terms.lowRate != 0 && terms.lowRate <= terms.highRate && terms.highRate <= type(uint128).max,
             RateBandEmpty(terms.lowRate, terms.highRate)
         );
+        require(terms.bandBps <= Bps.WHOLE, BandTooWide(terms.bandBps, Bps.WHOLE));
         (issuer, base, quote) = (issuer_, terms.base, terms.quote);
         (_baseDecimals, _quoteDecimals) = (terms.baseDecimals, terms.quoteDecimals);
         (_lowRate, _highRate, _maxValidity) = (terms.lowRate, terms.highRate, terms.maxValidity);
+        (_lastPrice, _bandBps) = (terms.lastPrice, terms.bandBps);
+        if (address(terms.lastPrice) != address(0)) {
+            (address otherBase, address otherQuote) = (terms.lastPrice.base(), terms.lastPrice.quote());
+            require(otherBase == base && otherQuote == quote, LastPricePairDiffers(base, quote, otherBase, otherQuote));
+        }
         _multiplier = 10 ** uint256(terms.quoteDecimals);
         _divisor = 10 ** (uint256(terms.baseDecimals) + 18);
         // Reverts where the largest rate leaves no room: such a quote could be brought, and would have no price.
@@ -52,7 +62,8 @@ contract SignedQuote is ISignedQuote, Domain {
 
     /// @inheritdoc ISignedQuote
     function submit(bytes32 id, uint256 rate, uint256 ratedAt, uint256 validUntil, bytes calldata signature) external {
-        require(rate >= _lowRate && rate <= _highRate, RateOutOfBand(rate, _lowRate, _highRate));
+        (uint256 low, uint256 high) = getBand(id);
+        require(rate >= low && rate <= high, RateOutOfBand(rate, low, high));
         require(ratedAt <= block.timestamp, QuoteFromFuture(ratedAt, block.timestamp));
         require(block.timestamp <= validUntil, QuoteExpired(block.timestamp, validUntil));
         require(validUntil <= ratedAt + _maxValidity, QuoteTooLong(validUntil - ratedAt, _maxValidity));
@@ -94,8 +105,19 @@ contract SignedQuote is ISignedQuote, Domain {
                 quoteDecimals: _quoteDecimals,
                 lowRate: _lowRate,
                 highRate: _highRate,
-                maxValidity: _maxValidity
+                maxValidity: _maxValidity,
+                lastPrice: _lastPrice,
+                bandBps: _bandBps
             });
+    }
+
+    /// @inheritdoc ISignedQuote
+    function getBand(bytes32 id) public view returns (uint256 low, uint256 high) {
+        (low, high) = (_lowRate, _highRate);
+        if (address(_lastPrice) == address(0)) return (low, high);
+        (, uint256 last, ) = _lastPrice.convertUp(id, base, quote, 1);
+        uint256 distance = (last * _bandBps) / Bps.WHOLE;
+        return (Math.max(low, last - distance), Math.min(high, last + distance));
     }
 
     function _convert(

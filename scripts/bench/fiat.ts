@@ -1,5 +1,5 @@
 import { type Address, getAddress, zeroAddress } from "viem";
-import { SHUT_FOR, marketHours, pegBand } from "../deploy/sources.ts";
+import { SHUT_FOR, marketHours, toPegBand } from "../deploy/sources.ts";
 import { EUR, HOUR, USD, feedBounds, guards, price } from "../../test/prices/support.ts";
 import { genesisFile, hasGenesis } from "../../test/support/genesis.ts";
 import type { System } from "../../test/support/system.ts";
@@ -45,10 +45,11 @@ export async function measureFiat(system: Priceable, { charge, record }: Tools):
     const fiat = await sourceOf(eurFeed, euros);
     const direct = await sourceOf(eurFeed, { ...euros, quote: token, quoteDecimals: 6 });
     const cross = await viem.deployContract("CrossSource", [fiat.address, market.address]);
-    const latch = await viem.deployContract("PegLatch", [market.address, pegBand, SHUT_FOR]);
-    const week = [fiat.address, zeroAddress, marketHours.opensAt, marketHours.closesAt] as const;
-    const open = await viem.deployContract("MarketHours", [...week]);
-    const whole = await viem.deployContract("CrossSource", [open.address, latch.address]);
+    const latch = await viem.deployContract("PegLatch", [market.address, toPegBand(), SHUT_FOR]);
+    const par = await viem.deployContract("ParSource", [latch.address, USD, BETWEEN, token, 6]);
+    const { opensAt, closesAt, holidays } = marketHours;
+    const open = await viem.deployContract("MarketHours", [fiat.address, zeroAddress, opensAt, closesAt, holidays]);
+    const whole = await viem.deployContract("CrossSource", [open.address, par.address]);
     return { "": direct, ".cross": cross, ".whole": whole };
   };
   const kinds = { ...(hasGenesis ? { fiat: placeRealFeed } : {}), "fiat.mock": placeMockFeed };

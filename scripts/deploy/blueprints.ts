@@ -1,6 +1,6 @@
 import { type Address, parseUnits } from "viem";
 import { TEST_DECIMALS, artifactOf, entries } from "../../deployments/manifest.ts";
-import type { DeployConfig } from "./config.ts";
+import type { DeployConfig, FeedsConfig } from "./config.ts";
 import { type Blueprint, toBlueprint } from "./create2.ts";
 import { toTestFeeds } from "./feeds.ts";
 import { toSources } from "./sources.ts";
@@ -19,12 +19,16 @@ export function toBlueprints(deployer: Address, config: DeployConfig) {
     const args = entry.args({ deployer, config, at });
     if (args) contracts.set(entry.name, toBlueprint(artifactOf(entry), args));
   }
-  return { contracts, prices: config.feeds === "mock" ? toTestPrices(config, contracts.get("UsdtMock")) : null };
+  return { contracts, prices: toPrices(config, contracts.get("UsdtMock")) };
 }
 
-function toTestPrices({ tokens: [token] }: DeployConfig, mock: Blueprint | undefined) {
-  const { parts, feeds, testFeeds } = toTestFeeds();
-  const priced = token === "mock" ? { address: mock!.address, decimals: TEST_DECIMALS } : token!;
-  const over = toSources(priced, feeds);
-  return { parts: [...parts, ...over.parts], testFeeds, sources: over.sources };
+/** The price sources, over TEST feeds on a test chain. */
+function toPrices(config: DeployConfig, mock: Blueprint | undefined) {
+  if (config.feeds === null) return null;
+  const test = config.feeds === "mock" ? toTestFeeds(config.testWeekendIssuer) : null;
+  const tokens = config.tokens.map((token) =>
+    token === "mock" ? { symbol: "USDT", address: mock!.address, decimals: TEST_DECIMALS } : token,
+  );
+  const over = toSources(tokens, test?.feeds ?? (config.feeds as FeedsConfig), config.multicall3);
+  return { parts: [...(test?.parts ?? []), ...over.parts], testFeeds: test?.testFeeds ?? [], sources: over.sources };
 }

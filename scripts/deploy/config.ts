@@ -24,6 +24,36 @@ export type RoleConfig = { readonly account: Address | null; readonly delaySecon
 /** Contracts of Safe 1.4.1 that the governing Safe is made of. */
 export type SafeContracts = Readonly<Record<"singleton" | "proxyFactory" | "fallbackHandler", Address>>;
 
+/** A Chainlink feed on the chain, and the guards of the sources over it. Prices are decimal, "0.5". */
+export interface FeedConfig {
+  /** The proxy: Chainlink moves the aggregator behind it. */
+  readonly proxy: Address;
+  readonly decimals: number;
+  /** The longest time between two rounds, by Chainlink's own page of the feed. */
+  readonly heartbeatSeconds: number;
+  /** Within the aggregator's own clamp, and as narrow as a price that is still believed. */
+  readonly minAnswer: string;
+  readonly maxAnswer: string;
+  /** How far a round may lie from the one before it, and how much farther for each hour between them. */
+  readonly deviationBps: number;
+  readonly deviationBpsPerHour: number;
+}
+
+/** What the price sources of a chain are made of. */
+export interface FeedsConfig {
+  /** Currencies in dollars, by their three letters. */
+  readonly currencies: Readonly<Record<string, FeedConfig>>;
+  /** Tokens in dollars, by their symbols. */
+  readonly tokens: Readonly<Record<string, FeedConfig>>;
+  /** A rollup's uptime feed, and how long its sequencer has to be up before a price is taken; null: not a rollup. */
+  readonly sequencer: { readonly feed: Address; readonly graceSeconds: number } | null;
+  /** Who signs prices of currencies while foreign exchange is closed; null: there are none then. */
+  readonly weekendIssuer: Address | null;
+}
+
+/** Rollups: their sequencers can be down while their feeds still show a price. */
+const rollups = [10, 8453, 42161];
+
 /** The inputs of a deployment: `deployments/config/<chainId>.json`. */
 export interface DeployConfig {
   readonly chainId: number;
@@ -41,7 +71,9 @@ export interface DeployConfig {
   /** "mock" is the project's TEST USDT. */
   readonly tokens: readonly (TokenConfig | "mock")[];
   /** The feeds under the price sources: "mock" are the project's TEST feeds; null: there are no sources. */
-  readonly feeds: "mock" | null;
+  readonly feeds: FeedsConfig | "mock" | null;
+  /** Over TEST feeds: who signs prices while foreign exchange is closed. By default nobody. */
+  readonly testWeekendIssuer?: Address;
 }
 
 const folder = new URL("../../deployments/config/", import.meta.url);
@@ -78,6 +110,24 @@ export function checkConfig(config: DeployConfig, chainId: number): void {
   if (config.sanctionsList !== "mock") check(config.sanctionsList, "sanctionsList");
   else if (!config.isTest) refuse("the test list of sanctions is not for a live chain");
   if (config.feeds === "mock" && !config.isTest) refuse("the test feeds are not for a live chain");
+  if (config.feeds !== "mock" && config.feeds !== null) {
+    const { currencies, tokens, sequencer, weekendIssuer } = config.feeds;
+    for (const [of, feed] of Object.entries({ ...currencies, ...tokens })) {
+      check(feed.proxy, `the feed ${of}/USD`);
+      const [low, high] = [Number(feed.minAnswer), Number(feed.maxAnswer)];
+      if (!(low > 0 && low < high)) refuse(`the feed ${of}/USD is bounded by ${feed.minAnswer} and ${feed.maxAnswer}`);
+      for (const field of ["decimals", "heartbeatSeconds", "deviationBps", "deviationBpsPerHour"] as const)
+        if (!(Number.isSafeInteger(feed[field]) && feed[field] > 0))
+          refuse(`the feed ${of}/USD has ${field} ${feed[field]}, not a whole number over 0`);
+    }
+    check(weekendIssuer, "feeds.weekendIssuer");
+    check(sequencer?.feed ?? null, "feeds.sequencer.feed");
+    if (rollups.includes(chainId) && !(sequencer && sequencer.graceSeconds > 0))
+      refuse("a rollup's prices need its sequencer's uptime feed, and a grace period in seconds");
+    for (const token of config.tokens)
+      if (token !== "mock" && !tokens[token.symbol])
+        refuse(`there is no feed ${token.symbol}/USD, by which ${token.symbol} is known to be at par`);
+  }
   check(config.guardian.account, "guardian.account");
   check(config.lister.account, "lister.account");
   if ("account" in config.admin) check(config.admin.account, "admin.account");

@@ -3,33 +3,47 @@ import { type Address, encodeFunctionData, getContract, parseAbi } from "viem";
 import { multicall3 } from "./canonical.ts";
 import { type Call, type Sender, send } from "./client.ts";
 import type { Blueprint } from "./create2.ts";
-import { FEED_DECIMALS, type FeedPair, type Feeds, feedPairs, price, toPart } from "./sources.ts";
+import type { FeedConfig, FeedsConfig } from "./config.ts";
+import { FEED_DECIMALS, price, toPart } from "./sources.ts";
 
 const HOUR = 3_600n;
+const DAY_SECONDS = 86_400;
 
-/** Each pair's first answer, and the clamp of its aggregator, by which the mocks of two pairs have two addresses. */
-const tests: Readonly<Record<FeedPair, { readonly answer: bigint; readonly clamp: readonly [bigint, bigint] }>> = {
-  "EUR/USD": { answer: price("1.0831"), clamp: [price("0.1"), price("10")] },
-  "CNY/USD": { answer: price("0.1401"), clamp: [price("0.01"), price("1")] },
-  "USDT/USD": { answer: price("1"), clamp: [price("0.01"), price("100")] },
-};
+/** Each pair's first answer, the clamp of its aggregator, by which the mocks of two pairs differ, and its bounds. */
+const tests = {
+  "EUR/USD": { answer: "1.0831", clamp: ["0.1", "10"], minAnswer: "0.5", maxAnswer: "2" },
+  "CNY/USD": { answer: "0.1401", clamp: ["0.01", "1"], minAnswer: "0.05", maxAnswer: "0.5" },
+  "USDT/USD": { answer: "1", clamp: ["0.01", "100"], minAnswer: "0.5", maxAnswer: "2" },
+} as const;
+
+export type FeedPair = keyof typeof tests;
+export const feedPairs = Object.keys(tests) as FeedPair[];
 
 /** The TEST feeds' answers until somebody writes another round. */
 type Answers = Readonly<Record<FeedPair, bigint>>;
-export const firstAnswers = Object.fromEntries(feedPairs.map((pair) => [pair, tests[pair].answer])) as Answers;
+export const firstAnswers = Object.fromEntries(feedPairs.map((pair) => [pair, price(tests[pair].answer)])) as Answers;
 
 export type TestFeed = { readonly pair: FeedPair; readonly aggregator: Address };
 
-/** The TEST feeds, and their parts in the order in which they are deployed. */
-export function toTestFeeds() {
+/** The TEST feeds, their parts in the order in which they are deployed, and the config that a live chain would have. */
+export function toTestFeeds(weekendIssuer: Address | null = null) {
   const made = feedPairs.map((pair) => {
-    const aggregator = toPart("mocks", "AggregatorMock", pair, tests[pair].clamp, "FeedMock");
+    const { clamp, minAnswer, maxAnswer } = tests[pair];
+    const aggregator = toPart("mocks", "AggregatorMock", pair, clamp.map(price), "FeedMock");
     const feed = toPart("mocks", "FeedMock", pair, [FEED_DECIMALS, aggregator.address]);
-    return { pair, aggregator, feed };
+    const guards = { deviationBps: 200, deviationBpsPerHour: 10, heartbeatSeconds: DAY_SECONDS };
+    const config = { proxy: feed.address, decimals: FEED_DECIMALS, ...guards, minAnswer, maxAnswer };
+    return { pair, aggregator, feed, config };
   });
+  const configs = Object.fromEntries(made.map(({ pair, config }) => [pair, config])) as Record<FeedPair, FeedConfig>;
+  const feeds: FeedsConfig = {
+    currencies: { EUR: configs["EUR/USD"], CNY: configs["CNY/USD"] },
+    tokens: { USDT: configs["USDT/USD"] },
+    ...{ sequencer: null, weekendIssuer },
+  };
   return {
     parts: made.flatMap(({ aggregator, feed }): readonly Blueprint[] => [aggregator, feed]),
-    feeds: Object.fromEntries(made.map(({ pair, feed }) => [pair, feed.address])) as Feeds,
+    feeds,
     testFeeds: made.map(({ pair, aggregator }): TestFeed => ({ pair, aggregator: aggregator.address })),
   };
 }
@@ -60,7 +74,7 @@ export function toPushes(rounds: readonly Round[], to: Address = multicall3.addr
 /** A feed's first two rounds: a source asks for the one before the latest. */
 export const toFirstRounds = ({ pair, aggregator }: TestFeed, now: bigint, to: Address) =>
   toPushes(
-    [now - HOUR, now].map((instant) => ({ aggregator, answer: tests[pair].answer, instant })),
+    [now - HOUR, now].map((instant) => ({ aggregator, answer: firstAnswers[pair], instant })),
     to,
   );
 

@@ -2,41 +2,38 @@
 import { type Address, parseUnits, zeroAddress } from "viem";
 import { type Currency, toCurrency } from "../../sdk/src/amounts/currency.ts";
 import type { PriceSource } from "../../sdk/src/deployment.ts";
+import type { FeedConfig, FeedsConfig } from "./config.ts";
 import { type Blueprint, toBlueprint } from "./create2.ts";
 
 const HOUR = 3_600n;
+const DAY = 24n * HOUR;
 /** Of Chainlink's feeds in dollars. */
 export const FEED_DECIMALS = 8;
 export const price = (value: string): bigint => parseUnits(value, FEED_DECIMALS);
-const fiats = ["EUR", "CNY"] as const;
-type Fiat = (typeof fiats)[number];
 
-export const feedPairs = [...fiats.map((fiat) => `${fiat}/USD` as const), "USDT/USD"] as const;
-export type FeedPair = (typeof feedPairs)[number];
-/** The feeds' addresses: Chainlink's proxies, or a test chain's own. */
-export type Feeds = Readonly<Record<FeedPair, Address>>;
-
-/** Of every feed: a day of heartbeat and an hour of slack, and how far a round may lie from the one before it. */
-const shared = { maxAge: 25n * HOUR, deviationBps: 200n, deviationBpsPerHour: 10n };
-
-export const feedGuards = {
-  "EUR/USD": { ...shared, minAnswer: price("0.5"), maxAnswer: price("2") },
-  "CNY/USD": { ...shared, minAnswer: price("0.05"), maxAnswer: price("0.5") },
-  "USDT/USD": { ...shared, minAnswer: price("0.5"), maxAnswer: price("2") },
-} as const satisfies Readonly<Record<FeedPair, object>>;
-
-/** Where the token is at par with dollars, in a feed's answers. */
-export const pegBand = { low: price("0.99"), innerLow: price("0.995"), innerHigh: price("1.005"), high: price("1.01") };
+/** Where a token is at par with dollars. */
+const par = { low: "0.99", innerLow: "0.995", innerHigh: "1.005", high: "1.01" };
+type Band = Readonly<Record<keyof typeof par, bigint>>;
+export const toPegBand = (decimals = FEED_DECIMALS): Band =>
+  Object.fromEntries(Object.entries(par).map(([edge, at]) => [edge, parseUnits(at, decimals)])) as Band;
 /** A tripped latch's least time shut, in seconds. */
 export const SHUT_FOR = 6n * HOUR;
-/** Foreign exchange: Sunday 22:00 to Friday 22:00 UTC, in seconds of a week that begins on Monday. */
-export const marketHours = { opensAt: 597_600n, closesAt: 424_800n };
-const usd = toCurrency("USD");
+/** Foreign exchange, by New York's clock: Sunday 18:00 to Friday 17:00, but Christmas and New Year's Day. */
+export const marketHours = { opensAt: 6n * DAY + 18n * HOUR, closesAt: 4n * DAY + 17n * HOUR, holidays: [101n, 1225n] };
 /**
- * Between two sources dollars have 18 decimals, so that the first of them loses nothing that is seen. They are another
- * currency than an invoice's, which has 2: no terms can name the leg of a source in its place.
+ * A price that is signed while foreign exchange is closed: near the week's last, which may be as old as a weekend with a
+ * holiday beside it, and good for half an hour.
  */
-const between = toCurrency("USD", 18);
+const weekend = { bandBps: 200n, maxValidity: HOUR / 2n, lastMaxAge: 5n * DAY };
+
+/** Guards of a source over a feed: its heartbeat and an hour of slack, its bounds, and how far a round may lie off. */
+export const toGuards = (feed: FeedConfig) => ({
+  maxAge: BigInt(feed.heartbeatSeconds) + HOUR,
+  minAnswer: parseUnits(feed.minAnswer, feed.decimals),
+  maxAnswer: parseUnits(feed.maxAnswer, feed.decimals),
+  deviationBps: BigInt(feed.deviationBps),
+  deviationBpsPerHour: BigInt(feed.deviationBpsPerHour),
+});
 
 /** A part of a source, named after its contract and the pair that it prices. */
 export const toPart = (room: string, contract: string, what: string, args: readonly unknown[], file = contract) => ({
@@ -44,40 +41,78 @@ export const toPart = (room: string, contract: string, what: string, args: reado
   name: `${contract} ${what}` as const,
 });
 
-/** The sources of a token, and their parts in the order in which they are deployed: each has those before it. */
-export function toSources(token: { readonly address: Address; readonly decimals: number }, feeds: Feeds) {
-  const parts: Blueprint[] = [];
+/**
+ * Between two sources dollars have 18 decimals, so that the first of them loses nothing that is seen. They are another
+ * currency than an invoice's, which has 2: no terms can name the leg of a source in its place.
+ */
+const between = toCurrency("USD", 18);
+const usd = toCurrency("USD");
+
+interface PricedToken {
+  readonly symbol: string;
+  readonly address: Address;
+  readonly decimals: number;
+}
+
+/**
+ * The sources of the tokens: of each currency that has a feed, and of dollars. Their parts come in the order in which
+ * they are deployed: each has those before it. What two sources share is one part.
+ */
+export function toSources(tokens: readonly PricedToken[], feeds: FeedsConfig, multicall3: Address) {
+  const parts = new Map<string, Blueprint>();
   const add = (contract: string, what: string, args: readonly unknown[]): Address => {
     const part = toPart("prices", contract, what, args);
-    parts.push(part);
+    parts.set(part.name, part);
     return part.address;
   };
+  const { currencies, sequencer, weekendIssuer } = feeds;
 
-  /** The token at par with dollars. */
-  const parOf = (what: string, { address, decimals }: Currency): Address => {
-    const pair = { base: address, quote: token.address, baseDecimals: decimals, quoteDecimals: token.decimals };
-    const args = [feeds["USDT/USD"], { ...pair, inverted: true }, feedGuards["USDT/USD"]];
-    const market = add("ChainlinkSource", what, args);
-    return add("PegLatch", what, [market, pegBand, SHUT_FOR]);
-  };
-  const leg = parOf("USDT/USD", between);
-
-  const sourceOf = (fiat: Fiat): PriceSource => {
-    const [pair, currency] = [`${fiat}/USD` as const, toCurrency(fiat)];
-    const currencies = { base: currency.address, quote: between.address, inverted: false };
+  /** A currency in dollars: by its feed while its market trades, else by what the issuer signs, where there is one. */
+  const toDollars = (pair: string, feed: FeedConfig, currency: Currency): Address => {
+    const guards = toGuards(feed);
+    const units = { base: currency.address, quote: between.address };
     const decimals = { baseDecimals: currency.decimals, quoteDecimals: between.decimals };
-    const market = add("ChainlinkSource", pair, [feeds[pair], { ...currencies, ...decimals }, feedGuards[pair]]);
-    const open = add("MarketHours", pair, [market, zeroAddress, marketHours.opensAt, marketHours.closesAt]);
-    const name = `${fiat}/USDT`;
-    const address = add("CrossSource", name, [open, leg]);
-    return { name, base: fiat, quote: "USDT", address, feeds: [pair, "USDT/USD" as const].map(named) };
+    const overFeed = (what: string, maxAge: bigint) =>
+      add("ChainlinkSource", what, [feed.proxy, { ...units, ...decimals, inverted: false }, { ...guards, maxAge }]);
+    const market = overFeed(pair, guards.maxAge);
+    const toRate = (answer: bigint) => answer * 10n ** BigInt(18 - feed.decimals);
+    const bySignature = () => {
+      const lastPrice = overFeed(`${pair} weekend`, weekend.lastMaxAge);
+      const { bandBps, maxValidity } = weekend;
+      const bounds = { lowRate: toRate(guards.minAnswer), highRate: toRate(guards.maxAnswer) };
+      const terms = { ...units, ...decimals, ...bounds, maxValidity, lastPrice, bandBps };
+      return add("SignedQuote", pair, [multicall3, weekendIssuer, terms]);
+    };
+    const whenClosed = weekendIssuer ? bySignature() : zeroAddress;
+    const { opensAt, closesAt, holidays } = marketHours;
+    return add("MarketHours", pair, [market, whenClosed, opensAt, closesAt, holidays]);
   };
-  const named = (pair: FeedPair) => ({ pair, address: feeds[pair] });
 
-  const dollars: PriceSource = {
-    ...{ name: "USD/USDT", base: "USD", quote: "USDT" },
-    address: parOf("USD/USDT", usd),
-    feeds: [named("USDT/USD")],
+  const sourcesOf = ({ symbol, address, decimals }: PricedToken): readonly PriceSource[] => {
+    const peg = feeds.tokens[symbol];
+    if (!peg) throw new Error(`There is no feed ${symbol}/USD in the config, by which ${symbol} is known to be at par`);
+    const ofPeg = { pair: `${symbol}/USD`, address: peg.proxy };
+    const pair = { base: usd.address, quote: address, baseDecimals: usd.decimals, quoteDecimals: decimals };
+    const market = add("ChainlinkSource", ofPeg.pair, [peg.proxy, { ...pair, inverted: true }, toGuards(peg)]);
+    const latch = add("PegLatch", symbol, [market, toPegBand(peg.decimals), SHUT_FOR]);
+    const atPar = (what: string, from: Currency) =>
+      add("ParSource", what, [latch, from.address, from.decimals, address, decimals]);
+    const dollars = atPar(`USD/${symbol}`, usd);
+    const toSource = (base: string, source: Address, asked: PriceSource["feeds"]): PriceSource => {
+      const name = `${base}/${symbol}`;
+      const gated = sequencer && add("SequencerGate", name, [source, sequencer.feed, BigInt(sequencer.graceSeconds)]);
+      return { name, base, quote: symbol, address: gated ?? source, feeds: asked };
+    };
+    const leg = atPar(`USD/${symbol} leg`, between);
+    return [
+      ...Object.entries(currencies).map(([code, feed]) => {
+        const pair = `${code}/USD`;
+        const cross = add("CrossSource", `${code}/${symbol}`, [toDollars(pair, feed, toCurrency(code)), leg]);
+        return toSource(code, cross, [{ pair, address: feed.proxy }, ofPeg]);
+      }),
+      toSource("USD", dollars, [ofPeg]),
+    ];
   };
-  return { parts, sources: [...fiats.map(sourceOf), dollars] as readonly PriceSource[] };
+  const sources = tokens.flatMap(sourcesOf);
+  return { parts: [...parts.values()] as readonly Blueprint[], sources };
 }

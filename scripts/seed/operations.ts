@@ -1,5 +1,5 @@
 import type { RefundReason } from "../../sdk/src/index.ts";
-import type { FeedPair } from "../deploy/sources.ts";
+import type { FeedPair } from "../deploy/feeds.ts";
 import type { MerchantName } from "./merchants.ts";
 
 /** An account: a merchant's short name, or "payer 7", "seller 3", "hotel operator", "cafe supplier 2". */

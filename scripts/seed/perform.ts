@@ -4,8 +4,7 @@ import { type Deployment, type PriceGetQuoteReturnType, feiqianActions, toInvoic
 import type { ContractNetworks } from "../../sdk/src/safe/index.ts";
 import { getSafeMessage, joinSignatures, payout as safePayout } from "../../sdk/src/safe/index.ts";
 import { createSender } from "../deploy/client.ts";
-import { toPushes } from "../deploy/feeds.ts";
-import type { FeedPair } from "../deploy/sources.ts";
+import { type FeedPair, toPushes } from "../deploy/feeds.ts";
 import { devAccount } from "../stack/accounts.ts";
 import type { LocalChain } from "../stack/chain.ts";
 import { feedsOf } from "../stack/feeds.ts";

@@ -1,7 +1,7 @@
 // The sample's exchange rates, and amounts by them.
 import { formatUnits } from "viem";
-import { firstAnswers } from "../deploy/feeds.ts";
-import { FEED_DECIMALS, type FeedPair, price } from "../deploy/sources.ts";
+import { type FeedPair, firstAnswers } from "../deploy/feeds.ts";
+import { FEED_DECIMALS, price } from "../deploy/sources.ts";
 import type { Random } from "../random.ts";
 import { type Calendar, DAY, HOUR, MINUTE } from "./calendar.ts";
 import type { Answers, Price } from "./operations.ts";

@@ -40,8 +40,21 @@ export const sourceAbi = /* @__PURE__ */ parseAbi([
   "function whenOpen() view returns (address)",
   "function whenClosed() view returns (address)",
   "function opensAt() view returns (uint256)",
-  "function closesAt() view returns (uint256)",
+  "function isOpen(uint256 instant) view returns (bool)",
+  "function latch() view returns (address)",
   "function market() view returns (address)",
+  "function checkPeg() view returns (uint256 startedAt)",
   "function inner() view returns (address)",
   "function issuer() view returns (address)",
+]);
+
+/** What anyone may do to a latch. */
+export const latchAbi = /* @__PURE__ */ parseAbi(["function trip()", "function clear()"]);
+
+/** What the SDK asks a source of signed quotes, and brings to it. */
+export const signedQuoteSourceAbi = /* @__PURE__ */ parseAbi([
+  "struct Terms { address base; address quote; uint8 baseDecimals; uint8 quoteDecimals; uint256 lowRate; uint256 highRate; uint256 maxValidity; address lastPrice; uint256 bandBps; }",
+  "function getTerms() view returns (Terms)",
+  "function getBand(bytes32 id) view returns (uint256 low, uint256 high)",
+  "function submit(bytes32 id, uint256 rate, uint256 ratedAt, uint256 validUntil, bytes signature)",
 ]);

@@ -64,8 +64,17 @@ export interface DeployedContract {
   readonly args: readonly unknown[];
 }
 
-/** Parts of price sources, and the feeds of a test chain, each recorded by name and pair: "PegLatch USD/USDT". */
-type PricePart = "ChainlinkSource" | "MarketHours" | "PegLatch" | "CrossSource" | "AggregatorMock" | "FeedMock";
+/** Parts of price sources, and the feeds of a test chain, each recorded by name and pair: "ParSource USD/USDT". */
+type PricePart =
+  | "ChainlinkSource"
+  | "SignedQuote"
+  | "MarketHours"
+  | "PegLatch"
+  | "ParSource"
+  | "CrossSource"
+  | "SequencerGate"
+  | "AggregatorMock"
+  | "FeedMock";
 
 /** A file of `deployments/`: what the deploy script has written. */
 export interface DeploymentRecord {

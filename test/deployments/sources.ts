@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { type Address, zeroHash } from "viem";
 import { readConfig } from "../../scripts/deploy/config.ts";
 import { deploy } from "../../scripts/deploy/deploy.ts";
-import { firstAnswers, pushRounds } from "../../scripts/deploy/feeds.ts";
+import { firstAnswers, pushRounds, toTestFeeds } from "../../scripts/deploy/feeds.ts";
 import { price, toSources } from "../../scripts/deploy/sources.ts";
 import { feiqianActions, toCurrency, toDeployment } from "../../sdk/src/index.ts";
 import { decided, deployGoverned, openFurnishedChain } from "./support.ts";
@@ -51,7 +51,7 @@ describe("The price sources of a deployment", () => {
     ]);
     const { contracts } = outcome.record;
     expect(sources.map(({ address }) => address)).to.deep.equal(
-      ["CrossSource EUR/USDT", "CrossSource CNY/USDT", "PegLatch USD/USDT"].map(
+      ["CrossSource EUR/USDT", "CrossSource CNY/USDT", "ParSource USD/USDT"].map(
         (name) => contracts[name as "CrossSource EUR/USDT"]!.address,
       ),
     );
@@ -62,10 +62,8 @@ describe("The price sources of a deployment", () => {
     const other = await openFurnishedChain(11155111);
     const { record } = await deploy({ sender: other.deployer, config: decided(readConfig(11155111)) });
     expect(record.sources).to.deep.equal(deployment.sources);
-    const feeds = Object.fromEntries(
-      deployment.sources.flatMap((source) => source.feeds.map(({ pair, address }) => [pair, address])),
-    ) as Parameters<typeof toSources>[1];
-    expect(toSources(deployment.tokens[0]!, feeds).sources).to.deep.equal(deployment.sources);
+    const token = { ...deployment.tokens[0]!, symbol: "USDT" };
+    expect(toSources([token], toTestFeeds().feeds, deployment.multicall3).sources).to.deep.equal(deployment.sources);
   });
 
   it("are none on a chain whose feeds nobody has looked at, nor in a record from before there were any", async () => {
@@ -93,8 +91,9 @@ describe("The price sources of a deployment", () => {
       "cross EUR/TEST-USDT: 1.0831",
       "  hours EUR/USD: 1.0831",
       "    feed EUR/USD: 1.0831",
-      "  latch USD/TEST-USDT: 1",
-      "    feed TEST-USDT/USD: 1",
+      "  par USD/TEST-USDT: 1",
+      "    latch TEST-USDT/USD: 1",
+      "      feed TEST-USDT/USD: 1",
     ]);
   });
 

@@ -16,6 +16,7 @@ import {
   toCurrency,
   toInvoiceLink,
 } from "../../sdk/src/index.ts";
+import { marketHours } from "../../scripts/deploy/sources.ts";
 import { DAY, HOUR, guards } from "../prices/support.ts";
 import { addSource, hundredEuros, hundredEurosInToken } from "../support/priced.ts";
 import { refusalOf } from "../support/refusal.ts";
@@ -171,8 +172,8 @@ describe("price.getQuote", () => {
   it("says which guard refuses, and when it may clear", async () => {
     const { as, order, viem, source, networkHelpers } = await load();
     const monday = BigInt(Date.parse("2031-05-26T00:00:00Z") / 1_000);
-    const opensAt = 6n * DAY + 22n * HOUR;
-    const hours = await viem.deployContract("MarketHours", [source.address, zeroAddress, opensAt, opensAt - 2n * DAY]);
+    const { opensAt, closesAt, holidays } = marketHours;
+    const hours = await viem.deployContract("MarketHours", [source.address, zeroAddress, opensAt, closesAt, holidays]);
     await networkHelpers.time.increaseTo(monday + 5n * DAY);
     await networkHelpers.mine();
     const of = { ...order, source: getAddress(hours.address), payExpiry: monday + 30n * DAY };
@@ -180,7 +181,7 @@ describe("price.getQuote", () => {
     const quote = await as.payer.price.getQuote({ invoice });
     if (quote.status !== "refused") throw new Error(quote.text);
     expect(quote.refusal).to.have.property("name", "MarketClosedError");
-    expect([quote.guard.toLowerCase(), quote.clearsAt]).to.deep.equal([hours.address, monday + opensAt]);
+    expect([quote.guard.toLowerCase(), quote.clearsAt]).to.deep.equal([hours.address, monday + opensAt + 4n * HOUR]);
     expect(quote.text).to.contain("EUR 100.00 has no price in USDT, by EUR/USDT: The currency's market is closed");
     expect(quote.text).to.contain("It may clear at 2031-06-01T22:00:00Z");
   });
@@ -208,7 +209,7 @@ describe("price.getQuote", () => {
 describe("price.getHealth", () => {
   it("draws what a source is made of, each part with its rate and age or its refusal", async () => {
     const { as, viem, source, networkHelpers, start, push } = await load();
-    const week = [source.address, zeroAddress, 0n, 7n * DAY - 1n] as const;
+    const week = [source.address, zeroAddress, 0n, 7n * DAY - 1n, []] as const;
     const hours = await viem.deployContract("MarketHours", [...week]);
     const gateFeed = await viem.deployContract("AggregatorMock", [0n, 1n]);
     const gate = await viem.deployContract("SequencerGate", [hours.address, gateFeed.address, HOUR]);

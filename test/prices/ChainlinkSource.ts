@@ -146,21 +146,54 @@ describe("ChainlinkSource", () => {
     });
   });
 
-  describe("when the round began before the one before it had ended", () => {
+  describe("when rounds are written after they were observed, as OCR2's are", () => {
     for (const [early, isPrice] of [
       [1n, false],
       [0n, true],
       [-1n, true],
     ] as const) {
-      it(`${isPrice ? "has a price" : "has none"}: ${early} seconds before`, async () => {
+      it(`${isPrice ? "has a price" : "has none"}: observed ${early} seconds before the one before it`, async () => {
         const { read, push, now } = await load();
-        const ended = now - 100n;
-        const startedAt = ended - early;
-        await push({ answer: price(1), startedAt: ended - 50n, updatedAt: ended });
+        const observed = now - 150n;
+        const startedAt = observed - early;
+        await push({ answer: price(1), startedAt: observed, updatedAt: now - 100n });
         await push({ answer: price(1), startedAt, updatedAt: now });
-        expect(await read()).to.deep.equal(isPrice ? [price(1), now] : ["RoundsOverlap", startedAt, ended]);
+        expect(await read()).to.deep.equal(isPrice ? [price(1), startedAt] : ["RoundsOutOfOrder", startedAt, observed]);
       });
     }
+
+    it("has a price where a round was observed before the one before it was written", async () => {
+      const { read, push, now } = await load();
+      await push({ answer: price(1), startedAt: now - 60n, updatedAt: now - 10n });
+      await push({ answer: price(1), startedAt: now - 30n, updatedAt: now });
+      expect(await read()).to.deep.equal([price(1), now - 30n]);
+    });
+
+    it("counts the age from the observation: a report that was held back is stale, however fresh it was written", async () => {
+      const { read, push, now } = await load();
+      const writtenAt = now + guards.maxAge;
+      await time.increaseTo(writtenAt);
+      await push(
+        { answer: price(1), startedAt: now - 1n, updatedAt: writtenAt },
+        { answer: price(1), startedAt: now, updatedAt: writtenAt },
+      );
+      await time.increaseTo(writtenAt + 10n);
+      const age = guards.maxAge + 10n;
+      expect(await read()).to.deep.equal(["PriceStale", age, guards.maxAge]);
+    });
+
+    it("lets a price move by the time between two observations", async () => {
+      const { read, push, now } = await load();
+      // 200 basis points, and 10 for the hour between the observations; the two were written together.
+      for (const [answer, refused] of [
+        [price(1.021), undefined],
+        [price(1.0211), 211n],
+      ] as const) {
+        await push({ answer: price(1), startedAt: now - HOUR, updatedAt: now });
+        await push({ answer, startedAt: now, updatedAt: now });
+        expect(await read()).to.deep.equal(refused ? ["DeviationTooLarge", refused, 210n] : [answer, now]);
+      }
+    });
   });
 
   describe("when the price has leapt since the round before", () => {
@@ -213,7 +246,7 @@ describe("ChainlinkSource", () => {
       await push(roundAt(now, price(1)));
       await pushNext(now - 5n, now - 1n);
       await propose();
-      expect(await read()).to.deep.equal(["RoundsOverlap", now - 1n, now]);
+      expect(await read()).to.deep.equal(["RoundsOutOfOrder", now - 1n, now]);
       await pushNext(now);
       expect(await read()).to.deep.equal([price(1), now]);
     });

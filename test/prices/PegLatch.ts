@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import type { ContractErrorName } from "viem";
+import { type Address, type ContractErrorName, getAddress, getContract } from "viem";
 import { HOUR, USD, anyId, guards, makeSource, price, roundAt, token, verdictOf } from "./support.ts";
 
 const connection = await hre.network.create();
@@ -14,51 +14,83 @@ const wide = { ...guards, deviationBps: 5_000n };
 const band = { low: price(0.98), innerLow: price(0.995), innerHigh: price(1.005), high: price(1.02) };
 const shutFor = 6n * HOUR;
 
+/** Dollars' cents in the token at par. It hands on what its latch, and the market behind that, refuse with. */
+async function makePar(latch: Address, baseDecimals = 2, quoteDecimals = 6) {
+  const { address, abi } = await viem.deployContract("ParSource", [latch, USD, baseDecimals, token, quoteDecimals]);
+  const refusals = await viem.getContractAt("PegLatch", latch);
+  return getContract({ address, abi: [...abi, ...refusals.abi], client: await viem.getPublicClient() });
+}
+
 const fixture = async () => {
   const made = await makeSource(connection, market, wide);
   const latch = await viem.deployContract("PegLatch", [made.source.address, band, shutFor]);
+  const par = await makePar(latch.address);
   /** The market's next round, just now. */
   const goTo = async (answer: bigint) => made.push(roundAt(BigInt(await time.latest()), answer));
-  const convert = () => verdictOf(latch.read.convertUp([anyId, USD, token, 10_000n]));
+  const convert = () => verdictOf(par.read.convertUp([anyId, USD, token, 10_000n]));
   type Refusal = ContractErrorName<(typeof latch)["abi"]>;
   const refuses = (call: Promise<unknown>, error: Refusal, args: readonly unknown[]) =>
     viem.assertions.revertWithCustomErrorWithArgs(call as never, latch, error, [...args] as never);
-  return { ...made, latch, goTo, convert, refuses };
+  return { ...made, latch, par, goTo, convert, refuses };
 };
 const load = () => networkHelpers.loadFixture(fixture);
 
-describe("PegLatch", () => {
-  it("has the token at par, with decimals in place, while the market has it in the band", async () => {
-    const { latch, goTo, convert } = await load();
+describe("ParSource", () => {
+  it("has the token at par, with decimals in place, while its latch is open", async () => {
+    const { latch, par, goTo, convert } = await load();
     await goTo(price(1.0003));
-    const [converted, rate] = (await convert()) as readonly bigint[];
+    const [converted, rate, ratedAt] = (await convert()) as readonly bigint[];
     expect([converted, rate]).to.deep.equal([100_000_000n, 10n ** 18n]);
-    expect((await latch.read.convertDown([anyId, USD, token, 1n]))[0]).to.equal(10_000n);
-    expect([await latch.read.base(), await latch.read.quote()]).to.deep.equal([USD, token]);
-    expect(await latch.read.getBand()).to.deep.equal(band);
+    expect(ratedAt).to.equal(await latch.read.checkPeg());
+    expect((await par.read.convertDown([anyId, USD, token, 1n]))[0]).to.equal(10_000n);
+    expect([await par.read.base(), await par.read.quote()]).to.deep.equal([USD, token]);
+    expect(await par.read.latch()).to.equal(getAddress(latch.address));
   });
 
-  it("is of the same pair whichever way round its market has it", async () => {
-    const turned = { base: token, quote: USD, baseDecimals: 6, quoteDecimals: 2, inverted: false };
-    const { source } = await makeSource(connection, turned, wide);
-    const latch = await viem.deployContract("PegLatch", [source.address, band, shutFor]);
-    expect([await latch.read.base(), await latch.read.quote()]).to.deep.equal([USD, token]);
-    expect((await latch.read.convertUp([anyId, USD, token, 1n]))[0]).to.equal(10_000n);
+  it("rounds up for who pays, and down for who is paid, where the token is the coarser", async () => {
+    const { latch } = await load();
+    const par = await makePar(latch.address, 18);
+    expect((await par.read.convertUp([anyId, USD, token, 1n]))[0]).to.equal(1n);
+    expect((await par.read.convertDown([anyId, USD, token, 10n ** 12n + 1n]))[0]).to.equal(1n);
   });
 
-  it("rounds up for who pays where the token is the coarser", async () => {
-    const coarse = { ...market, baseDecimals: 18, quoteDecimals: 6 };
-    const { source } = await makeSource(connection, coarse, wide);
-    const latch = await viem.deployContract("PegLatch", [source.address, band, shutFor]);
-    expect((await latch.read.convertUp([anyId, USD, token, 1n]))[0]).to.equal(1n);
-    expect((await latch.read.convertDown([anyId, USD, token, 10n ** 12n + 1n]))[0]).to.equal(1n);
+  it("keeps the amount where both have the same decimals", async () => {
+    const { latch } = await load();
+    const par = await makePar(latch.address, 6);
+    expect((await par.read.convertUp([anyId, USD, token, 7n]))[0]).to.equal(7n);
   });
 
   it("refuses another pair than its own", async () => {
-    const { latch, refuses } = await load();
-    await refuses(latch.read.convertUp([anyId, token, USD, 1n]), "PairNotPriced", [token, USD, USD, token]);
-    await refuses(latch.read.convertDown([anyId, USD, USD, 1n]), "PairNotPriced", [USD, USD, USD, token]);
-    await refuses(latch.read.convertUp([anyId, token, token, 1n]), "PairNotPriced", [token, token, USD, token]);
+    const { par } = await load();
+    const refuses = (call: Promise<unknown>, args: readonly unknown[]) =>
+      viem.assertions.revertWithCustomErrorWithArgs(
+        call as never,
+        par as never,
+        "PairNotPriced" as never,
+        [...args] as never,
+      );
+    await refuses(par.read.convertUp([anyId, token, USD, 1n]), [token, USD, USD, token]);
+    await refuses(par.read.convertDown([anyId, USD, USD, 1n]), [USD, USD, USD, token]);
+    await refuses(par.read.convertUp([anyId, token, token, 1n]), [token, token, USD, token]);
+  });
+
+  it("shares its latch with every other source of the token: one trip stops them all", async () => {
+    const { latch, par, goTo } = await load();
+    const leg = await makePar(latch.address, 18);
+    await goTo(price(0.95));
+    await latch.write.trip();
+    await goTo(price(1));
+    const until = await latch.read.shutUntil();
+    for (const source of [par, leg])
+      expect(await verdictOf(source.read.convertUp([anyId, USD, token, 1n]))).to.deep.equal(["LatchShut", until]);
+  });
+});
+
+describe("PegLatch", () => {
+  it("tells its band, and the market that it asks", async () => {
+    const { latch, source } = await load();
+    expect(await latch.read.getBand()).to.deep.equal(band);
+    expect(await latch.read.market()).to.equal(getAddress(source.address));
   });
 
   describe("at the edges of the band", () => {
@@ -149,7 +181,7 @@ describe("PegLatch", () => {
     await viem.assertions.revertWithCustomError(latch.write.clear() as never, source, "PriceStale");
     const open = await load();
     await time.increaseTo(open.start + 2n * guards.maxAge);
-    const reading = open.latch.read.convertDown([anyId, USD, token, 1n]);
+    const reading = open.par.read.convertDown([anyId, USD, token, 1n]);
     await viem.assertions.revertWithCustomError(reading as never, open.source, "PriceStale");
   });
 

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { type ContractErrorName, type Hex, keccak256, toHex } from "viem";
+import { type ContractErrorName, type Hex, getAddress, keccak256, toHex, zeroAddress } from "viem";
 import { multicall3 } from "../../scripts/deploy/canonical.ts";
-import { EUR, failureOf, token, verdictOf } from "./support.ts";
+import { DAY, EUR, USD, eurUsd, failureOf, guards, makeSource, price, roundAt, token, verdictOf } from "./support.ts";
 
 const connection = await hre.network.create();
 const { viem, networkHelpers } = connection;
@@ -18,6 +18,8 @@ const terms = {
   lowRate: one,
   highRate: (12n * one) / 10n,
   maxValidity: 600n,
+  lastPrice: zeroAddress,
+  bandBps: 0n,
 };
 const id = keccak256(toHex("a payment"));
 const types = {
@@ -184,6 +186,85 @@ describe("SignedQuote", () => {
       const made = await viem.deployContract("SignedQuote", [multicall3.address, issuer!.account.address, own]);
       expect(await made.read.base()).to.equal(EUR);
     }
+  });
+
+  describe("with a last price to lie near", () => {
+    /** Dollars for a euro at 1.00, and quotes within two percent of it: half that at the bounds of the terms. */
+    const near = async () => {
+      await networkHelpers.setCode(multicall3.address, multicall3.code);
+      const market = await makeSource(connection, eurUsd, { ...guards, maxAge: 5n * DAY });
+      const own = { ...terms, quote: USD, quoteDecimals: 18, lowRate: (9n * one) / 10n };
+      const withLast = { ...own, lastPrice: getAddress(market.source.address), bandBps: 200n };
+      const source = await viem.deployContract("SignedQuote", [multicall3.address, issuer!.account.address, withLast]);
+      const submit = async (rate: bigint, signs = issuer!) => {
+        const ratedAt = BigInt(await networkHelpers.time.latest());
+        const message = { id, rate, ratedAt, validUntil: ratedAt + 600n };
+        const domain = { name: "Feiqian", version: "1", chainId: 31337, verifyingContract: source.address };
+        const signature = await signs.signTypedData({
+          ...{ account: signs.account, domain, types, primaryType: "Quote", message },
+        });
+        return source.write.submit([id, rate, ratedAt, ratedAt + 600n, signature]);
+      };
+      return { ...market, lastPrice: market.source, source, own, withLast, submit };
+    };
+    const load2 = () => networkHelpers.loadFixture(near);
+    const [low, high] = [(98n * one) / 100n, (102n * one) / 100n];
+
+    for (const [rate, isTaken] of [
+      [low - 1n, false],
+      [low, true],
+      [high, true],
+      [high + 1n, false],
+    ] as const) {
+      it(`takes ${isTaken ? "a rate" : "no rate"} of ${rate}`, async () => {
+        const { source, submit } = await load2();
+        if (isTaken) await submit(rate);
+        else
+          await viem.assertions.revertWithCustomErrorWithArgs(submit(rate) as never, source, "RateOutOfBand", [
+            rate,
+            low,
+            high,
+          ]);
+      });
+    }
+
+    it("holds the terms' own bounds, too", async () => {
+      const { push, source } = await load2();
+      for (const answer of [price(1.02), price(1.03)]) {
+        await networkHelpers.time.increase(DAY);
+        await push(roundAt(BigInt(await networkHelpers.time.latest()), answer));
+      }
+      expect(await source.read.getBand([id])).to.deep.equal([1_009_400_000_000_000_000n, 1_050_600_000_000_000_000n]);
+      const tight = { ...(await source.read.getTerms()), lowRate: (102n * one) / 100n, highRate: (104n * one) / 100n };
+      const made = await viem.deployContract("SignedQuote", [multicall3.address, issuer!.account.address, tight]);
+      expect(await made.read.getBand([id])).to.deep.equal([tight.lowRate, tight.highRate]);
+    });
+
+    it("takes none where the last price is too old, or refused by its own guards", async () => {
+      const { lastPrice: market, submit, start } = await load2();
+      await networkHelpers.time.increaseTo(start + 5n * DAY + 1n);
+      await viem.assertions.revertWithCustomError(submit(one) as never, market, "PriceStale");
+    });
+
+    it("tells it among its terms", async () => {
+      const { source, withLast } = await load2();
+      expect(await source.read.getTerms()).to.deep.equal(withLast);
+    });
+
+    it("is not made with the last price of another pair, nor with a band beyond the whole", async () => {
+      const { source, withLast } = await load2();
+      const make = (changes: object) =>
+        viem.deployContract("SignedQuote", [multicall3.address, issuer!.account.address, { ...withLast, ...changes }]);
+      const refuses = (
+        made: Promise<unknown>,
+        error: "LastPricePairDiffers" | "BandTooWide",
+        args: readonly unknown[],
+      ) => viem.assertions.revertWithCustomErrorWithArgs(made as never, source, error, [...args] as never);
+      await refuses(make({ base: token }), "LastPricePairDiffers", [token, USD, EUR, USD]);
+      await refuses(make({ quote: token }), "LastPricePairDiffers", [EUR, token, EUR, USD]);
+      await refuses(make({ bandBps: 10_001n }), "BandTooWide", [10_001n, 10_000n]);
+      await make({ bandBps: 10_000n });
+    });
   });
 
   it("is not made where its highest rate leaves no room for the quote's decimals", async () => {

@@ -37,8 +37,8 @@ export const RoundWithoutPreviousError = /* @__PURE__ */ contractError("RoundWit
   `Round ${its.roundId} is the first of its phase: nothing says how far it lies from what was before.`,
   `${NOTHING_MOVED} It clears with the feed's next round.`,
 ]);
-export const RoundsOverlapError = /* @__PURE__ */ contractError("RoundsOverlap", (its) => [
-  `The feed's round began at ${formatInstant(its.startedAt)}, before the one before it had ended at ${formatInstant(its.previousUpdatedAt)}.`,
+export const RoundsOutOfOrderError = /* @__PURE__ */ contractError("RoundsOutOfOrder", (its) => [
+  `The feed's round began at ${formatInstant(its.startedAt)}, earlier than the one before it, at ${formatInstant(its.previousStartedAt)}.`,
   `${NOTHING_MOVED} It clears with a round that began after that.`,
 ]);
 export const DeviationTooLargeError = /* @__PURE__ */ contractError("DeviationTooLarge", (its) => [
@@ -67,7 +67,11 @@ export const MarketClosedError = /* @__PURE__ */ contractError("MarketClosed", (
 ]);
 export const HoursOutOfWeekError = /* @__PURE__ */ contractError("HoursOutOfWeek", (its) => [
   `The market was to open ${its.opensAt} and close ${its.closesAt} seconds into the week; both lie below 604800, and differ.`,
-  "Give both in seconds since Monday 00:00 UTC.",
+  "Give both in seconds since Monday 00:00 in New York.",
+]);
+export const HolidayNotADateError = /* @__PURE__ */ contractError("HolidayNotADate", (its) => [
+  `${its.attempted} is no day of a year: a holiday is month and day in four digits, 1225 for 25 December.`,
+  "Give dates from 101 to 1231.",
 ]);
 export const PairsDifferError = /* @__PURE__ */ contractError("PairsDiffer", (its) => [
   `One source prices ${its.base} in ${its.quote}, the other one ${its.otherBase} in ${its.otherQuote}.`,
@@ -120,6 +124,14 @@ export const RateOutOfBandError = /* @__PURE__ */ contractError("RateOutOfBand",
 export const RateBandEmptyError = /* @__PURE__ */ contractError("RateBandEmpty", (its) => [
   `The band of rates is ${formatRate(its.lowRate)} to ${formatRate(its.highRate)}: it is empty, or too wide to be kept.`,
   "Give a lower rate above zero and an upper one that is no lower.",
+]);
+export const BandTooWideError = /* @__PURE__ */ contractError("BandTooWide", (its) => [
+  `The band around the last price was to be ${formatBps(its.attemptedBps)}; it is ${formatBps(its.allowedBps)} at most.`,
+  "Give a narrower one.",
+]);
+export const LastPricePairDiffersError = /* @__PURE__ */ contractError("LastPricePairDiffers", (its) => [
+  `Quotes are of ${its.base} in ${its.quote}; the source of the last price has ${its.otherBase} in ${its.otherQuote}.`,
+  "Give a source of the same pair.",
 ]);
 export const QuoteTooLongError = /* @__PURE__ */ contractError("QuoteTooLong", (its) => [
   `The quote is good for ${formatAge(its.attempted)}; the source takes ${formatAge(its.allowed)} at most.`,

@@ -2393,9 +2393,9 @@ export const chainlinkSourceAbi = [
   {
     inputs: [
       { internalType: "uint256", name: "startedAt", type: "uint256" },
-      { internalType: "uint256", name: "previousUpdatedAt", type: "uint256" },
+      { internalType: "uint256", name: "previousStartedAt", type: "uint256" },
     ],
-    name: "RoundsOverlap",
+    name: "RoundsOutOfOrder",
     type: "error",
   },
   {
@@ -2496,7 +2496,7 @@ export const chainlinkSourceAbi = [
     name: "readAnswer",
     outputs: [
       { internalType: "uint256", name: "answer", type: "uint256" },
-      { internalType: "uint256", name: "updatedAt", type: "uint256" },
+      { internalType: "uint256", name: "startedAt", type: "uint256" },
     ],
     stateMutability: "view",
     type: "function",
@@ -2599,10 +2599,12 @@ export const marketHoursAbi = [
       { internalType: "contract IPriceSource", name: "whenClosed_", type: "address" },
       { internalType: "uint256", name: "opensAt_", type: "uint256" },
       { internalType: "uint256", name: "closesAt_", type: "uint256" },
+      { internalType: "uint256[]", name: "holidays", type: "uint256[]" },
     ],
     stateMutability: "nonpayable",
     type: "constructor",
   },
+  { inputs: [{ internalType: "uint256", name: "attempted", type: "uint256" }], name: "HolidayNotADate", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "opensAt", type: "uint256" },
@@ -2679,6 +2681,13 @@ export const marketHoursAbi = [
     type: "function",
   },
   {
+    inputs: [{ internalType: "uint256", name: "date", type: "uint256" }],
+    name: "isHoliday",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "uint256", name: "instant", type: "uint256" }],
     name: "isOpen",
     outputs: [{ internalType: "bool", name: "", type: "bool" }],
@@ -2710,6 +2719,83 @@ export const marketHoursAbi = [
     inputs: [],
     name: "whenOpen",
     outputs: [{ internalType: "contract IPriceSource", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+export const parSourceAbi = [
+  {
+    inputs: [
+      { internalType: "contract IPegLatch", name: "latch_", type: "address" },
+      { internalType: "address", name: "base_", type: "address" },
+      { internalType: "uint8", name: "baseDecimals", type: "uint8" },
+      { internalType: "address", name: "quote_", type: "address" },
+      { internalType: "uint8", name: "quoteDecimals", type: "uint8" },
+    ],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "attemptedBase", type: "address" },
+      { internalType: "address", name: "attemptedQuote", type: "address" },
+      { internalType: "address", name: "base", type: "address" },
+      { internalType: "address", name: "quote", type: "address" },
+    ],
+    name: "PairNotPriced",
+    type: "error",
+  },
+  {
+    inputs: [],
+    name: "base",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "", type: "bytes32" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "convertDown",
+    outputs: [
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "", type: "bytes32" },
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "address", name: "to", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "convertUp",
+    outputs: [
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "latch",
+    outputs: [{ internalType: "contract IPegLatch", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "quote",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
     stateMutability: "view",
     type: "function",
   },
@@ -2767,16 +2853,6 @@ export const pegLatchAbi = [
   },
   {
     inputs: [
-      { internalType: "address", name: "attemptedBase", type: "address" },
-      { internalType: "address", name: "attemptedQuote", type: "address" },
-      { internalType: "address", name: "base", type: "address" },
-      { internalType: "address", name: "quote", type: "address" },
-    ],
-    name: "PairNotPriced",
-    type: "error",
-  },
-  {
-    inputs: [
       { internalType: "uint256", name: "answer", type: "uint256" },
       { internalType: "uint256", name: "low", type: "uint256" },
       { internalType: "uint256", name: "high", type: "uint256" },
@@ -2801,44 +2877,12 @@ export const pegLatchAbi = [
   },
   {
     inputs: [],
-    name: "base",
-    outputs: [{ internalType: "address", name: "", type: "address" }],
+    name: "checkPeg",
+    outputs: [{ internalType: "uint256", name: "startedAt", type: "uint256" }],
     stateMutability: "view",
     type: "function",
   },
   { inputs: [], name: "clear", outputs: [], stateMutability: "nonpayable", type: "function" },
-  {
-    inputs: [
-      { internalType: "bytes32", name: "", type: "bytes32" },
-      { internalType: "address", name: "from", type: "address" },
-      { internalType: "address", name: "to", type: "address" },
-      { internalType: "uint256", name: "amount", type: "uint256" },
-    ],
-    name: "convertDown",
-    outputs: [
-      { internalType: "uint256", name: "", type: "uint256" },
-      { internalType: "uint256", name: "", type: "uint256" },
-      { internalType: "uint256", name: "", type: "uint256" },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      { internalType: "bytes32", name: "", type: "bytes32" },
-      { internalType: "address", name: "from", type: "address" },
-      { internalType: "address", name: "to", type: "address" },
-      { internalType: "uint256", name: "amount", type: "uint256" },
-    ],
-    name: "convertUp",
-    outputs: [
-      { internalType: "uint256", name: "", type: "uint256" },
-      { internalType: "uint256", name: "", type: "uint256" },
-      { internalType: "uint256", name: "", type: "uint256" },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
   {
     inputs: [],
     name: "getBand",
@@ -2862,13 +2906,6 @@ export const pegLatchAbi = [
     inputs: [],
     name: "market",
     outputs: [{ internalType: "contract IChainlinkSource", name: "", type: "address" }],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "quote",
-    outputs: [{ internalType: "address", name: "", type: "address" }],
     stateMutability: "view",
     type: "function",
   },
@@ -3000,6 +3037,8 @@ export const signedQuoteAbi = [
           { internalType: "uint256", name: "lowRate", type: "uint256" },
           { internalType: "uint256", name: "highRate", type: "uint256" },
           { internalType: "uint256", name: "maxValidity", type: "uint256" },
+          { internalType: "contract IPriceSource", name: "lastPrice", type: "address" },
+          { internalType: "uint256", name: "bandBps", type: "uint256" },
         ],
         internalType: "struct ISignedQuote.Terms",
         name: "terms",
@@ -3008,6 +3047,14 @@ export const signedQuoteAbi = [
     ],
     stateMutability: "nonpayable",
     type: "constructor",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "attemptedBps", type: "uint256" },
+      { internalType: "uint256", name: "allowedBps", type: "uint256" },
+    ],
+    name: "BandTooWide",
+    type: "error",
   },
   {
     inputs: [
@@ -3023,6 +3070,16 @@ export const signedQuoteAbi = [
       { internalType: "bytes32", name: "digest", type: "bytes32" },
     ],
     name: "InvalidSignature",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "base", type: "address" },
+      { internalType: "address", name: "quote", type: "address" },
+      { internalType: "address", name: "otherBase", type: "address" },
+      { internalType: "address", name: "otherQuote", type: "address" },
+    ],
+    name: "LastPricePairDiffers",
     type: "error",
   },
   { inputs: [{ internalType: "bytes32", name: "id", type: "bytes32" }], name: "NotQuoted", type: "error" },
@@ -3160,6 +3217,16 @@ export const signedQuoteAbi = [
     type: "function",
   },
   {
+    inputs: [{ internalType: "bytes32", name: "id", type: "bytes32" }],
+    name: "getBand",
+    outputs: [
+      { internalType: "uint256", name: "low", type: "uint256" },
+      { internalType: "uint256", name: "high", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [],
     name: "getTerms",
     outputs: [
@@ -3172,6 +3239,8 @@ export const signedQuoteAbi = [
           { internalType: "uint256", name: "lowRate", type: "uint256" },
           { internalType: "uint256", name: "highRate", type: "uint256" },
           { internalType: "uint256", name: "maxValidity", type: "uint256" },
+          { internalType: "contract IPriceSource", name: "lastPrice", type: "address" },
+          { internalType: "uint256", name: "bandBps", type: "uint256" },
         ],
         internalType: "struct ISignedQuote.Terms",
         name: "",

@@ -107,6 +107,14 @@ export const BandNotNested = {
   name: "BandNotNested",
   type: "error",
 } as const;
+export const BandTooWide = {
+  inputs: [
+    { name: "attemptedBps", type: "uint256" },
+    { name: "allowedBps", type: "uint256" },
+  ],
+  name: "BandTooWide",
+  type: "error",
+} as const;
 export const BatchGasTooLow = {
   inputs: [
     { name: "index", type: "uint256" },
@@ -229,6 +237,11 @@ export const FeedUnanswered = {
   name: "FeedUnanswered",
   type: "error",
 } as const;
+export const HolidayNotADate = {
+  inputs: [{ name: "attempted", type: "uint256" }],
+  name: "HolidayNotADate",
+  type: "error",
+} as const;
 export const HoursOutOfWeek = {
   inputs: [
     { name: "opensAt", type: "uint256" },
@@ -264,6 +277,16 @@ export const InvoiceExpired = {
 export const IssuerListUnknown = {
   inputs: [{ name: "token", type: "address" }],
   name: "IssuerListUnknown",
+  type: "error",
+} as const;
+export const LastPricePairDiffers = {
+  inputs: [
+    { name: "base", type: "address" },
+    { name: "quote", type: "address" },
+    { name: "otherBase", type: "address" },
+    { name: "otherQuote", type: "address" },
+  ],
+  name: "LastPricePairDiffers",
   type: "error",
 } as const;
 export const LatchOpen = { inputs: [], name: "LatchOpen", type: "error" } as const;
@@ -588,12 +611,12 @@ export const RoundWithoutPrevious = {
   name: "RoundWithoutPrevious",
   type: "error",
 } as const;
-export const RoundsOverlap = {
+export const RoundsOutOfOrder = {
   inputs: [
     { name: "startedAt", type: "uint256" },
-    { name: "previousUpdatedAt", type: "uint256" },
+    { name: "previousStartedAt", type: "uint256" },
   ],
-  name: "RoundsOverlap",
+  name: "RoundsOutOfOrder",
   type: "error",
 } as const;
 export const RuleWithoutCode = {

@@ -36,6 +36,11 @@ export const payTypes = {
   Pay: /* @__PURE__ */ fields("address payer,address token,uint256 maxIn,bytes32 id,uint256 deadline"),
 } as const;
 
+/** What an issuer signs for one payment, under the domain of its source of quotes. */
+export const quoteTypes = {
+  Quote: /* @__PURE__ */ fields("bytes32 id,uint256 rate,uint256 ratedAt,uint256 validUntil"),
+} as const;
+
 /** What the payer signs for the ERC-3009 rail, under the token's domain: its nonce is the payment's id. */
 export const receiveTypes = {
   ReceiveWithAuthorization: /* @__PURE__ */ fields(

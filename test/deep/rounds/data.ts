@@ -6,6 +6,8 @@ import { genesisFile, hasGenesis } from "../../support/genesis.ts";
 
 export interface Arrival extends Transmission {
   readonly phase: 1 | 2;
+  /** Phase 1 wrote its rounds minutes to days after they began; Chainlink's code of today is replayed without that. */
+  readonly startedAt: bigint;
 }
 
 const folder = resolve(process.env.FEEDS_DATA ?? "../shared/data/chainlink");
@@ -23,8 +25,7 @@ export function missingData(): string | undefined {
 
 /**
  * A feed's rounds in the order in which they came. The two phases overlap from April to December 2021, so they are
- * ordered by instant; within a phase, and at one instant, by id. When a round began and `answeredInRound` are left out:
- * the code that they are replayed on keeps neither.
+ * ordered by instant; within a phase, and at one instant, by id. `answeredInRound` is left out: nothing asks for it.
  */
 export function readArrivals(token: Token): readonly Arrival[] {
   const [header, ...lines] = readFileSync(fileOf(token), "utf8").trim().split(/\r?\n/);
@@ -34,8 +35,8 @@ export function readArrivals(token: Token): readonly Arrival[] {
     const cell = (name: string) => cells[names.indexOf(name)]!;
     const phase = Number(cell("phaseId"));
     if (phase !== 1 && phase !== 2) throw new Error(`${fileOf(token)} has a round of phase ${phase}`);
-    const [id, answer, updatedAt] = [cell("aggregatorRoundId"), cell("answer"), cell("updatedAt")];
-    return { phase, id: Number(id), answer: BigInt(answer), updatedAt: BigInt(updatedAt) };
+    const instants = { startedAt: BigInt(cell("startedAt")), updatedAt: BigInt(cell("updatedAt")) };
+    return { phase, id: Number(cell("aggregatorRoundId")), answer: BigInt(cell("answer")), ...instants };
   });
   return arrivals.sort((a, b) => Number(a.updatedAt - b.updatedAt) || a.phase - b.phase || a.id - b.id);
 }

@@ -4,7 +4,7 @@ import type { FeedCodes } from "../../../scripts/feeds/place.ts";
 import type { Random } from "../../../scripts/random.ts";
 import type { Arrival } from "./data.ts";
 import { SHUT_FOR, market, pegBand } from "./guards.ts";
-import { Latch, type Shown, nothing, refusalsOfSource } from "./rules.ts";
+import { Latch, type Round, type Shown, nothing, refusalsOfSource } from "./rules.ts";
 import { AT_PAR, type Outcome, type View, type ViewName, type World, openWorld } from "./world.ts";
 
 export class Disagreement extends Error {}
@@ -152,7 +152,8 @@ export class Replay {
     const instants = new Set([random.between(begin + 1n, end - 1n), end - 1n]);
     for (const rounds of Object.values(this.#rounds)) {
       const latest = rounds.at(-1);
-      if (latest) instants.add(latest.updatedAt + market.maxAge).add(latest.updatedAt + market.maxAge + 1n);
+      for (const end of latest ? [latest.startedAt + market.maxAge, latest.updatedAt + market.maxAge] : [])
+        instants.add(end).add(end + 1n);
     }
     for (let minute = depeg.from; minute < depeg.to; minute += depeg.step) instants.add(minute);
     return [...instants].filter((one) => one > begin && one < end).sort((a, b) => Number(a - b));
@@ -207,8 +208,13 @@ export class Replay {
   #shownBy(view: View): Shown {
     const phase = this.#phases.get(view)!;
     const latestBefore = phase === 2 ? this.#rounds[1].at(-1) : undefined;
-    const { madeInPhase, hasSameCode } = view;
-    return { now: this.#now, phase, rounds: this.#rounds[phase], latestBefore, madeInPhase, hasSameCode };
+    const { madeInPhase, hasSameCode, keepsStart } = view;
+    const toShown = (round: Arrival): Round => (keepsStart ? round : { ...round, startedAt: round.updatedAt });
+    return {
+      ...{ now: this.#now, phase, madeInPhase, hasSameCode },
+      rounds: this.#rounds[phase].slice(-2).map(toShown),
+      latestBefore: latestBefore && toShown(latestBefore),
+    };
   }
 
   #compare(
@@ -236,9 +242,9 @@ export class Replay {
     if (!latest) return;
     if (isAtPar && (latest.answer < pegBand.low || latest.answer > pegBand.high))
       this.#fail(view, `at par while the latest round is ${latest.answer}`);
-    if (hasPrice && this.#now > latest.updatedAt + view.guards.maxAge)
-      this.#fail(view, `a price of ${this.#now - latest.updatedAt} seconds ago`);
-    if (hasPrice && phase > madeInPhase && latestBefore && latestBefore.updatedAt > latest.updatedAt)
+    if (hasPrice && this.#now > latest.startedAt + view.guards.maxAge)
+      this.#fail(view, `a price of ${this.#now - latest.startedAt} seconds ago`);
+    if (hasPrice && phase > madeInPhase && latestBefore && latestBefore.startedAt > latest.startedAt)
       this.#fail(view, `a price although phase ${phase - 1} has a round that is newer`);
   }
 

@@ -1,16 +1,19 @@
 // What a reading must come to by the words of the interfaces alone: every reason there is to refuse it. Where there are
 // several the contract may name any one of them; where there is none it has to accept.
-import type { Transmission } from "../../../scripts/feeds/layout.ts";
+import type { Arrival } from "./data.ts";
 import type { Guards } from "./guards.ts";
+
+/** A round as an aggregator keeps it. */
+export type Round = Pick<Arrival, "answer" | "startedAt" | "updatedAt">;
 
 /** What a feed shows at an instant, and what its source remembers of the day it was made. */
 export interface Shown {
   readonly now: bigint;
   readonly phase: number;
   /** Of that phase, oldest first. */
-  readonly rounds: readonly Transmission[];
+  readonly rounds: readonly Round[];
   /** The latest of the phase before, where there is one. */
-  readonly latestBefore: Transmission | undefined;
+  readonly latestBefore: Round | undefined;
   readonly madeInPhase: number;
   readonly hasSameCode: boolean;
 }
@@ -29,17 +32,17 @@ const WHOLE = 10_000n;
  * Whether two rounds lie too far apart. In whole basis points, to nobody's favour but caution's: the distance counts
  * up, the allowance that has grown with time counts down.
  */
-function hasLeapt(from: Transmission, to: Transmission, { deviationBps, deviationBpsPerHour }: Guards): boolean {
+function hasLeapt(from: Round, to: Round, { deviationBps, deviationBpsPerHour }: Guards): boolean {
   const distance = (to.answer > from.answer ? to.answer - from.answer : from.answer - to.answer) * WHOLE;
   const inBps = distance / from.answer + (distance % from.answer > 0n ? 1n : 0n);
-  const grown = ((to.updatedAt - from.updatedAt) * deviationBpsPerHour) / HOUR;
+  const grown = ((to.startedAt - from.startedAt) * deviationBpsPerHour) / HOUR;
   return inBps > deviationBps + grown;
 }
 
 /** What an aggregator without a round answers. */
-export const nothing: Transmission = { id: 0, answer: 0n, updatedAt: 0n };
+export const nothing: Round = { answer: 0n, startedAt: 0n, updatedAt: 0n };
 
-/** Why a source has no answer. An aggregator of these begins and ends a round in one instant. */
+/** Why a source has no answer. */
 export function refusalsOfSource(shown: Shown, guards: Guards): ReadonlySet<string> {
   const { now, phase, rounds, latestBefore, madeInPhase, hasSameCode } = shown;
   const [previous, latest] = [rounds.at(-2), rounds.at(-1) ?? nothing];
@@ -49,11 +52,11 @@ export function refusalsOfSource(shown: Shown, guards: Guards): ReadonlySet<stri
     AnswerOutOfBounds: latest.answer < guards.minAnswer || latest.answer > guards.maxAnswer,
     RoundIncomplete: latest.updatedAt === 0n,
     RoundInFuture: latest.updatedAt > now,
-    PriceStale: now - latest.updatedAt > guards.maxAge,
+    PriceStale: now - latest.startedAt > guards.maxAge,
     RoundWithoutPrevious: !previous,
-    RoundsOverlap:
-      (previous !== undefined && latest.updatedAt < previous.updatedAt) ||
-      (isOfLaterPhase && latestBefore !== undefined && latest.updatedAt < latestBefore.updatedAt),
+    RoundsOutOfOrder:
+      (previous !== undefined && latest.startedAt < previous.startedAt) ||
+      (isOfLaterPhase && latestBefore !== undefined && latest.startedAt < latestBefore.startedAt),
     AggregatorCodeChanged: isOfLaterPhase && !hasSameCode,
     DeviationTooLarge: previous !== undefined && hasLeapt(previous, latest, guards),
   };

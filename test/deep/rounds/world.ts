@@ -3,7 +3,7 @@ import hre from "hardhat";
 import { type Hex, decodeErrorResult, decodeFunctionResult, encodeFunctionData, numberToHex, parseAbi } from "viem";
 import { multicall3 } from "../../../scripts/deploy/canonical.ts";
 import { type FeedCodes, placeAggregator, placeProxy } from "../../../scripts/feeds/place.ts";
-import { USD, anyId, token } from "../../prices/support.ts";
+import { USD, anyId, price, token } from "../../prices/support.ts";
 import type { Arrival } from "./data.ts";
 import { type Guards, SHUT_FOR, market, narrow, pegBand } from "./guards.ts";
 
@@ -15,6 +15,8 @@ interface ViewOptions {
   readonly guards: Guards;
   /** Phase 1 has the code of the generation before. */
   readonly isOlderCode?: boolean;
+  /** Rounds keep when they began, as OCR2's do: Chainlink's code here keeps one instant. */
+  readonly keepsStart?: boolean;
 }
 
 /** A proxy over the two phases, and what is read through it. Between them each round is the latest at some instant. */
@@ -25,6 +27,8 @@ const viewOptions = {
   movedLast: { move: "after the last round of phase 1", guards: market },
   /** What Chainlink did: other code came with the phase. */
   movedToOtherCode: { move: "with the first round of phase 2", guards: market, isOlderCode: true },
+  /** Rounds that began before they were written: those of phase 1, by up to nine days. */
+  keepsStart: { move: "after the last round of phase 1", guards: market, keepsStart: true },
   /** A source that was made in phase 2, with guards that need no latch. */
   phase2: { move: "before the first round", guards: narrow },
 } as const satisfies Record<string, ViewOptions>;
@@ -57,28 +61,54 @@ export async function openWorld(codes: FeedCodes, startsAt: bigint) {
   const olderPhase1 = await placeAggregator(provider, codes, "phase 1, older", 5);
   const phase2 = await placeAggregator(provider, codes, "phase 2");
 
-  async function openView(name: ViewName) {
-    const { move, guards, isOlderCode = false }: ViewOptions = viewOptions[name];
+  const keepsStart = { 1: await makeMock(), 2: await makeMock() };
+  let clock = startsAt;
+  /** The next block, which a transaction makes, is of this very instant. */
+  const holdClock = () => provider.request({ method: "evm_setNextBlockTimestamp", params: [numberToHex(clock)] });
+
+  async function makeMock() {
+    return viem.deployContract("AggregatorMock", [price(0.01), price(1_000)]);
+  }
+
+  async function openFeed(name: ViewName, madeInPhase: 1 | 2) {
+    const { isOlderCode = false, keepsStart: isMock = false }: ViewOptions = viewOptions[name];
+    if (isMock) {
+      const { address, write } = await viem.deployContract("FeedMock", [8, keepsStart[1].address]);
+      const moveTo2 = async () => {
+        await holdClock();
+        await write.propose([keepsStart[2].address]);
+      };
+      return { address, moveTo2 };
+    }
     const first = isOlderCode ? olderPhase1 : phase1;
-    const madeInPhase: 1 | 2 = move === "before the first round" ? 2 : 1;
     const feed = await placeProxy(provider, codes, name, madeInPhase === 2 ? [first, phase2] : [first]);
-    const source = await viem.deployContract("ChainlinkSource", [feed.address, pair, guards]);
-    const makeLatch = () => viem.deployContract("PegLatch", [source.address, pegBand, SHUT_FOR]);
+    return { address: feed.address, moveTo2: () => feed.moveTo(2, phase2) };
+  }
+
+  async function openView(name: ViewName) {
+    const { move, guards, isOlderCode = false, keepsStart: isMock = false }: ViewOptions = viewOptions[name];
+    const madeInPhase: 1 | 2 = move === "before the first round" ? 2 : 1;
+    const { address, moveTo2 } = await openFeed(name, madeInPhase);
+    const source = await viem.deployContract("ChainlinkSource", [address, pair, guards]);
+    const makeLatch = async () => {
+      const latch = await viem.deployContract("PegLatch", [source.address, pegBand, SHUT_FOR]);
+      return { latch, par: await viem.deployContract("ParSource", [latch.address, USD, 2, token, 6]) };
+    };
     // One that nobody minds, and one that is tripped and cleared as soon as it may be.
-    const [latch, minded] = [await makeLatch(), await makeLatch()];
-    const moveTo2 = () => feed.moveTo(2, phase2);
-    return { name, move, guards, madeInPhase, hasSameCode: !isOlderCode, source, latch, minded, moveTo2 };
+    const [{ latch, par }, { latch: minded, par: mindedPar }] = [await makeLatch(), await makeLatch()];
+    const of = { name, move, guards, madeInPhase, hasSameCode: !isOlderCode, keepsStart: isMock };
+    return { ...of, source, latch, par, minded, mindedPar, moveTo2 };
   }
   const views: Awaited<ReturnType<typeof openView>>[] = [];
   for (const name of viewNames) views.push(await openView(name));
 
-  const { source, latch } = views[0]!;
+  const { source, latch, par } = views[0]!;
   const readAnswer = encodeFunctionData({ abi: source.abi, functionName: "readAnswer" });
-  const convertUp = encodeFunctionData({ abi: latch.abi, functionName: "convertUp", args: [anyId, USD, token, CENTS] });
+  const convertUp = encodeFunctionData({ abi: par.abi, functionName: "convertUp", args: [anyId, USD, token, CENTS] });
   const calls = views.flatMap((view) => [
     { target: view.source.address, allowFailure: true, callData: readAnswer },
-    { target: view.latch.address, allowFailure: true, callData: convertUp },
-    { target: view.minded.address, allowFailure: true, callData: convertUp },
+    { target: view.par.address, allowFailure: true, callData: convertUp },
+    { target: view.mindedPar.address, allowFailure: true, callData: convertUp },
   ]);
   // Last of all, because it would shut the latch for the calls after it.
   const trip = encodeFunctionData({ abi: latch.abi, functionName: "trip" });
@@ -96,12 +126,16 @@ export async function openWorld(codes: FeedCodes, startsAt: bigint) {
 
     /** The next block is of that instant; it may be the last one's. */
     async goTo(instant: bigint): Promise<void> {
+      clock = instant;
       await provider.request({ method: "evm_setNextBlockTimestamp", params: [numberToHex(instant)] });
       await provider.request({ method: "evm_mine" });
     },
 
     async arrive(arrival: Arrival): Promise<void> {
       for (const aggregator of arrival.phase === 1 ? [phase1, olderPhase1] : [phase2]) await aggregator.push(arrival);
+      if (arrival.updatedAt > clock) clock = arrival.updatedAt;
+      await holdClock();
+      await keepsStart[arrival.phase].write.push([arrival.answer, arrival.startedAt, arrival.updatedAt]);
     },
 
     /** What each view's source, its latch and its minded latch give now, and a trip of its latch. */

@@ -12,12 +12,13 @@ import { ask, askAll, clockOf, orElse, orError } from "../../internal/multicall.
  * - `feed`: a Chainlink feed behind its guards.
  * - `cross`: two sources in a row.
  * - `hours`: a source while its market trades.
- * - `latch`: a token at par while its market has it there.
+ * - `par`: a token at par with its currency, while its latch allows it.
+ * - `latch`: whether the token is at its peg; one for all sources of a token.
  * - `sequencer`: a source while a rollup's sequencer is up.
  * - `quote`: a rate that somebody signs for one payment.
  * - `unknown`: none of Feiqian's.
  */
-export type SourceKind = "feed" | "cross" | "hours" | "latch" | "sequencer" | "quote" | "unknown";
+export type SourceKind = "feed" | "cross" | "hours" | "par" | "latch" | "sequencer" | "quote" | "unknown";
 
 export interface SourceHealth {
   readonly source: Address;
@@ -36,15 +37,14 @@ export interface SourceHealth {
   readonly parts: readonly SourceHealth[];
 }
 
-type Hours = { readonly opensAt: bigint; readonly closesAt: bigint };
-
 interface Source {
   readonly address: Address;
   readonly kind: SourceKind;
   readonly base: Address;
   readonly quote: Address;
   readonly isInverted: boolean;
-  readonly hours: Hours | undefined;
+  /** Of market hours: the second of New York's week in which it opens. */
+  readonly opensAt: bigint | undefined;
   readonly parts: readonly Source[];
 }
 
@@ -54,15 +54,15 @@ const DEPTH = 6;
 async function readSource(client: AnyClient, deployment: Deployment, address: Address, depth = DEPTH): Promise<Source> {
   const of = <name extends ContractFunctionName<typeof sourceAbi, "view">>(functionName: name) =>
     orElse(ask({ address, abi: sourceAbi, functionName }), undefined);
-  const { base, quote, pair, issuer, opensAt, closesAt, ...kinds } = await askAll(client, deployment, {
+  const { base, quote, pair, issuer, opensAt, ...kinds } = await askAll(client, deployment, {
     base: of("base"),
     quote: of("quote"),
     pair: of("getPair"),
     issuer: of("issuer"),
     opensAt: of("opensAt"),
-    closesAt: of("closesAt"),
     cross: [of("first"), of("second")],
     hours: [of("whenOpen"), of("whenClosed")],
+    par: [of("latch")],
     latch: [of("market")],
     sequencer: [of("inner")],
   });
@@ -72,23 +72,43 @@ async function readSource(client: AnyClient, deployment: Deployment, address: Ad
     Object.entries(kinds)
       .map(([name, made]) => [name as keyof typeof kinds, made.filter(isPart)] as const)
       .find(([, made]) => made.length > 0) ?? ([pair ? "feed" : issuer ? "quote" : "unknown", []] as const);
+  const made = depth > 1 ? await Promise.all(parts.map((part) => readSource(client, deployment, part, depth - 1))) : [];
+  // A latch has no pair: its market has.
+  const market = kind === "latch" ? made[0] : undefined;
   return {
     address,
     kind,
-    base: base ?? zeroAddress,
-    quote: quote ?? zeroAddress,
-    isInverted: pair?.inverted ?? false,
-    hours: opensAt === undefined || closesAt === undefined ? undefined : { opensAt, closesAt },
-    parts: depth > 1 ? await Promise.all(parts.map((part) => readSource(client, deployment, part, depth - 1))) : [],
+    base: base ?? market?.base ?? zeroAddress,
+    quote: quote ?? market?.quote ?? zeroAddress,
+    isInverted: pair?.inverted ?? market?.isInverted ?? false,
+    opensAt,
+    parts: made,
   };
 }
 
 const flatten = (source: Source): readonly Source[] => [source, ...source.parts.flatMap(flatten)];
-const WEEK = 604_800n;
-/** 1970 began on a Thursday. */
-const FIRST_MONDAY = 345_600n;
+/** What a latch says of its token, with 18 decimals. */
+const PAR = 10n ** 18n;
+const HOUR = 3_600n;
+/** A weekend with a holiday on either side. */
+const HOURS_CLOSED = 100;
 
-function clearsAtOf({ hours }: Source, refusal: Error, now: bigint): bigint | null {
+/** The first full hour, or opening, at which the market is open. */
+async function openingOf(client: AnyClient, deployment: Deployment, { address, opensAt = 0n }: Source, now: bigint) {
+  const first = now - (now % HOUR) + (opensAt % HOUR);
+  const instants = Array.from({ length: HOURS_CLOSED }, (_, i) => first + BigInt(i + 1) * HOUR);
+  const isOpen = (instant: bigint) => ask({ address, abi: sourceAbi, functionName: "isOpen", args: [instant] });
+  const open = await askAll(client, deployment, { at: instants.map(isOpen) });
+  return instants.find((_, i) => open.at[i]) ?? null;
+}
+
+async function clearsAtOf(
+  client: AnyClient,
+  deployment: Deployment,
+  source: Source,
+  refusal: Error,
+  now: bigint,
+): Promise<bigint | null> {
   const { errorName, args } = refusal as Partial<ContractError<Readonly<Record<string, bigint>>>>;
   switch (errorName) {
     case "LatchShut":
@@ -98,7 +118,7 @@ function clearsAtOf({ hours }: Source, refusal: Error, now: bigint): bigint | nu
     case "SequencerInGrace":
       return now + args!.gracePeriod! - args!.upForSeconds! + 1n;
     case "MarketClosed":
-      return hours ? now + ((hours.opensAt + 2n * WEEK - ((now - FIRST_MONDAY) % WEEK)) % WEEK) : null;
+      return source.kind === "hours" ? openingOf(client, deployment, source, now) : null;
     default:
       return null;
   }
@@ -109,8 +129,10 @@ export async function readHealth(client: AnyClient, deployment: Deployment, addr
   const all = flatten(root);
   const { now, rates } = await askAll(client, deployment, {
     now: clockOf(deployment),
-    rates: all.map(({ address: source, base, quote }) =>
-      orError(ask({ address: source, abi: sourceAbi, functionName: "convertUp", args: [id, base, quote, 1n] })),
+    rates: all.map(({ address: source, kind, base, quote }) =>
+      kind === "latch"
+        ? orError(ask({ address: source, abi: sourceAbi, functionName: "checkPeg" }))
+        : orError(ask({ address: source, abi: sourceAbi, functionName: "convertUp", args: [id, base, quote, 1n] })),
     ),
   });
   const toHealth = async (source: Source): Promise<SourceHealth> => {
@@ -126,9 +148,9 @@ export async function readHealth(client: AnyClient, deployment: Deployment, addr
     if (answer instanceof Error) {
       const refusal = (await toActionError(answer)) as Error;
       const none = { rate: null, ratedAt: null, age: null };
-      return { ...shared, ...none, refusal, clearsAt: clearsAtOf(source, refusal, now) };
+      return { ...shared, ...none, refusal, clearsAt: await clearsAtOf(client, deployment, source, refusal, now) };
     }
-    const [, rate, ratedAt] = answer;
+    const [, rate, ratedAt] = typeof answer === "bigint" ? [0n, PAR, answer] : answer;
     return { ...shared, rate, ratedAt, age: now - ratedAt, refusal: null, clearsAt: null };
   };
   return { now, health: await toHealth(root) };

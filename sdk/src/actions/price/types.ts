@@ -1,7 +1,7 @@
-import type { Address } from "viem";
+import type { Address, Hex, TransactionReceipt } from "viem";
 import type { AmountToken } from "../../deployment.ts";
-import type { DeploymentParameter } from "../../internal/client.ts";
-import type { ReadErrorType } from "../../internal/errors.ts";
+import type { AccountParameter, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
+import type { ReadErrorType, WriteErrorType } from "../../internal/errors.ts";
 import type { TermsSource } from "../../internal/source.ts";
 import type { PaymentId } from "../../terms/types.ts";
 import type { Price } from "../payment/facts.ts";
@@ -52,3 +52,46 @@ export type PriceGetQuoteReturnType =
     });
 
 export type PriceGetQuoteErrorType = ReadErrorType;
+
+export type LatchArgs = {
+  /** A token's, as `price.getHealth` tells of it under each of the token's sources. */
+  readonly latch: Address;
+};
+export type PriceTripParameters = WriteParameters & LatchArgs;
+export type PriceTripErrorType = WriteErrorType;
+export type PriceTripSyncParameters = WaitParameters & LatchArgs;
+export type PriceTripSyncReturnType = { readonly receipt: TransactionReceipt };
+export type PriceClearParameters = PriceTripParameters;
+export type PriceClearErrorType = WriteErrorType;
+export type PriceClearSyncParameters = PriceTripSyncParameters;
+export type PriceClearSyncReturnType = PriceTripSyncReturnType;
+
+/** A signed rate for one payment. */
+export type PriceQuoteArgs = {
+  /** Source that takes it. */
+  readonly source: Address;
+  readonly id: PaymentId;
+  /** Whole units of the quote for a whole one of the base, with 18 decimals. */
+  readonly rate: bigint;
+  /** Unix seconds. */
+  readonly ratedAt: bigint;
+  /** Unix seconds, inclusive. */
+  readonly validUntil: bigint;
+  /** The issuer's. */
+  readonly signature: Hex;
+};
+
+export type PriceSignQuoteParameters = DeploymentParameter &
+  AccountParameter &
+  TermsSource & {
+    /** Whole units of the quote for a whole one of the base, with 18 decimals: dollars for a euro. */
+    readonly rate: bigint;
+    /** Unix seconds, inclusive. @default as long as the source allows */
+    readonly validUntil?: bigint | undefined;
+  };
+export type PriceSignQuoteReturnType = PriceQuoteArgs;
+export type PriceSignQuoteErrorType = WriteErrorType;
+export type PriceSubmitQuoteParameters = WriteParameters & PriceQuoteArgs;
+export type PriceSubmitQuoteErrorType = WriteErrorType;
+export type PriceSubmitQuoteSyncParameters = WaitParameters & PriceQuoteArgs;
+export type PriceSubmitQuoteSyncReturnType = PriceTripSyncReturnType;

@@ -84,7 +84,7 @@ contract FeedMock is IAggregatorProxy {
     }
 
     function description() external pure returns (string memory) {
-        return "TEST";
+        return "";
     }
 
     function version() external pure returns (uint256) {

@@ -29,6 +29,9 @@ function toPrices(config: DeployConfig, mock: Blueprint | undefined) {
   const tokens = config.tokens.map((token) =>
     token === "mock" ? { symbol: "USDT", address: mock!.address, decimals: TEST_DECIMALS } : token,
   );
-  const over = toSources(tokens, test?.feeds ?? (config.feeds as FeedsConfig), config.multicall3);
+  const feeds = test?.feeds ?? (config.feeds as FeedsConfig);
+  // A live chain's config has a feed of every token; a test chain may list tokens that nobody prices.
+  const priced = tokens.filter(({ symbol }) => feeds.tokens[symbol]);
+  const over = toSources(priced, feeds, config.multicall3);
   return { parts: [...(test?.parts ?? []), ...over.parts], testFeeds: test?.testFeeds ?? [], sources: over.sources };
 }

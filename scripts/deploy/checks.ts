@@ -1,8 +1,16 @@
-import { type Address, type Hex, keccak256, parseAbi, zeroAddress } from "viem";
+import { type Address, type Hex, getContract, keccak256, parseAbi, zeroAddress } from "viem";
 import type { TokenInfo } from "../../sdk/src/deployment.ts";
 import { checkMulticall3, checkPermit2 } from "./canonical.ts";
 import type { Sender } from "./client.ts";
-import { type DeployConfig, type TokenConfig, live, openQuestions } from "./config.ts";
+import {
+  type DeployConfig,
+  type FeedConfig,
+  type FeedsConfig,
+  type TokenConfig,
+  live,
+  openQuestions,
+} from "./config.ts";
+import { toGuards } from "./sources.ts";
 
 const safeAbi = parseAbi([
   "function getThreshold() view returns (uint256)",
@@ -22,6 +30,7 @@ export async function findProblems(sender: Sender, config: DeployConfig, confirm
     checkSafe(sender, config),
     checkSanctionsList(sender, config),
     ...listed.map((token) => checkToken(sender, token, config, confirmed)),
+    ...(config.feeds === "mock" || config.feeds === null ? [] : checkFeeds(sender, config.feeds)),
   ]);
   return [...openQuestions(config), ...found.flat()];
 }
@@ -74,6 +83,62 @@ async function checkToken(sender: Sender, token: TokenConfig, config: DeployConf
   if (decimals !== token.decimals)
     problems.push(`${token.symbol} has ${decimals ?? "no"} decimals, and ${token.decimals} in the config`);
   return problems;
+}
+
+const feedAbi = parseAbi([
+  "function decimals() view returns (uint8)",
+  "function description() view returns (string)",
+  "function aggregator() view returns (address)",
+  "function minAnswer() view returns (int192)",
+  "function maxAnswer() view returns (int192)",
+  "function latestRoundData() view returns (uint80, int256 answer, uint256 startedAt, uint256 updatedAt, uint80)",
+]);
+
+const checkFeeds = (sender: Sender, { currencies, tokens, sequencer }: FeedsConfig) => [
+  ...Object.entries({ ...currencies, ...tokens }).map(([of, feed]) => checkFeed(sender, of, feed)),
+  ...(sequencer ? [checkUptime(sender, sequencer.feed)] : []),
+];
+
+/** A feed has to be the one that the config means, and to have a price that its sources would take. */
+async function checkFeed(sender: Sender, of: string, feed: FeedConfig): Promise<readonly string[]> {
+  const name = `the feed ${of}/USD at ${feed.proxy}`;
+  try {
+    const { read } = getContract({ address: feed.proxy, abi: feedAbi, client: sender });
+    const [decimals, description, aggregator, { timestamp }] = await Promise.all([
+      read.decimals(),
+      read.description(),
+      read.aggregator(),
+      sender.getBlock(),
+    ]);
+    const clamp = getContract({ address: aggregator, abi: feedAbi, client: sender });
+    const [min, max, [, answer, startedAt]] = await Promise.all([
+      clamp.read.minAnswer(),
+      clamp.read.maxAnswer(),
+      read.latestRoundData(),
+    ]);
+    const { minAnswer, maxAnswer, maxAge } = toGuards(feed);
+    const problems: string[] = [];
+    if (decimals !== feed.decimals)
+      problems.push(`${name} has ${decimals} decimals, and ${feed.decimals} in the config`);
+    if (description !== "" && description.replaceAll(" ", "") !== `${of}/USD`)
+      problems.push(`${name} calls itself ${JSON.stringify(description)}`);
+    if (minAnswer <= min || maxAnswer >= max)
+      problems.push(`${name}: bounds ${minAnswer} and ${maxAnswer} are not within the aggregator's ${min} and ${max}`);
+    if (answer < minAnswer || answer > maxAnswer)
+      problems.push(`${name} says ${answer}, which is not within ${minAnswer} and ${maxAnswer}`);
+    const age = timestamp - startedAt;
+    if (age > maxAge) problems.push(`${name} has a price of ${age} s ago: its sources would take one of ${maxAge} s`);
+    return problems;
+  } catch {
+    return [`${name} does not answer as a Chainlink feed`];
+  }
+}
+
+async function checkUptime(sender: Sender, address: Address): Promise<readonly string[]> {
+  const read = { address, abi: feedAbi, functionName: "latestRoundData" } as const;
+  const round = await sender.readContract(read).catch(() => null);
+  if (round && round[2] !== 0n && (round[1] === 0n || round[1] === 1n)) return [];
+  return [`the sequencer's uptime feed at ${address} does not say since when it is up or down`];
 }
 
 const readDecimals = (sender: Sender, { address }: TokenConfig): Promise<number | undefined> =>

@@ -58,8 +58,13 @@ export type Aggregator = Awaited<ReturnType<typeof placeAggregator>>;
 type Placed = Pick<Aggregator, "address">;
 
 /** A proxy before aggregators, in the phase of the last of them; phases are counted from 1. */
-export async function placeProxy(provider: Provider, codes: FeedCodes, name: string, aggregators: readonly Placed[]) {
-  const address = addressOf(`${name} proxy`);
+export async function placeProxy(
+  provider: Provider,
+  codes: FeedCodes,
+  name: string,
+  aggregators: readonly Placed[],
+  address = addressOf(`${name} proxy`),
+) {
   const moveTo = (phase: number, aggregator: Placed) =>
     write(provider, writeCurrent(address, phase, aggregator.address));
   await provider.request({ method: "hardhat_setCode", params: [address, codes.proxy] });
@@ -68,7 +73,8 @@ export async function placeProxy(provider: Provider, codes: FeedCodes, name: str
   return { address, moveTo };
 }
 
-export async function placeFeed(provider: Provider, codes: FeedCodes, name: string) {
+/** @param address Where its proxy is; by default one that follows from the name. */
+export async function placeFeed(provider: Provider, codes: FeedCodes, name: string, address?: Address) {
   const aggregator = await placeAggregator(provider, codes, name);
-  return { aggregator, feed: await placeProxy(provider, codes, name, [aggregator]) };
+  return { aggregator, feed: await placeProxy(provider, codes, name, [aggregator], address) };
 }

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import {
   type DeployConfig,
+  type FeedsConfig,
   checkConfig,
   configuredChains,
   openQuestions,
@@ -34,12 +35,18 @@ describe("Deployment configs", () => {
 
       it("lists real tokens where money is worth something, and the TEST token elsewhere", () => {
         expect(config.tokens.map((token) => (token === "mock" ? token : token.symbol))).to.deep.equal([
-          config.isTest ? "mock" : "USDT",
+          ...(config.isTest ? ["mock"] : ["USDT", "USDC"]),
         ]);
       });
 
-      it("has TEST feeds where money is worth nothing, and recommends no price elsewhere", () => {
-        expect(config.feeds).to.equal(config.isTest ? "mock" : null);
+      it("has TEST feeds where money is worth nothing, and Chainlink's of euros and every token elsewhere", () => {
+        const { feeds } = config;
+        if (feeds === "mock" || feeds === null) return expect([config.isTest, feeds]).to.deep.equal([true, "mock"]);
+        expect(Object.keys(feeds.currencies)).to.include("EUR");
+        expect(Object.keys(feeds.tokens)).to.deep.equal(["USDT", "USDC"]);
+        expect(feeds.sequencer !== null).to.equal([42161, 8453].includes(chainId));
+        const proxies = [...Object.values(feeds.currencies), ...Object.values(feeds.tokens)].map(({ proxy }) => proxy);
+        expect(new Set(proxies).size).to.equal(proxies.length);
       });
 
       it("invents nobody who governs a public chain", () => {
@@ -61,6 +68,7 @@ describe("Deployment configs", () => {
   describe("are refused", () => {
     const local = readConfig(31337);
     const usdt = readConfig(1).tokens[0]!;
+    const feeds = readConfig(1).feeds as FeedsConfig;
     const cases: Readonly<Record<string, { readonly change: Partial<DeployConfig>; readonly says: string }>> = {
       "for another chain": { change: { chainId: 1 }, says: "chainId is 1" },
       "with an address that has a slip": {
@@ -91,6 +99,18 @@ describe("Deployment configs", () => {
         change: { isTest: false, sanctionsList: null },
         says: "the test feeds are not for a live chain",
       },
+      "with a feed that has no bounds": {
+        change: { feeds: { ...feeds, currencies: { EUR: { ...feeds.currencies.EUR!, minAnswer: "2" } } } },
+        says: "the feed EUR/USD is bounded by 2 and 2",
+      },
+      "with a feed without a heartbeat": {
+        change: { feeds: { ...feeds, currencies: { EUR: { ...feeds.currencies.EUR!, heartbeatSeconds: 0 } } } },
+        says: "the feed EUR/USD has heartbeatSeconds 0",
+      },
+      "with a token that has no feed": {
+        change: { tokens: [usdt], feeds: { ...feeds, tokens: {} } },
+        says: "there is no feed USDT/USD",
+      },
       "with a code hash that is none": {
         change: { tokens: [{ ...(usdt as Exclude<typeof usdt, "mock">), codeHash: "0x12" }] },
         says: "codeHash of USDT is no hash",
@@ -101,5 +121,12 @@ describe("Deployment configs", () => {
         expect(() => checkConfig({ ...local, ...change }, 31337)).to.throw(says);
       });
     }
+
+    for (const chainId of [42161, 8453])
+      it(`on the rollup ${chainId} without its sequencer's feed`, () => {
+        const rollup = readConfig(chainId);
+        const changed = { ...rollup, feeds: { ...(rollup.feeds as FeedsConfig), sequencer: null } };
+        expect(() => checkConfig(changed, chainId)).to.throw("a rollup's prices need its sequencer's uptime feed");
+      });
   });
 });

@@ -207,7 +207,7 @@ describe("A deployment", () => {
       const codeHash = keccak256((await chain.deployer.getCode({ address: mock.address }))!);
       const [usdt] = readConfig(8453).tokens;
       const token = { ...(usdt as Exclude<typeof usdt, "mock" | undefined>), address: mock.address };
-      const config = { ...decided(readConfig(8453)), tokens: [token], admin: governors };
+      const config = { ...decided(readConfig(8453)), tokens: [token], feeds: null, admin: governors };
       expect(await attempts(config, Promise.resolve(chain))).to.contain(`--confirm-code-hash ${codeHash}`);
       const { record } = await deploy({ sender: chain.deployer, config, confirmedCodeHashes: [codeHash] });
       expect(record.tokens[0]!.codeHash).to.equal(codeHash);

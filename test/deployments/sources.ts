@@ -66,9 +66,10 @@ describe("The price sources of a deployment", () => {
     expect(toSources([token], toTestFeeds().feeds, deployment.multicall3).sources).to.deep.equal(deployment.sources);
   });
 
-  it("are none on a chain whose feeds nobody has looked at, nor in a record from before there were any", async () => {
+  it("are none without feeds in the config, nor in a record from before there were any", async () => {
     const chain = await openFurnishedChain(1);
-    const { record } = await deploy({ sender: chain.deployer, config: decided(readConfig(1)), dryRun: true });
+    const config = { ...decided(readConfig(1)), feeds: null };
+    const { record } = await deploy({ sender: chain.deployer, config, dryRun: true });
     expect(record.sources).to.deep.equal([]);
     const { sources: _, ...older } = record;
     expect(toDeployment(older).sources).to.deep.equal([]);

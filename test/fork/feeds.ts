@@ -73,7 +73,7 @@ else
       await feed.moveTo(2, next);
       expect(await source.read.readAnswer()).to.deep.equal([price(1.09), now - 20n]);
       await aggregator.push({ id: 3, answer: price(1.08), updatedAt: now - 10n });
-      expect(await verdictOf(source.read.readAnswer())).to.deep.equal(["RoundsOverlap", now - 20n, now - 10n]);
+      expect(await verdictOf(source.read.readAnswer())).to.deep.equal(["RoundsOutOfOrder", now - 20n, now - 10n]);
 
       const older = await placeAggregator(provider, codes, "an older", 5);
       await older.push({ id: 1, answer: price(1.09), updatedAt: now - 8n });

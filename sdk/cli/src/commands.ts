@@ -10,6 +10,7 @@ import { paymentList } from "./payment/list.ts";
 import { paymentReclaim } from "./payment/reclaim.ts";
 import { paymentRefund } from "./payment/refund.ts";
 import { paymentVoid } from "./payment/void.ts";
+import { priceKeep } from "./price/keep.ts";
 import { payoutMerge } from "./payout/merge.ts";
 import { payoutPlan } from "./payout/plan.ts";
 import { payoutSend } from "./payout/send.ts";
@@ -34,4 +35,5 @@ export const commands: readonly Command[] = [
   paymentReclaim,
   creditList,
   creditClaim,
+  priceKeep,
 ];

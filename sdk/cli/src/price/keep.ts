@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { feiqianActions } from "@feiqian/sdk";
+import { getBalance } from "viem/actions";
+import { getSetting, rpcOptions } from "../chain/client.ts";
+import { deploymentOptions } from "../chain/deployment.ts";
+import { openFeiqian } from "../chain/feiqian.ts";
+import { sendAndWait } from "../chain/write.ts";
+import type { Command, Context, Report } from "../command.ts";
+import { CommandError, exitCodes } from "../errors.ts";
+import { keyNote, keyOptions, loadAccount } from "../keys/load.ts";
+import { findNumberOption } from "../options.ts";
+import { isAlarming, look } from "./look.ts";
+import { type Figures, serveMetrics } from "./metrics.ts";
+
+const EVERY_SECONDS = 60;
+/** So many looks in a row may fail before it ends, so that whatever watches it hears of it. */
+const MAX_FAILURES = 10;
+
+export const priceKeep: Command = {
+  name: "price keep",
+  summary: "trip and clear the tokens' latches as soon as anyone may, and say which source has no price",
+  operands: "",
+  options: {
+    once: { help: "look once and end: 0 when every source has a price or a closed market, otherwise 1" },
+    every: { value: "SECONDS", help: `time between two looks; default: ${EVERY_SECONDS}` },
+    "metrics-port": { value: "PORT", help: "serve figures for Prometheus at /metrics" },
+    ...rpcOptions,
+    ...keyOptions,
+    ...deploymentOptions,
+  },
+  notes: [
+    keyNote,
+    "It sends trip and clear, and nothing else: its account needs ether for gas and has no right that others lack.",
+    `After ${MAX_FAILURES} failed looks in a row it ends with ${exitCodes.refused}.`,
+  ],
+  run,
+};
+
+async function run(context: Context): Promise<Report> {
+  const { client, deployment } = await openFeiqian(context);
+  const { sources } = deployment;
+  if (sources.length === 0)
+    throw new CommandError("The deployment names no price sources: there is nothing to keep.", {
+      next: "Give the --deployment of a chain with sources.",
+    });
+  const account = await loadAccount(context);
+  const rpc = getSetting(context, "rpc");
+  let figures: Figures = {
+    ...{ sources: [], latches: [], lookedAt: 0, failures: 0, sent: { trip: 0, clear: 0 }, balance: 0n },
+  };
+
+  const lookOnce = async (): Promise<readonly string[]> => {
+    const seen = await look(client, account, sources);
+    const lines: string[] = [];
+    let { sent } = figures;
+    for (const { latch, pair, verb } of seen.latches) {
+      if (verb === null) continue;
+      const sending = { rpc, account, look: "feiqian price keep --once" };
+      const { transactionHash } = await sendAndWait(sending, (sender) =>
+        sender.extend(feiqianActions({ deployment })).price[verb]({ latch }),
+      );
+      sent = { ...sent, [verb]: sent[verb] + 1 };
+      lines.push(`${pair}: ${verb === "trip" ? "tripped" : "cleared"} the latch ${latch} in ${transactionHash}`);
+    }
+    // What was sent has changed what the sources say.
+    const after = lines.length === 0 ? seen : await look(client, account, sources);
+    const balance = await getBalance(client, { address: account.address });
+    figures = { ...after, sent, balance, failures: 0, lookedAt: Math.floor(Date.now() / 1_000) };
+    return lines;
+  };
+  const alarms = () =>
+    figures.sources
+      .filter(isAlarming)
+      .map(({ name, health: { refusal } }) => `${name}: ${refusal!.message.split("\n")[0]}`);
+
+  if (context.options.has("once")) {
+    const lines = await lookOnce();
+    const priced = figures.sources.filter(({ health }) => health.refusal === null).length;
+    const summary = `${priced} of ${figures.sources.length} sources have a price.`;
+    return {
+      text: [...lines, ...alarms(), summary].join("\n"),
+      json: {
+        sent: figures.sent,
+        sources: figures.sources.map(({ name, health }) => ({ name, refusal: health.refusal?.name ?? null })),
+        latches: figures.latches.map(({ latch, pair, isShut }) => ({ latch, pair, isShut })),
+      },
+      exitCode: alarms().length === 0 ? exitCodes.done : exitCodes.refused,
+    };
+  }
+
+  const port = findNumberOption(context, "metrics-port");
+  const close = port === undefined ? () => {} : await serveMetrics(port, () => figures);
+  const every = (findNumberOption(context, "every") ?? EVERY_SECONDS) * 1_000;
+  const { say } = context.terminal;
+  say(`Keeping ${sources.length} sources as ${account.address}, looking every ${every / 1_000} s.`);
+  let said = "";
+  for (;;) {
+    try {
+      for (const line of await lookOnce()) say(line);
+      const now = alarms().join("\n");
+      if (now !== said) say(now === "" ? "Every source has a price, or a closed market." : now);
+      said = now;
+    } catch (error) {
+      const { failures } = figures;
+      figures = { ...figures, failures: failures + 1 };
+      say(
+        `A look failed (${figures.failures} of ${MAX_FAILURES} in a row): ${(error as Error).message.split("\n")[0]}`,
+      );
+      if (figures.failures >= MAX_FAILURES) {
+        close();
+        throw error;
+      }
+    }
+    await sleep(every);
+  }
+}

@@ -3,15 +3,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { type Hex, http, isHash, size } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import { type Hex, http, size } from "viem";
 import type { DeploymentRecord } from "../sdk/src/deployment.ts";
 import { createSender } from "./deploy/client.ts";
 import { readConfig } from "./deploy/config.ts";
 import { type DeployOutcome, deploy } from "./deploy/deploy.ts";
+import { readDeployer } from "./deploy/key.ts";
 import { flag, from, run, word, words } from "./options.ts";
 import { stopAll } from "./process.ts";
-import { devAccount } from "./stack/accounts.ts";
 import { startChain } from "./stack/chain.ts";
 
 const usage = `npm run deploy -- --chain ID [--dry-run] [--rpc URL] [--out FILE]
@@ -25,18 +24,6 @@ const usage = `npm run deploy -- --chain ID [--dry-run] [--rpc URL] [--out FILE]
 const { values } = parseArgs({
   options: { chain: word, "dry-run": flag, rpc: word, out: word, "confirm-code-hash": words },
 });
-
-function readAccount(chainId: number, dryRun: boolean) {
-  const key = process.env.DEPLOYER_KEY;
-  if (key !== undefined) {
-    if (!isHash(key)) throw new Error("DEPLOYER_KEY is not a key of 32 bytes in hex");
-    return privateKeyToAccount(key);
-  }
-  if (chainId === 31337) return devAccount("deployer");
-  if (!dryRun) throw new Error(`Chain ${chainId} is deployed to by a key in DEPLOYER_KEY, and there is none`);
-  console.log("There is no DEPLOYER_KEY: these are the addresses for a test account. Another deployer has others.");
-  return devAccount("deployer");
-}
 
 function print({ record, admin, sent, problems }: DeployOutcome, dryRun: boolean): void {
   for (const [name, { address }] of Object.entries(record.contracts)) console.log(`${address}  ${name}`);
@@ -61,7 +48,7 @@ async function main(): Promise<void> {
     : new URL(chainId === 31337 ? "../.local/31337.json" : `../deployments/${chainId}.json`, import.meta.url).pathname;
   const known = existsSync(out) ? (JSON.parse(readFileSync(out, "utf8")) as DeploymentRecord) : undefined;
   const outcome = await deploy({
-    sender: createSender(http(rpc), readAccount(chainId, dryRun)),
+    sender: createSender(http(rpc), readDeployer(chainId, dryRun)),
     config,
     dryRun,
     confirmedCodeHashes: values["confirm-code-hash"] as Hex[],

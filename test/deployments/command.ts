@@ -2,6 +2,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { type Address, http } from "viem";
+import { createSender } from "../../scripts/deploy/client.ts";
+import { readConfig } from "../../scripts/deploy/config.ts";
+import { deploy } from "../../scripts/deploy/deploy.ts";
+import { stop } from "../../scripts/process.ts";
+import { devAccount } from "../../scripts/stack/accounts.ts";
+import { furnishChain, startChain } from "../../scripts/stack/chain.ts";
+import { feiqianActions, toDeployment } from "../../sdk/src/index.ts";
 import { run, separate } from "../stack/support.ts";
 
 describe("npm run deploy", () => {
@@ -35,4 +43,45 @@ describe("npm run deploy", () => {
       expect(stderr).to.contain(says);
     });
   }
+});
+
+describe("npm run sources", () => {
+  it("deploys a merchant's own sources, whose weekend prices its issuer signs, and leaves alone what is there", async () => {
+    const chain = await startChain({});
+    try {
+      await furnishChain(chain);
+      const sender = createSender(http(chain.rpcUrl), devAccount("deployer"));
+      const { record } = await deploy({ sender, config: readConfig(31337) });
+      const issuer = devAccount("merchant").address;
+      const args = ["--chain", "31337", "--rpc", chain.rpcUrl, "--issuer", issuer];
+      const { code, stdout, stderr } = await run("sources.ts", args).ended;
+      expect(code, stderr).to.equal(0);
+      expect(stdout.match(/^deployed .* to/gm)).to.deep.equal(
+        ["EUR", "CNY"].flatMap((code_) =>
+          ["ChainlinkSource", "SignedQuote", "MarketHours", "CrossSource"].map((contract) => {
+            const pair = `${code_}/${contract === "CrossSource" ? "USDT" : "USD"}`;
+            return `deployed ${contract} ${pair}${contract === "ChainlinkSource" ? " weekend" : ""} to`;
+          }),
+        ),
+      );
+      const address = /^(0x\w{40}) {2}EUR\/USDT$/m.exec(stdout)![1] as Address;
+      expect(address).to.not.equal(record.sources!.find(({ name }) => name === "EUR/USDT")!.address);
+      const client = sender.extend(feiqianActions({ deployment: toDeployment(record) }));
+      const { kind, parts } = await client.price.getHealth({ source: address });
+      expect([kind, parts[0]!.parts.map((part) => part.kind)]).to.deep.equal(["cross", ["feed", "quote"]]);
+
+      const again = await run("sources.ts", args).ended;
+      expect(again.stdout).to.not.contain("deployed");
+    } finally {
+      await stop(chain.program);
+    }
+  });
+
+  it("refuses an issuer that is no address", async () => {
+    const args = ["--chain", "31337", "--rpc", "http://127.0.0.1:1", "--issuer", "0x12"];
+    const { code, stderr } = await run("sources.ts", args).ended;
+    expect([code, stderr]).to.satisfy(
+      ([ended, text]: [number, string]) => ended === 1 && text.includes("--issuer is 0x12"),
+    );
+  });
 });

@@ -101,7 +101,9 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
   const sources = blueprints.prices?.sources ?? [];
   const record = { chainId, isTest, permit2, multicall3, contracts, tokens, sources };
   if (!dryRun && adminSafe) {
-    const differences = await findRoleDifferences(sender, config, { ...places, admin: adminSafe.address });
+    const parties = { ...places, admin: adminSafe.address };
+    const { startBlock } = contracts.AccessManager;
+    const differences = await findRoleDifferences(sender, config, parties, { startBlock, log });
     if (differences.length > 0) throw new Error(`The roles are not as the config has them: ${differences.join("; ")}`);
   }
   return { record, admin: adminSafe?.address ?? null, sent, problems };

@@ -1,4 +1,4 @@
-import { type Abi, type Address, type Log as ChainLog, type ParseEventLogsReturnType, type PublicClient } from "viem";
+import type { Abi, Address, Log as ChainLog, ParseEventLogsReturnType, PublicClient } from "viem";
 import { parseEventLogs } from "viem";
 import type { DeployedContract } from "../../sdk/src/deployment.ts";
 import type { paymentProcessorAbi } from "../../sdk/src/generated/index.ts";

@@ -11,6 +11,9 @@ const statuses: Readonly<Record<Hex, string>> = {
   [toEventSelector("ExecutionFailure(bytes32,uint256)")]: "failed",
 };
 
+/** The first topics of the events that a payout is read from. */
+export const executionTopics: ReadonlySet<Hex> = new Set(Object.keys(statuses) as Hex[]);
+
 type Call = { readonly to: Address; readonly value: bigint; readonly data: Hex };
 type Place = Pick<ProcessorLog, "blockNumber" | "logIndex">;
 

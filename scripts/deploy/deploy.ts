@@ -90,7 +90,9 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
   for (const action of actions) {
     if (await action.isDone()) continue;
     if (action.asAdmin && handedOver)
-      throw new Error(`To ${action.what} is the governing roles' to do now: the deployer has handed over`);
+      throw new Error(
+        `To ${action.what} is the governing roles' to do now (npm run list): the deployer has handed over`,
+      );
     log(action.what);
     sent.push({ what: action.what, to: action.to, data: action.data });
     if (dryRun) continue;

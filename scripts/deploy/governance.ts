@@ -146,12 +146,12 @@ function memberDifferences({ members, now }: Authority, config: DeployConfig, { 
   const memberOf = (role: Role, account: Address | null) => members.get(`${roles[role]} ${account}`);
   const missing = named.flatMap(({ role, account, delaySeconds }) => {
     const member = memberOf(role, account);
-    if (!member || member.since > now) return [`${account} is not ${role}`];
+    if (!member?.since || member.since > now) return [`${account} is not ${role}`];
     const delay = delayText(member.delay, now);
     return delay === `${delaySeconds} s` ? [] : [`the ${role}'s delay is ${delay}, not ${delaySeconds} s`];
   });
   const isNamed = (member: Member) => named.some(({ role, account }) => memberOf(role, account) === member);
-  const strangers = Array.from(members.values()).filter((member) => !isNamed(member));
+  const strangers = Array.from(members.values()).filter((member) => member.since !== 0 && !isNamed(member));
   return [
     ...missing,
     ...strangers.map(({ role, account, since }) => {
@@ -161,10 +161,11 @@ function memberDifferences({ members, now }: Authority, config: DeployConfig, { 
   ];
 }
 
-function roleDifferences({ roles: found, now }: Authority): readonly string[] {
-  const ids = new Set([...Object.values(roles), ...found.keys()]);
+function roleDifferences({ roles: found, labels, now }: Authority): readonly string[] {
+  const ids = new Set([...Object.values(roles), ...found.keys(), ...labels.keys()]);
   return [...ids].flatMap((id) => {
-    const { admin, guardian, grantDelay, label } = found.get(id) ?? freshRole;
+    const { admin, guardian, grantDelay } = found.get(id) ?? freshRole;
+    const label = labels.get(id) ?? "";
     const wanted = guardedRoles.some((role) => roles[role] === id) ? roles.guardian : roles.admin;
     const wantedLabel = id === roles.admin || !Object.values<bigint>(roles).includes(id) ? "" : nameOf(id);
     const differences: string[] = [];

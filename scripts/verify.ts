@@ -87,8 +87,12 @@ await run(async () => {
   if (client) {
     const roles = await findGovernanceDifferences(client, record, config!, console.log);
     if (roles.length > 0)
-      throw new Error(`The roles are not as the config has them:\n${roles.map((line) => `- ${line}`).join("\n")}`);
-    console.log("Every role, delay and governed function is the config's, and nothing is scheduled.");
+      throw new Error(
+        `Governance is not as config and record have it:\n${roles.map((line) => `- ${line}`).join("\n")}`,
+      );
+    console.log(
+      "Every role, delay and governed function is the config's, every listing the record's; nothing is scheduled.",
+    );
   }
 
   if (out) {

@@ -36,7 +36,7 @@ const erc20Abi = parseAbi([
   "function balanceOf(address account) view returns (uint256)",
 ]);
 
-const toIssuerList = (signature: string | null): Hex =>
+export const toIssuerList = (signature: string | null): Hex =>
   signature === null ? "0x00000000" : toFunctionSelector(signature);
 
 const roomAt = (sender: Sender, address: Address) =>

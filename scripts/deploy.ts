@@ -1,28 +1,28 @@
 // Deploys Feiqian to a chain: `npm run deploy -- --chain 11155111 --rpc URL`. With `--dry-run` it says what it would
 // send, and where everything would stand, and sends and writes nothing.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { type Hex, http, size } from "viem";
-import type { DeploymentRecord } from "../sdk/src/deployment.ts";
 import { createSender } from "./deploy/client.ts";
-import { readConfig } from "./deploy/config.ts";
 import { type DeployOutcome, deploy } from "./deploy/deploy.ts";
+import { readConfigFrom, readRecord, recordFileOf } from "./deploy/files.ts";
 import { readDeployer } from "./deploy/key.ts";
-import { flag, from, run, word, words } from "./options.ts";
+import { flag, run, word, words } from "./options.ts";
 import { stopAll } from "./process.ts";
 import { startChain } from "./stack/chain.ts";
 
-const usage = `npm run deploy -- --chain ID [--dry-run] [--rpc URL] [--out FILE]
+const usage = `npm run deploy -- --chain ID [--dry-run] [--rpc URL] [--config FILE] [--out FILE]
   --chain ID           a chain of deployments/config: 1, 11155111, 31337 and others
   --dry-run            says what would be sent; without --rpc on an empty chain of that id
   --rpc URL            the node to send to
+  --config FILE        your own copy of the chain's config, by default deployments/config/ID.json
   --out FILE           the record, by default deployments/<chain>.json (of a local chain: .local/31337.json)
   --confirm-code-hash  a token's code hash that you have compared, where the config has none
   DEPLOYER_KEY         environment: the key that sends (a local chain has its own)`;
 
 const { values } = parseArgs({
-  options: { chain: word, "dry-run": flag, rpc: word, out: word, "confirm-code-hash": words },
+  options: { chain: word, "dry-run": flag, rpc: word, config: word, out: word, "confirm-code-hash": words },
 });
 
 function print({ record, admin, sent, problems }: DeployOutcome, dryRun: boolean): void {
@@ -41,12 +41,10 @@ async function main(): Promise<void> {
   if (!values.chain || !Number.isSafeInteger(chainId)) throw new Error(`Which chain?\n${usage}`);
   const dryRun = values["dry-run"];
   if (!values.rpc && !dryRun) throw new Error(`Which node? --rpc is missing.\n${usage}`);
-  const config = readConfig(chainId);
+  const config = readConfigFrom(chainId, values.config);
   const rpc = values.rpc ?? (await startChain({ chainId })).rpcUrl;
-  const out = values.out
-    ? from(values.out)
-    : new URL(chainId === 31337 ? "../.local/31337.json" : `../deployments/${chainId}.json`, import.meta.url).pathname;
-  const known = existsSync(out) ? (JSON.parse(readFileSync(out, "utf8")) as DeploymentRecord) : undefined;
+  const out = recordFileOf(chainId, values.out);
+  const known = readRecord(out);
   const outcome = await deploy({
     sender: createSender(http(rpc), readDeployer(chainId, dryRun)),
     config,

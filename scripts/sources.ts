@@ -3,26 +3,28 @@
 import { http, isAddress } from "viem";
 import { createSender } from "./deploy/client.ts";
 import { toBlueprints } from "./deploy/blueprints.ts";
-import { type DeployConfig, readConfig } from "./deploy/config.ts";
+import type { DeployConfig } from "./deploy/config.ts";
 import { deployBlueprint, ensureFactory, findDeployed } from "./deploy/create2.ts";
+import { readConfigFrom } from "./deploy/files.ts";
 import { readDeployer } from "./deploy/key.ts";
 import { readOptions, run, word } from "./options.ts";
 
-const usage = `npm run sources -- --chain ID --rpc URL --issuer ADDRESS
+const usage = `npm run sources -- --chain ID --rpc URL --issuer ADDRESS [--config FILE]
   --chain ID        a chain of deployments/config
   --rpc URL         the node to send to
+  --config FILE     your own copy of the chain's config, by default deployments/config/ID.json
   --issuer ADDRESS  who signs prices while the market is closed: an account, or a contract that verifies signatures
   DEPLOYER_KEY      environment: the key that pays the gas (a local chain has its own)`;
 
 await run(async () => {
-  const { values } = readOptions(usage, { options: { chain: word, rpc: word, issuer: word } });
+  const { values } = readOptions(usage, { options: { chain: word, rpc: word, issuer: word, config: word } });
   const { chain, rpc, issuer } = values;
   if (!chain || !rpc || !issuer) throw new Error(`--chain, --rpc and --issuer are needed.\n${usage}`);
   if (!isAddress(issuer)) throw new Error(`--issuer is ${issuer}, which is not an address with its checksum`);
   const chainId = Number(chain);
-  const config: DeployConfig = { ...readConfig(chainId), testWeekendIssuer: issuer };
+  const config: DeployConfig = { ...readConfigFrom(chainId, values.config), testWeekendIssuer: issuer };
   const { feeds } = config;
-  if (feeds === null) throw new Error(`deployments/config/${chainId}.json names no feeds`);
+  if (feeds === null) throw new Error(`The config of chain ${chainId} names no feeds`);
   const own = { ...config, feeds: feeds === "mock" ? feeds : { ...feeds, weekendIssuer: issuer } };
   const sender = createSender(http(rpc), readDeployer(chainId));
   const on = await sender.getChainId();

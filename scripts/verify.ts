@@ -1,6 +1,6 @@
 // `npm run verify -- --chain 1`: shows that a recorded deployment comes from this source, by building it again; with
-// `--rpc` that the chain has it; and hands the sources to explorers.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+// `--rpc` that the chain has it, and gives each role to whom the config names; and hands the sources to explorers.
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { spawnSync } from "node:child_process";
@@ -9,28 +9,32 @@ import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import { http, createPublicClient } from "viem";
 import config from "../hardhat.config.ts";
 import type { DeploymentRecord } from "../sdk/src/deployment.ts";
+import { readConfigFrom, readRecord } from "./deploy/files.ts";
 import { from, run, word } from "./options.ts";
+import { findGovernanceDifferences } from "./verify/governance.ts";
 import { findBuildDifferences, reproduce } from "./verify/reproduce.ts";
 import { toSubmission } from "./verify/standardJson.ts";
 
 const usage = `npm run verify -- --chain ID | --deployment FILE [options]
   --chain ID            deployments/ID.json
   --deployment FILE     another record: of a local chain .local/31337.json
-  --rpc URL             compares the chain's code, too
+  --rpc URL             compares the chain's code, too, and all roles with the config
+  --config FILE         your own copy of the chain's config, by default deployments/config/ID.json
   --out DIR             writes what an explorer's form asks for, a file a contract
   --publish sourcify    hands the sources to Sourcify (--sourcify-url URL: to your own); needs --rpc
   --publish etherscan   to Etherscan, with ETHERSCAN_API_KEY in the environment; needs --rpc`;
 
 const { values: options } = parseArgs({
-  options: { chain: word, deployment: word, rpc: word, out: word, publish: word, "sourcify-url": word },
+  options: { chain: word, deployment: word, rpc: word, config: word, out: word, publish: word, "sourcify-url": word },
 });
 
-function readRecord(): DeploymentRecord {
+function readGiven(): DeploymentRecord {
   const { chain, deployment } = options;
   if (!chain && !deployment) throw new Error(`Which deployment?\n${usage}`);
   const file = deployment ? from(deployment) : resolve(import.meta.dirname, `../deployments/${chain}.json`);
-  if (!existsSync(file)) throw new Error(`There is no ${file}: nothing is recorded of that deployment.`);
-  return JSON.parse(readFileSync(file, "utf8")) as DeploymentRecord;
+  const record = readRecord(file);
+  if (!record) throw new Error(`There is no ${file}: nothing is recorded of that deployment.`);
+  return record;
 }
 
 /** Hands the sources to an explorer. Verified contracts are left alone. */
@@ -56,7 +60,8 @@ async function publish(
 }
 
 await run(async () => {
-  const record = readRecord();
+  const record = readGiven();
+  const config = options.rpc === undefined ? null : readConfigFrom(record.chainId, options.config);
   const { rpc, out } = options;
   const provider = options.publish;
   if (provider !== undefined && provider !== "sourcify" && provider !== "etherscan")
@@ -78,6 +83,17 @@ await run(async () => {
   if (differences.length > 0)
     throw new Error(`The deployment is not of this source:\n${differences.map((line) => `- ${line}`).join("\n")}`);
   console.log(`All ${reproduced.length} contracts come from this source${rpc ? ", and are what the chain has" : ""}.`);
+
+  if (client) {
+    const roles = await findGovernanceDifferences(client, record, config!, console.log);
+    if (roles.length > 0)
+      throw new Error(
+        `Governance is not as config and record have it:\n${roles.map((line) => `- ${line}`).join("\n")}`,
+      );
+    console.log(
+      "Every role, delay and governed function is the config's, every listing the record's; nothing is scheduled.",
+    );
+  }
 
   if (out) {
     mkdirSync(from(out), { recursive: true });

@@ -36,8 +36,38 @@ const erc20Abi = parseAbi([
   "function balanceOf(address account) view returns (uint256)",
 ]);
 
-const toIssuerList = (signature: string | null): Hex =>
+export const toIssuerList = (signature: string | null): Hex =>
   signature === null ? "0x00000000" : toFunctionSelector(signature);
+
+const roomAt = (sender: Sender, address: Address) =>
+  getContract({ address, abi: paymentProcessorAbi, client: sender }).read;
+
+/** The listing of each token in each room. */
+export function toListings(
+  sender: Sender,
+  rooms: readonly Pick<Room, "name" | "address">[],
+  tokens: readonly TokenInfo[],
+) {
+  const toListing = (
+    room: Pick<Room, "name" | "address">,
+    { address, symbol, maxTokenFeeBps, issuerList }: TokenInfo,
+  ): Action & { readonly data: Hex } => ({
+    what: `list ${symbol} (${address}) in the ${room.name}, whose own fee may keep ${maxTokenFeeBps} bps`,
+    to: room.address,
+    data: encodeFunctionData({
+      abi: paymentProcessorAbi,
+      functionName: "listToken",
+      args: [address, maxTokenFeeBps, toIssuerList(issuerList)],
+    }),
+    isDone: async () => {
+      if (!(await sender.getCode({ address: room.address }))) return false;
+      const [listed, , fee, list] = await roomAt(sender, room.address).getToken([address]);
+      return listed && fee === BigInt(maxTokenFeeBps) && list === toIssuerList(issuerList);
+    },
+    asAdmin: true,
+  });
+  return rooms.flatMap((room) => tokens.map((token) => toListing(room, token)));
+}
 
 /**
  * The deployer's transactions, in this order: lists, the faucet's stock, the TEST feeds' rounds, the hand-over.
@@ -47,30 +77,14 @@ const toIssuerList = (signature: string | null): Hex =>
 export function toActions(sender: Sender, config: DeployConfig, places: Places, now: bigint): readonly Action[] {
   const { processor, faucet, adminSafe, deployer, authority } = places;
   const isThere = async (address: Address) => Boolean(await sender.getCode({ address }));
-  const roomAt = (address: Address) => getContract({ address, abi: paymentProcessorAbi, client: sender }).read;
 
-  const toListing = (room: Room, { address, symbol, maxTokenFeeBps, issuerList }: TokenInfo): Action => ({
-    what: `list ${symbol} (${address}) in the ${room.name}, whose own fee may keep ${maxTokenFeeBps} bps`,
-    to: room.address,
-    data: encodeFunctionData({
-      abi: paymentProcessorAbi,
-      functionName: "listToken",
-      args: [address, maxTokenFeeBps, toIssuerList(issuerList)],
-    }),
-    isDone: async () => {
-      if (!(await isThere(room.address))) return false;
-      const [listed, , fee, list] = await roomAt(room.address).getToken([address]);
-      return listed && fee === BigInt(maxTokenFeeBps) && list === toIssuerList(issuerList);
-    },
-    asAdmin: true,
-  });
-  const listings = places.rooms.flatMap((room) => places.tokens.map((token) => toListing(room, token)));
+  const listings = toListings(sender, places.rooms, places.tokens);
 
   const collectors = places.collectors.map(({ name, address }): Action => ({
     what: `let ${name} (${address}) collect`,
     to: processor,
     data: encodeFunctionData({ abi: paymentProcessorAbi, functionName: "listCollector", args: [address] }),
-    isDone: async () => (await isThere(processor)) && roomAt(processor).isCollector([address]),
+    isDone: async () => (await isThere(processor)) && roomAt(sender, processor).isCollector([address]),
     asAdmin: true,
   }));
 

@@ -90,7 +90,9 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
   for (const action of actions) {
     if (await action.isDone()) continue;
     if (action.asAdmin && handedOver)
-      throw new Error(`To ${action.what} is the governing roles' to do now: the deployer has handed over`);
+      throw new Error(
+        `To ${action.what} is the governing roles' to do now (npm run list): the deployer has handed over`,
+      );
     log(action.what);
     sent.push({ what: action.what, to: action.to, data: action.data });
     if (dryRun) continue;
@@ -101,7 +103,9 @@ export async function deploy(parameters: DeployParameters): Promise<DeployOutcom
   const sources = blueprints.prices?.sources ?? [];
   const record = { chainId, isTest, permit2, multicall3, contracts, tokens, sources };
   if (!dryRun && adminSafe) {
-    const differences = await findRoleDifferences(sender, config, { ...places, admin: adminSafe.address });
+    const parties = { ...places, admin: adminSafe.address };
+    const { startBlock } = contracts.AccessManager;
+    const differences = await findRoleDifferences(sender, config, parties, { startBlock, log });
     if (differences.length > 0) throw new Error(`The roles are not as the config has them: ${differences.join("; ")}`);
   }
   return { record, admin: adminSafe?.address ?? null, sent, problems };

@@ -1,6 +1,9 @@
-import { type Address, type Hex, encodeFunctionData, getContract, toFunctionSelector, toFunctionSignature } from "viem";
+import { type Abi, type Address, type Hex, createPublicClient, custom, encodeFunctionData, getAddress } from "viem";
+import { parseAbi, slice, toFunctionSelector, toFunctionSignature } from "viem";
+import type { DeployedContract } from "../../sdk/src/deployment.ts";
 import { accessManagerAbi } from "../../sdk/src/generated/abis.ts";
-import type { Sender } from "./client.ts";
+import { type Authority, type Member, dateOf, delayText, findUntold, freshRole } from "./authority.ts";
+import { pendingOf, readAuthority } from "./authority.ts";
 import type { Blueprint } from "./create2.ts";
 import type { DeployConfig } from "./config.ts";
 
@@ -101,31 +104,114 @@ export function encodeHandOver(config: DeployConfig, { deployer, admin, ...place
   return encodeFunctionData({ abi, functionName: "multicall", args: [calls] });
 }
 
-/** The differences between the roles on chain and the config, a line each. */
-export async function findRoleDifferences(sender: Sender, config: DeployConfig, parties: Parties) {
-  const { authority, deployer, admin } = parties;
-  const differences: string[] = [];
-  const { read } = getContract({ address: authority, abi: accessManagerAbi, client: sender });
-  const members = toMembers(config, admin);
-  for (const { role, account, delaySeconds } of members) {
-    if (account === null) continue;
-    const [isMember, delay] = await read.hasRole([roles[role], account]);
-    if (!isMember) differences.push(`${account} is not ${role}`);
-    else if (delay !== delaySeconds) differences.push(`the ${role}'s delay is ${delay} s, not ${delaySeconds} s`);
-  }
-  for (const role of Object.keys(roles) as Role[]) {
-    const isNamed = members.some((member) => member.role === role && member.account === deployer);
-    const isLeft = !isNamed && (await read.hasRole([roles[role], deployer]))[0];
-    if (isLeft) differences.push(`the deployer ${deployer} is still ${role}`);
-    const guardian = await read.getRoleGuardian([roles[role]]);
-    const wanted = guardedRoles.some((one) => one === role) ? roles.guardian : roles.admin;
-    if (guardian !== wanted) differences.push(`the guardian of the ${role} is role ${guardian}, not role ${wanted}`);
-  }
-  for (const { role, target, signatures } of toGuarded(parties)) {
-    for (const signature of signatures) {
-      const given = await read.getTargetFunctionRole([target, toFunctionSelector(signature)]);
-      if (given !== roles[role]) differences.push(`${signature} belongs to role ${given}, not to the ${role}`);
-    }
-  }
-  return differences;
+const authorityAbi = parseAbi(["function authority() view returns (address)"]);
+
+/**
+ * The differences between the chain's roles and the config, a line each. The roles are those that all events of the
+ * AccessManager make, so a member, a delay or a function's role that nobody has named is found, whenever it was set.
+ */
+export async function findRoleDifferences(
+  provider: Parameters<typeof custom>[0],
+  config: DeployConfig,
+  given: Parties,
+  { startBlock, log }: Pick<DeployedContract, "startBlock"> & { readonly log?: (line: string) => void },
+): Promise<readonly string[]> {
+  const client = createPublicClient({ transport: custom(provider, { retryCount: 0 }), cacheTime: 0 });
+  const rooms = given.rooms.map((room) => ({ ...room, address: getAddress(room.address) }));
+  const parties = { ...given, rooms, authority: getAddress(given.authority) };
+  const authority = await readAuthority(client, { address: parties.authority, startBlock });
+  const { blockNumber } = authority;
+  const authorities = rooms.map(async ({ name, address }) => {
+    const governs = await client.readContract({ address, abi: authorityAbi, functionName: "authority", blockNumber });
+    return governs === parties.authority ? [] : [`the ${name}'s authority is ${governs}, not ${parties.authority}`];
+  });
+  return [
+    ...memberDifferences(authority, config, parties),
+    ...roleDifferences(authority),
+    ...functionDifferences(authority, parties),
+    ...targetDifferences(authority),
+    ...pendingOf(authority).map(([id, { when, caller, target, data }]) => {
+      const call = `${signatureOf(data, parties)} at ${target}`;
+      return `the operation ${id} of ${caller} is scheduled for ${dateOf(when)}: ${call}`;
+    }),
+    ...(await Promise.all(authorities)).flat(),
+    ...(await findUntold(client, authority, log)),
+  ];
+}
+
+const nameOf = (role: bigint): string => Object.entries(roles).find(([, id]) => id === role)?.[0] ?? `role ${role}`;
+
+function memberDifferences({ members, now }: Authority, config: DeployConfig, { admin, deployer }: Parties) {
+  const named = toMembers(config, admin).filter(({ account }) => account !== null);
+  const memberOf = (role: Role, account: Address | null) => members.get(`${roles[role]} ${account}`);
+  const missing = named.flatMap(({ role, account, delaySeconds }) => {
+    const member = memberOf(role, account);
+    if (!member?.since || member.since > now) return [`${account} is not ${role}`];
+    const delay = delayText(member.delay, now);
+    return delay === `${delaySeconds} s` ? [] : [`the ${role}'s delay is ${delay}, not ${delaySeconds} s`];
+  });
+  const isNamed = (member: Member) => named.some(({ role, account }) => memberOf(role, account) === member);
+  const strangers = Array.from(members.values()).filter((member) => member.since !== 0 && !isNamed(member));
+  return [
+    ...missing,
+    ...strangers.map(({ role, account, since }) => {
+      if (account === deployer) return `the deployer ${account} is still ${nameOf(role)}`;
+      return `${account} is ${nameOf(role)}${since > now ? ` from ${dateOf(since)} on` : ""}: the config does not name it`;
+    }),
+  ];
+}
+
+function roleDifferences({ roles: found, labels, now }: Authority): readonly string[] {
+  const ids = new Set([...Object.values(roles), ...found.keys(), ...labels.keys()]);
+  return [...ids].flatMap((id) => {
+    const { admin, guardian, grantDelay } = found.get(id) ?? freshRole;
+    const label = labels.get(id) ?? "";
+    const wanted = guardedRoles.some((role) => roles[role] === id) ? roles.guardian : roles.admin;
+    const wantedLabel = id === roles.admin || !Object.values<bigint>(roles).includes(id) ? "" : nameOf(id);
+    const differences: string[] = [];
+    if (admin !== roles.admin) differences.push(`the admin of the ${nameOf(id)} is role ${admin}, not role 0`);
+    if (guardian !== wanted)
+      differences.push(`the guardian of the ${nameOf(id)} is role ${guardian}, not role ${wanted}`);
+    const delay = delayText(grantDelay, now);
+    if (delay !== "0 s") differences.push(`the grant delay of the ${nameOf(id)} is ${delay}, not 0 s`);
+    if (label !== wantedLabel)
+      differences.push(`the label of role ${id} is ${JSON.stringify(label)}, not ${JSON.stringify(wantedLabel)}`);
+    return differences;
+  });
+}
+
+function functionDifferences({ functions }: Authority, parties: Parties): readonly string[] {
+  const named = toGuarded(parties).flatMap(({ role, target, signatures }) =>
+    signatures.map((signature) => ({ role, target, signature, selector: toFunctionSelector(signature) })),
+  );
+  const differences = named.flatMap(({ role, target, signature, selector }) => {
+    const given = functions.get(`${target} ${selector}`)?.role ?? roles.admin;
+    return given === roles[role] ? [] : [`${signature} belongs to role ${given}, not to the ${role}`];
+  });
+  const isNamed = (key: string) => named.some(({ target, selector }) => key === `${target} ${selector}`);
+  const others = [...functions].filter(([key, { role }]) => !isNamed(key) && role !== roles.admin);
+  return [
+    ...differences,
+    ...others.map(([, { target, selector, role }]) => {
+      const name = signatureOf(selector, parties);
+      return `${name} at ${target} belongs to role ${role}: the config does not name it`;
+    }),
+  ];
+}
+
+const targetDifferences = ({ targets, now }: Authority): readonly string[] =>
+  [...targets].flatMap(([target, { adminDelay, closed }]) => {
+    const delay = delayText(adminDelay, now);
+    return [
+      ...(closed ? [`${target} is closed: nobody can call its governed functions`] : []),
+      ...(delay === "0 s" ? [] : [`the admin's delay at ${target} is ${delay}, not 0 s`]),
+    ];
+  });
+
+/** The function that a call's data names, by its signature where one of the contracts has it. */
+function signatureOf(data: Hex, { rooms }: Parties): string {
+  const items = [accessManagerAbi as Abi, ...rooms.map(({ abi }) => abi)].flat();
+  const functions = items.filter((item) => item.type === "function");
+  const found = functions.find((item) => toFunctionSelector(item) === slice(data, 0, 4));
+  return found ? toFunctionSignature(found) : slice(data, 0, 4);
 }

@@ -1,4 +1,5 @@
-import { type Abi, type Log as ChainLog, type ParseEventLogsReturnType, type PublicClient, parseEventLogs } from "viem";
+import type { Abi, Address, Log as ChainLog, ParseEventLogsReturnType, PublicClient } from "viem";
+import { parseEventLogs } from "viem";
 import type { DeployedContract } from "../../sdk/src/deployment.ts";
 import type { paymentProcessorAbi } from "../../sdk/src/generated/index.ts";
 import { type Row, put } from "./tables.ts";
@@ -15,13 +16,26 @@ export type LogOf<name extends ProcessorLog["eventName"]> = Extract<ProcessorLog
 export async function readEvents<const abi extends Abi>(
   client: PublicClient,
   abi: abi,
-  { address, startBlock }: DeployedContract,
+  { address, startBlock }: Pick<DeployedContract, "address" | "startBlock">,
   toBlock: bigint,
 ) {
   const logs: Log<abi>[] = [];
-  for (const [fromBlock, last] of rangesOf(BigInt(startBlock), toBlock))
-    logs.push(...parseEventLogs({ abi, logs: await client.getLogs({ address, fromBlock, toBlock: last }) }));
+  for await (const { found } of readLogs(client, address, BigInt(startBlock), toBlock))
+    logs.push(...parseEventLogs({ abi, logs: found }));
   return withTimes(client, logs);
+}
+
+/** The logs of contracts, range by range. */
+export async function* readLogs(
+  client: PublicClient,
+  address: Address | readonly Address[],
+  first: bigint,
+  last: bigint,
+) {
+  for (const [fromBlock, toBlock] of rangesOf(first, last)) {
+    const found = await client.getLogs({ address: address as Address | Address[], fromBlock, toBlock });
+    yield { fromBlock, toBlock, found };
+  }
 }
 
 /** Ranges of as many blocks as a node allows, until the last. */

@@ -3,13 +3,16 @@ import { getAddress, hexToString, isAddressEqual, parseEventLogs, stringToHex, t
 import { multiSendAbi, safeAbi } from "../../sdk/src/safe/abi.ts";
 import { publicMultiSends } from "../../sdk/src/safe/multiSends.ts";
 import type { Chain } from "./chain.ts";
-import { type ProcessorLog, dayOf, emitted, only, rangesOf, withTimes, written } from "./logs.ts";
+import { type ProcessorLog, dayOf, emitted, only, readLogs, withTimes, written } from "./logs.ts";
 import { type Difference, type Row, Sums, type Tables, emptyTables, groupBy, keyOf, put } from "./tables.ts";
 
 const statuses: Readonly<Record<Hex, string>> = {
   [toEventSelector("ExecutionSuccess(bytes32,uint256)")]: "executed",
   [toEventSelector("ExecutionFailure(bytes32,uint256)")]: "failed",
 };
+
+/** The first topics of the events that a payout is read from. */
+export const executionTopics: ReadonlySet<Hex> = new Set(Object.keys(statuses) as Hex[]);
 
 type Call = { readonly to: Address; readonly value: bigint; readonly data: Hex };
 type Place = Pick<ProcessorLog, "blockNumber" | "logIndex">;
@@ -34,8 +37,7 @@ async function readExecutions({ client, at, logs }: Chain) {
   const [first] = merchants.values();
   if (first === undefined) return [];
   const found = [];
-  for (const [fromBlock, toBlock] of rangesOf(first, at.blockNumber))
-    found.push(...(await client.getLogs({ address: [...merchants.keys()], fromBlock, toBlock })));
+  for await (const range of readLogs(client, [...merchants.keys()], first, at.blockNumber)) found.push(...range.found);
   const executions = found.flatMap((log) => {
     const [selector, indexed] = log.topics;
     const status = statuses[selector ?? "0x"];

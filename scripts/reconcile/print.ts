@@ -1,4 +1,5 @@
 import { formatUnits } from "viem";
+import type { Node, Omission } from "./omissions.ts";
 import { daySums } from "./payments.ts";
 import type { Reconciliation } from "./reconcile.ts";
 import type { Row, Tables } from "./tables.ts";
@@ -32,9 +33,16 @@ function totalLines({ chain, indexer }: Reconciliation) {
   });
 }
 
-/** Prints the totals, the extent of the comparison, and the differences; or the same as JSON. */
-export function printReconciliation(result: Reconciliation, asJson: boolean): void {
-  const { blockNumber, chain, indexer, differences } = result;
+/** A comparison, and that of the nodes' logs with their blocks, from `first` on. */
+type Result = Reconciliation & {
+  readonly first: bigint;
+  readonly nodes: readonly Node[];
+  readonly omissions: readonly Omission[];
+};
+
+/** Prints the totals, the extent of the comparison, the differences and the omitted logs; or the same as JSON. */
+export function printReconciliation(result: Result, asJson: boolean): void {
+  const { blockNumber, chain, indexer, differences, first, nodes, omissions } = result;
   const tables = Object.keys(indexer).map((table) => ({
     table,
     rows: { chain: chain[table]?.size ?? 0, indexer: indexer[table]!.size },
@@ -42,7 +50,7 @@ export function printReconciliation(result: Reconciliation, asJson: boolean): vo
   }));
   const totals = totalLines(result);
   if (asJson) {
-    console.log(JSON.stringify({ blockNumber: Number(blockNumber), totals, tables, differences }, null, 2));
+    console.log(JSON.stringify({ blockNumber: Number(blockNumber), totals, tables, differences, omissions }, null, 2));
     return;
   }
   console.log(`Chain and indexer at block ${blockNumber}`);
@@ -54,4 +62,8 @@ export function printReconciliation(result: Reconciliation, asJson: boolean): vo
     console.log(`differs: ${table} ${key} ${column}: chain ${a ?? "has nothing"}, indexer ${b ?? "has nothing"}`);
   const unshown = differences.length > SHOWN ? `, of which ${SHOWN} are shown; all of them with --json` : "";
   console.log(differences.length === 0 ? "No difference." : `Differences: ${differences.length}${unshown}.`);
+  const urls = nodes.map(({ url }) => new URL(url).host).join(" and ");
+  console.log(`Logs of ${urls} held against blocks ${first} to ${blockNumber}.`);
+  for (const { node, block, what } of omissions.slice(0, SHOWN)) console.log(`omits: ${node}, block ${block}: ${what}`);
+  console.log(omissions.length === 0 ? "No log is omitted." : `Blocks with other logs: ${omissions.length}.`);
 }

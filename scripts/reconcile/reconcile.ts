@@ -4,6 +4,7 @@ import { sleep } from "../process.ts";
 import { readChain } from "./chain.ts";
 import { exportOfChain, readExport } from "./exports.ts";
 import { asker, readIndexedBlock, readIndexer } from "./indexer.ts";
+import type { Node } from "./omissions.ts";
 import { comparePayouts } from "./payouts.ts";
 import { compareTables } from "./tables.ts";
 
@@ -14,9 +15,13 @@ const PAUSE_MS = 250;
 
 type Where = { readonly rpcUrl: string; readonly graphqlUrl: string; readonly record: DeploymentRecord };
 
+export const toNode = (url: string): Node => ({
+  ...{ url, client: createPublicClient({ transport: http(url, { batch: true }) }) },
+});
+
 /** Compares all of the indexer with the chain, at one block that both have. */
 export async function reconcile({ rpcUrl, graphqlUrl, record }: Where) {
-  const client = createPublicClient({ transport: http(rpcUrl, { batch: true }) });
+  const { client } = toNode(rpcUrl);
   const chainId = await client.getChainId();
   if (chainId !== record.chainId)
     throw new Error(`${rpcUrl} is chain ${chainId}, the deployment record is of chain ${record.chainId}`);

@@ -78,7 +78,8 @@ describe("A deployment", () => {
       }
       const rooms = [toBlueprints(deployer.account.address, config).contracts.get("PaymentProcessor")!];
       const parties = { ...deployment, rooms, deployer: deployer.account.address, admin: outcome.admin! };
-      expect(await findRoleDifferences(deployer, config, parties)).to.deep.equal([]);
+      const { AccessManager } = outcome.record.contracts;
+      expect(await findRoleDifferences(deployer, config, parties, AccessManager)).to.deep.equal([]);
     });
   });
 

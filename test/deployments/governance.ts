@@ -5,12 +5,19 @@ import {
   type AbiFunction,
   type Hex,
   decodeFunctionData,
+  encodeEventTopics,
   encodeFunctionData,
   getAddress,
   parseEther,
   toFunctionSelector,
 } from "viem";
-import { encodeHandOver, findRoleDifferences, roles } from "../../scripts/deploy/governance.ts";
+import {
+  type Parties,
+  type Room,
+  encodeHandOver,
+  findRoleDifferences,
+  roles,
+} from "../../scripts/deploy/governance.ts";
 import { devAccount } from "../../scripts/stack/accounts.ts";
 import { accessManagerAbi, paymentProcessorAbi } from "../../sdk/src/generated/abis.ts";
 import { deployGoverned, nobody, openFurnishedChain } from "./support.ts";
@@ -309,20 +316,28 @@ describe("Governance of a deployment", () => {
   });
 });
 
+type Node = Parameters<typeof findRoleDifferences>[0];
+type Where = { readonly startBlock?: number; readonly log?: (line: string) => void; readonly rooms?: readonly Room[] };
+
 describe("The hand-over", () => {
   const abi = accessManagerAbi;
 
   /** The hand-over's calls, of contracts that are still the deployer's. */
   const prepare = async () => {
-    const { viem, deployer, config, as } = await setUp();
+    const { viem, networkHelpers, deployer, config, as } = await setUp();
     const authority = await viem.deployContract("AccessManager", [as.deployer]);
     const processor = await viem.deployContract("PaymentProcessor", [authority.address, config.multicall3]);
     const rooms = [{ name: "PaymentProcessor", address: processor.address, abi: processor.abi }];
-    const of = { authority: authority.address, rooms, deployer: as.deployer, admin: as.admin };
+    const of: Parties = { authority: authority.address, rooms, deployer: as.deployer, admin: as.admin };
     const { args } = decodeFunctionData({ abi, data: encodeHandOver(config, of) });
     const [calls] = args as readonly [readonly Hex[]];
     const handOver = (some: readonly Hex[]) => authority.write.multicall([[...some]], { account: as.deployer });
-    return { authority, calls, handOver, differences: () => findRoleDifferences(deployer, config, of) };
+    /** Hands over, with more calls before the last, by which the deployer gives its own role back. */
+    const handOverWith = (...more: readonly Hex[]) => handOver(calls.toSpliced(-1, 0, ...more));
+    /** @param node A node that does not tell all, in the place of the chain's own. */
+    const differences = (node: Node = deployer, { rooms = of.rooms, ...where }: Where = {}) =>
+      findRoleDifferences(node, config, { ...of, rooms }, { startBlock: 0, ...where });
+    return { viem, networkHelpers, config, as, deployer, of, authority, calls, handOver, handOverWith, differences };
   };
 
   it("leaves no difference to the config", async () => {
@@ -335,9 +350,8 @@ describe("The hand-over", () => {
     const { calls } = await prepare();
     for (const [index, call] of calls.entries()) {
       const { functionName, args } = decodeFunctionData({ abi, data: call });
-      // A label is for people, and the admin's is what a function is without a role.
-      const isSilent =
-        functionName === "labelRole" || (functionName === "setTargetFunctionRole" && args[2] === roles.admin);
+      // The admin's is what a function is without a role.
+      const isSilent = functionName === "setTargetFunctionRole" && args[2] === roles.admin;
       const { calls: own, handOver, differences } = await prepare();
       await handOver(own.toSpliced(index, 1));
       expect((await differences()).length > 0, `${functionName}(${args})`).to.equal(!isSilent);
@@ -353,6 +367,175 @@ describe("The hand-over", () => {
     });
     await handOver(calls.toSpliced(-1, 0, veto));
     expect(await differences()).to.deep.equal(["revokeRole(uint64,address) belongs to role 4, not to the admin"]);
+  });
+
+  const stranger = devAccount("stranger").address;
+  const unnamed = 77n;
+  type Prepared = Awaited<ReturnType<typeof prepare>>;
+  type Call = Parameters<typeof encodeFunctionData<typeof abi>>[0];
+  const surprises: Readonly<
+    Record<string, { readonly calls: (of: Prepared["of"]) => readonly Call[]; readonly says: readonly RegExp[] }>
+  > = {
+    "a stranger's admin role": {
+      calls: () => [{ abi, functionName: "grantRole", args: [roles.admin, stranger, 0] }],
+      says: [new RegExp(`^${stranger} is admin: the config does not name it$`)],
+    },
+    "a stranger's lister role": {
+      calls: () => [{ abi, functionName: "grantRole", args: [roles.lister, stranger, 86_400] }],
+      says: [new RegExp(`^${stranger} is lister: the config does not name it$`)],
+    },
+    "a stranger's role that has no name": {
+      calls: () => [{ abi, functionName: "grantRole", args: [unnamed, stranger, 0] }],
+      says: [new RegExp(`^${stranger} is role 77: the config does not name it$`)],
+    },
+    "a member's delay": {
+      calls: ({ admin }) => [{ abi, functionName: "grantRole", args: [roles.admin, admin, 90] }],
+      says: [/^the admin's delay is 90 s, not 60 s$/],
+    },
+    "a member's delay that is about to end": {
+      calls: ({ admin }) => [{ abi, functionName: "grantRole", args: [roles.admin, admin, 10] }],
+      says: [/^the admin's delay is 60 s, and 10 s from \S+Z on, not 60 s$/],
+    },
+    "a role's grant delay": {
+      calls: () => [{ abi, functionName: "setGrantDelay", args: [roles.guardian, 600] }],
+      says: [/^the grant delay of the guardian is 0 s, and 600 s from \S+Z on, not 0 s$/],
+    },
+    "a role's admin": {
+      calls: () => [{ abi, functionName: "setRoleAdmin", args: [roles.lister, unnamed] }],
+      says: [/^the admin of the lister is role 77, not role 0$/],
+    },
+    "the guardian of a role that has no name": {
+      calls: () => [{ abi, functionName: "setRoleGuardian", args: [unnamed, roles.lister] }],
+      says: [/^the guardian of the role 77 is role 2, not role 0$/],
+    },
+    "a role's label": {
+      calls: () => [{ abi, functionName: "labelRole", args: [roles.lister, "watch"] }],
+      says: [/^the label of role 2 is "watch", not "lister"$/],
+    },
+    "a function's role at a room": {
+      calls: ({ rooms }) => {
+        const selector = toFunctionSelector("resumeEntries(address)");
+        return [{ abi, functionName: "setTargetFunctionRole", args: [rooms[0]!.address, [selector], unnamed] }];
+      },
+      says: [/^resumeEntries\(address\) belongs to role 77, not to the guardian$/],
+    },
+    "a function's role at another contract": {
+      calls: () => [{ abi, functionName: "setTargetFunctionRole", args: [nobody, ["0x12345678"], 2n ** 64n - 1n] }],
+      says: [new RegExp(`^0x12345678 at ${nobody} belongs to role ${2n ** 64n - 1n}: the config does not name it$`)],
+    },
+    "a closed target": {
+      calls: ({ rooms }) => [{ abi, functionName: "setTargetClosed", args: [rooms[0]!.address, true] }],
+      says: [/^0x\w{40} is closed: nobody can call its governed functions$/],
+    },
+    "the admin's delay at a target": {
+      calls: ({ rooms }) => [{ abi, functionName: "setTargetAdminDelay", args: [rooms[0]!.address, 600] }],
+      says: [/^the admin's delay at 0x\w{40} is 0 s, and 600 s from \S+Z on, not 0 s$/],
+    },
+  };
+  describe("with a role that was granted before", () => {
+    for (const [title, { calls, says }] of Object.entries(surprises)) {
+      it(`is found wanting: ${title}`, async () => {
+        const { handOverWith, differences, of } = await prepare();
+        await handOverWith(...calls(of).map((call) => encodeFunctionData(call)));
+        const found = await differences();
+        expect(found).to.have.lengthOf(says.length);
+        for (const [index, line] of found.entries()) expect(line).to.match(says[index]!);
+      });
+    }
+
+    it("is complete where the role has been revoked again", async () => {
+      const { handOverWith, differences } = await prepare();
+      const grant = encodeFunctionData({ abi, functionName: "grantRole", args: [unnamed, stranger, 5] });
+      const revoke = encodeFunctionData({ abi, functionName: "revokeRole", args: [unnamed, stranger] });
+      await handOverWith(grant, revoke, grant, revoke);
+      expect(await differences()).to.deep.equal([]);
+    });
+
+    it("is found wanting: a scheduled operation, until it has expired", async () => {
+      const { authority, handOverWith, differences, as, networkHelpers } = await prepare();
+      await authority.write.grantRole([roles.admin, stranger, 60], { account: as.deployer });
+      const plot = encodeFunctionData({ abi, functionName: "grantRole", args: [roles.admin, stranger, 0] });
+      await authority.write.schedule([authority.address, plot, 0], { account: stranger });
+      await handOverWith(encodeFunctionData({ abi, functionName: "revokeRole", args: [roles.admin, stranger] }));
+      const [operation, ...others] = await differences();
+      expect(operation).to.match(
+        new RegExp(`^the operation 0x\\w{64} of ${stranger} is scheduled for \\S+Z: grantRole\\(.* at 0x\\w{40}$`),
+      );
+      expect(others).to.deep.equal([]);
+      await networkHelpers.time.increase(8 * DAY);
+      expect(await differences()).to.deep.equal([]);
+    });
+
+    it("is found wanting: a room that another authority governs", async () => {
+      const { viem, differences, of, handOverWith, config, as } = await prepare();
+      const other = await viem.deployContract("AccessManager", [as.deployer]);
+      const room = await viem.deployContract("PaymentProcessor", [other.address, config.multicall3]);
+      await handOverWith();
+      const rooms = [...of.rooms, { name: "OtherRoom", address: room.address, abi: room.abi }];
+      const its = `the OtherRoom's authority is ${getAddress(other.address)}, not ${getAddress(of.authority)}`;
+      expect(await differences(undefined, { rooms })).to.include(its);
+    });
+  });
+
+  describe("as a node tells it that omits events", () => {
+    const topicOf = (eventName: "RoleGranted" | "RoleRevoked") => encodeEventTopics({ abi, eventName })[0]!;
+    /** A node without the events of a kind, of the stranger. */
+    const omitting = (node: Node, kind: "RoleGranted" | "RoleRevoked"): Node => ({
+      request: async (asked: { readonly method: string }) => {
+        const answer: unknown = await node.request(asked);
+        if (asked.method !== "eth_getLogs") return answer;
+        const isHidden = ({ topics }: { readonly topics: readonly Hex[] }) =>
+          topics[0] === topicOf(kind) && topics[2]?.endsWith(stranger.slice(2).toLowerCase());
+        return (answer as { readonly topics: readonly Hex[] }[]).filter((log) => !isHidden(log));
+      },
+    });
+    const grant = encodeFunctionData({ abi, functionName: "grantRole", args: [roles.admin, stranger, 0] });
+    const revoke = encodeFunctionData({ abi, functionName: "revokeRole", args: [roles.admin, stranger] });
+    const incomplete = /its storage is not what the events make/;
+
+    it("is found wanting where a granted role is omitted", async () => {
+      const { handOverWith, differences, deployer } = await prepare();
+      await handOverWith(grant);
+      const [line, ...others] = await differences(omitting(deployer, "RoleGranted"));
+      expect(line).to.match(incomplete);
+      expect(others).to.deep.equal([]);
+    });
+
+    it("is found wanting where a revoked role is omitted, by the contract's own answer", async () => {
+      const { handOverWith, differences, deployer } = await prepare();
+      await handOverWith(grant, revoke);
+      const found = await differences(omitting(deployer, "RoleRevoked"));
+      expect(found[1]).to.match(
+        new RegExp(`the access of ${stranger} to role 0 is 0,0,0,0, and \\d+,0,0,0 by the events$`),
+      );
+      expect(found[2]).to.match(incomplete);
+    });
+
+    it("is found wanting where the record's start block is too late", async () => {
+      const { handOverWith, differences, deployer, networkHelpers } = await prepare();
+      await handOverWith(grant);
+      await networkHelpers.mine();
+      const startBlock = Number(await deployer.getBlockNumber());
+      expect((await differences(undefined, { startBlock })).join()).to.match(incomplete);
+      expect((await differences(withoutProof(deployer), { startBlock })).join()).to.contain(
+        "the events do not begin with the constructor's",
+      );
+    });
+
+    const withoutProof = (node: Node): Node => ({
+      request: async (asked: { readonly method: string }) => {
+        if (asked.method === "eth_getProof") throw new Error("the method does not exist");
+        return node.request(asked);
+      },
+    });
+
+    it("is held against the contract's answers alone where the node gives no proof, and that is said", async () => {
+      const { handOverWith, differences, deployer } = await prepare();
+      await handOverWith();
+      const said: string[] = [];
+      expect(await differences(withoutProof(deployer), { log: (line) => said.push(line) })).to.deep.equal([]);
+      expect(said.join()).to.contain("The node gives no proof");
+    });
   });
 });
 

@@ -1,13 +1,18 @@
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import solc from "solc";
-import type { Hex } from "viem";
+import { type Hex, encodeFunctionData, getAddress } from "viem";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
+import { toBlueprints } from "../../scripts/deploy/blueprints.ts";
+import { send } from "../../scripts/deploy/client.ts";
+import { readConfig } from "../../scripts/deploy/config.ts";
 import { toBlueprint } from "../../scripts/deploy/create2.ts";
+import { deploy } from "../../scripts/deploy/deploy.ts";
+import { findGovernanceDifferences } from "../../scripts/verify/governance.ts";
 import { type Reproduced, artifactOf, findBuildDifferences, reproduce } from "../../scripts/verify/reproduce.ts";
 import { toSubmission } from "../../scripts/verify/standardJson.ts";
 import { run } from "../stack/support.ts";
-import { deployGoverned, nobody } from "./support.ts";
+import { deployGoverned, nobody, openFurnishedChain } from "./support.ts";
 
 interface CompilerOutput {
   readonly contracts: Readonly<
@@ -76,6 +81,52 @@ describe("A deployment beside its source", () => {
     const differences = await findBuildDifferences(reproduced, chain.deployer);
     await chain.networkHelpers.setCode(address, code);
     expect(differences).to.deep.equal([`Sanctions is not on the chain: there is no code at ${address}`]);
+  });
+
+  describe("with listings of before the hand-over", () => {
+    /** @param call The deployer's, before it gives its role back. */
+    const differencesAfter = async (
+      call: "listToken" | "listCollector" | null,
+      change: Partial<DeploymentRecord> = {},
+    ) => {
+      const own = await openFurnishedChain();
+      const stranger = await own.viem.deployContract("UsdtMock", [nobody, 0n]);
+      const config = readConfig(31337);
+      const log = (line: string) => {
+        if (line.startsWith("hand every role over")) throw new Error("broken off");
+      };
+      await deploy({ sender: own.deployer, config, log }).catch(() => {});
+      const { contracts } = toBlueprints(own.deployer.account.address, config);
+      const { address: to, abi } = contracts.get("PaymentProcessor")!;
+      const args = call === "listToken" ? [stranger.address, 100, "0x00000000"] : [stranger.address];
+      if (call) await send(own.deployer, call, { to, data: encodeFunctionData({ abi, functionName: call, args }) });
+      const { record } = await deploy({ sender: own.deployer, config });
+      const client = await own.viem.getPublicClient();
+      const found = await findGovernanceDifferences(client, { ...record, ...change }, config, () => {});
+      return { found, stranger: getAddress(stranger.address) };
+    };
+
+    it("is as the record has it where there are no others", async () => {
+      expect((await differencesAfter(null)).found).to.deep.equal([]);
+    });
+
+    it("is found wanting where a token was listed that nobody has named", async () => {
+      const { found, stranger } = await differencesAfter("listToken");
+      expect(found).to.deep.equal([`the PaymentProcessor lists the token ${stranger}: the record does not name it`]);
+    });
+
+    it("is found wanting where a collector was listed that nobody has named", async () => {
+      const { found, stranger } = await differencesAfter("listCollector");
+      expect(found).to.deep.equal([
+        `the PaymentProcessor lists the collector ${stranger}: the record does not name it`,
+      ]);
+    });
+
+    it("is found wanting where a token was listed with another fee than the record has", async () => {
+      const tokens = record.tokens.map((token) => ({ ...token, maxTokenFeeBps: 0 }));
+      const [difference] = (await differencesAfter(null, { tokens })).found;
+      expect(difference).to.match(/^the PaymentProcessor lists TEST-USDT with 20 bps .*; the record has 0 bps /);
+    });
   });
 
   it("is handed to explorers as the sources that make its creation code, and no others", async () => {

@@ -78,11 +78,11 @@ describe("A payout with the feiqian command", function () {
     );
   const file = () => join(clerk, "payout.json");
   const sign = (owner: string, payout = file()) =>
-    call(["payout", "sign", payout, "--key-file", join(folders.folderOf(owner), "key"), "--yes"], chain.safeContracts);
+    call(["payout", "sign", payout, "--key-file", join(folders.folderOf(owner), "key"), "--yes"], chain.offline);
   const signatureOf = (owner: string, payout = file()) =>
     payout.replace(/\.json$/, `.${accountOf(owner).address}.sig.json`);
   const merge = (...owned: string[]) =>
-    call(["payout", "merge", file(), ...owned.map((owner) => signatureOf(owner))], chain.safeContracts);
+    call(["payout", "merge", file(), ...owned.map((owner) => signatureOf(owner))], chain.offline);
   const send = (env: Readonly<Record<string, string>> = {}, ...more: string[]) =>
     call(["payout", "send", file(), "--key-file", join(courier, "key"), "--yes", ...more], {
       ...chain.settings,
@@ -124,13 +124,13 @@ describe("A payout with the feiqian command", function () {
         signers.map((folder) => {
           carry(clerk, "payout.json", folder);
           const args = ["payout", "sign", "payout.json", "--key-file", "key", "--yes"];
-          return feiqian(folder, args, chain.safeContracts);
+          return feiqian(folder, args, chain.offline);
         }),
       );
       carry(clerk, "payout.json", courier);
       const names = signers.map((folder) => readdirSync(folder).find((name) => name.endsWith(".sig.json"))!);
       for (const [i, folder] of signers.entries()) carry(folder, names[i]!, courier);
-      const merged = await feiqian(courier, ["payout", "merge", "payout.json", ...names], chain.safeContracts);
+      const merged = await feiqian(courier, ["payout", "merge", "payout.json", ...names], chain.offline);
       const sending = ["payout", "send", "payout.json", "--key-file", "key", "--yes"];
       const sent = await feiqian(courier, sending, chain.settings);
       return { planned, signed, merged, sent, names };
@@ -156,7 +156,7 @@ describe("A payout with the feiqian command", function () {
     it("shows each owner every line and the hashes before signing", async () => {
       const { planned, signed, names } = await perform();
       const { safeTxHash, lines } = JSON.parse(
-        (await call(["payout", "show", join(courier, "payout.json"), "--json"], chain.safeContracts)).out,
+        (await call(["payout", "show", join(courier, "payout.json"), "--json"], chain.offline)).out,
       ) as { readonly safeTxHash: Hex; readonly lines: readonly { readonly address: Address }[] };
       const groups = safeTxHash.slice(2).match(/.{8}/g)!.join(" ");
       for (const { said } of signed) {
@@ -216,7 +216,7 @@ describe("A payout with the feiqian command", function () {
       for (const owner of ["alice", "bob", "carol"]) await sign(owner, other);
       await call(
         ["payout", "merge", other, ...["alice", "bob", "carol"].map((owner) => signatureOf(owner, other))],
-        chain.safeContracts,
+        chain.offline,
       );
       expect((await send()).code).to.equal(0);
       const before = await chain.tracesOf(chain.courier.address);
@@ -257,13 +257,81 @@ describe("A payout with the feiqian command", function () {
     });
   });
 
-  describe("is refused before any gas is spent", () => {
-    const edit = (change: (payout: Fields) => unknown) => {
-      const payout = JSON.parse(readFileSync(file(), "utf8")) as Fields;
-      change(payout);
-      writeFileSync(file(), JSON.stringify(payout));
-    };
+  const edit = (change: (payout: Fields) => unknown) => {
+    const payout = JSON.parse(readFileSync(file(), "utf8")) as Fields;
+    change(payout);
+    writeFileSync(file(), JSON.stringify(payout));
+  };
 
+  describe("whose file says twelve decimals", () => {
+    const forged = async () => {
+      await ready();
+      edit((payout) => {
+        payout.decimals = 12;
+      });
+    };
+    const alone = () => ({ FEIQIAN_SAFE_CONTRACTS: chain.offline.FEIQIAN_SAFE_CONTRACTS });
+    const online = () => ({ ...alone(), FEIQIAN_RPC: chain.rpcUrl });
+    const key = () => ["--key-file", join(folders.folderOf("alice"), "key"), "--yes"];
+
+    it("is neither shown, signed, merged nor sent where a deployment or a node says six", async () => {
+      await forged();
+      for (const env of [chain.offline, online()])
+        for (const args of [["show"], ["sign", ...key()], ["merge", file()], ["send", "--unscreened", ...key()]]) {
+          const [verb, ...more] = args as [string, ...string[]];
+          if (verb === "send" && env === chain.offline) continue;
+          const ended = await call(["payout", verb, file(), ...more], env);
+          expect(ended.said, verb).to.match(/decimals is 12; a payout's must be 6/);
+          expect(ended.code).to.equal(1);
+        }
+      expect(existsSync(signatureOf("alice"))).to.equal(false);
+    });
+
+    it("is shown in base units where nobody says any, and signed on --base-units alone", async () => {
+      await forged();
+      const shown = await call(["payout", "show", file()], alone());
+      expect(shown.out).to.contain("212100000 base units in 20 line(s)").and.to.contain("BASE UNITS");
+      expect(shown.out).to.not.contain("TEST-USDT");
+      const refused = await call(["payout", "sign", file(), ...key()], alone());
+      expect([refused.code, existsSync(signatureOf("alice"))]).to.deep.equal([1, false]);
+      expect(refused.said).to.match(/Nobody says the decimals of 0x.*Give --rpc URL, .* give --base-units/s);
+      const signed = await call(["payout", "sign", file(), ...key(), "--base-units"], alone());
+      expect([signed.code, existsSync(signatureOf("alice"))]).to.deep.equal([0, true]);
+    });
+  });
+
+  describe("with a node at hand", () => {
+    const online = () => ({ ...chain.offline, FEIQIAN_RPC: chain.rpcUrl });
+    const onlineSign = () =>
+      call(["payout", "sign", file(), "--key-file", join(folders.folderOf("alice"), "key"), "--yes"], online());
+
+    it("asks token and Safe, and says without one that the Safe was not asked", async () => {
+      await ready();
+      const shown = await call(["payout", "show", file()], online());
+      expect(shown.out).to.contain("6 decimals, by the token itself").and.to.contain("Safe itself says the same hash");
+      const offline = await sign("alice");
+      expect(offline.said).to.contain("6 decimals, by the list of known tokens");
+      for (const text of [offline.said, offline.out, (await merge("alice")).out])
+        expect(text).to.contain("The Safe itself was not asked for the hash, as no node was given (--rpc).");
+    });
+
+    it("is not shown, signed or merged where the Safe has another hash", async () => {
+      await ready("bob");
+      // A contract that answers everything with 42.
+      await chain.client.setCode({ address: chain.safe, bytecode: "0x602a60005260206000f3" });
+      for (const ended of [
+        await call(["payout", "show", file()], online()),
+        await onlineSign(),
+        await call(["payout", "merge", file(), signatureOf("bob")], online()),
+      ]) {
+        expect(ended.code).to.equal(1);
+        expect(ended.said).to.match(/proposal's hash is 0x[0-9a-f]{64}; the Safe .* as 0x0{62}2a/);
+      }
+      expect(existsSync(signatureOf("alice"))).to.equal(false);
+    });
+  });
+
+  describe("is refused before any gas is spent", () => {
     it("with a signature missing", async () => {
       await ready("alice", "bob");
       await refuses(() => send(), /2 of the 3 signatures/);
@@ -304,18 +372,12 @@ describe("A payout with the feiqian command", function () {
     it("with one owner's signature given twice", async () => {
       await ready("alice", "bob");
       copyFileSync(signatureOf("bob"), join(clerk, "payout.again.sig.json"));
-      await refuses(
-        () => call(["payout", "merge", file(), signatureOf("carol")], chain.safeContracts),
-        /cannot be read/,
-      );
+      await refuses(() => call(["payout", "merge", file(), signatureOf("carol")], chain.offline), /cannot be read/);
       await sign("carol");
       copyFileSync(signatureOf("carol"), join(clerk, "payout.twice.sig.json"));
       await refuses(
         () =>
-          call(
-            ["payout", "merge", file(), signatureOf("carol"), join(clerk, "payout.twice.sig.json")],
-            chain.safeContracts,
-          ),
+          call(["payout", "merge", file(), signatureOf("carol"), join(clerk, "payout.twice.sig.json")], chain.offline),
         /signed twice; each counts once/,
       );
     });
@@ -343,7 +405,7 @@ describe("A payout with the feiqian command", function () {
       await ready("alice", "bob", "carol");
       writeFileSync(file(), readFileSync(file(), "utf8").replace("Supplier 7, Ltd.", "Mallory Ltd."));
       await refuses(() => send(), /Mallory/);
-      expect((await call(["payout", "show", file()], chain.safeContracts)).code).to.equal(1);
+      expect((await call(["payout", "show", file()], chain.offline)).code).to.equal(1);
     });
 
     it("on another chain", async () => {

@@ -8,6 +8,7 @@ import {
   readConfig,
 } from "../../scripts/deploy/config.ts";
 import { deploy } from "../../scripts/deploy/deploy.ts";
+import { listKnownTokens } from "../../sdk/src/safe/index.ts";
 import { nobody, openEmptyChain } from "./support.ts";
 
 const DAY = 86_400;
@@ -36,6 +37,14 @@ describe("Deployment configs", () => {
         expect(config.tokens.map((token) => (token === "mock" ? token : token.symbol))).to.deep.equal([
           config.isTest ? "mock" : "USDT",
         ]);
+      });
+
+      it("lists tokens with the decimals and code hashes by which the SDK shows a payout of them", () => {
+        for (const token of config.tokens) {
+          if (token === "mock") continue;
+          const { address, symbol, decimals, codeHash } = token;
+          expect(listKnownTokens(chainId)).to.deep.include({ address, symbol, decimals, codeHash });
+        }
       });
 
       it("has TEST feeds where money is worth nothing, and recommends no price elsewhere", () => {

@@ -1,6 +1,7 @@
 import { formatAmount } from "@feiqian/sdk";
 import {
   type SheetProblemWords,
+  listKnownTokens,
   payout,
   planSheet,
   readSafe,
@@ -69,7 +70,7 @@ async function run(context: Context): Promise<Report> {
   const client = toClient(context);
   const chainId = await readChainId(client);
   const deployment = findDeployment(context, chainId);
-  const token = await findToken(client, deployment, wantedToken);
+  const token = await findToken(client, { tokens: listKnownTokens(chainId, deployment) }, wantedToken);
   const [{ owners, threshold, nonce: next }, balance] = await Promise.all([
     findSafe(client, safe),
     readBalance(client, token.address, safe),
@@ -94,6 +95,7 @@ async function run(context: Context): Promise<Report> {
     token: token.address,
     lines,
     nonce: nonce ?? next,
+    deployment,
     ...networks,
   });
   // Finds a line that the token itself would refuse, before anybody signs.
@@ -105,7 +107,7 @@ async function run(context: Context): Promise<Report> {
       ? [`The token keeps ${formatAmount(kept, token)} of it as its own fee, at the payees' expense.`]
       : []),
     `Screened against ${asked.length > 0 ? asked.join(", ") : "no sanctions list (--unscreened)"}.`,
-    ...(token.isListed ? [] : [`${token.address} calls itself ${token.symbol}; no deployment lists it.`]),
+    ...(token.isListed ? [] : [`${token.address} calls itself ${token.symbol}; no list has it.`]),
     `The Safe has ${formatAmount(balance, token)}, and needs ${threshold} of ${owners.length} owners' signatures.`,
     `Written: ${out}. Next: each owner runs  feiqian payout sign ${out}`,
   ];

@@ -73,6 +73,7 @@ interface ReviewWords {
   readonly chainList: (list: string) => string;
   readonly notScreened: string;
   readonly unlisted: (symbol: string, address: string) => string;
+  readonly changedCode: (symbol: string, hash: string) => string;
   readonly warnings: string;
   readonly changes: string;
   readonly account: string;
@@ -100,6 +101,8 @@ interface SignWords {
   readonly lastFour: string;
   readonly button: string;
   readonly asked: string;
+  readonly trying: string;
+  readonly unfit: string;
   readonly done: (account: string) => string;
   readonly notOwner: (account: string) => string;
   readonly connect: string;

@@ -6,6 +6,7 @@ import {
   checkPayoutLines,
   findToken,
   fromTransactionBuilder,
+  listKnownTokens,
   payout,
   planSheet,
   readSafe,
@@ -33,7 +34,11 @@ export async function planPayout(desk: Desk, source: Source, setup: Setup): Prom
   const { client, deployment } = setup;
   const safe = toSafe(desk.form.safe);
   const chosen = toNonce(desk.form.nonce);
-  const token = await findToken({ client, deployment, wanted: desk.form.token.trim() });
+  const token = await findToken({
+    client,
+    deployment: { tokens: listKnownTokens(setup.chain.id, deployment) },
+    wanted: desk.form.token.trim(),
+  });
   if (!token) throw new Refusal("noToken", desk.form.token.trim());
   const known = readKnown(desk);
   const [{ nonce }, balance] = await Promise.all([
@@ -57,6 +62,7 @@ export async function planPayout(desk: Desk, source: Source, setup: Setup): Prom
     token: token.address,
     lines: lines.map(({ line: _, ...line }) => line),
     nonce: chosen ?? nonce,
+    deployment,
     ...networksOf(setup),
   });
   await payout.simulate({ client, proposal, ...networksOf(setup) });

@@ -67,6 +67,8 @@ export const en: PayoutWords = {
     notScreened: "Nobody was screened: there is no sanctions list for this chain, and none was dropped.",
     unlisted: (symbol, address) =>
       `${address} calls itself ${symbol}, but is not among the tokens known here. A name proves nothing: compare the address.`,
+    changedCode: (symbol, hash) =>
+      `The code of ${symbol} is not the one on record: its hash is ${hash}. Its issuer has upgraded it, or this is another contract. Its decimals are the same.`,
     warnings: "Check this before you sign",
     changes: "Balances before and after",
     account: "Account",
@@ -93,6 +95,8 @@ export const en: PayoutWords = {
     lastFour: "Last four",
     button: "Sign as owner",
     asked: "Your wallet has been asked. Compare, and answer there.",
+    trying: "The payout is being simulated. You can sign once that has succeeded.",
+    unfit: "The payout cannot be signed, because its simulation or the screening failed. The reason is above.",
     done: (account) => `${account} has signed.`,
     notOwner: (account) =>
       `${account} does not own this Safe, so it cannot sign. Connect an owner's account. Once enough owners have signed, any account may send it.`,

@@ -4,6 +4,9 @@ import type { enErrors } from "./enErrors.ts";
 export const zhErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   PayoutFileError: "这不是原样的付款文件：其中有内容缺失或被改动。请勿签名，并请发送者重新提供文件。",
   PayoutMismatchError: "文件所写与实际将要签名的内容不符：文件被改动过。请勿签名，并请发送者重新提供文件。",
+  PayoutHashError: "此 Safe 对这笔付款算出的哈希不同，签名不会有效。1.3.0 之前的 Safe 即如此，请使用更新的版本。",
+  SafeVersionError: "此 Safe 的版本早于 1.3.0，对付款的签名不会有效。请使用更新的版本。",
+  PayoutUnitError: "没有人说明该代币的小数位数，无法显示金额。可用命令行以最小单位签名。",
   PayoutChainError: "此付款用于另一条链，与本页的链不同。",
   PayoutNonceError: "还没有轮到此付款，或者已经错过：Safe 的 nonce 不符。没有发送任何内容。",
   PayoutBalanceError: "Safe 的余额少于各行合计。请充值，或重新编制较小的付款。",

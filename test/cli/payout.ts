@@ -2,9 +2,10 @@ import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileS
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
-import type { Address, Hex } from "viem";
+import { type Address, type Hex, getAddress } from "viem";
 import { startChain } from "../../scripts/stack/chain.ts";
 import { sleep, until } from "../../scripts/process.ts";
+import { type ContractNetworks, payout, toReference } from "../../sdk/src/safe/index.ts";
 import {
   type Ended,
   type SafeChain,
@@ -176,6 +177,43 @@ describe("A payout with the feiqian command", function () {
       await ready("alice", "bob", "carol");
       expect((await send()).code).to.equal(0);
     };
+    const planOf = (name: string, ...more: string[]) =>
+      call(
+        [
+          ...["payout", "plan", join(clerk, name), "--safe", chain.safe, "--token", "TEST-USDT"],
+          ...["--out", join(clerk, "other.json"), ...more],
+        ],
+        chain.settings,
+      );
+
+    it("a twice-paid sheet is refused", async () => {
+      await paid();
+      const { transactions } = await chain.client.getBlock();
+      for (const text of [sheet, sheet.toLowerCase().replaceAll(/0x[0-9a-f]{40}/g, (address) => getAddress(address))]) {
+        writeFileSync(join(clerk, "again.csv"), text);
+        const again = await planOf("again.csv");
+        expect(again.code).to.equal(1);
+        expect(again.said).to.contain("again.csv has 20 problem(s). Nothing was written.");
+        expect(again.said).to.match(/Line 2: the reference "inv-2026-100" was paid already, in 0x/i);
+        expect(again.said).to.contain(`${transactions[0]}, by the Safe's own history. If it is to be paid again, give`);
+        expect(existsSync(join(clerk, "other.json"))).to.equal(false);
+      }
+      expect((await planOf("again.csv", "--again")).code).to.equal(0);
+    });
+
+    it("nor are amounts paid twice to one payee where lines have no reference", async () => {
+      await paid();
+      const bare = sheet.replaceAll(/,INV-.*/g, ",");
+      writeFileSync(join(clerk, "bare.csv"), bare);
+      const again = await planOf("bare.csv", "--no-references");
+      expect(again.said).to.match(
+        /Line 3: it has no reference, and 2.02 TEST-USDT were paid to 0x.* already, in 0x.*own history/,
+      );
+      expect((await planOf("bare.csv", "--no-references", "--again")).code).to.equal(0);
+      rmSync(join(clerk, "other.json"));
+      writeFileSync(join(clerk, "bare.csv"), bare.replaceAll(/,(\d+\.\d+),/g, ",1$1,"));
+      expect((await planOf("bare.csv", "--no-references")).said).to.equal("");
+    });
 
     it("is not sent again, and shows its transaction", async () => {
       await paid();
@@ -194,6 +232,29 @@ describe("A payout with the feiqian command", function () {
       rmSync(results);
       expect((await send()).code).to.equal(0);
       expect(readFileSync(results, "utf8")).to.equal(first);
+    });
+
+    it("writes no formula of another's file into its results, and finds them again as its own", async () => {
+      const [name, reference] = ['=HYPERLINK("https://mallory.example","Silk")', "@SUM(1)"];
+      const proposal = await payout.propose({
+        client: chain.client,
+        safe: chain.safe,
+        token: chain.token,
+        lines: [{ to: payees[0]!, amount: 1_500_000n, name, reference: toReference(reference) }],
+        contractNetworks: JSON.parse(readFileSync(chain.offline.FEIQIAN_SAFE_CONTRACTS, "utf8")) as ContractNetworks,
+      });
+      writeFileSync(file(), JSON.stringify(proposal));
+      for (const owner of ["alice", "bob", "carol"]) expect((await sign(owner)).code).to.equal(0);
+      expect((await merge("alice", "bob", "carol")).code).to.equal(0);
+      expect((await send()).code).to.equal(0);
+      const results = file().replace(".json", ".results.csv");
+      const [, row] = readFileSync(results, "utf8").split("\n");
+      expect(row).to.match(
+        /^"'=HYPERLINK\(""https:\/\/mallory.example"",""Silk""\)",0x\w{40},1\.5,'@SUM\(1\),paid,1\.5,0x/,
+      );
+      expect((await send()).out).to.contain("Already paid");
+      writeFileSync(join(clerk, "again.csv"), `name,address,amount,reference\nSilk,${payees[0]},1,@sum(1)`);
+      expect((await planOf("again.csv", "--paid", results)).said).to.contain("begins like a formula");
     });
 
     it("never overwrites another file", async () => {

@@ -54,6 +54,7 @@ export { type KnownToken, type TokenLister, listKnownTokens } from "./tokens.ts"
 export type { BalanceChange, PayoutSimulation, SimulatePayoutParameters, SimulatedLine } from "./payout/simulate.ts";
 export { type PayoutFacts, checkPayoutLines } from "./sheet/checkLines.ts";
 export { type FindPayoutExecutionParameters, findPayoutExecution, isPayoutExecutedBy } from "./sheet/findExecution.ts";
+export { type FindPaidLinesParameters, findPaidLines } from "./sheet/findPaid.ts";
 export { type FindTokenParameters, type FoundToken, findToken } from "./sheet/findToken.ts";
 export { hasUnseen, looksLike, printable } from "./sheet/looksLike.ts";
 export { type ReadPayeesParameters, isKnownPayee, readPayees } from "./sheet/payees.ts";
@@ -66,6 +67,7 @@ export type { PayoutResult, ToPayoutResultsParameters } from "./sheet/results.ts
 export {
   payoutResultColumns,
   serializePayoutResults,
+  fromCell,
   showReference,
   toPayoutResults,
   toResultLine,

@@ -45,8 +45,17 @@ export interface KnownPayee {
   readonly file: string;
   /** It is in the address book, which somebody keeps with care. */
   readonly isInBook: boolean;
-  /** What was paid to it under which reference, where results say so. */
-  readonly paid?: { readonly reference: string; readonly transaction: string };
+  /** What was paid to it under which reference, where results say so; "" for none. The amount is decimal. */
+  readonly paid?: { readonly reference: string; readonly transaction: string; readonly amount: string };
+}
+
+/** What the Safe has paid, by the chain or the indexer. */
+export interface PaidBefore {
+  readonly to: Address;
+  /** In the token's base units. */
+  readonly amount: bigint;
+  readonly reference: Hex | undefined;
+  readonly transaction: Hex;
 }
 
 export interface SanctionedPayee {

@@ -39,7 +39,9 @@ interface PlanWords {
   readonly safe: string;
   readonly token: string;
   readonly nonce: string;
-  readonly allowRepeated: string;
+  readonly allowsRepeated: string;
+  readonly allowsNoReference: string;
+  readonly allowsAgain: string;
   readonly submit: string;
   readonly working: string;
 }

@@ -1,9 +1,11 @@
+import { createIndexerClient } from "@feiqian/sdk/indexer";
 import {
   type FoundToken,
   type PayoutLine,
   type PlannedLine,
   type SheetProblem,
   checkPayoutLines,
+  findPaidLines,
   findToken,
   fromTransactionBuilder,
   listKnownTokens,
@@ -45,8 +47,11 @@ export async function planPayout(desk: Desk, source: Source, setup: Setup): Prom
     readSafe({ client, safe }),
     readContract(client, { address: token.address, abi: erc20Abi, functionName: "balanceOf", args: [safe] }),
   ]);
-  const { allowsRepeated } = desk.form;
-  const facts = { safe, token, balance, known, allowsRepeated, processor: deployment.processor };
+  const { allowsRepeated, allowsNoReference, allowsAgain } = desk.form;
+  const indexer = createIndexerClient({ url: setup.indexerUrl });
+  const paid = allowsAgain ? [] : await findPaidLines({ client, indexer, safe, token: token.address });
+  const { processor } = deployment;
+  const facts = { safe, token, balance, known, paid, allowsRepeated, allowsNoReference, allowsAgain, processor };
   const { lines, problems } = readSource(source, facts);
   const { sanctioned } = await screenPayees({
     client,

@@ -24,6 +24,8 @@ export const enErrors = {
   SafeContractMissingError:
     "A contract that the payout goes through is not on this chain. Nothing was sent; tell the operator of this page.",
   SafeBlacklistedError: "The token's issuer has blacklisted this Safe: it cannot pay with this token.",
+  IndexerRequestError:
+    "The indexer does not answer, so lines may have been paid before. Try again; or look yourself, and allow paying again.",
   ScreeningError: "A sanctions list does not answer, so nobody can be cleared. Try again in a moment.",
   OwnerSignatureError: "A signature is not the owner's signature of this payout. Let the owner sign this file.",
   OtherPayoutSignatureError: "This signature is for another payout. Let the owner sign this file.",

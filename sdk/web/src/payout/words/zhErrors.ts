@@ -18,6 +18,7 @@ export const zhErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   SafeNotFoundError: "此链上的这个地址没有 Safe。请检查地址。",
   SafeContractMissingError: "付款所需的一个合约不在此链上。没有发送任何内容；请告知本页的运营者。",
   SafeBlacklistedError: "代币发行方已将此 Safe 列入黑名单：它不能用该代币付款。",
+  IndexerRequestError: "索引服务没有应答，无法确认各行是否已经付过。请稍后重试；或自行核查，然后允许再次支付。",
   ScreeningError: "制裁名单没有应答，因此不能确认任何人未被制裁。请稍后重试。",
   OwnerSignatureError: "有签名不是该所有者对此付款的签名。请让所有者对这份文件重新签名。",
   OtherPayoutSignatureError: "此签名属于另一笔付款。请让所有者对这份文件重新签名。",

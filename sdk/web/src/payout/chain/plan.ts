@@ -1,4 +1,3 @@
-import { createIndexerClient } from "@feiqian/sdk/indexer";
 import {
   type FoundToken,
   type PayoutLine,
@@ -25,6 +24,7 @@ import type { Desk, Held, Source } from "../desk.ts";
 import { readKnown, readSanctionsFiles } from "../files/known.ts";
 import { parseCsv } from "../files/parseCsv.ts";
 import { Refusal, SheetRefusal } from "../refusal.ts";
+import { indexerOf } from "./indexer.ts";
 import { networksOf } from "./networks.ts";
 
 /**
@@ -48,7 +48,7 @@ export async function planPayout(desk: Desk, source: Source, setup: Setup): Prom
     readContract(client, { address: token.address, abi: erc20Abi, functionName: "balanceOf", args: [safe] }),
   ]);
   const { allowsRepeated, allowsNoReference, allowsAgain } = desk.form;
-  const indexer = createIndexerClient({ url: setup.indexerUrl });
+  const indexer = indexerOf(setup);
   const paid = allowsAgain ? [] : await findPaidLines({ client, indexer, safe, token: token.address });
   const { processor } = deployment;
   const facts = { safe, token, balance, known, paid, allowsRepeated, allowsNoReference, allowsAgain, processor };

@@ -64,7 +64,7 @@ export interface PayoutProposal {
   readonly token: Address;
   /** The Safe's version as it said it: a hint, by which a reader without a node finds a Safe that is too old. */
   readonly safeVersion?: string;
-  /** What the token says of itself: hints for reading, never shown before `findPayoutToken` has confirmed them. */
+  /** The token's own words as the proposer heard them: hints, shown only once `findPayoutToken` confirms them. */
   readonly symbol?: string;
   readonly decimals?: number;
   /** What the names are hashed with: 32 random bytes. Who has them can try names; keep them with the file. */

@@ -65,8 +65,8 @@ export async function createDocument({
 export const serializeDocument = (proposal: PayoutProposal): string => `${toJson(proposal)}\n`;
 
 /**
- * Reads a payout file, deriving everything again from the signed bytes. The token's unit is the node's or a list's word;
- * a node also asks the Safe for its hash.
+ * Reads a payout file, deriving everything again from the signed bytes. The token's unit is the node's or a list's
+ * word; where there is a node, the Safe is asked for its hash.
  */
 export async function readDocument(context: Context, file: string): Promise<PayoutDocument> {
   const networks = findSafeContracts(context);

@@ -66,7 +66,7 @@ export const payoutPlan: Command = {
   notes: [
     "The sheet has the columns name,address,amount,reference, amounts as 1500.50; the reference is public, the name is not.",
     "If lines have problems, all problems are listed and nothing is written.",
-    "What was paid already is refused: by --paid files, by the chain, and by the indexer if one is given.",
+    "Lines that were paid already are refused: by --paid files, by the chain, and by the indexer if one is given.",
   ],
   run,
 };

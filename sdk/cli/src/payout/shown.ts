@@ -8,7 +8,7 @@ import type { PayoutDocument } from "./document.ts";
 
 export const totalOf = (lines: readonly PayoutLine[]): bigint => lines.reduce((sum, { amount }) => sum + amount, 0n);
 
-/** What is left open without a node. */
+/** The check that is left open without a node. */
 export const notAsked = "The Safe itself was not asked for the hash, as no node was given (--rpc).";
 
 const sources = { token: "by the token itself", list: "by the list of known tokens" } as const;

@@ -33,8 +33,8 @@ export interface CheckPayoutReturnType {
  * Everything that a node can say against a payout before it is sent: chain, Safe, nonce, signatures, threshold,
  * balance, a pause or a list of the issuer. `payout.execute` asks it too; what the token does with the lines,
  * `payout.simulate` tells.
- * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutHashError, PayoutNonceError,
- * UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError, PayoutTokenError,
+ * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutHashError,
+ * PayoutNonceError, UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError, PayoutTokenError,
  * TokenPausedError, SafeBlacklistedError, PayoutBalanceError
  * @example const { total, balance, threshold } = await payout.check({ client, proposal: signed });
  */

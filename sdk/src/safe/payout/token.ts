@@ -56,7 +56,7 @@ export async function findPayoutToken(parameters: FindPayoutTokenParameters): Pr
 
 type Unit = Partial<AmountToken>;
 
-/** What the token says of itself; nothing where it does not say it as ERC-20 has it. */
+/** The token's own symbol and decimals; none where it does not answer as ERC-20 has it. */
 export async function readUnit(client: AnyClient, address: Address): Promise<Unit> {
   const ask = <name extends "symbol" | "decimals">(functionName: name) =>
     readContract(client, { address, abi: erc20Abi, functionName }).catch(() => undefined);

@@ -15,13 +15,13 @@ export interface PayoutFacts {
   readonly processor?: Address;
   /** Whom the address book and earlier results name. @default nobody */
   readonly known?: readonly KnownPayee[];
-  /** What the Safe has paid already: `findPaidLines`. @default nothing is known */
+  /** Lines that the Safe has paid already: `findPaidLines`. @default nothing is known */
   readonly paid?: readonly PaidBefore[];
   /** One address may be paid in several lines. @default false */
   readonly allowsRepeated?: boolean;
   /** A line may lack the reference by which a second payment is noticed. @default false */
   readonly allowsNoReference?: boolean;
-  /** What was paid already may be paid again. @default false */
+  /** Lines that were paid already may be paid again. @default false */
   readonly allowsAgain?: boolean;
 }
 

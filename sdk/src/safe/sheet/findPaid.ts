@@ -23,8 +23,8 @@ export interface FindPaidLinesParameters {
 }
 
 /**
- * What a Safe has paid in a token: by the token's own events, with the references of the Safe's transactions; and by the
- * indexer, which knows older ones. Where another contract has executed them, the references are not known.
+ * The lines that a Safe has paid in a token: by the token's own events, with the references of the Safe's transactions;
+ * and by the indexer, which knows older ones. Where another contract executed them, the references are not known.
  * @throws IndexerRequestError where the indexer does not answer: what it knows could be paid twice.
  * @example const paid = await findPaidLines({ client, safe, token });
  */

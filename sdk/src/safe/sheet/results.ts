@@ -70,7 +70,7 @@ export function receivedOf(
   });
 }
 
-/** What a spreadsheet would take for a formula (OWASP, "CSV Injection"), however often its apostrophe was written. */
+/** A formula, as a spreadsheet would take it (OWASP, "CSV Injection"), however often its apostrophe was written. */
 const formula = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
 /** A text as a spreadsheet shows it and never runs it: an apostrophe before a formula. Amounts begin with a digit. */

@@ -34,8 +34,8 @@ export interface CheckPayoutReturnType {
  * balance, a pause or a list of the issuer. `payout.execute` asks it too; what the token does with the lines,
  * `payout.simulate` tells.
  * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutHashError,
- * PayoutNonceError, UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError, PayoutTokenError,
- * TokenPausedError, SafeBlacklistedError, PayoutBalanceError
+ * PayoutNonceError, UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError,
+ * PayoutTokenError, TokenPausedError, SafeBlacklistedError, PayoutBalanceError
  * @example const { total, balance, threshold } = await payout.check({ client, proposal: signed });
  */
 export async function checkPayout(parameters: CheckPayoutParameters): Promise<CheckPayoutReturnType> {

@@ -2,9 +2,10 @@ import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileS
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
-import type { Address, Hex } from "viem";
+import { type Address, type Hex, getAddress } from "viem";
 import { startChain } from "../../scripts/stack/chain.ts";
 import { sleep, until } from "../../scripts/process.ts";
+import { type ContractNetworks, payout, toReference } from "../../sdk/src/safe/index.ts";
 import {
   type Ended,
   type SafeChain,
@@ -78,11 +79,11 @@ describe("A payout with the feiqian command", function () {
     );
   const file = () => join(clerk, "payout.json");
   const sign = (owner: string, payout = file()) =>
-    call(["payout", "sign", payout, "--key-file", join(folders.folderOf(owner), "key"), "--yes"], chain.safeContracts);
+    call(["payout", "sign", payout, "--key-file", join(folders.folderOf(owner), "key"), "--yes"], chain.offline);
   const signatureOf = (owner: string, payout = file()) =>
     payout.replace(/\.json$/, `.${accountOf(owner).address}.sig.json`);
   const merge = (...owned: string[]) =>
-    call(["payout", "merge", file(), ...owned.map((owner) => signatureOf(owner))], chain.safeContracts);
+    call(["payout", "merge", file(), ...owned.map((owner) => signatureOf(owner))], chain.offline);
   const send = (env: Readonly<Record<string, string>> = {}, ...more: string[]) =>
     call(["payout", "send", file(), "--key-file", join(courier, "key"), "--yes", ...more], {
       ...chain.settings,
@@ -124,13 +125,13 @@ describe("A payout with the feiqian command", function () {
         signers.map((folder) => {
           carry(clerk, "payout.json", folder);
           const args = ["payout", "sign", "payout.json", "--key-file", "key", "--yes"];
-          return feiqian(folder, args, chain.safeContracts);
+          return feiqian(folder, args, chain.offline);
         }),
       );
       carry(clerk, "payout.json", courier);
       const names = signers.map((folder) => readdirSync(folder).find((name) => name.endsWith(".sig.json"))!);
       for (const [i, folder] of signers.entries()) carry(folder, names[i]!, courier);
-      const merged = await feiqian(courier, ["payout", "merge", "payout.json", ...names], chain.safeContracts);
+      const merged = await feiqian(courier, ["payout", "merge", "payout.json", ...names], chain.offline);
       const sending = ["payout", "send", "payout.json", "--key-file", "key", "--yes"];
       const sent = await feiqian(courier, sending, chain.settings);
       return { planned, signed, merged, sent, names };
@@ -156,7 +157,7 @@ describe("A payout with the feiqian command", function () {
     it("shows each owner every line and the hashes before signing", async () => {
       const { planned, signed, names } = await perform();
       const { safeTxHash, lines } = JSON.parse(
-        (await call(["payout", "show", join(courier, "payout.json"), "--json"], chain.safeContracts)).out,
+        (await call(["payout", "show", join(courier, "payout.json"), "--json"], chain.offline)).out,
       ) as { readonly safeTxHash: Hex; readonly lines: readonly { readonly address: Address }[] };
       const groups = safeTxHash.slice(2).match(/.{8}/g)!.join(" ");
       for (const { said } of signed) {
@@ -176,6 +177,43 @@ describe("A payout with the feiqian command", function () {
       await ready("alice", "bob", "carol");
       expect((await send()).code).to.equal(0);
     };
+    const planOf = (name: string, ...more: string[]) =>
+      call(
+        [
+          ...["payout", "plan", join(clerk, name), "--safe", chain.safe, "--token", "TEST-USDT"],
+          ...["--out", join(clerk, "other.json"), ...more],
+        ],
+        chain.settings,
+      );
+
+    it("a twice-paid sheet is refused", async () => {
+      await paid();
+      const { transactions } = await chain.client.getBlock();
+      for (const text of [sheet, sheet.toLowerCase().replaceAll(/0x[0-9a-f]{40}/g, (address) => getAddress(address))]) {
+        writeFileSync(join(clerk, "again.csv"), text);
+        const again = await planOf("again.csv");
+        expect(again.code).to.equal(1);
+        expect(again.said).to.contain("again.csv has 20 problem(s). Nothing was written.");
+        expect(again.said).to.match(/Line 2: the reference "inv-2026-100" was paid already, in 0x/i);
+        expect(again.said).to.contain(`${transactions[0]}, by the Safe's own history. If it is to be paid again, give`);
+        expect(existsSync(join(clerk, "other.json"))).to.equal(false);
+      }
+      expect((await planOf("again.csv", "--again")).code).to.equal(0);
+    });
+
+    it("nor are amounts paid twice to one payee where lines have no reference", async () => {
+      await paid();
+      const bare = sheet.replaceAll(/,INV-.*/g, ",");
+      writeFileSync(join(clerk, "bare.csv"), bare);
+      const again = await planOf("bare.csv", "--no-references");
+      expect(again.said).to.match(
+        /Line 3: it has no reference, and 2.02 TEST-USDT were paid to 0x.* already, in 0x.*own history/,
+      );
+      expect((await planOf("bare.csv", "--no-references", "--again")).code).to.equal(0);
+      rmSync(join(clerk, "other.json"));
+      writeFileSync(join(clerk, "bare.csv"), bare.replaceAll(/,(\d+\.\d+),/g, ",1$1,"));
+      expect((await planOf("bare.csv", "--no-references")).said).to.equal("");
+    });
 
     it("is not sent again, and shows its transaction", async () => {
       await paid();
@@ -194,6 +232,29 @@ describe("A payout with the feiqian command", function () {
       rmSync(results);
       expect((await send()).code).to.equal(0);
       expect(readFileSync(results, "utf8")).to.equal(first);
+    });
+
+    it("writes no formula of another's file into its results, and finds them again as its own", async () => {
+      const [name, reference] = ['=HYPERLINK("https://mallory.example","Silk")', "@SUM(1)"];
+      const proposal = await payout.propose({
+        client: chain.client,
+        safe: chain.safe,
+        token: chain.token,
+        lines: [{ to: payees[0]!, amount: 1_500_000n, name, reference: toReference(reference) }],
+        contractNetworks: JSON.parse(readFileSync(chain.offline.FEIQIAN_SAFE_CONTRACTS, "utf8")) as ContractNetworks,
+      });
+      writeFileSync(file(), JSON.stringify(proposal));
+      for (const owner of ["alice", "bob", "carol"]) expect((await sign(owner)).code).to.equal(0);
+      expect((await merge("alice", "bob", "carol")).code).to.equal(0);
+      expect((await send()).code).to.equal(0);
+      const results = file().replace(".json", ".results.csv");
+      const [, row] = readFileSync(results, "utf8").split("\n");
+      expect(row).to.match(
+        /^"'=HYPERLINK\(""https:\/\/mallory.example"",""Silk""\)",0x\w{40},1\.5,'@SUM\(1\),paid,1\.5,0x/,
+      );
+      expect((await send()).out).to.contain("Already paid");
+      writeFileSync(join(clerk, "again.csv"), `name,address,amount,reference\nSilk,${payees[0]},1,@sum(1)`);
+      expect((await planOf("again.csv", "--paid", results)).said).to.contain("begins like a formula");
     });
 
     it("never overwrites another file", async () => {
@@ -216,7 +277,7 @@ describe("A payout with the feiqian command", function () {
       for (const owner of ["alice", "bob", "carol"]) await sign(owner, other);
       await call(
         ["payout", "merge", other, ...["alice", "bob", "carol"].map((owner) => signatureOf(owner, other))],
-        chain.safeContracts,
+        chain.offline,
       );
       expect((await send()).code).to.equal(0);
       const before = await chain.tracesOf(chain.courier.address);
@@ -257,13 +318,81 @@ describe("A payout with the feiqian command", function () {
     });
   });
 
-  describe("is refused before any gas is spent", () => {
-    const edit = (change: (payout: Fields) => unknown) => {
-      const payout = JSON.parse(readFileSync(file(), "utf8")) as Fields;
-      change(payout);
-      writeFileSync(file(), JSON.stringify(payout));
-    };
+  const edit = (change: (payout: Fields) => unknown) => {
+    const payout = JSON.parse(readFileSync(file(), "utf8")) as Fields;
+    change(payout);
+    writeFileSync(file(), JSON.stringify(payout));
+  };
 
+  describe("whose file says twelve decimals", () => {
+    const forged = async () => {
+      await ready();
+      edit((payout) => {
+        payout.decimals = 12;
+      });
+    };
+    const alone = () => ({ FEIQIAN_SAFE_CONTRACTS: chain.offline.FEIQIAN_SAFE_CONTRACTS });
+    const online = () => ({ ...alone(), FEIQIAN_RPC: chain.rpcUrl });
+    const key = () => ["--key-file", join(folders.folderOf("alice"), "key"), "--yes"];
+
+    it("is neither shown, signed, merged nor sent where a deployment or a node says six", async () => {
+      await forged();
+      for (const env of [chain.offline, online()])
+        for (const args of [["show"], ["sign", ...key()], ["merge", file()], ["send", "--unscreened", ...key()]]) {
+          const [verb, ...more] = args as [string, ...string[]];
+          if (verb === "send" && env === chain.offline) continue;
+          const ended = await call(["payout", verb, file(), ...more], env);
+          expect(ended.said, verb).to.match(/decimals is 12; a payout's must be 6/);
+          expect(ended.code).to.equal(1);
+        }
+      expect(existsSync(signatureOf("alice"))).to.equal(false);
+    });
+
+    it("is shown in base units where nobody says any, and signed on --base-units alone", async () => {
+      await forged();
+      const shown = await call(["payout", "show", file()], alone());
+      expect(shown.out).to.contain("212100000 base units in 20 line(s)").and.to.contain("BASE UNITS");
+      expect(shown.out).to.not.contain("TEST-USDT");
+      const refused = await call(["payout", "sign", file(), ...key()], alone());
+      expect([refused.code, existsSync(signatureOf("alice"))]).to.deep.equal([1, false]);
+      expect(refused.said).to.match(/Nobody says the decimals of 0x.*Give --rpc URL, .* give --base-units/s);
+      const signed = await call(["payout", "sign", file(), ...key(), "--base-units"], alone());
+      expect([signed.code, existsSync(signatureOf("alice"))]).to.deep.equal([0, true]);
+    });
+  });
+
+  describe("with a node at hand", () => {
+    const online = () => ({ ...chain.offline, FEIQIAN_RPC: chain.rpcUrl });
+    const onlineSign = () =>
+      call(["payout", "sign", file(), "--key-file", join(folders.folderOf("alice"), "key"), "--yes"], online());
+
+    it("asks token and Safe, and says without one that the Safe was not asked", async () => {
+      await ready();
+      const shown = await call(["payout", "show", file()], online());
+      expect(shown.out).to.contain("6 decimals, by the token itself").and.to.contain("Safe itself says the same hash");
+      const offline = await sign("alice");
+      expect(offline.said).to.contain("6 decimals, by the list of known tokens");
+      for (const text of [offline.said, offline.out, (await merge("alice")).out])
+        expect(text).to.contain("The Safe itself was not asked for the hash, as no node was given (--rpc).");
+    });
+
+    it("is not shown, signed or merged where the Safe has another hash", async () => {
+      await ready("bob");
+      // A contract that answers everything with 42.
+      await chain.client.setCode({ address: chain.safe, bytecode: "0x602a60005260206000f3" });
+      for (const ended of [
+        await call(["payout", "show", file()], online()),
+        await onlineSign(),
+        await call(["payout", "merge", file(), signatureOf("bob")], online()),
+      ]) {
+        expect(ended.code).to.equal(1);
+        expect(ended.said).to.match(/proposal's hash is 0x[0-9a-f]{64}; the Safe .* as 0x0{62}2a/);
+      }
+      expect(existsSync(signatureOf("alice"))).to.equal(false);
+    });
+  });
+
+  describe("is refused before any gas is spent", () => {
     it("with a signature missing", async () => {
       await ready("alice", "bob");
       await refuses(() => send(), /2 of the 3 signatures/);
@@ -304,18 +433,12 @@ describe("A payout with the feiqian command", function () {
     it("with one owner's signature given twice", async () => {
       await ready("alice", "bob");
       copyFileSync(signatureOf("bob"), join(clerk, "payout.again.sig.json"));
-      await refuses(
-        () => call(["payout", "merge", file(), signatureOf("carol")], chain.safeContracts),
-        /cannot be read/,
-      );
+      await refuses(() => call(["payout", "merge", file(), signatureOf("carol")], chain.offline), /cannot be read/);
       await sign("carol");
       copyFileSync(signatureOf("carol"), join(clerk, "payout.twice.sig.json"));
       await refuses(
         () =>
-          call(
-            ["payout", "merge", file(), signatureOf("carol"), join(clerk, "payout.twice.sig.json")],
-            chain.safeContracts,
-          ),
+          call(["payout", "merge", file(), signatureOf("carol"), join(clerk, "payout.twice.sig.json")], chain.offline),
         /signed twice; each counts once/,
       );
     });
@@ -343,7 +466,7 @@ describe("A payout with the feiqian command", function () {
       await ready("alice", "bob", "carol");
       writeFileSync(file(), readFileSync(file(), "utf8").replace("Supplier 7, Ltd.", "Mallory Ltd."));
       await refuses(() => send(), /Mallory/);
-      expect((await call(["payout", "show", file()], chain.safeContracts)).code).to.equal(1);
+      expect((await call(["payout", "show", file()], chain.offline)).code).to.equal(1);
     });
 
     it("on another chain", async () => {

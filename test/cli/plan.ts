@@ -1,8 +1,11 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import { type Address, getAddress } from "viem";
+import { toReference } from "../../sdk/src/safe/index.ts";
 import { genesisFile, hasGenesis } from "../support/genesis.ts";
 import { type SafeChain, accountOf, buildCommand, call, createFolders, startSafeChain } from "./support.ts";
 
@@ -88,8 +91,12 @@ describe("A payout's spreadsheet", function () {
       });
     }
 
-    it("without a reference", async () => {
-      const { lines } = await accepts(`${HEAD}\nSilk Road Trading,${silk},100.50,`);
+    it("without a reference, if allowed", async () => {
+      const sheet = `${HEAD}\nSilk Road Trading,${silk},100.50,`;
+      await refuses(sheet, [
+        /Line 2: it has no reference, so that nobody notices if it is paid twice.*--no-references/,
+      ]);
+      const { lines } = await accepts(sheet, "--no-references");
       expect(lines).to.deep.equal([{ ...line, reference: "" }]);
     });
 
@@ -224,6 +231,11 @@ describe("A payout's spreadsheet", function () {
       ["that repeats another", `${good}\n${good}`, /Line 3: the reference "INV-1" is already in line 2/],
       ["that repeats another without a reference", `S,${silk},1,\nS,${silk},1.00,`, /Line 3: it is line 2 again/],
       ["with another's reference", `${good}\nTea,${tea},2,INV-1`, /Line 3: the reference "INV-1" is already in line 2/],
+      [
+        "with another's reference in small letters",
+        `${good}\nTea,${tea},2,inv-1`,
+        /Line 3: the reference "inv-1" is alr/,
+      ],
       ["with another's address", `${good}\nSilk,${silk},2,INV-2`, /is already paid in line 2.*--allow-repeated/],
     ] as const) {
       it(what, () => refuses(`${HEAD}\n${lines}`, [problem]).then(() => undefined));
@@ -235,6 +247,50 @@ describe("A payout's spreadsheet", function () {
     it("whose reference was paid by an earlier payout", () => {
       const paid = write("paid.csv", `${HEAD},status,received,transaction,block\n${good},paid,100.5,0x12,7`);
       return refuses(`${HEAD}\n${good}`, [/"INV-1" was paid already, in 0x12/], "--paid", paid);
+    });
+
+    it("whose reference was paid by an earlier payout, written in another way", () => {
+      const paid = write("paid.csv", `${HEAD},status,received,transaction,block\n${good},paid,100.5,0x12,7`);
+      return refuses(`${HEAD}\nSilk,${silk},2,inv-1`, [/"inv-1" was paid already, in 0x12/], "--paid", paid);
+    });
+
+    it("whose amount was paid by an earlier payout, where it has no reference", async () => {
+      const paid = write("paid.csv", `${HEAD},status,received,transaction,block\n${good},paid,100.5,0x12,7`);
+      const again = `${HEAD}\nSilk,${silk},100.500,`;
+      const more = ["--paid", paid, "--no-references"];
+      await refuses(again, [/100.5 TEST-USDT were paid to 0x.* already, in 0x12, by .*paid.csv/], ...more);
+      await accepts(again, ...more, "--again");
+    });
+
+    it("whose reference the indexer knows as paid, however long ago", async () => {
+      const token = { address: chain.token.toLowerCase(), symbol: "TEST-USDT", decimals: 6 };
+      const line = { position: 0, account: tea.toLowerCase(), token, amount: "7", reference: toReference("inv-1") };
+      const row = {
+        ...{ id: "1", merchantAddress: chain.safe, safeTxHash: "0x", status: "executed", executor: tea, otherCalls: 0 },
+        ...{ linesKnown: true, unexplained: null, lineCount: 1, gasPayment: "0", gasToken: null, blockNumber: "1" },
+        ...{ timestamp: "1", transactionHash: "0x12" },
+        lines: { items: [{ ...line, nameHash: null, referenceText: "inv-1" }], pageInfo: { hasNextPage: false } },
+      };
+      let pages = 0;
+      const server = createServer((_, response) => {
+        pages += 1;
+        const pageInfo = { hasNextPage: pages === 1, endCursor: "next" };
+        response.end(JSON.stringify({ data: { payouts: { items: pages === 1 ? [] : [row], pageInfo } } }));
+      });
+      await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+      const indexer = ["--indexer", `http://127.0.0.1:${(server.address() as AddressInfo).port}`];
+      try {
+        await refuses(
+          `${HEAD}\nTea,${tea},2,INV-1`,
+          [/"INV-1" was paid already, in 0x12, by the Safe's own/],
+          ...indexer,
+        );
+        expect(pages).to.equal(2);
+      } finally {
+        await new Promise((closed) => server.close(closed));
+      }
+      // Silence is no yes.
+      await refuses(`${HEAD}\nTea,${tea},2,INV-1`, [/indexer .*could not be reached/], ...indexer);
     });
 
     it("but not if the earlier payout failed", () => {

@@ -165,8 +165,8 @@ export async function startSafeChain(owners: readonly Address[], threshold: numb
     tracesOf,
     /** The account that sends payouts and owns no Safe. */
     courier: { address: devAccount("relayer").address, key: devKey("relayer") },
-    /** Needed to read a proposal: Safe's contracts are at other addresses here. */
-    safeContracts: { FEIQIAN_SAFE_CONTRACTS: safeContractsFile },
+    /** Without a node: the deployment lists the token, and Safe's contracts are at other addresses here. */
+    offline: { FEIQIAN_DEPLOYMENT: deploymentFile, FEIQIAN_SAFE_CONTRACTS: safeContractsFile },
     settings: {
       FEIQIAN_RPC: chain.rpcUrl,
       FEIQIAN_DEPLOYMENT: deploymentFile,

@@ -9,6 +9,7 @@ import {
   readConfig,
 } from "../../scripts/deploy/config.ts";
 import { deploy } from "../../scripts/deploy/deploy.ts";
+import { listKnownTokens } from "../../sdk/src/safe/index.ts";
 import { nobody, openEmptyChain } from "./support.ts";
 
 const DAY = 86_400;
@@ -37,6 +38,15 @@ describe("Deployment configs", () => {
         expect(config.tokens.map((token) => (token === "mock" ? token : token.symbol))).to.deep.equal([
           ...(config.isTest ? ["mock"] : ["USDT", "USDC"]),
         ]);
+      });
+
+      it("lists tokens with the decimals by which the SDK shows a payout of them", () => {
+        for (const token of config.tokens) {
+          if (token === "mock") continue;
+          const { address, symbol, decimals } = token;
+          const known = listKnownTokens(chainId).map((one) => ({ ...one, codeHash: null }));
+          expect(known).to.deep.include({ address, symbol, decimals, codeHash: null });
+        }
       });
 
       it("has TEST feeds where money is worth nothing, and Chainlink's of euros and every token elsewhere", () => {

@@ -3,22 +3,32 @@ import {
   type Address,
   type Hex,
   concat,
+  createClient,
+  custom,
   decodeFunctionData,
   encodeFunctionData,
   encodePacked,
   erc20Abi,
   hashTypedData,
+  keccak256,
+  numberToHex,
+  pad,
   size,
   zeroAddress,
+  zeroHash,
 } from "viem";
 import { multiSendAbi } from "../../sdk/src/safe/abi.ts";
 import { encodeLines } from "../../sdk/src/safe/payout/lines.ts";
 import {
+  PayoutChainError,
   PayoutMismatchError,
   type PayoutProposal,
+  PayoutUnitError,
   type SafeTx,
   canonicalSafeContracts,
+  findPayoutToken,
   getPayoutTypedData,
+  listKnownTokens,
   payout,
 } from "../../sdk/src/safe/index.ts";
 import { errorOf, ownerOf } from "./support.ts";
@@ -60,6 +70,110 @@ describe("A forged payout proposal", () => {
   it("is told from an honest one, which is signed", async () => {
     const { owner: signer } = await payout.sign({ proposal: proposalWith({}), account: owner });
     expect(signer).to.equal(owner.address);
+  });
+
+  describe("A forged file (12 decimals) signs 1,500,000 USDT as '1.5 USDT'", () => {
+    const MUCH = 1_500_000_000_000n;
+    const forge = (of: Address = token): PayoutProposal => {
+      const honest = proposalWith({ data: encodeLines(of, [{ to: supplier, amount: MUCH }]) });
+      return { ...honest, token: of, symbol: "USDT", decimals: 12 };
+    };
+    /** A node of chain 1 whose token has `decimals`. */
+    const nodeOf = (decimals: number | undefined, chainId = 1) =>
+      createClient({
+        transport: custom(
+          {
+            request: async ({ method, params }: { method: string; params?: readonly unknown[] }) => {
+              const { data } = (params?.[0] ?? {}) as { readonly data?: Hex };
+              if (method === "eth_chainId") return numberToHex(chainId);
+              if (method === "eth_getCode") return "0x6000";
+              if (method === "eth_getStorageAt") return zeroHash;
+              if (data === "0x313ce567" && decimals !== undefined) return pad(numberToHex(decimals), { size: 32 });
+              throw new Error("execution reverted");
+            },
+          },
+          { retryCount: 0 },
+        ),
+      });
+    const unlisted: Address = "0x00000000000000000000000000000000000070c3";
+    const refusalOf = (attempt: () => unknown) => errorOf(PayoutMismatchError, attempt);
+    const twelve = ["decimals", "12", "6"];
+
+    it("and is refused wherever it is opened offline, as the list knows the token", async () => {
+      for (const attempt of [
+        () => payout.parse(forge()),
+        () => payout.read({ proposal: forge() }),
+        () => payout.sign({ proposal: forge(), account: owner }),
+        () => findPayoutToken({ proposal: forge() }),
+      ]) {
+        const { field, attempted, allowed } = await refusalOf(attempt);
+        expect([field, attempted, allowed]).to.deep.equal(twelve);
+      }
+    });
+
+    it("and is refused by the token's own word, where there is a node", async () => {
+      const parameters = { proposal: forge(unlisted), client: nodeOf(6) };
+      for (const attempt of [() => findPayoutToken(parameters), () => payout.sign({ ...parameters, account: owner })]) {
+        const { field, attempted, allowed } = await refusalOf(attempt);
+        expect([field, attempted, allowed]).to.deep.equal(twelve);
+      }
+    });
+
+    it("and is refused by a deployment that lists the token", async () => {
+      const listed = { address: unlisted, symbol: "USDT", decimals: 6, codeHash: zeroHash };
+      const deployment = { chainId: 1, tokens: [{ ...listed, maxTokenFeeBps: 0, issuerList: null }] };
+      const { field } = await refusalOf(() => findPayoutToken({ proposal: forge(unlisted), deployment }));
+      expect(field).to.equal("decimals");
+      const elsewhere = { proposal: forge(unlisted), deployment: { ...deployment, chainId: 5 } };
+      expect((await findPayoutToken(elsewhere)).saidBy).to.equal(undefined);
+    });
+
+    it("and is in base units where nobody knows the token, which are signed on an explicit word alone", async () => {
+      const proposal = forge(unlisted);
+      for (const client of [undefined, nodeOf(undefined)]) {
+        const { symbol, decimals, saidBy } = await findPayoutToken({ proposal, client });
+        expect([symbol, decimals, saidBy]).to.deep.equal(["base units", 0, undefined]);
+      }
+      const error = await errorOf(PayoutUnitError, () => payout.sign({ proposal, account: owner }));
+      expect([error.token, error.chainId]).to.deep.equal([unlisted, 1]);
+      expect(error.message).to.match(/Give `client`.*or compare the base units.*`inBaseUnits: true`/);
+      expect((await payout.sign({ proposal, account: owner, inBaseUnits: true })).owner).to.equal(owner.address);
+    });
+
+    it("but six decimals are signed, offline too", async () => {
+      const proposal = { ...forge(), decimals: 6 };
+      expect(await findPayoutToken({ proposal })).to.deep.equal({
+        address: token,
+        symbol: "USDT",
+        decimals: 6,
+        saidBy: "list",
+      });
+      expect((await payout.sign({ proposal, account: owner })).owner).to.equal(owner.address);
+    });
+
+    it("and a node that says twelve too is refused by the list", async () => {
+      const { decimals: _, ...silent } = forge();
+      const { field, attempted, allowed } = await refusalOf(() =>
+        findPayoutToken({ proposal: silent, client: nodeOf(12) }),
+      );
+      expect([field, attempted, allowed]).to.deep.equal(["token's own decimals", "12", "6"]);
+    });
+
+    it("and a node of another chain says nothing", async () => {
+      await errorOf(PayoutChainError, () => findPayoutToken({ proposal: forge(unlisted), client: nodeOf(12, 5) }));
+    });
+
+    it("while an upgraded token whose decimals are the same is told, and refused to nobody", async () => {
+      const { saidBy, decimals, changedCode } = await findPayoutToken({
+        proposal: { ...forge(), decimals: 6 },
+        client: nodeOf(6),
+      });
+      expect([saidBy, decimals]).to.deep.equal(["token", 6]);
+      expect(changedCode).to.deep.equal({
+        attempted: keccak256("0x6000"),
+        allowed: listKnownTokens(1).find(({ symbol }) => symbol === "USDT")!.codeHash,
+      });
+    });
   });
 
   it("is not signed when it delegates to a contract that is not Safe's", async () => {

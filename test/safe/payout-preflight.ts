@@ -1,15 +1,21 @@
 import { expect } from "chai";
 import {
   type Address,
+  type EIP1193RequestFn,
+  type Hex,
   createClient,
+  createWalletClient,
   custom,
+  decodeFunctionData,
   encodeAbiParameters,
   encodeFunctionData,
+  encodeFunctionResult,
   hashTypedData,
   keccak256,
+  zeroHash,
 } from "viem";
 import { getBalance } from "viem/actions";
-import { safeAbi } from "../../sdk/src/safe/abi.ts";
+import { safeAbi, safeTxTypes } from "../../sdk/src/safe/abi.ts";
 import { multicall3 } from "../../sdk/src/safe/contracts.ts";
 import {
   DuplicateOwnerError,
@@ -18,6 +24,7 @@ import {
   PayoutBalanceError,
   PayoutChainError,
   PayoutFileError,
+  PayoutHashError,
   PayoutMismatchError,
   PayoutNonceError,
   type PayoutProposal,
@@ -27,6 +34,7 @@ import {
   SafeBlacklistedError,
   SafeContractMissingError,
   SafeNotFoundError,
+  SafeVersionError,
   SignatureLengthError,
   SignaturesMissingError,
   TokenPausedError,
@@ -38,10 +46,10 @@ import {
 } from "../../sdk/src/safe/index.ts";
 import { usdt } from "../support/system.ts";
 import { alice, bob, carol, carry, mallory, payoutsOn, suppliers, total } from "./payoutSupport.ts";
-import { errorOf, onBothChains } from "./support.ts";
+import { type SafeSystem, errorOf, onBothChains } from "./support.ts";
 
 onBothChains("Twenty lines, three owners on their own machines", (system) => {
-  const { propose, sign, signedBy, execute, networks, refusedUnsent } = payoutsOn(system);
+  const { propose, sign, signedBy, execute, simulate, networks, refusedUnsent } = payoutsOn(system);
 
   /** A Safe that asks for all three. */
   const safeOfThree = () => {
@@ -135,7 +143,9 @@ onBothChains("Twenty lines, three owners on their own machines", (system) => {
     it("a wallet that signs with another key is found out at once", async () => {
       const account = { address: alice.address, signTypedData: mallory.signTypedData };
       const proposal = await propose();
-      await errorOf(OwnerSignatureError, () => payout.sign({ proposal, account, ...networks() }));
+      await errorOf(OwnerSignatureError, () =>
+        payout.sign({ proposal, account, client: system().courier, ...networks() }),
+      );
     });
   });
 
@@ -273,7 +283,11 @@ onBothChains("Twenty lines, three owners on their own machines", (system) => {
 
     it("the token is none, where the Safe would pay nobody and call it a success", async () => {
       const token: Address = carol.address;
-      const signed = await signedBy([alice, bob], await propose({ token }));
+      const proposal = await propose({ token });
+      const signed = await payout.merge(
+        proposal,
+        await Promise.all([alice, bob].map((account) => sign(account, proposal, { inBaseUnits: true }))),
+      );
       await refusedUnsent(PayoutTokenError, () => execute(signed));
     });
 
@@ -285,6 +299,89 @@ onBothChains("Twenty lines, three owners on their own machines", (system) => {
       await refusedUnsent(SignaturesMissingError, () => execute(signed));
       expect(await gas()).to.equal(before);
       expect(await balanceOf(safe)).to.equal(usdt(1_000));
+    });
+  });
+
+  describe("from a Safe older than 1.3.0, whose hash has no chain in it", () => {
+    /** A client of a node where the Safe is one of 1.1.1, as far as it says version and hash. */
+    const toOlderSafe = (): SafeSystem["courier"] => {
+      const { courier, safe } = system();
+      const answer = (data: Hex): Hex | undefined => {
+        const { functionName, args } = decodeFunctionData({ abi: safeAbi, data });
+        if (functionName === "VERSION") return encodeFunctionResult({ abi: safeAbi, functionName, result: "1.1.1" });
+        if (functionName !== "getTransactionHash") return undefined;
+        const [to, value, bytes, operation, safeTxGas, baseGas, gasPrice, gasToken, refundReceiver, nonce] = args;
+        const message = {
+          to,
+          value,
+          data: bytes,
+          operation,
+          safeTxGas,
+          baseGas,
+          gasPrice,
+          gasToken,
+          refundReceiver,
+          nonce,
+        };
+        const result = hashTypedData({
+          domain: { verifyingContract: safe },
+          types: safeTxTypes,
+          primaryType: "SafeTx",
+          message,
+        });
+        return encodeFunctionResult({ abi: safeAbi, functionName, result });
+      };
+      const request = (asked: { method: string; params?: unknown }) => {
+        const [call] = (asked.params ?? []) as readonly [{ readonly to?: Address; readonly data?: Hex }?];
+        const isOfSafe = asked.method === "eth_call" && call?.to?.toLowerCase() === safe.toLowerCase();
+        return (isOfSafe && answer(call!.data!)) || courier.request(asked as never);
+      };
+      const { account, chain } = courier;
+      return createWalletClient({
+        account,
+        chain,
+        transport: custom({ request: request as EIP1193RequestFn }),
+      }) as never;
+    };
+    const refusal = async (attempt: (client: SafeSystem["courier"], proposal: PayoutProposal) => unknown) => {
+      const proposal = await propose();
+      const error = await refusedUnsent(PayoutHashError, () => attempt(toOlderSafe(), proposal));
+      expect([error.version, error.attempted]).to.deep.equal(["1.1.1", proposal.hash]);
+      expect(error.allowed)
+        .to.match(/^0x[0-9a-f]{64}$/)
+        .and.to.not.equal(proposal.hash);
+      for (const hash of [error.attempted, error.allowed]) expect(error.message).to.include(hash);
+    };
+
+    it("are not proposed, with both hashes", () =>
+      refusal((client, { salt, safeTx: { nonce } }) => propose({ client, nonce, ...(salt && { salt }) })));
+
+    it("are not signed, with both hashes", () => refusal((client, proposal) => sign(alice, proposal, { client })));
+
+    it("are not merged, with both hashes", () =>
+      refusal(async (client, proposal) => payout.merge(proposal, [await sign(alice, proposal)], { client })));
+
+    it("are not found fit to be sent, with both hashes", () =>
+      refusal((client, proposal) => payout.check({ client, proposal, ...networks() })));
+
+    it("are not simulated, with both hashes", () => refusal((client, proposal) => simulate(proposal, { client })));
+
+    it("are not signed nor merged offline, where the file says the version", async () => {
+      const proposal = await propose();
+      expect(proposal.safeVersion).to.equal("1.4.1");
+      const signature = await sign(alice, proposal);
+      const older = { ...proposal, safeVersion: "1.1.1" };
+      const { real, token, domain } = system();
+      const listed = { symbol: "TEST-USDT", decimals: 6, address: token.address, codeHash: zeroHash };
+      const deployment = { chainId: domain.chainId, tokens: [{ ...listed, maxTokenFeeBps: 0, issuerList: null }] };
+      const offline = { client: undefined, ...(!real && { deployment }) };
+      for (const attempt of [
+        () => payout.parse(older, networks()),
+        () => sign(alice, older, offline),
+        () => payout.merge(older, [signature]),
+      ])
+        expect((await errorOf(SafeVersionError, attempt)).attempted).to.equal("1.1.1");
+      await sign(alice, proposal, offline);
     });
   });
 

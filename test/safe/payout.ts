@@ -45,7 +45,7 @@ onBothChains("A payout out of a Safe", (system) => {
     return payout.propose({ client: courier, safe, token: token.address, lines: suppliers, ...networks, ...overrides });
   };
   const sign = (account: typeof alice, proposal: PayoutProposal) =>
-    payout.sign({ proposal, account, ...system().networks });
+    payout.sign({ proposal, account, client: system().courier, ...system().networks });
   const signedBy = async (...accounts: (typeof alice)[]) => {
     const proposal = await propose();
     return payout.merge(proposal, await Promise.all(accounts.map((account) => sign(account, proposal))));

@@ -27,7 +27,11 @@ export function payoutsOn(system: () => SafeSystem) {
     const common = { client: courier, safe, token: token.address, lines: suppliers };
     return payout.propose({ ...common, ...networks(), ...overrides });
   };
-  const sign = (account: typeof alice, proposal: PayoutProposal) => payout.sign({ proposal, account, ...networks() });
+  const sign = (
+    account: typeof alice,
+    proposal: PayoutProposal,
+    overrides: Partial<Parameters<typeof payout.sign>[0]> = {},
+  ) => payout.sign({ proposal, account, client: system().courier, ...networks(), ...overrides });
   const signedBy = async (accounts: readonly (typeof alice)[], proposal?: PayoutProposal) => {
     const proposed = proposal ?? (await propose());
     return payout.merge(proposed, await Promise.all(accounts.map((account) => sign(account, proposed))));

@@ -1,3 +1,5 @@
+// One question alone, for a page that asks no other and bundles no other.
+export { listPayouts } from "./lists.ts";
 export { IndexerBehindError, IndexerRequestError } from "../errors/indexer.ts";
 export { type IndexerClient, createIndexerClient } from "./createIndexerClient.ts";
 export type { PayoutLineRow, PayoutRow, UnexplainedPayout } from "./payoutRows.ts";

@@ -4,6 +4,8 @@ export const safeAbi = parseAbi([
   "function getOwners() view returns (address[])",
   "function getThreshold() view returns (uint256)",
   "function nonce() view returns (uint256)",
+  "function VERSION() view returns (string)",
+  "function getTransactionHash(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, uint256 nonce) view returns (bytes32)",
   "function approvedHashes(address owner, bytes32 hash) view returns (uint256)",
   "function approveHash(bytes32 hash)",
   "function simulateAndRevert(address target, bytes data)",

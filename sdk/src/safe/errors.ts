@@ -9,6 +9,21 @@ export class SafeNotFoundError
     `There is no contract at ${its.safe} on chain ${its.chainId}; a Safe was expected.`,
     "Check address and chain: a Safe of the same address need not exist on every chain.",
   ]) {}
+/** The Safe would have its owners sign another hash than the proposal's. */
+export class PayoutHashError
+  extends /* @__PURE__ */ defineError(
+    "PayoutHashError",
+    (its: Bounds<Hex> & { safe: Address; version: string | undefined }) => [
+      `The proposal's hash is ${its.attempted}; the Safe ${its.safe}${its.version ? ` (version ${its.version})` : ""} hashes its transaction as ${its.allowed}.`,
+      "Nothing was signed or sent: the Safe accepts no signature of the first. Before 1.3.0 a Safe leaves the chain out of its hash: move to a later Safe, or check that the node is of the payout's chain.",
+    ],
+  ) {}
+/** The file says that the Safe is older than payouts can be. */
+export class SafeVersionError
+  extends /* @__PURE__ */ defineError("SafeVersionError", (its: Bounds<string> & { safe: Address }) => [
+    `The Safe ${its.safe} has version ${its.attempted}; a payout needs ${its.allowed}.`,
+    "An older Safe leaves the chain out of what its owners sign, and accepts none of these signatures. Move to a later Safe.",
+  ]) {}
 /** A contract that the payout goes through is not on the chain. */
 export class SafeContractMissingError
   extends /* @__PURE__ */ defineError(
@@ -103,6 +118,12 @@ export class PayoutMismatchError
   extends /* @__PURE__ */ defineError("PayoutMismatchError", (its: Field) => [
     `The proposal's ${its.field} is ${its.attempted}; a payout's must be ${its.allowed}.`,
     "Do not sign it: it does something else than pay its lines.",
+  ]) {}
+/** Nobody says how many decimals the payout's amounts have, whose file can say anything. */
+export class PayoutUnitError
+  extends /* @__PURE__ */ defineError("PayoutUnitError", (its: { token: Address; chainId: number }) => [
+    `The decimals of ${its.token} on chain ${its.chainId} are not known here, so that its amounts are in base units.`,
+    "Nothing was signed. Give `client`, so that the token is asked, or a `deployment` that lists it; or compare the base units with whoever planned the payout, and give `inBaseUnits: true`.",
   ]) {}
 
 // Signatures.

@@ -36,16 +36,26 @@ export { getSafeMessage, joinSignatures } from "./signatures.ts";
 export type { CheckPayoutParameters, CheckPayoutReturnType } from "./payout/check.ts";
 export type { ExecutePayoutParameters, ExecutePayoutReturnType, PaidLine } from "./payout/execute.ts";
 export { generateSalt } from "../terms/documentHash.ts";
+export { type CheckSafeHashParameters, checkSafeHash } from "./payout/safeHash.ts";
 export { getPayoutHashes, getPayoutTypedData } from "./payout/safeTx.ts";
 export { type HashNameParameters, fromReference, hashName, toReference } from "./payout/reference.ts";
 export { type ParsePayoutOptions, parsePayout, parsePayoutSignature } from "./payout/parse.ts";
 export type { ProposePayoutParameters } from "./payout/propose.ts";
 export type { ReadPayoutParameters } from "./payout/read.ts";
+export type { MergePayoutOptions } from "./payout/merge.ts";
 export type { SignPayoutParameters } from "./payout/sign.ts";
+export {
+  type FindPayoutTokenParameters,
+  type PayoutToken,
+  type TokenSources,
+  findPayoutToken,
+} from "./payout/token.ts";
+export { type KnownToken, type TokenLister, listKnownTokens } from "./tokens.ts";
 export type { BalanceChange, PayoutSimulation, SimulatePayoutParameters, SimulatedLine } from "./payout/simulate.ts";
 export { type PayoutFacts, checkPayoutLines } from "./sheet/checkLines.ts";
 export { type FindPayoutExecutionParameters, findPayoutExecution, isPayoutExecutedBy } from "./sheet/findExecution.ts";
-export { type FindTokenParameters, type FoundToken, checkPayoutToken, findToken } from "./sheet/findToken.ts";
+export { type FindPaidLinesParameters, findPaidLines } from "./sheet/findPaid.ts";
+export { type FindTokenParameters, type FoundToken, findToken } from "./sheet/findToken.ts";
 export { hasUnseen, looksLike, printable } from "./sheet/looksLike.ts";
 export { type ReadPayeesParameters, isKnownPayee, readPayees } from "./sheet/payees.ts";
 export { planSheet, toSanctionProblems } from "./sheet/planSheet.ts";
@@ -57,6 +67,7 @@ export type { PayoutResult, ToPayoutResultsParameters } from "./sheet/results.ts
 export {
   payoutResultColumns,
   serializePayoutResults,
+  fromCell,
   showReference,
   toPayoutResults,
   toResultLine,

@@ -62,7 +62,9 @@ export interface PayoutProposal {
   readonly chainId: number;
   readonly safe: Address;
   readonly token: Address;
-  /** What the token says of itself: hints for reading, which only the chain can confirm. */
+  /** The Safe's version as it said it: a hint, by which a reader without a node finds a Safe that is too old. */
+  readonly safeVersion?: string;
+  /** The token's own words as the proposer heard them: hints, shown only once `findPayoutToken` confirms them. */
   readonly symbol?: string;
   readonly decimals?: number;
   /** What the names are hashed with: 32 random bytes. Who has them can try names; keep them with the file. */

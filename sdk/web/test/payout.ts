@@ -52,6 +52,24 @@ describe("/payout", function () {
       await becomeMerchant(world, safe);
     });
 
+    it("whose lines have no reference, or were paid before, is planned on an explicit word alone", async () => {
+      const own = await newSafe(world, usdt(50));
+      const old = await proposeElsewhere(world, own, [[ink, usdt(3), "INV-old"]], 2);
+      await executeElsewhere(world, old);
+      const desk = await open(own.owners[0]);
+      await desk.drop("lines.csv", `${HEAD}\nInk,${ink},1,inv-OLD\nTea,${tea},1,\n`);
+      await desk.plan(own.address);
+      await desk.says(
+        /Line 2: the reference "inv-OLD" was paid already, in 0x[0-9a-f]{64}, by the Safe's own history\./,
+      );
+      await desk.says(/Line 3: it has no reference, so that nobody notices if it is paid twice/);
+      await desk.sound();
+      await desk.page.getByLabel("Allow lines without a reference").check();
+      await desk.page.getByLabel("Pay again what was paid already").check();
+      await desk.button("Check all lines and plan").click();
+      await desk.says("2 USDT in 2 lines, all paid or none");
+    });
+
     it("is signed by two owners, each with a browser and a wallet, and paid", async () => {
       const before = await paidTo();
       const lead = await open(safe.owners[0], { width: 360 });
@@ -263,6 +281,53 @@ describe("/payout", function () {
       await desk.sound();
       await desk.drop("payout.json", text.slice(0, -9));
       await desk.says(/This is not an intact payout file/);
+    });
+
+    it("refuses one whose decimals are its author's own choice", async () => {
+      const file = JSON.parse(await payoutFile(safe, 0)) as object;
+      const desk = await open(safe.owners[0]);
+      await desk.connect();
+      await desk.drop("payout.json", JSON.stringify({ ...file, decimals: 12 }));
+      await desk.says("payout.json was not added. Nothing has changed.");
+      await desk.says(/it has been changed. Do not sign it/);
+      await desk.page.getByText(/decimals is 12; a payout's must be 6/).waitFor({ state: "attached" });
+      expect(await desk.button("Sign as owner").count()).to.equal(0);
+      await desk.drop("payout.json", JSON.stringify({ ...file, symbol: undefined, decimals: undefined }));
+      await desk.says("5 USDT in one line, all paid or none");
+    });
+
+    it("is not signed before its simulation has succeeded, nor where it fails", async () => {
+      const desk = await open(safe.owners[0]);
+      let release = () => {};
+      const gate = new Promise<void>((opened) => {
+        release = opened;
+      });
+      // The simulation alone calls Multicall3's aggregate3.
+      await desk.page.route(`${world.stack.chain.rpcUrl}/**`, async (route) => {
+        if (route.request().postData()?.includes("0x82ad56cb")) await gate;
+        await route.continue();
+      });
+      const file = await payoutFile(safe, 0);
+      await desk.connect();
+      await desk.drop("payout.json", file);
+      await desk.says("The payout is being simulated. You can sign once that has succeeded.");
+      expect(await desk.button("Sign as owner").isDisabled()).to.equal(true);
+      await desk.sound();
+      release();
+      await desk.button("Sign as owner").and(desk.page.locator(":enabled")).waitFor();
+
+      await setBalance(world, safe.address, usdt(4));
+      try {
+        const poor = await open(safe.owners[0]);
+        await poor.connect();
+        await poor.drop("payout.json", file);
+        await poor.says("The payout cannot be signed, because its simulation or the screening failed.");
+        expect(await poor.button("Sign as owner").isDisabled()).to.equal(true);
+        await poor.sound();
+        expect(poor.wallet.asked.filter(({ method }) => method === "eth_signTypedData_v4")).to.deep.equal([]);
+      } finally {
+        await setBalance(world, safe.address, usdt(100));
+      }
     });
 
     it("refuses another payout than the open one", async () => {
@@ -529,6 +594,16 @@ describe("/payout", function () {
       expect(units).to.equal(usdt(5));
       expect(desk.wallet.sent).to.have.length(1);
       await desk.sound();
+    });
+
+    it("writes no formula of another's file into its results", async () => {
+      const desk = await open(safe.owners[0]);
+      const proposal = await proposeElsewhere(world, safe, [[tea, usdt(1), "=HYPERLINK(1)"]], 2);
+      await executeElsewhere(world, proposal);
+      await desk.drop("payout.json", JSON.stringify(proposal));
+      await desk.says("1 USDT was paid in one line.");
+      const { text } = await desk.download("Download the results");
+      expect(text).to.contain(`\n'=HYPERLINK(1),${tea},1,'=HYPERLINK(1),paid,1,0x`);
     });
 
     it("says that the indexer does not follow a Safe that is no merchant", async () => {

@@ -26,9 +26,20 @@ export const rpcOptions: OptionSpecs = {
   rpc: { value: "URL", help: "the node's URL (FEIQIAN_RPC)" },
 };
 
+/** Of a command that reads a payout, and works offline. */
+export const optionalRpcOptions: OptionSpecs = {
+  rpc: { value: "URL", help: "a node, which is asked for the token's decimals and the Safe's own hash (FEIQIAN_RPC)" },
+};
+
+const open = (rpc: string) => createClient({ transport: http(rpc), cacheTime: 0 });
+
 /** A client of the node at `--rpc`. It caches nothing. */
-export function toClient(context: Context) {
-  return createClient({ transport: http(getSetting(context, "rpc")), cacheTime: 0 });
+export const toClient = (context: Context) => open(getSetting(context, "rpc"));
+
+/** The same for a command that also works offline. */
+export function findClient(context: Context): NodeClient | undefined {
+  const rpc = findSetting(context, "rpc");
+  return rpc === undefined ? undefined : open(rpc);
 }
 
 export type NodeClient = ReturnType<typeof toClient>;

@@ -1,15 +1,12 @@
-import type { Deployment } from "@feiqian/sdk";
 import { type FoundToken, type SheetToken, findToken as find } from "@feiqian/sdk/safe";
 import { isAddress } from "viem";
 import { CommandError } from "../errors.ts";
 import type { NodeClient } from "./client.ts";
 
-export type Token = SheetToken;
-
 /** A token by its symbol in the deployment, or by its address on the chain. */
 export async function findToken(
   client: NodeClient,
-  deployment: Deployment | undefined,
+  deployment: { readonly tokens: readonly SheetToken[] } | undefined,
   wanted: string,
 ): Promise<FoundToken> {
   const found = await find({ client, deployment, wanted });

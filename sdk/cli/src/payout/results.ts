@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import {
   type PayoutResult,
+  fromCell,
   payoutResultColumns,
   readSheet,
   serializePayoutResults,
@@ -16,7 +17,11 @@ import type { PayoutDocument } from "./document.ts";
 export function findResults(file: string, { lines, token }: PayoutDocument): readonly PayoutResult[] | undefined {
   if (!existsSync(file)) return undefined;
   const { rows, problems } = readSheet({ text: readText(file), parse, columns: payoutResultColumns });
-  const results = rows.map(({ fields }) => fields as PayoutResult);
+  const results = rows.map(({ fields }) => ({
+    ...(fields as PayoutResult),
+    name: fromCell(fields.name!),
+    reference: fromCell(fields.reference!),
+  }));
   const keyOf = (row: Pick<PayoutResult, "name" | "address" | "amount" | "reference">) =>
     [row.name, row.address, row.amount, row.reference].join("\n");
   const ours = lines.map((line) => keyOf(toResultLine(line, token.decimals)));

@@ -62,7 +62,7 @@ interface Sending {
 
 async function run(context: Context): Promise<Report> {
   const file = onlyOperand(context, "PAYOUT.json");
-  const document = readDocument(context, file);
+  const document = await readDocument(context, file);
   const { proposal } = document;
   const results = context.options.find("results") ?? `${file.replace(/\.json$/, "")}.results.csv`;
   const confirmations = findNumberOption(context, "confirmations") ?? 1;

@@ -1,5 +1,5 @@
 import { type Deployment, formatAmount } from "@feiqian/sdk";
-import { type PayoutLine, getPayoutHashes, showReference } from "@feiqian/sdk/safe";
+import { type PayoutLine, type PayoutToken, getPayoutHashes, showReference } from "@feiqian/sdk/safe";
 import { formatUnits } from "viem";
 import { nameChain } from "../chain/names.ts";
 import { inGroups, lastFour } from "../text/hash.ts";
@@ -8,9 +8,19 @@ import type { PayoutDocument } from "./document.ts";
 
 export const totalOf = (lines: readonly PayoutLine[]): bigint => lines.reduce((sum, { amount }) => sum + amount, 0n);
 
+/** The check that is left open without a node. */
+export const notAsked = "The Safe itself was not asked for the hash, as no node was given (--rpc).";
+
+const sources = { token: "by the token itself", list: "by the list of known tokens" } as const;
+
+function nameToken({ symbol, address, decimals, saidBy }: PayoutToken): string {
+  if (!saidBy) return `${address}, whose decimals nobody says: amounts are in BASE UNITS`;
+  return `${symbol} ${address}, ${decimals} decimals, ${sources[saidBy]}`;
+}
+
 /** Everything that an owner must check before signing. */
 export function showDocument(document: PayoutDocument, deployment?: Deployment): string {
-  const { proposal, token, lines } = document;
+  const { proposal, token, lines, isHashConfirmed } = document;
   const rows = lines.map(({ name, to, amount, reference }, i) => [
     String(i + 1),
     name ?? "(no name)",
@@ -33,7 +43,7 @@ export function showDocument(document: PayoutDocument, deployment?: Deployment):
     "",
     formatFacts([
       ["Total", `${formatAmount(totalOf(lines), token)} in ${lines.length} line(s), all paid or none`],
-      ["Token", `${token.symbol} ${token.address}, ${token.decimals} decimals`],
+      ["Token", nameToken(token)],
       ["Safe", proposal.safe],
       ["Nonce", String(proposal.safeTx.nonce)],
       ["Chain", nameChain(proposal.chainId, deployment)],
@@ -47,12 +57,18 @@ export function showDocument(document: PayoutDocument, deployment?: Deployment):
       ["Message hash", inGroups(messageHash)],
       ["Last four", lastFour(safeTxHash)],
     ]),
+    isHashConfirmed ? "The Safe itself says the same hash." : notAsked,
+    ...(token.changedCode
+      ? [
+          `The code of ${token.symbol} is not the one on record (hash ${token.changedCode.attempted}): its issuer has upgraded it, or this is another contract. Its decimals are the same.`,
+        ]
+      : []),
   ].join("\n");
 }
 
 /** The same for programs. Amounts are decimal, with their base units beside them. */
 export function toShownJson(document: PayoutDocument) {
-  const { proposal, token, lines } = document;
+  const { proposal, token, lines, isHashConfirmed } = document;
   return {
     chainId: proposal.chainId,
     safe: proposal.safe,
@@ -67,6 +83,7 @@ export function toShownJson(document: PayoutDocument) {
     })),
     total: formatUnits(totalOf(lines), token.decimals),
     ...getPayoutHashes(proposal),
+    isHashConfirmed,
     signedBy: proposal.signatures.map(({ owner }) => owner),
   };
 }

@@ -1,5 +1,5 @@
 import { type Address, type Hex, erc20Abi, isAddressEqual } from "viem";
-import { getChainId, getCode, readContract } from "viem/actions";
+import { getCode, readContract } from "viem/actions";
 import type { AnyClient } from "../../internal/client.ts";
 import { tokenAbi } from "../../abis.ts";
 import { TokenPausedError } from "../../errors/sending.ts";
@@ -7,10 +7,12 @@ import { safeAbi } from "../abi.ts";
 import { getMultiSendCallOnly } from "../contracts.ts";
 import * as errors from "../errors.ts";
 import { joinSignatures } from "../signatures.ts";
+import { findKnownTokens } from "../tokens.ts";
 import type { OwnerApproval, PayoutLine, PayoutProposal } from "../types.ts";
 import { checkOwnerSignature } from "./merge.ts";
-import { readUnit } from "./propose.ts";
-import { type ReadPayoutParameters, checkUnit, readPayout } from "./read.ts";
+import { type ReadPayoutParameters, readPayout } from "./read.ts";
+import { checkSafeHash } from "./safeHash.ts";
+import { checkUnit, readUnit } from "./token.ts";
 
 export type CheckPayoutParameters = ReadPayoutParameters & { readonly client: AnyClient };
 
@@ -31,9 +33,9 @@ export interface CheckPayoutReturnType {
  * Everything that a node can say against a payout before it is sent: chain, Safe, nonce, signatures, threshold,
  * balance, a pause or a list of the issuer. `payout.execute` asks it too; what the token does with the lines,
  * `payout.simulate` tells.
- * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutNonceError,
- * UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError, PayoutTokenError,
- * TokenPausedError, SafeBlacklistedError, PayoutBalanceError
+ * @throws PayoutMismatchError, PayoutChainError, SafeNotFoundError, SafeContractMissingError, PayoutHashError,
+ * PayoutNonceError, UnknownOwnerError, DuplicateOwnerError, OwnerSignatureError, SignaturesMissingError,
+ * PayoutTokenError, TokenPausedError, SafeBlacklistedError, PayoutBalanceError
  * @example const { total, balance, threshold } = await payout.check({ client, proposal: signed });
  */
 export async function checkPayout(parameters: CheckPayoutParameters): Promise<CheckPayoutReturnType> {
@@ -56,15 +58,11 @@ export interface PayoutState extends Omit<CheckPayoutReturnType, "approvals" | "
 
 export async function checkState({ client, proposal, contractNetworks }: CheckPayoutParameters): Promise<PayoutState> {
   const lines = readPayout({ proposal, contractNetworks });
-  const { safe, token, safeTx } = proposal;
-  const chainId = await getChainId(client);
-  if (chainId !== proposal.chainId)
-    throw new errors.PayoutChainError({ attempted: chainId, allowed: proposal.chainId });
+  const { chainId, safe, token, safeTx } = proposal;
+  await checkSafeHash({ client, proposal });
   const multiSend = getMultiSendCallOnly(chainId, contractNetworks);
-  const [code, multiSendCode] = await Promise.all([safe, multiSend].map((address) => getCode(client, { address })));
-  if (!code) throw new errors.SafeNotFoundError({ safe, chainId });
   // To delegate to where there is no code succeeds, and does nothing.
-  if (!multiSendCode)
+  if (!(await getCode(client, { address: multiSend })))
     throw new errors.SafeContractMissingError({ contract: "MultiSendCallOnly", address: multiSend, chainId });
 
   const ask = { address: safe, abi: safeAbi } as const;
@@ -82,7 +80,7 @@ export async function checkState({ client, proposal, contractNetworks }: CheckPa
     isListed(client, token, safe),
     readUnit(client, token),
   ]);
-  checkUnit(proposal, unit);
+  checkUnit(proposal, findKnownTokens(chainId, token), unit);
   if (BigInt(safeTx.nonce) < nonce)
     throw new errors.PayoutNonceError({ attempted: safeTx.nonce, allowed: Number(nonce) });
   const total = lines.reduce((sum, { amount }) => sum + amount, 0n);

@@ -1,18 +1,29 @@
 import { type Address, isAddressEqual, recoverAddress, size } from "viem";
+import type { AnyClient } from "../../internal/client.ts";
 import * as errors from "../errors.ts";
 import type { OwnerSignature, PayoutProposal, PayoutSignature } from "../types.ts";
+import { checkSafeHash, checkSafeVersion } from "./safeHash.ts";
+
+export interface MergePayoutOptions {
+  /** A client of the payout's chain, whose Safe is asked for its hash. @default nobody is asked */
+  readonly client?: AnyClient | undefined;
+}
 
 /**
- * The proposal with more of its owners' signatures, in any order, each checked against the proposal's hash. Whether the
- * signers own the Safe, only the chain knows: `payout.check` asks it.
+ * The proposal with more of its owners' signatures, in any order, each checked against the proposal's hash, and with a
+ * `client` that against the Safe's own. Whether the signers own the Safe, only the chain knows: `payout.check` asks it.
  * @throws OtherPayoutSignatureError where a signature's file says that it is of another chain, Safe, nonce or payout.
- * @throws SignatureLengthError, OwnerSignatureError, DuplicateOwnerError
+ * @throws SignatureLengthError, OwnerSignatureError, DuplicateOwnerError, SafeVersionError; with a client also
+ * PayoutChainError, PayoutHashError, SafeNotFoundError
  * @example const signed = await payout.merge(proposal, [alices, bobs]);
  */
 export async function mergePayout(
   proposal: PayoutProposal,
   signatures: readonly (OwnerSignature | PayoutSignature)[],
+  { client }: MergePayoutOptions = {},
 ): Promise<PayoutProposal> {
+  checkSafeVersion(proposal);
+  if (client) await checkSafeHash({ client, proposal });
   const merged = [...proposal.signatures];
   for (const signed of signatures) {
     const { owner, signature } = signed;

@@ -19,6 +19,7 @@ export function parsePayout(file: unknown, { contractNetworks }: ParsePayoutOpti
     chainId: toWhole("chainId", json.chainId, 1),
     safe: toAddress("safe", json.safe),
     token: toAddress("token", json.token),
+    ...optional(json, "safeVersion", toText),
     ...optional(json, "symbol", toText),
     ...optional(json, "decimals", (field, value) => toWhole(field, value, 0, 255)),
     ...optional(json, "salt", (field, value) => toBytes(field, value, 32)),

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { erc20Abi, hashTypedData, isAddressEqual, isHex, maxUint256, size, zeroAddress } from "viem";
+import { hashTypedData, isAddressEqual, isHex, maxUint256, size, zeroAddress } from "viem";
 import { getChainId, getCode, readContract } from "viem/actions";
 import type { AnyClient } from "../../internal/client.ts";
 import { generateSalt } from "../../terms/documentHash.ts";
@@ -8,7 +8,9 @@ import { type NetworksParameter, getMultiSendCallOnly } from "../contracts.ts";
 import { EmptyPayoutError, PayoutLineError, SafeNotFoundError } from "../errors.ts";
 import type { PayoutLine, PayoutProposal, SafeTx } from "../types.ts";
 import { toFileLine } from "./read.ts";
+import { checkSafeHash } from "./safeHash.ts";
 import { getPayoutTypedData } from "./safeTx.ts";
+import { type TokenSources, findPayoutToken } from "./token.ts";
 import { hashName } from "./reference.ts";
 import { encodeLines } from "./lines.ts";
 
@@ -20,6 +22,8 @@ export interface ProposePayoutParameters extends NetworksParameter {
   readonly lines: readonly PayoutLine[];
   /** What names are hashed with, 32 random bytes; by default fresh ones. Never use a salt for two payouts. */
   readonly salt?: PayoutProposal["salt"];
+  /** A deployment that you vouch for, whose decimals the token has to confirm. @default what the SDK knows */
+  readonly deployment?: TokenSources["deployment"];
   /** The Safe's nonce for it; by default the next one. */
   readonly nonce?: number;
 }
@@ -27,13 +31,14 @@ export interface ProposePayoutParameters extends NetworksParameter {
 /**
  * A payout of all lines in one transaction of the Safe: all are paid, or none. The result is plain JSON, to be signed
  * by the owners on their own machines.
- * @throws EmptyPayoutError, PayoutLineError, PayoutNameError, SafeNotFoundError
+ * @throws EmptyPayoutError, PayoutLineError, PayoutNameError, SafeNotFoundError, PayoutHashError where the Safe is
+ * older than 1.3.0, PayoutMismatchError where the token has other decimals than it is known to have.
  * @example
  * const lines = [{ to: supplier, amount: 1_500_000n, reference: toReference("INV-7"), name: "Silk Road Trading" }];
  * const proposal = await payout.propose({ client, safe, token, lines });
  */
 export async function proposePayout(parameters: ProposePayoutParameters): Promise<PayoutProposal> {
-  const { client, safe, token, lines, nonce, contractNetworks } = parameters;
+  const { client, safe, token, lines, nonce, contractNetworks, deployment } = parameters;
   if (lines.length === 0) throw new EmptyPayoutError();
   const salt = lines.some(({ name }) => name !== undefined) ? (parameters.salt ?? generateSalt()) : undefined;
   const hashed = lines.map((line, index) => checkLine(line, { index, token, safe, salt }));
@@ -51,31 +56,23 @@ export async function proposePayout(parameters: ProposePayoutParameters): Promis
     refundReceiver: zeroAddress,
     nonce: nonce ?? Number(await readContract(client, { address: safe, abi: safeAbi, functionName: "nonce" })),
   };
+  const hash = hashTypedData(getPayoutTypedData({ chainId, safe, safeTx }));
+  const [safeVersion, { symbol, decimals, saidBy }] = await Promise.all([
+    checkSafeHash({ client, proposal: { chainId, safe, safeTx, hash } }),
+    findPayoutToken({ proposal: { chainId, token }, client, deployment }),
+  ]);
   return {
     version: 1,
     chainId,
     safe,
+    ...(safeVersion !== undefined && { safeVersion }),
     token,
-    ...(await readUnit(client, token)),
+    ...(saidBy && { symbol, decimals }),
     ...(salt && { salt }),
     lines: hashed.map(toFileLine),
     safeTx,
-    hash: hashTypedData(getPayoutTypedData({ chainId, safe, safeTx })),
+    hash,
     signatures: [],
-  };
-}
-
-/** What the token says of itself; nothing where it does not say it as ERC-20 has it. */
-export async function readUnit(
-  client: AnyClient,
-  address: Address,
-): Promise<Pick<PayoutProposal, "symbol" | "decimals">> {
-  const ask = <name extends "symbol" | "decimals">(functionName: name) =>
-    readContract(client, { address, abi: erc20Abi, functionName }).catch(() => undefined);
-  const [symbol, decimals] = await Promise.all([ask("symbol"), ask("decimals")]);
-  return {
-    ...(typeof symbol === "string" && { symbol }),
-    ...(decimals !== undefined && { decimals: Number(decimals) }),
   };
 }
 

@@ -2,10 +2,12 @@ import { hashTypedData, isAddressEqual, zeroAddress } from "viem";
 import { type NetworksParameter, getMultiSendCallOnly } from "../contracts.ts";
 import { PayoutMismatchError } from "../errors.ts";
 import type { PayoutFileLine, PayoutLine, PayoutProposal } from "../types.ts";
-import { deploymentRecords } from "../../generated/deployments.ts";
+import { findKnownTokens } from "../tokens.ts";
 import { decodeLines } from "./lines.ts";
 import { fromReference, hashName, toReference } from "./reference.ts";
+import { checkSafeVersion } from "./safeHash.ts";
 import { getPayoutTypedData } from "./safeTx.ts";
+import { checkUnit } from "./token.ts";
 
 export type ReadPayoutParameters = NetworksParameter & { readonly proposal: PayoutProposal };
 
@@ -13,7 +15,7 @@ export type ReadPayoutParameters = NetworksParameter & { readonly proposal: Payo
  * What a proposal pays, read from the very bytes that are signed. Refuses a proposal that is anything but transfers of
  * its token: a foreign contract to delegate to, another call, ether, a gas refund, a hash of something else. The lines
  * and names that the file has for people must be those of the bytes. No chain is asked.
- * @throws PayoutMismatchError naming the field, with what it is and what it must be.
+ * @throws PayoutMismatchError naming the field, with what it is and what it must be; SafeVersionError.
  * @example for (const { to, amount, name } of readPayout({ proposal })) console.log(to, amount, name);
  */
 export function readPayout({ proposal, contractNetworks }: ReadPayoutParameters): readonly PayoutLine[] {
@@ -29,7 +31,8 @@ export function readPayout({ proposal, contractNetworks }: ReadPayoutParameters)
   for (const field of ["value", "safeTxGas", "baseGas", "gasPrice"] as const) expect(field, safeTx[field], "0");
   for (const field of ["gasToken", "refundReceiver"] as const) expect(field, safeTx[field], zeroAddress);
   expect("hash", hash, hashTypedData(getPayoutTypedData(proposal)));
-  checkKnownToken(proposal);
+  checkSafeVersion(proposal);
+  checkUnit(proposal, findKnownTokens(chainId, token));
   return checkFileLines(proposal, decodeLines(token, safeTx.data));
 }
 
@@ -63,21 +66,6 @@ export function checkFileLines(
       throw mismatch(field("name"), `"${name}" (${nameHash})`, `the name with the hash ${line.nameHash}`);
     return { ...line, name };
   });
-}
-
-type Unit = Pick<PayoutProposal, "symbol" | "decimals">;
-
-/** Whoever writes another number of decimals makes an amount look small. */
-export function checkUnit(said: Unit, known: Unit): void {
-  for (const field of ["symbol", "decimals"] as const)
-    if (said[field] !== undefined && known[field] !== undefined && said[field] !== known[field])
-      throw mismatch(field, String(said[field]), String(known[field]));
-}
-
-/** What is known of a token is not asked twice. */
-export function checkKnownToken(proposal: PayoutProposal): void {
-  const tokens = deploymentRecords[proposal.chainId]?.tokens;
-  checkUnit(proposal, tokens?.find(({ address }) => isAddressEqual(address, proposal.token)) ?? {});
 }
 
 const mismatch = (field: string, attempted: string, allowed: string) =>

@@ -17,10 +17,13 @@ export const getPayoutTypedData = ({ chainId, safe, safeTx }: Pick<PayoutProposa
   return { domain, types: safeTxTypes, primaryType: "SafeTx", message: toMessage(safeTx) } as const;
 };
 
-export const toExecArgs = (safeTx: SafeTx, signature: Hex) => {
+const toArgs = (safeTx: SafeTx) => {
   const { to, value, data, operation, safeTxGas, baseGas, gasPrice, gasToken, refundReceiver } = toMessage(safeTx);
-  return [to, value, data, operation, safeTxGas, baseGas, gasPrice, gasToken, refundReceiver, signature] as const;
+  return [to, value, data, operation, safeTxGas, baseGas, gasPrice, gasToken, refundReceiver] as const;
 };
+
+export const toExecArgs = (safeTx: SafeTx, signature: Hex) => [...toArgs(safeTx), signature] as const;
+export const toHashArgs = (safeTx: SafeTx) => [...toArgs(safeTx), BigInt(safeTx.nonce)] as const;
 
 /**
  * What a hardware wallet shows of a payout: the one hash, or the two that it is made of. Let the owner compare.

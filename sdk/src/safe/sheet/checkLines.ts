@@ -1,10 +1,11 @@
-import { type Address, isAddressEqual, zeroAddress } from "viem";
+import { type Address, isAddressEqual, parseUnits, zeroAddress } from "viem";
 import { formatAmount } from "../../amounts/format.ts";
 import { canonicalSafeContracts } from "../contracts.ts";
 import { looksLike } from "./looksLike.ts";
 import { isKnownPayee } from "./payees.ts";
 import { type ImpossiblePayee, type SheetProblem, toProblem } from "./problems.ts";
-import type { KnownPayee, PlannedLine, SheetToken } from "./types.ts";
+import { showReference } from "./results.ts";
+import type { KnownPayee, PaidBefore, PlannedLine, SheetToken } from "./types.ts";
 
 export interface PayoutFacts {
   readonly safe: Address;
@@ -14,8 +15,14 @@ export interface PayoutFacts {
   readonly processor?: Address;
   /** Whom the address book and earlier results name. @default nobody */
   readonly known?: readonly KnownPayee[];
+  /** Lines that the Safe has paid already: `findPaidLines`. @default nothing is known */
+  readonly paid?: readonly PaidBefore[];
   /** One address may be paid in several lines. @default false */
   readonly allowsRepeated?: boolean;
+  /** A line may lack the reference by which a second payment is noticed. @default false */
+  readonly allowsNoReference?: boolean;
+  /** Lines that were paid already may be paid again. @default false */
+  readonly allowsAgain?: boolean;
 }
 
 /** A payout costs some 40,000 gas a line at most, and a transaction may have 16.7 million. */
@@ -32,6 +39,7 @@ export function checkPayoutLines(lines: readonly PlannedLine[], facts: PayoutFac
       const before = lines.slice(0, i);
       return [
         ...checkPayee(line, facts),
+        ...checkHasReference(line, facts),
         ...checkRepeated(line, before, facts),
         ...checkLookAlikes(line, before, facts),
         ...checkKnown(line, facts),
@@ -56,14 +64,14 @@ function checkPayee({ line, to }: PlannedLine, { safe, token, processor }: Payou
 }
 
 function checkRepeated(
-  { line, to, amount, reference, referenceHex }: PlannedLine,
+  { line, to, amount, reference }: PlannedLine,
   before: readonly PlannedLine[],
   { allowsRepeated = false }: PayoutFacts,
 ): readonly SheetProblem[] {
-  const sameReference = before.find((other) => referenceHex !== undefined && other.referenceHex === referenceHex);
+  const sameReference = before.find((other) => reference !== "" && isSameReference(other.reference, reference));
   if (sameReference) return [toProblem("sameReference", { reference, line: sameReference.line }, line)];
   const sameAddress = before.filter((other) => isAddressEqual(other.to, to));
-  const same = sameAddress.find((other) => other.amount === amount && other.referenceHex === referenceHex);
+  const same = sameAddress.find((other) => other.amount === amount && other.reference === reference);
   if (same) return [toProblem("sameLine", { line: same.line }, line)];
   const [first] = sameAddress;
   if (!first || allowsRepeated) return [];
@@ -95,15 +103,47 @@ function checkKnown({ line, name, to }: PlannedLine, { known = [] }: PayoutFacts
   return [toProblem("otherAddress", { name, address: to, known: first.address, file: first.file }, line)];
 }
 
-function checkPaid({ line, name, to, reference }: PlannedLine, { known = [] }: PayoutFacts): readonly SheetProblem[] {
-  const earlier = known.find(
-    (payee) =>
-      payee.paid?.reference === reference &&
-      (isAddressEqual(payee.address, to) || payee.name.toLowerCase() === name.toLowerCase()),
-  );
+function checkHasReference(
+  { line, reference }: PlannedLine,
+  { allowsNoReference = false }: PayoutFacts,
+): readonly SheetProblem[] {
+  return reference === "" && !allowsNoReference ? [toProblem("noReference", {}, line)] : [];
+}
+
+/** Two people write one invoice's number in two ways: case and width count for nothing. */
+const isSameReference = (one: string, other: string): boolean =>
+  one.normalize("NFKC").toLowerCase() === other.normalize("NFKC").toLowerCase();
+
+/**
+ * A reference is paid once to a payee, whatever the amount; where a line has none, the same amount is not paid twice.
+ * Results name a payee, the Safe's history only addresses.
+ */
+function checkPaid(
+  { line, name, to, amount, reference }: PlannedLine,
+  { known = [], paid = [], token, allowsAgain = false }: PayoutFacts,
+): readonly SheetProblem[] {
+  if (allowsAgain) return [];
+  const isSame = (its: { readonly amount: bigint; readonly reference: string }) =>
+    reference === "" ? its.amount === amount : isSameReference(its.reference, reference);
+  const earlier = [
+    ...known.flatMap(({ paid: its, file, ...payee }) =>
+      its && (isAddressEqual(payee.address, to) || payee.name.toLowerCase() === name.toLowerCase())
+        ? [{ ...its, amount: toUnits(its.amount, token), file }]
+        : [],
+    ),
+    ...paid
+      .filter((its) => isAddressEqual(its.to, to))
+      .map((its) => ({ ...its, reference: showReference(its.reference), file: undefined })),
+  ].find(isSame);
   if (!earlier) return [];
-  const { transaction } = earlier.paid!;
-  return [toProblem("paidAlready", { reference, transaction, file: earlier.file }, line)];
+  const { transaction, file } = earlier;
+  if (reference !== "") return [toProblem("paidAlready", { reference, transaction, file }, line)];
+  return [toProblem("amountPaidAlready", { amount: formatAmount(amount, token), to, transaction, file }, line)];
+}
+
+/** A results' amount in base units; no amount where it is none of this token. */
+function toUnits(amount: string, { decimals }: SheetToken): bigint {
+  return /^\d{1,60}(\.\d{1,77})?$/.test(amount) ? parseUnits(amount, decimals) : -1n;
 }
 
 function checkTotal(lines: readonly PlannedLine[], { token, balance, safe }: PayoutFacts): readonly SheetProblem[] {

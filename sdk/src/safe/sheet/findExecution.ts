@@ -29,16 +29,23 @@ export async function findPayoutExecution({
   proposal: { safe, hash },
   fromBlock,
 }: FindPayoutExecutionParameters): Promise<TransactionReceipt | undefined> {
+  for await (const range of rangesBackwards(client, fromBlock)) {
+    const logs = await getLogs(client, { address: safe, ...range });
+    const log = logs.find(({ address, topics, data }) => isAddressEqual(address, safe) && isOf(hash, topics, data));
+    if (log) return getTransactionReceipt(client, { hash: log.transactionHash });
+  }
+  return undefined;
+}
+
+/** The chain's blocks from the latest backwards, as many at a time as one question may have. */
+export async function* rangesBackwards(client: AnyClient, fromBlock: bigint | undefined) {
   let toBlock = await getBlockNumber(client);
   const first = fromBlock ?? (toBlock > BLOCKS_BACK ? toBlock - BLOCKS_BACK : 0n);
   while (toBlock >= first) {
     const start = toBlock - STRIDE + 1n > first ? toBlock - STRIDE + 1n : first;
-    const logs = await getLogs(client, { address: safe, fromBlock: start, toBlock });
-    const log = logs.find(({ address, topics, data }) => isAddressEqual(address, safe) && isOf(hash, topics, data));
-    if (log) return getTransactionReceipt(client, { hash: log.transactionHash });
+    yield { fromBlock: start, toBlock };
     toBlock = start - 1n;
   }
-  return undefined;
 }
 
 /** Safe 1.4.1 has the hash among the topics, 1.3.0 in the data. */

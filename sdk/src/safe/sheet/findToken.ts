@@ -1,15 +1,13 @@
 import { type Address, erc20Abi, getAddress, isAddress, isAddressEqual } from "viem";
 import { readContract } from "viem/actions";
 import type { AnyClient } from "../../internal/client.ts";
-import type { Deployment } from "../../deployment.ts";
-import { checkUnit } from "../payout/read.ts";
-import type { PayoutProposal } from "../types.ts";
 import type { SheetToken } from "./types.ts";
 
 export interface FindTokenParameters {
   readonly client: AnyClient;
-  readonly deployment?: Pick<Deployment, "tokens"> | undefined;
-  /** A symbol of the deployment's, or an address. */
+  /** The tokens that have a symbol here: a deployment, or for a payout `{ tokens: listKnownTokens(chainId) }`. */
+  readonly deployment?: { readonly tokens: readonly SheetToken[] } | undefined;
+  /** A listed symbol, or an address. */
   readonly wanted: string;
 }
 
@@ -42,17 +40,4 @@ async function askToken(client: AnyClient, address: Address): Promise<FoundToken
   } catch {
     return undefined;
   }
-}
-
-/**
- * Refuses a file that says another symbol or number of decimals than the deployment: an amount would look small.
- * @throws PayoutMismatchError
- * @example checkPayoutToken(parsePayout(file), deployment);
- */
-export function checkPayoutToken(
-  { token, symbol = "base units", decimals = 0 }: Pick<PayoutProposal, "token" | "symbol" | "decimals">,
-  deployment: Pick<Deployment, "tokens"> | undefined,
-): void {
-  const known = deployment?.tokens.find(({ address }) => isAddressEqual(address, token));
-  if (known) checkUnit({ symbol, decimals }, known);
 }

@@ -1,7 +1,7 @@
 import { type Address, getAddress, isAddressEqual } from "viem";
 import { type SheetProblem, toProblem } from "./problems.ts";
 import { readSheet } from "./readSheet.ts";
-import { payoutResultColumns } from "./results.ts";
+import { fromCell, payoutResultColumns } from "./results.ts";
 import type { KnownPayee, ParseCsv, SheetRow } from "./types.ts";
 
 export interface ReadPayeesParameters {
@@ -27,7 +27,7 @@ export function readPayees({ text, parse, file, isBook }: ReadPayeesParameters):
   const { rows, problems } = readSheet({ text, parse, columns, more });
   const faults = [...problems];
   const payees = rows.flatMap(({ line, fields }) => {
-    const [name, written] = [fields.name!, fields.address!];
+    const [name, written] = [isBook ? fields.name! : fromCell(fields.name!), fields.address!];
     if (name !== "" && /^0x[0-9a-f]{40}$/i.test(written) && written === getAddress(written))
       return [{ name, address: getAddress(written), file, isInBook: isBook, ...paidOf(fields) }];
     faults.push(toProblem("malformedPayee", { name, address: written }, line));
@@ -36,8 +36,8 @@ export function readPayees({ text, parse, file, isBook }: ReadPayeesParameters):
   return { payees, problems: faults };
 }
 
-function paidOf({ status, reference, transaction }: SheetRow["fields"]): Pick<KnownPayee, "paid"> {
-  return status === "paid" && reference && transaction ? { paid: { reference, transaction } } : {};
+function paidOf({ status, reference = "", transaction, amount = "" }: SheetRow["fields"]): Pick<KnownPayee, "paid"> {
+  return status === "paid" && transaction ? { paid: { reference: fromCell(reference), transaction, amount } } : {};
 }
 
 /** Whether an address is that of a payee who is known. @example isKnownPayee(payees, line.to); // true */

@@ -1,4 +1,6 @@
 type Text<names extends string> = { readonly [name in names]: string };
+/** The results that say so; undefined: the Safe's own history on the chain, or in the indexer. */
+type Source = { readonly file: string | undefined };
 export type ImpossiblePayee = "zero" | "token" | "safe" | "feiqian" | "safeContract";
 
 const impossible: Readonly<Record<ImpossiblePayee, (symbol: string) => string>> = {
@@ -54,6 +56,8 @@ export const sheetProblemWords = {
   zeroAmount: ({ amount }: Text<"amount">) => `the amount "${amount}" is zero.`,
   preciseAmount: ({ amount, symbol, decimals }: Text<"amount" | "symbol"> & { readonly decimals: number }) =>
     `the amount "${amount}" has more decimals than ${symbol}, which has ${decimals}.`,
+  noReference: () =>
+    "it has no reference, so that nobody notices if it is paid twice. Give it the payee's invoice number, or allow lines without.",
   formulaReference: ({ reference }: Text<"reference">) =>
     `the reference "${reference}" begins like a formula. Begin it with a letter.`,
   unwritableReference: ({ reference, reason }: Text<"reference" | "reason">) =>
@@ -74,8 +78,10 @@ export const sheetProblemWords = {
     looksLike(address, other, `"${name}" in ${file}`),
   otherAddress: ({ name, address, known, file }: Text<"name" | "address" | "known" | "file">) =>
     `"${name}" has ${known} in ${file}, not ${address}. Ask the payee by a way you know, then enter it into the address book.`,
-  paidAlready: ({ reference, transaction, file }: Text<"reference" | "transaction" | "file">) =>
-    `the reference "${reference}" was paid already, in ${transaction}, by ${file}.`,
+  paidAlready: ({ reference, transaction, file }: Text<"reference" | "transaction"> & Source) =>
+    `the reference "${reference}" was paid already, in ${transaction}, by ${file ?? "the Safe's own history"}.`,
+  amountPaidAlready: ({ amount, to, transaction, file }: Text<"amount" | "to" | "transaction"> & Source) =>
+    `it has no reference, and ${amount} were paid to ${to} already, in ${transaction}, by ${file ?? "the Safe's own history"}.`,
   sanctioned: ({ address, list, isOnChain }: Text<"address" | "list"> & { readonly isOnChain: boolean }) =>
     `${address} is sanctioned, by ${isOnChain ? `the chain's list ${list}` : list}. Do not pay it; tell who is responsible.`,
 };

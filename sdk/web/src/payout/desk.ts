@@ -8,6 +8,8 @@ export interface PlanForm {
   /** "" for the Safe's next one. */
   readonly nonce: string;
   readonly allowsRepeated: boolean;
+  readonly allowsNoReference: boolean;
+  readonly allowsAgain: boolean;
 }
 
 /** Lines to plan: a CSV, or a batch of Safe's Transaction Builder. */
@@ -32,7 +34,7 @@ export interface Desk {
 }
 
 export const emptyDesk = (token: string): Desk => ({
-  form: { safe: "", token, nonce: "", allowsRepeated: false },
+  form: { safe: "", token, nonce: "", allowsRepeated: false, allowsNoReference: false, allowsAgain: false },
   books: [],
   paid: [],
   sanctions: [],

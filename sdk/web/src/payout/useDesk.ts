@@ -16,7 +16,7 @@ function restore(setup: Setup): Desk {
     const desk = JSON.parse(kept) as Desk;
     // Untrusted, like any file.
     if (desk.held) payout.parse(desk.held.proposal, networksOf(setup));
-    return { ...empty, ...desk };
+    return { ...empty, ...desk, form: { ...empty.form, ...desk.form } };
   } catch {
     return empty;
   }

@@ -39,7 +39,9 @@ interface PlanWords {
   readonly safe: string;
   readonly token: string;
   readonly nonce: string;
-  readonly allowRepeated: string;
+  readonly allowsRepeated: string;
+  readonly allowsNoReference: string;
+  readonly allowsAgain: string;
   readonly submit: string;
   readonly working: string;
 }
@@ -73,6 +75,7 @@ interface ReviewWords {
   readonly chainList: (list: string) => string;
   readonly notScreened: string;
   readonly unlisted: (symbol: string, address: string) => string;
+  readonly changedCode: (symbol: string, hash: string) => string;
   readonly warnings: string;
   readonly changes: string;
   readonly account: string;
@@ -100,6 +103,8 @@ interface SignWords {
   readonly lastFour: string;
   readonly button: string;
   readonly asked: string;
+  readonly trying: string;
+  readonly unfit: string;
   readonly done: (account: string) => string;
   readonly notOwner: (account: string) => string;
   readonly connect: string;

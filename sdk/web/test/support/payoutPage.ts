@@ -99,7 +99,8 @@ export async function scriptsOf(page: Page): Promise<number> {
 
 /** Presses Tab until the element has the focus. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
-  await target.waitFor();
+  // A disabled button takes no focus.
+  await target.and(page.locator(":enabled")).waitFor();
   for (let i = 0; i < 80; i += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press("Tab");

@@ -103,7 +103,7 @@ export async function proposeElsewhere(
   });
   const signatures = [];
   for (const account of owners.slice(0, signers))
-    signatures.push(await payout.sign({ proposal, account, contractNetworks }));
+    signatures.push(await payout.sign({ proposal, account, client: stack.chain.client, contractNetworks }));
   return payout.merge(proposal, signatures);
 }
 

@@ -4,8 +4,10 @@ import {
   type PlannedLine,
   type SheetProblem,
   checkPayoutLines,
+  findPaidLines,
   findToken,
   fromTransactionBuilder,
+  listKnownTokens,
   payout,
   planSheet,
   readSafe,
@@ -22,6 +24,7 @@ import type { Desk, Held, Source } from "../desk.ts";
 import { readKnown, readSanctionsFiles } from "../files/known.ts";
 import { parseCsv } from "../files/parseCsv.ts";
 import { Refusal, SheetRefusal } from "../refusal.ts";
+import { indexerOf } from "./indexer.ts";
 import { networksOf } from "./networks.ts";
 
 /**
@@ -33,15 +36,22 @@ export async function planPayout(desk: Desk, source: Source, setup: Setup): Prom
   const { client, deployment } = setup;
   const safe = toSafe(desk.form.safe);
   const chosen = toNonce(desk.form.nonce);
-  const token = await findToken({ client, deployment, wanted: desk.form.token.trim() });
+  const token = await findToken({
+    client,
+    deployment: { tokens: listKnownTokens(setup.chain.id, deployment) },
+    wanted: desk.form.token.trim(),
+  });
   if (!token) throw new Refusal("noToken", desk.form.token.trim());
   const known = readKnown(desk);
   const [{ nonce }, balance] = await Promise.all([
     readSafe({ client, safe }),
     readContract(client, { address: token.address, abi: erc20Abi, functionName: "balanceOf", args: [safe] }),
   ]);
-  const { allowsRepeated } = desk.form;
-  const facts = { safe, token, balance, known, allowsRepeated, processor: deployment.processor };
+  const { allowsRepeated, allowsNoReference, allowsAgain } = desk.form;
+  const indexer = indexerOf(setup);
+  const paid = allowsAgain ? [] : await findPaidLines({ client, indexer, safe, token: token.address });
+  const { processor } = deployment;
+  const facts = { safe, token, balance, known, paid, allowsRepeated, allowsNoReference, allowsAgain, processor };
   const { lines, problems } = readSource(source, facts);
   const { sanctioned } = await screenPayees({
     client,
@@ -57,6 +67,7 @@ export async function planPayout(desk: Desk, source: Source, setup: Setup): Prom
     token: token.address,
     lines: lines.map(({ line: _, ...line }) => line),
     nonce: chosen ?? nonce,
+    deployment,
     ...networksOf(setup),
   });
   await payout.simulate({ client, proposal, ...networksOf(setup) });

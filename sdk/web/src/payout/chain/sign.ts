@@ -8,6 +8,8 @@ import { networksOf } from "./networks.ts";
 export const signPayout = (setup: Setup, client: WalletClient, proposal: PayoutProposal): Promise<PayoutSignature> =>
   payout.sign({
     proposal,
+    client: setup.client,
+    deployment: setup.deployment,
     account: {
       address: client.account.address,
       signTypedData: (typedData) => signTypedData(client, typedData as never),

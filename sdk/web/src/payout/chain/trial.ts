@@ -1,4 +1,12 @@
-import { type PayoutProposal, type PayoutSimulation, type Screening, payout, screenPayees } from "@feiqian/sdk/safe";
+import {
+  type PayoutProposal,
+  type PayoutSimulation,
+  type PayoutToken,
+  type Screening,
+  findPayoutToken,
+  payout,
+  screenPayees,
+} from "@feiqian/sdk/safe";
 import type { Setup } from "../../shared/setup.ts";
 import type { Desk } from "../desk.ts";
 import { readSanctionsFiles } from "../files/known.ts";
@@ -11,7 +19,13 @@ export interface Trial {
   readonly screening: Screening | undefined;
   /** The error of the sanctions lists, which clears nobody. */
   readonly unscreened: unknown;
+  /** The token as the chain has it now, if it answers. */
+  readonly token: PayoutToken | undefined;
 }
+
+/** Whether a payout may be signed and sent: its simulation succeeded, and no payee is sanctioned. */
+export const isFit = (trial: Trial | undefined): boolean =>
+  trial?.simulation !== undefined && trial.screening?.sanctioned.length === 0;
 
 const outcomeOf = async <value>(promise: Promise<value>) =>
   promise.then(
@@ -20,15 +34,18 @@ const outcomeOf = async <value>(promise: Promise<value>) =>
   );
 
 export async function tryPayout(setup: Setup, proposal: PayoutProposal, desk: Desk): Promise<Trial> {
-  const [simulated, screened] = await Promise.all([
-    outcomeOf(payout.simulate({ client: setup.client, proposal, ...networksOf(setup) })),
+  const { client, deployment } = setup;
+  const [simulated, screened, asked] = await Promise.all([
+    outcomeOf(payout.simulate({ client, proposal, ...networksOf(setup) })),
     outcomeOf(screen(setup, proposal, desk)),
+    outcomeOf(findPayoutToken({ proposal, client, deployment })),
   ]);
   return {
     simulation: simulated.value,
     refusal: simulated.error,
     screening: screened.value,
     unscreened: screened.error,
+    token: asked.value,
   };
 }
 

@@ -1,8 +1,9 @@
 import {
   type OwnerSignature,
-  PayoutChainError,
   type PayoutProposal,
-  checkPayoutToken,
+  PayoutUnitError,
+  checkSafeHash,
+  findPayoutToken,
   fromTransactionBuilder,
   payout,
   readPayees,
@@ -24,7 +25,7 @@ export async function takeFile(desk: Desk, file: TextFile, setup: Setup): Promis
     case "payout":
       return takePayout(desk, file, setup);
     case "signature":
-      return takeSignatures(desk, [payout.parseSignature(file.text)]);
+      return takeSignatures(desk, [payout.parseSignature(file.text)], setup);
     case "batch":
       return takeBatch(desk, file, setup);
     case "sheet":
@@ -44,10 +45,8 @@ export async function takeFile(desk: Desk, file: TextFile, setup: Setup): Promis
 
 /** The first payout is added; another file of the same payout adds its signatures. */
 async function takePayout(desk: Desk, { name, text }: TextFile, setup: Setup): Promise<Desk> {
-  const proposal = payout.parse(text, networksOf(setup));
-  checkPayoutToken(proposal, setup.deployment);
-  if (proposal.chainId !== setup.chain.id)
-    throw new PayoutChainError({ attempted: setup.chain.id, allowed: proposal.chainId });
+  const proposal = await withToken(payout.parse(text, networksOf(setup)), setup);
+  await checkSafeHash({ client: setup.client, proposal });
   if (!desk.held) {
     // Signatures in the file are checked like merged ones: by an owner, for this payout, once each.
     await payout.merge({ ...proposal, signatures: [] }, proposal.signatures);
@@ -55,15 +54,23 @@ async function takePayout(desk: Desk, { name, text }: TextFile, setup: Setup): P
     return { ...rest, held: { name, proposal } };
   }
   if (desk.held.proposal.hash !== proposal.hash) throw new Refusal("otherPayout", proposal.hash);
-  return takeSignatures(desk, proposal.signatures);
+  return takeSignatures(desk, proposal.signatures, setup);
 }
 
-async function takeSignatures(desk: Desk, signatures: readonly OwnerSignature[]): Promise<Desk> {
+/** The payout with the token's own symbol and decimals, or the list's: its file's are in no hash. */
+async function withToken(file: PayoutProposal, { client, deployment }: Setup): Promise<PayoutProposal> {
+  const { symbol, decimals, saidBy } = await findPayoutToken({ proposal: file, client, deployment });
+  if (!saidBy) throw new PayoutUnitError({ token: file.token, chainId: file.chainId });
+  return { ...file, symbol, decimals };
+}
+
+async function takeSignatures(desk: Desk, signatures: readonly OwnerSignature[], { client }: Setup): Promise<Desk> {
   if (!desk.held) throw new Refusal("payoutFirst");
   const { proposal } = desk.held;
   const merged = await payout.merge(
     proposal,
     signatures.filter((signature) => !isHeld(proposal, signature)),
+    { client },
   );
   return { ...desk, held: { ...desk.held, proposal: merged } };
 }

@@ -1,8 +1,8 @@
 import { formatAmount } from "@feiqian/sdk";
-import { createIndexerClient } from "@feiqian/sdk/indexer";
 import type { PayoutProposal } from "@feiqian/sdk/safe";
 import { useQuery } from "@tanstack/react-query";
 import { useSetup } from "../../shared/useSetup.ts";
+import { indexerOf } from "../chain/indexer.ts";
 import { tokenOf } from "../tokenOf.ts";
 import { usePayoutWords } from "../PayoutWords.tsx";
 
@@ -11,12 +11,11 @@ const LOOK_MS = 3_000;
 /** Whether the indexer, and so the board, has the payout. */
 export function Indexed({ proposal }: { readonly proposal: PayoutProposal }) {
   const text = usePayoutWords().outcome;
-  const { chain, indexerUrl } = useSetup();
+  const setup = useSetup();
   const { data, isError } = useQuery({
-    queryKey: ["indexed", chain.id, proposal.hash],
+    queryKey: ["indexed", setup.chain.id, proposal.hash],
     queryFn: async () => {
-      const indexer = createIndexerClient({ url: indexerUrl });
-      const { items } = await indexer.listPayouts({ merchant: proposal.safe, safeTxHash: proposal.hash });
+      const { items } = await indexerOf(setup).listPayouts({ merchant: proposal.safe, safeTxHash: proposal.hash });
       return items[0] ?? null;
     },
     refetchInterval: ({ state }) => (state.data ? false : LOOK_MS),

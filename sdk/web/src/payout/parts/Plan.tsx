@@ -10,6 +10,8 @@ interface PlanProps extends DeskInUse {
   readonly source: Source;
 }
 
+const allowances = ["allowsRepeated", "allowsNoReference", "allowsAgain"] as const;
+
 /** The fields besides the sheet, and the planning. */
 export function Plan({ desk, source, change, current }: PlanProps) {
   const { plan: text, drop } = usePayoutWords();
@@ -68,14 +70,16 @@ export function Plan({ desk, source, change, current }: PlanProps) {
           onChange={({ target }) => set({ nonce: target.value })}
         />
       </label>
-      <label>
-        <input
-          type="checkbox"
-          checked={form.allowsRepeated}
-          onChange={({ target }) => set({ allowsRepeated: target.checked })}
-        />{" "}
-        {text.allowRepeated}
-      </label>
+      {allowances.map((allowance) => (
+        <label key={allowance}>
+          <input
+            type="checkbox"
+            checked={form[allowance]}
+            onChange={({ target }) => set({ [allowance]: target.checked })}
+          />{" "}
+          {text[allowance]}
+        </label>
+      ))}
       <button type="submit" disabled={isPending}>
         {text.submit}
       </button>{" "}

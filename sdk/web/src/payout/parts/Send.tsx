@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useSetup } from "../../shared/useSetup.ts";
 import { type WalletClient, useWallet } from "../../shared/wallet/useWallet.ts";
 import { sendPayout } from "../chain/send.ts";
+import { isFit } from "../chain/trial.ts";
 import { usePayoutWords } from "../PayoutWords.tsx";
 import { type ActionsProps, missingOf } from "./Actions.tsx";
 import { Refused } from "./Refused.tsx";
@@ -41,12 +42,10 @@ function SendWithWallet({ desk, held, trial }: ActionsProps) {
   });
   if (setup.signsNothing) return undefined;
   if (!client) return <p>{text.connect}</p>;
-  const isSanctioned = (trial?.screening?.sanctioned.length ?? 0) > 0;
-  const isFit = trial?.simulation !== undefined && trial.screening !== undefined && !isSanctioned;
   return (
     <>
       <p>{text.anybody}</p>
-      <button type="button" disabled={isPending || !isFit} onClick={() => mutate(client)}>
+      <button type="button" disabled={isPending || !isFit(trial)} onClick={() => mutate(client)}>
         {text.button}
       </button>
       <div role="status">{isPending && <p>{text.asked}</p>}</div>

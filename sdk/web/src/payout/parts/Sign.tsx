@@ -4,6 +4,7 @@ import { isAddressEqual } from "viem";
 import { useSetup } from "../../shared/useSetup.ts";
 import { type WalletClient, useWallet } from "../../shared/wallet/useWallet.ts";
 import { signPayout } from "../chain/sign.ts";
+import { isFit } from "../chain/trial.ts";
 import { usePayoutWords } from "../PayoutWords.tsx";
 import { type ActionsProps, missingOf } from "./Actions.tsx";
 import { Hashes } from "./Hashes.tsx";
@@ -39,7 +40,7 @@ function SignWithWallet({ held, change, standing, trial }: ActionsProps) {
   const { mutate, isPending, error, data } = useMutation({
     mutationFn: async (wallet: WalletClient) => {
       const signature = await signPayout(setup, wallet, proposal);
-      return { signature, merged: await payout.merge(proposal, [signature]) };
+      return { signature, merged: await payout.merge(proposal, [signature], { client: setup.client }) };
     },
     onSuccess: ({ merged }) => change((now) => (now.held ? { ...now, held: { ...now.held, proposal: merged } } : now)),
   });
@@ -47,7 +48,6 @@ function SignWithWallet({ held, change, standing, trial }: ActionsProps) {
   if (!standing.owners.some((owner) => isAddressEqual(owner, account)))
     return <p className="warning">{text.notOwner(account)}</p>;
   const own = proposal.signatures.find(({ owner }) => isAddressEqual(owner, account));
-  const isSanctioned = (trial?.screening?.sanctioned.length ?? 0) > 0;
   if (own)
     return (
       <>
@@ -72,9 +72,17 @@ function SignWithWallet({ held, change, standing, trial }: ActionsProps) {
   return (
     <>
       <p>
-        <button type="button" disabled={isPending || isSanctioned} onClick={() => mutate(client)}>
+        <button
+          type="button"
+          disabled={isPending || !isFit(trial)}
+          aria-describedby="unfit"
+          onClick={() => mutate(client)}
+        >
           {text.button}
         </button>
+      </p>
+      <p id="unfit" role="status">
+        {!isFit(trial) && (trial ? text.unfit : text.trying)}
       </p>
       <div role="status">{isPending && <p>{text.asked}</p>}</div>
       {error && <Refused error={error} />}

@@ -6,6 +6,7 @@ import {
   type PayoutProposal,
   type SheetProblem,
   checkPayoutLines,
+  listKnownTokens,
   sortByLine,
   toSanctionProblems,
 } from "@feiqian/sdk/safe";
@@ -28,7 +29,7 @@ interface WarningsProps {
 /** The checks of a sheet, repeated on the signed bytes, since signers have not planned it themselves. */
 export function Warnings({ proposal, lines, known, trial }: WarningsProps) {
   const text = usePayoutWords().review;
-  const { deployment } = useSetup();
+  const { chain, deployment } = useSetup();
   const token = tokenOf(proposal);
   const planned = lines.map((line, i) => toPlanned({ ...line, line: i + 1 }));
   // The simulation checks the balance.
@@ -37,10 +38,13 @@ export function Warnings({ proposal, lines, known, trial }: WarningsProps) {
     ...checkPayoutLines(planned, facts),
     ...toSanctionProblems(planned, trial?.screening?.sanctioned ?? []),
   ]);
-  const isListed = deployment.tokens.some(({ address }) => isAddressEqual(address, token.address));
+  const isListed = listKnownTokens(chain.id, deployment).some(({ address }) => isAddressEqual(address, token.address));
   return (
     <>
       {!isListed && <p className="warning">{text.unlisted(token.symbol, token.address)}</p>}
+      {trial?.token?.changedCode && (
+        <p className="warning">{text.changedCode(token.symbol, trial.token.changedCode.attempted)}</p>
+      )}
       {problems.length > 0 && (
         <div className="warning">
           <h3>{text.warnings}</h3>

@@ -31,7 +31,9 @@ export const en: PayoutWords = {
     safe: "Safe that pays (its address)",
     token: "Token (its symbol, or its address)",
     nonce: "Nonce of the Safe (leave it empty for the next one)",
-    allowRepeated: "Allow one address in several lines",
+    allowsRepeated: "Allow one address in several lines",
+    allowsNoReference: "Allow lines without a reference, by which a second payment is noticed",
+    allowsAgain: "Pay again what was paid already",
     submit: "Check all lines and plan",
     working: "Checking every line and simulating the payout on the chain…",
   },
@@ -67,6 +69,8 @@ export const en: PayoutWords = {
     notScreened: "Nobody was screened: there is no sanctions list for this chain, and none was dropped.",
     unlisted: (symbol, address) =>
       `${address} calls itself ${symbol}, but is not among the tokens known here. A name proves nothing: compare the address.`,
+    changedCode: (symbol, hash) =>
+      `The code of ${symbol} is not the one on record: its hash is ${hash}. Its issuer has upgraded it, or this is another contract. Its decimals are the same.`,
     warnings: "Check this before you sign",
     changes: "Balances before and after",
     account: "Account",
@@ -93,6 +97,8 @@ export const en: PayoutWords = {
     lastFour: "Last four",
     button: "Sign as owner",
     asked: "Your wallet has been asked. Compare, and answer there.",
+    trying: "The payout is being simulated. You can sign once that has succeeded.",
+    unfit: "The payout cannot be signed, because its simulation or the screening failed. The reason is above.",
     done: (account) => `${account} has signed.`,
     notOwner: (account) =>
       `${account} does not own this Safe, so it cannot sign. Connect an owner's account. Once enough owners have signed, any account may send it.`,

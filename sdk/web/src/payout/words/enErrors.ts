@@ -4,6 +4,11 @@ export const enErrors = {
     "This is not an intact payout file: something is missing or has been changed. Do not sign it; ask the sender for the file again.",
   PayoutMismatchError:
     "The file differs from the bytes to be signed: it has been changed. Do not sign it; ask the sender for the file again.",
+  PayoutHashError:
+    "The Safe hashes this payout in another way, so no signature of it would count. Safes before version 1.3.0 do so: use a later one.",
+  SafeVersionError: "This Safe is older than version 1.3.0, so no signature of a payout would count. Use a later one.",
+  PayoutUnitError:
+    "Nobody says how many decimals this token has, so its amounts cannot be shown. The command can sign it in base units.",
   PayoutChainError: "This payout is for another chain than this page.",
   PayoutNonceError: "The Safe's nonce is another: it is not this payout's turn, or no longer. Nothing was sent.",
   PayoutBalanceError: "The Safe has less than the lines' total. Top it up, or plan a smaller payout.",
@@ -19,6 +24,8 @@ export const enErrors = {
   SafeContractMissingError:
     "A contract that the payout goes through is not on this chain. Nothing was sent; tell the operator of this page.",
   SafeBlacklistedError: "The token's issuer has blacklisted this Safe: it cannot pay with this token.",
+  IndexerRequestError:
+    "The indexer does not answer, so lines may have been paid before. Try again; or look yourself, and allow paying again.",
   ScreeningError: "A sanctions list does not answer, so nobody can be cleared. Try again in a moment.",
   OwnerSignatureError: "A signature is not the owner's signature of this payout. Let the owner sign this file.",
   OtherPayoutSignatureError: "This signature is for another payout. Let the owner sign this file.",

@@ -31,7 +31,9 @@ export const zh: PayoutWords = {
     safe: "付款的 Safe（地址）",
     token: "代币（符号或地址）",
     nonce: "Safe 的 nonce（留空则用下一个）",
-    allowRepeated: "允许同一地址出现在多行",
+    allowsRepeated: "允许同一地址出现在多行",
+    allowsNoReference: "允许没有编号的行（没有编号就难以发现重复付款）",
+    allowsAgain: "允许再次支付已经付过的行",
     submit: "核对所有行并编制付款",
     working: "正在逐行核对，并在链上试算…",
   },
@@ -66,6 +68,8 @@ export const zh: PayoutWords = {
     notScreened: "未做任何筛查：此链在这里没有制裁名单，您也没有放入名单。",
     unlisted: (symbol, address) =>
       `${address} 自称 ${symbol}，但不在本页已知的代币之中。名称不能证明什么，请核对地址。`,
+    changedCode: (symbol, hash) =>
+      `${symbol} 的代码与记录的不同，其哈希为 ${hash}：发行方升级了它，或者这是另一个合约。小数位数没有改变。`,
     warnings: "签名前请先查看",
     changes: "付款前后的余额",
     account: "账户",
@@ -92,6 +96,8 @@ export const zh: PayoutWords = {
     lastFour: "末四位",
     button: "以所有者身份签名",
     asked: "已向钱包发出请求，请核对后在钱包中确认。",
+    trying: "正在试算此付款，成功后即可签名。",
+    unfit: "试算或筛查未通过，不能签名。原因见上文。",
     done: (account) => `${account} 已签名。`,
     notOwner: (account) =>
       `${account} 不是此 Safe 的所有者，不能签名。请连接所有者的账户。签名足够后，任何账户都可以发送。`,

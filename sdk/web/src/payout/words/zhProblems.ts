@@ -11,6 +11,8 @@ const impossible: Readonly<Record<ImpossiblePayee, (symbol: string) => string>> 
 const looksLike = (address: string, other: string, where: string): string =>
   `${address} 看起来像${where}的 ${other}，但并不相同。请与收款人逐字核对。`;
 
+const historyOf = (file: string | undefined): string => (file === undefined ? "此 Safe 的付款记录" : ` ${file}`);
+
 /** Problems of a line. The English sentences are in the SDK, shared with the command. */
 export const zhProblems: SheetProblemWords = {
   atLine: (line, sentence) => `第 ${line} 行：${sentence}`,
@@ -40,6 +42,7 @@ export const zhProblems: SheetProblemWords = {
   malformedAmount: ({ amount }) => `金额“${amount}”不是数字：请只写数字，例如 1500.50。`,
   zeroAmount: ({ amount }) => `金额“${amount}”为零。`,
   preciseAmount: ({ amount, symbol, decimals }) => `金额“${amount}”的小数位多于 ${symbol} 的 ${decimals} 位。`,
+  noReference: () => "没有编号，重复付款时无人能发现。请填写收款人的发票编号，或允许没有编号的行。",
   formulaReference: ({ reference }) => `编号“${reference}”的开头像公式。请以文字开头。`,
   unwritableReference: ({ reference }) =>
     `编号“${reference}”不能写入链上：最多 32 字节（约 10 个汉字），只能含可见字符，首尾不能有空格。`,
@@ -53,7 +56,10 @@ export const zhProblems: SheetProblemWords = {
   looksLikePayee: ({ address, other, name, file }) => looksLike(address, other, `${file} 中“${name}”`),
   otherAddress: ({ name, address, known, file }) =>
     `“${name}”在 ${file} 中的地址是 ${known}，而不是 ${address}。请用您熟悉的方式向收款人核实，再写入地址簿。`,
-  paidAlready: ({ reference, transaction, file }) => `编号“${reference}”已经付过，交易为 ${transaction}，见 ${file}。`,
+  paidAlready: ({ reference, transaction, file }) =>
+    `编号“${reference}”已经付过，交易为 ${transaction}，见${historyOf(file)}。`,
+  amountPaidAlready: ({ amount, to, transaction, file }) =>
+    `没有编号，而已经向 ${to} 付过 ${amount}，交易为 ${transaction}，见${historyOf(file)}。`,
   sanctioned: ({ address, list, isOnChain }) =>
     `${address} 已被制裁，见${isOnChain ? `链上名单 ${list}` : ` ${list}`}。请勿付款，并告知负责人。`,
 };

@@ -1,10 +1,15 @@
-import { type Abi, type Log as ChainLog, type ParseEventLogsReturnType, type PublicClient, parseEventLogs } from "viem";
+import {
+  type Abi,
+  type Address,
+  type Log as ChainLog,
+  type ParseEventLogsReturnType,
+  type PublicClient,
+  parseEventLogs,
+} from "viem";
 import type { DeployedContract } from "../../sdk/src/deployment.ts";
 import type { paymentProcessorAbi } from "../../sdk/src/generated/index.ts";
+import { type BlockWindow, readInWindows } from "../../sdk/src/internal/logs.ts";
 import { type Row, put } from "./tables.ts";
-
-/** The most that public nodes allow. */
-const BLOCKS_AT_ONCE = 10_000n;
 
 type Log<abi extends Abi> = ParseEventLogsReturnType<abi, undefined, true>[number];
 /** An event of the processor, with the time of its block. */
@@ -18,18 +23,21 @@ export async function readEvents<const abi extends Abi>(
   { address, startBlock }: DeployedContract,
   toBlock: bigint,
 ) {
-  const logs: Log<abi>[] = [];
-  for (const [fromBlock, last] of rangesOf(BigInt(startBlock), toBlock))
-    logs.push(...parseEventLogs({ abi, logs: await client.getLogs({ address, fromBlock, toBlock: last }) }));
+  const range = { fromBlock: BigInt(startBlock), toBlock };
+  const logs: Log<abi>[] = parseEventLogs({ abi, logs: await readLogs(client, [address], range) });
   return withTimes(client, logs);
 }
 
-/** Ranges of as many blocks as a node allows, until the last. */
-export function* rangesOf(first: bigint, last: bigint): Generator<readonly [bigint, bigint]> {
-  for (let from = first; from <= last; from += BLOCKS_AT_ONCE) {
-    const to = from + BLOCKS_AT_ONCE - 1n;
-    yield [from, to < last ? to : last];
-  }
+/** Logs of contracts, in the chain's order. */
+export async function readLogs(
+  client: PublicClient,
+  address: Address[],
+  range: BlockWindow,
+): Promise<ChainLog<bigint, number, false>[]> {
+  const found: ChainLog<bigint, number, false>[] = [];
+  for await (const logs of readInWindows(client, range, (window) => client.getLogs({ address, ...window })))
+    found.push(...logs);
+  return found;
 }
 
 type Mined = { readonly blockNumber: bigint };

@@ -3,7 +3,7 @@ import { getAddress, hexToString, isAddressEqual, parseEventLogs, stringToHex, t
 import { multiSendAbi, safeAbi } from "../../sdk/src/safe/abi.ts";
 import { publicMultiSends } from "../../sdk/src/safe/multiSends.ts";
 import type { Chain } from "./chain.ts";
-import { type ProcessorLog, dayOf, emitted, only, rangesOf, withTimes, written } from "./logs.ts";
+import { type ProcessorLog, dayOf, emitted, only, readLogs, withTimes, written } from "./logs.ts";
 import { type Difference, type Row, Sums, type Tables, emptyTables, groupBy, keyOf, put } from "./tables.ts";
 
 const statuses: Readonly<Record<Hex, string>> = {
@@ -33,9 +33,7 @@ async function readExecutions({ client, at, logs }: Chain) {
   // In the order in which they became merchants.
   const [first] = merchants.values();
   if (first === undefined) return [];
-  const found = [];
-  for (const [fromBlock, toBlock] of rangesOf(first, at.blockNumber))
-    found.push(...(await client.getLogs({ address: [...merchants.keys()], fromBlock, toBlock })));
+  const found = await readLogs(client, [...merchants.keys()], { fromBlock: first, toBlock: at.blockNumber });
   const executions = found.flatMap((log) => {
     const [selector, indexed] = log.topics;
     const status = statuses[selector ?? "0x"];

@@ -82,6 +82,12 @@ export class PaymentNotFoundError
     `Invoice number ${its.number} was charged, but there is no Charged event of payment ${its.id} from block ${its.fromBlock} on.`,
     "Another version of the invoice was paid: refund that one. `payment.get` tells them apart.",
   ]) {}
+/** The node refuses to read the logs of a single block. */
+export class LogsRefusedError
+  extends /* @__PURE__ */ defineError("LogsRefusedError", (its: { blockNumber: bigint }) => [
+    `The node refuses even the logs of block ${its.blockNumber} alone.`,
+    "Its limit is too low for this question, or it does not serve logs to you: ask another node.",
+  ]) {}
 /** A batch holds calls of the processor alone. */
 export class ForeignCallError
   extends /* @__PURE__ */ defineError("ForeignCallError", (its: Bounds<Address>) => [

@@ -1,7 +1,13 @@
 import { getBlockNumber } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
-import { getNumberStatusFunction, getPaymentFunction, getRefundedFunction } from "../../generated/processor.ts";
+import {
+  authorizedEvent,
+  chargedEvent,
+  getNumberStatusFunction,
+  getPaymentFunction,
+  getRefundedFunction,
+} from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import { deploymentFor, readProcessor } from "../../internal/deployment.ts";
 import { termsFrom } from "../../internal/source.ts";
@@ -11,14 +17,19 @@ import type { PaymentGetParameters, PaymentGetReturnType } from "./types.ts";
 
 const [UNUSED, CHARGED, AUTHORIZED, CANCELLED] = [0, 1, 2, 3] as const;
 
+/** The `Priced` event comes in the transaction of the payment. */
+const inBlockOf = (id: PaymentId, { blockNumber }: { readonly blockNumber: bigint }) => ({
+  ...{ id, fromBlock: blockNumber, toBlock: blockNumber },
+});
+
 type At = { readonly id: PaymentId; readonly fromBlock: bigint; readonly toBlock: bigint };
 
 async function findCharge(client: AnyClient, deployment: Deployment, at: At): Promise<PaymentGetReturnType | null> {
   const { id, toBlock } = at;
-  const charged = await findEvent(client, deployment, "Charged", at);
+  const charged = await findEvent(client, deployment, chargedEvent, at);
   if (!charged) return null;
   const refunded = await readProcessor(client, deployment, getRefundedFunction, [id], toBlock);
-  const paid = await findPaid(client, deployment, charged.terms, at);
+  const paid = await findPaid(client, deployment, charged.terms, inBlockOf(id, charged));
   const refundable = paid.due > refunded ? paid.due - refunded : 0n;
   return { id, status: "charged", ...paid, charged, authorized: null, refunded, refundable };
 }
@@ -29,11 +40,11 @@ async function findAuthorization(
   at: At,
 ): Promise<PaymentGetReturnType | null> {
   const { id, toBlock } = at;
-  const authorized = await findEvent(client, deployment, "Authorized", at);
+  const authorized = await findEvent(client, deployment, authorizedEvent, at);
   if (!authorized) return null;
   const [capturable, refundable] = await readProcessor(client, deployment, getPaymentFunction, [id], toBlock);
   const { store } = authorized;
-  const paid = await findPaid(client, deployment, authorized.terms, at);
+  const paid = await findPaid(client, deployment, authorized.terms, inBlockOf(id, authorized));
   return { id, status: "authorized", ...paid, charged: null, authorized, capturable, refundable, store };
 }
 

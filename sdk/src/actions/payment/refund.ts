@@ -4,7 +4,7 @@ import type { Deployment } from "../../deployment.ts";
 import * as sending from "../../errors/sending.ts";
 import { MalformedTermsError } from "../../errors/invoice.ts";
 import * as payments from "../../errors/payments.ts";
-import { refundFunction, refundedEvent } from "../../generated/processor.ts";
+import { chargedEvent, refundFunction, refundedEvent } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import { defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
 import { ask, askAll, orElse } from "../../internal/multicall.ts";
@@ -36,7 +36,9 @@ async function ofCharge(
   const refundable = due > refunded ? due - refunded : 0n;
   const refundableOnChain = (isPriced(terms) ? maxUint120 : terms.amount) - refunded;
   if (parameters.findsCharge === false) return { refundable, refundableOnChain };
-  const charged = await findEvent(client, deployment, "Charged", { id, fromBlock });
+  // Both events are of one transaction.
+  const at = { fromBlock: priced?.blockNumber ?? fromBlock, toBlock: priced?.blockNumber };
+  const charged = await findEvent(client, deployment, chargedEvent, { id, ...at });
   if (!charged) throw new sending.PaymentNotFoundError({ id, number, fromBlock });
   return { refundable, refundableOnChain, payer: charged.payer };
 }

@@ -2,12 +2,14 @@ import type { Hex } from "viem";
 import { getBlockNumber } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
+import { processorEventsAbi } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { PaymentEventName } from "../../internal/events.ts";
+import { type BlockWindow, readInWindows } from "../../internal/logs.ts";
 import { sleep } from "../../tracker/time.ts";
 import type { PaymentId } from "../../terms/types.ts";
-import { findLogs } from "./find.ts";
+import { readEvents } from "./find.ts";
 import type { PaymentWatchParameters, PaymentWatchReturnType } from "./types.ts";
 
 const eventNames = ["Charged", "Authorized", "Captured", "Voided", "Reclaimed", "Refunded"] as const;
@@ -32,11 +34,13 @@ async function findAll(
   client: AnyClient,
   deployment: Deployment,
   names: readonly PaymentEventName[],
-  range: { readonly id: PaymentId; readonly fromBlock: bigint; readonly toBlock: bigint },
+  { id, ...range }: BlockWindow & { readonly id: PaymentId },
 ): Promise<readonly Log[]> {
-  const find = findLogs as unknown as (...of: readonly unknown[]) => Promise<readonly Log[]>;
-  const found = await Promise.all(names.map((name) => find(client, deployment, name, range)));
-  return found.flat().sort((a, b) => Number(a.blockNumber - b.blockNumber) || a.logIndex - b.logIndex);
+  const events = processorEventsAbi.filter(({ name }) => (names as readonly string[]).includes(name));
+  const found: Log[] = [];
+  const read = (window: BlockWindow) => readEvents(client, deployment, events as never, { id, ...window });
+  for await (const logs of readInWindows(client, range, read)) found.push(...(logs as unknown as readonly Log[]));
+  return found;
 }
 
 /**

@@ -1,13 +1,11 @@
 import { type Hex, type TransactionReceipt, isAddressEqual, parseAbi, toEventSelector } from "viem";
 import { getBlockNumber, getLogs, getTransactionReceipt } from "viem/actions";
 import type { AnyClient } from "../../internal/client.ts";
+import { readInWindows } from "../../internal/logs.ts";
 import type { PayoutProposal } from "../types.ts";
 
 const [executed] = parseAbi(["event ExecutionSuccess(bytes32 txHash, uint256 payment)"]);
 const topic = toEventSelector(executed);
-
-/** Blocks of one question: what public nodes answer. */
-const STRIDE = 5_000n;
 
 /** How far back it is looked by default: two weeks of Ethereum's blocks. */
 const BLOCKS_BACK = 100_000n;
@@ -29,14 +27,12 @@ export async function findPayoutExecution({
   proposal: { safe, hash },
   fromBlock,
 }: FindPayoutExecutionParameters): Promise<TransactionReceipt | undefined> {
-  let toBlock = await getBlockNumber(client);
+  const toBlock = await getBlockNumber(client);
   const first = fromBlock ?? (toBlock > BLOCKS_BACK ? toBlock - BLOCKS_BACK : 0n);
-  while (toBlock >= first) {
-    const start = toBlock - STRIDE + 1n > first ? toBlock - STRIDE + 1n : first;
-    const logs = await getLogs(client, { address: safe, fromBlock: start, toBlock });
+  const range = { fromBlock: first, toBlock, isNewestFirst: true };
+  for await (const logs of readInWindows(client, range, (window) => getLogs(client, { address: safe, ...window }))) {
     const log = logs.find(({ address, topics, data }) => isAddressEqual(address, safe) && isOf(hash, topics, data));
     if (log) return getTransactionReceipt(client, { hash: log.transactionHash });
-    toBlock = start - 1n;
   }
   return undefined;
 }

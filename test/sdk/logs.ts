@@ -81,7 +81,7 @@ describe("Logs in windows", () => {
     await read(client, { limit: 10n, toBlock: 100n });
     const { asked } = await read(client, { limit: 100_000n, toBlock: 1_000_000n });
     expect(asked.length).to.be.lessThan(200);
-    expect(asked.at(-2)!).to.be.greaterThan(10_000n);
+    expect(asked.at(-2)! > 10_000n).to.equal(true);
   });
 
   it("tries a wider window seldom once it has been refused", async () => {

@@ -56,7 +56,7 @@ function narrower(blocks: bigint, said: string): bigint {
     },
   );
   const possible = [...suggested, ...named].filter((width) => width > 0n && width < blocks);
-  return possible.reduce((widest, width) => (width > widest ? width : widest), 0n) || blocks / 2n;
+  return possible.sort((a, b) => (a > b ? -1 : 1))[0] ?? blocks / 2n;
 }
 
 /**

@@ -2,7 +2,14 @@ import type { Hex } from "viem";
 import { getBlockNumber } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
-import { processorEventsAbi } from "../../generated/processor.ts";
+import {
+  authorizedEvent,
+  capturedEvent,
+  chargedEvent,
+  reclaimedEvent,
+  refundedEvent,
+  voidedEvent,
+} from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import type { PaymentEventName } from "../../internal/events.ts";
@@ -12,7 +19,7 @@ import type { PaymentId } from "../../terms/types.ts";
 import { readEvents } from "./find.ts";
 import type { PaymentWatchParameters, PaymentWatchReturnType } from "./types.ts";
 
-const eventNames = ["Charged", "Authorized", "Captured", "Voided", "Reclaimed", "Refunded"] as const;
+const watched = [chargedEvent, authorizedEvent, capturedEvent, voidedEvent, reclaimedEvent, refundedEvent] as const;
 
 /** Blocks that are looked at again each time: what a reorganisation can take back. */
 const BLOCKS_BACK = 64n;
@@ -36,7 +43,7 @@ async function findAll(
   names: readonly PaymentEventName[],
   { id, ...range }: BlockWindow & { readonly id: PaymentId },
 ): Promise<readonly Log[]> {
-  const events = processorEventsAbi.filter(({ name }) => (names as readonly string[]).includes(name));
+  const events = watched.filter(({ name }) => names.includes(name));
   const found: Log[] = [];
   const read = (window: BlockWindow) => readEvents(client, deployment, events as never, { id, ...window });
   for await (const logs of readInWindows(client, range, read)) found.push(...(logs as unknown as readonly Log[]));
@@ -51,7 +58,7 @@ async function findAll(
  */
 export function watch(client: AnyClient, parameters: PaymentWatchParameters): PaymentWatchReturnType {
   const { id, onError = () => {}, onRetracted, pollingInterval = client.pollingInterval } = parameters;
-  const names = eventNames.filter((name) => parameters[`on${name}`] !== undefined);
+  const names = watched.map(({ name }) => name).filter((name) => parameters[`on${name}`] !== undefined);
   const told = new Map<string, Log>();
   let isEnded = false;
   let from: bigint | undefined;

@@ -101,6 +101,18 @@ export class LogsRefusedError
     `The node refuses even the logs of block ${its.blockNumber} alone.`,
     "Its limit is too low for this question, or it does not serve logs to you: ask another node.",
   ]) {}
+/** The node has no block under a tag of finality. Told once; the levels that need it are not reached meanwhile. */
+export class FinalityUnavailableError
+  extends /* @__PURE__ */ defineError("FinalityUnavailableError", (its: { tag: "safe" | "finalized" }) => [
+    `The node does not answer for its "${its.tag}" block.`,
+    "Events are confirmed by the number of blocks alone. Ask another node if you need more.",
+  ]) {}
+/** A cursor of another feed. */
+export class ForeignCursorError
+  extends /* @__PURE__ */ defineError("ForeignCursorError", (its: Bounds<string>) => [
+    `The cursor is of ${its.attempted}; the feed is of ${its.allowed}.`,
+    "Begin with the cursor that this feed gave, or without one.",
+  ]) {}
 /** A batch holds calls of the processor alone. */
 export class ForeignCallError
   extends /* @__PURE__ */ defineError("ForeignCallError", (its: Bounds<Address>) => [

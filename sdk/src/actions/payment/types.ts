@@ -336,16 +336,19 @@ export interface RetractedEvent {
   readonly transactionHash: Hex;
 }
 
-/** Each is called once an event, past ones included; again if the chain took it back and included it again. */
-type Handlers = {
-  readonly [name in PaymentEventName as `on${name}`]?: ((event: PaymentEvent<name>) => void) | undefined;
+/**
+ * Each is called once an event, past ones included; again if the chain took it back and included it again. A promise is
+ * awaited; a handler that fails is called again at the next poll.
+ */
+export type PaymentHandlers = {
+  readonly [name in PaymentEventName as `on${name}`]?: ((event: PaymentEvent<name>) => unknown) | undefined;
 } & {
   /** An event that was handled is no longer on the chain: it may return, or never. */
-  readonly onRetracted?: ((event: RetractedEvent) => void) | undefined;
+  readonly onRetracted?: ((event: RetractedEvent) => unknown) | undefined;
 };
 
 export type PaymentWatchParameters = DeploymentParameter &
-  Handlers & {
+  PaymentHandlers & {
     readonly id: PaymentId;
     readonly onError?: ((error: Error) => void) | undefined;
     /** Milliseconds. @default the client's */

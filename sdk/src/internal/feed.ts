@@ -65,7 +65,8 @@ interface Told {
 }
 
 export interface FeedState {
-  /** The last block that was read. */
+  /** The first block and the last one that were read. */
+  readonly fromBlock: number;
   readonly block: number;
   readonly told: readonly ToldEvent[];
 }
@@ -114,6 +115,8 @@ export function runFeed(client: AnyClient, feed: Feed): () => void {
   let turn: Tag = "finalized";
   let isEnded = false;
 
+  /** After a restart too: what came before was never asked for. */
+  const firstOf = ({ startBlock }: Deployment): bigint => BigInt(state?.fromBlock ?? feed.fromBlock ?? startBlock);
   const blockAt = getAction(client, getBlock, "getBlock");
 
   const levelOf = ({ blockNumber }: FeedLog, head: bigint): number => {
@@ -172,17 +175,19 @@ export function runFeed(client: AnyClient, feed: Feed): () => void {
       if (isEnded) return;
       read = max(read ?? 0n, window.toBlock);
       forget();
-      await feed.onState?.({ block: Number(read), told: [...told.values()].map(toTold) }, deployment);
+      await feed.onState?.(
+        { fromBlock: Number(firstOf(deployment)), block: Number(read), told: [...told.values()].map(toTold) },
+        deployment,
+      );
     }
   };
 
   const look = async (): Promise<void> => {
     const deployment = await deploymentFor(client, feed);
-    const first = feed.fromBlock ?? BigInt(deployment.startBlock);
     const { number: toBlock, hash } = await blockAt({});
     if (hash === lastHead) return;
     // A node that is behind shows nothing new, and takes nothing back.
-    const fromBlock = read === undefined ? first : max(first, read - depth + 1n);
+    const fromBlock = read === undefined ? firstOf(deployment) : max(firstOf(deployment), read - depth + 1n);
     await readOn(deployment, { fromBlock, toBlock }, toBlock);
     lastHead = hash;
   };

@@ -90,7 +90,7 @@ async function findNewest<const name extends Name>(
   const last = toBlock ?? (await headOf(client));
   const read = (window: BlockWindow) => readEvents(client, deployment, events, { ...filter, ...window });
   for await (const logs of readInWindows(client, { fromBlock, toBlock: last, isNewestFirst: true }, read)) {
-    const log = logs.findLast(isMeant);
+    const log = logs.find(isMeant);
     if (!log) continue;
     const { args, blockNumber, transactionHash } = log;
     return { ...(args as object), blockNumber, transactionHash } as PaymentEvent<name>;

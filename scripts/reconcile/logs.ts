@@ -1,11 +1,15 @@
-import type { Abi, Address, Log as ChainLog, ParseEventLogsReturnType, PublicClient } from "viem";
-import { parseEventLogs } from "viem";
+import {
+  type Abi,
+  type Address,
+  type Log as ChainLog,
+  type ParseEventLogsReturnType,
+  type PublicClient,
+  parseEventLogs,
+} from "viem";
 import type { DeployedContract } from "../../sdk/src/deployment.ts";
 import type { paymentProcessorAbi } from "../../sdk/src/generated/index.ts";
+import { type BlockWindow, readInWindows } from "../../sdk/src/internal/logs.ts";
 import { type Row, put } from "./tables.ts";
-
-/** The most that public nodes allow. */
-const BLOCKS_AT_ONCE = 10_000n;
 
 type Log<abi extends Abi> = ParseEventLogsReturnType<abi, undefined, true>[number];
 /** An event of the processor, with the time of its block. */
@@ -19,31 +23,21 @@ export async function readEvents<const abi extends Abi>(
   { address, startBlock }: Pick<DeployedContract, "address" | "startBlock">,
   toBlock: bigint,
 ) {
-  const logs: Log<abi>[] = [];
-  for await (const { found } of readLogs(client, address, BigInt(startBlock), toBlock))
-    logs.push(...parseEventLogs({ abi, logs: found }));
+  const range = { fromBlock: BigInt(startBlock), toBlock };
+  const logs: Log<abi>[] = parseEventLogs({ abi, logs: await readLogs(client, [address], range) });
   return withTimes(client, logs);
 }
 
-/** The logs of contracts, range by range. */
-export async function* readLogs(
+/** Logs of contracts, in the chain's order. */
+export async function readLogs(
   client: PublicClient,
-  address: Address | readonly Address[],
-  first: bigint,
-  last: bigint,
-) {
-  for (const [fromBlock, toBlock] of rangesOf(first, last)) {
-    const found = await client.getLogs({ address: address as Address | Address[], fromBlock, toBlock });
-    yield { fromBlock, toBlock, found };
-  }
-}
-
-/** Ranges of as many blocks as a node allows, until the last. */
-export function* rangesOf(first: bigint, last: bigint): Generator<readonly [bigint, bigint]> {
-  for (let from = first; from <= last; from += BLOCKS_AT_ONCE) {
-    const to = from + BLOCKS_AT_ONCE - 1n;
-    yield [from, to < last ? to : last];
-  }
+  address: Address[],
+  range: BlockWindow,
+): Promise<ChainLog<bigint, number, false>[]> {
+  const found: ChainLog<bigint, number, false>[] = [];
+  for await (const logs of readInWindows(client, range, (window) => client.getLogs({ address, ...window })))
+    found.push(...logs);
+  return found;
 }
 
 type Mined = { readonly blockNumber: bigint };

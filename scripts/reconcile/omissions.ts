@@ -85,9 +85,9 @@ export async function findOmissions(
   const given = await Promise.all(
     nodes.map(async ({ client }) => {
       const places = new Map<bigint, string[]>();
-      for await (const { found } of readLogs(client, [...watched.keys()] as Address[], first, last))
-        for (const log of found.filter(isWatched))
-          places.set(log.blockNumber, [...(places.get(log.blockNumber) ?? []), placeOf(log)]);
+      const found = await readLogs(client, [...watched.keys()] as Address[], { fromBlock: first, toBlock: last });
+      for (const log of found.filter(isWatched))
+        places.set(log.blockNumber, [...(places.get(log.blockNumber) ?? []), placeOf(log)]);
       return places;
     }),
   );

@@ -36,8 +36,7 @@ async function readExecutions({ client, at, logs }: Chain) {
   // In the order in which they became merchants.
   const [first] = merchants.values();
   if (first === undefined) return [];
-  const found = [];
-  for await (const range of readLogs(client, [...merchants.keys()], first, at.blockNumber)) found.push(...range.found);
+  const found = await readLogs(client, [...merchants.keys()], { fromBlock: first, toBlock: at.blockNumber });
   const executions = found.flatMap((log) => {
     const [selector, indexed] = log.topics;
     const status = statuses[selector ?? "0x"];

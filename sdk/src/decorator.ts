@@ -1,5 +1,6 @@
 import * as credit from "./actions/credit/index.ts";
 import * as invoice from "./actions/invoice/index.ts";
+import * as merchant from "./actions/merchant/index.ts";
 import * as payment from "./actions/payment/index.ts";
 import * as price from "./actions/price/index.ts";
 import * as signer from "./actions/signer/index.ts";
@@ -28,7 +29,7 @@ type BoundRoom<namespaces> = {
   };
 };
 
-const payments = { payment, invoice, credit, signer, store } as const;
+const payments = { payment, invoice, merchant, credit, signer, store } as const;
 const prices = { price } as const;
 
 export type PaymentsActions = BoundRoom<typeof payments>;
@@ -68,7 +69,7 @@ export interface FeiqianActionsConfig extends DeploymentParameter, Pick<JournalP
 }
 
 /**
- * The actions of the payments room alone: `payment`, `invoice`, `credit`, `signer` and `store`.
+ * The actions of the payments room alone: `payment`, `invoice`, `merchant`, `credit`, `signer` and `store`.
  * @example const client = createClient({ account, chain, transport }).extend(paymentsActions());
  */
 export const paymentsActions =

@@ -1,6 +1,7 @@
 export * as Actions from "./actions/index.ts";
 export type * from "./actions/credit/types.ts";
 export type * from "./actions/invoice/types.ts";
+export type * from "./actions/merchant/types.ts";
 export type * from "./actions/payment/types.ts";
 export type {
   Consent,

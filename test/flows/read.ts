@@ -1,9 +1,15 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { type Charged, ForeignInvoiceError, toInvoiceLink } from "../../sdk/src/index.ts";
+import {
+  type Charged,
+  ForeignInvoiceError,
+  LogsWithheldError,
+  NumberSpentError,
+  toInvoiceLink,
+} from "../../sdk/src/index.ts";
 import { refusalOf } from "../support/refusal.ts";
-import { deployForSdk } from "../support/sdk.ts";
+import { type Wrap, deployForSdk } from "../support/sdk.ts";
 import { usdt } from "../support/system.ts";
 
 const connection = await hre.network.create();
@@ -45,7 +51,67 @@ describe("payment.get", () => {
     const { as, invoice, amended } = await load();
     await as.payer.payment.chargeSync({ invoice: amended });
     expect((await as.merchant.payment.get({ invoice: amended })).status).to.equal("charged");
-    expect(await as.merchant.payment.get({ invoice })).to.include({ status: "superseded", charged: null });
+    const superseded = { status: "superseded", charged: null, by: amended.id };
+    expect(await as.merchant.payment.get({ invoice })).to.include(superseded);
+  });
+
+  describe("of a node that omits logs", () => {
+    /** A node that has the state, and of the logs only those that it does not omit. */
+    const omitting =
+      (isOmitted: (topics: readonly unknown[]) => boolean): Wrap =>
+      (request) =>
+        (async (args: {
+          readonly method: string;
+          readonly params: readonly [{ readonly topics: readonly unknown[] }];
+        }) =>
+          args.method === "eth_getLogs" && isOmitted(args.params[0].topics) ? [] : request(args as never)) as never;
+    const all = omitting(() => true);
+
+    it("does not believe that a paid invoice was superseded", async () => {
+      const { as, clientFor, merchant, invoice } = await load();
+      await as.payer.payment.chargeSync({ invoice });
+      const { payment } = clientFor(merchant, all);
+      const error = await refusalOf(payment.get({ invoice }), LogsWithheldError);
+      expect(error).to.include({ id: invoice.id, fromBlock: 0n });
+      expect(error.message).to.contain("ask another node");
+    });
+
+    it("does not take the payment itself for one that superseded it", async () => {
+      const { as, clientFor, merchant, invoice } = await load();
+      await as.payer.payment.chargeSync({ invoice });
+      const { payment } = clientFor(
+        merchant,
+        omitting(([, id]) => id !== null),
+      );
+      await refusalOf(payment.get({ invoice }), LogsWithheldError);
+    });
+
+    it("does not believe that there is no payment of an id with amounts on chain", async () => {
+      const { as, clientFor, merchant, token, processor, invoice } = await load();
+      await as.payer.payment.chargeSync({ invoice });
+      await token.write.approve([processor.address, usdt(1)], { account: merchant.account });
+      await as.merchant.payment.refundSync({ invoice, amount: usdt(1), reason: "requested" });
+      await refusalOf(clientFor(merchant, all).payment.get({ id: invoice.id }), LogsWithheldError);
+    });
+
+    it("does not say of a payment that it cannot be refunded", async () => {
+      const { as, clientFor, merchant, invoice } = await load();
+      await as.payer.payment.chargeSync({ invoice });
+      const { refund } = clientFor(merchant, all).payment;
+      await refusalOf(refund.prepare({ invoice, reason: "requested" }), LogsWithheldError);
+    });
+
+    it("does not tell its payer that somebody else paid", async () => {
+      const { as, clientFor, payer, invoice } = await load();
+      await as.payer.payment.chargeSync({ invoice });
+      await refusalOf(clientFor(payer, all).invoice.pay({ invoice }), LogsWithheldError);
+    });
+
+    it("says all the same that a number was cancelled", async () => {
+      const { as, clientFor, payer, invoice } = await load();
+      await as.merchant.invoice.cancelSync({ number: 1n });
+      await refusalOf(clientFor(payer, all).invoice.pay({ invoice }), NumberSpentError);
+    });
   });
 
   it("says of a cancelled number that it is cancelled", async () => {
@@ -89,8 +155,8 @@ describe("payment.get", () => {
     });
 
     it("tells it from another version of the invoice", async () => {
-      const { as, twin } = await authorized();
-      const superseded = { id: twin.id, status: "superseded", charged: null, authorized: null };
+      const { as, invoice, twin } = await authorized();
+      const superseded = { id: twin.id, status: "superseded", charged: null, authorized: null, by: invoice.id };
       expect(await as.payer.payment.get({ invoice: twin })).to.deep.equal(superseded);
     });
 

@@ -6,6 +6,7 @@ import {
   AllowanceTooLowError,
   AmountOutOfRangeError,
   BalanceTooLowError,
+  LogsWithheldError,
   MalformedTermsError,
   NotMerchantOrOperatorError,
   NumberNotChargedError,
@@ -15,6 +16,7 @@ import {
   PaymentNotFoundError,
   TokenPausedError,
   formatReason,
+  getPaymentId,
 } from "../../sdk/src/index.ts";
 import { deployAuthorized, refusedBeforeSending } from "../support/sdk.ts";
 import { usdt } from "../support/system.ts";
@@ -148,6 +150,7 @@ describe("payment.refund", () => {
       const attempt = () => system.as.merchant.payment.refund({ terms: system.twin, reason });
       const error = await refusedBeforeSending(system, attempt, PaymentNotFoundError);
       expect(error.shortMessage).to.contain("Invoice number 2");
+      expect(error.by).to.equal(getPaymentId(system.terms.charged, system.domain));
     });
 
     it("is refused from a block on that is later than the charge", async () => {
@@ -155,7 +158,7 @@ describe("payment.refund", () => {
       const fromBlock = (await system.publicClient.getBlockNumber({ cacheTime: 0 })) + 1n;
       await system.networkHelpers.mine(1);
       const attempt = () => system.as.merchant.payment.refund({ terms: system.terms.charged, reason, fromBlock });
-      await refusedBeforeSending(system, attempt, PaymentNotFoundError);
+      await refusedBeforeSending(system, attempt, LogsWithheldError);
     });
 
     it("is taken unlooked at, where the caller says so", async () => {

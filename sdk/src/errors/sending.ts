@@ -76,11 +76,42 @@ export class RailNotOfferedError
     `Token ${its.token} cannot be paid by the rail "${its.rail}": ${its.why}.`,
     "Nothing was signed or sent. Pay by another rail.",
   ]) {}
-/** The number was charged, but not under these terms. */
+/** The number was charged, but not under these terms: `by` is the payment that was made. */
 export class PaymentNotFoundError
-  extends /* @__PURE__ */ defineError("PaymentNotFoundError", (its: { id: Hex; number: bigint; fromBlock: bigint }) => [
-    `Invoice number ${its.number} was charged, but there is no Charged event of payment ${its.id} from block ${its.fromBlock} on.`,
+  extends /* @__PURE__ */ defineError("PaymentNotFoundError", (its: { id: Hex; number: bigint; by: Hex }) => [
+    `Invoice number ${its.number} was charged by payment ${its.by}; there is no Charged event of payment ${its.id}.`,
     "Another version of the invoice was paid: refund that one. `payment.get` tells them apart.",
+  ]) {}
+
+interface Withheld {
+  readonly id: Hex;
+  readonly fromBlock: bigint;
+  readonly toBlock: bigint;
+}
+
+/** The chain's state shows a payment, and the node has no event of it: nothing can be said of the payment. */
+export class LogsWithheldError
+  extends /* @__PURE__ */ defineError("LogsWithheldError", ({ id, fromBlock, toBlock }: Withheld) => [
+    `The number of payment ${id}, or the payment itself, is used on chain, and from block ${fromBlock} to ${toBlock} the node has no event of it.`,
+    "The node withholds logs, or the payment is older than `fromBlock`. Nothing is known yet: ask another node.",
+  ]) {}
+/** The node refuses to read the logs of a single block. */
+export class LogsRefusedError
+  extends /* @__PURE__ */ defineError("LogsRefusedError", (its: { blockNumber: bigint }) => [
+    `The node refuses even the logs of block ${its.blockNumber} alone.`,
+    "Its limit is too low for this question, or it does not serve logs to you: ask another node.",
+  ]) {}
+/** The node has no block under a tag of finality. Told once; the levels that need it are not reached meanwhile. */
+export class FinalityUnavailableError
+  extends /* @__PURE__ */ defineError("FinalityUnavailableError", (its: { tag: "safe" | "finalized" }) => [
+    `The node does not answer for its "${its.tag}" block.`,
+    "Events are confirmed by the number of blocks alone. Ask another node if you need more.",
+  ]) {}
+/** A cursor of another feed. */
+export class ForeignCursorError
+  extends /* @__PURE__ */ defineError("ForeignCursorError", (its: Bounds<string>) => [
+    `The cursor is of ${its.attempted}; the feed is of ${its.allowed}.`,
+    "Begin with the cursor that this feed gave, or without one.",
   ]) {}
 /** A batch holds calls of the processor alone. */
 export class ForeignCallError

@@ -2,6 +2,7 @@ import { type Hex, type TransactionReceipt, keccak256 } from "viem";
 import { sendRawTransaction, sendRawTransactionSync } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { AnyClient } from "../internal/client.ts";
+import { readNodeError } from "../internal/nodeError.ts";
 import { inTime } from "./time.ts";
 
 /**
@@ -15,18 +16,6 @@ export type Answer =
   | { readonly said: "sent"; readonly receipt?: TransactionReceipt | undefined }
   | { readonly said: "refused" | "underpriced" | "unsure"; readonly error: unknown };
 
-function look(error: unknown): { readonly text: string; readonly codes: readonly unknown[] } {
-  const texts: string[] = [];
-  const codes: unknown[] = [];
-  for (let at = error, depth = 0; typeof at === "object" && at !== null && depth < 8; ++depth) {
-    const { message, details, code, cause } = at as Record<string, unknown>;
-    texts.push(String(message), String(details));
-    codes.push(code);
-    at = cause;
-  }
-  return { text: texts.join("\n"), codes };
-}
-
 // As geth, Nethermind, Erigon, Besu, reth, anvil and Hardhat say it; the order counts.
 const known = /already known|already imported|\bknown transaction|already exists|already in (the )?mempool/i;
 const underpriced =
@@ -35,7 +24,7 @@ const refused =
   /insufficient funds|doesn't have enough funds|intrinsic gas|out of gas limit|exceeds (the )?(block|transaction)? ?gas limit|gas limit (is )?(too high|exceed)|invalid (sender|signature)|(invalid|wrong|incompatible).{0,20}chain ?id|chain ?id.{0,20}(mismatch|match)|transaction type not supported|oversized data|rlp:|upfront cost/i;
 
 export function answerOf(error: unknown): Answer {
-  const { text, codes } = look(error);
+  const { text, codes } = readNodeError(error);
   if (known.test(text)) return { said: "sent" };
   if (underpriced.test(text)) return { said: "underpriced", error };
   // A node's own answer has a code; a gateway that fails can say anything.
@@ -44,7 +33,7 @@ export function answerOf(error: unknown): Answer {
 }
 
 const isMethodMissing = (error: unknown): boolean => {
-  const { text, codes } = look(error);
+  const { text, codes } = readNodeError(error);
   const said = /method.{0,60}(not (found|supported|available|exist|allowed|whitelisted)|unsupported|disabled)/is;
   return (
     [-32601, -32004, 4200].some((code) => codes.includes(code)) || said.test(text) || /unsupported method/i.test(text)

@@ -79,7 +79,7 @@ export async function signAttempt(
   return { raw, hash: keccak256(raw) };
 }
 
-const max = (a: bigint, b: bigint) => (a > b ? a : b);
+export const max = (a: bigint, b: bigint) => (a > b ? a : b);
 const min = (a: bigint, b: bigint) => (a < b ? a : b);
 
 /** A node takes another attempt with the same nonce if each fee is a tenth more, some an eighth. */

@@ -31,6 +31,8 @@ async function run(context: Context): Promise<Report> {
   const { client, deployment } = await openFeiqian(context);
   const payment = await client.payment.get(source);
   const event = payment.charged ?? payment.authorized;
+  if (payment.status === "superseded")
+    return { text: `Status: superseded. Payment ${payment.by} was made under its number.`, json: payment };
   if (!event) return { text: `Status: ${payment.status}`, json: payment };
   const token = tokenOf(deployment, event.terms);
   const sums =

@@ -16,7 +16,7 @@ import type { Sent } from "../../tracker/types.ts";
 import { readAuthorization } from "../payment/authorize.ts";
 import { readCharge } from "../payment/charge.ts";
 import { toEntryCall } from "../payment/entry.ts";
-import { findEntry } from "../payment/find.ts";
+import { findEntry, findSpender, numberStatus } from "../payment/find.ts";
 import type { OfPayment, ReceiptWithLogs } from "../payment/parts.ts";
 import { prepareEntry } from "../payment/prepare.ts";
 import type { InvoicePayParameters, InvoicePayReturnType } from "./types.ts";
@@ -74,11 +74,20 @@ async function resumePayment(client: AnyClient, paying: Paying): Promise<Invoice
 }
 
 /** The payment that this payer has made already, whenever and by whatever transaction; or the refusal that says so. */
-async function paymentMade(client: AnyClient, paying: Paying, refusal: Error): Promise<InvoicePayReturnType> {
+async function paymentMade(
+  client: AnyClient,
+  paying: Paying,
+  refusal: InstanceType<typeof NumberSpentError>,
+): Promise<InvoicePayReturnType> {
   const { parameters, account, invoice, verb, options } = paying;
   const { deployment } = parameters;
   const hash = await findEntry(verb)(client, { id: invoice.id, deployment, account });
-  if (!hash) throw refusal;
+  if (!hash) {
+    // Its own event may be what the node withholds.
+    if (refusal.args.status !== numberStatus.cancelled)
+      await findSpender(client, deployment, { ...invoice, fromBlock: BigInt(deployment.startBlock) });
+    throw refusal;
+  }
   const made = { account: undefined, nonce: undefined, call: undefined, sinceBlock: undefined, isKeyed: false };
   return conclude(client, paying, { ...made, chainId: options.chainId, attempts: [{ hash }] });
 }
@@ -138,7 +147,7 @@ const placeOf = ({ account, invoice }: Pick<Paying, "account" | "invoice">): str
  * repeated.
  * @example const { id, received, receipt } = await client.invoice.pay({ link });
  * @throws as `payment.charge` (never AllowanceTooLowError; NumberSpentError where somebody else paid it, or another
- * version of it was paid), TransactionRevertedError, TransactionReplacedError, TransactionUnknownError (pay again: it
+ * version of it was paid; LogsWithheldError where the node does not show by whom), TransactionRevertedError, TransactionReplacedError, TransactionUnknownError (pay again: it
  * is found out), WalletCallsFailedError
  */
 export async function pay(client: AnyClient, parameters: InvoicePayParameters): Promise<InvoicePayReturnType> {

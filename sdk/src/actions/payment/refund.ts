@@ -4,7 +4,7 @@ import type { Deployment } from "../../deployment.ts";
 import * as sending from "../../errors/sending.ts";
 import { MalformedTermsError } from "../../errors/invoice.ts";
 import * as payments from "../../errors/payments.ts";
-import { refundFunction, refundedEvent } from "../../generated/processor.ts";
+import { chargedEvent, refundFunction, refundedEvent } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
 import { defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
 import { ask, askAll, orElse } from "../../internal/multicall.ts";
@@ -14,7 +14,7 @@ import type { PaymentTerms } from "../../terms/types.ts";
 import { approvalsFor } from "./preflight.ts";
 import * as exit from "./exit.ts";
 import { listingQuestions } from "./facts.ts";
-import { findEvent, findPaid } from "./find.ts";
+import { findEvent, findPaid, findSpender, headOf } from "./find.ts";
 import type { RefundCallParameters, RefundPrepareParameters, RefundPrepareReturnType } from "./types.ts";
 
 type Refundable = Pick<RefundPrepareReturnType, "refundable" | "refundableOnChain">;
@@ -30,14 +30,21 @@ async function ofCharge(
   const { merchant, number } = terms;
   if (status !== 1) throw new payments.NumberNotChargedError({ merchant, number, status });
   const fromBlock = parameters.fromBlock ?? BigInt(deployment.startBlock);
+  const range = { id, fromBlock, toBlock: await headOf(client) };
+  const notFound = async () => {
+    const by = await findSpender(client, deployment, { ...range, terms, besides: id });
+    return new sending.PaymentNotFoundError({ id, number, by });
+  };
   // Only the event has the price of priced terms.
-  const { due, priced } = await findPaid(client, deployment, terms, { id, fromBlock });
-  if (isPriced(terms) && !priced) throw new sending.PaymentNotFoundError({ id, number, fromBlock });
+  const { due, priced } = await findPaid(client, deployment, terms, range);
+  if (isPriced(terms) && !priced) throw await notFound();
   const refundable = due > refunded ? due - refunded : 0n;
   const refundableOnChain = (isPriced(terms) ? maxUint120 : terms.amount) - refunded;
   if (parameters.findsCharge === false) return { refundable, refundableOnChain };
-  const charged = await findEvent(client, deployment, "Charged", { id, fromBlock });
-  if (!charged) throw new sending.PaymentNotFoundError({ id, number, fromBlock });
+  // Both events are of one transaction.
+  const at = priced && { fromBlock: priced.blockNumber, toBlock: priced.blockNumber };
+  const charged = await findEvent(client, deployment, chargedEvent, { ...range, ...at });
+  if (!charged) throw await notFound();
   return { refundable, refundableOnChain, payer: charged.payer };
 }
 
@@ -121,7 +128,7 @@ const verb = /* @__PURE__ */ exit.defineExit({
  * const { approvals } = await client.payment.refund.prepare({ terms, reason: "requested" });
  * if (approvals.length === 0) await client.payment.refund({ terms, reason: "requested" });
  * @throws NotMerchantOrOperatorError, NumberNotChargedError, PaymentNotFoundError (another version of the terms was
- * paid), AmountOutOfRangeError (more than is refundable), payments.RefundableChangedError, PayerMismatchError,
+ * paid), LogsWithheldError (ask another node), AmountOutOfRangeError (more than is refundable), payments.RefundableChangedError, PayerMismatchError,
  * PayeeNotAllowedError, TokenPausedError, PayerBlacklistedError, BalanceTooLowError, AllowanceTooLowError;
  * ForeignInvoiceError, AccountMissingError, WrongChainError
  */

@@ -1,5 +1,6 @@
 import type { Address, Hex, TransactionReceipt } from "viem";
 import type { AmountToken } from "../../deployment.ts";
+import type { LogsRefusedError, LogsWithheldError } from "../../errors/sending.ts";
 import type { AccountParameter, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
 import type { ReadErrorType, WriteErrorType } from "../../internal/errors.ts";
 import type { PaymentEventName, ProcessorLog } from "../../internal/events.ts";
@@ -179,7 +180,7 @@ export type Authorized = PaymentEvent<"Authorized">;
 /**
  * - `charged`: these very terms were paid, at once.
  * - `authorized`: these very terms were paid, and the money is or was held: see `capturable`.
- * - `superseded`: another version of the invoice, with the same number, was paid; this one never can be.
+ * - `superseded`: another version of the invoice, with the same number, was paid: `by`; this one never can be.
  * - `cancelled`: nobody paid, and nobody can.
  * - `open`: the number is unused. (The invoice may have expired.)
  * - `unknown`: asked by id alone, and no payment of that id is found: open, superseded or cancelled.
@@ -208,12 +209,21 @@ export type PaymentGetReturnType =
     })
   | {
       readonly id: PaymentId;
-      readonly status: "superseded" | "cancelled" | "open" | "unknown";
+      readonly status: "superseded";
+      readonly charged: null;
+      readonly authorized: null;
+      /** The payment that has spent the number. */
+      readonly by: PaymentId;
+    }
+  | {
+      readonly id: PaymentId;
+      readonly status: "cancelled" | "open" | "unknown";
       readonly charged: null;
       readonly authorized: null;
     };
 
-export type PaymentGetErrorType = ReadErrorType;
+export type PaymentGetErrorType =
+  ReadErrorType | InstanceType<typeof LogsWithheldError> | InstanceType<typeof LogsRefusedError>;
 export type ReclaimParameters = ExitParameters;
 export type ReclaimReturnType = Hex;
 export type ReclaimErrorType = WriteErrorType;
@@ -326,16 +336,19 @@ export interface RetractedEvent {
   readonly transactionHash: Hex;
 }
 
-/** Each is called once an event, past ones included; again if the chain took it back and included it again. */
-type Handlers = {
-  readonly [name in PaymentEventName as `on${name}`]?: ((event: PaymentEvent<name>) => void) | undefined;
+/**
+ * Each is called once an event, past ones included; again if the chain took it back and included it again. A promise is
+ * awaited; a handler that fails is called again at the next poll.
+ */
+export type PaymentHandlers = {
+  readonly [name in PaymentEventName as `on${name}`]?: ((event: PaymentEvent<name>) => unknown) | undefined;
 } & {
   /** An event that was handled is no longer on the chain: it may return, or never. */
-  readonly onRetracted?: ((event: RetractedEvent) => void) | undefined;
+  readonly onRetracted?: ((event: RetractedEvent) => unknown) | undefined;
 };
 
 export type PaymentWatchParameters = DeploymentParameter &
-  Handlers & {
+  PaymentHandlers & {
     readonly id: PaymentId;
     readonly onError?: ((error: Error) => void) | undefined;
     /** Milliseconds. @default the client's */

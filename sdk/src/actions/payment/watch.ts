@@ -1,92 +1,38 @@
-import type { Hex } from "viem";
-import { getBlockNumber } from "viem/actions";
-import { getAction } from "viem/utils";
-import type { Deployment } from "../../deployment.ts";
 import type { AnyClient } from "../../internal/client.ts";
-import { deploymentFor } from "../../internal/deployment.ts";
 import type { PaymentEventName } from "../../internal/events.ts";
-import { sleep } from "../../tracker/time.ts";
-import type { PaymentId } from "../../terms/types.ts";
-import { findLogs } from "./find.ts";
-import type { PaymentWatchParameters, PaymentWatchReturnType } from "./types.ts";
+import { type FeedLog, runFeed, watched } from "../../internal/feed.ts";
+import { readEvents } from "./find.ts";
+import type { PaymentHandlers, PaymentWatchParameters, PaymentWatchReturnType, RetractedEvent } from "./types.ts";
 
-const eventNames = ["Charged", "Authorized", "Captured", "Voided", "Reclaimed", "Refunded"] as const;
+export const handledBy = (handlers: PaymentHandlers): readonly PaymentEventName[] =>
+  watched.map(({ name }) => name).filter((name) => handlers[`on${name}`] !== undefined);
 
-/** Blocks that are looked at again each time: what a reorganisation can take back. */
-const BLOCKS_BACK = 64n;
+export const toRetracted = ({ args, eventName, blockNumber, transactionHash }: FeedLog): RetractedEvent => ({
+  ...{ id: args.id, eventName, args, blockNumber, transactionHash },
+});
 
-/** An event of any of the names. (The union of their types is more than TypeScript can carry.) */
-interface Log {
-  readonly eventName: PaymentEventName;
-  readonly args: object;
-  readonly blockNumber: bigint;
-  readonly blockHash: Hex;
-  readonly transactionHash: Hex;
-  readonly logIndex: number;
-}
-
-/** Place of an event: one that the chain takes back and includes again has another. */
-const placeOf = ({ blockHash, logIndex }: Log): string => `${blockHash}:${logIndex}`;
-
-async function findAll(
-  client: AnyClient,
-  deployment: Deployment,
-  names: readonly PaymentEventName[],
-  range: { readonly id: PaymentId; readonly fromBlock: bigint; readonly toBlock: bigint },
-): Promise<readonly Log[]> {
-  const find = findLogs as unknown as (...of: readonly unknown[]) => Promise<readonly Log[]>;
-  const found = await Promise.all(names.map((name) => find(client, deployment, name, range)));
-  return found.flat().sort((a, b) => Number(a.blockNumber - b.blockNumber) || a.logIndex - b.logIndex);
-}
+export const handlersOf = (handlers: PaymentHandlers) => ({
+  onLog({ eventName, args, blockNumber, transactionHash }: FeedLog): unknown {
+    const handle = handlers[`on${eventName}`] as ((event: object) => unknown) | undefined;
+    return handle?.({ ...args, blockNumber, transactionHash });
+  },
+  onRetracted: (log: FeedLog): unknown => handlers.onRetracted?.(toRetracted(log)),
+});
 
 /**
- * Tells what happens to a payment: when it is charged, or authorized, captured, voided, reclaimed, refunded. It asks
- * for the last 64 blocks each time: it sees what the chain takes back, and a node's failure costs nothing but time.
+ * Tells what happens to a payment: when it is charged, or authorized, captured, voided, reclaimed, refunded. It reads
+ * the last 64 blocks each time: it sees what the chain takes back, and a node's failure costs nothing but time. A
+ * handler that fails is called again. Of all payments of a merchant: `merchant.watch`.
  * @returns A function that ends the watching.
  * @example const unwatch = client.payment.watch({ id, onCharged: ({ payer }) => console.log(`paid by ${payer}`) });
  */
 export function watch(client: AnyClient, parameters: PaymentWatchParameters): PaymentWatchReturnType {
-  const { id, onError = () => {}, onRetracted, pollingInterval = client.pollingInterval } = parameters;
-  const names = eventNames.filter((name) => parameters[`on${name}`] !== undefined);
-  const told = new Map<string, Log>();
-  let isEnded = false;
-  let from: bigint | undefined;
-
-  const look = async (): Promise<void> => {
-    const deployment = await deploymentFor(client, parameters);
-    const first = parameters.fromBlock ?? BigInt(deployment.startBlock);
-    const toBlock = await getAction(client, getBlockNumber, "getBlockNumber")({ cacheTime: 0 });
-    const fromBlock = from === undefined || from > toBlock ? first : from;
-    const logs = await findAll(client, deployment, names, { id, fromBlock, toBlock });
-    const present = new Set(logs.map(placeOf));
-    for (const [place, log] of told) {
-      if (isEnded) return;
-      if (log.blockNumber < fromBlock || present.has(place)) continue;
-      told.delete(place);
-      const { eventName, args, blockNumber, transactionHash } = log;
-      onRetracted?.({ id, eventName, args, blockNumber, transactionHash });
-    }
-    for (const log of logs) {
-      if (isEnded) return;
-      if (told.has(placeOf(log))) continue;
-      told.set(placeOf(log), log);
-      const { args, blockNumber, transactionHash } = log;
-      const handle = parameters[`on${log.eventName}`] as ((event: object) => void) | undefined;
-      handle?.({ ...args, blockNumber, transactionHash });
-    }
-    from = toBlock > first + BLOCKS_BACK ? toBlock - BLOCKS_BACK : first;
-  };
-
-  const run = async (): Promise<void> => {
-    while (!isEnded) {
-      await look().catch((error: unknown) => {
-        if (!isEnded) onError(error as Error);
-      });
-      if (!isEnded) await sleep(pollingInterval);
-    }
-  };
-  void run();
-  return () => {
-    isEnded = true;
-  };
+  const { id, deployment, fromBlock, onError = () => {}, pollingInterval = client.pollingInterval } = parameters;
+  const names = handledBy(parameters);
+  const events = watched.filter(({ name }) => names.includes(name)) as never;
+  return runFeed(client, {
+    ...{ deployment, fromBlock, pollingInterval, onError, ...handlersOf(parameters) },
+    read: async (at, window) =>
+      (await readEvents(client, at, events, { id, ...window })) as unknown as readonly FeedLog[],
+  });
 }

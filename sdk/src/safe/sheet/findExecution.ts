@@ -1,13 +1,11 @@
 import { type Hex, type TransactionReceipt, isAddressEqual, parseAbi, toEventSelector } from "viem";
 import { getBlockNumber, getLogs, getTransactionReceipt } from "viem/actions";
 import type { AnyClient } from "../../internal/client.ts";
+import { type BlockWindow, readInWindows } from "../../internal/logs.ts";
 import type { PayoutProposal } from "../types.ts";
 
 const [executed] = parseAbi(["event ExecutionSuccess(bytes32 txHash, uint256 payment)"]);
 const topic = toEventSelector(executed);
-
-/** Blocks of one question: what public nodes answer. */
-const STRIDE = 5_000n;
 
 /** How far back it is looked by default: two weeks of Ethereum's blocks. */
 const BLOCKS_BACK = 100_000n;
@@ -29,23 +27,23 @@ export async function findPayoutExecution({
   proposal: { safe, hash },
   fromBlock,
 }: FindPayoutExecutionParameters): Promise<TransactionReceipt | undefined> {
-  for await (const range of rangesBackwards(client, fromBlock)) {
-    const logs = await getLogs(client, { address: safe, ...range });
+  for await (const logs of readBackwards(client, fromBlock, (window) =>
+    getLogs(client, { address: safe, ...window }),
+  )) {
     const log = logs.find(({ address, topics, data }) => isAddressEqual(address, safe) && isOf(hash, topics, data));
     if (log) return getTransactionReceipt(client, { hash: log.transactionHash });
   }
-  return undefined;
 }
 
-/** The chain's blocks from the latest backwards, as many at a time as one question may have. */
-export async function* rangesBackwards(client: AnyClient, fromBlock: bigint | undefined) {
-  let toBlock = await getBlockNumber(client);
+/** Asks of the chain's blocks from the latest backwards, as many at a time as the node takes. */
+export async function* readBackwards<answer>(
+  client: AnyClient,
+  fromBlock: bigint | undefined,
+  ask: (window: BlockWindow) => Promise<answer>,
+) {
+  const toBlock = await getBlockNumber(client);
   const first = fromBlock ?? (toBlock > BLOCKS_BACK ? toBlock - BLOCKS_BACK : 0n);
-  while (toBlock >= first) {
-    const start = toBlock - STRIDE + 1n > first ? toBlock - STRIDE + 1n : first;
-    yield { fromBlock: start, toBlock };
-    toBlock = start - 1n;
-  }
+  yield* readInWindows(client, { fromBlock: first, toBlock, isNewestFirst: true }, ask);
 }
 
 /** Safe 1.4.1 has the hash among the topics, 1.3.0 in the data. */

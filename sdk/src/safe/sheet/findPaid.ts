@@ -3,11 +3,12 @@ import { getLogs, getTransaction } from "viem/actions";
 import type { IndexerClient } from "../../indexer/createIndexerClient.ts";
 import type { ListPayoutsReturnType } from "../../indexer/types.ts";
 import type { AnyClient } from "../../internal/client.ts";
+import type { BlockWindow } from "../../internal/logs.ts";
 import { safeAbi } from "../abi.ts";
 import { PayoutMismatchError } from "../errors.ts";
 import { decodeLines, decodeTransfer } from "../payout/lines.ts";
 import type { PayoutLine } from "../types.ts";
-import { rangesBackwards } from "./findExecution.ts";
+import { readBackwards } from "./findExecution.ts";
 import type { PaidBefore } from "./types.ts";
 
 const transfer = getAbiItem({ abi: erc20Abi, name: "Transfer" });
@@ -41,14 +42,9 @@ type Asked = Pick<FindPaidLinesParameters, "safe" | "token" | "fromBlock">;
 
 async function readChain(client: AnyClient, { safe, token, fromBlock }: Asked): Promise<readonly PaidBefore[]> {
   const paid: PaidBefore[] = [];
-  for await (const range of rangesBackwards(client, fromBlock)) {
-    const logs = await getLogs(client, {
-      address: token,
-      event: transfer,
-      args: { from: safe },
-      strict: true,
-      ...range,
-    });
+  const ask = (window: BlockWindow) =>
+    getLogs(client, { address: token, event: transfer, args: { from: safe }, strict: true, ...window });
+  for await (const logs of readBackwards(client, fromBlock, ask)) {
     for (const transaction of new Set(logs.map(({ transactionHash }) => transactionHash))) {
       const { to, input } = await getTransaction(client, { hash: transaction });
       const ofSafe = to && isAddressEqual(to, safe) ? linesOf(token, input) : undefined;

@@ -49,7 +49,11 @@ function InvoiceOnChain({ invoice, link }: { readonly invoice: Invoice; readonly
         {isPaid && (invoice.terms.authorizationExpiry === 0n ? paidTitle : authorizedTitle)}
       </p>
       {error && (
-        <Explained error={error} {...(!(error instanceof FeiqianError) && { sentence: unreachable(nodeUrl) })} />
+        <Explained
+          error={error}
+          known={refusals}
+          {...(!(error instanceof FeiqianError) && { sentence: unreachable(nodeUrl) })}
+        />
       )}
       {isTakenBack && (
         <p role="alert" className="warning">

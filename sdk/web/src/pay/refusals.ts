@@ -30,6 +30,10 @@ export const refusals: Readonly<Record<string, Sentences>> = {
     en: "The merchant's rules could not be checked right now. Try again later.",
     zh: "暂时无法核查商家的规则，请稍后重试。",
   },
+  LogsWithheldError: {
+    en: "This invoice's number is used, but the node does not show which payment used it. Do not pay again; try later.",
+    zh: "此账单的编号已被使用，但节点未提供对应的付款记录。请勿重复付款，请稍后重试。",
+  },
   InvalidSignatureError: {
     en: "The signature is not the merchant's. Do not pay: ask the merchant for a new invoice.",
     zh: "签名并非商家所签。请勿付款，请向商家索取新的账单。",

@@ -1,0 +1,293 @@
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { numberToHex } from "viem";
+import {
+  FinalityUnavailableError,
+  ForeignCursorError,
+  type Invoice,
+  type MerchantCursor,
+  type MerchantWatchParameters,
+} from "../../sdk/src/index.ts";
+import { accountOf } from "../support/localAccounts.ts";
+import { usdt } from "../support/system.ts";
+import { type Between, type Tracked, startTracked, withoutSync } from "../support/tracked.ts";
+
+const payer = accountOf("payer");
+const merchant = accountOf("merchant");
+const stranger = accountOf("stranger");
+
+describe("merchant.watch", function () {
+  this.timeout(60_000);
+  let world: Tracked;
+  before(async () => {
+    world = await startTracked();
+  });
+  after(() => world.stop());
+
+  const until = async (is: () => boolean) => {
+    for (let i = 0; i < 400 && !is(); ++i) await new Promise((resolve) => setTimeout(resolve, 25));
+    expect(is(), "in time").to.equal(true);
+  };
+  const rest = (ms = 150) => new Promise((resolve) => setTimeout(resolve, ms));
+  const pay = (invoice: Invoice) => world.clientFor(payer).payment.chargeSync({ invoice });
+  const headOf = async () => BigInt((await world.node({ method: "eth_blockNumber" })) as string);
+  const next = async () => (await headOf()) + 1n;
+
+  /** A feed that writes down what it is told. */
+  function follow(parameters: Partial<MerchantWatchParameters> = {}, between: Between = withoutSync) {
+    const seen: string[] = [];
+    const errors: Error[] = [];
+    const cursors: MerchantCursor[] = [];
+    const unwatch = world.clientFor(undefined, { between }).merchant.watch({
+      merchant: merchant.address,
+      pollingInterval: 20,
+      onCharged: ({ terms }) => seen.push(`charged ${terms.number}`),
+      onAuthorized: ({ terms }) => seen.push(`authorized ${terms.number}`),
+      onCaptured: ({ amount }) => seen.push(`captured ${amount}`),
+      onRetracted: ({ eventName }) => seen.push(`${eventName} retracted`),
+      onCursor: (cursor) => cursors.push(cursor),
+      onError: (error) => errors.push(error),
+      ...parameters,
+    });
+    /** The cursor, as a file would have it. */
+    const saved = () => JSON.parse(JSON.stringify(cursors.at(-1))) as MerchantCursor;
+    return { seen, errors, unwatch, saved };
+  }
+
+  /** An authorized payment of a merchant. */
+  const authorize = async (of = merchant) => {
+    const { timestamp } = (await world.node({ method: "eth_getBlockByNumber", params: ["latest", false] })) as never;
+    const payExpiry = BigInt(timestamp) + 3_600n;
+    const invoice = await world.clientFor(of).invoice.sign({
+      ...{ merchant: of.address, number: await next(), token: world.deployment.tokens[0]!.address },
+      ...{ amount: usdt(1), payer: payer.address, payExpiry, authorizationExpiry: payExpiry + 86_400n },
+    });
+    await world.clientFor(payer).payment.authorizeSync({ invoice });
+    return { terms: invoice.terms, capture: () => world.clientFor(of).payment.captureSync({ invoice, amount: 7n }) };
+  };
+
+  it("asks at most two questions a block, finality included, however many invoices are open", async () => {
+    // The chain and the feed know nothing of an open invoice: these five are paid.
+    const invoices: Invoice[] = [];
+    for (let i = 0; i < 5; ++i) invoices.push(await world.invoiceFor());
+    let requests = 0;
+    // No shorter than a block, as by default.
+    const { seen, unwatch } = follow(
+      { fromBlock: await next(), pollingInterval: 80, onConfirmed: () => {} },
+      (...of) => {
+        ++requests;
+        return withoutSync(...of);
+      },
+    );
+    await rest();
+    const [before, asked] = [await headOf(), requests];
+    for (let i = 0; i < 100; ++i) {
+      if (i % 20 === 0) await pay(invoices[i / 20]!);
+      else await world.mine();
+      await rest(60);
+    }
+    const blocks = Number((await headOf()) - before);
+    unwatch();
+    expect(seen).to.have.length(5);
+    expect((requests - asked) / blocks).to.be.lessThanOrEqual(2);
+  });
+
+  it("takes back what a reorganisation of five blocks takes back, and tells it again, once each", async () => {
+    const invoice = await world.invoiceFor();
+    const { seen, unwatch } = follow({ fromBlock: await next() });
+    await pay(invoice);
+    await world.mine(4);
+    await until(() => seen.length === 1);
+    await world.reorg(5);
+    await until(() => seen.length === 2);
+    await pay(invoice);
+    await world.mine(4);
+    await until(() => seen.length === 3);
+    await rest();
+    unwatch();
+    const { number } = invoice.terms;
+    expect(seen).to.deep.equal([`charged ${number}`, "Charged retracted", `charged ${number}`]);
+  });
+
+  it("tells the levels of finality by confirmations and the node's tags, once each and in order", async () => {
+    const invoice = await world.invoiceFor();
+    const reached: string[] = [];
+    const { unwatch } = follow({
+      fromBlock: await next(),
+      confirmations: 3,
+      onConfirmed: ({ id, level }) => id === invoice.id && reached.push(level),
+    });
+    await pay(invoice);
+    await world.mine(1);
+    await rest();
+    expect(reached).to.deep.equal([]);
+    await world.mine(1);
+    await until(() => reached.length === 1);
+    for (let i = 0; i < 14; ++i) {
+      await world.mine(10);
+      await rest(80);
+    }
+    unwatch();
+    expect(reached).to.deep.equal(["confirmed", "safe", "finalized"]);
+  });
+
+  it("says once that a node has no final blocks, and goes by confirmations", async () => {
+    const invoice = await world.invoiceFor();
+    const reached: string[] = [];
+    const between: Between = async (request, node) => {
+      if (["safe", "finalized"].includes(String(request.params?.[0])))
+        throw Object.assign(new Error("invalid block tag"), { code: -32_602 });
+      return withoutSync(request, node);
+    };
+    const onConfirmed: MerchantWatchParameters["onConfirmed"] = ({ level }) => reached.push(level);
+    const { errors, unwatch } = follow({ fromBlock: await next(), confirmations: 2, onConfirmed }, between);
+    await pay(invoice);
+    for (let i = 0; i < 8; ++i) {
+      await world.mine(10);
+      await rest(60);
+    }
+    unwatch();
+    expect(reached).to.deep.equal(["confirmed"]);
+    expect(errors.map((error) => error instanceof FinalityUnavailableError)).to.deep.equal([true, true]);
+  });
+
+  describe("with a cursor", () => {
+    it("goes on where it ended: nothing is lost, nothing told twice", async () => {
+      const [one, two] = [await world.invoiceFor(), await world.invoiceFor()];
+      await pay(await world.invoiceFor());
+      // From before the first feed: never told.
+      const first = follow({ fromBlock: await next() });
+      await pay(one);
+      await until(() => first.seen.length === 1);
+      await rest();
+      first.unwatch();
+      await pay(two);
+      await world.mine(3);
+      const second = follow({ cursor: first.saved() });
+      await until(() => second.seen.length === 1);
+      await rest();
+      second.unwatch();
+      expect([...first.seen, ...second.seen]).to.deep.equal([
+        `charged ${one.terms.number}`,
+        `charged ${two.terms.number}`,
+      ]);
+    });
+
+    it("takes back what the chain took back meanwhile", async () => {
+      const invoice = await world.invoiceFor();
+      const first = follow({ fromBlock: await next() });
+      await pay(invoice);
+      await until(() => first.seen.length === 1);
+      await rest();
+      first.unwatch();
+      await world.reorg(1);
+      const second = follow({ cursor: first.saved() });
+      await until(() => second.seen.length === 1);
+      second.unwatch();
+      expect(second.seen).to.deep.equal(["Charged retracted"]);
+    });
+
+    it("tells the levels that are left", async () => {
+      const invoice = await world.invoiceFor();
+      const reached: string[] = [];
+      const onConfirmed: MerchantWatchParameters["onConfirmed"] = ({ level }) => reached.push(level);
+      const first = follow({ fromBlock: await next(), confirmations: 1, onConfirmed });
+      await pay(invoice);
+      await until(() => reached.length === 1);
+      await rest();
+      first.unwatch();
+      await world.mine(100);
+      const second = follow({ cursor: first.saved(), confirmations: 1, onConfirmed });
+      await until(() => reached.length === 3);
+      await rest();
+      second.unwatch();
+      expect(reached).to.deep.equal(["confirmed", "safe", "finalized"]);
+      expect(second.seen).to.deep.equal([]);
+    });
+
+    it("refuses one of another merchant", async () => {
+      const { saved, unwatch } = follow({ fromBlock: await next() });
+      await world.mine();
+      await rest();
+      unwatch();
+      const foreign = follow({ cursor: { ...saved(), merchant: stranger.address } });
+      await until(() => foreign.errors.length > 0);
+      foreign.unwatch();
+      expect(foreign.errors[0]).to.be.instanceOf(ForeignCursorError);
+    });
+  });
+
+  it("takes nothing back for a node that lags, or omits logs", async () => {
+    const invoice = await world.invoiceFor();
+    let behind = 0n;
+    let isOmitting = false;
+    const between: Between = async (request, node) => {
+      const head = (await headOf()) - behind;
+      const tag = request.method === "eth_getBlockByNumber" && request.params?.[0] === "latest";
+      if (tag) return node({ ...request, params: [numberToHex(head), false] });
+      if (request.method === "eth_getLogs" && isOmitting) return [];
+      return withoutSync(request, node);
+    };
+    const { seen, unwatch } = follow({ fromBlock: await next() }, between);
+    await pay(invoice);
+    await until(() => seen.length === 1);
+    behind = 3n;
+    await rest();
+    [behind, isOmitting] = [0n, true];
+    await world.mine(2);
+    await rest();
+    isOmitting = false;
+    await world.mine(2);
+    await rest();
+    unwatch();
+    expect(seen).to.deep.equal([`charged ${invoice.terms.number}`]);
+  });
+
+  it("finds the payment of a capture that was authorized before, and leaves another merchant's alone", async () => {
+    const own = await authorize();
+    const other = await authorize(stranger);
+    const { seen, unwatch } = follow({ fromBlock: await next() });
+    await other.capture();
+    await own.capture();
+    await until(() => seen.length === 1);
+    await rest();
+    unwatch();
+    expect(seen).to.deep.equal(["captured 7"]);
+  });
+
+  it("calls a handler that fails again, and later events after it", async () => {
+    const [one, two] = [await world.invoiceFor(), await world.invoiceFor()];
+    const fromBlock = await next();
+    await pay(one);
+    await pay(two);
+    const handled: bigint[] = [];
+    let failures = 2;
+    const { errors, saved, unwatch } = follow({
+      fromBlock,
+      onCharged: async ({ terms }) => {
+        if (failures-- > 0) throw new Error("the database is away");
+        handled.push(terms.number);
+      },
+    });
+    await until(() => handled.length === 2);
+    await rest();
+    unwatch();
+    expect(handled).to.deep.equal([one.terms.number, two.terms.number]);
+    expect(errors.map(({ message }) => message)).to.deep.equal(["the database is away", "the database is away"]);
+    expect(saved().told).to.have.length(2);
+  });
+
+  it("goes on after its node has failed for a while", async () => {
+    const invoice = await world.invoiceFor();
+    let isBroken = true;
+    const { seen, errors, unwatch } = follow({ fromBlock: await next() }, async (request, node) => {
+      if (isBroken) throw new Error("gone");
+      return node(request);
+    });
+    await until(() => errors.length > 2);
+    await pay(invoice);
+    isBroken = false;
+    await until(() => seen.length === 1);
+    unwatch();
+  });
+});

@@ -120,7 +120,7 @@ export function specifyReaders(worldOf: () => World): void {
 
     describe("the reader role", () => {
       it("answers each query of the analysts' guide", async () => {
-        expect(analystsQueries).to.have.length(8);
+        expect(analystsQueries).to.have.length(9);
         for (const text of analystsQueries) expect(await query(readerUrl, text), text).to.be.an("array");
         const [totals, sums] = await Promise.all(analystsQueries.slice(0, 2).map((text) => query(readerUrl, text)));
         expect(totals!.length).to.be.above(0);

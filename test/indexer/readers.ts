@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Client } from "pg";
-import { readBlocks } from "../../scripts/docs/blocks.ts";
+import { readBlocks, statementsOf } from "../../scripts/docs/blocks.ts";
 import { type Running, freePort, launch, stop, until } from "../../scripts/process.ts";
 import { asker } from "../../scripts/reconcile/indexer.ts";
 import { reconcile } from "../../scripts/reconcile/reconcile.ts";
@@ -13,10 +13,7 @@ const root = join(import.meta.dirname, "../..");
 const readersSql = readFileSync(join(root, "indexer/sql/readers.sql"), "utf8");
 
 /** The queries of the analysts' guide: its SQL blocks, and those of its Python. */
-const analystsQueries = readBlocks(join(root, "docs/analysts.md")).flatMap(({ language, text }) => {
-  if (language === "sql") return [text];
-  return language === "python" ? [...text.matchAll(/"""([\s\S]*?)"""/g)].map(([, query]) => query!) : [];
-});
+const analystsQueries = statementsOf(readBlocks(join(root, "docs/analysts.md")));
 
 async function query(url: string, text: string): Promise<readonly Record<string, unknown>[]> {
   const client = new Client({ connectionString: url });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { createClient, createPublicClient, erc20Abi, http } from "viem";
+import { readBlocks, statementsOf } from "../../scripts/docs/blocks.ts";
 import { isOpen } from "../../scripts/seed/calendar.ts";
 import { isPortFree, sleep, stop } from "../../scripts/process.ts";
 import { type LocalChain, createChainClient, startChain } from "../../scripts/stack/chain.ts";
@@ -201,6 +202,37 @@ describe("A stack that serves", function () {
     const balance = { address, abi: erc20Abi, functionName: "balanceOf", args: [nobody] } as const;
     expect(await client.readContract(balance)).to.equal(12_500_000n);
     expect(await client.getBalance({ address: nobody })).to.equal(10n ** 19n);
+  });
+
+  describe("asked in SQL", () => {
+    const sql = (statement: string, ...args: readonly string[]) =>
+      run("sql.ts", [statement, "--dir", place.dir, ...args]).ended;
+
+    it("answers each statement of the analysts' guide out of its embedded database", async () => {
+      const statements = statementsOf(readBlocks(join(import.meta.dirname, "../../docs/analysts.md")));
+      expect(statements).to.have.length(9);
+      for (const statement of statements) {
+        const { code, stdout, stderr } = await sql(statement, "--json");
+        expect(code, `${statement}\n${stderr}`).to.equal(0);
+        expect(JSON.parse(stdout), statement).to.be.an("array");
+      }
+    });
+
+    it("prints a table, JSON or CSV", async () => {
+      const euro = "select code, decimals from currency_info where code = 'EUR'";
+      expect((await sql(euro)).stdout).to.equal("code  decimals\n----  --------\nEUR   2       \n1 rows\n");
+      expect(JSON.parse((await sql(euro, "--json")).stdout)).to.deep.equal([{ code: "EUR", decimals: 2 }]);
+      expect((await sql(euro, "--csv")).stdout).to.equal("code,decimals\r\nEUR,2\r\n");
+      const invoiced = "select code from price join currency_info on currency_info.address = currency group by code";
+      expect((await sql(`${invoiced} order by code`, "--csv")).stdout).to.equal("code\r\nCNY\r\nEUR\r\n");
+    });
+
+    for (const statement of ["delete from payment", "select 1; select 2", "select pg_sleep(60)"])
+      it(`refuses "${statement}", and says so`, async () => {
+        const { code, stderr } = await sql(statement);
+        expect(code).to.equal(1);
+        expect(stderr).to.contain("The indexer refused the statement: ");
+      });
   });
 
   it("lets a sample of five days happen on it", async () => {

@@ -4,7 +4,7 @@
 // changes neither a row's key nor its kind.
 //
 // Amounts have two columns: `fee` in base units of the row's token, `feeDecimal` as a decimal string. The signed amount
-// has one, in units of its currency, since the chain does not know a currency's decimals. Addresses are lower case.
+// has one, in units of its currency, whose code and decimals are in `currencyInfo`. Addresses are lower case.
 // Instants are unix seconds. `blockNumber` and `timestamp` are those of the last event that wrote the row; a payment
 // keeps those of the event that took it.
 //
@@ -111,6 +111,19 @@ export const token = onchainTable("token", {
   /** In the past or zero: not paused. */
   entriesPausedUntil: bigint().notNull(),
   ...written(),
+});
+
+/**
+ * What an amount's `currency` is called, and its decimals: the currencies of ISO 4217 that are money, and the tokens of
+ * the deployment record. The rows are there from the start, and no event changes them.
+ */
+export const currencyInfo = onchainTable("currency_info", {
+  /** As in the terms: an ISO 4217 number as an address, or a token. */
+  address: hex().primaryKey(),
+  /** The three letters of ISO 4217, such as "EUR", or the token's symbol. */
+  code: text().notNull(),
+  /** Of the units that amounts are in: 2 for cents, 0 for yen. */
+  decimals: integer().notNull(),
 });
 
 /** A contract that pulls tokens from payers over one rail. */
@@ -708,6 +721,12 @@ export const tokenRelations = relations(token, ({ many }) => ({
   dailyPayouts: many(dailyPayout),
 }));
 
+export const currencyInfoRelations = relations(currencyInfo, ({ many }) => ({
+  payments: many(payment),
+  prices: many(price),
+  dailyCurrencyTotals: many(dailyCurrencyTotal),
+}));
+
 export const collectorRelations = relations(collector, ({ many }) => ({
   events: many(listingEvent),
   payments: many(payment),
@@ -721,6 +740,8 @@ export const listingEventRelations = relations(listingEvent, ({ one }) => ({
 export const paymentRelations = relations(payment, ({ one, many }) => ({
   merchant: one(merchant, { fields: [payment.merchantAddress], references: [merchant.address] }),
   token: one(token, { fields: [payment.tokenAddress], references: [token.address] }),
+  /** Null if neither ISO 4217 nor the deployment record has the currency. */
+  currencyInfo: one(currencyInfo, { fields: [payment.currency], references: [currencyInfo.address] }),
   /** Null if the payer's allowance was used. */
   rail: one(collector, { fields: [payment.collector], references: [collector.address] }),
   /** Null for a charge. */
@@ -739,6 +760,7 @@ export const paymentRelations = relations(payment, ({ one, many }) => ({
 export const priceRelations = relations(price, ({ one }) => ({
   payment: one(payment, { fields: [price.paymentId], references: [payment.id] }),
   token: one(token, { fields: [price.tokenAddress], references: [token.address] }),
+  currencyInfo: one(currencyInfo, { fields: [price.currency], references: [currencyInfo.address] }),
 }));
 
 export const splitRelations = relations(split, ({ one }) => ({
@@ -794,6 +816,7 @@ export const dailyTotalRelations = relations(dailyTotal, ({ one }) => ({
 export const dailyCurrencyTotalRelations = relations(dailyCurrencyTotal, ({ one }) => ({
   merchant: one(merchant, { fields: [dailyCurrencyTotal.merchantAddress], references: [merchant.address] }),
   token: one(token, { fields: [dailyCurrencyTotal.tokenAddress], references: [token.address] }),
+  currencyInfo: one(currencyInfo, { fields: [dailyCurrencyTotal.currency], references: [currencyInfo.address] }),
 }));
 
 export const dailyIncomeRelations = relations(dailyIncome, ({ one }) => ({

@@ -1,6 +1,7 @@
-// Runs the project's scripts: `node scripts/bootstrap.mjs start.ts …` is what `npm start -- …` calls. It is plain
-// JavaScript for whatever Node the machine has (20 or newer). It installs the dependencies where they are missing or
-// older than the lock file, then runs the script on the Node that they bring. `--help` needs none of that.
+// Runs the project's scripts: `node scripts/bootstrap.mjs start.ts …` is what `npm start -- …` calls, and `--shell "…"`
+// runs a command of a shell. It is plain JavaScript for whatever Node the machine has (20 or newer). It installs the
+// dependencies where they are missing or older than the lock file, then runs the script on the Node that they bring.
+// `--help` needs none of that.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -42,6 +43,16 @@ function helpOf(file) {
   return [head.replace(/^\/\/ ?/gm, "").trim(), ...(usage ? [usage] : [])].join("\n\n");
 }
 
+/** Runs a command of a shell, with further arguments, and ends as it does. */
+function runInShell(command, args) {
+  const { status } = spawnSync([command, ...args.map((arg) => JSON.stringify(arg))].join(" "), {
+    cwd: at("."),
+    shell: true,
+    stdio: "inherit",
+  });
+  process.exitCode = status ?? 1;
+}
+
 /** Runs a script here, or on the project's own Node where this is another. */
 async function run(file, args) {
   if (process.versions.node === wanted) {
@@ -59,8 +70,10 @@ async function run(file, args) {
 
 const [first, ...args] = process.argv.slice(2);
 const script = first?.startsWith("--") ? undefined : first && fileURLToPath(new URL(first, import.meta.url));
+const command = first === "--shell" ? args.shift() : undefined;
 
-if (script && args.includes("--help")) console.log(helpOf(script));
+if (args.includes("--help") && (script || command))
+  console.log(script ? helpOf(script) : `It takes no options of its own, and runs: ${command}`);
 else if (first === "--installed") {
   // An `npm install` by hand counts too, with a recent Node.
   const under = / node\/v(\S+)/.exec(` ${process.env.npm_config_user_agent ?? ""}`);
@@ -68,4 +81,5 @@ else if (first === "--installed") {
 } else {
   if (!existsSync(stampFile) || readFileSync(stampFile, "utf8") !== stamp) install();
   if (script) await run(script, args);
+  if (command) runInShell(command, args);
 }

@@ -3,6 +3,11 @@
 // dependencies; with `--check` it writes nothing and fails where an entry is missing.
 import { readFileSync, writeFileSync } from "node:fs";
 
+if (process.argv.includes("--help")) {
+  console.log("npm run lock -- [--check]\n  --check  writes nothing; fails where an entry is missing");
+  process.exit(0);
+}
+
 const file = new URL("../package-lock.json", import.meta.url);
 const lock = JSON.parse(readFileSync(file, "utf8"));
 

@@ -107,3 +107,8 @@ const listen = (port: number): Promise<number> =>
 export const freePort = (): Promise<number> => listen(0);
 
 export const isPortFree = async (port: number): Promise<boolean> => (await listen(port).catch(() => null)) !== null;
+
+/** Refuses a port on which somebody listens: its answers would be taken for those of the program meant for it. */
+export async function requireFree(port: number, use: string, flag: string): Promise<void> {
+  if (!(await isPortFree(port))) throw new Error(`port ${port}, meant for the ${use}, is taken. ${flag} moves it`);
+}

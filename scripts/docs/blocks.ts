@@ -32,6 +32,13 @@ export const commandsOf = ({ text }: Block): readonly string[] =>
     .map((line) => line.replace(/\s+#.*$/, "").trim())
     .filter((line) => line !== "" && !line.startsWith("#"));
 
+/** The statements of SQL blocks, and those within Python blocks. */
+export const statementsOf = (blocks: readonly Block[]): readonly string[] =>
+  blocks.flatMap(({ language, text }) => {
+    if (language === "sql") return [text];
+    return language === "python" ? [...text.matchAll(/"""([\s\S]*?)"""/g)].map(([, statement]) => statement!) : [];
+  });
+
 /** The name of a block's file, where its first line gives one: `// shop.mjs`. */
 export const fileNameOf = ({ text }: Block): string | undefined =>
   /^\/\/ (\S+\.\w+)$/m.exec(text.split("\n", 1)[0]!)?.[1];

@@ -1,7 +1,7 @@
 import { type Address, type PublicClient, erc20Abi, formatUnits, getContract } from "viem";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { paymentProcessorAbi } from "../../sdk/src/generated/index.ts";
-import { batchTables, listTables, receiptTables } from "./lists.ts";
+import { batchTables, currencyTables, listTables, receiptTables } from "./lists.ts";
 import { only, readEvents } from "./logs.ts";
 import { creditTables, merchantTables, signerTables } from "./merchants.ts";
 import { paymentTables } from "./payments.ts";
@@ -40,6 +40,7 @@ export async function readChain(client: PublicClient, record: DeploymentRecord, 
     ...(await signerTables(chain)),
     ...(await listTables(chain)),
     ...(await receiptTables(chain)),
+    ...currencyTables(chain),
     ...batchTables(chain),
     ...(await payoutTables(chain)),
   };

@@ -71,7 +71,8 @@ export async function readIndexer(ask: Ask) {
   for (const info of infos) {
     tables[info.name] = await readTable(ask, info);
     const rows = [...tables[info.name]!.values()];
-    if (rows.some((row) => BigInt(row.changedInBlock ?? row.blockNumber!) > blockNumber)) return null;
+    // Currencies are of no block.
+    if (rows.some((row) => BigInt(row.changedInBlock ?? row.blockNumber ?? 0) > blockNumber)) return null;
   }
   return { blockNumber, tables };
 }

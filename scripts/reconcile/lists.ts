@@ -1,6 +1,7 @@
 import { type Address, isAddressEqual } from "viem";
 import { entries } from "../../deployments/manifest.ts";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
+import { listCurrencies } from "../../sdk/src/amounts/currency.ts";
 import { policyEngineAbi } from "../../sdk/src/generated/index.ts";
 import type { Chain } from "./chain.ts";
 import { only, putEvent, readEvents, written } from "./logs.ts";
@@ -51,6 +52,16 @@ export async function receiptTables({ client, record, at }: Chain): Promise<Tabl
     const paymentId = isAddressEqual(room, PaymentProcessor.address) ? id : null;
     putEvent(tables.policyReceipt, log, { engine: PolicyEngine.address, room, id, paymentId, from });
   }
+  return tables;
+}
+
+/** The currencies that amounts may be in: those of ISO 4217, and the record's tokens. */
+export function currencyTables({ record, decimalsOf }: Chain): Tables {
+  const tables = emptyTables("currencyInfo");
+  for (const { address, code, decimals } of listCurrencies())
+    put(tables.currencyInfo, [address], { address, code, decimals });
+  for (const { address, symbol, decimals } of record.tokens)
+    put(tables.currencyInfo, [address], { address, code: symbol, decimals: decimalsOf.get(address) ?? decimals });
   return tables;
 }
 

@@ -12,7 +12,10 @@ import type { Plan } from "./plan.ts";
 
 /** Called after each instant with the count of operations so far. */
 export type OnProgress = (done: number, of: number) => void;
-export type Lived = Pick<Stage, "people" | "deployment" | "addressOf" | "clientAs" | "relayer" | "invoices" | "told">;
+export type Lived = Pick<
+  Stage,
+  "people" | "safes" | "deployment" | "addressOf" | "clientAs" | "relayer" | "invoices" | "told"
+>;
 
 const ETHER = parseEther("10000");
 

@@ -40,15 +40,19 @@ export interface Scene {
   readonly safes: ReadonlyMap<MerchantName, Address>;
 }
 
-const clientOf = ({ chain, deployment }: Scene, account: Parameters<typeof createSender>[1]) =>
-  createSender(http(chain.rpcUrl), account).extend(feiqianActions({ deployment }));
+const clientOf = (
+  { chain, deployment }: Pick<Scene, "chain" | "deployment">,
+  account: Parameters<typeof createSender>[1],
+) => createSender(http(chain.rpcUrl), account).extend(feiqianActions({ deployment }));
 
 export type Client = ReturnType<typeof clientOf>;
-/** The sample's actors, contracts and invoices. */
+/** The sample's actors, contracts and invoices, with the chain's clock in hand. */
 export type Stage = Awaited<ReturnType<typeof openStage>>;
+/** The sample's actors, contracts and invoices. */
+export type Cast = ReturnType<typeof assembleCast>;
 
-export async function openStage(scene: Scene) {
-  const { chain, deployment, people, safes } = scene;
+export function assembleCast(scene: Omit<Scene, "contractNetworks" | "sanctionsList">) {
+  const { deployment, people, safes } = scene;
   const clients = new Map<Name, Client>();
   const clientAs = (name: Name): Client => {
     const client = clients.get(name) ?? clientOf(scene, people.accountOf(name));
@@ -58,12 +62,19 @@ export async function openStage(scene: Scene) {
   const token = deployment.tokens[0]!.address;
   const known = new Map<Name, Address>([...safes, [THE_TOKEN, token]]);
   const addressOf = (name: Name) => known.get(name) ?? people.addressOf(name);
-  const relayer = clientAs(RELAYER);
+  return { people, deployment, relayer: clientAs(RELAYER), clientAs, addressOf };
+}
+
+export async function openStage(scene: Scene) {
+  const { chain, deployment } = scene;
+  const cast = assembleCast(scene);
+  const { relayer, clientAs, addressOf } = cast;
+  const token = deployment.tokens[0]!.address;
   const aggregators = new Map<FeedPair, Address>();
   for (const [pair, address] of feedsOf(deployment))
     aggregators.set(pair as FeedPair, await relayer.readContract({ address, abi, functionName: "aggregator" }));
   return {
-    ...{ ...scene, relayer, clientAs, addressOf, aggregators },
+    ...{ ...scene, ...cast, aggregators },
     blocks: await openBlocks(chain.client, chain.chainId),
     invoices: invoiceBook({ deployment, addressOf, clientAs }),
     /** The token's owner, for whom the chain acts. */

@@ -52,20 +52,28 @@ export function readStackEnv(dir: string) {
 export async function openStack(dir?: string) {
   const folder = dir ? from(dir) : resolve(import.meta.dirname, "../../.local");
   const { RPC_URL: rpcUrl = "", GRAPHQL_URL: graphqlUrl = "", DEPLOYMENT_FILE: file = "" } = readStackEnv(folder);
+  const found = await findChain(rpcUrl, file);
+  if (!found) throw new Error(`No stack runs: its chain does not answer at ${rpcUrl}. Next: npm start`);
+  return { ...found, rpcUrl, graphqlUrl, deploymentFile: file };
+}
+
+/** The chain of a stack, if it answers: after a stack that was killed another chain may have its port. */
+async function findChain(rpcUrl: string, deploymentFile: string) {
+  if (!existsSync(deploymentFile)) return null;
+  const record = JSON.parse(readFileSync(deploymentFile, "utf8")) as DeploymentRecord;
   const client = createChainClient(rpcUrl);
-  const chainId = await client.getChainId().catch(() => undefined);
-  if (chainId === undefined || !existsSync(file))
-    throw new Error(`No stack runs: nothing answers at ${rpcUrl}. Next: npm start`);
-  const record = JSON.parse(readFileSync(file, "utf8")) as DeploymentRecord;
-  return { client, chainId, rpcUrl, graphqlUrl, deploymentFile: file, record };
+  const { address } = record.contracts.PaymentProcessor;
+  try {
+    const chainId = await client.getChainId();
+    return chainId === record.chainId && (await client.getCode({ address })) ? { client, chainId, record } : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Whether a stack that writes into `dir` still runs: a killed one has left its file. */
 export async function isServing(dir: string): Promise<boolean> {
   if (!existsSync(stackFile(dir))) return false;
-  const { RPC_URL: url = "" } = readStackEnv(dir);
-  const chainId = await createChainClient(url)
-    .getChainId()
-    .catch(() => null);
-  return chainId !== null;
+  const { RPC_URL: url = "", DEPLOYMENT_FILE: file = "" } = readStackEnv(dir);
+  return (await findChain(url, file)) !== null;
 }

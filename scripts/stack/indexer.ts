@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { type Running, launch, sleep, until } from "../process.ts";
+import { type Running, launch, requireFree, sleep, until } from "../process.ts";
 import { asker, readIndexedBlock } from "../reconcile/indexer.ts";
 import type { LocalChain } from "./chain.ts";
 
@@ -26,6 +26,7 @@ export type Indexer = Awaited<ReturnType<typeof startIndexer>>;
 export async function startIndexer(options: IndexerOptions) {
   const { chain, port, root = indexerRoot, patienceMs = 90_000 } = options;
   const url = `http://127.0.0.1:${port}`;
+  await requireFree(port, "GraphQL", "--graphql-port");
   // A fresh chain over an old schema loses events: each run has its own.
   const schema = `run_${Date.now().toString(36)}`;
   const address = ["--hostname", "127.0.0.1", "--port", String(port)];

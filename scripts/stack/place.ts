@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { isPortFree } from "../process.ts";
+import { requireFree } from "../process.ts";
 import { from } from "../options.ts";
 import type { Command } from "./command.ts";
 import { isServing } from "./env.ts";
@@ -21,9 +21,10 @@ async function choosePort(use: keyof typeof ports, options: Asked): Promise<numb
   const port = asked === undefined ? byDefault : Number(asked);
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new Error(`${flag} is ${asked}: a port is a whole number from 1 to 65535`);
-  if (await isPortFree(port)) return port;
-  const taken = new Error(`port ${port}, meant for the ${use}, is taken. ${flag} moves it`);
-  throw new StepError("Choosing ports", `end what listens there, or npm start -- ${flag} ${port + 1}`, taken);
+  await requireFree(port, use, flag).catch((taken: Error) => {
+    throw new StepError("Choosing ports", `end what listens there, or npm start -- ${flag} ${port + 1}`, taken);
+  });
+  return port;
 }
 
 /** A stack's ports and folder. Refuses those of a running stack. */

@@ -8,9 +8,11 @@ import { type DeployConfig, configuredChains, readConfig } from "../deploy/confi
 import { deploy } from "../deploy/deploy.ts";
 import { devAccount } from "./accounts.ts";
 import { buildIfStale } from "./build.ts";
-import { type LocalChain, furnishChain, startChain } from "./chain.ts";
+import { type LocalChain, catchUp, furnishChain, startChain } from "./chain.ts";
 import { writeStackEnv } from "./env.ts";
 import { type Indexer, startIndexer } from "./indexer.ts";
+import { writeRounds } from "./feeds.ts";
+import type { Kept, KeptNotes } from "./kept.ts";
 import { log, step } from "./progress.ts";
 import { giveUsdt } from "./topUp.ts";
 
@@ -23,6 +25,8 @@ export interface StackOptions {
   readonly dir: string;
   /** See `ChainOptions`. */
   readonly startsAt?: number;
+  /** A chain that is loaded, with its contracts, where there is one, and kept at the end. */
+  readonly kept?: Kept;
   /** The chain's past, before the indexer starts: it reads one faster than it follows a present. */
   readonly beforeIndexer?: (contracts: Contracts) => Promise<void>;
   readonly whileIndexerStarts?: (contracts: Contracts) => Promise<void>;
@@ -45,18 +49,21 @@ export type Stack = Contracts & { readonly indexer: Indexer; readonly envFile: s
 const WELCOME = 10_000_000_000n;
 
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { rpcPort, graphqlPort, genesis, fork, dir, startsAt, beforeIndexer, whileIndexerStarts, patienceMs } = options;
+  const { rpcPort, graphqlPort, genesis, fork, dir, startsAt, kept, patienceMs } = options;
+  const { beforeIndexer, whileIndexerStarts } = options;
   await step("Building", "npm run build", () => buildIfStale(log));
 
   const chain = await step("Starting the chain", fork ? `check that ${fork} answers` : "npm start", () =>
-    startChain({ port: rpcPort, genesis, fork, startsAt }),
+    startChain({ port: rpcPort, genesis, fork, startsAt, load: kept?.load, dump: kept?.dump }),
   );
-  const source = fork ? ` forked from ${fork}` : genesis ? ` from ${genesis}` : "";
+  const source = fork ? ` forked from ${fork}` : genesis ? ` from ${genesis}` : kept?.load ? ` from ${kept.load}` : "";
   log(`chain ${chain.chainId}${source} at ${chain.rpcUrl}`);
 
-  const { contractNetworks, record } = await step("Deploying", "npm run deploy -- --chain 31337 --dry-run", () =>
-    deployLocally(chain),
-  );
+  const { contractNetworks, record } = kept?.notes
+    ? await step("Checking the kept contracts", `rm -r ${kept.folder}, or check out the version that it is of`, () =>
+        resumeContracts(chain, kept.notes!),
+      )
+    : await step("Deploying", "npm run deploy -- --chain 31337 --dry-run", () => deployLocally(chain));
   rmSync(join(dir, "database"), { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
   const deploymentFile = join(dir, "deployment.json");
@@ -78,6 +85,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   );
   log(`indexer at the chain's head, GraphQL at ${indexer.graphqlUrl}`);
   return { ...contracts, indexer, envFile: writeStackEnv(dir, contracts, indexer, safeContractsFile) };
+}
+
+/** Brings a kept chain's clock and prices to now. Refuses one whose contracts are not those of this version. */
+async function resumeContracts(chain: LocalChain, { contractNetworks, record }: KeptNotes) {
+  const config = toLocalConfig(chain.chainId, contractNetworks);
+  const sender = createSender(http(chain.rpcUrl), devAccount("deployer"));
+  const { sent } = await deploy({ sender, config, known: record, dryRun: true });
+  if (sent.length > 0) throw new Error(`the kept chain has other contracts than this version: ${sent[0]!.what}`);
+  await catchUp(chain.client);
+  await writeRounds(chain.rpcUrl, record);
+  return { contractNetworks, record };
 }
 
 /** Deploys the contracts to a furnished chain, and gives the accounts for people who try it money. */

@@ -2,23 +2,25 @@ import { zeroAddress } from "viem";
 import { toCurrency, toInvoiceLink } from "../../sdk/src/index.ts";
 import { secondSigner } from "../seed/draw.ts";
 import { ownersOf } from "../seed/people.ts";
-import type { Sampled } from "../seed/run.ts";
+import type { Cast } from "../seed/perform.ts";
 import { devAccount } from "../stack/accounts.ts";
 
 /** For people who open the pages: invoices to pay, and a Safe to pay out of, by two of its owners. */
 export type Demo = Awaited<ReturnType<typeof prepareDemo>>;
 
 const A_DAY = 86_400n;
-/** Above the season's. */
-const FIRST_NUMBER = 1_000n;
+/** Above the season's, ten for each run of a kept chain. */
+const numberOf = (run: number, index: number): bigint => 1_000n + 10n * BigInt(run) + BigInt(index);
+/** The market for euros is shut for two days a week. */
+export const GOOD_FOR_DAYS = 3n;
 const MERCHANT = "books";
 
-export async function prepareDemo({ lived }: Pick<Sampled, "lived">, origin: string) {
-  const { addressOf, people, deployment, clientAs } = lived;
+export async function prepareDemo(cast: Cast, origin: string, run = 0) {
+  const { addressOf, people, deployment, clientAs, relayer } = cast;
   const merchant = addressOf(MERCHANT);
   const token = deployment.tokens[0]!;
-  const { timestamp } = await lived.relayer.getBlock();
-  const payExpiry = timestamp + A_DAY;
+  const { timestamp } = await relayer.getBlock();
+  const payExpiry = timestamp + GOOD_FOR_DAYS * A_DAY;
   const euro = deployment.sources.find(({ base }) => base === "EUR");
   const common = { merchant, token: token.address, payExpiry, payer: zeroAddress };
   const inEuros = euro && { amount: 2_000n, currency: toCurrency("EUR").address, source: euro.address };
@@ -31,7 +33,7 @@ export async function prepareDemo({ lived }: Pick<Sampled, "lived">, origin: str
   ];
   const invoices = [];
   for (const [index, { title, terms }] of drafts.entries()) {
-    const number = FIRST_NUMBER + BigInt(index);
+    const number = numberOf(run, index);
     const invoice = await clientAs(secondSigner(MERCHANT)).invoice.sign({ ...terms, number });
     invoices.push({ title, link: toInvoiceLink(invoice, { origin, ...deployment }) });
   }

@@ -6,18 +6,24 @@ import { from } from "../options.ts";
 import type { Command, Values } from "../stack/command.ts";
 import { spareAccounts } from "../stack/env.ts";
 import { keepFresh } from "../stack/feeds.ts";
+import { openKept } from "../stack/kept.ts";
 import { choosePlace } from "../stack/place.ts";
 import { StepError, log } from "../stack/progress.ts";
 import { toTable } from "../table.ts";
 import type { Rows } from "./compare.ts";
-import { type Season, startSeason } from "./season.ts";
+import { GOOD_FOR_DAYS } from "./demo.ts";
+import { type Season, resumeSeason, startSeason } from "./season.ts";
 
 export async function start(asked: Values<typeof options>, command: Command): Promise<void> {
   if (asked.genesis && asked.fork) command.refuse("--genesis or --fork, not both");
   const genesis = asked.genesis && from(asked.genesis);
   if (genesis && !existsSync(genesis)) command.refuse(`There is no file ${genesis}`);
+  if (asked.keep && (genesis || asked.fork))
+    command.refuse("--keep is for the stack's own chain: no --genesis, no --fork");
   const place = await choosePlace(asked, command);
-  const season = await startSeason({ ...place, genesis, fork: asked.fork });
+  const kept = asked.keep ? openKept(place.dir) : undefined;
+  const options = { ...place, genesis, fork: asked.fork, kept };
+  const season = kept?.notes ? await resumeSeason(options, kept.notes) : await startSeason(options);
   const payoutFile = join(place.dir, "payout.csv");
   writeFileSync(payoutFile, season.demo.payout.csv);
   const seconds = Number((performance.now() / 1000).toFixed(1));
@@ -27,6 +33,7 @@ export async function start(asked: Values<typeof options>, command: Command): Pr
   if (differences > 0)
     throw new StepError("Comparing", "look at the rows whose difference is not 0", `${differences} differ`);
   log("no difference");
+  if (kept) log(`the chain is kept in ${kept.folder} at a clean end; npm start -- --keep goes on with it`);
   if (asked.once) return command.end(0);
   const { chain, indexer, record } = season.stack;
   keepFresh(chain.rpcUrl, record, log);
@@ -47,11 +54,11 @@ function print(season: Season, payoutFile: string): void {
   const { chain, indexer, envFile } = season.stack;
   const { invoices, payout } = season.demo;
   const lines = [
-    printRows(season),
+    ...(season.balances.length > 0 ? [printRows(season)] : []),
     `A question for ${indexer.graphqlUrl}:\n${season.sampleQuery}`,
     "Test accounts, each with ether and 10,000 USDT. Their keys are public: for money that is worth nothing.",
     ...spareAccounts.map(({ role, address, key }) => `  ${role.padEnd(9)} ${address}  key ${key}`),
-    "\nInvoices to pay, each good for a day:",
+    `\nInvoices to pay, each good for ${GOOD_FOR_DAYS} days:`,
     ...invoices.map(({ title, link }) => `  ${title}\n  ${link}`),
     `\nA payout to make: ${payoutFile} out of the Safe ${payout.safe}, by two of its owners`,
     ...payout.owners.map(({ address, key }) => `  owner     ${address}  key ${key}`),
@@ -88,5 +95,8 @@ function printRows({ invoices, priced, payout, balances }: Rows): string {
       1,
     ),
   ];
-  return tables.map((table) => `${table}\n`).join("\n");
+  return tables
+    .filter(Boolean)
+    .map((table) => `${table}\n`)
+    .join("\n");
 }

@@ -20,7 +20,7 @@ export type * from "./actions/price/types.ts";
 export type { SourceHealth, SourceKind } from "./actions/price/sources.ts";
 export type * from "./actions/signer/types.ts";
 export type * from "./actions/store/types.ts";
-export { type Currency, findCurrency, toCurrency } from "./amounts/currency.ts";
+export { type Currency, findCurrency, listCurrencies, toCurrency } from "./amounts/currency.ts";
 export { formatAge, formatAmount, formatBps, formatInstant, parseAmount } from "./amounts/format.ts";
 export { formatMoney } from "./amounts/money.ts";
 export type { FeiqianActions, FeiqianActionsConfig, PaymentsActions, PricesActions } from "./decorator.ts";

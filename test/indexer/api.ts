@@ -51,6 +51,18 @@ export function specifyApi(worldOf: () => World): void {
       expect(lag.finalized!.number).to.be.below(Number(number));
     });
 
+    it("is complete at the node's head alone: with all rows, currencies included", async () => {
+      const world = worldOf();
+      const answer = await fetch(`${originOf(world)}/complete`);
+      const node = Number(await world.publicClient.getBlockNumber({ cacheTime: 0 }));
+      expect(answer.status).to.equal(200);
+      expect(await answer.json()).to.deep.equal({ status: "complete", head: node, node });
+      const { currencyInfos } = await world.ask<{ currencyInfos: { totalCount: number } }>(
+        "{ currencyInfos { totalCount } }",
+      );
+      expect(currencyInfos.totalCount).to.be.above(150);
+    });
+
     it("answers 503 if the head is too old for the balancer, and refuses an invalid age", async () => {
       const statusOf = async (max: string) => (await fetch(`${originOf(worldOf())}/lag?max=${max}`)).status;
       // The test's chain is days ahead of the clock, so nothing is behind.

@@ -9,9 +9,10 @@ const progress = (overrides: Partial<Progress> = {}): Progress => ({
   ...overrides,
 });
 
-const appAt = (now: number, found: Progress | null) =>
+const appAt = (now: number, found: Progress | null, node: () => Promise<number> = async () => 100) =>
   lagApp(
     async () => found,
+    node,
     () => now,
   );
 const statusOf = async (now: number, found: Progress | null, path = "/lag?max=60") =>
@@ -46,6 +47,32 @@ describe("indexer's lag", () => {
 
   it("answers 200 without a maximum age", async () => {
     expect(await statusOf(9_999, progress({ isLive: false }), "/lag")).to.equal(200);
+  });
+
+  describe("when it is asked whether it is complete", () => {
+    const at = async (found: Progress | null, node: () => Promise<number>, path = "/complete") => {
+      const response = await appAt(0, found, node).request(path);
+      return [response.status, ((await response.json()) as { readonly status?: string }).status];
+    };
+
+    it("says so only at the node's head, with the past read", async () => {
+      expect(await at(progress(), async () => 100)).to.deep.equal([200, "complete"]);
+      expect(await at(progress(), async () => 101)).to.deep.equal([503, "behind"]);
+      expect(await at(progress({ isLive: false }), async () => 100)).to.deep.equal([503, "reading the past"]);
+    });
+
+    it("allows the blocks that are asked for", async () => {
+      expect(await at(progress(), async () => 103, "/complete?behind=3")).to.deep.equal([200, "complete"]);
+      expect(await at(progress(), async () => 104, "/complete?behind=3")).to.deep.equal([503, "behind"]);
+      for (const behind of ["-1", "", "few"])
+        expect((await at(progress(), async () => 100, `/complete?behind=${behind}`))[0]).to.equal(400);
+    });
+
+    it("does not claim it without the node, or before anything was read", async () => {
+      const silent = () => Promise.reject(new Error("No answer"));
+      expect(await at(progress(), silent)).to.deep.equal([503, "the node does not answer"]);
+      expect(await at(null, async () => 100)).to.deep.equal([503, "starting"]);
+    });
   });
 
   it("answers 503 before anything was read", async () => {

@@ -276,6 +276,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
     interface Total {
       readonly day: string;
       readonly currency: string;
+      readonly currencyInfo: { readonly code: string; readonly decimals: number };
       readonly token: { readonly symbol: string };
       readonly paymentCount: number;
       readonly priced: string;
@@ -303,6 +304,7 @@ const specifications: Readonly<Record<string, (worldOf: () => World, query: stri
         [second, "TEST-HOSTILE", 1, "4000", "43.6", "43.6"],
       ]);
       expect(totals.map(({ currency }) => currency)).to.deep.equal(totals.map(() => EUR.toLowerCase()));
+      for (const { currencyInfo } of totals) expect(currencyInfo).to.deep.equal({ code: "EUR", decimals: 2 });
       expect(totals.map(({ day }) => day)).to.deep.equal([first, second, second]);
     });
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Client } from "pg";
-import { readBlocks } from "../../scripts/docs/blocks.ts";
+import { readBlocks, statementsOf } from "../../scripts/docs/blocks.ts";
 import { type Running, freePort, launch, stop, until } from "../../scripts/process.ts";
 import { asker } from "../../scripts/reconcile/indexer.ts";
 import { reconcile } from "../../scripts/reconcile/reconcile.ts";
@@ -13,10 +13,7 @@ const root = join(import.meta.dirname, "../..");
 const readersSql = readFileSync(join(root, "indexer/sql/readers.sql"), "utf8");
 
 /** The queries of the analysts' guide: its SQL blocks, and those of its Python. */
-const analystsQueries = readBlocks(join(root, "docs/analysts.md")).flatMap(({ language, text }) => {
-  if (language === "sql") return [text];
-  return language === "python" ? [...text.matchAll(/"""([\s\S]*?)"""/g)].map(([, query]) => query!) : [];
-});
+const analystsQueries = statementsOf(readBlocks(join(root, "docs/analysts.md")));
 
 async function query(url: string, text: string): Promise<readonly Record<string, unknown>[]> {
   const client = new Client({ connectionString: url });
@@ -120,7 +117,7 @@ export function specifyReaders(worldOf: () => World): void {
 
     describe("the reader role", () => {
       it("answers each query of the analysts' guide", async () => {
-        expect(analystsQueries).to.have.length(8);
+        expect(analystsQueries).to.have.length(9);
         for (const text of analystsQueries) expect(await query(readerUrl, text), text).to.be.an("array");
         const [totals, sums] = await Promise.all(analystsQueries.slice(0, 2).map((text) => query(readerUrl, text)));
         expect(totals!.length).to.be.above(0);

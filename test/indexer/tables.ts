@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
+import { type Address, type Hex, formatUnits, zeroAddress, zeroHash } from "viem";
 import { toSqlName } from "../../scripts/dictionary/tables.ts";
 import { reconcile } from "../../scripts/reconcile/reconcile.ts";
 import { createIndexerClient } from "../../sdk/src/indexer/index.ts";
@@ -59,6 +59,25 @@ export function specifyTables(worldOf: () => World): void {
     expect(differences).to.deep.equal([]);
     const empty = Object.keys(indexer).filter((table) => indexer[table]!.size === 0);
     expect(empty, "tables that compare nothing").to.deep.equal([]);
+  });
+
+  it("has the code and decimals of every currency, so that an amount reads as on its invoice", async () => {
+    const { ask } = worldOf();
+    type Info = Readonly<Record<"code", string> & Record<"decimals", number>>;
+    const { currencyInfos } = await ask<{ currencyInfos: { totalCount: number } }>("{ currencyInfos { totalCount } }");
+    expect(currencyInfos.totalCount).to.equal(154 + worldOf().record.tokens.length);
+    const query = "{ payments(limit: 1000) { items { amount currency tokenAddress currencyInfo { code decimals } } } }";
+    type Priced = Readonly<Record<"amount" | "currency" | "tokenAddress", string>> & { currencyInfo: Info | null };
+    const { payments } = await ask<{ payments: { items: readonly Priced[] } }>(query);
+    const euros = payments.items.filter(({ currency }) => currency === EUR.toLowerCase());
+    const texts = euros.map(
+      ({ amount, currencyInfo: info }) => `${info?.code} ${formatUnits(BigInt(amount), info!.decimals)}`,
+    );
+    expect(texts).to.include("EUR 100").and.to.include("EUR 80.01");
+    const inToken = payments.items.filter(({ currency, tokenAddress }) => currency === tokenAddress);
+    expect(inToken.map(({ currencyInfo }) => currencyInfo?.code))
+      .to.include("TEST-USDT")
+      .and.not.to.include(undefined);
   });
 
   const keepsEveryTerm = async (number: number, reference: Hex, merchant: World["merchant"]) => {

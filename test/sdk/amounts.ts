@@ -11,6 +11,7 @@ import {
   formatInstant,
   formatMoney,
   formatReason,
+  listCurrencies,
   parseAmount,
   toCurrency,
 } from "../../sdk/src/index.ts";
@@ -47,6 +48,12 @@ describe("A currency", () => {
     expect(findCurrency("0x00000000000000000000000000000000000003d2")).to.deep.equal(toCurrency("EUR"));
     expect(BigInt(toCurrency("ALL").address)).to.equal(8n);
     expect(findCurrency(toCurrency("ALL").address)?.code).to.equal("ALL");
+  });
+
+  it("is in the list of all, once, as it is by its code", () => {
+    const all = listCurrencies();
+    expect(new Set(all.map(({ address }) => address)).size).to.equal(154);
+    for (const currency of all) expect(toCurrency(currency.code)).to.deep.equal(currency);
   });
 
   it("is another one in other units, which no invoice in cents is taken for", () => {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -13,7 +13,7 @@ import {
   type NumberlessTerms,
   createNumberBook,
 } from "../../sdk/src/index.ts";
-import { createFileNumberBook } from "../../sdk/src/node/index.ts";
+import { createFileNumberBook, listIssuedInvoices } from "../../sdk/src/node/index.ts";
 
 const terms: NumberlessTerms = {
   merchant: "0x1111111111111111111111111111111111111111",
@@ -143,6 +143,34 @@ describe("A number book", () => {
       const told = answers.map(({ stdout }) => JSON.parse(stdout) as Readonly<Record<string, string>>);
       for (const one of told) expect(one).to.deep.equal(told[0]);
       expect(new Set(Object.values(told[0]!)).size).to.equal(5);
+    });
+
+    it("keeps the time at which each invoice was issued, amendments too, for an export", async () => {
+      const before = Math.floor(Date.now() / 1_000);
+      const from = await open().allocate(order("tea, 1"), terms);
+      await open().amend(order("tea, 1"), { from, to: cheaper });
+      await open().allocate(order("b", "31337-p-m"), terms);
+      const issued = await listIssuedInvoices({ folder });
+      const rowOf = ({ series, key, number, version, terms: of }: (typeof issued)[number]) => [
+        ...[series, key, number, version, of.amount],
+      ];
+      expect(issued.map(rowOf)).to.deep.equal([
+        ["1-a-b", "tea, 1", 1n, 0, 100_000_000n],
+        ["1-a-b", "tea, 1", 1n, 1, 90_000_000n],
+        ["31337-p-m", "b", 1n, 0, 100_000_000n],
+      ]);
+      for (const { issuedAt } of issued) expect(issuedAt).to.be.within(before, Date.now() / 1_000);
+    });
+
+    it("lists an invoice of a version that kept no time", async () => {
+      await open().allocate(order("a"), terms);
+      const [file] = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+        name.endsWith(".json"),
+      );
+      const path = join(folder, file!);
+      writeFileSync(path, readFileSync(path, "utf8").replace(/"issuedAt":\d+,/, ""));
+      expect((await listIssuedInvoices({ folder }))[0]).to.deep.include({ number: 1n, issuedAt: undefined });
+      expect(await open().get(order("a"))).to.deep.equal({ number: 1n, terms });
     });
 
     it("leaves no drafts behind", async () => {

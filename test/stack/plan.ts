@@ -21,11 +21,20 @@ describe("The season of npm start", () => {
   const { books, operations, calendar } = planSeason(now);
   const sales: readonly Sale[] = operations.flatMap((operation) => ("sale" in operation ? [operation.sale] : []));
 
-  it("begins on a Wednesday after the chain's instant, whatever day that is", () => {
+  it("begins on a Wednesday and is over by now, whatever day that is", () => {
     for (let day = 0; day < 7; day++) {
-      const { start } = planSeason(now + day * DAY).calendar;
+      const { start, end } = planSeason(now + day * DAY).calendar;
       expect(weekdayOf(start)).to.equal(3);
-      expect(start).to.be.within(now + day * DAY, now + (day + 8) * DAY);
+      expect(end).to.be.within(now + (day - 7) * DAY, now + day * DAY);
+    }
+  });
+
+  it("follows the head of a chain that is too late for it, as a fork is", () => {
+    for (let day = 0; day < 7; day++) {
+      const head = now + day * DAY;
+      const { start } = planSeason(head, head).calendar;
+      expect(weekdayOf(start)).to.equal(3);
+      expect(start).to.be.within(head, head + 8 * DAY);
     }
   });
 

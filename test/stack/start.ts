@@ -1,10 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
-import { after, before, describe, it } from "mocha";
+import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { createClient, createPublicClient, erc20Abi, http } from "viem";
-import { isPortFree } from "../../scripts/process.ts";
+import { readBlocks, statementsOf } from "../../scripts/docs/blocks.ts";
+import { isOpen } from "../../scripts/seed/calendar.ts";
+import { isPortFree, sleep, stop } from "../../scripts/process.ts";
+import { type LocalChain, createChainClient, startChain } from "../../scripts/stack/chain.ts";
+import { startIndexer } from "../../scripts/stack/indexer.ts";
+import { openKept } from "../../scripts/stack/kept.ts";
 import type { Season } from "../../scripts/start/season.ts";
 import { type DeploymentRecord, feiqianActions, toDeployment } from "../../sdk/src/index.ts";
 import { nobody } from "../deployments/support.ts";
@@ -60,6 +67,27 @@ describe("A stack that serves", function () {
     expect(result).to.include({ ok: true, differences: 0, chainId: 31337 });
   });
 
+  it("has the wall clock's time after its season, and it runs", async () => {
+    const client = createChainClient(result.rpcUrl);
+    const ahead = async () => Number((await client.getBlock()).timestamp) - Date.now() / 1_000;
+    expect(await ahead()).to.be.within(-120, 1);
+    await client.mine({ blocks: 1 });
+    expect(await ahead()).to.be.within(-2, 1);
+    await sleep(1_500);
+    await client.mine({ blocks: 1 });
+    expect(await ahead()).to.be.within(-2, 1);
+  });
+
+  it("has fresh prices then", async () => {
+    const client = createChainClient(result.rpcUrl).extend(feiqianActions({ deployment: toDeployment(record()) }));
+    for (const { address } of toDeployment(record()).sources) {
+      const { parts, now, pair, refusal } = await client.price.getHealth({ source: address });
+      // The market's hours alone may refuse them, at a weekend.
+      if (isOpen(Number(now))) expect(refusal, pair).to.equal(null);
+      for (const { age } of parts) if (age !== null) expect(Number(age), pair).to.be.lessThan(300);
+    }
+  });
+
   it("shows each line of the payout with its reference, by GraphQL", () => {
     const { payout } = result;
     expect(payout.length).to.be.greaterThan(4);
@@ -107,12 +135,14 @@ describe("A stack that serves", function () {
       feiqianActions({ deployment: toDeployment(record()) }),
     );
     const source = toDeployment(record()).sources[0]!.address;
+    // At a weekend the market's hours refuse every price.
+    const rateOf = (rate: bigint) => (isOpen(Date.now() / 1_000) ? rate : null);
     const rate = async () => (await client.price.getHealth({ source })).rate;
-    expect(await rate()).to.equal(1_073_479_150_000_000_000n);
+    expect(await rate()).to.equal(rateOf(1_073_479_150_000_000_000n));
     const { code, stdout, stderr } = await run("price.ts", ["EUR/USD", "1.09", "--dir", place.dir]).ended;
     expect(code, stderr).to.equal(0);
     expect(stdout).to.contain("On chain 31337 EUR/USD is 1.09");
-    expect(await rate()).to.equal(1_090_000_000_000_000_000n);
+    expect(await rate()).to.equal(rateOf(1_090_000_000_000_000_000n));
   });
 
   it("answers its sample query", async () => {
@@ -174,6 +204,37 @@ describe("A stack that serves", function () {
     expect(await client.getBalance({ address: nobody })).to.equal(10n ** 19n);
   });
 
+  describe("asked in SQL", () => {
+    const sql = (statement: string, ...args: readonly string[]) =>
+      run("sql.ts", [statement, "--dir", place.dir, ...args]).ended;
+
+    it("answers each statement of the analysts' guide out of its embedded database", async () => {
+      const statements = statementsOf(readBlocks(join(import.meta.dirname, "../../docs/analysts.md")));
+      expect(statements).to.have.length(9);
+      for (const statement of statements) {
+        const { code, stdout, stderr } = await sql(statement, "--json");
+        expect(code, `${statement}\n${stderr}`).to.equal(0);
+        expect(JSON.parse(stdout), statement).to.be.an("array");
+      }
+    });
+
+    it("prints a table, JSON or CSV", async () => {
+      const euro = "select code, decimals from currency_info where code = 'EUR'";
+      expect((await sql(euro)).stdout).to.equal("code  decimals\n----  --------\nEUR   2       \n1 rows\n");
+      expect(JSON.parse((await sql(euro, "--json")).stdout)).to.deep.equal([{ code: "EUR", decimals: 2 }]);
+      expect((await sql(euro, "--csv")).stdout).to.equal("code,decimals\r\nEUR,2\r\n");
+      const invoiced = "select code from price join currency_info on currency_info.address = currency group by code";
+      expect((await sql(`${invoiced} order by code`, "--csv")).stdout).to.equal("code\r\nCNY\r\nEUR\r\n");
+    });
+
+    for (const statement of ["delete from payment", "select 1; select 2", "select pg_sleep(60)"])
+      it(`refuses "${statement}", and says so`, async () => {
+        const { code, stderr } = await sql(statement);
+        expect(code).to.equal(1);
+        expect(stderr).to.contain("The indexer refused the statement: ");
+      });
+  });
+
   it("lets a sample of five days happen on it", async () => {
     const { code, stdout, stderr } = await run("seed.ts", ["--onto", place.dir, "--days", "5", "--json"]).ended;
     expect(code, stderr).to.equal(0);
@@ -229,12 +290,135 @@ describe("A stack that serves", function () {
   });
 });
 
+describe("A stack that is kept", function () {
+  this.timeout(300_000);
+  let place: Awaited<ReturnType<typeof separate>>;
+  let stack: ReturnType<typeof run> | undefined;
+  before(async () => {
+    place = await separate();
+  });
+  after(async () => {
+    stack?.child.kill("SIGTERM");
+    await stack?.ended;
+    place?.remove();
+  });
+
+  const countPayments = async (url: string): Promise<number> => {
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ query: "{ payments(limit: 1) { totalCount } }" });
+    const { data } = (await (await fetch(url, { method: "POST", headers, body })).json()) as {
+      readonly data: { readonly payments: { readonly totalCount: number } };
+    };
+    return data.payments.totalCount;
+  };
+
+  it("has the first run's payments in the second, in chain and GraphQL, at the wall clock's time", async () => {
+    const first = await run("start.ts", ["--once", "--json", "--keep", ...place.args]).ended;
+    expect(first.code, first.stderr).to.equal(0);
+    const before = JSON.parse(first.stdout) as Result;
+    const taken = before.invoices.filter(({ is }) => /^(charged|authorized)/.test(is)).length;
+
+    stack = run("start.ts", ["--json", "--keep", ...place.args]);
+    await stack.hasSaid("serving");
+    const again = (await stack.hasPrintedJson()) as Result;
+    expect(again).to.include({ ok: true, differences: 0, rpcUrl: before.rpcUrl });
+    expect(again.demo.payout.safe).to.equal(before.demo.payout.safe);
+    expect(await countPayments(again.graphqlUrl)).to.equal(taken);
+    const client = createChainClient(again.rpcUrl);
+    expect(Number((await client.getBlock()).timestamp)).to.be.closeTo(Date.now() / 1_000, 120);
+  });
+
+  it("keeps what happens in the second run, too", async () => {
+    const { code } = await run("faucet.ts", [nobody, "12.5", "--dir", place.dir]).ended;
+    expect(code).to.equal(0);
+    stack!.child.kill("SIGTERM");
+    expect((await stack!.ended).code).to.equal(0);
+
+    const third = await run("start.ts", ["--once", "--json", "--keep", ...place.args]).ended;
+    expect(third.code, third.stderr).to.equal(0);
+    const { chain, token } = await loadKept(place.dir);
+    const balance = { address: token, abi: erc20Abi, functionName: "balanceOf", args: [nobody] } as const;
+    expect(await chain.client.readContract(balance)).to.equal(12_500_000n);
+    await stop(chain.program);
+  });
+});
+
+/** The chain alone of a folder whose stack has ended. */
+async function loadKept(dir: string) {
+  const { load, notes } = openKept(dir);
+  return { chain: await startChain({ load }), token: notes!.record.tokens[0]!.address };
+}
+
+describe("A stack beside a foreign node", () => {
+  /** It answers as the local chain would, and takes down what it was asked. */
+  async function serveForeign() {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      let body = "";
+      request.on("data", (part) => {
+        body += part;
+      });
+      request.on("end", () => {
+        asked.push(body);
+        response.setHeader("content-type", "application/json");
+        response.end(JSON.stringify({ jsonrpc: "2.0", id: 1, result: "0x7a69" }));
+      });
+    });
+    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    return { asked, port, close: () => new Promise((resolve) => server.close(resolve)) };
+  }
+  let foreign: Awaited<ReturnType<typeof serveForeign>>;
+  beforeEach(async () => {
+    foreign = await serveForeign();
+  });
+  afterEach(() => foreign.close());
+
+  it("deploys nothing to it, asks it nothing, and names the port and --rpc-port", async () => {
+    const { port, asked } = foreign;
+    const error = await startChain({ port }).then(
+      () => "none",
+      ({ message }: Error) => message,
+    );
+    expect(error).to.contain(`port ${port}, meant for the chain, is taken`).and.to.contain("--rpc-port");
+    expect(asked).to.deep.equal([]);
+  });
+
+  it("lets no indexer start on its port, either", async () => {
+    const chain = { chainId: 31337, rpcUrl: "", wsUrl: "" } as LocalChain;
+    const { port } = foreign;
+    const error = await startIndexer({ chain, port, deploymentFile: "", databaseDir: "" }).then(
+      () => "none",
+      ({ message }: Error) => message,
+    );
+    expect(error).to.contain(`port ${port}, meant for the GraphQL, is taken`).and.to.contain("--graphql-port");
+  });
+
+  it("is not taken for the stack that left its file when it was killed", async () => {
+    const place = await separate();
+    const deploymentFile = join(place.dir, "deployment.json");
+    const record = { chainId: 1, contracts: { PaymentProcessor: { address: nobody } } };
+    writeFileSync(deploymentFile, JSON.stringify(record));
+    const lines = [`RPC_URL="http://127.0.0.1:${foreign.port}"`, `DEPLOYMENT_FILE="${deploymentFile}"`];
+    writeFileSync(join(place.dir, "stack.env"), lines.join("\n"));
+    const { code, stderr } = await run("faucet.ts", [nobody, "1", "--dir", place.dir]).ended;
+    place.remove();
+    expect(code).to.equal(1);
+    expect(stderr).to.contain(`No stack runs: its chain does not answer at http://127.0.0.1:${foreign.port}`);
+    expect(foreign.asked.some((body) => body.includes("send"))).to.equal(false);
+  });
+});
+
 describe("A stack that cannot start", () => {
   const failures: Readonly<Record<string, { readonly args: readonly string[]; readonly says: readonly string[] }>> = {
     "for a flag that it does not have": { args: ["--onec"], says: ["Unknown option '--onec'", "--once"] },
     "for two kinds of chain at once": {
       args: ["--genesis", "file", "--fork", "http://127.0.0.1:1"],
       says: ["--genesis or --fork, not both"],
+    },
+    "for a kept chain that is another's copy": {
+      args: ["--keep", "--fork", "http://127.0.0.1:1"],
+      says: ["--keep is for the stack's own chain"],
     },
     "for a port that is none": { args: ["--rpc-port", "70000"], says: ["--rpc-port is 70000", "1 to 65535"] },
     "for a genesis file that is not there": {

@@ -5,7 +5,8 @@ import schema from "ponder:schema";
 import { paymentRows } from "./exports/paymentRows.ts";
 import { paymentsExport } from "./exports/payments.ts";
 import { graphiqlApp } from "./graphiql.ts";
-import { lagApp } from "./lag.ts";
+import { required } from "../environment.ts";
+import { lagApp, nodeHead } from "./lag.ts";
 import { limits, RequestRefusedError } from "./limits.ts";
 import { readProgress } from "./progress.ts";
 import { guard } from "./query/request.ts";
@@ -27,7 +28,7 @@ const ponder = new Hono().use(
 );
 const answer = guard((request) => ponder.fetch(request));
 
-app.route("/", lagApp(progress));
+app.route("/", lagApp(progress, nodeHead(required("RPC_URL"))));
 
 const exportPayments = paymentsExport(paymentRows(db, schema, progress));
 app.get("/export/payments.csv", (c) => exportPayments(c.req.query()));

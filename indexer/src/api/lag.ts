@@ -34,11 +34,33 @@ export const readCheckpoint = (checkpoint: string): BlockPlace => ({
 const gauge = (name: string, help: string, value: number, chainId: number): string =>
   `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name}{chain_id="${chainId}"} ${value}\n`;
 
+/** The number of the node's latest block, asked for once a second at most: the address is public. */
+export function nodeHead(rpcUrl: string): () => Promise<number> {
+  let asked: { readonly at: number; readonly head: Promise<number> } | undefined;
+  const ask = async (): Promise<number> => {
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_blockNumber", params: [] });
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(rpcUrl, { method: "POST", headers, body, signal: AbortSignal.timeout(5_000) });
+    const { result } = (await response.json()) as { readonly result?: string };
+    if (result === undefined) throw new Error("The node has no block number");
+    return Number(result);
+  };
+  return () => {
+    if (!asked || Date.now() - asked.at > 1_000) asked = { at: Date.now(), head: ask() };
+    return asked.head;
+  };
+}
+
 /**
  * `/lag` for people and load balancers, `/metrics/lag` for Prometheus. `?max=60` makes it answer 503 if the head is
- * older than 60 seconds or the past is not read yet.
+ * older than 60 seconds or the past is not read yet. `/complete` answers 200 if every table has all of the chain up to
+ * the node's head, or up to `?behind=3` blocks before it.
  */
-export function lagApp(readProgress: () => Promise<Progress | null>, now = () => Date.now() / 1_000): Hono {
+export function lagApp(
+  readProgress: () => Promise<Progress | null>,
+  readNodeHead: () => Promise<number>,
+  now = () => Date.now() / 1_000,
+): Hono {
   const secondsBehind = ({ head }: Progress) => Math.max(0, Math.floor(now()) - head.timestamp);
 
   return new Hono()
@@ -54,6 +76,18 @@ export function lagApp(readProgress: () => Promise<Progress | null>, now = () =>
       const isBehind = asked !== undefined && (!isLive || behind > max);
       const status = isLive ? "live" : "reading the past";
       return c.json({ status, chainId, head, finalized, secondsBehind: behind }, isBehind ? 503 : 200);
+    })
+    .get("/complete", async (c) => {
+      const asked = c.req.query("behind") ?? "0";
+      if (!/^\d+$/.test(asked))
+        return new RequestRefusedError(`behind is "${asked}": allowed is a number of blocks`).toResponse();
+      const [progress, node] = await Promise.all([readProgress(), readNodeHead().catch(() => null)]);
+      if (!progress) return c.json({ status: "starting" }, 503);
+      const { number: head } = progress.head;
+      if (node === null) return c.json({ status: "the node does not answer", head }, 503);
+      const isComplete = progress.isLive && head + Number(asked) >= node;
+      const status = isComplete ? "complete" : progress.isLive ? "behind" : "reading the past";
+      return c.json({ status, head, node }, isComplete ? 200 : 503);
     })
     .get("/metrics/lag", async (c) => {
       const progress = await readProgress();

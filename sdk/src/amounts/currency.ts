@@ -57,6 +57,9 @@ export function toCurrency(code: string, decimals?: number): Currency {
   return { code, address: toAddress(entry.slice(3), decimals), decimals };
 }
 
+/** Every currency that is money, with the standard's decimals. @example listCurrencies().map(({ code }) => code); */
+export const listCurrencies = (): readonly Currency[] => NUMBERS.split(" ").map(toCurrencyOf);
+
 /** The currency of terms; undefined for a token or an unknown number. @example findCurrency(terms.currency)?.code; */
 export function findCurrency(address: Address): Currency | undefined {
   if (!isAddress(address, { strict: false })) return undefined;

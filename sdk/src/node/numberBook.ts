@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { access, link, mkdir, readFile, rm } from "node:fs/promises";
+import { access, link, mkdir, readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { NumberBook, NumberBookConfig, NumberPlace } from "../terms/numberBook.ts";
 import { termsFromJson, termsToJson } from "../terms/numberBook.ts";
@@ -73,8 +73,10 @@ export function createFileNumberBook({ folder, server = 0n, first = 1n }: FileNu
     const { number, terms } = JSON.parse(await readFile(path, "utf8")) as { number: string; terms: object };
     return { number: BigInt(number), terms: termsFromJson(JSON.stringify(terms)) };
   }
-  const toText = (key: string, number: bigint, terms: NumberlessTerms) =>
-    `{"key":${JSON.stringify(key)},"number":"${number}","terms":${termsToJson(terms)}}\n`;
+  const toText = (key: string, number: bigint, terms: NumberlessTerms) => {
+    const issuedAt = Math.floor(Date.now() / 1_000);
+    return `{"key":${JSON.stringify(key)},"number":"${number}","issuedAt":${issuedAt},"terms":${termsToJson(terms)}}\n`;
+  };
 
   async function latest(place: NumberPlace): Promise<{ readonly entry?: NumberEntry; readonly versions: number }> {
     const { versionAt } = placesOf(place);
@@ -122,4 +124,41 @@ export function createFileNumberBook({ folder, server = 0n, first = 1n }: FileNu
       return (await latest(place)).entry!;
     },
   };
+}
+
+/** A version of an order's invoice, as a folder's number book has it. */
+export interface IssuedInvoice extends NumberEntry, NumberPlace {
+  /** From 0; an amendment is the next. */
+  readonly version: number;
+  /** When these terms were written down, in unix seconds; undefined: by a version of the SDK that did not keep it. */
+  readonly issuedAt: number | undefined;
+}
+
+/**
+ * Every invoice of a folder's number book, by series, number and version: for an export, since the chain has the time of
+ * a payment and not that of its invoice. An invoice may be unpaid. Files are read one after the other.
+ * @param config `folder`: that of `createFileNumberBook`
+ * @example for (const { number, issuedAt } of await listIssuedInvoices({ folder: "numbers" })) console.log(number, issuedAt);
+ * @throws what the file system throws
+ */
+export async function listIssuedInvoices({ folder }: { readonly folder: string }): Promise<readonly IssuedInvoice[]> {
+  const invoices: IssuedInvoice[] = [];
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const { name: series } of entries.filter((entry) => entry.isDirectory())) {
+    for (const name of await readdir(join(folder, series))) {
+      const version = /^order-[\da-f]{64}-(\d+)\.json$/.exec(name)?.[1];
+      if (version === undefined) continue;
+      const { key, number, issuedAt, terms } = JSON.parse(await readFile(join(folder, series, name), "utf8")) as {
+        readonly key: string;
+        readonly number: string;
+        readonly issuedAt?: number;
+        readonly terms: object;
+      };
+      const entry = { number: BigInt(number), terms: termsFromJson(JSON.stringify(terms)) };
+      invoices.push({ series: decodeURIComponent(series), key, version: Number(version), issuedAt, ...entry });
+    }
+  }
+  return invoices.sort(
+    (a, b) => a.series.localeCompare(b.series) || Number(a.number - b.number) || a.version - b.version,
+  );
 }

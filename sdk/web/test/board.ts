@@ -433,6 +433,58 @@ describe("The board", () => {
       });
     });
 
+    describe("with a hostile indexer", () => {
+      const hostile = "$(id) `id`; id\nid\n\"'";
+      const names = new Set(["id", "address", "merchantAddress", "account", "store", "transactionHash"]);
+      const asked = /query (?:Credits|Expiring|Trip)\b/;
+      /** Answers the questions behind commands with the text for each id, address and hash. */
+      const openHostile = async (view: Readonly<Record<string, string>>): Promise<Page> => {
+        const page = await profile.context.newPage();
+        const change = (name: string, value: unknown): unknown =>
+          names.has(name) && typeof value === "string" ? hostile : value;
+        await page.route(world.stack.indexer.graphqlUrl, async (route) => {
+          if (!asked.test(route.request().postData() ?? "")) return route.fallback();
+          const response = await route.fetch();
+          await route.fulfill({ response, json: JSON.parse(await response.text(), change) as unknown });
+        });
+        await page.goto(linkTo(origin, { merchant: story.merchant, ...view }));
+        return page;
+      };
+      const copyAll = async (within: Locator): Promise<readonly string[]> => {
+        const texts: string[] = [];
+        for (const button of await within.locator('button[aria-label^="Copy"]:visible').all()) {
+          await button.click();
+          texts.push(await within.page().evaluate(() => navigator.clipboard.readText()));
+        }
+        return texts;
+      };
+
+      it("puts no shell command on the clipboard", async () => {
+        const board = await openHostile({});
+        for (const [title, count] of [
+          ["Credits to claim", 1],
+          ["Held authorizations", 3],
+        ] as const) {
+          const panel = panelOf(board, title);
+          await panel
+            .getByText("No command")
+            .nth(count - 1)
+            .waitFor();
+          expect(await copyAll(panel), title).to.deep.equal([]);
+        }
+        await board.close();
+
+        const { refunded, voided } = story.payments;
+        for (const { id } of [refunded, voided]) {
+          const trip = await openHostile({ payment: id });
+          await trip.getByText("No command").first().waitFor();
+          for (const text of await copyAll(trip.locator("main"))) expect(text).to.not.contain(hostile);
+          expect(await trip.locator(".command").count()).to.equal(0);
+          await trip.close();
+        }
+      });
+    });
+
     describe("with the keyboard only", () => {
       it("reaches every control, opens a payment and focuses its content", async () => {
         const page = await profile.open(linkTo(origin, { merchant: story.merchant }));

@@ -4,6 +4,7 @@ import { toBars } from "../src/board/chart/toBars.ts";
 import { addsUp, byToken, waitingOf } from "../src/board/figures/sums.ts";
 import { sumNames } from "../src/board/figures/questions.ts";
 import { readView, toHash } from "../src/board/link.ts";
+import { toCommand } from "../src/board/parts/toCommand.ts";
 import { daysBetween, toPeriod, whereIn } from "../src/board/period.ts";
 
 const NOON = Date.parse("2025-12-29T12:00:00Z") / 1_000;
@@ -62,6 +63,56 @@ describe("The board's parts", () => {
       expect(bars.at(-1)).to.deep.equal({ day: "2025-12-23", amount: 7n });
       expect(bars[0]).to.deep.equal({ day: "2025-10-01", amount: 6n });
     });
+  });
+
+  describe("a command", () => {
+    const [id, owner] = [`0x${"12".repeat(32)}`, `0x${"Ab".repeat(20)}`];
+
+    it("has addresses, hashes and numbers as they are", () => {
+      expect(toCommand`feiqian payment refund ${id} --amount ${"10.50"}`).to.equal(
+        `feiqian payment refund ${id} --amount 10.50`,
+      );
+      expect(toCommand`feiqian credit claim --owner ${owner}`).to.equal(`feiqian credit claim --owner ${owner}`);
+    });
+
+    for (const part of [
+      ...[
+        "$(id)",
+        "`id`",
+        "1;id",
+        "1\nid",
+        "1\n",
+        "\n1",
+        '1"',
+        "1'",
+        "1 2",
+        "1|id",
+        "1&id",
+        ">f",
+        "*",
+        "~",
+        "!!",
+        "\\",
+      ],
+      ...[
+        `${id};id`,
+        `${id}\n`,
+        `$(id)${owner}`,
+        `${owner}\u2028id`,
+        `${owner}00`,
+        "0x",
+        "0x12",
+        "-1",
+        "--store",
+        "1e3",
+        "",
+      ],
+      ...[null, undefined, {}, [owner, "$(id)"]],
+    ])
+      it(`is none with ${JSON.stringify(part)}`, () => {
+        expect(toCommand`feiqian credit claim --owner ${part} --store ${owner}`).to.equal(null);
+        expect(toCommand`feiqian credit claim --owner ${owner} --store ${part}`).to.equal(null);
+      });
   });
 
   describe("sums", () => {

@@ -15,6 +15,7 @@ const instead: Readonly<Record<string, string>> = {
 const nouns = [
   "batches",
   "credits",
+  "currencies",
   "exits",
   "listings",
   "payments",
@@ -114,6 +115,7 @@ export async function replay(chain: Chain, watch: (step: Step, tables: Tables) =
     });
   };
 
+  await known.get("PaymentProcessor:setup")!({ context: { db: tables } } as never);
   const latest = await publicClient.getBlockNumber({ cacheTime: 0 });
   for (let number = 0n; number <= latest; number++) {
     const block = await publicClient.getBlock({ blockNumber: number, includeTransactions: true });

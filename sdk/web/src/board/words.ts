@@ -9,6 +9,7 @@ export interface BoardWords {
   readonly title: string;
   readonly loading: string;
   readonly nothing: string;
+  readonly noCommand: string;
   readonly back: string;
   readonly transaction: string;
   readonly table: string;
@@ -134,6 +135,7 @@ export const words: Words<BoardWords> = {
     title: "Board",
     loading: "Asking the indexer…",
     nothing: "Nothing can be shown yet",
+    noCommand: "No command: the indexer answered with something other than an address, hash or number.",
     back: "Back to the board",
     transaction: "transaction",
     table: "table",
@@ -308,6 +310,7 @@ export const words: Words<BoardWords> = {
     title: "看板",
     loading: "正在查询索引服务…",
     nothing: "暂时没有可显示的内容",
+    noCommand: "没有命令：索引服务返回的内容不是地址、哈希或数字。",
     back: "返回看板",
     transaction: "交易",
     table: "表格",

@@ -1,4 +1,4 @@
-import type { Hex } from "viem";
+import { type Hex, isHash } from "viem";
 import { CopyButton } from "./CopyButton.tsx";
 import { useSetup } from "./useSetup.ts";
 
@@ -24,7 +24,8 @@ export function TransactionLink({ hash, what, shown = hash }: TransactionLinkPro
       <span className="hash" title={hash}>
         {shown}
       </span>{" "}
-      <CopyButton text={hash} what={what} />
+      {/* The board has it from the indexer, and a terminal may be where it is pasted. */}
+      {isHash(hash) && <CopyButton text={hash} what={what} />}
     </>
   );
 }

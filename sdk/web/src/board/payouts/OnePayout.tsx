@@ -4,6 +4,7 @@ import { Account } from "../parts/Account.tsx";
 import { Command } from "../parts/Command.tsx";
 import { Instant } from "../parts/Instant.tsx";
 import { Transaction } from "../parts/Transaction.tsx";
+import { toCommand } from "../parts/toCommand.ts";
 import { useSetup } from "../../shared/useSetup.ts";
 import { words } from "../words.ts";
 import { Lines } from "./Lines.tsx";
@@ -14,7 +15,7 @@ export function OnePayout({ payout, at }: { readonly payout: Payout; readonly at
   const { payouts: say } = useWords(words);
   const { tokens } = useSetup().deployment;
   // The token of a payout with unknown lines is known only if there is just one.
-  const token = tokens.length === 1 ? tokens[0]!.symbol : "TOKEN";
+  const token = tokens.length === 1 ? tokens[0]!.address : undefined;
   const [isOpen, setOpen] = useState(false);
   const { id, merchantAddress, status, linesKnown, unexplained, lineCount, timestamp, transactionHash } = payout;
   return (
@@ -33,7 +34,11 @@ export function OnePayout({ payout, at }: { readonly payout: Payout; readonly at
             <>
               <p>{say.failed}</p>
               <Command
-                text={`feiqian payout plan lines.csv --safe ${merchantAddress} --token ${token}`}
+                text={
+                  token
+                    ? toCommand`feiqian payout plan lines.csv --safe ${merchantAddress} --token ${token}`
+                    : toCommand`feiqian payout plan lines.csv --safe ${merchantAddress} --token TOKEN`
+                }
                 what={say.plan}
               />
             </>

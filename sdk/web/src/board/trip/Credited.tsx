@@ -4,6 +4,7 @@ import { Command } from "../parts/Command.tsx";
 import { Instant } from "../parts/Instant.tsx";
 import { Transaction } from "../parts/Transaction.tsx";
 import { toSum } from "../parts/amounts.ts";
+import { toCommand } from "../parts/toCommand.ts";
 import type { TripPayment } from "./questions.ts";
 import { tripWords } from "./words.ts";
 
@@ -26,7 +27,7 @@ export function Credited({ payment }: { readonly payment: TripPayment }) {
               <>
                 {say.waits(toSum(credit.amount, token))}{" "}
                 <Command
-                  text={`feiqian credit claim --token ${token.address} --merchant ${merchantAddress} --owner ${account} --store ${store}`}
+                  text={toCommand`feiqian credit claim --token ${token.address} --merchant ${merchantAddress} --owner ${account} --store ${store}`}
                   what={say.claim}
                 />
               </>

@@ -1,6 +1,7 @@
 import { formatUnits } from "viem";
 import { useWords } from "../../shared/language.tsx";
 import { Command } from "../parts/Command.tsx";
+import { toCommand } from "../parts/toCommand.ts";
 import type { TripPayment } from "./questions.ts";
 import { tripWords } from "./words.ts";
 
@@ -11,13 +12,13 @@ export function NextSteps({ payment, now }: { readonly payment: TripPayment; rea
   const isHeld = capturable !== "0";
   const isExpired = BigInt(authorizationExpiry) <= now;
   const steps = [
-    isHeld && !isExpired && (["capture", `feiqian payment capture ${id}`] as const),
-    isHeld && (["void", `feiqian payment void ${id}`] as const),
-    isHeld && isExpired && (["reclaim", `feiqian payment reclaim ${id}`] as const),
+    isHeld && !isExpired && (["capture", toCommand`feiqian payment capture ${id}`] as const),
+    isHeld && (["void", toCommand`feiqian payment void ${id}`] as const),
+    isHeld && isExpired && (["reclaim", toCommand`feiqian payment reclaim ${id}`] as const),
     refundable !== "0" &&
       ([
         "refund",
-        `feiqian payment refund ${id} --amount ${formatUnits(BigInt(refundable), token.decimals)} --reason requested`,
+        toCommand`feiqian payment refund ${id} --amount ${formatUnits(BigInt(refundable), token.decimals)} --reason requested`,
       ] as const),
   ].filter((step) => step !== false);
   return (

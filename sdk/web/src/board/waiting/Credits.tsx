@@ -7,6 +7,7 @@ import { Pager, usePaging } from "../parts/Pager.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { Rows } from "../parts/Rows.tsx";
 import { type Token, toSum } from "../parts/amounts.ts";
+import { toCommand } from "../parts/toCommand.ts";
 import { words } from "../words.ts";
 
 interface Credit {
@@ -69,7 +70,7 @@ export function Credits({ merchant, at }: { readonly merchant: string | undefine
               <td className="number">{toSum(claimedTotal, token)}</td>
               <td>
                 <Command
-                  text={`feiqian credit claim --token ${token.address} --merchant ${merchantAddress} --owner ${account} --store ${store}`}
+                  text={toCommand`feiqian credit claim --token ${token.address} --merchant ${merchantAddress} --owner ${account} --store ${store}`}
                   what={say.claim(account)}
                 />
               </td>

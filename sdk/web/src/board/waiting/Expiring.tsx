@@ -8,6 +8,7 @@ import { Pager, usePaging } from "../parts/Pager.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { Rows } from "../parts/Rows.tsx";
 import { toSum } from "../parts/amounts.ts";
+import { toCommand } from "../parts/toCommand.ts";
 import { expiringQuestion } from "../payments/questions.ts";
 import { words } from "../words.ts";
 
@@ -57,12 +58,12 @@ export function Expiring({ viewing, at, now }: ExpiringProps) {
                 <td className="number">{toSum(capturable, token)}</td>
                 <td>
                   {isExpired ? (
-                    <Command text={`feiqian payment reclaim ${id}`} what={say.reclaim(number)} />
+                    <Command text={toCommand`feiqian payment reclaim ${id}`} what={say.reclaim(number)} />
                   ) : (
                     <>
-                      <Command text={`feiqian payment capture ${id}`} what={say.capture(number)} />
+                      <Command text={toCommand`feiqian payment capture ${id}`} what={say.capture(number)} />
                       <br />
-                      <Command text={`feiqian payment void ${id}`} what={say.void(number)} />
+                      <Command text={toCommand`feiqian payment void ${id}`} what={say.void(number)} />
                     </>
                   )}
                 </td>

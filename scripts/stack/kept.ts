@@ -1,0 +1,46 @@
+// The chain that `npm start -- --keep` leaves in its folder, and goes on with the next time.
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Address } from "viem";
+import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
+import type { ContractNetworks } from "../../sdk/src/safe/types.ts";
+
+/** The chain's contracts, and the people of its season. */
+export interface KeptNotes {
+  readonly record: DeploymentRecord;
+  readonly contractNetworks: ContractNetworks;
+  /** The season's first midnight, from which everybody's keys derive. */
+  readonly start: number;
+  readonly safes: readonly (readonly [name: string, address: Address])[];
+  readonly runs: number;
+}
+
+export type Kept = ReturnType<typeof openKept>;
+
+const isJson = (file: string): boolean => {
+  try {
+    JSON.parse(readFileSync(file, "utf8"));
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The kept chain of a stack's folder, or the place for one. */
+export function openKept(dir: string) {
+  const folder = join(dir, "kept");
+  const [stateFile, dumpFile, notesFile] = ["chain.json", "chain.next.json", "stack.json"].map((n) => join(folder, n));
+  mkdirSync(folder, { recursive: true });
+  // A node that is killed while it writes leaves half a state, which must not replace the last whole one.
+  if (isJson(dumpFile!)) renameSync(dumpFile!, stateFile!);
+  const notes =
+    existsSync(stateFile!) && existsSync(notesFile!)
+      ? (JSON.parse(readFileSync(notesFile!, "utf8")) as KeptNotes)
+      : undefined;
+  // A state without notes is of a run that failed before it served, and notes without a state of one that was killed.
+  if (!notes) for (const file of [stateFile!, notesFile!]) rmSync(file, { force: true });
+  return {
+    ...{ folder, notes, dump: dumpFile!, load: notes && stateFile! },
+    write: (next: KeptNotes): void => writeFileSync(notesFile!, `${JSON.stringify(next, null, 2)}\n`),
+  };
+}

@@ -6,6 +6,7 @@ import {
   AllowanceTooLowError,
   CurrencyNotPricedError,
   FeedUnansweredError,
+  ForeignSourceError,
   MalformedTermsError,
   MaxInExceededError,
   PairNotPricedError,
@@ -17,18 +18,21 @@ import {
   toInvoiceLink,
 } from "../../sdk/src/index.ts";
 import { DAY, HOUR, guards } from "../prices/support.ts";
-import { addSource, hundredEuros, hundredEurosInToken } from "../support/priced.ts";
+import { addSource, hundredEuros, hundredEurosInToken, recommending } from "../support/priced.ts";
 import { refusalOf } from "../support/refusal.ts";
-import { deployForSdk, refusedBeforeSending } from "../support/sdk.ts";
+import { clientOf, deployForSdk, refusedBeforeSending } from "../support/sdk.ts";
 import { usdt } from "../support/system.ts";
 
 const connection = await hre.network.create();
 
 async function fixture() {
-  const system = await deployForSdk(connection);
+  const { deployment: bare, ...system } = await deployForSdk(connection);
   const priced = await addSource(system);
+  const deployment = recommending(bare, priced.source);
+  const by = (who: typeof system.payer) => clientOf(connection, deployment, who);
+  const as = { merchant: by(system.merchant), signer: by(system.signer), payer: by(system.payer) };
   const order = { ...system.order, ...priced.inEuros };
-  return { ...system, ...priced, order, invoice: await system.as.signer.invoice.sign(order) };
+  return { ...system, ...priced, deployment, as, order, invoice: await as.signer.invoice.sign(order) };
 }
 const load = () => connection.networkHelpers.loadFixture(fixture);
 
@@ -119,6 +123,48 @@ describe("an invoice in another currency", () => {
     const { approvals } = await as.payer.payment.charge.prepare({ invoice, rail: "allowance" });
     expect(approvals.map(({ args }) => args[1])).to.deep.equal([0n, ONE_PERCENT_MORE]);
     await refusalOf(() => as.payer.payment.charge({ invoice, rail: "allowance" }), AllowanceTooLowError);
+  });
+
+  describe("priced by a source of the merchant's own, which asks 900 USDT for EUR 100.00", () => {
+    const loadGreedy = async () => {
+      const system = await load();
+      const { payer, setBalance, deployment, order, as, viem } = system;
+      await setBalance(payer, usdt(10_000));
+      const source = await viem.deployContract("HostileSource");
+      await source.write.setConverted([usdt(900)]);
+      const invoice = await as.signer.invoice.sign({ ...order, number: 5n, source: getAddress(source.address) });
+      return { ...system, deployment, greedy: getAddress(source.address), invoice };
+    };
+    type Greedy = Awaited<ReturnType<typeof loadGreedy>>;
+    const attempts: Readonly<Record<string, (system: Greedy) => Promise<unknown>>> = {
+      "invoice.pay": ({ as, invoice }) => as.payer.invoice.pay({ invoice }),
+      "payment.charge": ({ as, invoice }) => as.payer.payment.charge({ invoice }),
+      "payment.charge.prepare": ({ as, invoice }) => as.payer.payment.charge.prepare({ invoice }),
+      "payment.signConsent": ({ as, invoice }) => as.payer.payment.signConsent({ invoice, rail: "permit2" }),
+    };
+    for (const [name, attempt] of Object.entries(attempts))
+      it(`is not paid by ${name} without a maximum: the error says what it asks, and which sources are recommended`, async () => {
+        const system = await loadGreedy();
+        const error = await refusedBeforeSending(system, () => attempt(system), ForeignSourceError);
+        expect(error).to.deep.include({ source: system.greedy, due: usdt(900), allowed: system.deployment.sources });
+        expect(error.message).to.contain("900 USDT").and.to.contain("EUR/USDT").and.to.contain("`maxIn`");
+      });
+
+    it("is paid up to the maximum that the payer gives", async () => {
+      const system = await loadGreedy();
+      const { as, invoice } = system;
+      const attempt = () => as.payer.invoice.pay({ invoice, maxIn: usdt(120) });
+      await refusedBeforeSending(system, attempt, MaxInExceededError);
+      const { received } = await as.payer.invoice.pay({ invoice, maxIn: usdt(900) });
+      expect(received).to.equal(usdt(900));
+    });
+
+    it("is paid by a consent that was signed with a maximum", async () => {
+      const { as, invoice } = await loadGreedy();
+      const consent = await as.payer.payment.signConsent({ invoice, rail: "permit2", maxIn: usdt(900) });
+      const { received } = await as.merchant.payment.chargeSync({ invoice, consent });
+      expect(received).to.equal(usdt(900));
+    });
   });
 
   it("needs the most that is taken for a bare call", async () => {

@@ -1,0 +1,25 @@
+// Refusals that an app seldom sees: their words are loaded when one is thrown.
+import type { Address } from "viem";
+import { formatAmount } from "../amounts/format.ts";
+import type { AmountToken, PriceSource } from "../deployment.ts";
+import { defineError } from "./base.ts";
+
+interface Foreign {
+  readonly source: Address;
+  /** The sources that the deployment recommends. */
+  readonly allowed: readonly PriceSource[];
+  /** What the source asks for just now, in base units of the token; none where nobody asked it. */
+  readonly due?: bigint | undefined;
+  readonly token: AmountToken;
+}
+
+/** The terms are priced by a source that the deployment does not recommend, and nobody has agreed to what it asks. */
+export class ForeignSourceError
+  extends /* @__PURE__ */ defineError("ForeignSourceError", ({ source, allowed, due, token }: Foreign) => {
+    const known = allowed.map(({ name, address }) => `${name} ${address}`).join(", ") || "none";
+    return [
+      `The price source ${source} is the merchant's own${due === undefined ? "" : `; it asks ${formatAmount(due, token)}`}. Recommended here: ${known}.`,
+      "Nothing was signed or sent. Such a source may name any price: pay with the `maxIn` that you agree to, in base " +
+        "units of the token, or ask for an invoice with a recommended source.",
+    ];
+  }) {}

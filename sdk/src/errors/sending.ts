@@ -55,7 +55,7 @@ export class AllowanceTooLowError
     "AllowanceTooLowError",
     ({ payer, spender, attempted, allowed, token }: TokenFigures & { spender: Address }) => [
       `${formatAmount(attempted, token)} are due; ${payer} has approved ${formatAmount(allowed, token)} to ${spender}.`,
-      "Nothing was sent. Approve that first; `invoice.pay` does so by itself.",
+      "Nothing was sent. Approve that first; `invoice.pay` and `payment.refundSync` do so by themselves.",
     ],
   ) {}
 /** The issuer has paused the token. */

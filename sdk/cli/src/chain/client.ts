@@ -9,6 +9,7 @@ export const variables = {
   deployment: ["FEIQIAN_DEPLOYMENT", "DEPLOYMENT_FILE"],
   indexer: ["FEIQIAN_INDEXER", "GRAPHQL_URL"],
   "safe-contracts": ["FEIQIAN_SAFE_CONTRACTS", "SAFE_CONTRACTS_FILE"],
+  journal: ["FEIQIAN_JOURNAL"],
 } as const;
 
 /** An option, or else its variable. */

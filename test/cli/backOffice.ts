@@ -120,7 +120,7 @@ describe("A back office's work with the feiqian command", function () {
     });
 
     it("signs an amount in a currency only together with its price source", async () => {
-      const source = accountOf("stranger").address;
+      const source = toDeployment(chain.record).sources.find(({ base }) => base === "EUR")!.address;
       const link = await sign("--currency", "EUR", "--source", source);
       const { terms } = (await fromInvoiceLink(link)).invoice;
       expect([terms.amount, terms.currency, terms.source]).to.deep.equal([10_050n, toCurrency("EUR").address, source]);
@@ -141,6 +141,18 @@ describe("A back office's work with the feiqian command", function () {
       const half = await feiqian("invoice", "sign", ...terms7, "--origin", "https://shop.example", ...as("merchant"));
       expect(half.code).to.not.equal(0);
       expect(half.said).to.contain("--currency and --source go together");
+    });
+
+    it("signs with a price source that is not recommended only where that is said, and never with no contract", async () => {
+      const order = ["--number", "8", "--amount", "1", "--token", "TEST-USDT", "--expires", "1d", "--currency", "EUR"];
+      const signing = ["invoice", "sign", ...order, "--origin", "https://shop.example", ...as("merchant"), "--source"];
+      const own = toDeployment(chain.record).sources.find(({ base }) => base === "CNY")!.address;
+      const foreign = await feiqian(...signing, accountOf("stranger").address);
+      expect([foreign.code, /none that is recommended.*--own-source/s.test(foreign.said)]).to.deep.equal([1, true]);
+      const noContract = await feiqian(...signing, accountOf("stranger").address, "--own-source");
+      expect([noContract.code, /a contract that gives prices/.test(noContract.said)]).to.deep.equal([1, true]);
+      const other = await feiqian(...signing, own);
+      expect([other.code, /can never be paid/.test(other.said)]).to.deep.equal([1, true]);
     });
 
     it("shows a link and its status", async () => {

@@ -131,8 +131,8 @@ describe("invoice.pay", () => {
     it("says so to the payer of another version of the invoice, and sends nothing", async () => {
       const system = await load();
       const { as, link, order, balanceOf, merchant } = system;
-      await as.payer.invoice.pay({ link });
       const invoice = await as.signer.invoice.sign({ ...order, amount: usdt(90) });
+      await as.payer.invoice.pay({ link });
       await refusedBeforeSending(system, () => as.payer.invoice.pay({ invoice }), NumberSpentError);
       expect(await balanceOf(merchant)).to.equal(usdt(100));
     });

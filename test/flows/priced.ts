@@ -58,6 +58,32 @@ describe("an invoice in another currency", () => {
     await refusalOf(() => as.signer.invoice.sign({ ...order, source: zeroAddress }), CurrencyNotPricedError);
   });
 
+  it("is not signed with a source of the merchant's own, unless that is meant", async () => {
+    const system = await load();
+    const { as, order, viem, deployment } = system;
+    const own = { ...order, source: getAddress((await viem.deployContract("HostileSource")).address) };
+    const error = await refusedBeforeSending(system, () => as.signer.invoice.sign(own), ForeignSourceError);
+    expect(error).to.deep.include({ source: own.source, allowed: deployment.sources });
+    expect(error.message).to.contain("`allowsForeignSource: true`");
+    expect((await as.signer.invoice.sign({ ...own, allowsForeignSource: true })).terms.source).to.equal(own.source);
+  });
+
+  it("is not signed with a source of another pair, or one that is no contract", async () => {
+    const system = await load();
+    const { as, order, addressOf, stranger } = system;
+    const dollars = { ...order, currency: toCurrency("USD").address };
+    await refusedBeforeSending(system, () => as.signer.invoice.sign(dollars), PairNotPricedError);
+    const nobody = { ...order, source: addressOf(stranger), allowsForeignSource: true };
+    const error = await refusedBeforeSending(system, () => as.signer.invoice.sign(nobody), MalformedTermsError);
+    expect(error.field).to.equal("source");
+  });
+
+  it("is signed while its source has no price", async () => {
+    const { as, order, kill } = await load();
+    await kill();
+    expect((await as.signer.invoice.sign({ ...order, number: 2n })).terms.amount).to.equal(hundredEuros);
+  });
+
   for (const rail of ["allowance", "permit2", "relayed"] as const) {
     it(`is paid by ${rail} for what it comes to`, async () => {
       const { as, invoice, payer, approve, relayedCollector, start, merchant, balanceOf } = await load();
@@ -132,7 +158,12 @@ describe("an invoice in another currency", () => {
       await setBalance(payer, usdt(10_000));
       const source = await viem.deployContract("HostileSource");
       await source.write.setConverted([usdt(900)]);
-      const invoice = await as.signer.invoice.sign({ ...order, number: 5n, source: getAddress(source.address) });
+      const invoice = await as.signer.invoice.sign({
+        ...order,
+        number: 5n,
+        source: getAddress(source.address),
+        allowsForeignSource: true,
+      });
       return { ...system, deployment, greedy: getAddress(source.address), invoice };
     };
     type Greedy = Awaited<ReturnType<typeof loadGreedy>>;
@@ -183,7 +214,13 @@ describe("an invoice in another currency", () => {
     expect(stale.message).to.contain("The feed's price is 1 d 2 h old; the source takes one of up to 1 d 1 h.");
     await kill();
     await refusedBeforeSending(system, () => as.payer.payment.charge({ invoice }), FeedUnansweredError);
-    const usd = await as.signer.invoice.sign({ ...order, payExpiry, number: 2n, currency: toCurrency("USD").address });
+    const usd = await as.signer.invoice.sign({
+      ...order,
+      payExpiry,
+      number: 2n,
+      currency: toCurrency("USD").address,
+      asksChain: false,
+    });
     await refusedBeforeSending(system, () => as.payer.payment.charge({ invoice: usd }), PairNotPricedError);
   });
 
@@ -221,7 +258,12 @@ describe("price.getQuote", () => {
     const hours = await viem.deployContract("MarketHours", [source.address, zeroAddress, opensAt, opensAt - 2n * DAY]);
     await networkHelpers.time.increaseTo(monday + 5n * DAY);
     await networkHelpers.mine();
-    const of = { ...order, source: getAddress(hours.address), payExpiry: monday + 30n * DAY };
+    const of = {
+      ...order,
+      allowsForeignSource: true,
+      source: getAddress(hours.address),
+      payExpiry: monday + 30n * DAY,
+    };
     const invoice = await as.signer.invoice.sign(of);
     const quote = await as.payer.price.getQuote({ invoice });
     if (quote.status !== "refused") throw new Error(quote.text);
@@ -242,7 +284,12 @@ describe("price.getQuote", () => {
     const { as, order, viem } = await load();
     const hostile = await viem.deployContract("HostileSource");
     await hostile.write.setMood([1]);
-    const invoice = await as.signer.invoice.sign({ ...order, source: getAddress(hostile.address), number: 7n });
+    const invoice = await as.signer.invoice.sign({
+      ...order,
+      source: getAddress(hostile.address),
+      allowsForeignSource: true,
+      number: 7n,
+    });
     expect(await as.payer.price.getQuote({ invoice })).to.include({
       status: "refused",
       guard: getAddress(hostile.address),

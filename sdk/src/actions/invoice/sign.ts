@@ -1,29 +1,90 @@
-import { getAddress } from "viem";
+import { AbiDecodingZeroDataError, BaseError, getAddress, isAddressEqual } from "viem";
 import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { Deployment } from "../../deployment.ts";
 import { MalformedTermsError, NumberBookMissingError, OrderKeyReusedError } from "../../errors/invoice.ts";
+import { NumberSpentError, TokenNotListedError } from "../../errors/payments.ts";
+import { PairNotPricedError } from "../../errors/prices.ts";
+import { ForeignSourceError } from "../../errors/refusals.ts";
+import { toActionError } from "../../errors/toActionError.ts";
+import { getNumberStatusFunction, getTokenFunction } from "../../generated/processor.ts";
 import { type AnyClient, accountOf } from "../../internal/client.ts";
-import { chainTime, deploymentFor } from "../../internal/deployment.ts";
+import { deploymentFor, knownDeployment } from "../../internal/deployment.ts";
+import { ask, askAll, clockOf } from "../../internal/multicall.ts";
 import { findToken } from "../../internal/token.ts";
-import { checkTerms } from "../../terms/checkTerms.ts";
+import { checkForm, checkTerms, isPriced } from "../../terms/checkTerms.ts";
 import { completeTerms } from "../../terms/completeTerms.ts";
 import { getPaymentId } from "../../terms/getPaymentId.ts";
 import { type NumberBook, differences } from "../../terms/numberBook.ts";
 import { domainOf, toTermsTypedData, toTypedDataDomain } from "../../terms/typedData.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
+import { priceQuestion } from "../payment/facts.ts";
 import type { InvoiceSignParameters, InvoiceSignPrepareReturnType, InvoiceSignReturnType } from "./types.ts";
 
 async function prepare(client: AnyClient, parameters: InvoiceSignParameters): Promise<InvoiceSignPrepareReturnType> {
+  const { asksChain = true } = parameters;
   const merchant = parameters.merchant ?? accountOf(client, parameters, "invoice.sign").address;
-  const deployment = await deploymentFor(client, parameters);
-  const now = parameters.now ?? (await chainTime(client));
+  const deployment = asksChain ? await deploymentFor(client, parameters) : knownDeployment(client, parameters);
   const draft = completeTerms({ ...parameters, merchant, number: parameters.number ?? 0n });
   // Before a number is taken: terms that cannot be signed take none.
-  checkTerms(draft, { now, processor: deployment.processor, token: findToken(deployment, draft.token) });
+  checkSeconds(draft);
+  checkForm(draft);
+  checkSource(deployment, draft, parameters);
+  const now = asksChain ? await askChain(client, deployment, draft, parameters) : BigInt(Math.floor(Date.now() / 1000));
+  const token = findToken(deployment, draft.token);
+  checkTerms(draft, { now: parameters.now ?? now, processor: deployment.processor, token });
   const terms = parameters.key === undefined ? draft : await numbered(deployment, draft, parameters);
   const domain = domainOf(deployment);
   return { id: getPaymentId(terms, domain), terms, typedData: toTermsTypedData(toTypedDataDomain(domain), terms) };
+}
+
+/** Unix seconds of the year 5138; of milliseconds, 1973. */
+const LATEST = 100_000_000_000n;
+
+function checkSeconds(terms: PaymentTerms): void {
+  for (const field of ["payExpiry", "authorizationExpiry"] as const) {
+    const attempted = terms[field];
+    if (attempted < LATEST) continue;
+    throw new MalformedTermsError({ field, attempted, allowed: "unix seconds, and these look like milliseconds" });
+  }
+}
+
+function checkSource(
+  { sources }: Deployment,
+  terms: PaymentTerms,
+  { allowsForeignSource = false }: Pick<InvoiceSignParameters, "allowsForeignSource">,
+): void {
+  const { source, token: address } = terms;
+  if (!isPriced(terms) || allowsForeignSource) return;
+  if (sources.some((known) => isAddressEqual(known.address, source))) return;
+  throw new ForeignSourceError({ source, allowed: sources, token: { symbol: address, decimals: 0 } });
+}
+
+/** Refuses what the chain would not let anybody pay. @returns its clock, in unix seconds */
+async function askChain(
+  client: AnyClient,
+  deployment: Deployment,
+  terms: PaymentTerms,
+  { number }: Pick<InvoiceSignParameters, "number">,
+): Promise<bigint> {
+  const { merchant, source, token } = terms;
+  const processor = { address: deployment.processor, abi: [getNumberStatusFunction, getTokenFunction] } as const;
+  const { now, listing, status, price } = await askAll(client, deployment, {
+    now: clockOf(deployment),
+    listing: ask({ ...processor, functionName: "getToken", args: [token] }),
+    // An order's key has its invoice for ever, paid or not.
+    status: number === undefined ? 0 : ask({ ...processor, functionName: "getNumberStatus", args: [merchant, number] }),
+    price: isPriced(terms) ? priceQuestion(getPaymentId(terms, domainOf(deployment)), terms) : undefined,
+  });
+  if (!listing[0]) throw new TokenNotListedError({ token });
+  if (status !== 0) throw new NumberSpentError({ merchant, number: terms.number, status });
+  if (!(price instanceof Error)) return now;
+  const refusal = await toActionError(price);
+  // Any other refusal may clear before the invoice is paid.
+  if (refusal instanceof PairNotPricedError) throw refusal;
+  const isEmpty = price instanceof BaseError && price.walk((cause) => cause instanceof AbiDecodingZeroDataError);
+  if (!isEmpty) return now;
+  throw new MalformedTermsError({ field: "source", attempted: source, allowed: "a contract that gives prices" });
 }
 
 async function numbered(
@@ -51,8 +112,9 @@ async function signInvoice(client: AnyClient, parameters: InvoiceSignParameters)
 }
 
 /**
- * Signs an invoice, without gas. What is not given is zero: no operator, named payer, fee, document or splits. Every
- * rule that the contracts have for terms is held before anything is signed.
+ * Signs an invoice, without gas. What is not given is zero: no operator, named payer, fee, document or splits. Terms
+ * that could not be paid are refused before anything is signed: by the contracts' rules, and by one request to the
+ * chain for its clock, the number, the token and the source's pair. `asksChain: false` signs without a node.
  *
  * The number is yours (`number`), or found by your order's own `key` in a number book: the same key has the same number
  * and, with the same terms, the same invoice, however often and from however many servers it is asked for. Other terms
@@ -65,7 +127,9 @@ async function signInvoice(client: AnyClient, parameters: InvoiceSignParameters)
  * const amount = parseAmount("100", usdt);
  * const invoice = await client.invoice.sign({ merchant, number: 1n, token: usdt.address, amount, payExpiry });
  * @throws MalformedTermsError, AmountOutOfRangeError, InvoiceExpiredError, NotForChargeError, PayerIsMerchantError,
- * PayeeNotAllowedError, BpsOverRestError, TooManySplitsError, SplitsNotAscendingError, OrderKeyReusedError,
- * NumberBookMissingError; AccountMissingError, WrongChainError
+ * PayeeNotAllowedError, BpsOverRestError, TooManySplitsError, SplitsNotAscendingError, PayerNotNamedError,
+ * AuthorizationTooShortError, AuthorizationTooLongError, CurrencyNotPricedError, NumberSpentError, TokenNotListedError,
+ * ForeignSourceError, PairNotPricedError, OrderKeyReusedError, NumberBookMissingError; AccountMissingError,
+ * WrongChainError
  */
 export const sign = /* @__PURE__ */ Object.assign(signInvoice, { prepare });

@@ -29,6 +29,13 @@ export async function deploymentFor(client: AnyClient, parameters: DeploymentPar
     known.delete(key);
     throw error;
   });
+  return ofClient(client, deployment);
+}
+
+/** Refuses a client that is made for another chain, whatever its node serves: an app would show that chain's name. */
+export function ofClient({ chain }: AnyClient, deployment: Deployment): Deployment {
+  const { chainId: allowed } = deployment;
+  if (chain && chain.id !== allowed) throw new WrongChainError({ attempted: chain.id, allowed, isClient: true });
   return deployment;
 }
 

@@ -9,7 +9,7 @@ import { ForeignSourceError } from "../../errors/refusals.ts";
 import { toActionError } from "../../errors/toActionError.ts";
 import { getNumberStatusFunction, getTokenFunction } from "../../generated/processor.ts";
 import { type AnyClient, accountOf } from "../../internal/client.ts";
-import { deploymentFor, knownDeployment } from "../../internal/deployment.ts";
+import { deploymentFor, knownDeployment, ofClient } from "../../internal/deployment.ts";
 import { ask, askAll, clockOf } from "../../internal/multicall.ts";
 import { findToken } from "../../internal/token.ts";
 import { checkForm, checkTerms, isPriced } from "../../terms/checkTerms.ts";
@@ -24,7 +24,7 @@ import type { InvoiceSignParameters, InvoiceSignPrepareReturnType, InvoiceSignRe
 async function prepare(client: AnyClient, parameters: InvoiceSignParameters): Promise<InvoiceSignPrepareReturnType> {
   const { asksChain = true } = parameters;
   const merchant = parameters.merchant ?? accountOf(client, parameters, "invoice.sign").address;
-  const deployment = asksChain ? await deploymentFor(client, parameters) : knownDeployment(client, parameters);
+  const deployment = asksChain ? await deploymentFor(client, parameters) : ofClient(client, knownDeployment(client, parameters));
   const draft = completeTerms({ ...parameters, merchant, number: parameters.number ?? 0n });
   // Before a number is taken: terms that cannot be signed take none.
   checkSeconds(draft);

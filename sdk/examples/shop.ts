@@ -10,6 +10,7 @@ import { toQr } from "@feiqian/sdk/qr";
 import { createClient, http } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 
+if (!process.env.DEPLOYMENT_FILE) throw new Error("There is no local stack. Start it first: npm start");
 const { RPC_URL, GRAPHQL_URL, DEPLOYMENT_FILE, MERCHANT_KEY, PAYER_KEY } = process.env as Record<string, string>;
 const deployment = toDeployment(JSON.parse(readFileSync(DEPLOYMENT_FILE!, "utf8")));
 const usdt = deployment.tokens[0]!;

@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { createClient, createPublicClient, createWalletClient, custom, zeroAddress } from "viem";
+import { createClient, createPublicClient, createWalletClient, custom, http, zeroAddress } from "viem";
 import { hardhat, mainnet, sepolia } from "viem/chains";
 import {
   AccountMissingError,
+  NodeUnreachableError,
   NotDeployedError,
   TestAndLiveMixedError,
   UnknownChainError,
@@ -86,6 +87,18 @@ describe("A client", () => {
       ])
         await refusedBeforeSending(system, attempt, WrongChainError);
       expect(right.chain.id).to.equal(31337);
+    });
+  });
+
+  describe("whose node is down", () => {
+    it("names the node without its password and key, and says how the local stack is started", async () => {
+      const { deployment, order } = await load();
+      const transport = http("http://user:password@127.0.0.1:9/v2/a-secret", { retryCount: 0 });
+      const client = createClient({ account: accountOf("payer"), transport }).extend(feiqianActions({ deployment }));
+      const error = await refusalOf(() => client.invoice.sign(order), NodeUnreachableError);
+      expect(error.shortMessage).to.equal("The node at http://127.0.0.1:9 does not answer.");
+      expect(error.metaMessages?.join()).to.contain("npm start");
+      expect(error.message).to.not.match(/password|a-secret/);
     });
   });
 

@@ -1,5 +1,5 @@
 // Refusals that an app seldom sees: their words are loaded when one is thrown.
-import type { Address } from "viem";
+import { type Address, formatEther } from "viem";
 import { formatAmount } from "../amounts/format.ts";
 import type { AmountToken, PriceSource } from "../deployment.ts";
 import { defineError } from "./base.ts";
@@ -29,3 +29,20 @@ export class ForeignSourceError
             "units of the token, or ask for an invoice with a recommended source.",
         ];
   }) {}
+
+/** The account cannot pay for the transaction's gas (and value). Figures are wei. */
+export class GasMissingError
+  extends /* @__PURE__ */ defineError(
+    "GasMissingError",
+    (its: { account: Address; balance: bigint; needed: bigint; symbol: string }) => [
+      `${its.account} has insufficient funds: it has ${formatEther(its.balance)} ${its.symbol}, and the transaction takes up to ${formatEther(its.needed)} ${its.symbol}.`,
+      `Nothing was sent. Send it ${its.symbol}; on the local stack: npm run faucet -- ${its.account}`,
+    ],
+  ) {}
+
+/** The node could not be reached. Only the beginning of its URL is named: the rest may hold a password or a key. */
+export class NodeUnreachableError
+  extends /* @__PURE__ */ defineError("NodeUnreachableError", (its: { url: string }) => [
+    `The node at ${its.url} does not answer.`,
+    "Nothing was signed or sent. Check the URL and the network; the local stack is started by: npm start",
+  ]) {}

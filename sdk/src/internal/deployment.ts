@@ -15,7 +15,12 @@ export function knownDeployment(client: AnyClient, { deployment }: DeploymentPar
   return getDeployment(client.chain?.id);
 }
 
-const nodeChainId = (client: AnyClient): Promise<number> => getAction(client, getChainId, "getChainId")({});
+const nodeChainId = (client: AnyClient): Promise<number> =>
+  getAction(
+    client,
+    getChainId,
+    "getChainId",
+  )({}).catch(async (error: unknown) => (await import("./explainNode.ts")).throwUnreachable(error));
 const checkedBy = /* @__PURE__ */ mapsByTransport<Promise<void>>();
 
 /** The deployment, once the node has been seen to be the right one. That is asked once a client. */

@@ -19,7 +19,11 @@ export function findSetting({ options, env }: Context, name: keyof typeof variab
 
 export function getSetting(context: Context, name: keyof typeof variables): string {
   const value = findSetting(context, name);
-  if (value === undefined) throw new UsageError(`--${name} is missing.`, `Give it, or set ${variables[name][0]}.`);
+  if (value === undefined)
+    throw new UsageError(
+      `--${name} is missing.`,
+      `Give it, or set ${variables[name][0]}. Of a local stack (npm start), .local/stack.env has it.`,
+    );
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { FeiqianError, type Invoice, InvoiceLinkError } from "@feiqian/sdk";
+import { FeiqianError, type Invoice, InvoiceLinkError, NodeUnreachableError } from "@feiqian/sdk";
 import { Explained } from "../shared/Explained.tsx";
 import { toLocalTime, useLanguage, useWords } from "../shared/language.tsx";
 import { useSetup } from "../shared/useSetup.ts";
@@ -49,7 +49,12 @@ function InvoiceOnChain({ invoice, link }: { readonly invoice: Invoice; readonly
         {isPaid && (invoice.terms.authorizationExpiry === 0n ? paidTitle : authorizedTitle)}
       </p>
       {error && (
-        <Explained error={error} {...(!(error instanceof FeiqianError) && { sentence: unreachable(nodeUrl) })} />
+        <Explained
+          error={error}
+          {...((!(error instanceof FeiqianError) || error instanceof NodeUnreachableError) && {
+            sentence: unreachable(nodeUrl),
+          })}
+        />
       )}
       {isTakenBack && (
         <p role="alert" className="warning">

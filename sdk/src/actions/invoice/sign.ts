@@ -7,7 +7,7 @@ import { NumberSpentError, TokenNotListedError } from "../../errors/payments.ts"
 import { PairNotPricedError } from "../../errors/prices.ts";
 import { ForeignSourceError } from "../../errors/refusals.ts";
 import { toActionError } from "../../errors/toActionError.ts";
-import { getNumberStatusFunction, getTokenFunction } from "../../generated/processor.ts";
+import { getTokenFunction } from "../../generated/processor.ts";
 import { type AnyClient, accountOf } from "../../internal/client.ts";
 import { deploymentFor, knownDeployment, ofClient } from "../../internal/deployment.ts";
 import { ask, askAll, clockOf } from "../../internal/multicall.ts";
@@ -15,25 +15,32 @@ import { findToken } from "../../internal/token.ts";
 import { checkForm, checkTerms, isPriced } from "../../terms/checkTerms.ts";
 import { completeTerms } from "../../terms/completeTerms.ts";
 import { getPaymentId } from "../../terms/getPaymentId.ts";
-import { type NumberBook, differences } from "../../terms/numberBook.ts";
+import { type NumberPlace, differences } from "../../terms/numberBook.ts";
 import { domainOf, toTermsTypedData, toTypedDataDomain } from "../../terms/typedData.ts";
 import type { PaymentTerms } from "../../terms/types.ts";
 import { priceQuestion } from "../payment/facts.ts";
+import { findUnused, gallopQuestions, numberStatusOf } from "./unusedNumber.ts";
 import type { InvoiceSignParameters, InvoiceSignPrepareReturnType, InvoiceSignReturnType } from "./types.ts";
 
 async function prepare(client: AnyClient, parameters: InvoiceSignParameters): Promise<InvoiceSignPrepareReturnType> {
   const { asksChain = true } = parameters;
   const merchant = parameters.merchant ?? accountOf(client, parameters, "invoice.sign").address;
-  const deployment = asksChain ? await deploymentFor(client, parameters) : ofClient(client, knownDeployment(client, parameters));
+  const deployment = asksChain
+    ? await deploymentFor(client, parameters)
+    : ofClient(client, knownDeployment(client, parameters));
   const draft = completeTerms({ ...parameters, merchant, number: parameters.number ?? 0n });
   // Before a number is taken: terms that cannot be signed take none.
   checkSeconds(draft);
   checkForm(draft);
   checkSource(deployment, draft, parameters);
-  const now = asksChain ? await askChain(client, deployment, draft, parameters) : BigInt(Math.floor(Date.now() / 1000));
+  const place = parameters.key === undefined ? undefined : placeOf(deployment, draft, parameters.key);
+  const start = place && asksChain ? await startOf(place, parameters) : undefined;
+  const { now, from } = asksChain
+    ? await askChain(client, deployment, draft, { number: parameters.number, start })
+    : { now: BigInt(Math.floor(Date.now() / 1000)), from: undefined };
   const token = findToken(deployment, draft.token);
   checkTerms(draft, { now: parameters.now ?? now, processor: deployment.processor, token });
-  const terms = parameters.key === undefined ? draft : await numbered(deployment, draft, parameters);
+  const terms = place ? await numbered(draft, { ...place, from }, parameters) : draft;
   const domain = domainOf(deployment);
   return { id: getPaymentId(terms, domain), terms, typedData: toTermsTypedData(toTypedDataDomain(domain), terms) };
 }
@@ -60,42 +67,56 @@ function checkSource(
   throw new ForeignSourceError({ source, allowed: sources, token: { symbol: address, decimals: 0 } });
 }
 
-/** Refuses what the chain would not let anybody pay. @returns its clock, in unix seconds */
+function placeOf({ chainId, processor }: Deployment, { merchant }: PaymentTerms, key: string): NumberPlace {
+  return { key, series: `${chainId}-${processor}-${merchant}`.toLowerCase() };
+}
+
+/** From which number on the chain is asked for one that is unused; undefined where the order has its number. */
+async function startOf(place: NumberPlace, { numbers }: InvoiceSignParameters): Promise<bigint | undefined> {
+  return (await numbers?.get(place)) ? undefined : numbers?.next?.(place);
+}
+
+/**
+ * Refuses what the chain would not let anybody pay.
+ * @returns its clock, in unix seconds, and the merchant's first unused number from `start` on
+ */
 async function askChain(
   client: AnyClient,
   deployment: Deployment,
   terms: PaymentTerms,
-  { number }: Pick<InvoiceSignParameters, "number">,
-): Promise<bigint> {
+  { number, start }: { readonly number?: bigint | undefined; readonly start?: bigint | undefined },
+): Promise<{ readonly now: bigint; readonly from: bigint | undefined }> {
   const { merchant, source, token } = terms;
-  const processor = { address: deployment.processor, abi: [getNumberStatusFunction, getTokenFunction] } as const;
-  const { now, listing, status, price } = await askAll(client, deployment, {
+  const processor = { address: deployment.processor, abi: [getTokenFunction] } as const;
+  const { now, listing, status, price, gallop } = await askAll(client, deployment, {
     now: clockOf(deployment),
     listing: ask({ ...processor, functionName: "getToken", args: [token] }),
     // An order's key has its invoice for ever, paid or not.
-    status: number === undefined ? 0 : ask({ ...processor, functionName: "getNumberStatus", args: [merchant, number] }),
+    status: number === undefined ? 0 : numberStatusOf(deployment, merchant, number),
+    gallop: start === undefined ? [] : gallopQuestions(deployment, { merchant, start }),
     price: isPriced(terms) ? priceQuestion(getPaymentId(terms, domainOf(deployment)), terms) : undefined,
   });
   if (!listing[0]) throw new TokenNotListedError({ token });
   if (status !== 0) throw new NumberSpentError({ merchant, number: terms.number, status });
-  if (!(price instanceof Error)) return now;
+  const from = start === undefined ? undefined : await findUnused(client, deployment, { merchant, start }, gallop);
+  if (!(price instanceof Error)) return { now, from };
   const refusal = await toActionError(price);
   // Any other refusal may clear before the invoice is paid.
   if (refusal instanceof PairNotPricedError) throw refusal;
   const isEmpty = price instanceof BaseError && price.walk((cause) => cause instanceof AbiDecodingZeroDataError);
-  if (!isEmpty) return now;
+  if (!isEmpty) return { now, from };
   throw new MalformedTermsError({ field: "source", attempted: source, allowed: "a contract that gives prices" });
 }
 
 async function numbered(
-  { chainId, processor }: Deployment,
   { number: _, ...terms }: PaymentTerms,
-  { key, numbers, amends = false }: { readonly key: string; readonly numbers?: NumberBook; readonly amends?: boolean },
+  place: NumberPlace,
+  { numbers, amends = false }: InvoiceSignParameters,
 ): Promise<PaymentTerms> {
+  const { key } = place;
   if (!numbers) throw new NumberBookMissingError({ key });
   if (key === "")
     throw new MalformedTermsError({ field: "key", attempted: '""', allowed: "text of one character or more" });
-  const place = { key, series: `${chainId}-${processor}-${terms.merchant}`.toLowerCase() };
   let entry = await numbers.allocate(place, terms);
   if (amends && differences(entry.terms, terms).length > 0)
     entry = await numbers.amend(place, { from: entry, to: terms });

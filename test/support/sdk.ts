@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Address, type EIP1193RequestFn, type Hex } from "viem";
+import type { Address, EIP1193RequestFn, Hex } from "viem";
 import { createClient, custom, getAddress, keccak256, numberToHex } from "viem";
 import { hardhat } from "viem/chains";
 import type { Deployment } from "../../sdk/src/deployment.ts";

@@ -274,7 +274,7 @@ async function payOut(stage: Stage, operation: Paying): Promise<void> {
   const [first, second] = ownersOf(merchant);
   const signatures = [];
   for (const name of [first, second])
-    signatures.push(await safePayout.sign({ proposal, account: people.accountOf(name), contractNetworks }));
+    signatures.push(await safePayout.sign({ proposal, account: people.accountOf(name), contractNetworks, deployment }));
   const signed = await safePayout.merge(proposal, signatures);
   await blocks.letSend(at, relayer.account.address, () =>
     safePayout.execute({ client: relayer, proposal: signed, contractNetworks }),

@@ -7,10 +7,10 @@ import { feiqianActions, formatAmount, formatInvoice, parseAmount, toDeployment,
 import { createIndexerClient } from "@feiqian/sdk/indexer";
 import { createFileNumberBook } from "@feiqian/sdk/node";
 import { toQr } from "@feiqian/sdk/qr";
-import { createClient, erc20Abi, http } from "viem";
+import { createClient, http } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
-import { waitForTransactionReceipt, writeContract } from "viem/actions";
 
+if (!process.env.DEPLOYMENT_FILE) throw new Error("There is no local stack. Start it first: npm start");
 const { RPC_URL, GRAPHQL_URL, DEPLOYMENT_FILE, MERCHANT_KEY, PAYER_KEY } = process.env as Record<string, string>;
 const deployment = toDeployment(JSON.parse(readFileSync(DEPLOYMENT_FILE!, "utf8")));
 const usdt = deployment.tokens[0]!;
@@ -37,11 +37,8 @@ console.log(`${toQr(link, { as: "text" })}\n${formatInvoice(invoice, deployment)
 const { id, received } = await customer.invoice.pay({ link });
 console.log(`\npaid: ${formatAmount(received, usdt)}`);
 
-// 3. Pay a part back. It comes out of the shop's own, which approves exactly that much.
+// 3. Pay a part back. It comes out of the shop's own; the SDK approves exactly that much first.
 const refund = { invoice, amount: parseAmount("15", usdt), reason: "undelivered" } as const;
-const approve = { address: usdt.address, abi: erc20Abi, functionName: "approve", chain: null } as const;
-const approval = await writeContract(shop, { ...approve, args: [deployment.processor, refund.amount] });
-await waitForTransactionReceipt(shop, { hash: approval });
 const { amount, receipt } = await shop.payment.refundSync(refund);
 console.log(`refunded: ${formatAmount(amount, usdt)}`);
 

@@ -2,12 +2,17 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
-import { type Hex, createClient, http } from "viem";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Hex, createClient, erc20Abi, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { writeContract } from "viem/actions";
+import { until } from "../../scripts/process.ts";
 import { devKey } from "../../scripts/stack/accounts.ts";
 import { giveUsdt } from "../../scripts/stack/topUp.ts";
 import { feiqianActions, fromInvoiceLink, toCurrency, toDeployment } from "../../sdk/src/index.ts";
+import type { TransactionBuilderBatch } from "../../sdk/src/safe/index.ts";
 import { type SafeChain, accountOf, buildCommand, call, createFolders, startSafeChain } from "./support.ts";
+import { feiqian as runAlone } from "./support.ts";
 
 describe("A back office's work with the feiqian command", function () {
   this.timeout(240_000);
@@ -31,7 +36,11 @@ describe("A back office's work with the feiqian command", function () {
   beforeEach(async () => {
     snapshot = await chain.client.snapshot();
   });
-  afterEach(() => chain.client.revert({ id: snapshot }));
+  afterEach(async () => {
+    await chain.client.revert({ id: snapshot });
+    // It remembers transactions of a chain that is no more.
+    rmSync(chain.settings.FEIQIAN_JOURNAL, { recursive: true, force: true });
+  });
 
   const as = (who: string) => ["--key-file", join(folders.home, who, "key"), "--yes"];
   const feiqian = (...args: string[]) => call(args, chain.settings);
@@ -66,6 +75,12 @@ describe("A back office's work with the feiqian command", function () {
     const link = await sign(...more);
     await pay(link);
     return link;
+  };
+  const allow = (amount: bigint) => {
+    const { address: processor } = chain.record.contracts.PaymentProcessor;
+    const client = createClient({ account: merchant, transport: http(chain.rpcUrl) });
+    const approve = { address: chain.token, abi: erc20Abi, functionName: "approve", chain: null } as const;
+    return writeContract(client, { ...approve, args: [processor, amount] });
   };
   const held = () => paid("--capture-until", "60d", "--payer", payer.address);
 
@@ -105,7 +120,7 @@ describe("A back office's work with the feiqian command", function () {
     });
 
     it("signs an amount in a currency only together with its price source", async () => {
-      const source = accountOf("stranger").address;
+      const source = toDeployment(chain.record).sources.find(({ base }) => base === "EUR")!.address;
       const link = await sign("--currency", "EUR", "--source", source);
       const { terms } = (await fromInvoiceLink(link)).invoice;
       expect([terms.amount, terms.currency, terms.source]).to.deep.equal([10_050n, toCurrency("EUR").address, source]);
@@ -126,6 +141,18 @@ describe("A back office's work with the feiqian command", function () {
       const half = await feiqian("invoice", "sign", ...terms7, "--origin", "https://shop.example", ...as("merchant"));
       expect(half.code).to.not.equal(0);
       expect(half.said).to.contain("--currency and --source go together");
+    });
+
+    it("signs with a price source that is not recommended only where that is said, and never with no contract", async () => {
+      const order = ["--number", "8", "--amount", "1", "--token", "TEST-USDT", "--expires", "1d", "--currency", "EUR"];
+      const signing = ["invoice", "sign", ...order, "--origin", "https://shop.example", ...as("merchant"), "--source"];
+      const own = toDeployment(chain.record).sources.find(({ base }) => base === "CNY")!.address;
+      const foreign = await feiqian(...signing, accountOf("stranger").address);
+      expect([foreign.code, /none that is recommended.*--own-source/s.test(foreign.said)]).to.deep.equal([1, true]);
+      const noContract = await feiqian(...signing, accountOf("stranger").address, "--own-source");
+      expect([noContract.code, /a contract that gives prices/.test(noContract.said)]).to.deep.equal([1, true]);
+      const other = await feiqian(...signing, own);
+      expect([other.code, /can never be paid/.test(other.said)]).to.deep.equal([1, true]);
     });
 
     it("shows a link and its status", async () => {
@@ -219,9 +246,92 @@ describe("A back office's work with the feiqian command", function () {
       expect(await ask("payment", "get", link)).to.include({ refunded: "500000", refundable: "100000000" });
     });
 
+    it("refunds again where an allowance was left over, which USDT lets nobody change but to zero", async () => {
+      const link = await paid();
+      await allow(1n);
+      const refund = ["payment", "refund", link, "--amount", "0.50", "--reason", "undelivered", ...as("merchant")];
+      await ask(...refund);
+      expect(await ask("payment", "get", link)).to.include({ refunded: "500000" });
+    });
+
+    it("writes the refund of a Safe, with its approval, for the Safe's owners", async () => {
+      const link = await sign("--operator", chain.safe);
+      await pay(link);
+      const out = join(folder, "refund.json");
+      rmSync(out, { force: true });
+      const refund = ["payment", "refund", link, "--amount", "0.50", "--reason", "undelivered"];
+      expect(await ask(...refund, "--safe", chain.safe, "--out", out)).to.include({ amount: "500000" });
+      const { meta, transactions } = JSON.parse(readFileSync(out, "utf8")) as TransactionBuilderBatch;
+      expect(meta.createdFromSafeAddress).to.equal(chain.safe);
+      await chain.client.impersonateAccount({ address: chain.safe });
+      await chain.client.setBalance({ address: chain.safe, value: 10n ** 18n });
+      for (const { to, data } of transactions)
+        await chain.client.sendUnsignedTransaction({ from: chain.safe, to, data, gas: 1_000_000n });
+      await chain.client.mine({ blocks: 1 });
+      expect(await ask("payment", "get", link)).to.include({ refunded: "500000" });
+    });
+
     it("refuses a reason that does not exist", async () => {
       const { code, said } = await feiqian("payment", "refund", await paid(), "--reason", "because", ...as("merchant"));
       expect([code, /--reason is "because"/.test(said)]).to.deep.equal([2, true]);
+    });
+  });
+
+  describe("killed after sending", () => {
+    /** Runs a command until its transaction is in the pool, kills it, and runs `again` while a block comes. */
+    async function killed(args: readonly string[], again: readonly string[] = args) {
+      await chain.client.setAutomine(false);
+      try {
+        const kill = new AbortController();
+        const first = runAlone(folder, args, chain.settings, kill.signal);
+        const inPool = async () => (await chain.client.getTxpoolStatus()).pending === 1;
+        await until("the transaction in the pool", inPool, { timeoutMs: 60_000 });
+        kill.abort();
+        await first;
+        const second = feiqian(...again);
+        await sleep(1_000);
+        expect((await chain.client.getTxpoolStatus()).pending).to.equal(1);
+        await chain.client.mine({ blocks: 1 });
+        return await second;
+      } finally {
+        await chain.client.setAutomine(true);
+      }
+    }
+
+    it("captures once: the second run follows what the first has sent", async () => {
+      const link = await held();
+      const capture = ["payment", "capture", link, "--amount", "40", ...as("merchant")];
+      const { code, out, said } = await killed(capture);
+      expect([code, /^Captured: 40 TEST-USDT.*nothing was sent now/.test(out)], said).to.deep.equal([0, true]);
+      expect(said).to.contain("An earlier run has sent 0x");
+      expect(await ask("payment", "get", link)).to.include({ capturable: "60500000" });
+      await ask(...capture);
+      expect(await ask("payment", "get", link)).to.include({ capturable: "20500000" });
+    });
+
+    it("refunds once", async () => {
+      const link = await paid();
+      await allow(100_000_000n);
+      const refund = ["payment", "refund", link, "--amount", "5", "--reason", "undelivered", ...as("merchant")];
+      const { code, said } = await killed(refund);
+      expect(code, said).to.equal(0);
+      expect(await ask("payment", "get", link)).to.include({ refunded: "5000000" });
+    });
+
+    it("does not take it for another amount", async () => {
+      const capture = ["payment", "capture", await held(), ...as("merchant"), "--amount"];
+      const { code, said } = await killed([...capture, "40"], [...capture, "41"]);
+      expect([code, /An earlier run has sent a capture of 40 TEST-USDT/.test(said)], said).to.deep.equal([1, true]);
+    });
+
+    it("has the user's own key, under which a request that was seen to its end is not sent again", async () => {
+      const link = await held();
+      const capture = ["payment", "capture", link, "--amount", "40", ...as("merchant"), "--request-key", "order 17"];
+      await ask(...capture);
+      expect(await ask(...capture)).to.deep.include({ wasEarlier: true });
+      expect(await ask("payment", "get", link)).to.include({ capturable: "60500000" });
+      const other = await feiqian(...capture.map((word) => (word === "40" ? "41" : word)));
+      expect([other.code, /"order 17" stands for something else/.test(other.said)]).to.deep.equal([1, true]);
     });
   });
 

@@ -114,6 +114,7 @@ describe("The feiqian command", function () {
         FEIQIAN_RPC: "http://127.0.0.1:9/v2/a-secret",
       });
       expect([code, /does not answer/.test(said), /a-secret/.test(said)]).to.deep.equal([1, true, false]);
+      expect(said).to.contain("The node at http://127.0.0.1:9 ").and.to.contain("npm start");
     });
 
     it("without the control characters in a file's text", async () => {

@@ -171,6 +171,7 @@ export async function startSafeChain(owners: readonly Address[], threshold: numb
       FEIQIAN_RPC: chain.rpcUrl,
       FEIQIAN_DEPLOYMENT: deploymentFile,
       FEIQIAN_SAFE_CONTRACTS: safeContractsFile,
+      FEIQIAN_JOURNAL: join(folder, "journal"),
     },
     stop: () => stop(chain.program),
   };

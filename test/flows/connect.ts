@@ -1,16 +1,18 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { createPublicClient, createWalletClient, custom, zeroAddress } from "viem";
-import { hardhat, sepolia } from "viem/chains";
+import { createClient, createPublicClient, createWalletClient, custom, http, zeroAddress } from "viem";
+import { hardhat, mainnet, sepolia } from "viem/chains";
 import {
   AccountMissingError,
+  NodeUnreachableError,
   NotDeployedError,
   TestAndLiveMixedError,
   UnknownChainError,
   WrongChainError,
   feiqianActions,
 } from "../../sdk/src/index.ts";
+import { accountOf } from "../support/localAccounts.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { type Wrap, clientOf, deployForSdk, refusedBeforeSending } from "../support/sdk.ts";
 
@@ -46,6 +48,57 @@ describe("A client", () => {
       const error = await refusalOf(client.invoice.sign(order), UnknownChainError);
       expect(error.message).to.contain("chain 31337").and.to.contain("Known chains:");
       await refusalOf(() => client.signer.revoke.call({ signer: zeroAddress }), UnknownChainError);
+    });
+  });
+
+  describe("for mainnet", () => {
+    /** Signs by itself: no wallet would compare the chains. */
+    async function forMainnet() {
+      const system = await load();
+      const { deployment, order } = system;
+      const account = accountOf("payer");
+      const of = { account, transport: custom(connection.provider) };
+      const [client, right] = [mainnet, hardhat].map((chain) =>
+        createClient({ ...of, chain }).extend(feiqianActions({ deployment })),
+      );
+      return { system, order, client: client!, right: right! };
+    }
+
+    it("does not pay on the local chain", async () => {
+      const { system, client, right, order } = await forMainnet();
+      const invoice = await system.as.merchant.invoice.sign(order);
+      const error = await refusedBeforeSending(system, () => client.invoice.pay({ invoice }), WrongChainError);
+      expect(error).to.include({ attempted: 1, allowed: 31337 });
+      expect(error.shortMessage).to.equal("The client is for chain 1; the deployment is on chain 31337.");
+      expect((await right.invoice.pay({ invoice })).id).to.equal(invoice.id);
+    });
+
+    it("signs nothing for it: no invoice, no consent, no signer", async () => {
+      const { system, client, order, right } = await forMainnet();
+      const invoice = await system.as.merchant.invoice.sign(order);
+      for (const attempt of [
+        () => client.invoice.sign(order),
+        () => client.invoice.sign({ ...order, asksChain: false }),
+        () => client.payment.signConsent({ invoice, rail: "permit2" }),
+        () => client.signer.sign({ signer: system.addressOf(system.signer), validUntil: 2n ** 40n, maxOutBps: 0n }),
+        () => client.payment.chargeSync({ invoice }),
+        () => client.payment.refundSync({ invoice, reason: "requested" }),
+        () => client.invoice.cancel({ number: 9n }),
+      ])
+        await refusedBeforeSending(system, attempt, WrongChainError);
+      expect(right.chain.id).to.equal(31337);
+    });
+  });
+
+  describe("whose node is down", () => {
+    it("names the node without its password and key, and says how the local stack is started", async () => {
+      const { deployment, order } = await load();
+      const transport = http("http://user:password@127.0.0.1:9/v2/a-secret", { retryCount: 0 });
+      const client = createClient({ account: accountOf("payer"), transport }).extend(feiqianActions({ deployment }));
+      const error = await refusalOf(() => client.invoice.sign(order), NodeUnreachableError);
+      expect(error.shortMessage).to.equal("The node at http://127.0.0.1:9 does not answer.");
+      expect(error.metaMessages?.join()).to.contain("npm start");
+      expect(error.message).to.not.match(/password|a-secret/);
     });
   });
 

@@ -8,10 +8,13 @@ import {
   InvalidSignatureError,
   InvoiceExpiredError,
   InvoiceLinkError,
+  MalformedTermsError,
   NumberSpentError,
   PayerIsMerchantError,
+  PayerNotNamedError,
   SignerCapExceededError,
   SignerNotLiveError,
+  TokenNotListedError,
   getPaymentId,
   toInvoiceLink,
   toTypedDataDomain,
@@ -63,6 +66,66 @@ describe("invoice.sign", () => {
     await refusedBeforeSending(system, () => as.signer.invoice.sign({ ...order, splits }), BpsOverRestError);
     const toSelf = { ...order, payer: order.merchant };
     await refusedBeforeSending(system, () => as.signer.invoice.sign(toSelf), PayerIsMerchantError);
+  });
+
+  it("signs no number that is spent: paid, or cancelled", async () => {
+    const system = await load();
+    const { as, order } = system;
+    await as.payer.payment.chargeSync({ invoice: await as.signer.invoice.sign(order) });
+    await as.merchant.invoice.cancelSync({ number: 2n });
+    for (const [number, status] of [
+      [1n, "charged"],
+      [2n, "cancelled"],
+    ] as const)
+      for (const attempt of [as.signer.invoice.sign, as.signer.invoice.sign.prepare]) {
+        const error = await refusedBeforeSending(system, () => attempt({ ...order, number }), NumberSpentError);
+        expect(error.shortMessage).to.contain(`number ${number} `).and.to.contain(status);
+      }
+  });
+
+  it("signs in no token that the processor does not list", async () => {
+    const system = await load();
+    const { as, order, viem } = system;
+    const token = getAddress((await viem.deployContract("HostileToken")).address);
+    await refusedBeforeSending(system, () => as.signer.invoice.sign({ ...order, token }), TokenNotListedError);
+  });
+
+  it("takes no milliseconds for seconds", async () => {
+    const system = await load();
+    const { as, order, payer, addressOf } = system;
+    const payExpiry = BigInt(Date.now()) + 3_600_000n;
+    const late = { ...order, payExpiry };
+    const error = await refusedBeforeSending(system, () => as.signer.invoice.sign(late), MalformedTermsError);
+    expect(error.message).to.contain(`payExpiry is ${payExpiry}`).and.to.contain("these look like milliseconds");
+    const held = { ...order, payer: addressOf(payer), authorizationExpiry: payExpiry };
+    const other = await refusedBeforeSending(system, () => as.signer.invoice.sign(held), MalformedTermsError);
+    expect(other.field).to.equal("authorizationExpiry");
+  });
+
+  it("signs no authorization without a payer, who could take the money back from nobody", async () => {
+    const system = await load();
+    const { as, order } = system;
+    const held = { ...order, authorizationExpiry: order.payExpiry + 86_400n };
+    await refusedBeforeSending(system, () => as.signer.invoice.sign(held), PayerNotNamedError);
+  });
+
+  it("asks the chain once for all of it, and not at all where it is told so", async () => {
+    const { clientFor, signer, order } = await load();
+    const asked: string[] = [];
+    const client = clientFor(
+      signer,
+      (request) =>
+        ((args: { method: string }) => {
+          if (args.method !== "eth_signTypedData_v4") asked.push(args.method);
+          return request(args as never);
+        }) as never,
+    );
+    const first = await client.invoice.sign({ ...order, asksChain: false });
+    expect(asked).to.deep.equal([]);
+    await client.invoice.sign(order);
+    asked.length = 0;
+    expect(await client.invoice.sign(order)).to.deep.equal(first);
+    expect(asked).to.deep.equal(["eth_call"]);
   });
 });
 

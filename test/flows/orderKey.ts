@@ -1,7 +1,10 @@
 import { expect } from "chai";
 import hre from "hardhat";
-import { describe, it } from "mocha";
-import { createClient, custom } from "viem";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it } from "mocha";
+import { createClient, custom, encodeFunctionData } from "viem";
 import { hardhat } from "viem/chains";
 import {
   AmountOutOfRangeError,
@@ -12,6 +15,7 @@ import {
   createNumberBook,
   feiqianActions,
 } from "../../sdk/src/index.ts";
+import { createFileNumberBook } from "../../sdk/src/node/index.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { deployForSdk, refusedBeforeSending } from "../support/sdk.ts";
 import { usdt } from "../support/system.ts";
@@ -32,6 +36,44 @@ describe("invoice.sign by the merchant's own order key", () => {
     const first = await as.signer.invoice.sign({ ...order, numbers, key: "tea-1" });
     const second = await as.signer.invoice.sign({ ...order, numbers, key: "tea-2" });
     expect([first.terms.number, second.terms.number]).to.deep.equal([1n, 2n]);
+  });
+
+  describe("for a merchant with a history, by a book that knows nothing of it", () => {
+    const folders: string[] = [];
+    after(() => {
+      for (const folder of folders) rmSync(folder, { recursive: true });
+    });
+    const books = {
+      "in memory": () => createNumberBook(),
+      "in files": () => {
+        folders.push(mkdtempSync(join(tmpdir(), "numbers-")));
+        return createFileNumberBook({ folder: folders.at(-1)! });
+      },
+    };
+    for (const [name, open] of Object.entries(books))
+      it(`begins with the first number that the chain has unused: ${name}`, async () => {
+        const { as, order } = await load();
+        for (const number of [1n, 2n, 3n, 4n, 5n]) await as.merchant.invoice.cancelSync({ number });
+        const numbers = open();
+        const sign = async (key: string) => (await as.signer.invoice.sign({ ...order, numbers, key })).terms.number;
+        expect([await sign("tea-1"), await sign("tea-2"), await sign("tea-1")]).to.deep.equal([6n, 7n, 6n]);
+        for (const number of [6n, 7n, 8n]) await as.merchant.invoice.cancelSync({ number });
+        expect([await sign("tea-3"), await sign("tea-1")]).to.deep.equal([9n, 6n]);
+        expect(await Promise.all([sign("tea-4"), sign("tea-5")])).to.have.members([10n, 11n]);
+      });
+
+    it("finds it behind hundreds", async () => {
+      const { as, order, processor, merchant } = await load();
+      const cancelled = Array.from({ length: 300 }, (_, i) =>
+        as.merchant.invoice.cancel.call({ number: BigInt(i + 1) }),
+      );
+      for (let i = 0; i < cancelled.length; i += 100) {
+        const calls = cancelled.slice(i, i + 100).map((one) => ({ data: encodeFunctionData(one), gasLimit: 60_000n }));
+        await processor.write.batch([calls], { account: merchant.account, gas: 15_000_000n });
+      }
+      const invoice = await as.signer.invoice.sign({ ...order, numbers: createNumberBook(), key: "tea-1" });
+      expect(invoice.terms.number).to.equal(301n);
+    });
   });
 
   it("gives the same invoice for the same key and terms, however often, also at once", async () => {

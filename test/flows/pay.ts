@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { type EIP1193RequestFn, type Hex, encodeFunctionData, maxUint256, numberToHex, parseAbi } from "viem";
+import { type Hex, encodeFunctionData, maxUint256, parseAbi } from "viem";
 import {
   BalanceTooLowError,
   NumberSpentError,
@@ -10,7 +10,7 @@ import {
   toInvoiceLink,
 } from "../../sdk/src/index.ts";
 import { refusalOf } from "../support/refusal.ts";
-import { type Wrap, deployForSdk, refusedBeforeSending } from "../support/sdk.ts";
+import { deployForSdk, refusedBeforeSending, walletOf } from "../support/sdk.ts";
 import { permit2, usdt, noList } from "../support/system.ts";
 
 const connection = await hre.network.create();
@@ -32,35 +32,6 @@ const allowanceOf = ({ token, payer }: Loaded, spender: Hex) => token.read.allow
 /** The payer's own transactions, as the chain counts them. */
 const sentBy = ({ publicClient, payer }: Loaded) =>
   publicClient.getTransactionCount({ address: payer.account.address });
-
-/** Answers `wallet_…` as a wallet with EIP-5792 does: the calls run, and count as one. */
-const walletOf =
-  (
-    asked: unknown[],
-    { status = "supported", refuse, outcome = 200 }: { status?: string; refuse?: number; outcome?: number } = {},
-  ): Wrap =>
-  (request) => {
-    const receipts: unknown[] = [];
-    return (async ({ method, params }) => {
-      const [first] = (params ?? []) as readonly {
-        readonly from: Hex;
-        readonly calls: readonly { readonly to: Hex; readonly data: Hex }[];
-      }[];
-      if (method === "wallet_getCapabilities") return { [numberToHex(31337)]: { atomic: { status } } };
-      if (method === "wallet_getCallsStatus") return { status: outcome, receipts, atomic: true, version: "2.0.0" };
-      if (method !== "wallet_sendCalls") return request({ method, params } as never);
-      asked.push(first);
-      if (refuse) throw Object.assign(new Error("no"), { code: refuse });
-      for (const call of outcome === 200 ? first!.calls : []) {
-        const hash = await request({
-          method: "eth_sendTransaction",
-          params: [{ from: first!.from, ...call }],
-        } as never);
-        receipts.push(await request({ method: "eth_getTransactionReceipt", params: [hash] } as never));
-      }
-      return { id: "0x01" };
-    }) as EIP1193RequestFn;
-  };
 
 describe("invoice.pay", () => {
   describe("by a payer that has approved nothing", () => {
@@ -160,8 +131,8 @@ describe("invoice.pay", () => {
     it("says so to the payer of another version of the invoice, and sends nothing", async () => {
       const system = await load();
       const { as, link, order, balanceOf, merchant } = system;
-      await as.payer.invoice.pay({ link });
       const invoice = await as.signer.invoice.sign({ ...order, amount: usdt(90) });
+      await as.payer.invoice.pay({ link });
       await refusedBeforeSending(system, () => as.payer.invoice.pay({ invoice }), NumberSpentError);
       expect(await balanceOf(merchant)).to.equal(usdt(100));
     });

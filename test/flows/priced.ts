@@ -6,6 +6,7 @@ import {
   AllowanceTooLowError,
   CurrencyNotPricedError,
   FeedUnansweredError,
+  ForeignSourceError,
   MalformedTermsError,
   MaxInExceededError,
   PairNotPricedError,
@@ -18,18 +19,21 @@ import {
 } from "../../sdk/src/index.ts";
 import { marketHours } from "../../scripts/deploy/sources.ts";
 import { DAY, HOUR, guards } from "../prices/support.ts";
-import { addSource, hundredEuros, hundredEurosInToken } from "../support/priced.ts";
+import { addSource, hundredEuros, hundredEurosInToken, recommending } from "../support/priced.ts";
 import { refusalOf } from "../support/refusal.ts";
-import { deployForSdk, refusedBeforeSending } from "../support/sdk.ts";
+import { clientOf, deployForSdk, refusedBeforeSending } from "../support/sdk.ts";
 import { usdt } from "../support/system.ts";
 
 const connection = await hre.network.create();
 
 async function fixture() {
-  const system = await deployForSdk(connection);
+  const { deployment: bare, ...system } = await deployForSdk(connection);
   const priced = await addSource(system);
+  const deployment = recommending(bare, priced.source);
+  const by = (who: typeof system.payer) => clientOf(connection, deployment, who);
+  const as = { merchant: by(system.merchant), signer: by(system.signer), payer: by(system.payer) };
   const order = { ...system.order, ...priced.inEuros };
-  return { ...system, ...priced, order, invoice: await system.as.signer.invoice.sign(order) };
+  return { ...system, ...priced, deployment, as, order, invoice: await as.signer.invoice.sign(order) };
 }
 const load = () => connection.networkHelpers.loadFixture(fixture);
 
@@ -53,6 +57,32 @@ describe("an invoice in another currency", () => {
   it("is not signed in a currency without a source", async () => {
     const { as, order } = await load();
     await refusalOf(() => as.signer.invoice.sign({ ...order, source: zeroAddress }), CurrencyNotPricedError);
+  });
+
+  it("is not signed with a source of the merchant's own, unless that is meant", async () => {
+    const system = await load();
+    const { as, order, viem, deployment } = system;
+    const own = { ...order, source: getAddress((await viem.deployContract("HostileSource")).address) };
+    const error = await refusedBeforeSending(system, () => as.signer.invoice.sign(own), ForeignSourceError);
+    expect(error).to.deep.include({ source: own.source, allowed: deployment.sources });
+    expect(error.message).to.contain("`allowsForeignSource: true`");
+    expect((await as.signer.invoice.sign({ ...own, allowsForeignSource: true })).terms.source).to.equal(own.source);
+  });
+
+  it("is not signed with a source of another pair, or one that is no contract", async () => {
+    const system = await load();
+    const { as, order, addressOf, stranger } = system;
+    const dollars = { ...order, currency: toCurrency("USD").address };
+    await refusedBeforeSending(system, () => as.signer.invoice.sign(dollars), PairNotPricedError);
+    const nobody = { ...order, source: addressOf(stranger), allowsForeignSource: true };
+    const error = await refusedBeforeSending(system, () => as.signer.invoice.sign(nobody), MalformedTermsError);
+    expect(error.field).to.equal("source");
+  });
+
+  it("is signed while its source has no price", async () => {
+    const { as, order, kill } = await load();
+    await kill();
+    expect((await as.signer.invoice.sign({ ...order, number: 2n })).terms.amount).to.equal(hundredEuros);
   });
 
   for (const rail of ["allowance", "permit2", "relayed"] as const) {
@@ -122,6 +152,53 @@ describe("an invoice in another currency", () => {
     await refusalOf(() => as.payer.payment.charge({ invoice, rail: "allowance" }), AllowanceTooLowError);
   });
 
+  describe("priced by a source of the merchant's own, which asks 900 USDT for EUR 100.00", () => {
+    const loadGreedy = async () => {
+      const system = await load();
+      const { payer, setBalance, deployment, order, as, viem } = system;
+      await setBalance(payer, usdt(10_000));
+      const source = await viem.deployContract("HostileSource");
+      await source.write.setConverted([usdt(900)]);
+      const invoice = await as.signer.invoice.sign({
+        ...order,
+        number: 5n,
+        source: getAddress(source.address),
+        allowsForeignSource: true,
+      });
+      return { ...system, deployment, greedy: getAddress(source.address), invoice };
+    };
+    type Greedy = Awaited<ReturnType<typeof loadGreedy>>;
+    const attempts: Readonly<Record<string, (system: Greedy) => Promise<unknown>>> = {
+      "invoice.pay": ({ as, invoice }) => as.payer.invoice.pay({ invoice }),
+      "payment.charge": ({ as, invoice }) => as.payer.payment.charge({ invoice }),
+      "payment.charge.prepare": ({ as, invoice }) => as.payer.payment.charge.prepare({ invoice }),
+      "payment.signConsent": ({ as, invoice }) => as.payer.payment.signConsent({ invoice, rail: "permit2" }),
+    };
+    for (const [name, attempt] of Object.entries(attempts))
+      it(`is not paid by ${name} without a maximum: the error says what it asks, and which sources are recommended`, async () => {
+        const system = await loadGreedy();
+        const error = await refusedBeforeSending(system, () => attempt(system), ForeignSourceError);
+        expect(error).to.deep.include({ source: system.greedy, due: usdt(900), allowed: system.deployment.sources });
+        expect(error.message).to.contain("900 USDT").and.to.contain("EUR/USDT").and.to.contain("`maxIn`");
+      });
+
+    it("is paid up to the maximum that the payer gives", async () => {
+      const system = await loadGreedy();
+      const { as, invoice } = system;
+      const attempt = () => as.payer.invoice.pay({ invoice, maxIn: usdt(120) });
+      await refusedBeforeSending(system, attempt, MaxInExceededError);
+      const { received } = await as.payer.invoice.pay({ invoice, maxIn: usdt(900) });
+      expect(received).to.equal(usdt(900));
+    });
+
+    it("is paid by a consent that was signed with a maximum", async () => {
+      const { as, invoice } = await loadGreedy();
+      const consent = await as.payer.payment.signConsent({ invoice, rail: "permit2", maxIn: usdt(900) });
+      const { received } = await as.merchant.payment.chargeSync({ invoice, consent });
+      expect(received).to.equal(usdt(900));
+    });
+  });
+
   it("needs the most that is taken for a bare call", async () => {
     const { as, invoice } = await load();
     expect(() => as.payer.payment.charge.call({ invoice })).to.throw(MalformedTermsError, /maxIn/);
@@ -138,7 +215,13 @@ describe("an invoice in another currency", () => {
     expect(stale.message).to.contain("The feed's price is 1 d 2 h old; the source takes one of up to 1 d 1 h.");
     await kill();
     await refusedBeforeSending(system, () => as.payer.payment.charge({ invoice }), FeedUnansweredError);
-    const usd = await as.signer.invoice.sign({ ...order, payExpiry, number: 2n, currency: toCurrency("USD").address });
+    const usd = await as.signer.invoice.sign({
+      ...order,
+      payExpiry,
+      number: 2n,
+      currency: toCurrency("USD").address,
+      asksChain: false,
+    });
     await refusedBeforeSending(system, () => as.payer.payment.charge({ invoice: usd }), PairNotPricedError);
   });
 
@@ -176,7 +259,12 @@ describe("price.getQuote", () => {
     const hours = await viem.deployContract("MarketHours", [source.address, zeroAddress, opensAt, closesAt, holidays]);
     await networkHelpers.time.increaseTo(monday + 5n * DAY);
     await networkHelpers.mine();
-    const of = { ...order, source: getAddress(hours.address), payExpiry: monday + 30n * DAY };
+    const of = {
+      ...order,
+      allowsForeignSource: true,
+      source: getAddress(hours.address),
+      payExpiry: monday + 30n * DAY,
+    };
     const invoice = await as.signer.invoice.sign(of);
     const quote = await as.payer.price.getQuote({ invoice });
     if (quote.status !== "refused") throw new Error(quote.text);
@@ -197,7 +285,12 @@ describe("price.getQuote", () => {
     const { as, order, viem } = await load();
     const hostile = await viem.deployContract("HostileSource");
     await hostile.write.setMood([1]);
-    const invoice = await as.signer.invoice.sign({ ...order, source: getAddress(hostile.address), number: 7n });
+    const invoice = await as.signer.invoice.sign({
+      ...order,
+      source: getAddress(hostile.address),
+      allowsForeignSource: true,
+      number: 7n,
+    });
     expect(await as.payer.price.getQuote({ invoice })).to.include({
       status: "refused",
       guard: getAddress(hostile.address),

@@ -18,7 +18,7 @@ import {
   formatReason,
   getPaymentId,
 } from "../../sdk/src/index.ts";
-import { deployAuthorized, refusedBeforeSending } from "../support/sdk.ts";
+import { deployAuthorized, refusedBeforeSending, walletOf } from "../support/sdk.ts";
 import { usdt } from "../support/system.ts";
 
 const connection = await hre.network.create();
@@ -134,6 +134,53 @@ describe("payment.refund", () => {
       reason,
     });
     expect(approvals.map(({ args }) => args)).to.deep.equal([[spender, usdt(5)]]);
+  });
+
+  describe("that waits, by a merchant whose allowance will not do", () => {
+    const withAllowance = async (left: bigint) => {
+      const system = await load();
+      const { approve, merchant, deployment, publicClient, addressOf, token } = system;
+      await approve(merchant, deployment.processor, 0n);
+      if (left > 0n) await approve(merchant, deployment.processor, left);
+      const sent = () => publicClient.getTransactionCount({ address: addressOf(merchant) });
+      const allowance = () => token.read.allowance([addressOf(merchant), deployment.processor]);
+      return { ...system, sent, allowance };
+    };
+
+    it("approves exactly the amount, and refunds", async () => {
+      const { as, terms, sent, allowance } = await withAllowance(0n);
+      const before = await sent();
+      const { amount } = await as.merchant.payment.refundSync({ terms: terms.charged, amount: usdt(15), reason });
+      expect([amount, await allowance(), (await sent()) - before]).to.deep.equal([usdt(15), 0n, 2]);
+    });
+
+    it("sets what was left over to zero first, as USDT demands", async () => {
+      const { as, terms, sent, allowance } = await withAllowance(usdt(3));
+      const before = await sent();
+      await as.merchant.payment.refundSync({ terms: terms.captured, reason });
+      expect([await allowance(), (await sent()) - before]).to.deep.equal([0n, 3]);
+      await as.merchant.payment.refundSync({ terms: terms.charged, reason });
+    });
+
+    it("asks a wallet once that carries out calls as one (EIP-5792)", async () => {
+      const { clientFor, merchant, terms } = await withAllowance(usdt(3));
+      const asked: unknown[] = [];
+      const wallet = clientFor(merchant, walletOf(asked));
+      const { amount, receipt } = await wallet.payment.refundSync({ terms: terms.charged, reason });
+      expect([amount, receipt.status, asked.length]).to.deep.equal([usdt(100), "success", 1]);
+    });
+
+    it("keeps its key, which no wallet's batch would: the second call sends nothing", async () => {
+      const { clientFor, merchant, terms, sent } = await withAllowance(usdt(3));
+      const asked: unknown[] = [];
+      const wallet = clientFor(merchant, walletOf(asked));
+      const refund = { terms: terms.charged, amount: usdt(15), reason, key: "refund 1" } as const;
+      const { receipt } = await wallet.payment.refundSync(refund);
+      const before = await sent();
+      const again = await wallet.payment.refundSync(refund);
+      expect([again.receipt.transactionHash, asked.length]).to.deep.equal([receipt.transactionHash, 0]);
+      expect(await sent()).to.equal(before);
+    });
   });
 
   it("comes out of the operator's pocket where the operator sends it", async () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ICollector} from "../../contracts/interfaces/ICollector.sol";
 import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
 import {PaymentTerms} from "../../contracts/types/PaymentTerms.sol";
 import {vm} from "../support/Vm.sol";
@@ -32,6 +33,38 @@ contract PocTest is Scene {
         processor.charge(link.terms, link.signer, HUNDRED, link.signature);
 
         _requireNothingStolen();
+    }
+
+    /// Prices, policies and several calls of one account, for an attack that wants them.
+    function test_tools() public {
+        PaymentTerms memory priced = _inEuros(_terms(10));
+        vm.expectRevert(abi.encodeWithSelector(ICollector.MaxInExceeded.selector, 110e6, HUNDRED));
+        this.chargeUpTo(priced, HUNDRED);
+        _push(1.12e8);
+        _chargeUpTo(priced, 112e6);
+        require(_gainOf(payer) == -112e6, "the payer has paid the price of the feed's last round");
+
+        PaymentTerms memory screened = _terms(11);
+        screened.policy = policy;
+        _deny(payer);
+        bytes memory refusal = abi.encodeWithSelector(
+            IPaymentProcessor.PolicyRefused.selector,
+            policy,
+            bytes32("PAYER_DENIED")
+        );
+        vm.expectRevert(refusal);
+        this.chargeUpTo(screened, HUNDRED);
+
+        vm.startPrank(merchant);
+        processor.cancel(merchant, 11);
+        processor.cancel(merchant, 12);
+        vm.stopPrank();
+        _requireNothingStolen();
+    }
+
+    /// From outside, since `expectRevert` is of the next call: the signature would be one.
+    function chargeUpTo(PaymentTerms calldata terms, uint256 maxIn) external {
+        _chargeUpTo(terms, maxIn);
     }
 
     /// The scene is as described.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IAccountList} from "../../contracts/interfaces/IAccountList.sol";
+import {IChainlinkSource} from "../../contracts/interfaces/IChainlinkSource.sol";
 import {ICustody} from "../../contracts/interfaces/ICustody.sol";
 import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
 import {IPaymentProcessor} from "../../contracts/interfaces/IPaymentProcessor.sol";
@@ -24,12 +26,19 @@ interface IUsdt {
     function approve(address spender, uint256 amount) external;
 }
 
+/// A feed's rounds, as auditors push them.
+interface AggregatorMock {
+    function push(int256 answer, uint256 startedAt, uint256 updatedAt) external;
+}
+
 /// Feiqian as it is deployed, on USDT's own code where `npm run poc` found it, with people who use it:
 ///
 /// - the merchant named the signer, whose invoices may send out 10 % in fee and splits;
 /// - invoice 1 was charged, 100 USDT, of which 1 % went to the fee receiver;
 /// - invoice 2 was authorized, 100 USDT, which the merchant's store holds until `authorizationExpiry`;
 /// - invoice 3 is signed and not paid: `link` is all that anybody knows who saw its link;
+/// - a source prices euros in USDT by a feed at 1.10, which `_push` moves; `_inEuros` makes terms of 100 EUR;
+/// - a policy denies whom `_deny` lists; terms name it by `terms.policy = policy`;
 /// - everybody holds USDT and has approved the processor without limit, the attacker too.
 ///
 /// The bytecode is read from `artifacts/`, so that a proof compiles in seconds.
@@ -43,6 +52,8 @@ abstract contract Scene {
     uint256 internal constant START = 1_800_000_000;
     uint256 internal constant HUNDRED = 100e6;
     uint256 internal constant FORTUNE = 1_000_000e6;
+    /// ISO 4217, as terms have it.
+    address internal constant EUR = address(978);
 
     uint256 internal constant MERCHANT_KEY = uint256(keccak256("merchant"));
     uint256 internal constant SIGNER_KEY = uint256(keccak256("signer"));
@@ -59,6 +70,12 @@ abstract contract Scene {
     IPaymentProcessor internal processor;
     address internal permit2;
     bytes32 internal separator;
+    /// Prices euros in USDT, by `aggregator`'s rounds.
+    address internal source;
+    address internal aggregator;
+    /// A deny list behind a policy engine, asked where terms name it.
+    address internal policy;
+    address internal denyList;
 
     PaymentTerms internal charged;
     PaymentTerms internal held;
@@ -86,6 +103,9 @@ abstract contract Scene {
         separator = TypedData.domain(block.chainid, address(processor));
         IGoverned(address(processor)).listToken(address(usdt), 20, bytes4(keccak256("isBlackListed(address)")));
         IGoverned(address(processor)).listCollector(_deployCollector());
+
+        _deploySource();
+        _deployPolicy();
 
         _people = [merchant, signer, payer, operator, feeReceiver, attacker];
         for (uint256 i = 0; i < _people.length; ++i) {
@@ -142,6 +162,32 @@ abstract contract Scene {
         return processor.authorize(terms, signer, terms.amount, _sign(terms));
     }
 
+    // ── Prices and policies ──
+
+    /// The same terms for 100.00 EUR, priced when they are paid. The payer of `_chargeUpTo` says the most that is taken.
+    function _inEuros(PaymentTerms memory terms) internal view returns (PaymentTerms memory) {
+        (terms.currency, terms.source, terms.amount) = (EUR, source, 10_000);
+        return terms;
+    }
+
+    function _chargeUpTo(PaymentTerms memory terms, uint256 maxIn) internal returns (PaymentId) {
+        bytes memory signature = _sign(terms);
+        vm.prank(payer);
+        return processor.charge(terms, signer, maxIn, signature);
+    }
+
+    /// The feed's next round, of this instant: USDT for a euro, with 8 decimals. A leap of more than 2 % has no price.
+    function _push(int256 answer) internal {
+        AggregatorMock(aggregator).push(answer, block.timestamp, block.timestamp);
+    }
+
+    /// Lists an account on the deny list.
+    function _deny(address account) internal {
+        address[] memory accounts = new address[](1);
+        accounts[0] = account;
+        IAccountList(denyList).setListed(accounts, true);
+    }
+
     // ── Outcomes ──
 
     /// Gain of an account since the scene began, in base units: its balance and its credit.
@@ -187,6 +233,30 @@ abstract contract Scene {
         }
         vm.prank(token.owner());
         token.issue(100 * FORTUNE);
+    }
+
+    function _deploySource() private {
+        aggregator = deploy("contracts/mocks/FeedMock.sol/AggregatorMock", abi.encode(int192(1e6), int192(1_000e8)));
+        address feed = deploy("contracts/mocks/FeedMock.sol/FeedMock", abi.encode(uint8(8), aggregator));
+        vm.warp(START - 1 hours);
+        _push(1.1e8);
+        vm.warp(START);
+        _push(1.1e8);
+        source = deploy(
+            "contracts/prices/ChainlinkSource.sol/ChainlinkSource",
+            abi.encode(
+                feed,
+                IChainlinkSource.Pair(EUR, address(usdt), 2, 6, false),
+                IChainlinkSource.Guards(25 hours, 0.5e8, 2e8, 200, 10)
+            )
+        );
+    }
+
+    function _deployPolicy() private {
+        denyList = deploy("contracts/policies/DenyList.sol/DenyList", abi.encode(address(this)));
+        address[] memory rules = new address[](1);
+        rules[0] = denyList;
+        policy = deploy("contracts/policies/PolicyEngine.sol/PolicyEngine", abi.encode(rules));
     }
 
     function _deployCollector() private returns (address) {

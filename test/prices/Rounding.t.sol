@@ -10,6 +10,7 @@ import {IMulticall3} from "../../contracts/interfaces/external/IMulticall3.sol";
 import {AggregatorMock, FeedMock} from "../../contracts/mocks/FeedMock.sol";
 import {ChainlinkSource} from "../../contracts/prices/ChainlinkSource.sol";
 import {CrossSource} from "../../contracts/prices/CrossSource.sol";
+import {ParSource} from "../../contracts/prices/ParSource.sol";
 import {PegLatch} from "../../contracts/prices/PegLatch.sol";
 import {SignedQuote} from "../../contracts/prices/SignedQuote.sol";
 import {vm} from "../support/Vm.sol";
@@ -119,12 +120,10 @@ contract RoundingFuzzTest {
         uint256 amount = _draw(seed, "amount", 120);
         (ChainlinkSource market, ) = _makeSource(seed, 100, 1_000, A, B);
         IPegLatch.Band memory band = IPegLatch.Band({low: 90, innerLow: 95, innerHigh: 105, high: 110});
-        IChainlinkSource.Pair memory pair = market.getPair();
+        (uint256 from, uint256 to) = (_drawDecimals(seed, "currency"), _drawDecimals(seed, "token"));
         PegLatch latch = new PegLatch(market, band, 1 hours);
-        (uint256 from, uint256 to) = latch.base() == pair.base
-            ? (pair.baseDecimals, pair.quoteDecimals)
-            : (pair.quoteDecimals, pair.baseDecimals);
-        _requireRoundsBy(latch, amount, Rate(10 ** to, 10 ** from));
+        ParSource source = new ParSource(latch, A, uint8(from), B, uint8(to));
+        _requireRoundsBy(source, amount, Rate(10 ** to, 10 ** from));
     }
 
     function testFuzz_aQuoteErrsByLessThanAUnit(uint256 seed) public {
@@ -138,7 +137,9 @@ contract RoundingFuzzTest {
             quoteDecimals: uint8(to),
             lowRate: 1,
             highRate: type(uint128).max,
-            maxValidity: 1 hours
+            maxValidity: 1 hours,
+            lastPrice: IPriceSource(address(0)),
+            bandBps: 0
         });
         SignedQuote source = new SignedQuote(IMulticall3(address(0)), address(this), terms);
         source.submit(ID, rate, NOW, NOW + 1, "");

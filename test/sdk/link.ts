@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { concatHex, hexToBytes, toRlp } from "viem";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Hex, bytesToHex, concatHex, fromRlp, hexToBytes, keccak256, slice, toRlp, zeroAddress } from "viem";
 import {
   ForeignInvoiceError,
   InvoiceLinkError,
@@ -35,6 +37,25 @@ describe("An invoice link", () => {
   it("carries everything behind the #, which no server sees", async () => {
     const link = toInvoiceLink(await invoiceOf(termsOf()), { origin: `${origin}/`, ...target });
     expect(link).to.match(/^https:\/\/shop\.example\/pay#v1\.[\w-]+$/);
+  });
+
+  it("is written as docs/invoice-link.md says, item by item", async () => {
+    const page = readFileSync(join(import.meta.dirname, "../../docs/invoice-link.md"), "utf8");
+    const items = [...page.matchAll(/^\| \d+ +\| `(\w+)` +\| (\w+)/gm)].map(([, name, type]) => ({ name, type }));
+    const { id, terms, ...signed } = await invoiceOf(termsOf(rich));
+    const data = dataOf(toInvoiceLink({ id, terms, ...signed }, { origin, ...target }));
+    const [checksum, payload] = fromRlp(bytesToHex(fromBase64Url(data)), "hex") as [Hex, readonly unknown[]];
+    expect(checksum).to.equal(slice(keccak256(toRlp(payload as never)), 0, 4));
+    const write = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(({ account, bps }) => [write(account), write(bps)]);
+      if (value === zeroAddress || value === 0 || value === 0n) return "0x";
+      if (typeof value === "string") return value.toLowerCase();
+      const hex = BigInt(value as bigint).toString(16);
+      return `0x${hex.length % 2 === 0 ? "" : "0"}${hex}`;
+    };
+    const facts: Readonly<Record<string, unknown>> = { ...target, ...terms, ...signed };
+    expect(items.map(({ name }) => write(facts[name!]))).to.deep.equal(payload);
+    expect(items.map(({ type }) => type)).to.include.members(["number", "address", "list", "bytes", "32"]);
   });
 
   it("is refused with any one bit flipped", async () => {

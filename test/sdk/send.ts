@@ -6,6 +6,7 @@ import { waitForTransactionReceipt } from "viem/actions";
 import { foundry } from "viem/chains";
 import {
   ForeignInvoiceError,
+  GasMissingError,
   type Journal,
   KeyUsedError,
   TransactionReplacedError,
@@ -126,6 +127,15 @@ describe("What is sent", function () {
         (error: Error) => expect(error.message).to.match(/insufficient funds/i),
       );
       expect((await sendWei(client, journal, "one", to)).status).to.equal("settled");
+    });
+
+    it("says what an account without ether needs, and where test ether comes from", async () => {
+      const account = privateKeyToAccount(generatePrivateKey());
+      const attempt = () => world.clientFor(account).invoice.cancelSync({ number: 1n });
+      const error = await refusalOf(attempt, GasMissingError);
+      expect(error).to.include({ account: account.address, balance: 0n, symbol: "ETH" });
+      expect(error.needed > 0n).to.equal(true);
+      expect(error.message).to.contain("has 0 ETH").and.to.contain(`npm run faucet -- ${account.address}`);
     });
 
     it("is never signed for another chain than the node's", async () => {

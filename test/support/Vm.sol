@@ -21,10 +21,21 @@ interface Vm {
     /// The next call comes from `sender`.
     function prank(address sender) external;
 
+    /// All calls from here on come from `sender`, until `stopPrank`.
+    function startPrank(address sender) external;
+
+    function stopPrank() external;
+
+    /// Sets `account`'s ether, in wei.
+    function deal(address account, uint256 balance) external;
+
     /// The address of a private key.
     function addr(uint256 key) external pure returns (address);
 
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+
+    /// A word of `account`'s storage.
+    function load(address account, bytes32 slot) external view returns (bytes32);
 
     /// Gives `account` the runtime code `code`.
     function etch(address account, bytes calldata code) external;
@@ -45,6 +56,9 @@ interface Vm {
 
     /// The logs since the last call of this, or of `recordLogs`.
     function getRecordedLogs() external returns (Log[] memory);
+
+    /// The next call must revert, whatever the reason.
+    function expectRevert() external;
 
     /// The next call must revert with exactly `reason`.
     function expectRevert(bytes calldata reason) external;

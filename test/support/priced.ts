@@ -1,4 +1,5 @@
-import { getAddress } from "viem";
+import { type Address, getAddress } from "viem";
+import type { Deployment } from "../../sdk/src/deployment.ts";
 import { EUR, HOUR, guards, price, roundAt } from "../prices/support.ts";
 import type { System } from "./system.ts";
 
@@ -7,6 +8,12 @@ export const hundredEuros = 10_000n;
 
 /** The same at the feed's first rate, 1.0831, in base units of a token with 6 decimals. */
 export const hundredEurosInToken = 108_310_000n;
+
+/** The deployment, with a source of euros among those that it recommends. */
+export const recommending = (deployment: Deployment, source: { readonly address: Address }): Deployment => ({
+  ...deployment,
+  sources: [{ name: "EUR/USDT", base: "EUR", quote: "USDT", address: getAddress(source.address), feeds: [] }],
+});
 
 /** A feed of euros in the token, a source over it with the guards of the other tests, and terms that name it. */
 export async function addSource(system: System, token = getAddress(system.token.address)) {

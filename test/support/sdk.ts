@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { type Address, type EIP1193RequestFn, createClient, custom, getAddress, keccak256 } from "viem";
+import type { Address, EIP1193RequestFn, Hex } from "viem";
+import { createClient, custom, getAddress, keccak256, numberToHex } from "viem";
 import { hardhat } from "viem/chains";
 import type { Deployment } from "../../sdk/src/deployment.ts";
 import { type FeiqianError, feiqianActions } from "../../sdk/src/index.ts";
@@ -35,6 +36,35 @@ export const deploymentOf = async (system: System): Promise<Deployment> => ({
 
 /** A wallet in front of the chain: what it answers itself, and what it hands on. */
 export type Wrap = (request: EIP1193RequestFn) => EIP1193RequestFn;
+
+/** Answers `wallet_…` as a wallet with EIP-5792 does: the calls run, and count as one. */
+export const walletOf =
+  (
+    asked: unknown[],
+    { status = "supported", refuse, outcome = 200 }: { status?: string; refuse?: number; outcome?: number } = {},
+  ): Wrap =>
+  (request) => {
+    const receipts: unknown[] = [];
+    return (async ({ method, params }) => {
+      const [first] = (params ?? []) as readonly {
+        readonly from: Hex;
+        readonly calls: readonly { readonly to: Hex; readonly data: Hex }[];
+      }[];
+      if (method === "wallet_getCapabilities") return { [numberToHex(31337)]: { atomic: { status } } };
+      if (method === "wallet_getCallsStatus") return { status: outcome, receipts, atomic: true, version: "2.0.0" };
+      if (method !== "wallet_sendCalls") return request({ method, params } as never);
+      asked.push(first);
+      if (refuse) throw Object.assign(new Error("no"), { code: refuse });
+      for (const call of outcome === 200 ? first!.calls : []) {
+        const hash = await request({
+          method: "eth_sendTransaction",
+          params: [{ from: first!.from, ...call }],
+        } as never);
+        receipts.push(await request({ method: "eth_getTransactionReceipt", params: [hash] } as never));
+      }
+      return { id: "0x01" };
+    }) as EIP1193RequestFn;
+  };
 
 /** A plain viem client of `account` with the SDK's actions, as an application has one. */
 export const clientOf = (

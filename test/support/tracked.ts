@@ -72,7 +72,7 @@ export async function startTracked() {
       token: deployment.tokens[0]!.address,
       amount,
       payer: accountOf("payer").address,
-      payExpiry: 2n ** 40n,
+      payExpiry: 4_000_000_000n,
     });
 
   const mine = (blocks = 1) => node({ method: "anvil_mine", params: [`0x${blocks.toString(16)}`] });

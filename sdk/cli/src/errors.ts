@@ -41,6 +41,6 @@ export const exitCodes = {
   refused: 1,
   /** Wrong usage. */
   usage: 2,
-  /** Sent, outcome not known yet. `payout send` finds out when repeated. */
+  /** Sent, outcome not known yet. The command finds out when repeated. */
   unknown: 3,
 } as const;

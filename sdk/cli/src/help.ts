@@ -21,7 +21,7 @@ const exits = [
   `  ${exitCodes.done}  done`,
   `  ${exitCodes.refused}  refused, with nothing written or sent; or sent, and failed on chain`,
   `  ${exitCodes.usage}  wrong usage`,
-  `  ${exitCodes.unknown}  sent, outcome unknown: repeat payout send; check the state before repeating another command`,
+  `  ${exitCodes.unknown}  sent, outcome unknown: repeat the command, which follows what was sent`,
 ].join("\n");
 
 /** All verbs, or those of one group, with their summaries. */

@@ -90,8 +90,8 @@ function toRefusal(error: unknown): Refusal {
       return {
         ...plain,
         name: error.name,
-        message: "The node does not answer.",
-        next: "Check --rpc and your network.",
+        message: `The node at ${originOf(silent)} does not answer.`,
+        next: "Check --rpc and your network. A local stack is started by: npm start",
       };
     const isOurs = error.docsPath === "/ERRORS.md";
     const next = isOurs ? (error.metaMessages ?? []).join(" ") : null;
@@ -101,6 +101,12 @@ function toRefusal(error: unknown): Refusal {
   const message = error instanceof Error ? error.message : String(error);
   return { ...plain, name: "Error", message, next: "This should not happen. --debug shows the stack trace." };
 }
+
+/** Where the node is, without the rest of its URL. */
+const originOf = (silent: unknown): string => {
+  const { url } = silent as HttpRequestError;
+  return URL.canParse(url) ? new URL(url).origin : "--rpc";
+};
 
 const formatRefusal = ({ message, problems, next }: Refusal): string =>
   [`Refused: ${message}`, ...problems.map((problem) => `  - ${problem}`), ...(next ? [next] : [])]

@@ -1,21 +1,35 @@
 import { formatUnits, parseUnits } from "viem";
 import type { AmountToken } from "../deployment.ts";
 import { MalformedAmountError } from "../errors/invoice.ts";
+import { toCurrency } from "./currency.ts";
 
-/** An amount as people write it. @example formatAmount(100_500_000n, { symbol: "USDT", decimals: 6 }); // 100.5 USDT */
+/**
+ * An amount of a token as people write it; `formatMoney` writes one of a currency.
+ * @example formatAmount(100_500_000n, { symbol: "USDT", decimals: 6 }); // 100.5 USDT
+ */
 export const formatAmount = (amount: bigint, token: AmountToken): string =>
   `${formatUnits(amount, token.decimals)} ${token.symbol}`;
 
 /**
- * The base units of an amount as people write it. Nothing is rounded: more decimals than the token has are refused.
- * @example parseAmount("100.5", { symbol: "USDT", decimals: 6 }); // 100_500_000n
- * @throws MalformedAmountError
+ * The base units of an amount as people write it, or a currency's minor units. Nothing is rounded: more decimals than
+ * the token or the currency has are refused.
+ * @param unit A token, or a currency by its three letters.
+ * @example
+ * parseAmount("100.5", { symbol: "USDT", decimals: 6 }); // 100_500_000n
+ * parseAmount("100.00", "EUR"); // 10_000n
+ * @throws MalformedAmountError, UnknownCurrencyError
  */
-export function parseAmount(text: string, token: AmountToken): bigint {
+export function parseAmount(text: string, unit: AmountToken | string): bigint {
+  const token = typeof unit === "string" ? toAmountToken(unit) : unit;
   const [, decimals] = /^\d+(?:\.(\d+))?$/.exec(text) ?? [undefined, undefined];
   if (!/^\d+(\.\d+)?$/.test(text) || (decimals?.length ?? 0) > token.decimals)
     throw new MalformedAmountError({ attempted: text, token });
   return parseUnits(text, token.decimals);
+}
+
+function toAmountToken(code: string): AmountToken {
+  const { decimals } = toCurrency(code);
+  return { symbol: code, decimals };
 }
 
 /** Unix seconds as ISO 8601. @example formatInstant(1_767_225_600n); // "2026-01-01T00:00:00Z (1767225600)" */

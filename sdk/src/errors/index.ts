@@ -7,6 +7,7 @@ export * from "./invoice.ts";
 export * from "./payments.ts";
 export * from "./permit2.ts";
 export * from "./prices.ts";
+export * from "./refusals.ts";
 export { SafeRevertError, safeReasons } from "./safe.ts";
 export * from "./sending.ts";
 export { contractErrors, toTypedError } from "./toTypedError.ts";

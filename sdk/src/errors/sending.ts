@@ -22,11 +22,11 @@ export class UnknownChainError
       "Use one of them, or hand a deployment to `feiqianActions({ deployment })`.",
     ],
   ) {}
-/** The node serves another chain than that of the deployment. */
+/** The node serves, or the client is made for, another chain than that of the deployment. */
 export class WrongChainError
-  extends /* @__PURE__ */ defineError("WrongChainError", (its: Bounds<number>) => [
-    `The node serves chain ${its.attempted}; the deployment is on chain ${its.allowed}.`,
-    "Nothing was sent. Switch the wallet's chain, or use the other chain's deployment.",
+  extends /* @__PURE__ */ defineError("WrongChainError", (its: Bounds<number> & { isClient?: boolean }) => [
+    `The ${its.isClient ? "client is for" : "node serves"} chain ${its.attempted}; the deployment is on chain ${its.allowed}.`,
+    "Nothing was signed or sent. Switch the chain of client or wallet, or use the other chain's deployment.",
   ]) {}
 /** Test money with real money: a client of a test network with a live deployment, or a link of the one opened by the other. */
 export class TestAndLiveMixedError
@@ -55,7 +55,7 @@ export class AllowanceTooLowError
     "AllowanceTooLowError",
     ({ payer, spender, attempted, allowed, token }: TokenFigures & { spender: Address }) => [
       `${formatAmount(attempted, token)} are due; ${payer} has approved ${formatAmount(allowed, token)} to ${spender}.`,
-      "Nothing was sent. Approve that first; `invoice.pay` does so by itself.",
+      "Nothing was sent. Approve that first; `invoice.pay` and `payment.refundSync` do so by themselves.",
     ],
   ) {}
 /** The issuer has paused the token. */

@@ -15,7 +15,12 @@ export function knownDeployment(client: AnyClient, { deployment }: DeploymentPar
   return getDeployment(client.chain?.id);
 }
 
-const nodeChainId = (client: AnyClient): Promise<number> => getAction(client, getChainId, "getChainId")({});
+const nodeChainId = (client: AnyClient): Promise<number> =>
+  getAction(
+    client,
+    getChainId,
+    "getChainId",
+  )({}).catch(async (error: unknown) => (await import("./explainNode.ts")).throwUnreachable(error));
 const checkedBy = /* @__PURE__ */ mapsByTransport<Promise<void>>();
 
 /** The deployment, once the node has been seen to be the right one. That is asked once a client. */
@@ -29,6 +34,13 @@ export async function deploymentFor(client: AnyClient, parameters: DeploymentPar
     known.delete(key);
     throw error;
   });
+  return ofClient(client, deployment);
+}
+
+/** Refuses a client that is made for another chain, whatever its node serves: an app would show that chain's name. */
+export function ofClient({ chain }: AnyClient, deployment: Deployment): Deployment {
+  const { chainId: allowed } = deployment;
+  if (chain && chain.id !== allowed) throw new WrongChainError({ attempted: chain.id, allowed, isClient: true });
   return deployment;
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { access, link, mkdir, readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { NumberBook, NumberBookConfig, NumberPlace } from "../terms/numberBook.ts";
-import { termsFromJson, termsToJson } from "../terms/numberBook.ts";
+import { max, sequenceOf, termsFromJson, termsToJson } from "../terms/numberBook.ts";
 import type { NumberEntry, NumberlessTerms } from "../terms/types.ts";
 import { toInvoiceNumber } from "../terms/toInvoiceNumber.ts";
 import { isCode, syncFolder, writeDraft } from "./files.ts";
@@ -86,7 +86,9 @@ export function createFileNumberBook({ folder, server = 0n, first = 1n }: FileNu
 
   async function takeNumber(place: NumberPlace): Promise<{ readonly number: bigint; readonly path: string }> {
     const { inSeries, numberAt } = placesOf(place);
-    for (let i = await firstFree(numberAt); ; i++) {
+    // Numbers that the chain says are spent have no files.
+    const skipped = Number(max(0n, sequenceOf(place, server) - first));
+    for (let i = skipped + (await firstFree((n) => numberAt(skipped + n))); ; i++) {
       const path = numberAt(i);
       if (await create(inSeries, path, ""))
         return { number: toInvoiceNumber({ server, sequence: first + BigInt(i) }), path };
@@ -110,6 +112,10 @@ export function createFileNumberBook({ folder, server = 0n, first = 1n }: FileNu
 
   return {
     get: async (place) => (await latest(place)).entry,
+    async next({ series }) {
+      const taken = await firstFree(placesOf({ series, key: "" }).numberAt);
+      return toInvoiceNumber({ server, sequence: first + BigInt(taken) });
+    },
     allocate(place, terms) {
       const next = last.then(() => allocate(place, terms));
       last = next.catch(() => undefined);

@@ -22,11 +22,12 @@ export const payout = {
 
 export type {
   FromTransactionBuilderReturnType,
+  ToSafeBatchParameters,
   ToTransactionBuilderParameters,
   TransactionBuilderBatch,
   TransactionBuilderCall,
 } from "./builder/transactionBuilder.ts";
-export { fromTransactionBuilder, toTransactionBuilder } from "./builder/transactionBuilder.ts";
+export { fromTransactionBuilder, toSafeBatch, toTransactionBuilder } from "./builder/transactionBuilder.ts";
 export { canonicalSafeContracts } from "./contracts.ts";
 export { type CreateSafeParameters, createSafe } from "./createSafe.ts";
 export { SafeRevertError } from "../errors/safe.ts";

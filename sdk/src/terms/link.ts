@@ -137,7 +137,7 @@ const encode = (payload: Rlp): string => toBase64Url(hexToBytes(toRlp([checksum(
 
 /**
  * The link under which an invoice is paid: `ORIGIN/pay#v1.DATA`. What follows `#` never reaches a server. `DATA` is the
- * base64url of the RLP of `[checksum, [chainId, processor, …terms, signer, signature]]`.
+ * base64url of the RLP of `[checksum, [chainId, processor, …terms, signer, signature]]`: docs/invoice-link.md.
  * @example const link = toInvoiceLink(invoice, { origin: "https://shop.example", chainId: 1 });
  * @throws ForeignInvoiceError for an invoice of another chain or contract, UnknownChainError, and the errors of
  * `invoice.sign` for terms that could not be paid

@@ -7,6 +7,8 @@ export interface NumberPlace {
   readonly series: string;
   /** The merchant's own order key. */
   readonly key: string;
+  /** A new number is at least this one: those before it are spent on the chain. @default none */
+  readonly from?: bigint | undefined;
 }
 
 /**
@@ -15,6 +17,11 @@ export interface NumberPlace {
  */
 export interface NumberBook {
   readonly get: (place: NumberPlace) => Promise<NumberEntry | undefined>;
+  /**
+   * The number that a new order would have, as far as the book knows. `invoice.sign` asks the chain from there on, and
+   * hands the first unused number over as `from`. Without it a book has to begin behind the merchant's spent numbers.
+   */
+  readonly next?: ((place: Pick<NumberPlace, "series">) => Promise<bigint>) | undefined;
   /** Writes down the next free number with these terms, unless the order has an entry. Returns the entry that stands. */
   readonly allocate: (place: NumberPlace, terms: NumberlessTerms) => Promise<NumberEntry>;
   /** Replaces the terms, if they are still `from`'s. Returns the present entry: another's, if that was quicker. */
@@ -52,6 +59,12 @@ export const differences = (a: NumberlessTerms, b: NumberlessTerms): readonly st
   return Object.keys(left!).filter((field) => JSON.stringify(left![field]) !== JSON.stringify(right![field]));
 };
 
+export const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+/** The sequence in a server's range that the chain's first unused number is; 0: none is given. */
+export const sequenceOf = ({ from = 0n }: Pick<NumberPlace, "from">, server: bigint): bigint =>
+  max(0n, from - toInvoiceNumber({ server, sequence: 0n }));
+
 /**
  * A number book in memory, gone with the process: for tests, and for a program that lives as long as its orders. A shop
  * keeps a file (`createFileNumberBook` of `@feiqian/sdk/node`) or its own database.
@@ -67,10 +80,12 @@ export function createNumberBook({ server = 0n, first = 1n }: NumberBookConfig =
   // Nothing is awaited between reading and writing: that is what makes each of them atomic.
   return {
     get: async (place) => entries.get(idOf(place)),
+    next: async ({ series }) => toInvoiceNumber({ server, sequence: sequences.get(series) ?? first }),
     async allocate(place, terms) {
       const known = entries.get(idOf(place));
       if (known) return known;
-      const sequence = sequences.get(place.series) ?? first;
+      const own = sequences.get(place.series) ?? first;
+      const sequence = max(own, sequenceOf(place, server));
       const entry = { number: toInvoiceNumber({ server, sequence }), terms };
       sequences.set(place.series, sequence + 1n);
       entries.set(idOf(place), entry);

@@ -133,7 +133,8 @@ async function sendSigned(client: AnyClient, account: LocalAccount, toSend: ToSe
   if (answer.said === "refused") {
     // Nobody has the bytes but this process, which forgets them.
     await journal.delete(entry!.key);
-    throw await toError(answer.error);
+    const { toGasMissing } = await import("../internal/explainNode.ts");
+    throw (await toGasMissing(client, account, raw!, answer.error)) ?? (await toError(answer.error));
   }
   if (answer.said === "sent") {
     // The node counts it from now on.

@@ -537,14 +537,19 @@ describe("/pay, when something unexpected happens", () => {
       return payment.due;
     }
 
-    it("by a source that this page does not recommend: says so, and takes the amount due", async () => {
+    it("by a source that this page does not recommend: says so, and is paid once the payer agrees to its price", async () => {
       const signed = await signInEuro();
       const deployment = { ...world.deployment, sources: [] };
       const { pages, link } = await elsewhere({ deployment }, signed.link);
       const visited = await visit();
-      const page = await readyToPay(visited, { ...signed, link });
+      const page = await visited.profile.open(link);
+      await connect(page);
       await page.getByText("The merchant has chosen a source of its own for this price").waitFor();
+      const agreement = page.getByLabel("I agree to pay up to");
+      await agreement.waitFor();
+      expect(await payButton(page).count()).to.equal(0);
       await expectSound(visited.profile, page);
+      await agreement.check();
       await payButton(page).click();
       await expectPriced(signed, visited, page);
       await pages.stop();

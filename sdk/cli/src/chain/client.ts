@@ -9,6 +9,7 @@ export const variables = {
   deployment: ["FEIQIAN_DEPLOYMENT", "DEPLOYMENT_FILE"],
   indexer: ["FEIQIAN_INDEXER", "GRAPHQL_URL"],
   "safe-contracts": ["FEIQIAN_SAFE_CONTRACTS", "SAFE_CONTRACTS_FILE"],
+  journal: ["FEIQIAN_JOURNAL"],
 } as const;
 
 /** An option, or else its variable. */
@@ -18,7 +19,11 @@ export function findSetting({ options, env }: Context, name: keyof typeof variab
 
 export function getSetting(context: Context, name: keyof typeof variables): string {
   const value = findSetting(context, name);
-  if (value === undefined) throw new UsageError(`--${name} is missing.`, `Give it, or set ${variables[name][0]}.`);
+  if (value === undefined)
+    throw new UsageError(
+      `--${name} is missing.`,
+      `Give it, or set ${variables[name][0]}. Of a local stack (npm start), .local/stack.env has it.`,
+    );
   return value;
 }
 

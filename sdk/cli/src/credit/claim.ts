@@ -1,11 +1,11 @@
-import { feiqianActions, formatAmount } from "@feiqian/sdk";
+import { formatAmount } from "@feiqian/sdk";
 import { encodeAbiParameters, keccak256 } from "viem";
-import { getSetting, rpcOptions } from "../chain/client.ts";
+import { rpcOptions } from "../chain/client.ts";
 import { deploymentOptions } from "../chain/deployment.ts";
 import { openFeiqian } from "../chain/feiqian.ts";
 import { nameChain } from "../chain/names.ts";
 import { findToken } from "../chain/token.ts";
-import { sendAndWait } from "../chain/write.ts";
+import { findSent, journalNote, journalOptions, sendOnce } from "../chain/write.ts";
 import type { Command, Context, Report } from "../command.ts";
 import { CommandError } from "../errors.ts";
 import { keyNote, keyOptions, loadAccount } from "../keys/load.ts";
@@ -24,9 +24,10 @@ export const creditClaim: Command = {
     ...rpcOptions,
     ...keyOptions,
     ...confirmOptions,
+    ...journalOptions,
     ...deploymentOptions,
   },
-  notes: [keyNote],
+  notes: [keyNote, journalNote],
   run,
 };
 
@@ -39,12 +40,19 @@ async function run(context: Context): Promise<Report> {
   const owner = findAddressOption(context, "owner") ?? account.address;
   const given = { token: token.address, merchant, owner, store: findAddressOption(context, "store") };
   const { store, amount } = await client.credit.get(given);
+  const credit = { token: token.address, merchant, owner, store };
+  const request = { account, deployment, name: `claim ${store} ${token.address} ${owner}` };
+  const earlier = await findSent(context, request);
+  if (earlier)
+    return {
+      text: `An earlier run had sent it: claimed in transaction ${earlier.transactionHash} of block ${earlier.blockNumber}.`,
+      json: { ...credit, transaction: earlier.transactionHash, block: earlier.blockNumber, wasEarlier: true },
+    };
   if (amount === 0n)
     throw new CommandError(`There is no credit of ${owner} in the store ${store}.`, {
       next: "feiqian credit list shows all credits.",
     });
-  const key = { token: token.address, merchant, owner, store };
-  await client.credit.claim.simulate({ ...key, account });
+  await client.credit.claim.simulate({ ...credit, account });
   const parts = [token.address, merchant, owner, store] as const;
   const hash = keccak256(encodeAbiParameters([{ type: "address[]" }], [parts]));
   const shown = formatFacts([
@@ -56,13 +64,10 @@ async function run(context: Context): Promise<Report> {
     ["Hash", hash],
   ]);
   await confirm(context, shown, hash, "claim");
-  const look = `feiqian credit list --owner ${owner}`;
-  const receipt = await sendAndWait({ rpc: getSetting(context, "rpc"), account, look }, (sender) =>
-    sender.extend(feiqianActions({ deployment })).credit.claim(key),
-  );
+  const receipt = await sendOnce(context, request, (sender, by) => sender.credit.claimSync({ ...credit, ...by }));
   const { transactionHash: transaction, blockNumber: block } = receipt;
   return {
     text: `Claimed: ${formatAmount(amount, token)} for ${owner}, in transaction ${transaction} of block ${block}.`,
-    json: { ...key, amount, transaction, block },
+    json: { ...credit, amount, transaction, block },
   };
 }

@@ -1,10 +1,9 @@
-import { feiqianActions } from "@feiqian/sdk";
-import { encodeAbiParameters, keccak256 } from "viem";
-import { getSetting, rpcOptions } from "../chain/client.ts";
+import { type TransactionReceipt, encodeAbiParameters, keccak256 } from "viem";
+import { rpcOptions } from "../chain/client.ts";
 import { deploymentOptions } from "../chain/deployment.ts";
 import { openFeiqian } from "../chain/feiqian.ts";
 import { nameChain } from "../chain/names.ts";
-import { sendAndWait } from "../chain/write.ts";
+import { findSent, journalNote, journalOptions, sendOnce } from "../chain/write.ts";
 import type { Command, Context, Report } from "../command.ts";
 import { UsageError } from "../errors.ts";
 import { keyNote, keyOptions, loadAccount } from "../keys/load.ts";
@@ -21,9 +20,10 @@ export const invoiceCancel: Command = {
     ...rpcOptions,
     ...keyOptions,
     ...confirmOptions,
+    ...journalOptions,
     ...deploymentOptions,
   },
-  notes: [keyNote],
+  notes: [keyNote, journalNote],
   run,
 };
 
@@ -34,6 +34,13 @@ async function run(context: Context): Promise<Report> {
   const { client, deployment } = await openFeiqian(context);
   const account = await loadAccount(context);
   const merchant = findAddressOption(context, "merchant") ?? account.address;
+  const request = { account, deployment, name: `cancel ${merchant} ${number}` };
+  const report = ({ transactionHash: transaction, blockNumber: block }: TransactionReceipt): Report => ({
+    text: `Number ${number} of ${merchant} is cancelled, in transaction ${transaction} of block ${block}.`,
+    json: { merchant, number, transaction, block },
+  });
+  const earlier = await findSent(context, request);
+  if (earlier) return report(earlier);
   await client.invoice.cancel.simulate({ account, merchant, number });
   // Nothing is signed here: the hash of merchant and number only serves the confirmation.
   const hash = keccak256(encodeAbiParameters([{ type: "address" }, { type: "uint256" }], [merchant, number]));
@@ -45,13 +52,7 @@ async function run(context: Context): Promise<Report> {
     ["Hash", hash],
   ]);
   await confirm(context, shown, hash, "cancel");
-  const look = "feiqian invoice show LINK";
-  const receipt = await sendAndWait({ rpc: getSetting(context, "rpc"), account, look }, (sender) =>
-    sender.extend(feiqianActions({ deployment })).invoice.cancel({ merchant, number }),
+  return report(
+    await sendOnce(context, request, (sender, by) => sender.invoice.cancelSync({ merchant, number, ...by })),
   );
-  const { transactionHash: transaction, blockNumber: block } = receipt;
-  return {
-    text: `Number ${number} of ${merchant} is cancelled, in transaction ${transaction} of block ${block}.`,
-    json: { merchant, number, transaction, block },
-  };
 }

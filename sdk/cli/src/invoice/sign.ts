@@ -1,4 +1,4 @@
-import { type Currency, type Deployment, parseAmount, toCurrency } from "@feiqian/sdk";
+import { type Currency, type Deployment, ForeignSourceError, parseAmount, toCurrency } from "@feiqian/sdk";
 import { getBlock } from "viem/actions";
 import { openFeiqian } from "../chain/feiqian.ts";
 import { rpcOptions } from "../chain/client.ts";
@@ -23,6 +23,7 @@ export const invoiceSign: Command = {
     amount: { value: "100.50", help: "the amount, in the token or the currency" },
     currency: { value: "EUR", help: "the amount's currency; default: the token" },
     source: { value: "ADDRESS", help: "the source that prices the currency in the token" },
+    "own-source": { help: "the source may be one that is not recommended here: payers have to agree to its price" },
     token: { value: "USDT", help: "the token's symbol, or its address" },
     expires: { value: "WHEN", help: "pay before: 30d, 12h, or 2026-12-31T18:00Z" },
     origin: { value: "URL", help: "the payment page's origin: https://shop.example" },
@@ -59,9 +60,10 @@ async function run(context: Context): Promise<Report> {
     merchant: findAddressOption(context, "merchant") ?? account.address,
     number: BigInt(number!),
     token: token.address,
-    amount: parseAmount(amount!, currency ? { symbol: currency.code, decimals: currency.decimals } : token),
+    amount: parseAmount(amount!, currency?.code ?? token),
     currency: currency?.address,
     source: findAddressOption(context, "source"),
+    allowsForeignSource: options.has("own-source"),
     payExpiry: toInstant(expires!, "--expires", now),
     payer: findAddressOption(context, "payer"),
     operator: findAddressOption(context, "operator"),
@@ -70,7 +72,11 @@ async function run(context: Context): Promise<Report> {
     authorizationExpiry: captureUntil === undefined ? 0n : toInstant(captureUntil, "--capture-until", now),
     policy: options.has("screened") ? policyOf(deployment) : undefined,
   };
-  const { id, terms } = await client.invoice.sign.prepare(invoice);
+  const { id, terms } = await client.invoice.sign.prepare(invoice).catch((error: unknown) => {
+    if (!(error instanceof ForeignSourceError)) throw error;
+    const next = "Nothing was signed. Give --own-source if you mean it: payers have to agree to what it asks.";
+    throw new CommandError(error.shortMessage, { next });
+  });
   const facts = showTerms(terms, deployment.chainId, deployment);
   await confirm(context, formatFacts([...facts, ["Signed by", account.address], ["Hash", id]]), id, "sign");
   const signed = await client.invoice.sign(invoice);

@@ -1,5 +1,6 @@
 import { formatBps } from "@feiqian/sdk";
 import type { Command } from "../command.ts";
+import { journalNote } from "../chain/write.ts";
 import { keyNote } from "../keys/load.ts";
 import { findNumberOption } from "../options.ts";
 import { amountOption, exitOptions, runExit } from "./exit.ts";
@@ -14,16 +15,18 @@ export const paymentCapture: Command = {
     "fee-bps": { value: "N", help: "the fee, in hundredths of a per cent; default: as in the terms" },
     ...exitOptions,
   },
-  notes: [keyNote],
+  notes: [keyNote, journalNote],
   run: (context) => {
     const given = findNumberOption(context, "fee-bps");
     const fee = given === undefined ? {} : { feeBps: BigInt(given) };
     return runExit(context, {
       verb: "capture",
+      todo: "capture",
       done: "Captured",
       prepare: (client, parameters) => client.payment.capture.prepare({ ...parameters, ...fee }),
       show: ({ feeBps }) => [["Fee", formatBps(feeBps)]],
-      send: (client, { terms, amount, feeBps }) => client.payment.capture({ terms, amount, feeBps }),
+      send: (client, { terms, amount, feeBps, account, key }) =>
+        client.payment.captureSync({ terms, amount, feeBps, account, key }),
     });
   },
 };

@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { journalNote } from "../chain/write.ts";
 import { keyNote } from "../keys/load.ts";
 import { amountOption, exitOptions, runExit } from "./exit.ts";
 import { SOURCE } from "./source.ts";
@@ -8,12 +9,13 @@ export const paymentVoid: Command = {
   summary: "return a held payment to its payer; for the merchant and the operator",
   operands: SOURCE,
   options: { ...amountOption, ...exitOptions },
-  notes: [keyNote],
+  notes: [keyNote, journalNote],
   run: (context) =>
     runExit(context, {
-      verb: "return to the payer",
+      verb: "void",
+      todo: "return to the payer",
       done: "Returned to the payer",
       prepare: (client, parameters) => client.payment.void.prepare(parameters),
-      send: (client, { terms, amount }) => client.payment.void({ terms, amount }),
+      send: (client, { terms, amount, account, key }) => client.payment.voidSync({ terms, amount, account, key }),
     }),
 };

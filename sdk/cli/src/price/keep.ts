@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { feiqianActions } from "@feiqian/sdk";
 import { getBalance } from "viem/actions";
-import { getSetting, rpcOptions } from "../chain/client.ts";
+import { rpcOptions } from "../chain/client.ts";
 import { deploymentOptions } from "../chain/deployment.ts";
 import { openFeiqian } from "../chain/feiqian.ts";
-import { sendAndWait } from "../chain/write.ts";
 import type { Command, Context, Report } from "../command.ts";
 import { CommandError, exitCodes } from "../errors.ts";
 import { keyNote, keyOptions, loadAccount } from "../keys/load.ts";
@@ -44,7 +42,6 @@ async function run(context: Context): Promise<Report> {
       next: "Give the --deployment of a chain with sources.",
     });
   const account = await loadAccount(context);
-  const rpc = getSetting(context, "rpc");
   let figures: Figures = {
     ...{ sources: [], latches: [], lookedAt: 0, failures: 0, sent: { trip: 0, clear: 0 }, balance: 0n },
   };
@@ -55,12 +52,12 @@ async function run(context: Context): Promise<Report> {
     let { sent } = figures;
     for (const { latch, pair, verb } of seen.latches) {
       if (verb === null) continue;
-      const sending = { rpc, account, look: "feiqian price keep --once" };
-      const { transactionHash } = await sendAndWait(sending, (sender) =>
-        sender.extend(feiqianActions({ deployment })).price[verb]({ latch }),
-      );
+      // Sent again after a crash it does no harm, so it needs no journal.
+      const { receipt } = await client.price[`${verb}Sync`]({ latch, account });
       sent = { ...sent, [verb]: sent[verb] + 1 };
-      lines.push(`${pair}: ${verb === "trip" ? "tripped" : "cleared"} the latch ${latch} in ${transactionHash}`);
+      lines.push(
+        `${pair}: ${verb === "trip" ? "tripped" : "cleared"} the latch ${latch} in ${receipt.transactionHash}`,
+      );
     }
     // What was sent has changed what the sources say.
     const after = lines.length === 0 ? seen : await look(client, account, sources);

@@ -3,7 +3,7 @@ import { toActionError } from "../../errors/toActionError.ts";
 import type { Deployment } from "../../deployment.ts";
 import * as sending from "../../errors/sending.ts";
 import { NumberSpentError } from "../../errors/payments.ts";
-import { sendBatch } from "../../internal/batch.ts";
+import { approveFirst } from "../../internal/approve.ts";
 import { type AnyClient, accountOf, mapsByTransport } from "../../internal/client.ts";
 import { deploymentForWrite } from "../../internal/deployment.ts";
 import { invoiceFrom } from "../../internal/source.ts";
@@ -93,7 +93,7 @@ async function paymentMade(
 }
 
 async function payNow(client: AnyClient, paying: Paying): Promise<InvoicePayReturnType> {
-  const { parameters, account, options } = paying;
+  const { parameters, options } = paying;
   const resumed = await resumePayment(client, paying);
   if (resumed) return resumed;
 
@@ -101,25 +101,12 @@ async function payNow(client: AnyClient, paying: Paying): Promise<InvoicePayRetu
   if (prepared instanceof NumberSpentError) return paymentMade(client, paying, prepared);
   if (prepared instanceof Error) throw prepared;
   const { approvals, token, verb, invoice } = prepared;
-  const entryCall = () => toEntryCall(client, prepared, parameters);
+  const call = () => toEntryCall(client, prepared, parameters);
 
-  if (approvals.length > 0) {
-    const receipts = await sendBatch(client, async () => [...approvals, await entryCall()], {
-      account,
-      chainId: options.chainId,
-      timeout: parameters.timeout,
-    });
-    const last = receipts?.at(-1);
-    if (last) return readPayment(last, { id: invoice.id, deployment: parameters.deployment, verb });
-  }
-  for (const approval of approvals) {
-    const approving = { ...options, action: "approve", request: approval.args };
-    const keyless = { ...parameters, key: undefined };
-    const sent = await sendPrepared(client, keyless, approving, async () => ({ call: approval, token }));
-    const { timeout, pollingInterval, raiseFeesTo } = parameters;
-    await settle(client, sent, { timeout, pollingInterval, raiseFeesTo }, "approve");
-  }
-  const sent = await sendPrepared(client, parameters, options, async () => ({ call: await entryCall(), token }));
+  const approving = { approvals, call, token, batches: true };
+  const receipt = await approveFirst(client, approving, parameters, options);
+  if (receipt) return readPayment(receipt, { id: invoice.id, deployment: parameters.deployment, verb });
+  const sent = await sendPrepared(client, parameters, options, async () => ({ call: await call(), token }));
   try {
     return await conclude(client, paying, sent);
   } catch (error) {

@@ -29,8 +29,15 @@ export type InvoiceSignParameters = DeploymentParameter &
     readonly merchant?: Address | undefined;
     /** Number book of the order keys. @default the one that `feiqianActions` was given */
     readonly numbers?: NumberBook | undefined;
-    /** The present, unix seconds, to compare `payExpiry` with. @default the chain's clock, which is asked */
+    /** The present, unix seconds, to compare `payExpiry` with. @default the chain's clock; without it, the machine's */
     readonly now?: bigint | undefined;
+    /** Whether the price may come from a source that the deployment does not recommend. @default false */
+    readonly allowsForeignSource?: boolean | undefined;
+    /**
+     * Whether the chain is asked if such terms can be paid: token, number, price source, clock. Without it no node is
+     * needed, and it may sign what nobody can pay. @default true
+     */
+    readonly asksChain?: boolean | undefined;
   };
 
 export interface InvoiceSignPrepareReturnType {

@@ -17,7 +17,7 @@ const verb = /* @__PURE__ */ defineEntry("charge", extractEvent);
  * @example const hash = await client.payment.charge({ link });
  * @throws NumberSpentError (it has been paid), NotForChargeError, InvoiceExpiredError, PayerMismatchError,
  * PayerIsMerchantError, TokenNotListedError, EntriesPausedError, CollectorNotListedError, RailNotOfferedError,
- * CallerNotPayerError, SignerNotLiveError, SignerCapExceededError, InvalidSignatureError, PolicyRefusedError,
+ * ForeignSourceError (without `maxIn`), CallerNotPayerError, SignerNotLiveError, SignerCapExceededError, InvalidSignatureError, PolicyRefusedError,
  * PolicyUnansweredError, ForeignInvoiceError, InvoiceLinkError, TokenPausedError, PayerBlacklistedError,
  * BalanceTooLowError, AllowanceTooLowError; AccountMissingError, WrongChainError
  */

@@ -19,11 +19,13 @@ import { type EntryFacts, pickPermit2Nonce, readFacts } from "./facts.ts";
 interface Prepared extends Pick<EntryPrepareReturnType, "verb" | "payer" | "rail" | "token" | "maxIn"> {
   readonly facts: EntryFacts;
   readonly store: Address | undefined;
+  /** Whether the payer has said what is taken at most. */
+  readonly isBounded: boolean;
 }
 
 /** Refuses, in their own errors, what the contracts or the token would; allowances aside. @returns what is taken */
 async function checkFacts(client: AnyClient, deployment: Deployment, invoice: Invoice, of: Prepared): Promise<bigint> {
-  const { verb, payer, rail, facts, token, store, maxIn } = of;
+  const { verb, payer, rail, facts, token, store, maxIn, isBounded } = of;
   const { terms, signer } = invoice;
   const { merchant, number } = terms;
   // First, because it is what somebody who pays twice has to hear, whatever else has changed since.
@@ -40,6 +42,7 @@ async function checkFacts(client: AnyClient, deployment: Deployment, invoice: In
   checkSigner(terms, signer, { validUntil, maxOutBps, now });
   await checkInvoiceSignature(client, invoice, deployment);
   const due = await dueOf(terms, facts, token);
+  if (!isBounded) await checkSource(deployment, terms, { due, token });
   if (due > maxIn) throw new payments.MaxInExceededError({ attempted: due, allowed: maxIn }, { token });
   await checkPolicy(client, deployment, invoice, { payer, due });
   if (facts.isTokenPaused) throw new sending.TokenPausedError({ token: terms.token, symbol: token.symbol });
@@ -59,15 +62,26 @@ async function dueOf({ amount }: PaymentTerms, { price }: EntryFacts, token: Amo
   return due;
 }
 
+/** Without a bound of the payer's own, a source that the merchant chose could name any price. */
+async function checkSource(
+  { sources }: Deployment,
+  { source }: PaymentTerms,
+  asked: { readonly due: bigint; readonly token: AmountToken },
+): Promise<void> {
+  if ([{ address: zeroAddress }, ...sources].some(({ address }) => isAddressEqual(address, source))) return;
+  const { ForeignSourceError } = await import("../../errors/refusals.ts");
+  throw new ForeignSourceError({ source, allowed: sources, ...asked });
+}
+
 /** Margin over the price now: a feed's next round seldom moves as far. */
 const SLACK_BPS = 100n;
 
-/** The payer's own bound or its consent's; otherwise one that the price's next step will hardly pass. */
-function maxInOf({ amount }: PaymentTerms, { price }: EntryFacts, of: Pick<EntryArgs, "maxIn" | "consent">): bigint {
-  const { maxIn, consent } = of;
-  const signed = consent && "maxIn" in consent ? consent.maxIn : undefined;
-  const atMost = signed ?? maxIn;
-  if (atMost !== undefined) return atMost;
+/** The payer's own bound, or its consent's. */
+const boundOf = ({ maxIn, consent }: Pick<EntryArgs, "maxIn" | "consent">): bigint | undefined =>
+  consent && "maxIn" in consent ? consent.maxIn : maxIn;
+
+/** A bound that the price's next step will hardly pass. */
+function maxInOf({ amount }: PaymentTerms, { price }: EntryFacts): bigint {
   if (!price || price instanceof Error) return amount;
   return price.due + (price.due * SLACK_BPS) / 10_000n;
 }
@@ -114,9 +128,12 @@ export async function prepareEntry(
     verb === "authorize" ? await readProcessor(client, deployment, getStoreFunction, [merchant]) : undefined;
   const facts = await readFacts(client, deployment, invoice, { payer, rail: chosen, store });
   const token = tokenOf(deployment, address);
-  const maxIn = maxInOf(invoice.terms, facts, parameters);
+  const bound = boundOf(parameters);
+  const maxIn = bound ?? maxInOf(invoice.terms, facts);
   const rail = chosen ?? pickRail(facts, maxIn);
-  const due = await checkFacts(client, deployment, invoice, { verb, payer, rail, facts, token, store, maxIn });
+  const isBounded = bound !== undefined;
+  const of = { verb, payer, rail, facts, token, store, maxIn, isBounded };
+  const due = await checkFacts(client, deployment, invoice, of);
 
   const spender = spenderOf(deployment, rail);
   const allowance = rail === "allowance" ? facts.processorAllowance : facts.railAllowance;
@@ -137,7 +154,7 @@ function permissionFor(
   deployment: Deployment,
   invoice: Invoice,
   { consent, consentDeadline, permit2Nonce }: ConsentChoices & Pick<EntryArgs, "consent">,
-  { payer, rail, facts, maxIn }: Omit<Prepared, "verb" | "token" | "store">,
+  { payer, rail, facts, maxIn }: Omit<Prepared, "verb" | "token" | "store" | "isBounded">,
 ): Permission | undefined {
   if (rail === "allowance" || consent) return undefined;
   const { payExpiry } = invoice.terms;

@@ -5,7 +5,10 @@ import * as sending from "../../errors/sending.ts";
 import { MalformedTermsError } from "../../errors/invoice.ts";
 import * as payments from "../../errors/payments.ts";
 import { chargedEvent, refundFunction, refundedEvent } from "../../generated/processor.ts";
-import type { AnyClient } from "../../internal/client.ts";
+import { toActionError } from "../../errors/toActionError.ts";
+import { approveFirst } from "../../internal/approve.ts";
+import { type AnyClient, accountOf } from "../../internal/client.ts";
+import { deploymentForWrite } from "../../internal/deployment.ts";
 import { defineWrite, defineWriteSync, extractorOf, readEvent, verbCall } from "../../internal/verb.ts";
 import { ask, askAll, orElse } from "../../internal/multicall.ts";
 import { entryVerbOf, isPriced } from "../../terms/checkTerms.ts";
@@ -15,7 +18,13 @@ import { approvalsFor } from "./preflight.ts";
 import * as exit from "./exit.ts";
 import { listingQuestions } from "./facts.ts";
 import { findEvent, findPaid, findSpender, headOf } from "./find.ts";
-import type { RefundCallParameters, RefundPrepareParameters, RefundPrepareReturnType } from "./types.ts";
+import type {
+  RefundCallParameters,
+  RefundPrepareParameters,
+  RefundPrepareReturnType,
+  RefundSyncParameters,
+  RefundSyncReturnType,
+} from "./types.ts";
 
 type Refundable = Pick<RefundPrepareReturnType, "refundable" | "refundableOnChain">;
 
@@ -111,7 +120,7 @@ const verb = /* @__PURE__ */ exit.defineExit({
   call,
   extractEvent,
   request: ({ amount, refundable, to, reason }) => [amount, refundable, to?.toLowerCase(), encodeReason(reason)],
-  /** Sends no approvals: it refuses where they are missing. */
+  /** It is one transaction: it refuses where approvals are missing. */
   refuse({ approvals, from, spender, amount, allowance, token }) {
     if (approvals.length === 0) return;
     throw new sending.AllowanceTooLowError({ payer: from, spender, attempted: amount, allowed: allowance, token });
@@ -120,10 +129,12 @@ const verb = /* @__PURE__ */ exit.defineExit({
 
 /**
  * Pays back what was charged or captured, all of it or `amount`, out of the account's own tokens and by its allowance
- * to the processor. For the merchant and the operator. Fee and splits are kept by those who have them.
+ * to the processor. For the merchant and the operator. Fee and splits are kept by those who have them. It sends one
+ * transaction: missing approvals are sent by `payment.refundSync`.
  *
- * `refund.prepare` refuses with both figures and reports the approvals that are missing. A charge is looked for by the
- * id of the very terms: the chain itself would let the number of another version do.
+ * `refund.prepare` refuses with both figures and reports the approvals that are missing; with `refund.call` they are
+ * the transaction of a Safe (`toSafeBatch` of `@feiqian/sdk/safe`). A charge is looked for by the id of the very terms:
+ * the chain itself would let the number of another version do.
  * @example
  * const { approvals } = await client.payment.refund.prepare({ terms, reason: "requested" });
  * if (approvals.length === 0) await client.payment.refund({ terms, reason: "requested" });
@@ -134,9 +145,36 @@ const verb = /* @__PURE__ */ exit.defineExit({
  */
 export const refund = /* @__PURE__ */ defineWrite(verb);
 
+const readRefund = /* @__PURE__ */ readEvent(extractEvent);
+const refundOnly = /* @__PURE__ */ defineWriteSync(verb, readRefund);
+
 /**
- * `payment.refund`, and waits.
+ * Sends the approvals that are missing, of exactly the amount, as `invoice.pay` does (an allowance of USDT that was left
+ * over is set to zero first), then `payment.refund`, and waits. A wallet that carries out several calls as one
+ * (EIP-5792) is asked once, except under a `key`: its journal knows no such batches.
  * @example const { to, amount } = await client.payment.refundSync({ terms, amount: 5_000_000n, reason: "requested" });
- * @throws as `payment.refund`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError
+ * @throws as `payment.refund`, TransactionRevertedError, TransactionReplacedError, TransactionUnknownError,
+ * WalletCallsFailedError
  */
-export const refundSync = /* @__PURE__ */ defineWriteSync(verb, /* @__PURE__ */ readEvent(extractEvent));
+export async function refundSync(client: AnyClient, parameters: RefundSyncParameters): Promise<RefundSyncReturnType> {
+  try {
+    // First, since what was sent under a key before is followed, whatever is allowed now.
+    return await refundOnly(client, parameters);
+  } catch (error) {
+    if (!(error instanceof sending.AllowanceTooLowError)) throw error;
+  }
+  const account = accountOf(client, parameters, verb.action);
+  const deployment = await deploymentForWrite(client, parameters);
+  const { approvals, token, ...prepared } = await refund.prepare(client, { ...parameters, deployment });
+  const { id } = prepared;
+  const approving = {
+    approvals,
+    call: async () => call(client, { ...prepared, deployment }),
+    token,
+    batches: parameters.key === undefined,
+  };
+  const { chainId } = deployment;
+  const options = { account, chainId, action: verb.action, request: [id], waits: true, toError: toActionError };
+  const receipt = await approveFirst(client, approving, parameters, options);
+  return receipt ? readRefund(receipt, { id, deployment }) : refundOnly(client, parameters);
+}

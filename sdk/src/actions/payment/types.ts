@@ -28,7 +28,8 @@ export type EntryArgs = InvoiceSource &
     readonly rail?: Rail | undefined;
     /**
      * The most that is taken, in base units of the token; a consent has its own.
-     * @default the amount; of priced terms their price and 1 % more, since it may move before the payment
+     * @default the amount; of priced terms their price and 1 % more, since it may move before the payment. By a source
+     * that the deployment does not recommend there is no default
      */
     readonly maxIn?: bigint | undefined;
     /** The payer's signature, from `payment.signConsent`: with it anyone may send the payment. */
@@ -292,7 +293,7 @@ export interface RefundPrepareReturnType extends ExitOf {
 
 export type RefundSyncReturnType = ProcessorLog<"Refunded">["args"] & { readonly receipt: Receipt };
 
-type SignArgs = DeploymentParameter & AccountParameter & InvoiceSource & ConsentChoices;
+type SignArgs = DeploymentParameter & AccountParameter & InvoiceSource & ConsentChoices & Pick<EntryArgs, "maxIn">;
 
 export type SignConsentParameters<rail extends ConsentRail = ConsentRail> = SignArgs & {
   readonly rail: rail;

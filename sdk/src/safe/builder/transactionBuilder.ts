@@ -1,4 +1,5 @@
-import { type Address, type Hex, isAddressEqual } from "viem";
+import { type Address, type Hex, encodeFunctionData, isAddressEqual } from "viem";
+import type { ContractCall } from "../../internal/write.ts";
 import { PayoutFileError } from "../errors.ts";
 import { decodeTransfer, encodeTransfer } from "../payout/lines.ts";
 import { type Json, toAddress, toBytes, toJson, toList, toObject, toQuantity, toText } from "../payout/parse.ts";
@@ -46,24 +47,51 @@ const TX_BUILDER_VERSION = "1.17.1";
  * @example writeFileSync("batch.json", JSON.stringify(toTransactionBuilder({ proposal })));
  */
 export function toTransactionBuilder(parameters: ToTransactionBuilderParameters): TransactionBuilderBatch {
-  const { proposal, name = "Payout", createdAt = Date.now() } = parameters;
+  const { proposal, name = "Payout", createdAt } = parameters;
+  const { chainId, safe, token } = proposal;
   const lines = readPayout(parameters);
+  const transactions = lines.map((line) => ({ to: token, value: "0", data: encodeTransfer(line) }));
+  return toBatch({ chainId, safe, name, description: `${lines.length} lines`, createdAt }, transactions);
+}
+
+interface BatchFacts {
+  readonly chainId: number;
+  readonly safe: Address;
+  /** What the app shows as the batch's name. */
+  readonly name: string;
+  readonly description: string;
+  /** Milliseconds since 1970. @default now */
+  readonly createdAt?: number | undefined;
+}
+
+function toBatch(facts: BatchFacts, transactions: readonly TransactionBuilderCall[]): TransactionBuilderBatch {
+  const { chainId, safe, name, description, createdAt = Date.now() } = facts;
   const meta = {
     name,
-    description: `${lines.length} lines`,
+    description,
     txBuilderVersion: TX_BUILDER_VERSION,
-    createdFromSafeAddress: proposal.safe,
+    createdFromSafeAddress: safe,
     createdFromOwnerAddress: "",
   } as const;
-  const batch = {
-    version: "1.0",
-    chainId: String(proposal.chainId),
-    createdAt,
-    meta,
-    transactions: lines.map((line) => ({ to: proposal.token, value: "0", data: encodeTransfer(line) })),
-  } as const;
+  const batch = { version: "1.0", chainId: String(chainId), createdAt, meta, transactions } as const;
   return { ...batch, meta: { ...meta, checksum: toChecksum(batch) } };
 }
+
+export type ToSafeBatchParameters = BatchFacts & { readonly calls: readonly ContractCall[] };
+
+/**
+ * Any calls as one transaction of a Safe, for Transaction Builder in Safe's web app, where its owners see and sign them:
+ * a refund with its approvals, for example.
+ * @example
+ * const { approvals, ...refund } = await client.payment.refund.prepare({ account: safe, terms, reason: "requested" });
+ * const calls = [...approvals, client.payment.refund.call(refund)];
+ * const batch = toSafeBatch({ chainId: 1, safe, name: "Refund", description: refund.id, calls });
+ */
+export const toSafeBatch = ({ calls, ...facts }: ToSafeBatchParameters): TransactionBuilderBatch =>
+  toBatch(
+    facts,
+    calls.map((call) => ({ to: call.address, value: "0", data: encodeFunctionData(call) })),
+  );
 
 export interface FromTransactionBuilderReturnType {
   readonly chainId: number;

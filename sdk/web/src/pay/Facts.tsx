@@ -1,9 +1,9 @@
 import { type Invoice, formatBps } from "@feiqian/sdk";
 import type { ReactNode } from "react";
-import { formatUnits, isAddressEqual, zeroAddress } from "viem";
+import { formatUnits, zeroAddress } from "viem";
 import { toAge, toLocalTime, useLanguage, useWords } from "../shared/language.tsx";
 import { useSetup } from "../shared/useSetup.ts";
-import { amountsOf } from "./amounts.ts";
+import { amountsOf, isOwnSource } from "./amounts.ts";
 import type { ChainState } from "./readChain.ts";
 import { words } from "./words.ts";
 
@@ -96,7 +96,6 @@ function Price({ invoice, state }: FactsProps) {
   const quote = state?.quote;
   const { source } = invoice.terms;
   if (!quote || source === zeroAddress) return null;
-  const isRecommended = deployment.sources.some(({ address }) => isAddressEqual(address, source));
   if (quote.status === "refused")
     return (
       <div role="status" className="warning">
@@ -122,7 +121,7 @@ function Price({ invoice, state }: FactsProps) {
           ].join(" · ")}
         </small>
       </p>
-      {!isRecommended && (
+      {isOwnSource(deployment, invoice) && (
         <p role="note" className="warning">
           {price.ownSource}
         </p>

@@ -1,4 +1,4 @@
-import { FeiqianError, type Invoice, InvoiceLinkError } from "@feiqian/sdk";
+import { FeiqianError, type Invoice, InvoiceLinkError, NodeUnreachableError } from "@feiqian/sdk";
 import { Explained } from "../shared/Explained.tsx";
 import { toLocalTime, useLanguage, useWords } from "../shared/language.tsx";
 import { useSetup } from "../shared/useSetup.ts";
@@ -52,7 +52,9 @@ function InvoiceOnChain({ invoice, link }: { readonly invoice: Invoice; readonly
         <Explained
           error={error}
           known={refusals}
-          {...(!(error instanceof FeiqianError) && { sentence: unreachable(nodeUrl) })}
+          {...((!(error instanceof FeiqianError) || error instanceof NodeUnreachableError) && {
+            sentence: unreachable(nodeUrl),
+          })}
         />
       )}
       {isTakenBack && (

@@ -1,5 +1,5 @@
 import { type Deployment, type Invoice, findCurrency, formatMoney } from "@feiqian/sdk";
-import { isAddressEqual } from "viem";
+import { isAddressEqual, zeroAddress } from "viem";
 
 /** Figures of one invoice, as text. */
 export interface Amounts {
@@ -11,6 +11,10 @@ export interface Amounts {
   /** Base units of the token. */
   readonly inToken: (amount: bigint) => string;
 }
+
+/** Whether the amount is priced by a source that the deployment does not recommend, and that may name any price. */
+export const isOwnSource = ({ sources }: Deployment, { terms }: Invoice): boolean =>
+  ![{ address: zeroAddress }, ...sources].some(({ address }) => isAddressEqual(address, terms.source));
 
 export function amountsOf(deployment: Deployment, { terms }: Invoice): Amounts {
   const { amount, currency, token } = terms;

@@ -2,6 +2,7 @@ import {
   type Deployment,
   FeiqianError,
   type Invoice,
+  NodeUnreachableError,
   type PaymentGetReturnType,
   type PriceGetQuoteReturnType,
 } from "@feiqian/sdk";
@@ -39,7 +40,7 @@ export function faceOf({ payment, now, problem }: ChainState, { terms }: Invoice
 
 /** A refusal of the SDK is an answer; a node that cannot be reached is not. */
 const refusalOf = (error: unknown): Error => {
-  if (error instanceof FeiqianError) return error;
+  if (error instanceof FeiqianError && !(error instanceof NodeUnreachableError)) return error;
   throw error;
 };
 

@@ -60,6 +60,7 @@ interface PayingWords {
   readonly preparing: string;
   readonly balance: (amount: string) => string;
   readonly atMost: (amount: string) => string;
+  readonly agree: (amount: string) => string;
   readonly steps: string;
   readonly reset: (symbol: string) => string;
   readonly approve: (amount: string, spender: string) => string;
@@ -154,7 +155,7 @@ export const words: Words<PayWords> = {
       leg: (pair, age) => `${pair}: ${age} old`,
       none: "There is no price right now, so it cannot be paid yet. This page keeps checking.",
       ownSource:
-        "The merchant has chosen a source of its own for this price, not one that is recommended here. Check the amount carefully.",
+        "The merchant has chosen a source of its own for this price, not one that is recommended here. It may ask any amount: check this one carefully.",
       clears: (instant) => `There may be a price again from ${instant} on.`,
     },
     pay: {
@@ -163,6 +164,7 @@ export const words: Words<PayWords> = {
       preparing: "Checking your account …",
       balance: (amount) => `Your account has ${amount}.`,
       atMost: (amount) => `You allow at most ${amount}, since the price moves. Only the amount due is taken.`,
+      agree: (amount) => `I agree to pay up to ${amount} at the price of the merchant's own source.`,
       steps: "Your wallet will ask for:",
       reset: (symbol) => `Resetting an old approval to zero first: ${symbol} requires it`,
       approve: (amount, spender) => `Approving exactly ${amount} to ${spender}`,
@@ -253,7 +255,7 @@ export const words: Words<PayWords> = {
       rate: (rate, token, currency, age) => `1 ${currency} = ${rate} ${token}，${age}前的价格`,
       leg: (pair, age) => `${pair}：${age}前`,
       none: "目前没有价格，因此暂时无法付款。页面会自动重新查询。",
-      ownSource: "此价格来自商家自选的来源，不在本页推荐的来源之列。请仔细核对金额。",
+      ownSource: "此价格来自商家自选的来源，不在本页推荐的来源之列，可以要求任何金额。请仔细核对。",
       clears: (instant) => `最早可能在 ${instant} 恢复。`,
     },
     pay: {
@@ -262,6 +264,7 @@ export const words: Words<PayWords> = {
       preparing: "正在查询您的账户……",
       balance: (amount) => `您的账户有 ${amount}。`,
       atMost: (amount) => `由于价格会变动，您最多允许扣取 ${amount}。只扣应付金额，不会多扣。`,
+      agree: (amount) => `我同意按商家自选来源的价格支付，最多 ${amount}。`,
       steps: "钱包将请求您确认：",
       reset: (symbol) => `将剩余的旧授权清零。${symbol} 不允许以其他方式修改授权。`,
       approve: (amount, spender) => `授权 ${spender} 使用 ${amount}（不多不少）`,

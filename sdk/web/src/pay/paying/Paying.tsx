@@ -7,6 +7,7 @@ import { amountsOf } from "../amounts.ts";
 import type { ChainState } from "../readChain.ts";
 import { refusals } from "../refusals.ts";
 import { words } from "../words.ts";
+import { Agreement, useAgreement } from "./Agreement.tsx";
 import { PendingNote } from "./PendingNote.tsx";
 import { LeftError, type Progress, UnderWayError } from "./payOnce.ts";
 import { Steps } from "./Steps.tsx";
@@ -38,12 +39,17 @@ export function Paying({ wallet, invoice, state }: PayingProps) {
   const { mutate, isPending: isPaying, error, progress } = usePay(wallet, invoice);
   const status = pending && statusOf(pending, state, error);
   const isSent = status === "sent" || status === "mined";
-  const preparation = usePreparation(invoice, { account, rail, isEnabled: !isSent && !isPaying });
+  const agreement = useAgreement(invoice, state);
+  const { agreed: maxIn } = agreement;
+  const isAgreed = !agreement.isNeeded || maxIn !== undefined;
+  const isEnabled = !isSent && !isPaying && isAgreed;
+  const preparation = usePreparation(invoice, { account, rail, maxIn, isEnabled });
   return (
     <>
       {pending && status && !isPaying && <PendingNote hash={pending.hash} status={status} />}
       {error && !isPaying && <Failure error={error} isFollowed={isSent} />}
-      {(isPaying || (pending !== undefined && !isSent)) && (
+      {agreement.isNeeded && !isPaying && !isSent && <Agreement invoice={invoice} agreement={agreement} />}
+      {(isPaying || (pending !== undefined && !isSent && isAgreed)) && (
         <Ready
           invoice={invoice}
           state={state}

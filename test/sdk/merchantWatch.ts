@@ -7,7 +7,11 @@ import {
   type Invoice,
   type MerchantCursor,
   type MerchantWatchParameters,
+  getPaymentId,
+  toTypedDataDomain,
 } from "../../sdk/src/index.ts";
+import { completeTerms } from "../../sdk/src/terms/completeTerms.ts";
+import { toTermsTypedData } from "../../sdk/src/terms/typedData.ts";
 import { accountOf } from "../support/localAccounts.ts";
 import { usdt } from "../support/system.ts";
 import { type Between, type Tracked, startTracked, withoutSync } from "../support/tracked.ts";
@@ -66,10 +70,20 @@ describe("merchant.watch", function () {
     return { terms: invoice.terms, capture: () => world.clientFor(of).payment.captureSync({ invoice, amount: 7n }) };
   };
 
-  it("asks at most two questions a block, finality included, however many invoices are open", async () => {
-    // The chain and the feed know nothing of an open invoice: these five are paid.
-    const invoices: Invoice[] = [];
-    for (let i = 0; i < 5; ++i) invoices.push(await world.invoiceFor());
+  it("asks at most two questions a block over 1,000 open invoices, finality included", async () => {
+    const { deployment } = world;
+    const { chainId } = deployment;
+    const domain = { chainId, verifyingContract: deployment.processor };
+    const signOpen = async (number: bigint): Promise<Invoice> => {
+      const terms = completeTerms({
+        ...{ merchant: merchant.address, number, token: deployment.tokens[0]!.address, amount: usdt(1) },
+        payExpiry: 4_000_000_000n,
+      });
+      const signature = await merchant.signTypedData(toTermsTypedData(toTypedDataDomain(domain), terms));
+      return { id: getPaymentId(terms, domain), terms, signer: merchant.address, signature };
+    };
+    const open: Invoice[] = [];
+    for (let number = 500_000n; open.length < 1_000; ++number) open.push(await signOpen(number));
     let requests = 0;
     // No shorter than a block, as by default.
     const { seen, unwatch } = follow(
@@ -82,7 +96,7 @@ describe("merchant.watch", function () {
     await rest();
     const [before, asked] = [await headOf(), requests];
     for (let i = 0; i < 100; ++i) {
-      if (i % 20 === 0) await pay(invoices[i / 20]!);
+      if (i % 20 === 0) await pay(open[10 * i]!);
       else await world.mine();
       await rest(60);
     }

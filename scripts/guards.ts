@@ -9,7 +9,8 @@
 //   npm run test:guards -- --update         writes the list; a reason that is missing has to be written by hand
 //   npm run test:guards -- --survivors      those of the list again, after tests were written for some; with --update
 //
-// With --kind or --only the list of survivors is neither compared nor written.
+// With --kind the list of survivors is neither compared nor written; with --only and --update what is not asked about
+// stays as it is listed: after a change of a few contracts.
 import { execFile, spawnSync } from "node:child_process";
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -114,7 +115,7 @@ async function runKind(kind: Kind) {
   const chosen = all.filter((mutant) => isChosen(names.get(mutant)!));
   if (options.list) {
     for (const mutant of chosen) console.log(`${names.get(mutant)!} (line ${mutant.line})`);
-    return { count: chosen.length, survivors: [] as string[] };
+    return { count: chosen.length, all: [...names.values()], survivors: [] as string[] };
   }
   console.log(`${chosen.length} mutants, ${kind}; all of them are compiled at once`);
   const built = spawnSync("hardhat", ["build", "--quiet"], { env, encoding: "utf8" });
@@ -140,7 +141,7 @@ async function runKind(kind: Kind) {
     }
   }
   await Promise.all(Array.from({ length: WORKERS }, work));
-  return { count: chosen.length, survivors };
+  return { count: chosen.length, all: [...names.values()], survivors };
 }
 
 const kind = kinds.find((one) => one === options.kind);
@@ -157,9 +158,14 @@ if (options.list) {
 const reasonOf = (name: string): string => listed.find(({ mutant }) => mutant === name)?.reason ?? "";
 console.log(`${count - survivors.length} of ${count} mutants are killed, in ${seconds()} s`);
 
-if (!options.only && !kind) {
-  const explained = survivors.map((mutant) => ({ mutant, reason: reasonOf(mutant) }));
-  const { mutants, seconds: took } = options.survivors ? before : { mutants: count, seconds: seconds() };
+if (!kind && (!options.only || options.update)) {
+  const all = new Set(results.flatMap((result) => result.all));
+  const kept = options.only ? listed.filter(({ mutant }) => all.has(mutant) && !mutant.includes(options.only!)) : [];
+  const explained = [...survivors.map((mutant) => ({ mutant, reason: reasonOf(mutant) })), ...kept].sort((a, b) =>
+    a.mutant < b.mutant ? -1 : 1,
+  );
+  const mutants = all.size;
+  const took = options.survivors || options.only ? before.seconds : seconds();
   const report: Report = { mutants, killed: mutants - survivors.length, seconds: took, survivors: explained };
   if (options.update) writeFileSync(listFile, `${JSON.stringify(report, null, 2)}\n`);
   const unexplained = explained.filter(({ reason }) => reason === "");

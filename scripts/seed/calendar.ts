@@ -55,11 +55,17 @@ export function busyness(season: Season, instant: number): number {
 
 export type Calendar = ReturnType<typeof toCalendar>;
 
-/** Foreign exchange trades from Sunday to Friday, 22:00 UTC. */
+const newYork = new Intl.DateTimeFormat("en-US", {
+  ...{ timeZone: "America/New_York", hourCycle: "h23", weekday: "short" },
+  ...{ month: "numeric", day: "numeric", hour: "numeric" },
+});
+
+/** Foreign exchange trades from Sunday 18:00 to Friday 17:00 in New York, but on Christmas and New Year's Day. */
 export function isOpen(at: number): boolean {
-  const [weekday, hour] = [weekdayOf(at), Math.floor((at % DAY) / HOUR)];
-  if (weekday === FRIDAY) return hour < 22;
-  return weekday === 0 ? hour >= 22 : weekday !== 6;
+  const parts = newYork.formatToParts(new Date(at * 1_000)).map(({ type, value }) => [type, value] as const);
+  const { weekday, month, day, hour } = Object.fromEntries(parts) as Readonly<Record<string, string>>;
+  if (["12-25", "1-1"].includes(`${month}-${day}`) || weekday === "Sat") return false;
+  return weekday === "Sun" ? Number(hour) >= 18 : weekday !== "Fri" || Number(hour) < 17;
 }
 
 /** The calendar of `days` days, 5 at least, from `start`, a midnight in UTC. */

@@ -127,7 +127,7 @@ describe("A stack that serves", function () {
     expect(shut).to.contain("latch is shut until");
     expect(cleared).to.match(/^EUR 39\.80 = 43\.080658 TEST-USDT/);
     const [closed] = priced.find(({ title }) => title.startsWith("refused on a Sunday"))!.told;
-    expect(closed).to.match(/market is closed at .* It may clear at \d{4}-\d\d-\d\dT22:00:00Z/);
+    expect(closed).to.match(/market is closed at .* It may clear at \d{4}-\d\d-\d\dT2[23]:00:00Z/);
   });
 
   it("has its feeds written by anyone, within what their guards take", async () => {
@@ -204,36 +204,34 @@ describe("A stack that serves", function () {
     expect(await client.getBalance({ address: nobody })).to.equal(10n ** 19n);
   });
 
-  describe("asked in SQL", () => {
-    const sql = (statement: string, ...args: readonly string[]) =>
-      run("sql.ts", [statement, "--dir", place.dir, ...args]).ended;
+  const sql = (statement: string, ...args: readonly string[]) =>
+    run("sql.ts", [statement, "--dir", place.dir, ...args]).ended;
 
-    it("answers each statement of the analysts' guide out of its embedded database", async () => {
-      const statements = statementsOf(readBlocks(join(import.meta.dirname, "../../docs/analysts.md")));
-      expect(statements).to.have.length(9);
-      for (const statement of statements) {
-        const { code, stdout, stderr } = await sql(statement, "--json");
-        expect(code, `${statement}\n${stderr}`).to.equal(0);
-        expect(JSON.parse(stdout), statement).to.be.an("array");
-      }
-    });
-
-    it("prints a table, JSON or CSV", async () => {
-      const euro = "select code, decimals from currency_info where code = 'EUR'";
-      expect((await sql(euro)).stdout).to.equal("code  decimals\n----  --------\nEUR   2       \n1 rows\n");
-      expect(JSON.parse((await sql(euro, "--json")).stdout)).to.deep.equal([{ code: "EUR", decimals: 2 }]);
-      expect((await sql(euro, "--csv")).stdout).to.equal("code,decimals\r\nEUR,2\r\n");
-      const invoiced = "select code from price join currency_info on currency_info.address = currency group by code";
-      expect((await sql(`${invoiced} order by code`, "--csv")).stdout).to.equal("code\r\nCNY\r\nEUR\r\n");
-    });
-
-    for (const statement of ["delete from payment", "select 1; select 2", "select pg_sleep(60)"])
-      it(`refuses "${statement}", and says so`, async () => {
-        const { code, stderr } = await sql(statement);
-        expect(code).to.equal(1);
-        expect(stderr).to.contain("The indexer refused the statement: ");
-      });
+  it("answers each statement of the analysts' guide, out of its embedded database", async () => {
+    const statements = statementsOf(readBlocks(join(import.meta.dirname, "../../docs/analysts.md")));
+    expect(statements).to.have.length(9);
+    for (const statement of statements) {
+      const { code, stdout, stderr } = await sql(statement, "--json");
+      expect(code, `${statement}\n${stderr}`).to.equal(0);
+      expect(JSON.parse(stdout), statement).to.be.an("array");
+    }
   });
+
+  it("prints an answer in SQL as a table, JSON or CSV", async () => {
+    const euro = "select code, decimals from currency_info where code = 'EUR'";
+    expect((await sql(euro)).stdout).to.equal("code  decimals\n----  --------\nEUR   2       \n1 rows\n");
+    expect(JSON.parse((await sql(euro, "--json")).stdout)).to.deep.equal([{ code: "EUR", decimals: 2 }]);
+    expect((await sql(euro, "--csv")).stdout).to.equal("code,decimals\r\nEUR,2\r\n");
+    const invoiced = "select code from price join currency_info on currency_info.address = currency group by code";
+    expect((await sql(`${invoiced} order by code`, "--csv")).stdout).to.equal("code\r\nCNY\r\nEUR\r\n");
+  });
+
+  for (const statement of ["delete from payment", "select 1; select 2", "select pg_sleep(60)"])
+    it(`refuses "${statement}" in SQL, and says so`, async () => {
+      const { code, stderr } = await sql(statement);
+      expect(code).to.equal(1);
+      expect(stderr).to.contain("The indexer refused the statement: ");
+    });
 
   it("lets a sample of five days happen on it", async () => {
     const { code, stdout, stderr } = await run("seed.ts", ["--onto", place.dir, "--days", "5", "--json"]).ended;

@@ -29,7 +29,7 @@ export function buildIfStale(log: (line: string) => void): void {
   const sources = globSync(["contracts/**/*.sol", "deployments/*.{json,ts}"], { cwd: root });
   sources.push("hardhat.config.ts", "package-lock.json", "scripts/codegen.ts");
   buildOnce("stack-build", artifact, sources.sort(), () => {
-    log("compiling the contracts");
+    log("compiling the contracts, which takes some minutes the first time");
     runQuietly("hardhat build --no-tests --quiet");
     runQuietly("node scripts/codegen.ts");
   });

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { toLine } from "../indexer/src/api/exports/csv.ts";
+import { printable } from "../sdk/src/safe/sheet/looksLike.ts";
 import { flag, from, readOptions, run, word } from "./options.ts";
 import { readStackEnv } from "./stack/env.ts";
 import { toTable } from "./table.ts";
@@ -47,8 +48,14 @@ await run(async () => {
   const dir = values.dir ? from(values.dir) : resolve(import.meta.dirname, "../.local");
   const { rows, fields } = await ask(values.url ?? readStackEnv(dir).INDEXER_URL!, statement);
   const names = fields.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  // An answer has its rows by name: one of the two would be shown as both.
+  if (twice !== undefined) throw new Error(`Two columns have the name ${twice}. Give each its own: ${twice} as …`);
   const cells = rows.map((row) => names.map((name) => toText(row[name])));
   if (values.json) console.log(JSON.stringify(rows, null, 2));
   else if (values.csv) process.stdout.write([names, ...cells].map(toLine).join(""));
-  else console.log(`${toTable(names, cells, names.length)}\n${rows.length} rows`);
+  else {
+    const shown = cells.map((row) => row.map(printable));
+    console.log(`${toTable(names, shown, names.length)}\n${rows.length} rows`);
+  }
 });

@@ -92,7 +92,8 @@ function lineOf({ to, value, data }: Call, tokens: readonly Address[]) {
 function textOf(reference: Hex | null): string | null {
   if (!reference) return null;
   const text = hexToString(reference, { size: 32 });
-  const isWhole = text !== "" && !/\p{C}/u.test(text) && stringToHex(text).length <= 66;
+  const isSeen = !/^\s|\s$|^0x|[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/iu.test(text);
+  const isWhole = text !== "" && isSeen && stringToHex(text).length <= 66;
   return isWhole && stringToHex(text, { size: 32 }) === reference ? text : null;
 }
 

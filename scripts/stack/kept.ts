@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Address } from "viem";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
 import type { ContractNetworks } from "../../sdk/src/safe/types.ts";
+import { StepError } from "./progress.ts";
 
 /** The chain's contracts, and the people of its season. */
 export interface KeptNotes {
@@ -26,6 +27,16 @@ const isJson = (file: string): boolean => {
   }
 };
 
+function readNotes(folder: string, file: string): KeptNotes {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as KeptNotes;
+  } catch (error) {
+    throw new StepError("Reading the kept chain", startOver(folder), `${file} is damaged: ${(error as Error).message}`);
+  }
+}
+
+export const startOver = (folder: string): string => `rm -r ${folder}, which gives the kept chain up, and start again`;
+
 /** The kept chain of a stack's folder, or the place for one. */
 export function openKept(dir: string) {
   const folder = join(dir, "kept");
@@ -33,14 +44,15 @@ export function openKept(dir: string) {
   mkdirSync(folder, { recursive: true });
   // A node that is killed while it writes leaves half a state, which must not replace the last whole one.
   if (isJson(dumpFile!)) renameSync(dumpFile!, stateFile!);
-  const notes =
-    existsSync(stateFile!) && existsSync(notesFile!)
-      ? (JSON.parse(readFileSync(notesFile!, "utf8")) as KeptNotes)
-      : undefined;
+  const notes = existsSync(stateFile!) && existsSync(notesFile!) ? readNotes(folder, notesFile!) : undefined;
   // A state without notes is of a run that failed before it served, and notes without a state of one that was killed.
   if (!notes) for (const file of [stateFile!, notesFile!]) rmSync(file, { force: true });
   return {
     ...{ folder, notes, dump: dumpFile!, load: notes && stateFile! },
-    write: (next: KeptNotes): void => writeFileSync(notesFile!, `${JSON.stringify(next, null, 2)}\n`),
+    // Under another name first, as a killed process leaves half a file.
+    write: (next: KeptNotes): void => {
+      writeFileSync(`${notesFile!}.next`, `${JSON.stringify(next, null, 2)}\n`);
+      renameSync(`${notesFile!}.next`, notesFile!);
+    },
   };
 }

@@ -12,7 +12,7 @@ import { type LocalChain, catchUp, furnishChain, startChain } from "./chain.ts";
 import { writeStackEnv } from "./env.ts";
 import { type Indexer, startIndexer } from "./indexer.ts";
 import { writeRounds } from "./feeds.ts";
-import type { Kept, KeptNotes } from "./kept.ts";
+import { type Kept, type KeptNotes, startOver } from "./kept.ts";
 import { log, step } from "./progress.ts";
 import { giveUsdt } from "./topUp.ts";
 
@@ -53,7 +53,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const { beforeIndexer, whileIndexerStarts } = options;
   await step("Building", "npm run build", () => buildIfStale(log));
 
-  const chain = await step("Starting the chain", fork ? `check that ${fork} answers` : "npm start", () =>
+  const next = fork ? `check that ${fork} answers` : kept?.load ? startOver(kept.folder) : "npm start";
+  const chain = await step("Starting the chain", next, () =>
     startChain({ port: rpcPort, genesis, fork, startsAt, load: kept?.load, dump: kept?.dump }),
   );
   const source = fork ? ` forked from ${fork}` : genesis ? ` from ${genesis}` : kept?.load ? ` from ${kept.load}` : "";

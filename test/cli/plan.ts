@@ -218,6 +218,12 @@ describe("A payout's spreadsheet", function () {
         book,
       );
     });
+
+    it("that differs from the known address of a payee whose name looks the same", () => {
+      const book = write("book.csv", `name,address\nSilk Road Trading,${silk}`);
+      const sheet = `${HEAD}\nSilk Rоad  Trаding,${tea},1,x`;
+      return refuses(sheet, [/"Silk Rоad {2}Trаding" has .* not /], "--book", book);
+    });
   });
 
   describe("is refused for a line", () => {
@@ -236,6 +242,16 @@ describe("A payout's spreadsheet", function () {
         `${good}\nTea,${tea},2,inv-1`,
         /Line 3: the reference "inv-1" is alr/,
       ],
+      [
+        "with another's reference as bytes",
+        `${good}\nTea,${tea},2,${toReference("INV-1")}`,
+        /Line 3: the reference "INV-1"/,
+      ],
+      ["with another's reference, with a longer dash", `${good}\nTea,${tea},2,INV–1`, /Line 3: the reference "INV–1"/],
+      ["with another's reference, with a space", `${good}\nTea,${tea},2,INV - 1`, /Line 3: the reference "INV - 1"/],
+      ["with another's reference in Cyrillic letters", `${good}\nTea,${tea},2,ІNV-1`, /Line 3: the reference "ІNV-1"/],
+      ["with a reference of invisible letters", `Silk,${silk},1,INV-1\ufe0f`, /cannot be written on chain/],
+      ["with a name of invisible letters", `Si\u115flk,${silk},1,x`, /invisible characters/],
       ["with another's address", `${good}\nSilk,${silk},2,INV-2`, /is already paid in line 2.*--allow-repeated/],
     ] as const) {
       it(what, () => refuses(`${HEAD}\n${lines}`, [problem]).then(() => undefined));

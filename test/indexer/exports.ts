@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { toCell } from "../../indexer/src/api/exports/csv.ts";
+import { fromCell, toCell } from "../../sdk/src/safe/sheet/cells.ts";
 import {
   type After,
   type ExportedPayment,
@@ -65,6 +65,19 @@ describe("export of payments", () => {
       it(`keeps a spreadsheet from computing ${JSON.stringify(text)}`, () =>
         expect(toCell(text).replace(/^"/, "")).to.match(/^'/));
     }
+    it("keeps a spreadsheet that splits at semicolons from computing the rest", () => {
+      for (const text of ["Silk;=1+1", "Silk; =1+1", 'Silk;"=1+1"', "=1;=2", "＝1", "'=1", ";'=1", "a;b"]) {
+        for (const cell of toCell(text).split(";")) expect(cell).to.not.match(/^["\s]*[=＝]/);
+        expect(
+          fromCell(
+            toCell(text)
+              .replace(/^"(.*)"$/, "$1")
+              .replaceAll('""', '"'),
+          ),
+        ).to.equal(text);
+      }
+      expect(toCell("Silk;=1+1")).to.equal("Silk;'=1+1");
+    });
     it("does both if needed", () =>
       expect(toCell('=HYPERLINK("http://x","y")')).to.equal(`"'=HYPERLINK(""http://x"",""y"")"`));
   });

@@ -137,8 +137,20 @@ describe("a Safe's transfers, read from a transaction's input", () => {
     it("has no text for bytes that are not UTF-8", () =>
       expect(textOf(pad("0x61ff", { dir: "right" }))).to.equal(null));
     it("has no text with an invisible character or one that reverses the direction", () => {
-      for (const text of ["a\nb", "a\u0000b", "\u202e1402-VNI", "a\u200bb", "\ufeffa"])
+      for (const text of [
+        "a\nb",
+        "a\u0000b",
+        "\u202e1402-VNI",
+        "a\u200bb",
+        "\ufeffa",
+        "a\u2028b",
+        "INV-7\ufe0f",
+        "7\u3164",
+      ])
         expect(textOf(filled(text))).to.equal(null);
+    });
+    it("has no text that no sheet could have written: with a space at an end, or like bytes", () => {
+      for (const text of [" INV-7", "INV-7 ", "0xINV-7"]) expect(textOf(filled(text))).to.equal(null);
     });
     it("has any other text, of any script, up to the last byte", () => {
       for (const text of ["發票 2041/7", "Rechnung №7 – ü", "a".repeat(32), "0"])

@@ -439,6 +439,49 @@ describe("A stack that cannot start", () => {
   }
 });
 
+describe("A kept chain whose files are damaged", () => {
+  for (const [what, files, says] of [
+    ["notes", { "chain.json": "{}", "stack.json": '{"rec' }, "stack.json is damaged"],
+    ["state", { "chain.json": "{", "stack.json": "{}" }, "Starting the chain failed"],
+  ] as const) {
+    it(`is refused for its ${what}, with the folder to remove`, async () => {
+      const place = await separate();
+      const folder = join(place.dir, "kept");
+      mkdirSync(folder);
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+      const { code, stderr } = await run("start.ts", ["--once", "--keep", ...place.args]).ended;
+      const left = readFileSync(join(folder, "chain.json"), "utf8");
+      place.remove();
+      expect(code).to.equal(1);
+      expect(stderr).to.contain(says).and.to.contain(`Next: rm -r ${folder}`);
+      expect(left).to.equal(files["chain.json"]);
+    });
+  }
+});
+
+describe("SQL asked of an indexer", () => {
+  const ask = async (answer: unknown, ...args: readonly string[]) => {
+    const server = createServer((_, response) => response.end(JSON.stringify(answer)));
+    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const ended = await run("sql.ts", ["select", "--url", `http://127.0.0.1:${port}`, ...args]).ended;
+    await new Promise((resolve) => server.close(resolve));
+    return ended;
+  };
+
+  it("is refused where two columns have one name, of which only one value arrives", async () => {
+    const fields = [{ name: "amount" }, { name: "id" }, { name: "amount" }];
+    const { code, stdout, stderr } = await ask({ fields, rows: [{ amount: "2", id: "1" }] }, "--csv");
+    expect([code, stdout]).to.deep.equal([1, ""]);
+    expect(stderr).to.contain("Two columns have the name amount");
+  });
+
+  it("shows in its table what a stranger's text would hide on a screen", async () => {
+    const { stdout } = await ask({ fields: [{ name: "text" }], rows: [{ text: "INV\u001b[2A\u202e7" }] });
+    expect(stdout).to.contain("INV\\u{1b}[2A\\u{202e}7");
+  });
+});
+
 describe("The faucet of the stack", () => {
   const cases: Readonly<Record<string, { readonly args: readonly string[]; readonly says: string }>> = {
     "without a stack": { args: [nobody, "1"], says: "No stack has been started here" },

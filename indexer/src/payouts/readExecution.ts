@@ -1,6 +1,6 @@
 import { type Address, type Hex, decodeFunctionData, getAbiItem, size, zeroHash } from "viem";
 import { multiSendAbi, safeAbi } from "../../../sdk/src/safe/abi.ts";
-import { toReferenceText } from "./reference.ts";
+import { fromReference } from "../../../sdk/src/safe/payout/reference.ts";
 
 /** One `transfer` of a payout, as sent. */
 export interface SentLine {
@@ -129,7 +129,7 @@ function toLine({ to: tokenAddress, value, data }: Call, { isToken }: Known): Se
     account: lower(`0x${account.slice(-40)}`),
     amount: BigInt(amount),
     reference,
-    referenceText: reference && toReferenceText(reference),
+    referenceText: (reference && fromReference(reference)) ?? null,
     nameHash: trailer === 64 ? orNull(wordAt(data, 100)) : null,
   };
 }

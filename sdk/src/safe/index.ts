@@ -53,6 +53,7 @@ export {
 } from "./payout/token.ts";
 export { type KnownToken, type TokenLister, listKnownTokens } from "./tokens.ts";
 export type { BalanceChange, PayoutSimulation, SimulatePayoutParameters, SimulatedLine } from "./payout/simulate.ts";
+export { fromCell } from "./sheet/cells.ts";
 export { type PayoutFacts, checkPayoutLines } from "./sheet/checkLines.ts";
 export { type FindPayoutExecutionParameters, findPayoutExecution, isPayoutExecutedBy } from "./sheet/findExecution.ts";
 export { type FindPaidLinesParameters, findPaidLines } from "./sheet/findPaid.ts";
@@ -68,7 +69,6 @@ export type { PayoutResult, ToPayoutResultsParameters } from "./sheet/results.ts
 export {
   payoutResultColumns,
   serializePayoutResults,
-  fromCell,
   showReference,
   toPayoutResults,
   toResultLine,

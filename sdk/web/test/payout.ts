@@ -3,7 +3,7 @@ import { afterEach, before, describe, it } from "mocha";
 import { getAddress } from "viem";
 import { freePort, until } from "../../../scripts/process.ts";
 import { servePages } from "../../../scripts/pages/serve.ts";
-import { parsePayout, toReference, toTransactionBuilder } from "../../src/safe/index.ts";
+import { parsePayout, payout, toReference, toTransactionBuilder } from "../../src/safe/index.ts";
 import { type Desk, type DeskOptions, actionsOf, openDesk, scriptsOf, tabTo } from "./support/payoutPage.ts";
 import {
   type TestSafe,
@@ -33,6 +33,8 @@ describe("/payout", function () {
     desks.push(desk);
     return desk;
   };
+  const asked = ({ wallet }: Desk) =>
+    until("the wallet asks", async () => wallet.asked.at(-1)?.method === "eth_signTypedData_v4", { timeoutMs: 20_000 });
   const paidTo = () => Promise.all([silk, tea, ink].map((payee) => balanceOf(world, payee)));
   const payoutFile = async (safe: TestSafe, signers: number) =>
     JSON.stringify(await proposeElsewhere(world, safe, [[silk, usdt(5), "INV-9"]], signers));
@@ -389,6 +391,87 @@ describe("/payout", function () {
       desk.wallet.setMood("agrees");
       await desk.button("Sign as owner").click();
       await desk.says(`${safe.owners[0].address} has signed.`);
+    });
+
+    it("keeps another owner's signature that is dropped while the wallet asks, and what was signed while it was read", async () => {
+      const two = JSON.parse(await payoutFile(safe, 2)) as { readonly signatures: readonly unknown[] };
+      const [first, second] = two.signatures.map((one) => JSON.stringify(one));
+      const desk = await open(safe.owners[2]);
+      await desk.connect();
+      await desk.drop("payout.json", JSON.stringify({ ...two, signatures: [] }));
+      desk.wallet.setMood("stalls");
+      await desk.button("Sign as owner").click();
+      await asked(desk);
+      await desk.drop("first.sig.json", first!);
+      await desk.says("Signed by 1 of 2 needed; 3 owners");
+      const gate = Promise.withResolvers<void>();
+      // A dropped signature alone asks the Safe for its version now.
+      let isAsked = false;
+      await desk.page.route(`${world.stack.chain.rpcUrl}/**`, async (route) => {
+        if (route.request().postData()?.includes("0xffa1ad74")) {
+          isAsked = true;
+          await gate.promise;
+        }
+        await route.continue();
+      });
+      const dropped = desk.drop("second.sig.json", second!);
+      await until("the file is read", async () => isAsked, { timeoutMs: 20_000 });
+      desk.wallet.resume();
+      await desk.says(`${safe.owners[2].address} has signed.`);
+      gate.resolve();
+      await dropped;
+      const file = JSON.parse((await desk.download("Download the payout with its signatures")).text) as typeof two;
+      expect(file.signatures).to.have.length(3);
+    });
+
+    it("stays open if it is dropped while a sheet is planned", async () => {
+      const desk = await open(safe.owners[0]);
+      await desk.drop("lines.csv", `${HEAD}\nInk,${ink},7,INV-31`);
+      const gate = Promise.withResolvers<void>();
+      const asks: string[] = [];
+      await desk.page.route(`${world.stack.chain.rpcUrl}/**`, async (route) => {
+        if (route.request().postData()?.includes("0x82ad56cb")) {
+          asks.push("simulation");
+          await gate.promise;
+        }
+        await route.continue();
+      });
+      await desk.plan(safe.address);
+      await until("the plan is simulated", async () => asks.length > 0, { timeoutMs: 20_000 });
+      await desk.drop("payout.json", await payoutFile(safe, 0));
+      await desk.says("5 USDT in one line, all paid or none");
+      gate.resolve();
+      await desk.says("Gas");
+      await desk.says("5 USDT in one line, all paid or none");
+      const { text } = await desk.download("Download the payout with its signatures");
+      expect(payout.read({ proposal: parsePayout(text, world.stack), ...world.stack })[0]!.to).to.equal(silk);
+    });
+
+    it("leaves the open payout alone if the one that was signed was put away meanwhile", async () => {
+      const desk = await open(safe.owners[2]);
+      await desk.connect();
+      await desk.drop("one.json", await payoutFile(safe, 0));
+      desk.wallet.setMood("stalls");
+      await desk.button("Sign as owner").click();
+      await asked(desk);
+      await desk.button("Remove this payout").click();
+      const other = await proposeElsewhere(world, safe, [[tea, usdt(3), "INV-12"]], 0);
+      await desk.drop("other.json", JSON.stringify(other));
+      desk.wallet.resume();
+      await desk.says("3 USDT in one line, all paid or none");
+      const file = parsePayout((await desk.download("Download the payout with its signatures")).text, world.stack);
+      expect([file.hash, file.signatures]).to.deep.equal([other.hash, []]);
+    });
+
+    it("is not signed once a sanctions list was replaced by one with its payee, of the same length", async () => {
+      const desk = await open(safe.owners[0]);
+      await desk.connect();
+      await desk.drop("list.txt", tea);
+      await desk.drop("payout.json", await payoutFile(safe, 0));
+      await desk.button("Sign as owner").and(desk.page.locator(":enabled")).waitFor();
+      await desk.drop("list.txt", silk);
+      await desk.button("Sign as owner").and(desk.page.locator(":disabled")).waitFor({ timeout: 5_000 });
+      await desk.says(/is sanctioned, by list.txt/);
     });
 
     it("does not let a non-owner sign", async () => {

@@ -1,17 +1,4 @@
-/**
- * A text as a cell: quoted if necessary (RFC 4180), and with an apostrophe before it if a spreadsheet would run it as a
- * formula.
- *
- * @example
- * ```ts
- * toCell("=1+1"); // '=1+1
- * toCell('5" nail, steel'); // "5"" nail, steel"
- * ```
- */
-export function toCell(value: string): string {
-  const harmless = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
+import { toCell } from "../../../../sdk/src/safe/sheet/cells.ts";
 
 export const toLine = (cells: readonly string[]): string => `${cells.map(toCell).join(",")}\r\n`;
 

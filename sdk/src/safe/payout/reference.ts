@@ -1,10 +1,8 @@
 import { type Hex, bytesToString, concat, hexToBytes, isHex, keccak256, size, stringToHex, trim } from "viem";
 import { PayoutNameError, PayoutReferenceError } from "../errors.ts";
+import { hasUnseen } from "../sheet/looksLike.ts";
 
 const BYTES = 32;
-
-/** What no reader would see, or see differently: control and format characters, half a character, line breaks. */
-const unreadable = /[\p{C}\p{Zl}\p{Zp}]/u;
 
 /**
  * A line's reference: up to 32 bytes of text, a supplier's invoice number for instance, filled up with zeros; or any 32
@@ -19,7 +17,7 @@ export function toReference(text: string): Hex {
     return text.toLowerCase() as Hex;
   }
   if (text.trim() !== text || text === "") throw refuse("a text that neither is empty nor begins or ends with a space");
-  if (unreadable.test(text)) throw refuse("a text of visible characters and spaces");
+  if (hasUnseen(text)) throw refuse("a text of visible characters and spaces");
   const bytes = size(stringToHex(text));
   if (bytes > BYTES) throw refuse(`${BYTES} bytes of UTF-8 at most; it has ${bytes}`);
   return stringToHex(text, { size: BYTES });
@@ -51,7 +49,7 @@ export interface HashNameParameters {
 export function hashName({ salt, name }: HashNameParameters): Hex {
   if (!isHex(salt) || size(salt) !== 32)
     throw new PayoutNameError({ field: "salt", attempted: salt, allowed: "32 bytes" });
-  if (name === "" || name.trim() !== name || /[\p{C}\p{Zl}\p{Zp}]/u.test(name))
+  if (name === "" || name.trim() !== name || hasUnseen(name))
     throw new PayoutNameError({
       field: "name",
       attempted: name,

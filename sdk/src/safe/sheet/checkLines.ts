@@ -1,7 +1,7 @@
 import { type Address, isAddressEqual, parseUnits, zeroAddress } from "viem";
 import { formatAmount } from "../../amounts/format.ts";
 import { canonicalSafeContracts } from "../contracts.ts";
-import { looksLike } from "./looksLike.ts";
+import { isSameText, looksLike } from "./looksLike.ts";
 import { isKnownPayee } from "./payees.ts";
 import { type ImpossiblePayee, type SheetProblem, toProblem } from "./problems.ts";
 import { showReference } from "./results.ts";
@@ -68,7 +68,7 @@ function checkRepeated(
   before: readonly PlannedLine[],
   { allowsRepeated = false }: PayoutFacts,
 ): readonly SheetProblem[] {
-  const sameReference = before.find((other) => reference !== "" && isSameReference(other.reference, reference));
+  const sameReference = before.find((other) => reference !== "" && isSameText(other.reference, reference));
   if (sameReference) return [toProblem("sameReference", { reference, line: sameReference.line }, line)];
   const sameAddress = before.filter((other) => isAddressEqual(other.to, to));
   const same = sameAddress.find((other) => other.amount === amount && other.reference === reference);
@@ -96,7 +96,7 @@ function checkLookAlikes(
 
 /** A payee whose address has changed is the oldest fraud there is: somebody writes that the account is a new one. */
 function checkKnown({ line, name, to }: PlannedLine, { known = [] }: PayoutFacts): readonly SheetProblem[] {
-  const named = known.filter((payee) => payee.name.toLowerCase() === name.toLowerCase());
+  const named = known.filter((payee) => isSameText(payee.name, name));
   const authority = named.filter(({ isInBook }) => isInBook);
   const [first] = authority.length > 0 ? authority : named;
   if (!first || isKnownPayee(authority.length > 0 ? authority : named, to)) return [];
@@ -110,10 +110,6 @@ function checkHasReference(
   return reference === "" && !allowsNoReference ? [toProblem("noReference", {}, line)] : [];
 }
 
-/** Two people write one invoice's number in two ways: case and width count for nothing. */
-const isSameReference = (one: string, other: string): boolean =>
-  one.normalize("NFKC").toLowerCase() === other.normalize("NFKC").toLowerCase();
-
 /**
  * A reference is paid once to a payee, whatever the amount; where a line has none, the same amount is not paid twice.
  * Results name a payee, the Safe's history only addresses.
@@ -124,10 +120,10 @@ function checkPaid(
 ): readonly SheetProblem[] {
   if (allowsAgain) return [];
   const isSame = (its: { readonly amount: bigint; readonly reference: string }) =>
-    reference === "" ? its.amount === amount : isSameReference(its.reference, reference);
+    reference === "" ? its.amount === amount : isSameText(its.reference, reference);
   const earlier = [
     ...known.flatMap(({ paid: its, file, ...payee }) =>
-      its && (isAddressEqual(payee.address, to) || payee.name.toLowerCase() === name.toLowerCase())
+      its && (isAddressEqual(payee.address, to) || isSameText(payee.name, name))
         ? [{ ...its, amount: toUnits(its.amount, token), file }]
         : [],
     ),

@@ -24,8 +24,25 @@ export function looksLike(one: Address, other: Address): boolean {
   return start >= EACH_END && end >= EACH_END && start + end >= IN_ALL;
 }
 
-/** What a screen does not show as it is: control characters, and those that turn the direction or have no width. */
-const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
+/** Small letters of Greek and Cyrillic, and the Latin ones that they, or their capitals, look like. */
+const [TWINS, LATIN] = ["авсԁеһніјӏкмоԛрѕтуѵԝхαβεηικμνορτυχζ", "abcdehhijlkmoqpstyvwxabehikmnoptyxz"] as const;
+
+/** What is left of a text where case, width, spaces, the kind of dash and of alphabet count for nothing. */
+const toSkeleton = (text: string): string =>
+  [...text.normalize("NFKC").toLowerCase()]
+    .map((letter) => LATIN[TWINS.indexOf(letter)] ?? letter)
+    .join("")
+    .replace(/\s/gu, "")
+    .replace(/[\p{Pd}−]/gu, "-");
+
+/** Whether two texts are the same to whoever reads them. @example isSameText("INV–7", "inv-7"); // true */
+export const isSameText = (one: string, other: string): boolean => toSkeleton(one) === toSkeleton(other);
+
+/**
+ * What a screen does not show as it is: control characters, those that turn the direction, and those that it may leave
+ * out or show as empty, such as U+FE0F and U+2800.
+ */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** Text of strangers that cannot recolour or reverse a screen. @example printable("Silk\u202e"); // "Silk\\u{202e}" */
 export const printable = (text: string): string =>

@@ -1,7 +1,8 @@
 import { type Address, getAddress, isAddressEqual } from "viem";
 import { type SheetProblem, toProblem } from "./problems.ts";
 import { readSheet } from "./readSheet.ts";
-import { fromCell, payoutResultColumns } from "./results.ts";
+import { fromCell } from "./cells.ts";
+import { payoutResultColumns } from "./results.ts";
 import type { KnownPayee, ParseCsv, SheetRow } from "./types.ts";
 
 export interface ReadPayeesParameters {

@@ -6,6 +6,7 @@ import { MalformedAmountError } from "../../errors/invoice.ts";
 import { type PayoutFacts, checkPayoutLines } from "./checkLines.ts";
 import { hasUnseen, printable } from "./looksLike.ts";
 import { isKnownPayee } from "./payees.ts";
+import { showReference } from "./results.ts";
 import { type SheetFacts, type SheetProblem, sortByLine, toProblem } from "./problems.ts";
 import type { PlannedLine, SanctionedPayee, Sheet, SheetRow } from "./types.ts";
 
@@ -66,7 +67,7 @@ export function planLine(
     name: name.value,
     to: to.value,
     amount: amount.value,
-    reference: fields.reference!,
+    reference: showReference(reference.value),
     referenceHex: reference.value,
   };
   return { planned, problems };

@@ -1,6 +1,7 @@
 import { type Hex, type TransactionReceipt, erc20Abi, formatUnits, isAddressEqual, parseEventLogs } from "viem";
 import { fromReference } from "../payout/reference.ts";
 import type { PayoutLine, PayoutProposal } from "../types.ts";
+import { toCell } from "./cells.ts";
 
 export const payoutResultColumns = [
   "name",
@@ -70,22 +71,11 @@ export function receivedOf(
   });
 }
 
-/** A formula, as a spreadsheet would take it (OWASP, "CSV Injection"), however often its apostrophe was written. */
-const formula = /^'*[=+\-@\t\r\n＝＋－＠]/;
-
-/** A text as a spreadsheet shows it and never runs it: an apostrophe before a formula. Amounts begin with a digit. */
-const toCell = (text: string): string => (formula.test(text) ? `'${text}` : text);
-
-/** The text that results have in a cell. @example fromCell("'=HYPERLINK(1)"); // "=HYPERLINK(1)" */
-export const fromCell = (cell: string): string => (cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell);
-
-const quote = (cell: string): string => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-
 /**
  * Results as a CSV, which the next payout takes. Names and references are other people's: none is run as a formula.
  * @example writeFileSync(file, serializePayoutResults(rows));
  */
 export const serializePayoutResults = (rows: readonly PayoutResult[]): string =>
   [payoutResultColumns, ...rows.map((row) => payoutResultColumns.map((name) => row[name]))]
-    .map((cells) => `${cells.map((cell) => quote(toCell(cell))).join(",")}\n`)
+    .map((cells) => `${cells.map(toCell).join(",")}\n`)
     .join("");

@@ -33,7 +33,7 @@ export interface PlannedLine {
   readonly to: Address;
   /** In the token's base units. */
   readonly amount: bigint;
-  /** As it was written; "" where there is none. */
+  /** Its text where its bytes are text, otherwise hex; "" where there is none. */
   readonly reference: string;
   readonly referenceHex: Hex | undefined;
 }

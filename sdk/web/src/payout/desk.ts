@@ -1,4 +1,5 @@
-import type { PayoutProposal } from "@feiqian/sdk/safe";
+import type { PayoutProposal, PayoutSignature } from "@feiqian/sdk/safe";
+import { isAddressEqual } from "viem";
 import type { TextFile } from "./files/text.ts";
 
 /** The fields besides the lines, as typed. */
@@ -45,3 +46,12 @@ export const withFile = (files: readonly TextFile[], file: TextFile): readonly T
   ...files.filter(({ name }) => name !== file.name),
   file,
 ];
+
+/** The desk with an owner's signature, if the open payout is still the signed one. */
+export function withSignature(desk: Desk, { owner, signature, hash }: PayoutSignature): Desk {
+  const { held } = desk;
+  if (held?.proposal.hash !== hash) return desk;
+  const others = held.proposal.signatures.filter((one) => !isAddressEqual(one.owner, owner));
+  const proposal = { ...held.proposal, signatures: [...others, { owner, signature }] };
+  return { ...desk, held: { ...held, proposal } };
+}

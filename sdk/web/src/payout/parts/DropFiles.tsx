@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useSetup } from "../../shared/useSetup.ts";
+import type { Desk } from "../desk.ts";
 import { type FileKind, recognise } from "../files/recognise.ts";
 import { takeFile } from "../files/take.ts";
 import { readText } from "../files/text.ts";
@@ -21,7 +22,13 @@ export function DropFiles({ desk, change, current }: DeskInUse) {
   const take = async (file: File): Promise<Outcome> => {
     try {
       const read = await readText(file);
-      const next = await takeFile(current(), read, setup);
+      let before: Desk;
+      let next: Desk;
+      do {
+        before = current();
+        next = await takeFile(before, read, setup);
+        // If the desk has changed meanwhile, as by a signature, the file is added to what is there now.
+      } while (current() !== before);
       change(() => next);
       return { name: file.name, kind: recognise(read) };
     } catch (error) {

@@ -17,8 +17,16 @@ export function Plan({ desk, source, change, current }: PlanProps) {
   const { plan: text, drop } = usePayoutWords();
   const setup = useSetup();
   const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: () => planPayout(current(), source, setup),
-    onSuccess: (held) => change(({ source: _, ...rest }) => ({ ...rest, held })),
+    mutationFn: async () => {
+      const { form } = current();
+      const held = await planPayout(current(), source, setup);
+      // What was changed meanwhile is planned by the next click.
+      change((now) => {
+        if (now.source !== source || now.form !== form) return now;
+        const { source: _, ...rest } = now;
+        return { ...rest, held };
+      });
+    },
   });
   const { form } = desk;
   const set = (changed: Partial<PlanForm>) => {

@@ -1,10 +1,10 @@
-import { payout } from "@feiqian/sdk/safe";
 import { useMutation } from "@tanstack/react-query";
 import { isAddressEqual } from "viem";
 import { useSetup } from "../../shared/useSetup.ts";
 import { type WalletClient, useWallet } from "../../shared/wallet/useWallet.ts";
 import { signPayout } from "../chain/sign.ts";
 import { isFit } from "../chain/trial.ts";
+import { withSignature } from "../desk.ts";
 import { usePayoutWords } from "../PayoutWords.tsx";
 import { type ActionsProps, missingOf } from "./Actions.tsx";
 import { Hashes } from "./Hashes.tsx";
@@ -38,11 +38,9 @@ function SignWithWallet({ held, change, standing, trial }: ActionsProps) {
   const { account, client } = useWallet();
   const { proposal } = held;
   const { mutate, isPending, error, data } = useMutation({
-    mutationFn: async (wallet: WalletClient) => {
-      const signature = await signPayout(setup, wallet, proposal);
-      return { signature, merged: await payout.merge(proposal, [signature], { client: setup.client }) };
-    },
-    onSuccess: ({ merged }) => change((now) => (now.held ? { ...now, held: { ...now.held, proposal: merged } } : now)),
+    mutationFn: (wallet: WalletClient) => signPayout(setup, wallet, proposal),
+    // Files may have been dropped while the wallet asked.
+    onSuccess: (signed) => change((now) => withSignature(now, signed)),
   });
   if (!client) return <p>{text.connect}</p>;
   if (!standing.owners.some((owner) => isAddressEqual(owner, account)))
@@ -59,9 +57,7 @@ function SignWithWallet({ held, change, standing, trial }: ActionsProps) {
             <button
               type="button"
               className="plain"
-              onClick={() =>
-                download(`${held.name.replace(/\.json$/, "")}.${account}.sig.json`, toFileText(data.signature))
-              }
+              onClick={() => download(`${held.name.replace(/\.json$/, "")}.${account}.sig.json`, toFileText(data))}
             >
               {text.downloadSignature}
             </button>

@@ -23,7 +23,7 @@ export function useStanding(proposal: PayoutProposal) {
 export function useTrial(proposal: PayoutProposal, desk: Desk, enabled: boolean) {
   const setup = useSetup();
   return useQuery({
-    queryKey: ["trial", setup.chain.id, proposal.hash, desk.sanctions.map(({ name, text }) => [name, text.length])],
+    queryKey: ["trial", setup.chain.id, proposal.hash, desk.sanctions],
     queryFn: () => tryPayout(setup, proposal, desk),
     enabled,
     refetchInterval: TRY_MS,

@@ -122,6 +122,29 @@ describe("A deployment beside its source", () => {
       ]);
     });
 
+    it("is found wanting where the record recommends another price source, or another Permit2", async () => {
+      const [eur, ...others] = record.sources!;
+      const change = { sources: [{ ...eur!, address: nobody }, ...others], permit2: nobody };
+      expect((await differencesAfter(null, change)).found).to.deep.equal([
+        `the record's permit2 is ${nobody}, not ${record.permit2}`,
+        `the record's source EUR/USDT at ${nobody} is not the config's, or its feeds are not`,
+      ]);
+    });
+
+    it("is found wanting where a source has another part than the config's, however well it is built", async () => {
+      const own = await openFurnishedChain();
+      const config = readConfig(31337);
+      const { record: other } = await deploy({
+        sender: own.deployer,
+        config: { ...config, testWeekendIssuer: nobody },
+      });
+      const found = await findGovernanceDifferences(await own.viem.getPublicClient(), other, config, () => {});
+      const { address } = other.contracts["CrossSource EUR/USDT"]!;
+      const wanted = record.contracts["CrossSource EUR/USDT"]!.address;
+      expect(found).to.include(`the CrossSource EUR/USDT is at ${address}: the config's is at ${wanted}`);
+      expect(found.join("\n")).to.match(/the SignedQuote EUR\/USD is at 0x\w{40}: the config does not name it/);
+    });
+
     it("is found wanting where a token was listed with another fee than the record has", async () => {
       const tokens = record.tokens.map((token) => ({ ...token, maxTokenFeeBps: 0 }));
       const [difference] = (await differencesAfter(null, { tokens })).found;

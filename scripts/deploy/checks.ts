@@ -94,7 +94,7 @@ const feedAbi = parseAbi([
   "function latestRoundData() view returns (uint80, int256 answer, uint256 startedAt, uint256 updatedAt, uint80)",
 ]);
 
-const checkFeeds = (sender: Sender, { currencies, tokens, sequencer }: FeedsConfig) => [
+export const checkFeeds = (sender: Sender, { currencies, tokens, sequencer }: FeedsConfig) => [
   ...Object.entries({ ...currencies, ...tokens }).map(([of, feed]) => checkFeed(sender, of, feed)),
   ...(sequencer ? [checkUptime(sender, sequencer.feed)] : []),
 ];

@@ -120,7 +120,7 @@ async function checkFeed(sender: Sender, of: string, feed: FeedConfig): Promise<
     const problems: string[] = [];
     if (decimals !== feed.decimals)
       problems.push(`${name} has ${decimals} decimals, and ${feed.decimals} in the config`);
-    if (description !== "" && description.replaceAll(" ", "") !== `${of}/USD`)
+    if (description.replaceAll(" ", "") !== `${of}/USD`)
       problems.push(`${name} calls itself ${JSON.stringify(description)}`);
     if (minAnswer <= min || maxAnswer >= max)
       problems.push(`${name}: bounds ${minAnswer} and ${maxAnswer} are not within the aggregator's ${min} and ${max}`);

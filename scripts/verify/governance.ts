@@ -5,6 +5,7 @@ import type { DeployedContract, DeploymentRecord } from "../../sdk/src/deploymen
 import { paymentProcessorAbi } from "../../sdk/src/generated/abis.ts";
 import { toIssuerList } from "../deploy/actions.ts";
 import { toBlueprints } from "../deploy/blueprints.ts";
+import { checkAdminSafe } from "../deploy/checks.ts";
 import { type DeployConfig, openQuestions } from "../deploy/config.ts";
 import { toBlueprint } from "../deploy/create2.ts";
 import { findRoleDifferences } from "../deploy/governance.ts";
@@ -36,6 +37,7 @@ export async function findGovernanceDifferences(
   const listings = rooms.map(({ name }) => findListingDifferences(client, record, name, recorded[name]!));
   return [
     ...recordDifferences(record, config, deployer),
+    ...(await checkAdminSafe(client, safe.address, config)),
     ...(await findRoleDifferences(client, config, parties, { startBlock: AccessManager.startBlock, log })),
     ...(await Promise.all(listings)).flat(),
   ];

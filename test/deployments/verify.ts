@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import solc from "solc";
-import { type Hex, encodeFunctionData, getAddress } from "viem";
+import { type Hex, encodeFunctionData, getAddress, parseAbi, parseEther } from "viem";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { toBlueprints } from "../../scripts/deploy/blueprints.ts";
 import { send } from "../../scripts/deploy/client.ts";
@@ -143,6 +143,25 @@ describe("A deployment beside its source", () => {
       const wanted = record.contracts["CrossSource EUR/USDT"]!.address;
       expect(found).to.include(`the CrossSource EUR/USDT is at ${address}: the config's is at ${wanted}`);
       expect(found.join("\n")).to.match(/the SignedQuote EUR\/USD is at 0x\w{40}: the config does not name it/);
+    });
+
+    it("is found wanting where the governing Safe has a module, or another owner than the config names", async () => {
+      const own = await deployGoverned();
+      const safe = own.outcome.admin!;
+      await own.networkHelpers.impersonateAccount(safe);
+      await own.networkHelpers.setBalance(safe, parseEther("1"));
+      const abi = parseAbi([
+        "function enableModule(address module)",
+        "function addOwnerWithThreshold(address owner, uint256 threshold)",
+      ]);
+      const wallet = await own.viem.getWalletClient(safe);
+      const call = async (data: Hex) => wallet.sendTransaction({ to: safe, data });
+      const find = async () =>
+        findGovernanceDifferences(await own.viem.getPublicClient(), own.outcome.record, own.config, () => {});
+      await call(encodeFunctionData({ abi, functionName: "enableModule", args: [nobody] }));
+      expect(await find()).to.deep.equal([`the governing Safe ${safe} has a module that needs no owner: ${nobody}`]);
+      await call(encodeFunctionData({ abi, functionName: "addOwnerWithThreshold", args: [nobody, 2n] }));
+      expect((await find())[1]).to.match(/^the governing Safe 0x\w{40} is 2-of-4 of .*: the config names others$/);
     });
 
     it("is found wanting where a token was listed with another fee than the record has", async () => {

@@ -52,7 +52,7 @@ async function run(context: Context): Promise<Report> {
     figures = { ...figures, ...seen, balance, lookedAt: Math.floor(Date.now() / 1_000) };
     return seen;
   };
-  /** A call that fails holds up neither the other latches' nor the figures. */
+  /** A call that fails holds up neither the other latches nor the figures. */
   const lookOnce = async (tell: (line: string) => void): Promise<void> => {
     const { latches } = await see();
     let { sent } = figures;

@@ -1,5 +1,6 @@
 // `npm run verify -- --chain 1`: shows that a recorded deployment comes from this source, by building it again; with
-// `--rpc` that the chain has it, and gives each role to whom the config names; and hands the sources to explorers.
+// `--rpc` that the chain has it, by the config's arguments, and gives each role to whom the config names; and hands the
+// sources to explorers.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -18,7 +19,7 @@ import { toSubmission } from "./verify/standardJson.ts";
 const usage = `npm run verify -- --chain ID | --deployment FILE [options]
   --chain ID            deployments/ID.json
   --deployment FILE     another record: of a local chain .local/31337.json
-  --rpc URL             compares the chain's code, too, and all roles with the config
+  --rpc URL             compares the chain's code, too, and all roles, arguments and sources with the config
   --config FILE         your own copy of the chain's config, by default deployments/config/ID.json
   --out DIR             writes what an explorer's form asks for, a file a contract
   --publish sourcify    hands the sources to Sourcify (--sourcify-url URL: to your own); needs --rpc
@@ -91,7 +92,8 @@ await run(async () => {
         `Governance is not as config and record have it:\n${roles.map((line) => `- ${line}`).join("\n")}`,
       );
     console.log(
-      "Every role, delay and governed function is the config's, every listing the record's; nothing is scheduled.",
+      "Every role, delay and governed function is the config's, every listing the record's; nothing is scheduled. " +
+        "Every argument and price source is the config's.",
     );
   }
 

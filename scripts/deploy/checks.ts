@@ -1,4 +1,4 @@
-import { type Address, type Hex, getContract, keccak256, parseAbi, zeroAddress } from "viem";
+import { type Address, type Hex, type PublicClient, getContract, keccak256, parseAbi, zeroAddress } from "viem";
 import type { TokenInfo } from "../../sdk/src/deployment.ts";
 import { checkMulticall3, checkPermit2 } from "./canonical.ts";
 import type { Sender } from "./client.ts";
@@ -15,7 +15,10 @@ import { toGuards } from "./sources.ts";
 const safeAbi = parseAbi([
   "function getThreshold() view returns (uint256)",
   "function getOwners() view returns (address[])",
+  "function getModulesPaginated(address start, uint256 pageSize) view returns (address[] modules, address next)",
 ]);
+/** Beginning and end of a Safe's list of modules. */
+const SENTINEL: Address = "0x0000000000000000000000000000000000000001";
 
 /**
  * The reasons to refuse a deployment on the sender's chain: open decisions, and what the chain lacks of the config.
@@ -36,7 +39,7 @@ export async function findProblems(sender: Sender, config: DeployConfig, confirm
 }
 
 async function checkSafe(sender: Sender, { chainId, safe, admin, isTest }: DeployConfig): Promise<readonly string[]> {
-  if ("account" in admin) return checkAdminSafe(sender, admin.account, isTest);
+  if ("account" in admin) return checkAdminSafe(sender, admin.account, { admin, isTest });
   const checks = Object.entries(safe).map(async ([part, address]) => {
     if (await sender.getCode({ address })) return [];
     return [`Safe's ${part} is not on chain ${chainId}: there is no code at ${address}`];
@@ -53,18 +56,33 @@ async function checkSanctionsList(sender: Sender, config: DeployConfig): Promise
   return answer === null ? [`the sanctions list does not answer on chain ${chainId} at ${sanctionsList}`] : [];
 }
 
-/** An existing Safe has to have the owners that a new one would be given. */
-async function checkAdminSafe(sender: Sender, address: Address, isTest: boolean): Promise<readonly string[]> {
+/** An existing Safe has to have the owners that a new one would be given, and nobody who acts without them. */
+export async function checkAdminSafe(
+  client: Pick<PublicClient, "readContract">,
+  address: Address,
+  { admin, isTest }: Pick<DeployConfig, "admin" | "isTest">,
+): Promise<readonly string[]> {
   try {
-    const threshold = await sender.readContract({ address, abi: safeAbi, functionName: "getThreshold" });
-    const owners = await sender.readContract({ address, abi: safeAbi, functionName: "getOwners" });
-    if (isTest || (threshold >= BigInt(live.threshold) && owners.length >= live.owners)) return [];
-    const [is, asked] = [`${threshold}-of-${owners.length}`, `${live.threshold}-of-${live.owners}`];
-    return [`the governing Safe ${address} is ${is}: a live chain asks for ${asked}`];
+    const threshold = await client.readContract({ address, abi: safeAbi, functionName: "getThreshold" });
+    const owners = await client.readContract({ address, abi: safeAbi, functionName: "getOwners" });
+    const page = { abi: safeAbi, functionName: "getModulesPaginated", args: [SENTINEL, 10n] } as const;
+    const [modules] = await client.readContract({ address, ...page });
+    const problems = modules.map((one) => `the governing Safe ${address} has a module that needs no owner: ${one}`);
+    const is = `${threshold}-of-${owners.length}`;
+    if (!isTest && (threshold < BigInt(live.threshold) || owners.length < live.owners))
+      problems.push(
+        `the governing Safe ${address} is ${is}: a live chain asks for ${live.threshold}-of-${live.owners}`,
+      );
+    if ("owners" in admin && (threshold !== BigInt(admin.threshold) || !isSameSet(owners, admin.owners)))
+      problems.push(`the governing Safe ${address} is ${is} of ${owners.join(", ")}: the config names others`);
+    return problems;
   } catch {
     return [`the governing Safe's address ${address} holds no Safe`];
   }
 }
+
+const isSameSet = (some: readonly Address[], others: readonly Address[]): boolean =>
+  some.length === others.length && some.every((one) => others.includes(one));
 
 async function checkToken(sender: Sender, token: TokenConfig, config: DeployConfig, confirmed: readonly Hex[]) {
   const { chainId, isTest } = config;
@@ -94,7 +112,7 @@ const feedAbi = parseAbi([
   "function latestRoundData() view returns (uint80, int256 answer, uint256 startedAt, uint256 updatedAt, uint80)",
 ]);
 
-const checkFeeds = (sender: Sender, { currencies, tokens, sequencer }: FeedsConfig) => [
+export const checkFeeds = (sender: Sender, { currencies, tokens, sequencer }: FeedsConfig) => [
   ...Object.entries({ ...currencies, ...tokens }).map(([of, feed]) => checkFeed(sender, of, feed)),
   ...(sequencer ? [checkUptime(sender, sequencer.feed)] : []),
 ];
@@ -120,7 +138,7 @@ async function checkFeed(sender: Sender, of: string, feed: FeedConfig): Promise<
     const problems: string[] = [];
     if (decimals !== feed.decimals)
       problems.push(`${name} has ${decimals} decimals, and ${feed.decimals} in the config`);
-    if (description !== "" && description.replaceAll(" ", "") !== `${of}/USD`)
+    if (description.replaceAll(" ", "") !== `${of}/USD`)
       problems.push(`${name} calls itself ${JSON.stringify(description)}`);
     if (minAnswer <= min || maxAnswer >= max)
       problems.push(`${name}: bounds ${minAnswer} and ${maxAnswer} are not within the aggregator's ${min} and ${max}`);

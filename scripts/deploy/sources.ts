@@ -62,6 +62,8 @@ export function toSources(tokens: readonly PricedToken[], feeds: FeedsConfig, mu
   const parts = new Map<string, Blueprint>();
   const add = (contract: string, what: string, args: readonly unknown[]): Address => {
     const part = toPart("prices", contract, what, args);
+    const { address } = parts.get(part.name) ?? part;
+    if (address !== part.address) throw new Error(`Two sources have a part ${part.name}: each symbol is one token's`);
     parts.set(part.name, part);
     return part.address;
   };

@@ -1,8 +1,11 @@
-import { type PublicClient, getContract, isAddressEqual } from "viem";
+import { isDeepStrictEqual } from "node:util";
+import { type Address, type PublicClient, getContract, isAddressEqual } from "viem";
 import { entries } from "../../deployments/manifest.ts";
 import type { DeployedContract, DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { paymentProcessorAbi } from "../../sdk/src/generated/abis.ts";
 import { toIssuerList } from "../deploy/actions.ts";
+import { toBlueprints } from "../deploy/blueprints.ts";
+import { checkAdminSafe } from "../deploy/checks.ts";
 import { type DeployConfig, openQuestions } from "../deploy/config.ts";
 import { toBlueprint } from "../deploy/create2.ts";
 import { findRoleDifferences } from "../deploy/governance.ts";
@@ -12,7 +15,7 @@ import { artifactOf } from "./reproduce.ts";
 
 type Recorded = Readonly<Record<string, DeployedContract | undefined>>;
 
-/** What governance has set and nobody has named, a line each: roles beside the config, listings beside the record. */
+/** Differences between chain, record and config, a line each: listings beside the record, all else beside the config. */
 export async function findGovernanceDifferences(
   client: PublicClient,
   record: DeploymentRecord,
@@ -24,17 +27,43 @@ export async function findGovernanceDifferences(
   if (open.length > 0 || !safe) return open;
   const { contracts } = record;
   const { AccessManager } = contracts;
-  const [deployer] = AccessManager.args as Parameters<typeof findRoleDifferences>[2]["deployer"][];
+  const [deployer] = AccessManager.args as [Address];
   const recorded: Recorded = contracts;
   const rooms = entries.flatMap(({ name, room }) => {
     const contract = room && recorded[name];
     return contract ? [{ ...toBlueprint(artifactOf(name), contract.args), address: contract.address }] : [];
   });
-  const parties = { authority: AccessManager.address, deployer: deployer!, admin: safe.address, rooms };
+  const parties = { authority: AccessManager.address, deployer, admin: safe.address, rooms };
   const listings = rooms.map(({ name }) => findListingDifferences(client, record, name, recorded[name]!));
   return [
+    ...recordDifferences(record, config, deployer),
+    ...(await checkAdminSafe(client, safe.address, config)),
     ...(await findRoleDifferences(client, config, parties, { startBlock: AccessManager.startBlock, log })),
     ...(await Promise.all(listings)).flat(),
+  ];
+}
+
+/** An address proves the arguments that the record has, which need not be the config's: another feed, another list. */
+function recordDifferences(record: DeploymentRecord, config: DeployConfig, deployer: Address): readonly string[] {
+  const { contracts, prices } = toBlueprints(deployer, config);
+  const addresses = new Map(
+    [...contracts.values(), ...(prices?.parts ?? [])].map(({ name, address }) => [name, address]),
+  );
+  const own = (["isTest", "permit2", "multicall3"] as const).filter((field) => record[field] !== config[field]);
+  const others = Object.entries(record.contracts as Recorded).filter(
+    ([name, its]) => its?.address !== addresses.get(name),
+  );
+  const sources = (record.sources ?? []).filter((its) => !prices?.sources.some((one) => isDeepStrictEqual(one, its)));
+  return [
+    ...own.map((field) => `the record's ${field} is ${record[field]}, not ${config[field]}`),
+    ...others.map(([name, its]) => {
+      const wanted = addresses.get(name);
+      const named = wanted ? `the config's is at ${wanted}` : "the config does not name it";
+      return `the ${name} is at ${its?.address}: ${named}`;
+    }),
+    ...sources.map(
+      ({ name, address }) => `the record's source ${name} at ${address} is not the config's, or its feeds are not`,
+    ),
   ];
 }
 

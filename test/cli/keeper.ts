@@ -3,7 +3,10 @@ import { once } from "node:events";
 import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { type Address, type Hex, http, parseAbi, toFunctionSelector } from "viem";
+import { toBlueprints } from "../../scripts/deploy/blueprints.ts";
 import { createSender } from "../../scripts/deploy/client.ts";
+import { readConfig } from "../../scripts/deploy/config.ts";
+import { deployBlueprint } from "../../scripts/deploy/create2.ts";
 import { pushRounds } from "../../scripts/deploy/feeds.ts";
 import { price } from "../../scripts/deploy/sources.ts";
 import { freePort } from "../../scripts/process.ts";
@@ -11,7 +14,7 @@ import { devAccount, devKey } from "../../scripts/stack/accounts.ts";
 import { feedsOf } from "../../scripts/stack/feeds.ts";
 import { type SafeChain, bin, buildCommand, call, createFolders, startSafeChain } from "./support.ts";
 
-const HOUR = 3_600;
+const [HOUR, DAY] = [3_600, 86_400];
 
 describe("feiqian price keep", function () {
   this.timeout(120_000);
@@ -122,6 +125,45 @@ describe("feiqian price keep", function () {
     const { code, out } = await lookOnce();
     expect([code, await sentSince(block)]).to.deep.equal([1, []]);
     expect(out).to.contain("USD/USDT: The feed");
+  });
+
+  it("ends with 0 on a Saturday where the issuer of a source's weekend prices has signed none", async () => {
+    const { writeFileSync } = await import("node:fs");
+    const sender = createSender(http(chain.rpcUrl), devAccount("deployer"));
+    const config = { ...readConfig(31337), testWeekendIssuer: keeper };
+    const { parts, sources } = toBlueprints(sender.account.address, config).prices!;
+    for (const part of parts) if (!(await sender.getCode(part))) await deployBlueprint(sender, part);
+    const file = `${folders.home}/weekend.json`;
+    writeFileSync(file, JSON.stringify({ ...chain.record, sources }));
+    const { timestamp } = await sender.getBlock();
+    const monday = 4 * DAY;
+    await pass(((monday + 5 * DAY + 18 * HOUR - (Number(timestamp) % (7 * DAY)) + 7 * DAY) % (7 * DAY)) + 60);
+    await write({});
+    const { code, out } = await call(["price", "keep", "--once", "--deployment", file, ...key], chain.settings);
+    expect([code, out]).to.deep.equal([0, "1 of 3 sources have a price.\n"]);
+  });
+
+  it("shows what it sees, and its empty account, although it cannot pay for its call", async () => {
+    await depeg();
+    await chain.client.setBalance({ address: keeper, value: 0n });
+    const port = await freePort();
+    const args = ["price", "keep", "--every", "0", "--metrics-port", String(port), ...key];
+    const program = spawn(process.execPath, [bin, ...args], { env: { ...chain.settings, PATH: "" }, stdio: "ignore" });
+    const ended = once(program, "exit");
+    try {
+      let figures = "";
+      while (program.exitCode === null && !/failures [1-9]/.test(figures))
+        figures = await fetch(`http://127.0.0.1:${port}/metrics`).then(
+          (answer) => answer.text(),
+          () => "",
+        );
+      expect(figures).to.contain('feiqian_keeper_source_alarming{source="USD/USDT"} 1');
+      expect(figures).to.contain("feiqian_keeper_balance_wei 0\n");
+      expect(figures).to.match(/feiqian_keeper_looked_at_seconds [1-9]/);
+    } finally {
+      program.kill("SIGKILL");
+      await ended;
+    }
   });
 
   it("refuses a deployment without price sources", async () => {

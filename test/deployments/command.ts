@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
@@ -7,7 +7,7 @@ import { createSender } from "../../scripts/deploy/client.ts";
 import { readConfig } from "../../scripts/deploy/config.ts";
 import { deploy } from "../../scripts/deploy/deploy.ts";
 import { stop } from "../../scripts/process.ts";
-import { devAccount } from "../../scripts/stack/accounts.ts";
+import { devAccount, devKey } from "../../scripts/stack/accounts.ts";
 import { furnishChain, startChain } from "../../scripts/stack/chain.ts";
 import { feiqianActions, toDeployment } from "../../sdk/src/index.ts";
 import { run, separate } from "../stack/support.ts";
@@ -72,16 +72,42 @@ describe("npm run sources", () => {
 
       const again = await run("sources.ts", args).ended;
       expect(again.stdout).to.not.contain("deployed");
+
+      const place = await separate();
+      const file = join(place.dir, "record.json");
+      const asMerchant = async () =>
+        run("sources.ts", [...args, "--deployment", file], { DEPLOYER_KEY: devKey("merchant") }).ended;
+      expect((await asMerchant()).stderr).to.match(/There is no TEST token at 0x\w{40}: give the chain's record/);
+      writeFileSync(file, JSON.stringify(record));
+      expect((await asMerchant()).stdout, "whoever pays the gas").to.equal(again.stdout);
+      place.remove();
     } finally {
       await stop(chain.program);
     }
   });
 
-  it("refuses an issuer that is no address", async () => {
-    const args = ["--chain", "31337", "--rpc", "http://127.0.0.1:1", "--issuer", "0x12"];
-    const { code, stderr } = await run("sources.ts", args).ended;
-    expect([code, stderr]).to.satisfy(
-      ([ended, text]: [number, string]) => ended === 1 && text.includes("--issuer is 0x12"),
-    );
+  it("deploys nothing over a feed that is not the config's", async () => {
+    const chain = await startChain({ chainId: 1 });
+    try {
+      await furnishChain(chain);
+      const args = ["--chain", "1", "--rpc", chain.rpcUrl, "--issuer", devAccount("merchant").address];
+      const { code, stdout, stderr } = await run("sources.ts", args, { DEPLOYER_KEY: devKey("merchant") }).ended;
+      expect([code, stdout]).to.deep.equal([1, ""]);
+      expect(stderr).to.match(
+        /^Nothing is deployed:\n- the feed EUR\/USD at 0x\w{40} does not answer as a Chainlink feed$/m,
+      );
+    } finally {
+      await stop(chain.program);
+    }
   });
+
+  for (const [title, issuer] of [
+    ["no address", "0x12"],
+    ["an address without its checksum", devAccount("merchant").address.toLowerCase()],
+  ] as const)
+    it(`refuses an issuer that is ${title}`, async () => {
+      const args = ["--chain", "31337", "--rpc", "http://127.0.0.1:1", "--issuer", issuer];
+      const { code, stderr } = await run("sources.ts", args).ended;
+      expect([code, stderr]).to.deep.equal([1, `--issuer is ${issuer}, which is not an address with its checksum\n`]);
+    });
 });

@@ -6,7 +6,7 @@ import { deploy } from "../../scripts/deploy/deploy.ts";
 import { findBuildDifferences, reproduce } from "../../scripts/verify/reproduce.ts";
 import { FEED_DECIMALS, price } from "../../scripts/deploy/sources.ts";
 import { type Deployment, feiqianActions, toCurrency, toDeployment } from "../../sdk/src/index.ts";
-import { decided, nobody, openFurnishedChain } from "./support.ts";
+import { decided, describing, nobody, openFurnishedChain } from "./support.ts";
 
 /** A Wednesday at noon, a Saturday three days later. */
 const WEDNESDAY = 2_000_030_400n;
@@ -36,10 +36,12 @@ async function openNamedChain(chainId: number) {
   for (const { address, decimals } of tokens) await copyTo(address, (decimals === 6 ? six : eighteen).address);
 
   const mock = await viem.deployContract("FeedMock", [FEED_DECIMALS, zeroAddress]);
+  const descriptions = new Map<Address, string>();
   const aggregators = new Map<string, Awaited<ReturnType<typeof makeAggregator>>>();
   const makeAggregator = () => viem.deployContract("AggregatorMock", [price("0.01"), price("1000")]);
   for (const [of, { proxy }] of Object.entries({ ...feeds.currencies, ...feeds.tokens })) {
     await copyTo(proxy, mock.address);
+    descriptions.set(proxy, `${of} / USD`);
     const feed = await viem.getContractAt("FeedMock", proxy);
     const aggregator = await makeAggregator();
     await feed.write.setDecimals([FEED_DECIMALS]);
@@ -64,7 +66,16 @@ async function openNamedChain(chainId: number) {
     await copyTo(feeds.sequencer.feed, (await makeAggregator()).address);
     await setUptime(0n, WEDNESDAY - DAY);
   }
-  return { ...chain, config, feeds, tokens, push, setUptime };
+  return {
+    ...chain,
+    deployer: describing(deployer, descriptions),
+    config,
+    feeds,
+    tokens,
+    push,
+    setUptime,
+    descriptions,
+  };
 }
 
 /** The config with people's decisions made, and a token's code hash left to whoever compares it. */
@@ -202,6 +213,17 @@ describe("A rehearsal of each live chain's config", () => {
       );
       expect(problems).to.match(/^the feed EUR\/USD at 0x\w+ does not answer as a Chainlink feed$/);
     });
+
+    for (const [title, description] of [
+      ["the feed of another pair", "CHF / USD"],
+      ["a feed that does not say what it prices", ""],
+    ] as const)
+      it(title, async () => {
+        const problems = await problemsAfter(async ({ descriptions, feeds }) =>
+          descriptions.set(feeds.currencies.EUR!.proxy, description),
+        );
+        expect(problems).to.match(new RegExp(`^the feed EUR/USD at 0x\\w+ calls itself "${description}"$`));
+      });
 
     it("a feed with other decimals", async () => {
       const problems = await problemsAfter(async (chain) => (await eurFeed(chain)).write.setDecimals([18]));

@@ -10,13 +10,13 @@ import { devAccount } from "../../scripts/stack/accounts.ts";
 import { toCurrency } from "../../sdk/src/index.ts";
 import { genesisFile } from "../support/genesis.ts";
 import { connectReal, describeReal, loadReal } from "../support/realChain.ts";
-import { decided, nobody } from "./support.ts";
+import { decided, describing, nobody } from "./support.ts";
 
 /** Five owners, as a live chain asks for. */
 const owners = [0xa1n, 0xa2n, 0xa3n, 0xa4n, 0xa5n].map((n) => `0x${n.toString(16).padStart(40, "0")}` as const);
 
 describeReal("Ethereum's config, on Ethereum's own code", () => {
-  it("finds tokens, code hashes, decimals, Permit2, Multicall3 and Safe as it names them: people's decisions are open, the file has neither the sanctions list nor feeds of currencies, and its rounds are old", async () => {
+  it("finds tokens, code hashes, decimals, Permit2, Multicall3 and Safe as it names them: people's decisions are open, the file has neither the sanctions list nor feeds of currencies nor feeds' names, and its rounds are old", async () => {
     const { provider } = await connectReal();
     const sender = createSender(custom(provider), devAccount("deployer"));
     const config = readConfig(1);
@@ -29,6 +29,7 @@ describeReal("Ethereum's config, on Ethereum's own code", () => {
       ...Object.entries(currencies).map(
         ([of, { proxy }]) => `the feed ${of}/USD at ${proxy} does not answer as a Chainlink feed`,
       ),
+      ...Object.entries(tokens).map(([of, { proxy }]) => `the feed ${of}/USD at ${proxy} calls itself ""`),
     ]);
     for (const [of, { proxy }] of Object.entries(tokens))
       expect(problems.join("\n")).to.contain(`the feed ${of}/USD at ${proxy} has a price of`);
@@ -53,7 +54,9 @@ describeReal("Ethereum's config, on Ethereum's own code", () => {
       }
       const { safe } = config;
       const people = { ...decided(config), safe, admin: { owners, threshold: 3, delaySeconds: 259_200 } };
-      const outcome = await deploy({ sender, config: people });
+      const pairs = Object.entries({ ...currencies, ...tokens });
+      const names = new Map(pairs.map(([of, { proxy }]) => [proxy, `${of} / USD`]));
+      const outcome = await deploy({ sender: describing(sender, names), config: people });
       return { record: outcome.record, viem: tools };
     });
     expect(record.tokens.map(({ symbol, decimals }) => [symbol, decimals])).to.deep.equal([

@@ -6,7 +6,7 @@ import { deploy } from "../../scripts/deploy/deploy.ts";
 import { firstAnswers, pushRounds, toTestFeeds } from "../../scripts/deploy/feeds.ts";
 import { price, toSources } from "../../scripts/deploy/sources.ts";
 import { feiqianActions, toCurrency, toDeployment } from "../../sdk/src/index.ts";
-import { decided, deployGoverned, openFurnishedChain } from "./support.ts";
+import { decided, deployGoverned, nobody, openFurnishedChain } from "./support.ts";
 
 /** A Wednesday, at noon: foreign exchange trades. */
 const WEDNESDAY = 2_000_030_400n;
@@ -64,6 +64,15 @@ describe("The price sources of a deployment", () => {
     expect(record.sources).to.deep.equal(deployment.sources);
     const token = { ...deployment.tokens[0]!, symbol: "USDT" };
     expect(toSources([token], toTestFeeds().feeds, deployment.multicall3).sources).to.deep.equal(deployment.sources);
+  });
+
+  it("are refused where two tokens have one symbol: the one's part would be recorded for the other's", async () => {
+    const { deployment } = await deployGoverned();
+    const token = { ...deployment.tokens[0]!, symbol: "USDT" };
+    const twice = [token, { ...token, address: nobody }];
+    expect(() => toSources(twice, toTestFeeds().feeds, deployment.multicall3)).to.throw(
+      "Two sources have a part ChainlinkSource USDT/USD: each symbol is one token's",
+    );
   });
 
   it("are none without feeds in the config, nor in a record from before there were any", async () => {

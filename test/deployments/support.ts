@@ -1,7 +1,7 @@
 import hre from "hardhat";
 import { type Address, custom } from "viem";
 import { multicall3, permit2 } from "../../scripts/deploy/canonical.ts";
-import { createSender } from "../../scripts/deploy/client.ts";
+import { type Sender, createSender } from "../../scripts/deploy/client.ts";
 import { type DeployConfig, readConfig } from "../../scripts/deploy/config.ts";
 import { ensureFactory } from "../../scripts/deploy/create2.ts";
 import { deploy } from "../../scripts/deploy/deploy.ts";
@@ -39,6 +39,15 @@ export const decided = (config: DeployConfig): DeployConfig => {
   const { admin, guardian, lister, safe } = readConfig(31337);
   return { ...config, admin, guardian, lister, safe };
 };
+
+/** A sender to whom feeds call themselves so: those that tests place have no name. */
+export const describing = (sender: Sender, descriptions: ReadonlyMap<Address, string>): Sender =>
+  sender.extend(({ readContract }) => ({
+    readContract: ((question) =>
+      question.functionName === "description" && descriptions.has(question.address!)
+        ? Promise.resolve(descriptions.get(question.address!))
+        : readContract(question)) as typeof readContract,
+  }));
 
 /** An account that nobody has the key of. */
 export const nobody: Address = "0x000000000000000000000000000000000000dEaD";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import solc from "solc";
-import { type Hex, encodeFunctionData, getAddress } from "viem";
+import { type Hex, encodeFunctionData, getAddress, parseAbi, parseEther } from "viem";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
 import { toBlueprints } from "../../scripts/deploy/blueprints.ts";
 import { send } from "../../scripts/deploy/client.ts";
@@ -120,6 +120,48 @@ describe("A deployment beside its source", () => {
       expect(found).to.deep.equal([
         `the PaymentProcessor lists the collector ${stranger}: the record does not name it`,
       ]);
+    });
+
+    it("is found wanting where the record recommends another price source, or another Permit2", async () => {
+      const [eur, ...others] = record.sources!;
+      const change = { sources: [{ ...eur!, address: nobody }, ...others], permit2: nobody };
+      expect((await differencesAfter(null, change)).found).to.deep.equal([
+        `the record's permit2 is ${nobody}, not ${record.permit2}`,
+        `the record's source EUR/USDT at ${nobody} is not the config's, or its feeds are not`,
+      ]);
+    });
+
+    it("is found wanting where a source has another part than the config's, however well it is built", async () => {
+      const own = await openFurnishedChain();
+      const config = readConfig(31337);
+      const { record: other } = await deploy({
+        sender: own.deployer,
+        config: { ...config, testWeekendIssuer: nobody },
+      });
+      const found = await findGovernanceDifferences(await own.viem.getPublicClient(), other, config, () => {});
+      const { address } = other.contracts["CrossSource EUR/USDT"]!;
+      const wanted = record.contracts["CrossSource EUR/USDT"]!.address;
+      expect(found).to.include(`the CrossSource EUR/USDT is at ${address}: the config's is at ${wanted}`);
+      expect(found.join("\n")).to.match(/the SignedQuote EUR\/USD is at 0x\w{40}: the config does not name it/);
+    });
+
+    it("is found wanting where the governing Safe has a module, or another owner than the config names", async () => {
+      const own = await deployGoverned();
+      const safe = own.outcome.admin!;
+      await own.networkHelpers.impersonateAccount(safe);
+      await own.networkHelpers.setBalance(safe, parseEther("1"));
+      const abi = parseAbi([
+        "function enableModule(address module)",
+        "function addOwnerWithThreshold(address owner, uint256 threshold)",
+      ]);
+      const wallet = await own.viem.getWalletClient(safe);
+      const call = async (data: Hex) => wallet.sendTransaction({ to: safe, data });
+      const find = async () =>
+        findGovernanceDifferences(await own.viem.getPublicClient(), own.outcome.record, own.config, () => {});
+      await call(encodeFunctionData({ abi, functionName: "enableModule", args: [nobody] }));
+      expect(await find()).to.deep.equal([`the governing Safe ${safe} has a module that needs no owner: ${nobody}`]);
+      await call(encodeFunctionData({ abi, functionName: "addOwnerWithThreshold", args: [nobody, 2n] }));
+      expect((await find())[1]).to.match(/^the governing Safe 0x\w{40} is 2-of-4 of .*: the config names others$/);
     });
 
     it("is found wanting where a token was listed with another fee than the record has", async () => {

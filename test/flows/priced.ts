@@ -274,6 +274,18 @@ describe("price.getQuote", () => {
     expect(quote.text).to.contain("It may clear at 2031-06-01T22:00:00Z");
   });
 
+  it("says the next opening of a market that opens at half past, in the hour before it too", async () => {
+    const { as, viem, source, networkHelpers } = await load();
+    const monday = BigInt(Date.parse("2031-05-26T00:00:00Z") / 1_000);
+    const [opensAt, closesAt] = [6n * DAY + 18n * HOUR + HOUR / 2n, marketHours.closesAt];
+    const hours = await viem.deployContract("MarketHours", [source.address, zeroAddress, opensAt, closesAt, []]);
+    const opening = monday + opensAt + 4n * HOUR;
+    for (const before of [HOUR + 60n, 60n]) {
+      await networkHelpers.time.increaseTo(opening - before);
+      expect((await as.payer.price.getHealth({ source: hours.address })).clearsAt).to.equal(opening);
+    }
+  });
+
   it("is the amount itself where the terms are not priced", async () => {
     const { as, order } = await load();
     const { currency: _, source: __, ...rest } = order;

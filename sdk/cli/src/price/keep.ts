@@ -46,24 +46,33 @@ async function run(context: Context): Promise<Report> {
     ...{ sources: [], latches: [], lookedAt: 0, failures: 0, sent: { trip: 0, clear: 0 }, balance: 0n },
   };
 
-  const lookOnce = async (): Promise<readonly string[]> => {
+  const see = async () => {
     const seen = await look(client, account, sources);
-    const lines: string[] = [];
+    const balance = await getBalance(client, { address: account.address });
+    figures = { ...figures, ...seen, balance, lookedAt: Math.floor(Date.now() / 1_000) };
+    return seen;
+  };
+  /** A call that fails holds up neither the other latches nor the figures. */
+  const lookOnce = async (tell: (line: string) => void): Promise<void> => {
+    const { latches } = await see();
     let { sent } = figures;
-    for (const { latch, pair, verb } of seen.latches) {
+    const failed: unknown[] = [];
+    for (const { latch, pair, verb } of latches) {
       if (verb === null) continue;
-      // Sent again after a crash it does no harm, so it needs no journal.
-      const { receipt } = await client.price[`${verb}Sync`]({ latch, account });
-      sent = { ...sent, [verb]: sent[verb] + 1 };
-      lines.push(
-        `${pair}: ${verb === "trip" ? "tripped" : "cleared"} the latch ${latch} in ${receipt.transactionHash}`,
-      );
+      try {
+        // Sent again after a crash it does no harm, so it needs no journal.
+        const { receipt } = await client.price[`${verb}Sync`]({ latch, account });
+        sent = { ...sent, [verb]: sent[verb] + 1 };
+        const done = verb === "trip" ? "tripped" : "cleared";
+        tell(`${pair}: ${done} the latch ${latch} in ${receipt.transactionHash}`);
+      } catch (error) {
+        failed.push(error);
+      }
     }
     // What was sent has changed what the sources say.
-    const after = lines.length === 0 ? seen : await look(client, account, sources);
-    const balance = await getBalance(client, { address: account.address });
-    figures = { ...after, sent, balance, failures: 0, lookedAt: Math.floor(Date.now() / 1_000) };
-    return lines;
+    if (sent !== figures.sent) await see().finally(() => (figures = { ...figures, sent }));
+    if (failed.length > 0) throw failed[0];
+    figures = { ...figures, failures: 0 };
   };
   const alarms = () =>
     figures.sources
@@ -71,7 +80,8 @@ async function run(context: Context): Promise<Report> {
       .map(({ name, health: { refusal } }) => `${name}: ${refusal!.message.split("\n")[0]}`);
 
   if (context.options.has("once")) {
-    const lines = await lookOnce();
+    const lines: string[] = [];
+    await lookOnce((line) => lines.push(line));
     const priced = figures.sources.filter(({ health }) => health.refusal === null).length;
     const summary = `${priced} of ${figures.sources.length} sources have a price.`;
     return {
@@ -93,7 +103,7 @@ async function run(context: Context): Promise<Report> {
   let said = "";
   for (;;) {
     try {
-      for (const line of await lookOnce()) say(line);
+      await lookOnce(say);
       const now = alarms().join("\n");
       if (now !== said) say(now === "" ? "Every source has a price, or a closed market." : now);
       said = now;

@@ -1,5 +1,11 @@
 // One look of the keeper: what each source says, and what may be done to each latch.
-import { type FeiqianActions, LatchShutError, MarketClosedError, type SourceHealth } from "@feiqian/sdk";
+import {
+  type FeiqianActions,
+  LatchShutError,
+  MarketClosedError,
+  NotQuotedError,
+  type SourceHealth,
+} from "@feiqian/sdk";
 import { type Account, type Address, BaseError, ContractFunctionRevertedError } from "viem";
 
 type Prices = Pick<FeiqianActions, "price">;
@@ -24,9 +30,12 @@ const latchesIn = (health: SourceHealth): readonly SourceHealth[] => [
   ...health.parts.flatMap(latchesIn),
 ];
 
-/** A market has its hours: a source that is closed is as it should be. Everything else is for a person to look at. */
+/**
+ * A market has its hours: a source that is closed is as it should be, and so is one that then asks for a quote of the
+ * very payment. Everything else is for a person to look at.
+ */
 export const isAlarming = ({ health: { refusal } }: SourceSeen): boolean =>
-  refusal !== null && !(refusal instanceof MarketClosedError);
+  refusal !== null && !(refusal instanceof MarketClosedError || refusal instanceof NotQuotedError);
 
 /** Whether a call would be taken just now. A refusal, the feed's own too, is the answer; a silent node is an error. */
 const isTaken = (simulation: Promise<void>): Promise<boolean> =>

@@ -95,8 +95,8 @@ const HOURS_CLOSED = 100;
 
 /** The first full hour, or opening, at which the market is open. */
 async function openingOf(client: AnyClient, deployment: Deployment, { address, opensAt = 0n }: Source, now: bigint) {
-  const first = now - (now % HOUR) + (opensAt % HOUR);
-  const instants = Array.from({ length: HOURS_CLOSED }, (_, i) => first + BigInt(i + 1) * HOUR);
+  const first = now + HOUR - ((now - opensAt) % HOUR);
+  const instants = Array.from({ length: HOURS_CLOSED }, (_, i) => first + BigInt(i) * HOUR);
   const isOpen = (instant: bigint) => ask({ address, abi: sourceAbi, functionName: "isOpen", args: [instant] });
   const open = await askAll(client, deployment, { at: instants.map(isOpen) });
   return instants.find((_, i) => open.at[i]) ?? null;

@@ -1,10 +1,11 @@
 import { expect } from "chai";
-import { after, before, describe, it } from "mocha";
+import { after, afterEach, before, describe, it } from "mocha";
 import { numberToHex } from "viem";
 import {
   FinalityUnavailableError,
   ForeignCursorError,
   type Invoice,
+  LogsWithheldError,
   type MerchantCursor,
   type MerchantWatchParameters,
   getPaymentId,
@@ -27,6 +28,10 @@ describe("merchant.watch", function () {
     world = await startTracked();
   });
   after(() => world.stop());
+
+  // One that a failed test leaves running would keep the process alive.
+  const followed: (() => void)[] = [];
+  afterEach(() => followed.splice(0).forEach((unwatch) => unwatch()));
 
   const until = async (is: () => boolean) => {
     for (let i = 0; i < 400 && !is(); ++i) await new Promise((resolve) => setTimeout(resolve, 25));
@@ -53,6 +58,7 @@ describe("merchant.watch", function () {
       onError: (error) => errors.push(error),
       ...parameters,
     });
+    followed.push(unwatch);
     /** The cursor, as a file would have it. */
     const saved = () => JSON.parse(JSON.stringify(cursors.at(-1))) as MerchantCursor;
     return { seen, errors, unwatch, saved };
@@ -267,6 +273,40 @@ describe("merchant.watch", function () {
     await rest();
     unwatch();
     expect(seen).to.deep.equal(["captured 7"]);
+  });
+
+  /** A merchant refunds terms that nobody has paid, under the number of others: the chain cannot tell them apart. */
+  const refundStray = async () => {
+    const { stranger: wallet, setBalance, approve, deployment, processor } = world;
+    await setBalance(wallet, usdt(1_000));
+    await approve(wallet, processor.address);
+    const paid = await world.termsOf({ merchant: stranger.address, number: await next(), amount: usdt(1) });
+    const signed = await world.clientFor(stranger).invoice.sign(paid);
+    await pay(signed);
+    const stray = { ...paid, amount: usdt(2) };
+    const refund = { terms: stray, amount: 9n, refundableOnChain: usdt(2), to: payer.address } as const;
+    const call = world.clientFor(stranger).payment.refund.call({ ...refund, reason: "other" });
+    const hash = await wallet.writeContract(call as never);
+    await world.clientFor(stranger).request({ method: "eth_getTransactionReceipt", params: [hash] });
+    return { id: getPaymentId(stray, { chainId: deployment.chainId, verifyingContract: processor.address }) };
+  };
+
+  it("passes over a refund of terms that nobody has paid, and says so once", async () => {
+    const { seen, errors, unwatch } = follow({
+      fromBlock: await next(),
+      onRefunded: ({ amount }) => seen.push(`refunded ${amount}`),
+    });
+    const { id } = await refundStray();
+    const invoice = await world.invoiceFor();
+    await pay(invoice);
+    await until(() => seen.length === 1);
+    await world.clientFor(merchant).payment.refundSync({ invoice, amount: 8n, reason: "requested" });
+    await until(() => seen.length === 2);
+    await world.mine(2);
+    await rest();
+    unwatch();
+    expect(seen).to.deep.equal([`charged ${invoice.terms.number}`, "refunded 8"]);
+    expect(errors.map((error) => error instanceof LogsWithheldError && error.id)).to.deep.equal([id]);
   });
 
   it("calls a handler that fails again, and later events after it", async () => {

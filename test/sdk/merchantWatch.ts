@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
-import { numberToHex } from "viem";
+import { numberToHex, pad } from "viem";
 import {
   FinalityUnavailableError,
   ForeignCursorError,
@@ -169,6 +169,98 @@ describe("merchant.watch", function () {
     unwatch();
     expect(reached).to.deep.equal(["confirmed"]);
     expect(errors.map((error) => error instanceof FinalityUnavailableError)).to.deep.equal([true, true]);
+  });
+
+  it("tells every level where a node's final block is away for longer than 64 blocks", async () => {
+    const invoice = await world.invoiceFor();
+    const reached: string[] = [];
+    let isAway = false;
+    const between: Between = async (request, node) => {
+      if (isAway && ["safe", "finalized"].includes(String(request.params?.[0])))
+        throw Object.assign(new Error("internal error"), { code: -32_603 });
+      return withoutSync(request, node);
+    };
+    const onConfirmed: MerchantWatchParameters["onConfirmed"] = ({ level }) => reached.push(level);
+    const { unwatch } = follow({ fromBlock: await next(), confirmations: 2, onConfirmed }, between);
+    await rest();
+    isAway = true;
+    await pay(invoice);
+    for (let i = 0; i < 20; ++i) {
+      if (i === 10) isAway = false;
+      await world.mine(10);
+      await rest(60);
+    }
+    unwatch();
+    expect(reached).to.deep.equal(["confirmed", "safe", "finalized"]);
+  });
+
+  it("takes a limit on the rate of requests for no lack of final blocks", async () => {
+    let isBusy = true;
+    const { errors, unwatch } = follow({ onConfirmed: () => {} }, async (request, node) => {
+      if (isBusy && request.params?.[0] === "finalized")
+        throw Object.assign(new Error("daily request count exceeded"), { code: -32_005 });
+      return withoutSync(request, node);
+    });
+    await until(() => errors.length > 0);
+    isBusy = false;
+    unwatch();
+    expect(errors[0]).not.to.be.instanceOf(FinalityUnavailableError);
+  });
+
+  it("takes an event back before it tells it in another block, whatever another node says of the first", async () => {
+    const invoice = await world.invoiceFor();
+    let isElsewhere = false;
+    const between: Between = async (request, node) => {
+      const answer = await withoutSync(request, node);
+      if (request.method !== "eth_getLogs" || !isElsewhere) return answer;
+      return (answer as readonly object[]).map((log) => ({ ...log, blockHash: `0x${"5".repeat(64)}` }));
+    };
+    const { seen, unwatch } = follow({ fromBlock: await next() }, between);
+    await pay(invoice);
+    await until(() => seen.length === 1);
+    isElsewhere = true;
+    await world.mine();
+    await until(() => seen.length === 3);
+    await rest();
+    unwatch();
+    const charged = `charged ${invoice.terms.number}`;
+    expect(seen).to.deep.equal([charged, "Charged retracted", charged]);
+  });
+
+  it("tells events in the chain's order, whatever the node's", async () => {
+    const fromBlock = await next();
+    const invoices = [await world.invoiceFor(), await world.invoiceFor(), await world.invoiceFor()];
+    for (const invoice of invoices) await pay(invoice);
+    const { seen, unwatch } = follow({ fromBlock }, async (request, node) => {
+      const answer = await withoutSync(request, node);
+      return request.method === "eth_getLogs" ? [...(answer as readonly object[])].reverse() : answer;
+    });
+    await until(() => seen.length === 3);
+    unwatch();
+    expect(seen).to.deep.equal(invoices.map(({ terms }) => `charged ${terms.number}`));
+  });
+
+  it("finds its own among more payments in one window than it remembers", async () => {
+    const fromBlock = await next();
+    const own = [await world.invoiceFor(), await world.invoiceFor()];
+    for (const invoice of own) await pay(invoice);
+    let isFirst = true;
+    const { seen, unwatch } = follow({ fromBlock }, async (request, node) => {
+      const answer = (await withoutSync(request, node)) as readonly { topics: string[]; logIndex: string }[];
+      if (request.method !== "eth_getLogs" || !isFirst) return answer;
+      isFirst = false;
+      const log = answer.at(-1);
+      const [selector, , , ...topics] = log!.topics;
+      const others = Array.from({ length: 49_999 }, (_, i) => ({
+        ...log,
+        logIndex: numberToHex(i + 1_000),
+        topics: [selector, numberToHex(i + 1, { size: 32 }), pad(stranger.address), ...topics],
+      }));
+      return [...answer, ...others];
+    });
+    await until(() => !isFirst && seen.length > 1);
+    unwatch();
+    expect(seen).to.deep.equal(own.map(({ terms }) => `charged ${terms.number}`));
   });
 
   describe("with a cursor", () => {

@@ -15,9 +15,11 @@ import {
   PayerMismatchError,
   PaymentNotFoundError,
   TokenPausedError,
+  TransactionUnknownError,
   formatReason,
   getPaymentId,
 } from "../../sdk/src/index.ts";
+import { refusalOf } from "../support/refusal.ts";
 import { deployAuthorized, refusedBeforeSending, walletOf } from "../support/sdk.ts";
 import { usdt } from "../support/system.ts";
 
@@ -168,6 +170,23 @@ describe("payment.refund", () => {
       const wallet = clientFor(merchant, walletOf(asked));
       const { amount, receipt } = await wallet.payment.refundSync({ terms: terms.charged, reason });
       expect([amount, receipt.status, asked.length]).to.deep.equal([usdt(100), "success", 1]);
+    });
+
+    it("is paid once where the wallet does not say by which transaction", async () => {
+      const { clientFor, merchant, payer, terms, balanceOf } = await withAllowance(0n);
+      const before = await balanceOf(payer);
+      const wallet = clientFor(merchant, walletOf([], { isSilent: true }));
+      const refund = wallet.payment.refundSync({ terms: terms.charged, amount: usdt(15), reason });
+      const error = await refusalOf(refund, TransactionUnknownError);
+      expect(error.message).to.contain("Do not send it again").and.not.to.contain("key");
+      expect(await balanceOf(payer)).to.equal(before + usdt(15));
+    });
+
+    it("is not known where the wallet does not answer in time", async () => {
+      const { clientFor, merchant, terms } = await withAllowance(0n);
+      const wallet = clientFor(merchant, walletOf([], { outcome: 100 }));
+      const refund = wallet.payment.refundSync({ terms: terms.charged, reason, timeout: 100 });
+      await refusalOf(refund, TransactionUnknownError);
     });
 
     it("keeps its key, which no wallet's batch would: the second call sends nothing", async () => {

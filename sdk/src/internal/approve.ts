@@ -25,13 +25,12 @@ export async function approveFirst(
   options: Omit<SendOptions, "token">,
 ): Promise<BatchReceipt | undefined> {
   if (approvals.length === 0) return undefined;
-  const { account, chainId } = options;
+  const { account, chainId, action } = options;
   const { timeout, pollingInterval, raiseFeesTo } = parameters;
-  const receipts = batches
-    ? await sendBatch(client, async () => [...approvals, await call()], { account, chainId, timeout })
+  const receipt = batches
+    ? await sendBatch(client, async () => [...approvals, await call()], { account, chainId, action, timeout })
     : undefined;
-  const last = receipts?.at(-1);
-  if (last) return last;
+  if (receipt) return receipt;
   for (const approval of approvals) {
     const approving = { ...options, action: "approve", request: approval.args };
     const keyless = { ...parameters, key: undefined };

@@ -164,6 +164,19 @@ describe("payment.refund", () => {
       await as.merchant.payment.refundSync({ terms: terms.charged, reason });
     });
 
+    it("approves with gas of its own", async () => {
+      const { as, terms, allowance } = await withAllowance(0n);
+      await as.merchant.payment.refundSync({ terms: terms.charged, reason, gas: 25_000n }).catch(() => undefined);
+      expect(await allowance()).to.equal(usdt(100));
+    });
+
+    it("sends nothing under a nonce of the caller's own, which is the refund's", async () => {
+      const system = await withAllowance(0n);
+      const nonce = await system.sent();
+      const attempt = () => system.as.merchant.payment.refundSync({ terms: system.terms.charged, reason, nonce });
+      await refusedBeforeSending(system, attempt, AllowanceTooLowError);
+    });
+
     it("asks a wallet once that carries out calls as one (EIP-5792)", async () => {
       const { clientFor, merchant, terms } = await withAllowance(usdt(3));
       const asked: unknown[] = [];

@@ -31,7 +31,9 @@ describe("merchant.watch", function () {
 
   // One that a failed test leaves running would keep the process alive.
   const followed: (() => void)[] = [];
-  afterEach(() => followed.splice(0).forEach((unwatch) => unwatch()));
+  afterEach(() => {
+    for (const unwatch of followed.splice(0)) unwatch();
+  });
 
   const until = async (is: () => boolean) => {
     for (let i = 0; i < 400 && !is(); ++i) await new Promise((resolve) => setTimeout(resolve, 25));

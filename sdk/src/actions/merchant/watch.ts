@@ -86,7 +86,7 @@ function checkCursor({ merchant, cursor }: MerchantWatchParameters, { chainId, p
  * again, within the last 64 blocks or `confirmations`, if that is more. Handlers are awaited. One that fails is called
  * again at the next poll, later events after it, and its error goes to `onError`: so do a node's failures, which cost
  * only time. A refund that has no payment, by terms that share a paid number, goes to `onError` as a
- * `LogsWithheldError` and is passed over. After a crash, what was handled since the last saved cursor is told again: handlers should take that.
+ * `LogsWithheldError` once and is passed over. After a crash, what was handled since the last saved cursor is told again: handlers should take that.
  * @returns A function that ends the watching.
  * @example
  * const unwatch = client.merchant.watch({

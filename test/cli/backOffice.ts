@@ -254,6 +254,32 @@ describe("A back office's work with the feiqian command", function () {
       expect(await ask("payment", "get", link)).to.include({ refunded: "500000" });
     });
 
+    it("refunds nothing where a colleague has refunded while it was being confirmed", async () => {
+      const link = await paid();
+      await giveUsdt(chain.client, chain.token, merchant.address, 1_000_000_000n);
+      const { id } = (await fromInvoiceLink(link)).invoice;
+      const refund = ["payment", "refund", link, "--amount", "0.50", "--reason", "undelivered", ...as("merchant")];
+      const { code, said } = await call(refund.slice(0, -1), chain.settings, async () => {
+        await call(refund, { ...chain.settings, FEIQIAN_JOURNAL: join(folders.home, "colleague") });
+        return id.slice(-4);
+      });
+      expect(code, said).to.equal(1);
+      expect(said).to.contain("100.5").and.to.contain("100 ");
+      expect(await ask("payment", "get", link)).to.include({ refunded: "500000" });
+    });
+
+    it("captures nothing where a colleague has captured while it was being confirmed", async () => {
+      const link = await held();
+      const { id } = (await fromInvoiceLink(link)).invoice;
+      const capture = ["payment", "capture", link, "--amount", "40", ...as("merchant")];
+      const { code } = await call(capture.slice(0, -1), chain.settings, async () => {
+        await call(capture, { ...chain.settings, FEIQIAN_JOURNAL: join(folders.home, "colleague") });
+        return id.slice(-4);
+      });
+      expect(code).to.equal(1);
+      expect(await ask("payment", "get", link)).to.include({ capturable: "60500000" });
+    });
+
     it("writes the refund of a Safe, with its approval, for the Safe's owners", async () => {
       const link = await sign("--operator", chain.safe);
       await pay(link);

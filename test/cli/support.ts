@@ -82,8 +82,12 @@ export const feiqian = (
 
 type Run = typeof import("../../sdk/cli/src/run.ts").run;
 
-/** Runs the command in this process, without a terminal. */
-export async function call(args: readonly string[], env: Environment = {}): Promise<Ended> {
+/** Runs the command in this process, without a terminal, unless somebody answers. */
+export async function call(
+  args: readonly string[],
+  env: Environment = {},
+  answer?: () => Promise<string>,
+): Promise<Ended> {
   const { run } = (await import(pathToFileURL(at("sdk/cli/dist/run.js")).href)) as { readonly run: Run };
   const { createTerminal } = (await import(
     pathToFileURL(at("sdk/cli/dist/terminal.js")).href
@@ -96,9 +100,10 @@ export async function call(args: readonly string[], env: Environment = {}): Prom
       next();
     },
   });
+  const terminal = createTerminal(Readable.from([]), screen);
   const code = await run(args, {
     env,
-    terminal: createTerminal(Readable.from([]), screen),
+    terminal: answer ? { ...terminal, ask: answer } : terminal,
     print: (text) => {
       out += `${text}\n`;
     },

@@ -1,7 +1,15 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
-import { createClient, createPublicClient, createWalletClient, custom, http, zeroAddress } from "viem";
+import {
+  type EIP1193RequestFn,
+  createClient,
+  createPublicClient,
+  createWalletClient,
+  custom,
+  http,
+  zeroAddress,
+} from "viem";
 import { hardhat, mainnet, sepolia } from "viem/chains";
 import {
   AccountMissingError,
@@ -124,6 +132,28 @@ describe("A client", () => {
       chainId = "0x1";
       const error = await refusedBeforeSending(system, () => client.payment.charge({ invoice }), WrongChainError);
       expect(error).to.include({ attempted: 1, allowed: 31337 });
+    });
+  });
+
+  describe("without a chain, whose wallet switches to another one while it approves", () => {
+    it("does not pay there", async () => {
+      const { deployment, payer, as, order, approve } = await load();
+      await approve(payer, deployment.processor, 0n);
+      const sent: unknown[] = [];
+      const request = (async (args) => {
+        if (args.method === "eth_chainId" && sent.length > 0) return "0x1";
+        if (args.method === "eth_sendTransaction") sent.push(args.params);
+        return connection.provider.request(args as never);
+      }) as EIP1193RequestFn;
+      const client = createClient({
+        account: payer.account.address,
+        transport: custom({ request }),
+        pollingInterval: 20,
+      }).extend(feiqianActions({ deployment }));
+      const invoice = await as.merchant.invoice.sign(order);
+      const error = await refusalOf(client.invoice.pay({ invoice, rail: "allowance" }), WrongChainError);
+      expect(error).to.include({ attempted: 1, allowed: 31337 });
+      expect(sent).to.have.length(1);
     });
   });
 

@@ -228,6 +228,13 @@ describe("invoice.pay", () => {
       expect(await system.balanceOf(system.merchant)).to.equal(0n);
     });
 
+    it("does not say that nothing was paid where the wallet carried out a part of them", async () => {
+      const { clientFor, payer, link } = await load();
+      const client = clientFor(payer, walletOf([], { outcome: 600 }));
+      const error = await refusalOf(client.invoice.pay({ link }), WalletCallsFailedError);
+      expect(error.message).to.contain("a part of them").and.not.to.contain("nothing was");
+    });
+
     it("does not go on where the user says no", async () => {
       const system = await load();
       const client = system.clientFor(system.payer, walletOf([], { refuse: 4001 }));

@@ -15,9 +15,11 @@ import {
   PayerMismatchError,
   PaymentNotFoundError,
   TokenPausedError,
+  TransactionUnknownError,
   formatReason,
   getPaymentId,
 } from "../../sdk/src/index.ts";
+import { refusalOf } from "../support/refusal.ts";
 import { deployAuthorized, refusedBeforeSending, walletOf } from "../support/sdk.ts";
 import { usdt } from "../support/system.ts";
 
@@ -162,12 +164,42 @@ describe("payment.refund", () => {
       await as.merchant.payment.refundSync({ terms: terms.charged, reason });
     });
 
+    it("approves with gas of its own", async () => {
+      const { as, terms, allowance } = await withAllowance(0n);
+      await as.merchant.payment.refundSync({ terms: terms.charged, reason, gas: 25_000n }).catch(() => undefined);
+      expect(await allowance()).to.equal(usdt(100));
+    });
+
+    it("sends nothing under a nonce of the caller's own, which is the refund's", async () => {
+      const system = await withAllowance(0n);
+      const nonce = await system.sent();
+      const attempt = () => system.as.merchant.payment.refundSync({ terms: system.terms.charged, reason, nonce });
+      await refusedBeforeSending(system, attempt, AllowanceTooLowError);
+    });
+
     it("asks a wallet once that carries out calls as one (EIP-5792)", async () => {
       const { clientFor, merchant, terms } = await withAllowance(usdt(3));
       const asked: unknown[] = [];
       const wallet = clientFor(merchant, walletOf(asked));
       const { amount, receipt } = await wallet.payment.refundSync({ terms: terms.charged, reason });
       expect([amount, receipt.status, asked.length]).to.deep.equal([usdt(100), "success", 1]);
+    });
+
+    it("is paid once where the wallet does not say by which transaction", async () => {
+      const { clientFor, merchant, payer, terms, balanceOf } = await withAllowance(0n);
+      const before = await balanceOf(payer);
+      const wallet = clientFor(merchant, walletOf([], { isSilent: true }));
+      const refund = wallet.payment.refundSync({ terms: terms.charged, amount: usdt(15), reason });
+      const error = await refusalOf(refund, TransactionUnknownError);
+      expect(error.message).to.contain("Do not send it again").and.not.to.contain("key");
+      expect(await balanceOf(payer)).to.equal(before + usdt(15));
+    });
+
+    it("is not known where the wallet does not answer in time", async () => {
+      const { clientFor, merchant, terms } = await withAllowance(0n);
+      const wallet = clientFor(merchant, walletOf([], { outcome: 100 }));
+      const refund = wallet.payment.refundSync({ terms: terms.charged, reason, timeout: 100 });
+      await refusalOf(refund, TransactionUnknownError);
     });
 
     it("keeps its key, which no wallet's batch would: the second call sends nothing", async () => {

@@ -89,6 +89,12 @@ describe("Logs in windows", () => {
     expect(asked.filter((width) => width > 100n).length).to.be.lessThan(10);
   });
 
+  it("is not led down block by block by a node that repeats the range it was asked for", async () => {
+    const say = (width: bigint) => `block range too large: ${width - 1n}`;
+    const { asked } = await read(newClient(), { limit: 100n, say, toBlock: 100_000n });
+    expect(asked.filter((width) => width > 100n).length).to.be.lessThan(100);
+  });
+
   const dialects: readonly (readonly [by: string, say: string, width: bigint])[] = [
     ["Alchemy, free of charge", "You can make eth_getLogs requests with up to a 10 block range.", 10n],
     ["Cloudflare", "Max range: 800", 800n],

@@ -1,10 +1,11 @@
 import { expect } from "chai";
-import { after, before, describe, it } from "mocha";
-import { numberToHex } from "viem";
+import { after, afterEach, before, describe, it } from "mocha";
+import { numberToHex, pad } from "viem";
 import {
   FinalityUnavailableError,
   ForeignCursorError,
   type Invoice,
+  LogsWithheldError,
   type MerchantCursor,
   type MerchantWatchParameters,
   getPaymentId,
@@ -27,6 +28,12 @@ describe("merchant.watch", function () {
     world = await startTracked();
   });
   after(() => world.stop());
+
+  // One that a failed test leaves running would keep the process alive.
+  const followed: (() => void)[] = [];
+  afterEach(() => {
+    for (const unwatch of followed.splice(0)) unwatch();
+  });
 
   const until = async (is: () => boolean) => {
     for (let i = 0; i < 400 && !is(); ++i) await new Promise((resolve) => setTimeout(resolve, 25));
@@ -53,6 +60,7 @@ describe("merchant.watch", function () {
       onError: (error) => errors.push(error),
       ...parameters,
     });
+    followed.push(unwatch);
     /** The cursor, as a file would have it. */
     const saved = () => JSON.parse(JSON.stringify(cursors.at(-1))) as MerchantCursor;
     return { seen, errors, unwatch, saved };
@@ -165,6 +173,98 @@ describe("merchant.watch", function () {
     expect(errors.map((error) => error instanceof FinalityUnavailableError)).to.deep.equal([true, true]);
   });
 
+  it("tells every level where a node's final block is away for longer than 64 blocks", async () => {
+    const invoice = await world.invoiceFor();
+    const reached: string[] = [];
+    let isAway = false;
+    const between: Between = async (request, node) => {
+      if (isAway && ["safe", "finalized"].includes(String(request.params?.[0])))
+        throw Object.assign(new Error("internal error"), { code: -32_603 });
+      return withoutSync(request, node);
+    };
+    const onConfirmed: MerchantWatchParameters["onConfirmed"] = ({ level }) => reached.push(level);
+    const { unwatch } = follow({ fromBlock: await next(), confirmations: 2, onConfirmed }, between);
+    await rest();
+    isAway = true;
+    await pay(invoice);
+    for (let i = 0; i < 20; ++i) {
+      if (i === 10) isAway = false;
+      await world.mine(10);
+      await rest(60);
+    }
+    unwatch();
+    expect(reached).to.deep.equal(["confirmed", "safe", "finalized"]);
+  });
+
+  it("takes a limit on the rate of requests for no lack of final blocks", async () => {
+    let isBusy = true;
+    const { errors, unwatch } = follow({ onConfirmed: () => {} }, async (request, node) => {
+      if (isBusy && request.params?.[0] === "finalized")
+        throw Object.assign(new Error("daily request count exceeded"), { code: -32_005 });
+      return withoutSync(request, node);
+    });
+    await until(() => errors.length > 0);
+    isBusy = false;
+    unwatch();
+    expect(errors[0]).not.to.be.instanceOf(FinalityUnavailableError);
+  });
+
+  it("takes an event back before it tells it in another block, whatever another node says of the first", async () => {
+    const invoice = await world.invoiceFor();
+    let isElsewhere = false;
+    const between: Between = async (request, node) => {
+      const answer = await withoutSync(request, node);
+      if (request.method !== "eth_getLogs" || !isElsewhere) return answer;
+      return (answer as readonly object[]).map((log) => ({ ...log, blockHash: `0x${"5".repeat(64)}` }));
+    };
+    const { seen, unwatch } = follow({ fromBlock: await next() }, between);
+    await pay(invoice);
+    await until(() => seen.length === 1);
+    isElsewhere = true;
+    await world.mine();
+    await until(() => seen.length === 3);
+    await rest();
+    unwatch();
+    const charged = `charged ${invoice.terms.number}`;
+    expect(seen).to.deep.equal([charged, "Charged retracted", charged]);
+  });
+
+  it("tells events in the chain's order, whatever the node's", async () => {
+    const fromBlock = await next();
+    const invoices = [await world.invoiceFor(), await world.invoiceFor(), await world.invoiceFor()];
+    for (const invoice of invoices) await pay(invoice);
+    const { seen, unwatch } = follow({ fromBlock }, async (request, node) => {
+      const answer = await withoutSync(request, node);
+      return request.method === "eth_getLogs" ? [...(answer as readonly object[])].reverse() : answer;
+    });
+    await until(() => seen.length === 3);
+    unwatch();
+    expect(seen).to.deep.equal(invoices.map(({ terms }) => `charged ${terms.number}`));
+  });
+
+  it("finds its own among more payments in one window than it remembers", async () => {
+    const fromBlock = await next();
+    const own = [await world.invoiceFor(), await world.invoiceFor()];
+    for (const invoice of own) await pay(invoice);
+    let isFirst = true;
+    const { seen, unwatch } = follow({ fromBlock }, async (request, node) => {
+      const answer = (await withoutSync(request, node)) as readonly { topics: string[]; logIndex: string }[];
+      if (request.method !== "eth_getLogs" || !isFirst) return answer;
+      isFirst = false;
+      const log = answer.at(-1);
+      const [selector, , , ...topics] = log!.topics;
+      const others = Array.from({ length: 49_999 }, (_, i) => ({
+        ...log,
+        logIndex: numberToHex(i + 1_000),
+        topics: [selector, numberToHex(i + 1, { size: 32 }), pad(stranger.address), ...topics],
+      }));
+      return [...answer, ...others];
+    });
+    await until(() => !isFirst && seen.length > 1);
+    unwatch();
+    expect(seen).to.deep.equal(own.map(({ terms }) => `charged ${terms.number}`));
+  });
+
   describe("with a cursor", () => {
     it("goes on where it ended: nothing is lost, nothing told twice", async () => {
       const [one, two] = [await world.invoiceFor(), await world.invoiceFor()];
@@ -267,6 +367,40 @@ describe("merchant.watch", function () {
     await rest();
     unwatch();
     expect(seen).to.deep.equal(["captured 7"]);
+  });
+
+  /** A merchant refunds terms that nobody has paid, under the number of others: the chain cannot tell them apart. */
+  const refundStray = async () => {
+    const { stranger: wallet, setBalance, approve, deployment, processor } = world;
+    await setBalance(wallet, usdt(1_000));
+    await approve(wallet, processor.address);
+    const paid = await world.termsOf({ merchant: stranger.address, number: await next(), amount: usdt(1) });
+    const signed = await world.clientFor(stranger).invoice.sign(paid);
+    await pay(signed);
+    const stray = { ...paid, amount: usdt(2) };
+    const refund = { terms: stray, amount: 9n, refundableOnChain: usdt(2), to: payer.address } as const;
+    const call = world.clientFor(stranger).payment.refund.call({ ...refund, reason: "other" });
+    const hash = await wallet.writeContract(call as never);
+    await world.clientFor(stranger).request({ method: "eth_getTransactionReceipt", params: [hash] });
+    return { id: getPaymentId(stray, { chainId: deployment.chainId, verifyingContract: processor.address }) };
+  };
+
+  it("passes over a refund of terms that nobody has paid, and says so once", async () => {
+    const { seen, errors, unwatch } = follow({
+      fromBlock: await next(),
+      onRefunded: ({ amount }) => seen.push(`refunded ${amount}`),
+    });
+    const { id } = await refundStray();
+    const invoice = await world.invoiceFor();
+    await pay(invoice);
+    await until(() => seen.length === 1);
+    await world.clientFor(merchant).payment.refundSync({ invoice, amount: 8n, reason: "requested" });
+    await until(() => seen.length === 2);
+    await world.mine(2);
+    await rest();
+    unwatch();
+    expect(seen).to.deep.equal([`charged ${invoice.terms.number}`, "refunded 8"]);
+    expect(errors.map((error) => error instanceof LogsWithheldError && error.id)).to.deep.equal([id]);
   });
 
   it("calls a handler that fails again, and later events after it", async () => {

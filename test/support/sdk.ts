@@ -41,7 +41,12 @@ export type Wrap = (request: EIP1193RequestFn) => EIP1193RequestFn;
 export const walletOf =
   (
     asked: unknown[],
-    { status = "supported", refuse, outcome = 200 }: { status?: string; refuse?: number; outcome?: number } = {},
+    {
+      status = "supported",
+      refuse,
+      outcome = 200,
+      isSilent = false,
+    }: { status?: string; refuse?: number; outcome?: number; isSilent?: boolean } = {},
   ): Wrap =>
   (request) => {
     const receipts: unknown[] = [];
@@ -51,7 +56,8 @@ export const walletOf =
         readonly calls: readonly { readonly to: Hex; readonly data: Hex }[];
       }[];
       if (method === "wallet_getCapabilities") return { [numberToHex(31337)]: { atomic: { status } } };
-      if (method === "wallet_getCallsStatus") return { status: outcome, receipts, atomic: true, version: "2.0.0" };
+      if (method === "wallet_getCallsStatus")
+        return { status: outcome, receipts: isSilent ? undefined : receipts, atomic: true, version: "2.0.0" };
       if (method !== "wallet_sendCalls") return request({ method, params } as never);
       asked.push(first);
       if (refuse) throw Object.assign(new Error("no"), { code: refuse });

@@ -147,7 +147,7 @@ export class TransactionUnknownError
     return [
       `\`${action}\` ${what}. What has become of it is not known.`,
       "It is no failure: it may be mined at any time. Do not send it again.",
-      hash ? `${again}, or look it up.` : "Look into the wallet. If it sent nothing, take another key.",
+      hash ? `${again}, or look it up.` : `Look into the wallet.${key ? " If it sent nothing, take another key." : ""}`,
     ];
   }) {}
 
@@ -200,5 +200,8 @@ export class EventMissingError
 export class WalletCallsFailedError
   extends /* @__PURE__ */ defineError("WalletCallsFailedError", (its: { id: string; statusCode: number }) => [
     `The wallet did not carry out the calls "${its.id}": status ${its.statusCode}.`,
-    "They are atomic: nothing was approved or paid. Read `payment.get`, then try again.",
+    its.statusCode === 600
+      ? "The wallet broke its word and carried out a part of them."
+      : "They are atomic: nothing was approved or paid.",
+    "Read `payment.get`, then try again.",
   ]) {}

@@ -1,6 +1,7 @@
 import type { AmountToken } from "../deployment.ts";
 import { type BatchReceipt, sendBatch } from "./batch.ts";
 import type { AnyClient, WaitParameters } from "./client.ts";
+import { deploymentForWrite } from "./deployment.ts";
 import { type ContractCall, type SendOptions, sendPrepared, settle } from "./write.ts";
 
 interface Approving {
@@ -25,18 +26,20 @@ export async function approveFirst(
   options: Omit<SendOptions, "token">,
 ): Promise<BatchReceipt | undefined> {
   if (approvals.length === 0) return undefined;
-  const { account, chainId } = options;
+  const { account, chainId, action } = options;
   const { timeout, pollingInterval, raiseFeesTo } = parameters;
-  const receipts = batches
-    ? await sendBatch(client, async () => [...approvals, await call()], { account, chainId, timeout })
+  const receipt = batches
+    ? await sendBatch(client, async () => [...approvals, await call()], { account, chainId, action, timeout })
     : undefined;
-  const last = receipts?.at(-1);
-  if (last) return last;
+  if (receipt) return receipt;
   for (const approval of approvals) {
     const approving = { ...options, action: "approve", request: approval.args };
-    const keyless = { ...parameters, key: undefined };
+    // Gas and nonce are of the call itself.
+    const keyless = { ...parameters, key: undefined, gas: undefined, nonce: undefined };
     const sent = await sendPrepared(client, keyless, approving, async () => ({ call: approval, token }));
     await settle(client, sent, { timeout, pollingInterval, raiseFeesTo }, "approve");
+    // It has taken its time: a wallet may have switched its chain meanwhile.
+    await deploymentForWrite(client, parameters);
   }
   return undefined;
 }

@@ -2,9 +2,9 @@ import type { Account, Chain, Log, TransactionReceipt } from "viem";
 import { BaseError, encodeFunctionData } from "viem";
 import { getCapabilities, sendCalls, waitForCallsStatus } from "viem/actions";
 import { getAction } from "viem/utils";
-import { WalletCallsFailedError } from "../errors/sending.ts";
+import { TransactionUnknownError, WalletCallsFailedError } from "../errors/sending.ts";
 import type { AnyClient, WaitParameters } from "./client.ts";
-import type { ContractCall } from "./write.ts";
+import type { ContractCall, SendOptions } from "./write.ts";
 
 /** The receipt of a batch, as far as EIP-5792 gives one. */
 export type BatchReceipt = Pick<
@@ -22,13 +22,16 @@ async function offersAtomicCalls(client: AnyClient, account: Account, chainId: n
 
 const declined = ["AtomicReadyWalletRejectedUpgradeError", "AtomicityNotSupportedError"];
 
-/** Sends calls as one (EIP-5792), and waits; undefined where wallet or user would not. @returns the receipts */
+/**
+ * Sends calls as one (EIP-5792), and waits; undefined where wallet or user would not. @returns the receipt of the last
+ * @throws WalletCallsFailedError, TransactionUnknownError (the wallet took them, and does not say what became of them)
+ */
 export async function sendBatch(
   client: AnyClient,
   calls: () => Promise<readonly ContractCall[]>,
-  of: Pick<WaitParameters, "timeout"> & { readonly account: Account; readonly chainId: number },
-): Promise<readonly BatchReceipt[] | undefined> {
-  const { account, chainId, timeout = 180_000 } = of;
+  of: Pick<WaitParameters, "timeout"> & Pick<SendOptions, "account" | "chainId" | "action">,
+): Promise<BatchReceipt | undefined> {
+  const { account, chainId, action, timeout = 180_000 } = of;
   if (!(await offersAtomicCalls(client, account, chainId))) return undefined;
   const encoded = (await calls()).map((call) => ({ to: call.address, data: encodeFunctionData(call) }));
   // viem reads nothing but the id of the chain.
@@ -42,7 +45,13 @@ export async function sendBatch(
     throw error;
   }
   const wait = getAction(client, waitForCallsStatus, "waitForCallsStatus");
-  const { status, statusCode, receipts } = await wait({ id, timeout });
-  if (status !== "success" || !receipts) throw new WalletCallsFailedError({ id, statusCode });
-  return receipts as unknown as readonly BatchReceipt[];
+  // Sent again after a wallet's silence, a refund would be paid twice.
+  const unknown = (cause?: unknown) => new TransactionUnknownError({ hash: undefined, action, cause });
+  const { status, statusCode, receipts } = await wait({ id, timeout }).catch((cause: unknown) => {
+    throw unknown(cause);
+  });
+  if (status === "failure") throw new WalletCallsFailedError({ id, statusCode });
+  const receipt = status === "success" ? receipts?.at(-1) : undefined;
+  if (!receipt) throw unknown();
+  return receipt as unknown as BatchReceipt;
 }

@@ -18,7 +18,7 @@ import { sleep } from "../tracker/time.ts";
 import type { AnyClient, DeploymentParameter } from "./client.ts";
 import { deploymentFor } from "./deployment.ts";
 import type { PaymentEventName } from "./events.ts";
-import { type BlockWindow, readInWindows } from "./logs.ts";
+import { type BlockWindow, busy, readInWindows } from "./logs.ts";
 import { readNodeError } from "./nodeError.ts";
 
 export const watched = /* @__PURE__ */ [
@@ -136,10 +136,13 @@ export function runFeed(client: AnyClient, feed: Feed): () => void {
 
   const tell = async (logs: readonly FeedLog[], { fromBlock, toBlock }: BlockWindow, head: bigint): Promise<void> => {
     const present = new Set(logs.map(placeOf));
-    const moved = new Set(logs.filter((log) => !told.has(placeOf(log))).map(({ transactionHash }) => transactionHash));
+    const blocks = new Map(logs.map(({ transactionHash, blockHash }) => [transactionHash, blockHash]));
     for (const [place, { log }] of told) {
+      if (present.has(place)) continue;
+      // Without a question: its answer may be of another node, and what is told again has to be taken back before.
+      const isMoved = (blocks.get(log.transactionHash) ?? log.blockHash) !== log.blockHash;
       const isMissing = log.blockNumber >= fromBlock && log.blockNumber <= toBlock;
-      if (present.has(place) || !(isMissing || moved.has(log.transactionHash)) || !(await isGone(log))) continue;
+      if (!isMoved && !(isMissing && (await isGone(log)))) continue;
       if (isEnded) return;
       await feed.onRetracted(log);
       told.delete(place);
@@ -159,16 +162,20 @@ export function runFeed(client: AnyClient, feed: Feed): () => void {
 
   const isOld = ({ blockNumber }: FeedLog): boolean => read !== undefined && blockNumber <= read - depth;
 
-  /** An event is kept while it can be read again, or has a level to reach. */
+  /** An event is kept while it can be read again, or has a level to reach: a node with a final block will have more. */
   const forget = (): void => {
     for (const [place, { log, level }] of told) {
-      const isOpen = onLevel && level < 3 && !unavailable.has("finalized");
+      const isOpen = onLevel && level < 3 && (heights.finalized >= 0n || !unavailable.has("finalized"));
       if (isOld(log) && !isOpen) told.delete(place);
     }
   };
 
   const readOn = async (deployment: Deployment, range: BlockWindow, head: bigint): Promise<void> => {
-    const ask = async (window: BlockWindow) => ({ window, logs: await feed.read(deployment, window) });
+    const ask = async (window: BlockWindow) => {
+      const logs = [...(await feed.read(deployment, window))];
+      // The chain's order, whatever the node's.
+      return { window, logs: logs.sort((a, b) => Number(a.blockNumber - b.blockNumber) || a.logIndex - b.logIndex) };
+    };
     for await (const { window, logs } of readInWindows(client, range, ask)) {
       if (isEnded) return;
       await tell((await feed.choose?.(deployment, logs, window.toBlock)) ?? logs, window, head);
@@ -195,7 +202,8 @@ export function runFeed(client: AnyClient, feed: Feed): () => void {
   const lookAt = async (tag: Tag): Promise<void> => {
     const deployment = await deploymentFor(client, feed);
     const block = await blockAt({ blockTag: tag }).catch((cause: unknown) => {
-      const isAnswer = readNodeError(cause).codes.some((code) => typeof code === "number");
+      const { text, codes } = readNodeError(cause);
+      const isAnswer = codes.some((code) => typeof code === "number") && !busy.test(text);
       if (!isAnswer && !(cause instanceof BlockNotFoundError)) throw cause;
       if (!unavailable.has(tag)) feed.onError(new FinalityUnavailableError({ tag, cause }));
       unavailable.add(tag);

@@ -26,11 +26,13 @@ const TAKEN_IN_A_ROW = 16;
 /** By transport, which the clients extended from one share. */
 const widths = /* @__PURE__ */ new WeakMap<object, Width>();
 
-// As Alchemy, Infura, QuickNode, Ankr, and nodes themselves say it, in one line; never a limit on the rate of requests.
+// As Alchemy, Infura, QuickNode, Ankr, and nodes themselves say it, in one line.
 const subject = "(range|blocks|results|logs|response|distance|size)";
 const bound = String.raw`(exceed|limit|max|too |than|up to|\bover \d)`;
 const refusal = /* @__PURE__ */ new RegExp(`${subject}.*${bound}|${bound}.*${subject}|query (timeout|duration)`, "i");
-const busy = /\brate\b|per (second|day)|daily|quota|capacity|compute|credits|too many requests|request (limit|count)/i;
+/** A limit on the rate of requests, which passes by itself. */
+export const busy =
+  /\brate\b|per (second|day)|daily|quota|capacity|compute|credits|too many requests|request (limit|count)/i;
 const asked = /^(URL|Request body): /i;
 const QUICKNODE_RANGE = -32_614;
 const CONTENT_TOO_LARGE = 413;
@@ -43,7 +45,10 @@ export function refusalOf(error: unknown): string | undefined {
   return isRefusal ? said.join("\n") : undefined;
 }
 
-/** The next width to try: the widest one below `blocks` that the refusal names, or a half. */
+/**
+ * The next width to try: the widest one below `blocks` that the refusal names, or a half. One close below is the range
+ * that was asked for, as "from 1 to 1000" says it: by that there would be a request for each block.
+ */
 function narrower(blocks: bigint, said: string): bigint {
   const suggested = [...said.matchAll(/\[(0x[\da-f]+),\s*(0x[\da-f]+)\]/gi)].map(
     ([, first, last]) => BigInt(last!) - BigInt(first!) + 1n,
@@ -55,7 +60,7 @@ function narrower(blocks: bigint, said: string): bigint {
       return unit || value >= 100n ? [value] : [];
     },
   );
-  const possible = [...suggested, ...named].filter((width) => width > 0n && width < blocks);
+  const possible = [...suggested, ...named].filter((width) => width > 0n && width * 10n <= blocks * 9n);
   return possible.sort((a, b) => (a > b ? -1 : 1))[0] ?? blocks / 2n;
 }
 

@@ -25,8 +25,8 @@ export const paymentCapture: Command = {
       done: "Captured",
       prepare: (client, parameters) => client.payment.capture.prepare({ ...parameters, ...fee }),
       show: ({ feeBps }) => [["Fee", formatBps(feeBps)]],
-      send: (client, { terms, amount, feeBps, account, key }) =>
-        client.payment.captureSync({ terms, amount, feeBps, account, key }),
+      send: (client, { terms, amount, capturable, feeBps, account, key }) =>
+        client.payment.captureSync({ terms, amount, capturable, feeBps, account, key }),
     });
   },
 };

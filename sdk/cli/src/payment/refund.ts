@@ -43,8 +43,9 @@ export const paymentRefund: Command = {
           ? ([["First", `an allowance of exactly this amount to ${prepared.spender}`]] as const)
           : []),
       ],
-      send: (client, { terms, amount, to, account, key }) =>
-        client.payment.refundSync({ terms, amount, to, reason, account, key }),
+      // As it was shown: somebody else may have refunded while this was being confirmed.
+      send: (client, { terms, amount, refundable, to, account, key }) =>
+        client.payment.refundSync({ terms, amount, refundable, to, reason, account, key }),
     });
   },
 };

@@ -16,6 +16,7 @@ export const paymentVoid: Command = {
       todo: "return to the payer",
       done: "Returned to the payer",
       prepare: (client, parameters) => client.payment.void.prepare(parameters),
-      send: (client, { terms, amount, account, key }) => client.payment.voidSync({ terms, amount, account, key }),
+      send: (client, { terms, amount, capturable, account, key }) =>
+        client.payment.voidSync({ terms, amount, capturable, account, key }),
     }),
 };

@@ -1,5 +1,10 @@
 import type { Address } from "viem";
-import type { FinalityUnavailableError, LogsRefusedError, LogsWithheldError } from "../../errors/sending.ts";
+import type {
+  FinalityUnavailableError,
+  ForeignCursorError,
+  LogsRefusedError,
+  LogsWithheldError,
+} from "../../errors/sending.ts";
 import type { DeploymentParameter } from "../../internal/client.ts";
 import type { ReadErrorType } from "../../internal/errors.ts";
 import type { FeedState } from "../../internal/feed.ts";
@@ -46,5 +51,6 @@ export type MerchantWatchReturnType = () => void;
 export type MerchantWatchErrorType =
   | ReadErrorType
   | InstanceType<typeof FinalityUnavailableError>
+  | InstanceType<typeof ForeignCursorError>
   | InstanceType<typeof LogsRefusedError>
   | InstanceType<typeof LogsWithheldError>;

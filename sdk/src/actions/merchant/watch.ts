@@ -9,7 +9,7 @@ import { readEvents } from "../payment/find.ts";
 import { handledBy, handlersOf, toRetracted } from "../payment/watch.ts";
 import type { FinalityLevel, MerchantCursor, MerchantWatchParameters, MerchantWatchReturnType } from "./types.ts";
 
-/** Payments whose merchant is remembered: of an older one it is looked up again. */
+/** Payments whose merchant is remembered between two windows: of an older one it is looked up again. */
 const REMEMBERED = 50_000;
 
 /** Ids of one question: providers limit its parameters. */
@@ -18,14 +18,13 @@ const IDS_AT_ONCE = 500;
 const entries = /* @__PURE__ */ watched.slice(0, 2);
 
 /** Whether payments are the merchant's: later events have the id alone, and only its entry names the merchant. */
-function ownershipOf(client: AnyClient, merchant: MerchantWatchParameters["merchant"]) {
+function ownershipOf(client: AnyClient, { merchant, onError = () => {} }: MerchantWatchParameters) {
   const isOwn = new Map<PaymentId, boolean>();
 
   const learn = (logs: readonly FeedLog[]): void => {
     for (const { args } of logs) {
       if (!("merchant" in args)) continue;
       isOwn.set(args.id, isAddressEqual(args.merchant as typeof merchant, merchant));
-      if (isOwn.size > REMEMBERED) isOwn.delete(isOwn.keys().next().value!);
     }
   };
 
@@ -36,8 +35,23 @@ function ownershipOf(client: AnyClient, merchant: MerchantWatchParameters["merch
       learn(logs as unknown as readonly FeedLog[]);
       if (id.every((one) => isOwn.has(one))) return;
     }
-    const { fromBlock } = range;
-    throw new LogsWithheldError({ id: id.find((one) => !isOwn.has(one))!, fromBlock, toBlock });
+  };
+
+  /**
+   * A refund may name terms that nobody has paid, under a number that was spent by others: it has no entry, and must not
+   * hold up the feeds of all merchants. Any other event proves that there is an entry.
+   */
+  const passOver = ({ startBlock }: Deployment, logs: readonly FeedLog[], toBlock: bigint): void => {
+    const without = logs.filter(({ args }) => !isOwn.has(args.id));
+    const withheld = ({ args: { id } }: FeedLog) =>
+      new LogsWithheldError({ id, fromBlock: BigInt(startBlock), toBlock });
+    const proof = without.find(({ eventName }) => eventName !== "Refunded");
+    if (proof) throw withheld(proof);
+    for (const log of without) {
+      if (isOwn.has(log.args.id)) continue;
+      isOwn.set(log.args.id, false);
+      onError(withheld(log));
+    }
   };
 
   return async (deployment: Deployment, logs: readonly FeedLog[], at: bigint): Promise<readonly FeedLog[]> => {
@@ -45,7 +59,14 @@ function ownershipOf(client: AnyClient, merchant: MerchantWatchParameters["merch
     const unknown = [...new Set(logs.map(({ args }) => args.id))].filter((id) => !isOwn.has(id));
     for (let i = 0; i < unknown.length; i += IDS_AT_ONCE)
       await lookUp(deployment, unknown.slice(i, i + IDS_AT_ONCE), at);
-    return logs.filter(({ args }) => isOwn.get(args.id));
+    passOver(deployment, logs, at);
+    const own = logs.filter(({ args }) => isOwn.get(args.id));
+    // Not before: one window can hold more payments than are remembered.
+    for (const id of isOwn.keys()) {
+      if (isOwn.size <= REMEMBERED) break;
+      isOwn.delete(id);
+    }
+    return own;
   };
 }
 
@@ -64,7 +85,8 @@ function checkCursor({ merchant, cursor }: MerchantWatchParameters, { chainId, p
  * Each event is told once; `onRetracted` once when the chain takes it back, and the event again when it is included
  * again, within the last 64 blocks or `confirmations`, if that is more. Handlers are awaited. One that fails is called
  * again at the next poll, later events after it, and its error goes to `onError`: so do a node's failures, which cost
- * only time. After a crash, what was handled since the last saved cursor is told again: handlers should take that.
+ * only time. A refund that has no payment, by terms that share a paid number, goes to `onError` as a
+ * `LogsWithheldError` once and is passed over. After a crash, what was handled since the last saved cursor is told again: handlers should take that.
  * @returns A function that ends the watching.
  * @example
  * const unwatch = client.merchant.watch({
@@ -86,7 +108,7 @@ export function watch(client: AnyClient, parameters: MerchantWatchParameters): M
   const isEntry = (name: string) => entries.some((event) => event.name === name);
   const filter = names.every(isEntry) ? { merchant } : {};
   const events = watched.filter(({ name }) => isEntry(name) || names.includes(name));
-  const ownOf = ownershipOf(client, merchant);
+  const ownOf = ownershipOf(client, parameters);
   return runFeed(client, {
     ...{ deployment, fromBlock, pollingInterval, confirmations, onError, ...handlersOf(parameters) },
     state: cursor,

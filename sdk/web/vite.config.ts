@@ -37,6 +37,10 @@ export default defineConfig(({ mode: page }) => ({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 800,
-    rolldownOptions: { input: { [page]: at(`${page}/index.html`) } },
+    rolldownOptions: {
+      input: { [page]: at(`${page}/index.html`) },
+      // What the page and its late parts share is one file: several compress worse.
+      output: { advancedChunks: { groups: [{ name: "shared", minShareCount: 2 }] } },
+    },
   },
 }));

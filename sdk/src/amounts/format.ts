@@ -1,7 +1,7 @@
 import { formatUnits, parseUnits } from "viem";
 import type { AmountToken } from "../deployment.ts";
 import { MalformedAmountError } from "../errors/invoice.ts";
-import { toCurrency } from "./currency.ts";
+import type { Currency } from "./currency.ts";
 
 /**
  * An amount of a token as people write it; `formatMoney` writes one of a currency.
@@ -13,23 +13,18 @@ export const formatAmount = (amount: bigint, token: AmountToken): string =>
 /**
  * The base units of an amount as people write it, or a currency's minor units. Nothing is rounded: more decimals than
  * the token or the currency has are refused.
- * @param unit A token, or a currency by its three letters.
+ * @param unit A token or a currency.
  * @example
  * parseAmount("100.5", { symbol: "USDT", decimals: 6 }); // 100_500_000n
- * parseAmount("100.00", "EUR"); // 10_000n
- * @throws MalformedAmountError, UnknownCurrencyError
+ * parseAmount("100.00", toCurrency("EUR")); // 10_000n
+ * @throws MalformedAmountError
  */
-export function parseAmount(text: string, unit: AmountToken | string): bigint {
-  const token = typeof unit === "string" ? toAmountToken(unit) : unit;
+export function parseAmount(text: string, unit: AmountToken | Pick<Currency, "code" | "decimals">): bigint {
+  const token = "code" in unit ? { symbol: unit.code, decimals: unit.decimals } : unit;
   const [, decimals] = /^\d+(?:\.(\d+))?$/.exec(text) ?? [undefined, undefined];
   if (!/^\d+(\.\d+)?$/.test(text) || (decimals?.length ?? 0) > token.decimals)
     throw new MalformedAmountError({ attempted: text, token });
   return parseUnits(text, token.decimals);
-}
-
-function toAmountToken(code: string): AmountToken {
-  const { decimals } = toCurrency(code);
-  return { symbol: code, decimals };
 }
 
 /** Unix seconds as ISO 8601. @example formatInstant(1_767_225_600n); // "2026-01-01T00:00:00Z (1767225600)" */

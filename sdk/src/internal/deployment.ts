@@ -20,7 +20,7 @@ const nodeChainId = (client: AnyClient): Promise<number> =>
     client,
     getChainId,
     "getChainId",
-  )({}).catch(async (error: unknown) => (await import("./explainNode.ts")).throwUnreachable(error));
+  )({}).catch(async (error: unknown) => (await import("../errors/actionErrors.ts")).throwUnreachable(error));
 const checkedBy = /* @__PURE__ */ mapsByTransport<Promise<void>>();
 
 /** The deployment, once the node has been seen to be the right one. That is asked once a client. */

@@ -133,7 +133,7 @@ async function sendSigned(client: AnyClient, account: LocalAccount, toSend: ToSe
   if (answer.said === "refused") {
     // Nobody has the bytes but this process, which forgets them.
     await journal.delete(entry!.key);
-    const { toGasMissing } = await import("../internal/explainNode.ts");
+    const { toGasMissing } = await import("../errors/actionErrors.ts");
     throw (await toGasMissing(client, account, raw!, answer.error)) ?? (await toError(answer.error));
   }
   if (answer.said === "sent") {

@@ -60,7 +60,7 @@ async function run(context: Context): Promise<Report> {
     merchant: findAddressOption(context, "merchant") ?? account.address,
     number: BigInt(number!),
     token: token.address,
-    amount: parseAmount(amount!, currency?.code ?? token),
+    amount: parseAmount(amount!, currency ?? token),
     currency: currency?.address,
     source: findAddressOption(context, "source"),
     allowsForeignSource: options.has("own-source"),

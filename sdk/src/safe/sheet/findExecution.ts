@@ -1,11 +1,10 @@
-import { type Hex, type TransactionReceipt, isAddressEqual, parseAbi, toEventSelector } from "viem";
+import { type Hex, type TransactionReceipt, isAddressEqual, toEventSelector } from "viem";
 import { getBlockNumber, getLogs, getTransactionReceipt } from "viem/actions";
 import type { AnyClient } from "../../internal/client.ts";
 import { type BlockWindow, readInWindows } from "../../internal/logs.ts";
 import type { PayoutProposal } from "../types.ts";
 
-const [executed] = parseAbi(["event ExecutionSuccess(bytes32 txHash, uint256 payment)"]);
-const topic = toEventSelector(executed);
+const topic = toEventSelector("ExecutionSuccess(bytes32,uint256)");
 
 /** How far back it is looked by default: two weeks of Ethereum's blocks. */
 const BLOCKS_BACK = 100_000n;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { after, describe, it, before } from "mocha";
-import { type Hex, createClient, http, keccak256, parseEther, parseGwei } from "viem";
+import { type Hex, createClient, http, keccak256, parseEther, parseGwei, zeroAddress } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { waitForTransactionReceipt } from "viem/actions";
 import { foundry } from "viem/chains";
@@ -38,6 +38,13 @@ const counting = (counts: Record<string, number>, then: Between = withoutSync): 
 const swallowing: Between = async (request, node) =>
   request.method === "eth_sendRawTransaction" ? keccak256(request.params![0] as Hex) : withoutSync(request, node);
 
+/** An account with ether that no other test has used. */
+const fundAccount = async (world: Tracked) => {
+  const account = privateKeyToAccount(generatePrivateKey());
+  await world.node({ method: "anvil_setBalance", params: [account.address, `0x${parseEther("10").toString(16)}`] });
+  return account;
+};
+
 describe("What is sent", function () {
   this.timeout(60_000);
   let world: Tracked;
@@ -49,12 +56,6 @@ describe("What is sent", function () {
   const balance = async (who: Hex) =>
     BigInt((await world.node({ method: "eth_getBalance", params: [who, "latest"] })) as Hex);
   const fresh = () => privateKeyToAccount(generatePrivateKey()).address;
-  /** An account with ether that no other test has used. */
-  const fundedAccount = async () => {
-    const account = privateKeyToAccount(generatePrivateKey());
-    await world.node({ method: "anvil_setBalance", params: [account.address, `0x${parseEther("10").toString(16)}`] });
-    return account;
-  };
   const sendWei = (client: ReturnType<Tracked["clientFor"]>, journal: Journal, key: string, to: Hex, value = 1n) =>
     sendTransactionOnce(client, { key, journal, to, data: "0x", value, timeout: 10_000 });
 
@@ -95,7 +96,7 @@ describe("What is sent", function () {
 
     it("is sent after all where a crash came between signing and sending", async () => {
       const [journal, to] = [memoryJournal(), fresh()];
-      const account = await fundedAccount();
+      const account = await fundAccount(world);
       const lost = await sendTransactionOnce(world.clientFor(account, { between: swallowing }), {
         ...{ key: "one", journal, to, data: "0x", value: 1n, timeout: 100 },
       });
@@ -108,7 +109,7 @@ describe("What is sent", function () {
 
     it("does not stand in the way of what comes after it, though it was never sent: that sends both", async () => {
       const [journal, to, other] = [memoryJournal(), fresh(), fresh()];
-      const account = await fundedAccount();
+      const account = await fundAccount(world);
       await sendTransactionOnce(world.clientFor(account, { between: swallowing }), {
         ...{ key: "one", journal, to, data: "0x", value: 1n, timeout: 100 },
       });
@@ -118,7 +119,7 @@ describe("What is sent", function () {
 
     it("keeps its key free where the node refuses it", async () => {
       const [journal, to] = [memoryJournal(), fresh()];
-      const account = await fundedAccount();
+      const account = await fundAccount(world);
       const client = world.clientFor(account);
       const fees = { gas: 21_000n, maxFeePerGas: parseGwei("9000000"), maxPriorityFeePerGas: 1n };
       const attempt = sendTransactionOnce(client, { key: "one", journal, to, data: "0x", value: 1n, ...fees });
@@ -167,7 +168,7 @@ describe("What is sent", function () {
   describe("while another of the account is settled", () => {
     it("has a nonce of its own, though the node has counted before and the journal is read after", async () => {
       const [journal, to, other] = [memoryJournal(), fresh(), fresh()];
-      const account = await fundedAccount();
+      const account = await fundAccount(world);
       const one = { key: "one", journal, to, data: "0x", value: 1n } as const;
       await sendTransactionOnce(world.clientFor(account, { between: swallowing }), { ...one, timeout: 100 });
       const between: Between = async (request, node) => {
@@ -450,6 +451,45 @@ describe("The actions", function () {
       const error = await refusalOf(() => dying.invoice.pay({ ...pay, timeout: 100 }), TransactionUnknownError);
       const { receipt } = await world.clientFor(payer, { journal }).invoice.pay(pay);
       expect(receipt.transactionHash).to.equal(error.hash);
+    });
+
+    for (const key of [undefined, "order 17"])
+      it(`makes one approval though it crashed in it, ${key ? "under" : "without"} a key of its own`, async () => {
+        const account = await fundAccount(world);
+        await world.setBalance(account.address, usdt(5));
+        const invoice = await world.invoiceFor(usdt(1), zeroAddress);
+        const journal = memoryJournal();
+        let dies: (value?: unknown) => void = () => {};
+        const dead = new Promise((resolve) => (dies = resolve));
+        // In the journal, and never sent: the process dies there.
+        const dying: Between = async (request, node) => {
+          if (!request.method.startsWith("eth_sendRawTransaction")) return node(request);
+          dies();
+          return new Promise(() => {});
+        };
+        world
+          .clientFor(account, { between: dying, journal })
+          .invoice.pay({ invoice, key, timeout: 500 })
+          .catch(() => undefined);
+        await dead;
+        const { received } = await world.clientFor(account, { journal }).invoice.pay({ invoice, key });
+        expect(received).to.equal(usdt(1));
+        const count = await world.node({ method: "eth_getTransactionCount", params: [account.address, "latest"] });
+        // An approval and a charge.
+        expect(Number(count)).to.equal(2);
+        expect(await journal.open({ chainId: foundry.id, account: account.address })).to.deep.equal([]);
+      });
+
+    it("approves again what an approval of long ago, still in the journal, has been spent on", async () => {
+      const account = await fundAccount(world);
+      await world.setBalance(account.address, usdt(5));
+      const journal = memoryJournal();
+      const crashing = { ...journal, delete: async () => {} };
+      for (const one of [crashing, journal]) {
+        const invoice = await world.invoiceFor(usdt(1), zeroAddress);
+        const { received } = await world.clientFor(account, { journal: one }).invoice.pay({ invoice });
+        expect(received).to.equal(usdt(1));
+      }
     });
 
     it("returns the payment after a crash without a journal", async () => {

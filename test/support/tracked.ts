@@ -65,13 +65,12 @@ export async function startTracked() {
   let number = 1_000n;
   const merchant = clientFor(accountOf("merchant"));
   /** An invoice for the payer, each with a number of its own. */
-  const invoiceFor = async (amount = usdt(1)) =>
+  const invoiceFor = async (amount = usdt(1), payer: Address = accountOf("payer").address) =>
     merchant.invoice.sign({
       merchant: accountOf("merchant").address,
       number: ++number,
       token: deployment.tokens[0]!.address,
-      amount,
-      payer: accountOf("payer").address,
+      ...{ amount, payer },
       payExpiry: 4_000_000_000n,
     });
 

@@ -19,6 +19,8 @@ interface IPegLatch {
 
     error BandNotNested(uint256 low, uint256 innerLow, uint256 innerHigh, uint256 high);
     error OffPeg(uint256 answer, uint256 low, uint256 high);
+    /// The feed has had no round as yet.
+    error NoRound();
     error PegHolds(uint256 answer, uint256 low, uint256 high);
     error LatchShut(uint256 until);
     error LatchOpen();

@@ -33,7 +33,9 @@ contract PegLatch is IPegLatch {
     /// @inheritdoc IPegLatch
     function trip() external {
         // The round as it is: a guard of the market that refuses a sudden fall must not keep the latch open.
-        (, int256 raw, , , ) = market.feed().latestRoundData();
+        (, int256 raw, , uint256 updatedAt, ) = market.feed().latestRoundData();
+        // A new phase's aggregator answers with zeros until its first round, which says nothing of the token.
+        require(updatedAt != 0, NoRound());
         uint256 answer = raw > 0 ? uint256(raw) : 0;
         require(answer < _low || answer > _high, PegHolds(answer, _low, _high));
 

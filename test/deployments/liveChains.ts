@@ -177,6 +177,11 @@ describe("A rehearsal of each live chain's config", () => {
       () => expect.fail("a rate six percent above the week's last was signed"),
       (error: Error) => expect(error.name).to.equal("RateOutOfBandError"),
     );
+    const long = shop!.price.signQuote({ invoice, rate: 1_090_000_000_000_000_000n, validUntil: friday + 2n * DAY });
+    await long.then(
+      () => expect.fail("a quote for a day was signed"),
+      (error: Error) => expect(error.name).to.equal("QuoteTooLongError"),
+    );
     const byPayer = payer!.price.signQuote({ invoice, rate: 1_080_000_000_000_000_000n });
     await byPayer.then(
       () => expect.fail("the payer signed its own price"),

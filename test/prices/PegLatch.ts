@@ -210,6 +210,15 @@ describe("PegLatch", () => {
         await viem.assertions.emitWithArgs(latch.write.trip() as never, latch, "Tripped", [0n, until]);
       });
 
+    it("is not tripped by a feed that has had no round in its phase", async () => {
+      const { latch, feed } = await networkHelpers.loadFixture(guarded);
+      const next = await viem.deployContract("AggregatorMock", [price(0.01), price(1_000)]);
+      await feed.write.propose([next.address]);
+      await viem.assertions.revertWithCustomError(latch.write.trip() as never, latch, "NoRound");
+      await next.write.push([price(0.9), 1n, BigInt(await time.latest())]);
+      await viem.assertions.emit(latch.write.trip() as never, latch, "Tripped");
+    });
+
     it("is tripped by the round that was last, however old", async () => {
       const { latch, push, start } = await networkHelpers.loadFixture(guarded);
       await push(roundAt(BigInt(await time.latest()), price(0.9)));

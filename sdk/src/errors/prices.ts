@@ -85,6 +85,10 @@ export const OffPegError = /* @__PURE__ */ contractError("OffPeg", (its) => [
   `The token's market price is ${its.answer}; at par is ${its.low} to ${its.high}, in the feed's decimals.`,
   `${NOTHING_MOVED} It clears when the market is back within the band, unless somebody trips the latch before.`,
 ]);
+export const NoRoundError = /* @__PURE__ */ contractError("NoRound", () => [
+  "The token's feed has had no round in its present phase: nothing says that the token has left its peg.",
+  "Try again after the feed's next round.",
+]);
 export const PegHoldsError = /* @__PURE__ */ contractError("PegHolds", (its) => [
   `The token's market price is ${its.answer}, which is at par: ${its.low} to ${its.high}, in the feed's decimals.`,
   "The latch is tripped outside the band only.",

@@ -2833,6 +2833,7 @@ export const pegLatchAbi = [
   },
   { inputs: [], name: "LatchOpen", type: "error" },
   { inputs: [{ internalType: "uint256", name: "until", type: "uint256" }], name: "LatchShut", type: "error" },
+  { inputs: [], name: "NoRound", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "answer", type: "uint256" },

@@ -329,6 +329,7 @@ export const NoCredit = {
   name: "NoCredit",
   type: "error",
 } as const;
+export const NoRound = { inputs: [], name: "NoRound", type: "error" } as const;
 export const NotForAuthorize = { inputs: [], name: "NotForAuthorize", type: "error" } as const;
 export const NotForCharge = {
   inputs: [{ name: "authorizationExpiry", type: "uint256" }],

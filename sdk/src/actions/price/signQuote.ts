@@ -3,7 +3,7 @@ import { signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
 import { signedQuoteSourceAbi, sourceAbi } from "../../abis.ts";
 import { MalformedTermsError } from "../../errors/invoice.ts";
-import { RateOutOfBandError } from "../../errors/prices.ts";
+import { QuoteTooLongError, RateOutOfBandError } from "../../errors/prices.ts";
 import { type AnyClient, accountOf } from "../../internal/client.ts";
 import { deploymentFor } from "../../internal/deployment.ts";
 import { ask, askAll, clockOf } from "../../internal/multicall.ts";
@@ -34,6 +34,8 @@ async function prepare(client: AnyClient, parameters: PriceSignQuoteParameters) 
   const { rate, validUntil = now + quotes.maxValidity } = parameters;
   const [lowRate, highRate] = band;
   if (rate < lowRate || rate > highRate) throw new RateOutOfBandError({ attempted: rate, lowRate, highRate });
+  if (validUntil > now + quotes.maxValidity)
+    throw new QuoteTooLongError({ attempted: validUntil - now, allowed: quotes.maxValidity });
   const message = { id, rate, ratedAt: now, validUntil };
   const domain = { name: "Feiqian", version: "1", chainId: deployment.chainId, verifyingContract: source };
   return {
@@ -58,7 +60,7 @@ async function sign(client: AnyClient, parameters: PriceSignQuoteParameters): Pr
  * The source holds it near the week's last price, and for the time that it allows. `price.submitQuote` brings it to the
  * chain, for anyone; the payment comes after. `signQuote.prepare` gives the typed data for an issuer that is a contract.
  * @example const quote = await issuerClient.price.signQuote({ invoice, rate: parseUnits("1.0842", 18) });
- * @throws RateOutOfBandError, MalformedTermsError (no such source, or another account than its issuer),
+ * @throws RateOutOfBandError, QuoteTooLongError, MalformedTermsError (no such source, or another account than its issuer),
  * AccountMissingError, WrongChainError
  */
 export const signQuote = /* @__PURE__ */ Object.assign(sign, { prepare });

@@ -7,7 +7,7 @@ const verb = /* @__PURE__ */ latchVerb("trip");
  * Shuts a token's latch while its market is outside the band: no source of the token has a price until it is cleared.
  * For anyone. It reads the feed's latest round whatever the market's guards say of it; each trip starts the period anew.
  * @example await client.price.trip({ latch });
- * @throws PegHoldsError; AccountMissingError, WrongChainError
+ * @throws PegHoldsError, NoRoundError; AccountMissingError, WrongChainError
  */
 export const trip = /* @__PURE__ */ defineWrite(verb);
 

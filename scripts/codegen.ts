@@ -2,6 +2,7 @@
 // it writes nothing and fails when a committed file is not what it would write.
 import { readFileSync, readdirSync } from "node:fs";
 import { artifactOf, entries, parts } from "../deployments/manifest.ts";
+import { safeAbis } from "./codegen/safe.ts";
 import { writeGenerated } from "./generated.ts";
 
 const root = new URL("../", import.meta.url);
@@ -124,6 +125,9 @@ export const chainIsTest: Readonly<Record<number, boolean>> = {${chains.map(({ c
   "processor.ts": toProcessorParts(),
   "policies.ts": toFunctions(artifacts.get("PolicyEngine")!, ({ name }) => name === "decide"),
   "prices.ts": toFunctions(artifacts.get("ChainlinkSource")!, ({ name }) => name === "convertUp"),
+  "safe.ts": Object.entries(safeAbis)
+    .map(([name, abi]) => `export const ${name} = ${JSON.stringify(abi)} as const;`)
+    .join("\n"),
   "deployments.ts": `import type { DeploymentRecord } from "../deployment.ts";
 
 /** What was deployed where, by chain id. */

@@ -1,36 +1,7 @@
-import { parseAbi, parseAbiParameters } from "viem";
+import { safeTxParameters } from "../generated/safe.ts";
 
-export const safeAbi = parseAbi([
-  "function getOwners() view returns (address[])",
-  "function getThreshold() view returns (uint256)",
-  "function nonce() view returns (uint256)",
-  "function VERSION() view returns (string)",
-  "function getTransactionHash(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, uint256 nonce) view returns (bytes32)",
-  "function approvedHashes(address owner, bytes32 hash) view returns (uint256)",
-  "function approveHash(bytes32 hash)",
-  "function simulateAndRevert(address target, bytes data)",
-  "event ExecutionSuccess(bytes32 indexed txHash, uint256 payment)",
-  "function execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures) payable returns (bool success)",
-]);
+export { multiSendAbi, multicall3Abi, safeAbi, simulateTxAccessorAbi } from "../generated/safe.ts";
 
-export const simulateTxAccessorAbi = parseAbi([
-  "function simulate(address to, uint256 value, bytes data, uint8 operation) returns (uint256 estimate, bool success, bytes returnData)",
-]);
-
-/** `aggregate3` is a question where no transaction is sent: nothing of what it does lasts. */
-export const multicall3Abi = parseAbi([
-  "struct Call3 { address target; bool allowFailure; bytes callData; }",
-  "struct Result { bool success; bytes returnData; }",
-  "function aggregate3(Call3[] calls) view returns (Result[] results)",
-  "function getEthBalance(address account) view returns (uint256)",
-]);
-
-export const multiSendAbi = parseAbi(["function multiSend(bytes transactions) payable"]);
-
-export const safeTxTypes = {
-  SafeTx: parseAbiParameters(
-    "address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, uint256 nonce",
-  ),
-} as const;
+export const safeTxTypes = { SafeTx: safeTxParameters } as const;
 
 export const safeMessageTypes = { SafeMessage: [{ name: "message", type: "bytes" }] } as const;

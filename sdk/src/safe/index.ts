@@ -7,6 +7,9 @@ import { readPayout } from "./payout/read.ts";
 import { signPayout } from "./payout/sign.ts";
 import { simulatePayout } from "./payout/simulate.ts";
 
+// By name, each: an app bundles those that it calls.
+export { checkPayout, executePayout, mergePayout, proposePayout, readPayout, signPayout, simulatePayout };
+
 /** Paying many out of a Safe: propose, sign apart, merge, execute. */
 export const payout = {
   propose: proposePayout,
@@ -28,6 +31,7 @@ export type {
   TransactionBuilderCall,
 } from "./builder/transactionBuilder.ts";
 export { fromTransactionBuilder, toSafeBatch, toTransactionBuilder } from "./builder/transactionBuilder.ts";
+export { safeAbi } from "./abi.ts";
 export { canonicalSafeContracts } from "./contracts.ts";
 export { type CreateSafeParameters, createSafe } from "./createSafe.ts";
 export { SafeRevertError } from "../errors/safe.ts";

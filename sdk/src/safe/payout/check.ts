@@ -1,7 +1,7 @@
 import { type Address, type Hex, erc20Abi, isAddressEqual } from "viem";
 import { getCode, readContract } from "viem/actions";
 import type { AnyClient } from "../../internal/client.ts";
-import { tokenAbi } from "../../abis.ts";
+import { issuerAbi } from "../../generated/safe.ts";
 import { TokenPausedError } from "../../errors/sending.ts";
 import { safeAbi } from "../abi.ts";
 import { getMultiSendCallOnly } from "../contracts.ts";
@@ -76,7 +76,7 @@ export async function checkState({ client, proposal, contractNetworks }: CheckPa
       },
     ),
     // What a token does not have is taken for not so.
-    readContract(client, { address: token, abi: tokenAbi, functionName: "paused" }).catch(() => false),
+    readContract(client, { address: token, abi: issuerAbi, functionName: "paused" }).catch(() => false),
     isListed(client, token, safe),
     readUnit(client, token),
   ]);
@@ -123,7 +123,7 @@ async function checkSignatures(
 async function isListed(client: AnyClient, address: Address, account: Address): Promise<boolean> {
   const answers = await Promise.all(
     (["isBlackListed", "isBlacklisted"] as const).map((functionName) =>
-      readContract(client, { address, abi: tokenAbi, functionName, args: [account] }).catch(() => false),
+      readContract(client, { address, abi: issuerAbi, functionName, args: [account] }).catch(() => false),
     ),
   );
   return answers.includes(true);

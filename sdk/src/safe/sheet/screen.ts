@@ -1,13 +1,10 @@
-import { type Address, getAddress, isAddressEqual, parseAbi } from "viem";
+import { type Address, getAddress, isAddressEqual } from "viem";
 import { multicall, readContract } from "viem/actions";
 import type { AnyClient } from "../../internal/client.ts";
 import type { Deployment } from "../../deployment.ts";
+import { screeningAbi } from "../../generated/safe.ts";
 import { ScreeningError } from "../errors.ts";
 import type { SanctionedPayee } from "./types.ts";
-
-const engineAbi = parseAbi(["function getRules() view returns (address[])"]);
-const ruleAbi = parseAbi(["function list() view returns (address)"]);
-const listAbi = parseAbi(["function isSanctioned(address) view returns (bool)"]);
 
 export type SanctionsFile = { readonly file: string; readonly addresses: readonly Address[] };
 
@@ -57,12 +54,12 @@ const unanswered = (what: string, address: Address) => (cause: unknown) => {
 };
 
 async function readLists(client: AnyClient, policy: Address): Promise<readonly Address[]> {
-  const rules = await readContract(client, { address: policy, abi: engineAbi, functionName: "getRules" }).catch(
+  const rules = await readContract(client, { address: policy, abi: screeningAbi, functionName: "getRules" }).catch(
     unanswered("chain's sanctions policy", policy),
   );
   return Promise.all(
     rules.map((address) =>
-      readContract(client, { address, abi: ruleAbi, functionName: "list" }).catch(
+      readContract(client, { address, abi: screeningAbi, functionName: "list" }).catch(
         unanswered("sanctions policy's rule", address),
       ),
     ),
@@ -80,7 +77,7 @@ async function askList(
     allowFailure: false,
     contracts: payees.map((payee) => ({
       address: list,
-      abi: listAbi,
+      abi: screeningAbi,
       functionName: "isSanctioned" as const,
       args: [payee] as const,
     })),

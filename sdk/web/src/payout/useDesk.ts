@@ -1,4 +1,4 @@
-import { payout } from "@feiqian/sdk/safe";
+import { parsePayout } from "@feiqian/sdk/safe";
 import { useCallback, useRef, useState } from "react";
 import type { Setup } from "../shared/setup.ts";
 import { useSetup } from "../shared/useSetup.ts";
@@ -15,7 +15,7 @@ function restore(setup: Setup): Desk {
     if (kept === null) return empty;
     const desk = JSON.parse(kept) as Desk;
     // Untrusted, like any file.
-    if (desk.held) payout.parse(desk.held.proposal, networksOf(setup));
+    if (desk.held) parsePayout(desk.held.proposal, networksOf(setup));
     return { ...empty, ...desk, form: { ...empty.form, ...desk.form } };
   } catch {
     return empty;

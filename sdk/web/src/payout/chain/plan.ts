@@ -1,21 +1,19 @@
 import {
   type FoundToken,
-  type PayoutLine,
-  type PlannedLine,
   type SheetProblem,
   checkPayoutLines,
   findPaidLines,
   findToken,
   fromTransactionBuilder,
   listKnownTokens,
-  payout,
   planSheet,
   readSafe,
   readSheet,
   screenPayees,
-  showReference,
   sortByLine,
   toSanctionProblems,
+  proposePayout,
+  simulatePayout,
 } from "@feiqian/sdk/safe";
 import { type Address, erc20Abi, getAddress, isAddress } from "viem";
 import { readContract } from "viem/actions";
@@ -25,6 +23,7 @@ import { readKnown, readSanctionsFiles } from "../files/known.ts";
 import { parseCsv } from "../files/parseCsv.ts";
 import { Refusal, SheetRefusal } from "../refusal.ts";
 import { indexerOf } from "./indexer.ts";
+import { type Line, toPlanned } from "./line.ts";
 import { networksOf } from "./networks.ts";
 
 /**
@@ -61,7 +60,7 @@ export async function planPayout(desk: Desk, source: Source, setup: Setup): Prom
   });
   const all = sortByLine([...problems, ...toSanctionProblems(lines.map(toPlanned), sanctioned)]);
   if (all.length > 0) throw new SheetRefusal(all);
-  const proposal = await payout.propose({
+  const proposal = await proposePayout({
     client,
     safe,
     token: token.address,
@@ -70,7 +69,7 @@ export async function planPayout(desk: Desk, source: Source, setup: Setup): Prom
     deployment,
     ...networksOf(setup),
   });
-  await payout.simulate({ client, proposal, ...networksOf(setup) });
+  await simulatePayout({ client, proposal, ...networksOf(setup) });
   return { name: `${source.name.replace(/\.[^.]*$/, "")}.payout.json`, proposal };
 }
 
@@ -85,10 +84,6 @@ function toNonce(text: string): number | undefined {
   if (digits === "") return undefined;
   if (!/^\d{1,15}$/.test(digits)) throw new Refusal("badNonce", digits);
   return Number(digits);
-}
-
-interface Line extends PayoutLine {
-  readonly line: number;
 }
 
 function readSource(
@@ -111,13 +106,3 @@ function readSource(
     problems,
   };
 }
-
-/** A payout's line, for the checks of a sheet. */
-export const toPlanned = ({ line, name, to, amount, reference }: Line): PlannedLine => ({
-  line,
-  name: name ?? "",
-  to,
-  amount,
-  reference: showReference(reference),
-  referenceHex: reference,
-});

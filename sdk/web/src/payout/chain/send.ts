@@ -1,4 +1,4 @@
-import { type PayoutProposal, SafeRevertError, payout, readSafe } from "@feiqian/sdk/safe";
+import { type PayoutProposal, SafeRevertError, readSafe, executePayout } from "@feiqian/sdk/safe";
 import { type EIP1193RequestFn, type Hex, createClient, custom } from "viem";
 import type { Setup } from "../../shared/setup.ts";
 import type { WalletClient } from "../../shared/wallet/useWallet.ts";
@@ -64,7 +64,7 @@ export const sendPayout = (
     const { sanctioned } = await screen(setup, proposal, desk);
     if (sanctioned.length > 0) throw new Refusal("sanctioned", sanctioned.map(({ address }) => address).join(", "));
     try {
-      await payout.execute({ client: toTelling(client, proposal), proposal, ...networksOf(setup) });
+      await executePayout({ client: toTelling(client, proposal), proposal, ...networksOf(setup) });
       return true;
     } catch (error) {
       // Another owner may have sent it first, so that ours failed; its transaction may not be mined yet.

@@ -1,5 +1,5 @@
-import { type PayoutProposal, findPayoutExecution, isPayoutExecutedBy, readSafe } from "@feiqian/sdk/safe";
-import { type Address, type Client, type Hex, type TransactionReceipt, parseAbi } from "viem";
+import { type PayoutProposal, findPayoutExecution, isPayoutExecutedBy, readSafe, safeAbi } from "@feiqian/sdk/safe";
+import type { Address, Client, Hex, TransactionReceipt } from "viem";
 import { getTransaction, getTransactionReceipt, readContract } from "viem/actions";
 import type { Setup } from "../../shared/setup.ts";
 import { forgetJournal, readJournal } from "./journal.ts";
@@ -21,8 +21,6 @@ export type Standing =
   | (Owned & { readonly status: "done"; readonly receipt: TransactionReceipt })
   /** Its nonce was used by another transaction, or so long ago that the execution is not found. */
   | (Owned & { readonly status: "spent" });
-
-const approvalAbi = parseAbi(["function approvedHashes(address owner, bytes32 hash) view returns (uint256)"]);
 
 /** Reads the chain. This browser's transaction is found by its hash. */
 export async function readStanding({ client }: Pick<Setup, "client">, proposal: PayoutProposal): Promise<Standing> {
@@ -68,7 +66,7 @@ async function readApprovals(client: Client, { safe, hash, signatures }: PayoutP
   const silent = owners.filter((owner) => !signatures.some((signed) => signed.owner === owner));
   const approved = await Promise.all(
     silent.map((owner) =>
-      readContract(client, { address: safe, abi: approvalAbi, functionName: "approvedHashes", args: [owner, hash] }),
+      readContract(client, { address: safe, abi: safeAbi, functionName: "approvedHashes", args: [owner, hash] }),
     ),
   );
   return silent.filter((_, i) => approved[i] !== 0n);

@@ -4,8 +4,9 @@ import {
   type PayoutToken,
   type Screening,
   findPayoutToken,
-  payout,
   screenPayees,
+  readPayout,
+  simulatePayout,
 } from "@feiqian/sdk/safe";
 import type { Setup } from "../../shared/setup.ts";
 import type { Desk } from "../desk.ts";
@@ -36,7 +37,7 @@ const outcomeOf = async <value>(promise: Promise<value>) =>
 export async function tryPayout(setup: Setup, proposal: PayoutProposal, desk: Desk): Promise<Trial> {
   const { client, deployment } = setup;
   const [simulated, screened, asked] = await Promise.all([
-    outcomeOf(payout.simulate({ client, proposal, ...networksOf(setup) })),
+    outcomeOf(simulatePayout({ client, proposal, ...networksOf(setup) })),
     outcomeOf(screen(setup, proposal, desk)),
     outcomeOf(findPayoutToken({ proposal, client, deployment })),
   ]);
@@ -55,5 +56,5 @@ export const screen = (setup: Setup, proposal: PayoutProposal, desk: Pick<Desk, 
     client: setup.client,
     deployment: setup.deployment,
     files: readSanctionsFiles(desk),
-    payees: payout.read({ proposal, ...networksOf(setup) }).map(({ to }) => to),
+    payees: readPayout({ proposal, ...networksOf(setup) }).map(({ to }) => to),
   });

@@ -5,9 +5,11 @@ import {
   checkSafeHash,
   findPayoutToken,
   fromTransactionBuilder,
-  payout,
   readPayees,
   readSanctions,
+  mergePayout,
+  parsePayout,
+  parsePayoutSignature,
 } from "@feiqian/sdk/safe";
 import { isAddressEqual } from "viem";
 import type { Setup } from "../../shared/setup.ts";
@@ -25,7 +27,7 @@ export async function takeFile(desk: Desk, file: TextFile, setup: Setup): Promis
     case "payout":
       return takePayout(desk, file, setup);
     case "signature":
-      return takeSignatures(desk, [payout.parseSignature(file.text)], setup);
+      return takeSignatures(desk, [parsePayoutSignature(file.text)], setup);
     case "batch":
       return takeBatch(desk, file, setup);
     case "sheet":
@@ -45,11 +47,11 @@ export async function takeFile(desk: Desk, file: TextFile, setup: Setup): Promis
 
 /** The first payout is added; another file of the same payout adds its signatures. */
 async function takePayout(desk: Desk, { name, text }: TextFile, setup: Setup): Promise<Desk> {
-  const proposal = await withToken(payout.parse(text, networksOf(setup)), setup);
+  const proposal = await withToken(parsePayout(text, networksOf(setup)), setup);
   await checkSafeHash({ client: setup.client, proposal });
   if (!desk.held) {
     // Signatures in the file are checked like merged ones: by an owner, for this payout, once each.
-    await payout.merge({ ...proposal, signatures: [] }, proposal.signatures);
+    await mergePayout({ ...proposal, signatures: [] }, proposal.signatures);
     const { source: _, ...rest } = desk;
     return { ...rest, held: { name, proposal } };
   }
@@ -67,7 +69,7 @@ async function withToken(file: PayoutProposal, { client, deployment }: Setup): P
 async function takeSignatures(desk: Desk, signatures: readonly OwnerSignature[], { client }: Setup): Promise<Desk> {
   if (!desk.held) throw new Refusal("payoutFirst");
   const { proposal } = desk.held;
-  const merged = await payout.merge(
+  const merged = await mergePayout(
     proposal,
     signatures.filter((signature) => !isHeld(proposal, signature)),
     { client },

@@ -1,6 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
 import { useSetup } from "../../shared/useSetup.ts";
-import { planPayout } from "../chain/plan.ts";
 import type { PlanForm, Source } from "../desk.ts";
 import type { DeskInUse } from "../useDesk.ts";
 import { usePayoutWords } from "../PayoutWords.tsx";
@@ -19,6 +18,8 @@ export function Plan({ desk, source, change, current }: PlanProps) {
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: async () => {
       const { form } = current();
+      // Who only signs or sends loads none of it.
+      const { planPayout } = await import("../chain/plan.ts");
       const held = await planPayout(current(), source, setup);
       // What was changed meanwhile is planned by the next click.
       change((now) => {

@@ -1,4 +1,4 @@
-import { payout } from "@feiqian/sdk/safe";
+import { readPayout } from "@feiqian/sdk/safe";
 import { Suspense, lazy, useEffect, useMemo, useRef } from "react";
 import { useSetup } from "../../shared/useSetup.ts";
 import { networksOf } from "../chain/networks.ts";
@@ -25,7 +25,7 @@ export function Review({ desk, held, change }: ReviewProps) {
   const text = usePayoutWords().review;
   const setup = useSetup();
   const { proposal } = held;
-  const lines = payout.read({ proposal, ...networksOf(setup) });
+  const lines = readPayout({ proposal, ...networksOf(setup) });
   const { data: standing, error } = useStanding(proposal);
   const { data: trial } = useTrial(proposal, desk, standing?.status === "open");
   const { books, paid } = desk;

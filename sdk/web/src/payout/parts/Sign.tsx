@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { isAddressEqual } from "viem";
 import { useSetup } from "../../shared/useSetup.ts";
 import { type WalletClient, useWallet } from "../../shared/wallet/useWallet.ts";
-import { signPayout } from "../chain/sign.ts";
+import { signWithWallet } from "../chain/sign.ts";
 import { isFit } from "../chain/trial.ts";
 import { withSignature } from "../desk.ts";
 import { usePayoutWords } from "../PayoutWords.tsx";
@@ -38,7 +38,7 @@ function SignWithWallet({ held, change, standing, trial }: ActionsProps) {
   const { account, client } = useWallet();
   const { proposal } = held;
   const { mutate, isPending, error, data } = useMutation({
-    mutationFn: (wallet: WalletClient) => signPayout(setup, wallet, proposal),
+    mutationFn: (wallet: WalletClient) => signWithWallet(setup, wallet, proposal),
     // Files may have been dropped while the wallet asked.
     onSuccess: (signed) => change((now) => withSignature(now, signed)),
   });

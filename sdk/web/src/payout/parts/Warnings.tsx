@@ -12,7 +12,7 @@ import {
 } from "@feiqian/sdk/safe";
 import { isAddressEqual, maxUint256 } from "viem";
 import { useSetup } from "../../shared/useSetup.ts";
-import { toPlanned } from "../chain/plan.ts";
+import { toPlanned } from "../chain/line.ts";
 import type { Trial } from "../chain/trial.ts";
 import { tokenOf } from "../tokenOf.ts";
 import { usePayoutWords } from "../PayoutWords.tsx";

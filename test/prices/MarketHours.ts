@@ -81,13 +81,13 @@ describe("MarketHours", () => {
     expect([await isOpen("2030-07-05T03:59:59Z"), await isOpen("2030-07-05T04:00:00Z")]).to.deep.equal([false, true]);
   });
 
-  it("agrees with the time zone of New York, at instants of eighty years and at each hour of four", async () => {
+  it("agrees with the time zone of New York, at instants of five centuries and at each hour of four years", async () => {
     const { hours } = await load();
     const random = new Random(Number(process.env.HOURS_SEED ?? Date.now() % 2 ** 32));
     const first = at("2024-01-01T00:00:00Z");
     const instants = [
       ...Array.from({ length: 4 * 366 * 24 }, (_, i) => first + BigInt(i) * HOUR),
-      ...Array.from({ length: 4_000 }, () => random.between(at("2010-01-01T00:00:00Z"), at("2090-01-01T00:00:00Z"))),
+      ...Array.from({ length: 4_000 }, () => random.between(at("2010-01-01T00:00:00Z"), at("2500-01-01T00:00:00Z"))),
     ];
     const abi = hours.abi.filter((item) => item.type === "function" && item.name === "isOpen");
     const client = await viem.getPublicClient();

@@ -39,8 +39,8 @@ export default defineConfig(({ mode: page }) => ({
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
       input: { [page]: at(`${page}/index.html`) },
-      // What /payout and its late parts share is one file: several compress worse.
-      ...(page === "payout" && { output: { advancedChunks: { groups: [{ name: "shared", minShareCount: 2 }] } } }),
+      // What these pages and their late parts share is one file: several compress worse.
+      ...(page !== "board" && { output: { advancedChunks: { groups: [{ name: "shared", minShareCount: 2 }] } } }),
     },
   },
 }));

@@ -68,6 +68,13 @@ export function isOpen(at: number): boolean {
   return weekday === "Sun" ? Number(hour) >= 18 : weekday !== "Fri" || Number(hour) < 17;
 }
 
+/** Whether it trades at that hour of the week in summer and in winter: what is drawn does not depend on the season. */
+export function isOpenAllYear(at: number): boolean {
+  const hour = Math.floor((at % DAY) / HOUR);
+  if (weekdayOf(at) === FRIDAY && hour >= 21) return false;
+  return (weekdayOf(at) !== 0 || hour >= 23) && isOpen(at);
+}
+
 /** The calendar of `days` days, 5 at least, from `start`, a midnight in UTC. */
 export function toCalendar(start: number, days: number) {
   const dayAt = (share: number) => start + Math.floor(days * share) * DAY;
@@ -78,7 +85,7 @@ export function toCalendar(start: number, days: number) {
   const all = Array.from({ length: days }, (_, i) => start + i * DAY);
   const pause = { from: pauseDay + 7 * HOUR, to: pauseDay + 31 * HOUR };
   const moves = (at: number) => !isPaused({ pause }, at);
-  const depeg = all.slice(1).find((day) => isOpen(day + 23 * HOUR) && isOpen(day) && day !== pauseDay)!;
+  const depeg = all.slice(1).find((day) => isOpenAllYear(day + 23 * HOUR) && isOpenAllYear(day) && day !== pauseDay)!;
   const sunday = all
     .slice(0, -1)
     .find((day) => weekdayOf(day) === 0 && moves(day + 12 * HOUR) && moves(day + DAY + 9 * HOUR));

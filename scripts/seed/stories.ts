@@ -1,6 +1,6 @@
 // Events that any period has, however short.
 import { operatorOf } from "./booked.ts";
-import { type Calendar, DAY, HOUR, MINUTE, afterPause, isOpen, isPaused } from "./calendar.ts";
+import { type Calendar, DAY, HOUR, MINUTE, afterPause, isOpenAllYear, isPaused } from "./calendar.ts";
 import { type Counter, centsOf, drawSale, firstSigner, secondSigner } from "./draw.ts";
 import type { MerchantName } from "./merchants.ts";
 import type { Operation, Price, Sale } from "./operations.ts";
@@ -203,7 +203,7 @@ function tellEuros({ software, hotel }: Counters, calendar: Calendar, rounds: re
   const operations: Operation[] = [];
   let isFirst = true;
   for (let at = start + 11 * HOUR; at < end; at += DAY) {
-    if (isPaused(calendar, at) || !isOpen(at)) continue;
+    if (isPaused(calendar, at) || !isOpenAllYear(at)) continue;
     const title = isFirst ? "charged, and half of it refunded" : "charged";
     const sale = inCurrency(drawSale(software, at, { title }), "EUR", rounds, at);
     operations.push({ does: "charge", at, sale });
@@ -214,7 +214,7 @@ function tellEuros({ software, hotel }: Counters, calendar: Calendar, rounds: re
   }
   for (let at = start + 9 * HOUR; at < end; at += 7 * DAY) {
     const leaves = at + 26 * HOUR;
-    if (!moves(at) || !moves(leaves) || !isOpen(at)) continue;
+    if (!moves(at) || !moves(leaves) || !isOpenAllYear(at)) continue;
     const booked = drawSale(hotel, at, { title: "authorized and captured", authorizationExpiry: at + 3 * DAY });
     const sale = inCurrency(booked, "EUR", rounds, at);
     const { amount, feeBps } = sale;

@@ -114,7 +114,7 @@ export const token = onchainTable("token", {
 });
 
 /**
- * What an amount's `currency` is called, and its decimals: the currencies of ISO 4217 that are money, and the tokens of
+ * Code and decimals of each `currency` of an amount: the currencies of ISO 4217 that are money, and the tokens of
  * the deployment record. The rows are there from the start, and no event changes them.
  */
 export const currencyInfo = onchainTable("currency_info", {

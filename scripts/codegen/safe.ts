@@ -1,5 +1,5 @@
-// What the SDK asks a Safe and its surroundings, as signatures. They are generated as JSON: no app bundles a parser of
-// signatures for them.
+// Signatures of the Safe's functions, and of the contracts around it. They are generated as JSON, so that no app
+// bundles a parser for them.
 import { parseAbi, parseAbiParameters } from "viem";
 
 export const safeAbis = {

@@ -39,7 +39,7 @@ export interface FeedConfig {
   readonly deviationBpsPerHour: number;
 }
 
-/** What the price sources of a chain are made of. */
+/** The feeds under a chain's price sources. */
 export interface FeedsConfig {
   /** Currencies in dollars, by their three letters. */
   readonly currencies: Readonly<Record<string, FeedConfig>>;

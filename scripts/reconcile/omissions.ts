@@ -26,7 +26,7 @@ const HEADERS_AT_ONCE = 100n;
 const topicsOf = (abi: Abi): ReadonlySet<Hex> =>
   new Set(abi.filter((item) => item.type === "event").map((event) => toEventSelector(event)));
 
-/** What the indexer reads: the processor, the policy, and the executions of those merchants that are Safes. */
+/** The contracts whose logs the indexer reads: the processor, the policy, and the executions of those merchants that are Safes. */
 export function watchedOf({ contracts }: DeploymentRecord, merchants: Iterable<string>): Watched {
   const { PaymentProcessor, PolicyEngine } = contracts;
   return new Map([

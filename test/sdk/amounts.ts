@@ -43,7 +43,7 @@ describe("An amount", () => {
     }
     const error = await refusalOf(() => parseAmount("100.001", toCurrency("EUR")), MalformedAmountError);
     expect(error.message).to.contain("EUR").and.to.contain("2 decimals");
-    await refusalOf(() => parseAmount("1", toCurrency("XXX")), UnknownCurrencyError);
+    await refusalOf(() => parseAmount("1", toCurrency("ZZZ")), UnknownCurrencyError);
   });
 
   for (const text of ["0.0000001", "", ".", ".5", "1.", "-1", "+1", "1,000", "1e3", "0x10", " 1", "1 USDT", "NaN"]) {

@@ -65,7 +65,7 @@ export const journalNote =
 export interface Request {
   readonly account: PrivateKeyAccount;
   readonly deployment: Deployment;
-  /** What is asked for, and of what: "refund 0x…". Without a key of the user's own it is the key. */
+  /** Action and subject, "refund 0x…": the request's key, unless the user gives one. */
   readonly name: string;
 }
 
@@ -92,7 +92,7 @@ const failed = (hash: Hex) =>
     next: "Check the state, then try again.",
   });
 
-/** What an earlier run has sent for the request, followed to its end; undefined: nothing that counts for this one. */
+/** Follows what an earlier run sent for this request. Undefined: there is nothing, or it was seen to its end. */
 export async function findSent(
   context: Context,
   request: Request,

@@ -2,7 +2,7 @@
 // and yuan. They are in the past, and the chain's clock goes on from now. The indexer starts meanwhile.
 import { toDeployment } from "../../sdk/src/index.ts";
 import { createIndexerClient } from "../../sdk/src/indexer/index.ts";
-import { DAY, MINUTE, weekdayOf } from "../seed/calendar.ts";
+import { DAY, MINUTE, dayOf, weekdayOf } from "../seed/calendar.ts";
 import { type Lived, live } from "../seed/live.ts";
 import { assemblePeople } from "../seed/people.ts";
 import { assembleCast } from "../seed/perform.ts";
@@ -35,10 +35,15 @@ type Options = Pick<StackOptions, "rpcPort" | "graphqlPort" | "dir" | "genesis" 
 /** The Safes are created before the season, and may take their minutes. */
 const AHEAD = 10 * MINUTE;
 
+/** Whether a season from `start` on would meet Christmas or New Year's Day, on which nobody can pay in euros. */
+const meetsHoliday = (start: number): boolean =>
+  // New York's holiday ends on the day after, in UTC.
+  [-1, 0, 1, 2, 3, 4, 5].some((day) => ["12-25", "01-01"].includes(dayOf(start + day * DAY).slice(5)));
+
 /** The Wednesday of the last season that is over, in unix seconds. */
 function lastStart(now: number): number {
   let start = Math.floor(now / DAY) * DAY - DAYS * DAY;
-  while (weekdayOf(start) !== WEDNESDAY) start -= DAY;
+  while (weekdayOf(start) !== WEDNESDAY || meetsHoliday(start)) start -= DAY;
   return start;
 }
 
@@ -48,7 +53,7 @@ function lastStart(now: number): number {
  */
 export function planSeason(now: number, head = Number.NEGATIVE_INFINITY) {
   let start = lastStart(now);
-  while (start < head + AHEAD) start += 7 * DAY;
+  while (start < head + AHEAD || meetsHoliday(start)) start += 7 * DAY;
   return toPlan({ days: DAYS, seed: 7, start, business: 0 });
 }
 

@@ -306,12 +306,14 @@ describe("A back office's work with the feiqian command", function () {
   describe("killed after sending", () => {
     /** Runs a command until its transaction is in the pool, kills it, and runs `again` while a block comes. */
     async function killed(args: readonly string[], again: readonly string[] = args) {
+      const hasInPool = (count: number) => async () => (await chain.client.getTxpoolStatus()).pending === count;
+      // A transaction that has just been mined may be counted for a moment.
+      await until("an empty pool", hasInPool(0), { timeoutMs: 60_000 });
       await chain.client.setAutomine(false);
       try {
         const kill = new AbortController();
         const first = runAlone(folder, args, chain.settings, kill.signal);
-        const inPool = async () => (await chain.client.getTxpoolStatus()).pending === 1;
-        await until("the transaction in the pool", inPool, { timeoutMs: 60_000 });
+        await until("the transaction in the pool", hasInPool(1), { timeoutMs: 60_000 });
         kill.abort();
         await first;
         const second = feiqian(...again);

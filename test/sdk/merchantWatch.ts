@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
-import { numberToHex, pad } from "viem";
+import { type TransactionReceipt, numberToHex, pad, parseEventLogs } from "viem";
 import {
+  type EventPlace,
   FinalityUnavailableError,
   ForeignCursorError,
   type Invoice,
@@ -11,6 +12,7 @@ import {
   getPaymentId,
   toTypedDataDomain,
 } from "../../sdk/src/index.ts";
+import { chargedEvent } from "../../sdk/src/generated/processor.ts";
 import { completeTerms } from "../../sdk/src/terms/completeTerms.ts";
 import { toTermsTypedData } from "../../sdk/src/terms/typedData.ts";
 import { accountOf } from "../support/localAccounts.ts";
@@ -129,6 +131,26 @@ describe("merchant.watch", function () {
     unwatch();
     const { number } = invoice.terms;
     expect(seen).to.deep.equal([`charged ${number}`, "Charged retracted", `charged ${number}`]);
+  });
+
+  it("names the block and the log of an event, and of one that is taken back those it was told with", async () => {
+    const invoice = await world.invoiceFor();
+    const places: object[] = [];
+    const note = ({ blockNumber, blockHash, transactionHash, logIndex }: EventPlace) =>
+      places.push({ blockNumber, blockHash, transactionHash, logIndex });
+    const { unwatch } = follow({
+      ...{ fromBlock: await next(), confirmations: 1 },
+      ...{ onCharged: note, onConfirmed: note, onRetracted: note },
+    });
+    const { receipt } = await pay(invoice);
+    const [of] = parseEventLogs({ abi: [chargedEvent], logs: (receipt as TransactionReceipt).logs });
+    await until(() => places.length === 2);
+    await world.reorg(1);
+    await until(() => places.length === 3);
+    unwatch();
+    const { blockNumber, blockHash, transactionHash, logIndex } = of!;
+    const place = { blockNumber, blockHash, transactionHash, logIndex };
+    expect(places).to.deep.equal([place, place, place]);
   });
 
   it("tells the levels of finality by confirmations and the node's tags, once each and in order", async () => {

@@ -508,16 +508,24 @@ describe("The actions", function () {
     it("takes back what the chain takes back, and tells of it when it comes anew", async () => {
       const invoice = await world.invoiceFor();
       const client = world.clientFor(payer);
-      const seen: string[] = [];
+      const [seen, places]: [string[], string[]] = [[], []];
       const unwatch = client.payment.watch({
         id: invoice.id,
-        onCharged: () => seen.push("charged"),
-        onRetracted: ({ eventName, id }) => seen.push(`${eventName} of ${id} retracted`),
+        onCharged: ({ blockHash, logIndex }) => {
+          seen.push("charged");
+          places.push(`${blockHash}:${logIndex}`);
+        },
+        onRetracted: ({ eventName, id, blockHash, logIndex }) => {
+          seen.push(`${eventName} of ${id} retracted`);
+          places.push(`${blockHash}:${logIndex}`);
+        },
       });
-      await client.payment.chargeSync({ invoice });
+      const { receipt } = await client.payment.chargeSync({ invoice });
       await until(() => seen.length === 1);
       await world.reorg(1);
       await until(() => seen.length === 2);
+      expect(places[0]).to.match(new RegExp(`^${receipt.blockHash}:\\d+$`));
+      expect(places[1]).to.equal(places[0]);
       await client.payment.chargeSync({ invoice });
       await until(() => seen.length === 3);
       unwatch();

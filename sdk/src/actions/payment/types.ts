@@ -328,21 +328,33 @@ export interface VoidPrepareReturnType extends Omit<CapturePrepareReturnType, "f
 export type VoidSyncReturnType = ProcessorLog<"Voided">["args"] &
   Pick<Parts, "credits"> & { readonly receipt: Receipt };
 
-/** An event that the chain has taken back. */
-export interface RetractedEvent {
+/**
+ * Place of an event. Block hash and log index together are its key on a chain: one that the chain takes back and
+ * includes again has another.
+ */
+export interface EventPlace {
+  readonly blockNumber: bigint;
+  readonly blockHash: Hex;
+  readonly transactionHash: Hex;
+  /** Index among all logs of the block. */
+  readonly logIndex: number;
+}
+
+/** An event that the chain has taken back; its place is the one that it was told with. */
+export interface RetractedEvent extends EventPlace {
   readonly id: PaymentId;
   readonly eventName: PaymentEventName;
   readonly args: object;
-  readonly blockNumber: bigint;
-  readonly transactionHash: Hex;
 }
+
+export type WatchedEvent<name extends PaymentEventName> = PaymentEvent<name> & EventPlace;
 
 /**
  * Each is called once an event, past ones included; again if the chain took it back and included it again. A promise is
  * awaited; a handler that fails is called again at the next poll.
  */
 export type PaymentHandlers = {
-  readonly [name in PaymentEventName as `on${name}`]?: ((event: PaymentEvent<name>) => unknown) | undefined;
+  readonly [name in PaymentEventName as `on${name}`]?: ((event: WatchedEvent<name>) => unknown) | undefined;
 } & {
   /** An event that was handled is no longer on the chain: it may return, or never. */
   readonly onRetracted?: ((event: RetractedEvent) => unknown) | undefined;

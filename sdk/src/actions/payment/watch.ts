@@ -2,19 +2,29 @@ import type { AnyClient } from "../../internal/client.ts";
 import type { PaymentEventName } from "../../internal/events.ts";
 import { type FeedLog, runFeed, watched } from "../../internal/feed.ts";
 import { readEvents } from "./find.ts";
-import type { PaymentHandlers, PaymentWatchParameters, PaymentWatchReturnType, RetractedEvent } from "./types.ts";
+import type {
+  EventPlace,
+  PaymentHandlers,
+  PaymentWatchParameters,
+  PaymentWatchReturnType,
+  RetractedEvent,
+} from "./types.ts";
 
 export const handledBy = (handlers: PaymentHandlers): readonly PaymentEventName[] =>
   watched.map(({ name }) => name).filter((name) => handlers[`on${name}`] !== undefined);
 
-export const toRetracted = ({ args, eventName, blockNumber, transactionHash }: FeedLog): RetractedEvent => ({
-  ...{ id: args.id, eventName, args, blockNumber, transactionHash },
+const placeOf = ({ blockNumber, blockHash, transactionHash, logIndex }: FeedLog): EventPlace => ({
+  ...{ blockNumber, blockHash, transactionHash, logIndex },
+});
+
+export const toRetracted = (log: FeedLog): RetractedEvent => ({
+  ...{ id: log.args.id, eventName: log.eventName, args: log.args, ...placeOf(log) },
 });
 
 export const handlersOf = (handlers: PaymentHandlers) => ({
-  onLog({ eventName, args, blockNumber, transactionHash }: FeedLog): unknown {
-    const handle = handlers[`on${eventName}`] as ((event: object) => unknown) | undefined;
-    return handle?.({ ...args, blockNumber, transactionHash });
+  onLog(log: FeedLog): unknown {
+    const handle = handlers[`on${log.eventName}`] as ((event: object) => unknown) | undefined;
+    return handle?.({ ...log.args, ...placeOf(log) });
   },
   onRetracted: (log: FeedLog): unknown => handlers.onRetracted?.(toRetracted(log)),
 });
@@ -22,7 +32,8 @@ export const handlersOf = (handlers: PaymentHandlers) => ({
 /**
  * Tells what happens to a payment: when it is charged, or authorized, captured, voided, reclaimed, refunded. It reads
  * the last 64 blocks each time: it sees what the chain takes back, and a node's failure costs nothing but time. A
- * handler that fails is called again. Of all payments of a merchant: `merchant.watch`.
+ * handler that fails is called again. An event's block hash and log index are the key of what is done for it once. Of
+ * all payments of a merchant: `merchant.watch`.
  * @returns A function that ends the watching.
  * @example const unwatch = client.payment.watch({ id, onCharged: ({ payer }) => console.log(`paid by ${payer}`) });
  */

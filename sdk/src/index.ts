@@ -13,6 +13,7 @@ export type {
   Rail,
   RelayedConsent,
 } from "./actions/payment/consent.ts";
+export { toEventArgs } from "./actions/payment/eventArgs.ts";
 export type { Paid, PaymentEvent } from "./actions/payment/find.ts";
 export type { Price } from "./actions/payment/facts.ts";
 export type { CreditPart, Parts, Receipt } from "./actions/payment/parts.ts";
@@ -30,6 +31,7 @@ export { toDeployment } from "./deployment.ts";
 export * from "./errors/index.ts";
 export { type IndexerClient, type IndexerConfig, createIndexerClient } from "./indexer/index.ts";
 export { getDeployment, isTestChain } from "./getDeployment.ts";
+export type { PaymentEventName } from "./internal/events.ts";
 export type { TermsSource } from "./internal/source.ts";
 export type { ContractCall, ProcessorCall } from "./internal/write.ts";
 export type { DocumentHashParameters, DocumentLine, DocumentParty, InvoiceDocument } from "./terms/documentHash.ts";
@@ -39,7 +41,7 @@ export { getPaymentId } from "./terms/getPaymentId.ts";
 export type { FromInvoiceLinkReturnType, InvoiceLinkTarget } from "./terms/link.ts";
 export { fromInvoiceLink, toInvoiceLink } from "./terms/link.ts";
 export type { NumberAmendment, NumberBook, NumberBookConfig, NumberPlace } from "./terms/numberBook.ts";
-export { createNumberBook } from "./terms/numberBook.ts";
+export { createNumberBook, termsFromJson, termsToJson } from "./terms/numberBook.ts";
 export { type RefundReason, formatReason } from "./terms/reason.ts";
 export { type PaymentUriParameters, toPaymentUri } from "./terms/toPaymentUri.ts";
 export { toInvoiceNumber } from "./terms/toInvoiceNumber.ts";

@@ -1,0 +1,27 @@
+import type { Deployment } from "@feiqian/sdk";
+import type { Address, LocalAccount, Transport } from "viem";
+import type { DatabaseConfig } from "./database.ts";
+
+export interface GatewayConfig {
+  readonly deployment: Deployment;
+  readonly transport: Transport;
+  /** GraphQL of the indexer: lists and totals. */
+  readonly graphqlUrl: string;
+  /** Who is paid. */
+  readonly merchant: Address;
+  /** Signs invoices within the caps that the merchant has set on chain, and sends captures and voids. Never money. */
+  readonly signer: LocalAccount;
+  readonly database: DatabaseConfig;
+  /** Origin under which payers and shops reach this gateway: "https://pay.shop.example". */
+  readonly origin: string;
+  /** Origin of the page `/pay`. */
+  readonly payOrigin: string;
+  /** Blocks until a payment is `confirmed`. @default 12 */
+  readonly confirmations?: number | undefined;
+  /** Milliseconds between two looks at the chain. @default the chain's block time */
+  readonly pollingInterval?: number | undefined;
+  /** Lets webhooks go to private networks and over plain http: for a shop on the same machine. @default false */
+  readonly allowsPrivateTargets?: boolean | undefined;
+  /** Requests a minute and key. @default 6_000 */
+  readonly requestsPerMinute?: number | undefined;
+}

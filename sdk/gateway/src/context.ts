@@ -1,0 +1,26 @@
+import type { FeiqianActions, IndexerClient } from "@feiqian/sdk";
+import type { Client } from "viem";
+import type { Clock } from "./clock.ts";
+import type { GatewayConfig } from "./config.ts";
+import type { Database } from "./database.ts";
+import type { ApiKey, Keys } from "./keys.ts";
+import type { Registry } from "./registry.ts";
+
+/** What the routes work with. */
+export interface Gateway {
+  readonly config: GatewayConfig;
+  readonly database: Database;
+  readonly client: Client & FeiqianActions;
+  readonly indexer: IndexerClient;
+  readonly registry: Registry;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly onError: (error: Error) => void;
+}
+
+/** Of one request. */
+export interface Variables {
+  apiKey: ApiKey;
+}
+
+export type Env = { Variables: Variables };

@@ -1,0 +1,101 @@
+// Keys of the API: random, shown once, kept as a hash, with scopes and an end.
+import { createHash, randomBytes } from "node:crypto";
+import type { Clock } from "./clock.ts";
+import type { Database } from "./database.ts";
+
+export const nouns = [
+  "invoices",
+  "payments",
+  "refunds",
+  "payouts",
+  "events",
+  "webhooks",
+  "prices",
+  "merchant",
+  "keys",
+] as const;
+/** "invoices:write" may read too. */
+export const scopes = nouns.flatMap((noun) => [`${noun}:read`, `${noun}:write`] as const);
+export type Scope = (typeof scopes)[number];
+
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly created_at: number;
+  /** Null: it has no end. */
+  readonly expires_at: number | null;
+}
+
+export interface Keys {
+  readonly create: (draft: {
+    readonly name: string;
+    readonly scopes: readonly Scope[];
+    readonly expiresAt?: number | undefined;
+  }) => Promise<ApiKey & { readonly secret: string }>;
+  /** The key of a secret, while it is good. */
+  readonly find: (secret: string) => Promise<ApiKey | undefined>;
+  readonly list: () => Promise<readonly ApiKey[]>;
+  /** A new secret for the same key; the old one stays good for `graceSeconds`. */
+  readonly rotate: (id: string, graceSeconds: number) => Promise<(ApiKey & { readonly secret: string }) | undefined>;
+  readonly revoke: (id: string) => Promise<boolean>;
+  readonly count: () => Promise<number>;
+}
+
+export const allows = ({ scopes: given }: Pick<ApiKey, "scopes">, scope: Scope): boolean =>
+  given.includes(scope) || given.includes(scope.replace(/:read$/, ":write") as Scope);
+
+const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");
+
+/** Seconds for which a key that was found is not looked up again: a revoked one is good that long in other processes. */
+const CACHED = 5;
+
+export function createKeys(database: Database, clock: Clock): Keys {
+  const cache = new Map<string, { readonly key: ApiKey; readonly until: number }>();
+  const columns = "id, name, scopes, created_at, expires_at";
+
+  const create: Keys["create"] = async ({ name, scopes: given, expiresAt = null as never }) => {
+    const secret = `fq_${randomBytes(24).toString("base64url")}`;
+    const [key] = await database.query<ApiKey>(
+      `insert into api_key (id, name, hash, scopes, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)
+       returning ${columns}`,
+      [`key_${randomBytes(8).toString("hex")}`, name, hashOf(secret), given, Math.floor(clock()), expiresAt],
+    );
+    return { ...key!, secret };
+  };
+
+  return {
+    create,
+    async find(secret) {
+      const hash = hashOf(secret);
+      const known = cache.get(hash);
+      const isGood = ({ expires_at: end }: ApiKey) => end === null || end > clock();
+      if (known && known.until > clock()) return isGood(known.key) ? known.key : undefined;
+      const [key] = await database.query<ApiKey>(`select ${columns} from api_key where hash = $1`, [hash]);
+      cache.delete(hash);
+      if (!key || !isGood(key)) return undefined;
+      cache.set(hash, { key, until: clock() + CACHED });
+      return key;
+    },
+    list: () => database.query<ApiKey>(`select ${columns} from api_key order by created_at, id`),
+    async rotate(id, graceSeconds) {
+      const end = Math.floor(clock()) + graceSeconds;
+      const [old] = await database.query<ApiKey>(
+        `update api_key set expires_at = least(coalesce(expires_at, $2::bigint), $2::bigint) where id = $1
+           and (expires_at is null or expires_at > $3) returning ${columns}`,
+        [id, end, Math.floor(clock())],
+      );
+      cache.clear();
+      return old && create(old);
+    },
+    async revoke(id) {
+      const rows = await database.query("delete from api_key where id = $1 returning id", [id]);
+      cache.clear();
+      return rows.length === 1;
+    },
+    async count() {
+      const [row] = await database.query<{ count: number }>("select count(*)::integer as count from api_key");
+      return row!.count;
+    },
+  };
+}

@@ -1,0 +1,116 @@
+// What happened, in order: read by the API, and delivered by webhooks. Events are written in the transaction of what they
+// are about, and fan out to the endpoints there.
+import { createHash, randomUUID } from "node:crypto";
+import { EventEmitter } from "node:events";
+import type { Deployment, PaymentEventName } from "@feiqian/sdk";
+import type { Address, Hex } from "viem";
+import type { Clock } from "./clock.ts";
+import type { Queries } from "./database.ts";
+import type { InvoiceFacts } from "./registry.ts";
+
+export const paymentTypes = ["payment.seen", "payment.confirmed", "payment.final", "payment.retracted"] as const;
+export const invoiceTypes = ["invoice.issued", "invoice.expired", "invoice.abandoned", "invoice.cancelled"] as const;
+/** `number.foreign`: a number of the registry was spent by terms that it has not issued. */
+export const eventTypes = [...paymentTypes, "number.foreign", ...invoiceTypes] as const;
+export type EventType = (typeof eventTypes)[number];
+
+/** What the chain says of a payment; `payment.verifyEvent` of the SDK holds it against a node. */
+export interface PaymentFacts {
+  readonly verb: Lowercase<PaymentEventName>;
+  readonly id: Hex;
+  /** The shop's own key of the order; null: this gateway has not issued the invoice. */
+  readonly order: string | null;
+  readonly number: string | null;
+  /** The log's arguments by their names, whole numbers as decimal strings. */
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly block: { readonly number: number; readonly hash: Hex };
+  readonly transactionHash: Hex;
+  readonly logIndex: number;
+}
+
+/** The body of a webhook, and an item of `/v1/events`. */
+export interface GatewayEvent {
+  /** The same over all attempts: receivers pass over one that they have. */
+  readonly id: string;
+  readonly type: EventType;
+  /** Unix seconds, by this gateway's clock. */
+  readonly createdAt: number;
+  readonly chainId: number;
+  readonly processor: Address;
+  readonly data: PaymentFacts | InvoiceFacts;
+}
+
+export interface EventDraft {
+  readonly type: EventType;
+  readonly subject: Hex;
+  readonly data: GatewayEvent["data"];
+}
+
+export interface EventRow {
+  readonly seq: number;
+  readonly body: GatewayEvent;
+}
+
+/** Tells that something was appended by this process; others find out by looking. */
+export const appended = new EventEmitter().setMaxListeners(0);
+
+const placeOf = ({ chainId, processor }: Deployment, data: EventDraft["data"]): string | null =>
+  "block" in data ? `${chainId}:${processor.toLowerCase()}:${data.block.hash}:${data.logIndex}` : null;
+
+/**
+ * The same log has the same id, whichever process reads it. A block that was taken back and is back again is news: it
+ * has been retracted once more.
+ */
+async function idOf({ query }: Queries, type: EventType, place: string | null): Promise<string> {
+  if (place === null) return `evt_${randomUUID().replaceAll("-", "")}`;
+  const [row] = await query<{ times: number }>(
+    "select count(*)::integer as times from event where place = $1 and type = 'payment.retracted'",
+    [place],
+  );
+  return `evt_${createHash("sha256").update(`${place}:${type}:${row!.times}`).digest("hex").slice(0, 32)}`;
+}
+
+/** Appends events in this order. One that is there already stays as it is. */
+export async function appendEvents(
+  queries: Queries,
+  deployment: Deployment,
+  clock: Clock,
+  drafts: readonly EventDraft[],
+): Promise<void> {
+  for (const { type, subject, data } of drafts) {
+    const place = placeOf(deployment, data);
+    const id = await idOf(queries, type, place);
+    const createdAt = Math.floor(clock());
+    const { chainId, processor } = deployment;
+    const body: GatewayEvent = { id, type, createdAt, chainId, processor, data };
+    await queries.query(
+      `with written as (
+         insert into event (id, type, subject, place, body, created_at) values ($1, $2, $3, $4, $5, $6)
+         on conflict (id) do nothing returning seq, type, subject
+       )
+       insert into delivery (id, endpoint_id, seq, subject, status, attempts, next_at)
+       select 'dlv_' || md5(endpoint.id || ':' || written.seq), endpoint.id, written.seq, written.subject, 'pending', 0, $7
+       from written, endpoint
+       where endpoint.deleted_at is null and (endpoint.types = '[]' or endpoint.types @> to_jsonb(written.type))`,
+      [id, type, subject, place, body, createdAt, clock()],
+    );
+  }
+  if (drafts.length > 0) setImmediate(() => appended.emit("event"));
+}
+
+export interface EventFilter {
+  /** Sequence of the last event before; 0: from the first. */
+  readonly after: number;
+  readonly type?: EventType | undefined;
+  /** Id of a payment or an invoice. */
+  readonly subject?: string | undefined;
+  readonly limit: number;
+}
+
+/** Events in their order. */
+export const listEvents = ({ query }: Queries, { after, type, subject, limit }: EventFilter) =>
+  query<EventRow>(
+    `select seq, body from event
+     where seq > $1 and ($2::text is null or type = $2) and ($3::text is null or subject = $3) order by seq limit $4`,
+    [after, type ?? null, subject?.toLowerCase() ?? null, limit],
+  );

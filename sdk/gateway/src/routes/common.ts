@@ -1,0 +1,77 @@
+// Pieces of the API's schemas that several nouns share.
+import { z } from "@hono/zod-openapi";
+import type { Address, Hex } from "viem";
+import { isAddress } from "viem";
+import type { Scope } from "../keys.ts";
+import { problemSchema } from "../problem.ts";
+
+export const address = z
+  .string()
+  .refine((text) => isAddress(text), "an address, with its checksum or in lower case")
+  .transform((text) => text as Address)
+  .openapi({ type: "string", pattern: "^0x[0-9a-fA-F]{40}$", example: "0xdAC17F958D2ee523a2206206994597C13D831ec7" });
+
+export const hash = z
+  .string()
+  .regex(/^0x[\da-fA-F]{64}$/, "32 bytes in hex")
+  .transform((text) => text.toLowerCase() as Hex)
+  .openapi({ type: "string", pattern: "^0x[0-9a-fA-F]{64}$", example: `0x${"5f".repeat(32)}` });
+
+export const amount = z
+  .string()
+  .max(60)
+  .regex(/^\d+(\.\d+)?$/, 'a decimal number such as "100.00"')
+  .openapi({ description: "Decimal, in the currency named beside it", example: "100.00" });
+
+export const seconds = z.number().int().min(0).max(4_000_000_000);
+
+export const limit = z.coerce.number().int().min(1).max(100).default(20);
+
+/** The parts of a route that follow from its scope: how it is secured, and the refusals that every route has. */
+export const secured = (scope: Scope) => ({
+  security: [{ key: [] }],
+  description: `Scope \`${scope}\`.`,
+});
+
+const texts: Readonly<Record<number, string>> = {
+  400: "Malformed, or an Idempotency-Key is missing",
+  401: "No key, or an unknown one",
+  403: "The key lacks the scope",
+  404: "There is no such thing",
+  409: "The state of things does not allow it",
+  413: "The body is too large",
+  422: "Fields that are refused",
+  429: "Too many requests",
+  500: "The gateway failed",
+  502: "The chain refused it",
+  503: "The node or the indexer does not answer",
+};
+
+const problem = { "application/problem+json": { schema: problemSchema } };
+
+/** Answers of a route: its own, and the problems that it may have. */
+export const answers = <status extends number, schema extends z.ZodType>(
+  own: Readonly<Record<status, schema>>,
+  description: string,
+) => ({
+  ...(Object.fromEntries(
+    Object.entries(own).map(([status, schema]) => [
+      status,
+      { description, content: { "application/json": { schema: schema as schema } } },
+    ]),
+  ) as Record<status, { description: string; content: { "application/json": { schema: schema } } }>),
+  ...(Object.fromEntries(
+    Object.entries(texts).map(([status, text]) => [status, { description: text, content: problem }]),
+  ) as Record<never, never>),
+});
+
+export const body = <schema extends z.ZodType>(schema: schema) => ({
+  body: { required: true as const, content: { "application/json": { schema } } },
+});
+
+/** A page of a list; `next` is null at its end. */
+export const pageOf = <schema extends z.ZodType>(item: schema) =>
+  z.object({
+    items: z.array(item),
+    next: z.string().nullable().openapi({ description: "`after` of the next page; null: this is the last" }),
+  });

@@ -1,0 +1,105 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { streamSSE } from "hono/streaming";
+import type { App } from "../app.ts";
+import type { Gateway } from "../context.ts";
+import type { Guard } from "../guard.ts";
+import { type EventRow, appended, eventTypes, listEvents } from "../outbox.ts";
+import { answers, hash, limit, pageOf, secured } from "./common.ts";
+
+export const eventSchema = z
+  .object({
+    id: z.string(),
+    type: z.enum(eventTypes),
+    createdAt: z.number().int(),
+    chainId: z.number().int(),
+    processor: z.string(),
+    data: z.looseObject({ id: z.string() }),
+  })
+  .openapi("Event", { description: "What a webhook's body is, too. `payment.verifyEvent` of the SDK proves it." });
+
+/** Milliseconds between looks for what other processes append, and between signs of life. */
+const LOOK_MS = 1_000;
+const ALIVE_MS = 15_000;
+
+const sequence = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const query = z.object({
+  after: sequence.default(0).openapi({ description: "`next` of the page before; 0: from the first event" }),
+  type: z.enum(eventTypes).optional(),
+  subject: hash.optional().openapi({ description: "Events of one payment or invoice" }),
+  limit,
+});
+
+export function addEvents(app: App, { database, onError }: Gateway, { requires }: Guard): void {
+  app.openapi(
+    createRoute({
+      ...{ method: "get", path: "/v1/events", tags: ["events"], summary: "List events, the first first" },
+      ...secured("events:read"),
+      middleware: [requires("events:read")] as const,
+      request: { query },
+      responses: answers({ 200: pageOf(eventSchema) }, "A page of events; `next` is kept for the next question"),
+    }),
+    async (context) => {
+      const rows = await listEvents(database, context.req.valid("query"));
+      return context.json(
+        { items: rows.map(({ body }) => body), next: rows.length ? `${rows.at(-1)!.seq}` : null },
+        200,
+      );
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      ...{ method: "get", path: "/v1/events/stream", tags: ["events"], summary: "Follow events as they come" },
+      ...secured("events:read"),
+      middleware: [requires("events:read")] as const,
+      request: {
+        query: query.omit({ limit: true }),
+        headers: z.object({ "last-event-id": sequence.optional() }),
+      },
+      responses: {
+        ...answers({}, ""),
+        200: {
+          description: "Server-sent events; `id` is what `Last-Event-ID` or `after` continue from",
+          content: { "text/event-stream": { schema: z.string() } },
+        },
+      },
+    }),
+    (context) => {
+      const filter = context.req.valid("query");
+      let after = context.req.valid("header")["last-event-id"] ?? filter.after;
+      return streamSSE(
+        context,
+        async (stream) => {
+          let saidAt = Date.now();
+          while (!stream.aborted && !stream.closed) {
+            const rows: readonly EventRow[] = await listEvents(database, { ...filter, after, limit: 100 });
+            for (const { seq, body } of rows) {
+              await stream.writeSSE({ id: String(seq), event: body.type, data: JSON.stringify(body) });
+              after = seq;
+              saidAt = Date.now();
+            }
+            if (rows.length > 0) continue;
+            if (Date.now() > saidAt + ALIVE_MS) {
+              await stream.write(": alive\n\n");
+              saidAt = Date.now();
+            }
+            await nextAppend();
+          }
+        },
+        async (error) => onError(error),
+      );
+    },
+  );
+}
+
+/** The next event of this process, or a while. */
+const nextAppend = (): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      appended.off("event", done);
+      resolve();
+    };
+    const timer = setTimeout(done, LOOK_MS);
+    appended.once("event", done);
+  });

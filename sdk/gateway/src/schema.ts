@@ -1,0 +1,115 @@
+// The gateway's tables. Times are unix seconds; ids of payments are lower-case hex. A change is a further list.
+const first = [
+  `create table api_key (
+    id text primary key,
+    name text not null,
+    -- sha256 of the secret: a key cannot be read out of the database.
+    hash text not null unique,
+    scopes jsonb not null,
+    created_at bigint not null,
+    expires_at bigint
+  )`,
+
+  // Answers under an Idempotency-Key, for a day.
+  `create table idempotency (
+    api_key_id text not null,
+    key text not null,
+    -- Method, path and body that the key stands for.
+    fingerprint text not null,
+    status integer,
+    body jsonb,
+    created_at bigint not null,
+    primary key (api_key_id, key)
+  )`,
+
+  // Which number belongs to which order: the registry's number book.
+  `create table number_series (series text primary key, next numeric(78) not null)`,
+  `create table number_entry (
+    series text not null,
+    order_key text not null,
+    number numeric(78) not null,
+    terms jsonb not null,
+    primary key (series, order_key),
+    unique (series, number)
+  )`,
+
+  // Every version of every invoice. An amended order has several, of one number.
+  `create table invoice (
+    id text primary key,
+    order_key text not null,
+    version integer not null,
+    number numeric(78) not null,
+    terms jsonb not null,
+    signer text not null,
+    signature text not null,
+    -- The request that it was made from: an amendment changes parts of it.
+    input jsonb not null,
+    -- Lines, tax, buyer: what the terms' referenceHash commits to, with its salt.
+    document jsonb,
+    salt text,
+    -- open, charged, authorized, superseded (another version was paid), foreign (other terms were), cancelled,
+    -- expired (nobody opened it), abandoned (it was opened)
+    status text not null,
+    pay_expiry bigint not null,
+    issued_at bigint not null,
+    opened_at bigint,
+    closed_at bigint,
+    paid_at bigint,
+    unique (order_key, version)
+  )`,
+  "create index invoice_by_issue on invoice (issued_at, id)",
+  "create index invoice_by_number on invoice (number)",
+  "create index invoice_by_expiry on invoice (pay_expiry) where status = 'open'",
+
+  // What happened, in order: the outbox of webhooks, and the API's feed.
+  `create table event (
+    seq bigint generated always as identity primary key,
+    id text not null unique,
+    type text not null,
+    -- Payment or invoice that it is about: its events are delivered in order.
+    subject text not null,
+    -- Chain, contract, block hash and log index of a payment's event.
+    place text,
+    body jsonb not null,
+    created_at bigint not null
+  )`,
+  "create index event_by_place on event (place)",
+  "create index event_by_subject on event (subject, seq)",
+
+  // How far the chain was read: the SDK's cursor. Written in one transaction with the events.
+  "create table feed (name text primary key, cursor jsonb not null)",
+  // Which process does what only one may do.
+  "create table lease (name text primary key, owner text not null, until double precision not null)",
+
+  `create table endpoint (
+    id text primary key,
+    url text not null,
+    -- Types of events; empty: all.
+    types jsonb not null,
+    -- The first signs; a second one is still good while receivers change over.
+    secrets jsonb not null,
+    created_at bigint not null,
+    deleted_at bigint
+  )`,
+  `create table delivery (
+    id text primary key,
+    endpoint_id text not null references endpoint,
+    seq bigint not null references event,
+    subject text not null,
+    -- pending, delivered, dead
+    status text not null,
+    attempts integer not null,
+    next_at double precision not null,
+    first_at double precision,
+    last_status integer,
+    last_error text,
+    unique (endpoint_id, seq)
+  )`,
+  "create index delivery_due on delivery (next_at) where status = 'pending'",
+  "create index delivery_order on delivery (endpoint_id, subject, seq) where status = 'pending'",
+
+  // What was sent to the chain under which key: the SDK's journal.
+  "create table journal (key text primary key, chain_id bigint not null, account text not null, entry jsonb not null)",
+];
+
+export const migrations: readonly (readonly string[])[] = [first];

@@ -1,0 +1,56 @@
+import { http } from "viem";
+import { startGateway } from "../../sdk/gateway/src/gateway.ts";
+import type { GatewayConfig } from "../../sdk/gateway/src/config.ts";
+import type { GatewayEvent } from "../../sdk/gateway/src/outbox.ts";
+import { accountOf } from "../support/localAccounts.ts";
+import type { Tracked } from "../support/tracked.ts";
+
+/** An answer of the API. */
+export interface Answer<body = Record<string, never>> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: body;
+}
+
+/** A gateway for the merchant of a chain, over a database in memory unless another is named. */
+export async function startTestGateway(world: Tracked, config: Partial<GatewayConfig> = {}) {
+  const errors: Error[] = [];
+  const gateway = await startGateway(
+    {
+      deployment: world.deployment,
+      transport: http(world.rpcUrl, { retryCount: 0 }),
+      graphqlUrl: "http://127.0.0.1:1/graphql",
+      merchant: accountOf("merchant").address,
+      signer: accountOf("merchant"),
+      database: {},
+      origin: "https://gateway.example",
+      payOrigin: "https://shop.example",
+      confirmations: 2,
+      pollingInterval: 20,
+      ...config,
+    },
+    { onError: (error) => errors.push(error) },
+  );
+  const ask = async <body>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${gateway.url}${path}`, {
+      method,
+      redirect: "manual",
+      headers: { authorization: `Bearer ${gateway.firstKey}`, "content-type": "application/json", ...headers },
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get("content-type")?.includes("json");
+    return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as body };
+  };
+  /** Events from the first on, once there are as many. */
+  const eventsOf = async (count: number, query = "") => {
+    for (let i = 0; ; ++i) {
+      const { body } = await ask<{ items: readonly GatewayEvent[] }>("GET", `/v1/events?limit=100${query}`);
+      if (body.items.length >= count || i > 400) return body.items;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  };
+  return { ...gateway, ask, eventsOf, errors };
+}
+
+export type TestGateway = Awaited<ReturnType<typeof startTestGateway>>;

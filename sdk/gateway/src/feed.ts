@@ -67,7 +67,7 @@ async function applyEntry({ query }: Queries, told: Told, paidAt: number | null,
   );
   if (paid.length > 0) return false;
   // A number that somebody else has used is not given out.
-  await query("update number_series set next = greatest(next, $1::numeric + 1) where next <= $1::numeric", [number]);
+  await query("insert into number_spent select series, $1 from number_series on conflict do nothing", [number]);
   return siblings.length > 0;
 }
 

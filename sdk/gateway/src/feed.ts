@@ -13,7 +13,7 @@ import type { Clock } from "./clock.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { Database, Queries } from "./database.ts";
 import { LeaseLostError, type Leases } from "./lease.ts";
-import { type EventDraft, type EventType, type PaymentFacts, appendEvents } from "./outbox.ts";
+import { type EventDraft, type EventType, type PaymentFacts, appendEvents, lockOutbox } from "./outbox.ts";
 import type { InvoiceRow, Registry } from "./registry.ts";
 
 const LEASE = "feed";
@@ -167,6 +167,7 @@ export function startFeed(context: FeedContext): () => Promise<void> {
         try {
           await database.transaction(async (queries) => {
             await leases.hold(queries, LEASE);
+            if (news.length > 0) await lockOutbox(queries);
             await write(queries, deployment, clock, news, times);
             await queries.query(
               "insert into feed values ($1, $2) on conflict (name) do update set cursor = excluded.cursor",

@@ -18,6 +18,11 @@ const toEntry = ({ number, terms }: Row): NumberEntry => ({
   terms: termsFromJson(JSON.stringify(terms)),
 });
 
+interface Series {
+  readonly next: string;
+  readonly checked_to: string;
+}
+
 const find = async ({ query }: Queries, { series, key }: NumberPlace): Promise<NumberEntry | undefined> => {
   const text = "select number, terms from number_entry where series = $1 and order_key = $2";
   const [row] = await query<Row>(text, [series, key]);
@@ -32,54 +37,44 @@ export type ReadSpent = (first: bigint, count: number) => Promise<readonly bigin
 
 /** The registry's number book: shared by all processes of one database. */
 export function createDatabaseNumberBook(database: Database, readSpent: ReadSpent): NumberBook {
-  interface Series {
-    readonly next: string;
-    readonly checked_to: string;
-  }
-
   /** Looks ahead: another registry, or the merchant itself, may have spent numbers behind gaps. */
-  async function checkNext(series: string): Promise<void> {
-    const [row] = await database.query<Series>("select next, checked_to from number_series where series = $1", [
-      series,
-    ]);
-    const first = BigInt(row!.next);
-    const spent = await readSpent(first, BLOCK);
+  async function lookAhead({ series, from = 1n }: NumberPlace): Promise<void> {
+    const [row] = await database.query<Series>(
+      `insert into number_series values ($1, $2, $2)
+       on conflict (series) do update set next = greatest(number_series.next, excluded.next) returning next, checked_to`,
+      [series, from],
+    );
+    const [next, checkedTo] = [BigInt(row!.next), BigInt(row!.checked_to)];
+    if (next < checkedTo) return;
+    const spent = await readSpent(next, BLOCK);
     await database.transaction(async ({ query }) => {
       for (const number of spent)
         await query("insert into number_spent values ($1, $2) on conflict do nothing", [series, number]);
       await query("update number_series set checked_to = greatest(checked_to, $2::numeric) where series = $1", [
-        ...[series, first + BigInt(BLOCK)],
+        ...[series, next + BigInt(BLOCK)],
       ]);
     });
   }
 
-  // The series' row is locked until the number has its order: nobody else is given it, and a crash gives none away.
-  const tryAllocate = ({ series, key, from = 1n }: NumberPlace, terms: NumberlessTerms) =>
-    database.transaction(async (queries) => {
-      const [at] = await queries.query<Series>(
-        `insert into number_series values ($1, $2, 0)
-         on conflict (series) do update set next = greatest(number_series.next, excluded.next)
-         returning next, checked_to`,
-        [series, from],
-      );
-      const known = await find(queries, { series, key });
-      if (known) return known;
-      const [free] = await queries.query<{ number: string }>(
-        `select n as number from generate_series($2::numeric, $3::numeric - 1) as n
-         where not exists (select 1 from number_spent where series = $1 and number = n) order by n limit 1`,
-        [series, at!.next, at!.checked_to],
-      );
-      if (!free) return undefined;
-      const number = BigInt(free.number);
-      await queries.query("insert into number_entry values ($1, $2, $3, $4)", [
-        series,
-        key,
-        number,
-        termsToJson(terms),
-      ]);
-      await queries.query("update number_series set next = $2 where series = $1", [series, number + 1n]);
-      return { number, terms };
-    });
+  /** The next number, unless it is spent or not looked at yet: then there is none, and another attempt finds one. */
+  async function tryAllocate(
+    { series, key, from = 1n }: NumberPlace,
+    terms: NumberlessTerms,
+  ): Promise<Row | undefined> {
+    const [row] = await database.query<Row>(
+      `with taken as (
+         update number_series set next = greatest(next, $2::numeric) + 1
+         where series = $1 and greatest(next, $2::numeric) < checked_to
+           and not exists (select 1 from number_entry where series = $1 and order_key = $3)
+         returning next - 1 as number
+       )
+       insert into number_entry select $1, $3, number, $4 from taken
+       where not exists (select 1 from number_spent spent where spent.series = $1 and spent.number = taken.number)
+       on conflict (series, order_key) do nothing returning number, terms`,
+      [series, from, key, termsToJson(terms)],
+    );
+    return row;
+  }
 
   return {
     get: (place) => find(database, place),
@@ -93,9 +88,12 @@ export function createDatabaseNumberBook(database: Database, readSpent: ReadSpen
 
     async allocate(place, terms) {
       for (;;) {
-        const entry = await tryAllocate(place, terms);
-        if (entry) return entry;
-        await checkNext(place.series);
+        const row = await tryAllocate(place, terms);
+        if (row) return toEntry(row);
+        // Of two processes with one order at once, the second has left a gap of one number.
+        const known = await find(database, place);
+        if (known) return known;
+        await lookAhead(place);
       }
     },
 

@@ -13,6 +13,7 @@ export type {
   Rail,
   RelayedConsent,
 } from "./actions/payment/consent.ts";
+export { toEventArgs } from "./actions/payment/eventArgs.ts";
 export type { Paid, PaymentEvent } from "./actions/payment/find.ts";
 export type { Price } from "./actions/payment/facts.ts";
 export type { CreditPart, Parts, Receipt } from "./actions/payment/parts.ts";

@@ -278,6 +278,17 @@ describe("payment.verifyEvent", function () {
       expect(await refused(final)).to.deep.equal(wrong("data.block.hash"));
     });
 
+    it("another block, not for good where a fourth question or a final block would be needed", async () => {
+      const untagged: Between = async (request, node) => {
+        if (request.params?.[0] !== "finalized") return withoutSync(request, node);
+        throw Object.assign(new Error("invalid block tag"), { code: -32_602 });
+      };
+      await world.mine(80);
+      expect(await refused(forge("data.block.hash", other), {}, untagged)).to.deep.equal(later("data.block.hash"));
+      const confirmed = forge("data.block.hash", other, claim("payment.confirmed"));
+      expect(await refused(confirmed)).to.deep.equal(later("data.block.hash"));
+    });
+
     it("other words than those of a shape", async () => {
       for (const body of [undefined, null, "{}", 7, [], {}])
         expect(await refused(body)).to.include({ mayBeProvenLater: false });
@@ -434,6 +445,11 @@ describe("payment.verifyEvent", function () {
     it("has the terms of its id and the merchant of its terms, all the same", async () => {
       const event = await retract();
       expect(await refused(forge("data.args.terms.amount", "1", event))).to.deep.equal(wrong("data.args.id"));
+      const over = `9${"0".repeat(77)}`;
+      expect(await refused(forge("data.args.terms.amount", over, event))).to.deep.equal(
+        wrong("data.args.terms.amount"),
+      );
+      expect(await refused(forge("data.args.received", "01", event))).to.deep.equal(wrong("data.args.received"));
       const merchants = forge("data.args.merchant", stranger.address, event);
       expect(await refused(merchants)).to.deep.equal(wrong("data.args.merchant"));
       const { chainId, processor } = world.deployment;

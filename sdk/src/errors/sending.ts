@@ -133,8 +133,8 @@ const quoted = (said: unknown): string => {
 };
 
 /**
- * A webhook's body says what the node does not. With `mayBeProvenLater` the node may only be behind: answer 503, and
- * the event is sent again. Without, the body is wrong: answer 400, and do nothing for it.
+ * A webhook's body says what the node does not. Where `mayBeProvenLater` is false, the body is wrong: do nothing for it,
+ * and answer 400. Otherwise:
  */
 export class EventNotProvenError
   extends /* @__PURE__ */ defineError("EventNotProvenError", (its: NotProven) => [

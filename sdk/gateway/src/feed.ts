@@ -85,7 +85,7 @@ async function toFacts({ query }: Queries, told: Told): Promise<PaymentFacts> {
   const own = isEntry(eventName) ? String(termsOf(told).number) : null;
   return {
     ...{ verb: eventName.toLowerCase() as PaymentFacts["verb"], id },
-    ...{ order: row?.order_key ?? null, number: row?.number ?? own, args: toEventArgs(args) },
+    ...{ order: row?.order_key ?? null, number: row?.number ?? own, args: toEventArgs(args) as PaymentFacts["args"] },
     ...{ block: { number: Number(blockNumber), hash: blockHash }, transactionHash, logIndex },
   };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
-import { fromInvoiceLink } from "../../sdk/src/index.ts";
+import { type PaymentWebhookEvent, fromInvoiceLink } from "../../sdk/src/index.ts";
 import type { GatewayConfig } from "../../sdk/gateway/src/config.ts";
 import { accountOf } from "../support/localAccounts.ts";
 import { type Postgres, describePostgres, startPostgres } from "../support/postgres.ts";
@@ -90,6 +90,26 @@ describe("The gateway's feed", function () {
     ]);
     expect(new Set(events.map(({ id }) => id)).size).to.equal(6);
     expect(await statusOf(invoice)).to.equal("charged");
+  });
+
+  it("tells what the SDK proves against a node, and its retraction too", async () => {
+    const prover = world.clientFor(undefined);
+    const invoice = await issue();
+    await pay(invoice.link);
+    await world.mine(1);
+    const [, seen, confirmed] = await gateway.eventsOf(3, `&subject=${invoice.id}`);
+    const prove = (event: object | undefined) =>
+      prover.payment.verifyEvent({ event: event as PaymentWebhookEvent, id: invoice.id, confirmations: 2 });
+    expect(await prove(seen)).to.include({ verb: "charged", id: invoice.id });
+    expect(await prove(confirmed)).to.include({ verb: "charged", id: invoice.id });
+    await world.reorg(3);
+    const retracted = (await gateway.eventsOf(4, `&subject=${invoice.id}`)).at(-1);
+    expect(retracted!.type).to.equal("payment.retracted");
+    expect(await prove(retracted)).to.include({ id: invoice.id });
+    await prove(seen).then(
+      () => expect.fail("proven"),
+      (error: Error) => expect(error.name).to.equal("EventNotProvenError"),
+    );
   });
 
   it("goes on where it was, and tells what happened while it was dead", async () => {

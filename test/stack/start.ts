@@ -392,10 +392,11 @@ describe("A stack beside a foreign node", () => {
     );
     await sleep(50);
     const late = await serveForeign(port);
-    // The second only where this very test was slow.
-    expect(await starting).to.match(/anvil ended|is taken/);
+    const error = await starting;
     await late.close();
     remove();
+    // The second only where this very test was slow.
+    expect(error).to.match(/anvil ended|is taken/);
     expect(late.asked).to.deep.equal([]);
   });
 

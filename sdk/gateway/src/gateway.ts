@@ -7,6 +7,7 @@ import { type Clock, wallClock } from "./clock.ts";
 import type { GatewayConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { startFeed } from "./feed.ts";
+import { createDatabaseJournal } from "./journal.ts";
 import { createKeys, nouns } from "./keys.ts";
 import { createLeases } from "./lease.ts";
 import { createDatabaseNumberBook } from "./numbers.ts";
@@ -28,9 +29,11 @@ export async function startGateway(config: GatewayConfig, options: StartOptions 
   const database = await openDatabase(config.database);
   const { deployment, signer: account, transport } = config;
   const numbers = createDatabaseNumberBook(database);
+  const leases = createLeases(database, clock);
+  const journal = createDatabaseJournal(database, leases);
   const client = createClient({ account, transport, pollingInterval: config.pollingInterval })
     .extend(publicActions)
-    .extend(feiqianActions({ deployment, numbers }));
+    .extend(feiqianActions({ deployment, numbers, journal }));
   const registry = createRegistry(config, database, client, clock);
   const keys = createKeys(database, clock);
   const indexer = createIndexerClient({ url: config.graphqlUrl });
@@ -40,7 +43,6 @@ export async function startGateway(config: GatewayConfig, options: StartOptions 
       : undefined;
   const gateway = { config, database, client, indexer, registry, keys, clock, onError };
   const app = createApp(gateway);
-  const leases = createLeases(database, clock);
   const stopFeed = isWorker ? startFeed({ config, database, leases, registry, client, clock, onError }) : undefined;
   const server = await new Promise<ServerType>((resolve) => {
     const one = serve({ fetch: app.fetch, port, hostname }, () => resolve(one));

@@ -110,6 +110,7 @@ const first = [
 
   // What was sent to the chain under which key: the SDK's journal.
   "create table journal (key text primary key, chain_id bigint not null, account text not null, entry jsonb not null)",
+  "create index journal_open on journal (chain_id, account) where (entry->>'isDone') is distinct from 'true'",
 ];
 
 export const migrations: readonly (readonly string[])[] = [first];

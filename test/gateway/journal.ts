@@ -41,8 +41,9 @@ describe("The gateway's journal", function () {
     expect(await journal.get("one")).to.equal(undefined);
   });
 
-  it("gives its lock back when the work under it fails", async () => {
-    const journal = journalOf(database);
+  it("gives its lock back when the work under it fails", async function () {
+    this.timeout(5_000);
+    const journal = journalOf(database, { seconds: 600 });
     await journal.exclusively("one", async () => Promise.reject(new Error("no"))).catch(() => {});
     expect(await journalOf(database).exclusively("one", async () => "mine")).to.equal("mine");
   });

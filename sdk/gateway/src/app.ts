@@ -9,6 +9,7 @@ import { Problem, toProblem } from "./problem.ts";
 import { addEvents } from "./routes/events.ts";
 import { addInvoices } from "./routes/invoices.ts";
 import { addKeys } from "./routes/keys.ts";
+import { addPayments } from "./routes/payments.ts";
 
 /** Bytes of a request. */
 const MAX_BODY = 256 * 1_024;
@@ -66,6 +67,7 @@ export function createApp(gateway: Gateway): App {
     ...{ type: "http", scheme: "bearer", description: "A key of this gateway: fq_…" },
   });
   addInvoices(app, gateway, guard);
+  addPayments(app, gateway, guard);
   addEvents(app, gateway, guard);
   addKeys(app, gateway, guard);
 

@@ -22,6 +22,12 @@ export interface GatewayConfig {
   readonly pollingInterval?: number | undefined;
   /** Lets webhooks go to private networks and over plain http: for a shop on the same machine. @default false */
   readonly allowsPrivateTargets?: boolean | undefined;
+  /** Wei a UTC day that captures, voids and cancels may cost. @default 0.05 ether */
+  readonly dailyGas?: bigint | undefined;
+  /** Base units of the token: for less than it nothing is captured, voided or cancelled. @default 0n */
+  readonly minimumAmount?: bigint | undefined;
+  /** Milliseconds for which a request waits for its transaction; then it is answered with 202. @default 20_000 */
+  readonly sendTimeout?: number | undefined;
   /** Requests a minute and key. @default 6_000 */
   readonly requestsPerMinute?: number | undefined;
 }

@@ -12,6 +12,7 @@ import { createKeys, nouns } from "./keys.ts";
 import { createLeases } from "./lease.ts";
 import { createDatabaseNumberBook } from "./numbers.ts";
 import { createRegistry } from "./registry.ts";
+import { createSender } from "./sender.ts";
 
 export interface StartOptions {
   readonly port?: number | undefined;
@@ -34,14 +35,15 @@ export async function startGateway(config: GatewayConfig, options: StartOptions 
   const client = createClient({ account, transport, pollingInterval: config.pollingInterval })
     .extend(publicActions)
     .extend(feiqianActions({ deployment, numbers, journal }));
-  const registry = createRegistry(config, database, client, clock);
+  const sender = createSender({ config, database, client, journal, clock });
+  const registry = createRegistry(config, { database, client, sender, clock });
   const keys = createKeys(database, clock);
   const indexer = createIndexerClient({ url: config.graphqlUrl });
   const first =
     (await keys.count()) === 0
       ? await keys.create({ name: "first", scopes: nouns.map((noun) => `${noun}:write` as const) })
       : undefined;
-  const gateway = { config, database, client, indexer, registry, keys, clock, onError };
+  const gateway = { config, database, client, indexer, registry, keys, sender, clock, onError };
   const app = createApp(gateway);
   const stopFeed = isWorker ? startFeed({ config, database, leases, registry, client, clock, onError }) : undefined;
   const server = await new Promise<ServerType>((resolve) => {

@@ -10,6 +10,7 @@ import { addEvents } from "./routes/events.ts";
 import { addInvoices } from "./routes/invoices.ts";
 import { addKeys } from "./routes/keys.ts";
 import { addPayments } from "./routes/payments.ts";
+import { addRefunds } from "./routes/refunds.ts";
 
 /** Bytes of a request. */
 const MAX_BODY = 256 * 1_024;
@@ -68,6 +69,7 @@ export function createApp(gateway: Gateway): App {
   });
   addInvoices(app, gateway, guard);
   addPayments(app, gateway, guard);
+  addRefunds(app, gateway, guard);
   addEvents(app, gateway, guard);
   addKeys(app, gateway, guard);
 

@@ -75,6 +75,8 @@ const first = [
   )`,
   "create index event_by_place on event (place)",
   "create index event_by_subject on event (subject, seq)",
+  `create index event_refunds on event (seq)
+   where type = 'payment.seen' and body->'data'->>'verb' = 'refunded'`,
 
   // How far the chain was read: the SDK's cursor. Written in one transaction with the events.
   "create table feed (name text primary key, cursor jsonb not null)",

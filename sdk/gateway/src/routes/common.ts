@@ -57,6 +57,9 @@ export function toPending(error: unknown): z.infer<typeof pendingSchema> {
   return { status: "pending", transactionHash: error.hash ?? null, next };
 }
 
+/** Of the outbox. */
+export const sequence = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
 /** The parts of a route that follow from its scope: how it is secured, and the refusals that every route has. */
 export const secured = (scope: Scope) => ({
   security: [{ key: [] }],

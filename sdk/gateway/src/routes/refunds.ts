@@ -1,12 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type RefundReason, formatReason, parseAmount } from "@feiqian/sdk";
-import { SafeNotFoundError, readSafe, toSafeBatch } from "@feiqian/sdk/safe";
+import { toSafeBatch } from "@feiqian/sdk/safe";
 import { type Address, type Hex, formatUnits } from "viem";
 import type { App } from "../app.ts";
 import type { Gateway } from "../context.ts";
 import type { Guard } from "../guard.ts";
 import type { GatewayEvent, PaymentFacts } from "../outbox.ts";
 import { findPayment } from "../payments.ts";
+import { findSafe } from "../safe.ts";
 import {
   address,
   amount,
@@ -87,16 +88,6 @@ export function addRefunds(app: App, gateway: Gateway, { requires }: Guard): voi
   const { client, config, database } = gateway;
   const { deployment, merchant } = config;
 
-  /** The merchant's owners; null: it is no Safe. */
-  const findSafe = () =>
-    readSafe({ client, safe: merchant }).then(
-      ({ owners, threshold }) => ({ owners: [...owners], threshold }),
-      (error: unknown) => {
-        if (!(error instanceof SafeNotFoundError)) throw error;
-        return null;
-      },
-    );
-
   app.openapi(
     createRoute({
       ...{ method: "post", path, tags: ["refunds"], summary: "Prepare a refund for the merchant's owners to sign" },
@@ -121,7 +112,7 @@ export function addRefunds(app: App, gateway: Gateway, { requires }: Guard): voi
       const sum = given === undefined ? {} : { amount: parseAmount(given, token) };
       const [{ approvals, ...prepared }, safe] = await Promise.all([
         client.payment.refund.prepare({ terms, reason, account: merchant, ...sum }),
-        findSafe(),
+        findSafe(gateway),
       ]);
       const decimal = (units: bigint) => formatUnits(units, token.decimals);
       const batch = toSafeBatch({
@@ -132,7 +123,8 @@ export function addRefunds(app: App, gateway: Gateway, { requires }: Guard): voi
       return context.json(
         {
           ...{ status: "needs_signatures" as const, payment: id, merchant, to: prepared.to, token },
-          ...{ amount: decimal(prepared.amount), refundable: decimal(prepared.refundable), reason, safe },
+          ...{ amount: decimal(prepared.amount), refundable: decimal(prepared.refundable), reason },
+          safe: safe && { owners: [...safe.owners], threshold: safe.threshold },
           batch: { ...batch, transactions: [...batch.transactions] },
           next: safe ? forSafe : forAccount,
         },

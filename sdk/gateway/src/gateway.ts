@@ -8,10 +8,12 @@ import { type Clock, wallClock } from "./clock.ts";
 import type { GatewayConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { startFeed } from "./feed.ts";
+import { createDatabaseJournal } from "./journal.ts";
 import { createKeys, nouns } from "./keys.ts";
 import { createLeases } from "./lease.ts";
 import { type ReadSpent, createDatabaseNumberBook } from "./numbers.ts";
 import { createRegistry } from "./registry.ts";
+import { createSender } from "./sender.ts";
 
 export interface StartOptions {
   readonly port?: number | undefined;
@@ -39,17 +41,19 @@ export async function startGateway(config: GatewayConfig, options: StartOptions 
     return numbers.filter((_, i) => statuses[i] !== 0);
   };
   const numbers = createDatabaseNumberBook(database, readSpent);
-  const client = reader.extend(feiqianActions({ deployment, numbers }));
-  const registry = createRegistry(config, database, client, clock);
+  const leases = createLeases(database, clock);
+  const journal = createDatabaseJournal(database, leases);
+  const client = reader.extend(feiqianActions({ deployment, numbers, journal }));
+  const sender = createSender({ config, database, client, journal, clock });
+  const registry = createRegistry(config, { database, client, sender, clock });
   const keys = createKeys(database, clock);
   const indexer = createIndexerClient({ url: config.graphqlUrl });
   const first =
     (await keys.count()) === 0
       ? await keys.create({ name: "first", scopes: nouns.map((noun) => `${noun}:write` as const) })
       : undefined;
-  const gateway = { config, database, client, indexer, registry, keys, clock, onError };
+  const gateway = { config, database, client, indexer, registry, keys, sender, clock, onError };
   const app = createApp(gateway);
-  const leases = createLeases(database, clock);
   const stopFeed = isWorker ? startFeed({ config, database, leases, registry, client, clock, onError }) : undefined;
   const server = await new Promise<ServerType>((resolve) => {
     const one = serve({ fetch: app.fetch, port, hostname }, () => resolve(one));

@@ -114,8 +114,9 @@ export function createGuard({ database, keys, config, clock }: Gateway) {
       }
       await next();
       const { status } = context.res;
-      const answer = status < 500 && status !== 429 ? await context.res.clone().text() : undefined;
-      // What failed by no fault of the request is tried again.
+      const isFinal = status < 500 && status !== 429 && status !== 202;
+      const answer = isFinal ? await context.res.clone().text() : undefined;
+      // What failed by no fault of the request is tried again, and what is not mined yet is looked for again.
       if (answer === undefined)
         await database.query("delete from idempotency where api_key_id = $1 and key = $2", [id, key]);
       else

@@ -5,7 +5,7 @@ import type { Gateway } from "../context.ts";
 import type { Guard } from "../guard.ts";
 import { type EventFilter, appended, eventTypes, listEvents } from "../outbox.ts";
 import { Problem } from "../problem.ts";
-import { answers, hash, limit, pageOf, secured } from "./common.ts";
+import { answers, hash, limit, pageOf, secured, sequence } from "./common.ts";
 
 export const eventSchema = z
   .object({
@@ -24,7 +24,6 @@ const LOOK_MS = 1_000;
 const MAX_STREAMS = 100;
 const ALIVE_MS = 15_000;
 
-const sequence = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const query = z.object({
   after: sequence.default(0).openapi({ description: "`next` of the page before; 0: from the first event" }),
   type: z.enum(eventTypes).optional(),

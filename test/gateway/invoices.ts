@@ -39,7 +39,7 @@ describe("Invoices of the gateway", function () {
     expect([second.status, second.body.id]).to.deep.equal([200, first.body.id]);
     const other = await issue("order 2", { amount: "2.00" });
     expect([other.status, other.body]).to.deep.include(409);
-    expect(other.body).to.include({ type: "/problems/OrderKeyReused" });
+    expect(other.body).to.include({ type: "/problems/OrderReused" });
   });
 
   it("leads a payer to the page and notes that it was opened", async () => {

@@ -65,10 +65,7 @@ async function applyEntry({ query }: Queries, told: Told, paidAt: number | null,
      where number = $1 and id <> $2 and status in ('open', 'expired', 'abandoned') returning order_key, number`,
     [number, told.id, paid.length > 0 ? "superseded" : "foreign", now],
   );
-  if (paid.length > 0) return false;
-  // A number that somebody else has used is not given out.
-  await query("insert into number_spent select series, $1 from number_series on conflict do nothing", [number]);
-  return siblings.length > 0;
+  return paid.length === 0 && siblings.length > 0;
 }
 
 /** What the chain has taken back was never paid: it is open again, and expires in its time. */

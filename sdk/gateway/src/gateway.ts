@@ -1,6 +1,5 @@
 // The whole gateway in one process: API, feed, webhooks.
 import { createIndexerClient, feiqianActions } from "@feiqian/sdk";
-import { paymentProcessorAbi } from "@feiqian/sdk/generated";
 import { type ServerType, serve } from "@hono/node-server";
 import { createClient, publicActions } from "viem";
 import { createApp } from "./app.ts";
@@ -11,7 +10,7 @@ import { startFeed } from "./feed.ts";
 import { createDatabaseJournal } from "./journal.ts";
 import { createKeys, nouns } from "./keys.ts";
 import { createLeases } from "./lease.ts";
-import { type ReadSpent, createDatabaseNumberBook } from "./numbers.ts";
+import { createNumbers } from "./numbers.ts";
 import { createRegistry } from "./registry.ts";
 import { createSender } from "./sender.ts";
 
@@ -30,22 +29,14 @@ export async function startGateway(config: GatewayConfig, options: StartOptions 
   const { onError = (error: Error) => console.error(error) } = options;
   const database = await openDatabase(config.database);
   const { deployment, signer: account, transport } = config;
-  const reader = createClient({ account, transport, pollingInterval: config.pollingInterval }).extend(publicActions);
-  const readSpent: ReadSpent = async (first, count) => {
-    const numbers = Array.from({ length: count }, (_, i) => first + BigInt(i));
-    const at = { address: deployment.processor, abi: paymentProcessorAbi, functionName: "getNumberStatus" } as const;
-    const statuses = await reader.multicall({
-      contracts: numbers.map((number) => ({ ...at, args: [config.merchant, number] as const })),
-      ...{ allowFailure: false, multicallAddress: deployment.multicall3 },
-    });
-    return numbers.filter((_, i) => statuses[i] !== 0);
-  };
-  const numbers = createDatabaseNumberBook(database, readSpent);
   const leases = createLeases(database, clock);
   const journal = createDatabaseJournal(database, leases);
-  const client = reader.extend(feiqianActions({ deployment, numbers, journal }));
+  const client = createClient({ account, transport, pollingInterval: config.pollingInterval })
+    .extend(publicActions)
+    .extend(feiqianActions({ deployment, journal }));
+  const numbers = createNumbers(config, database, client);
   const sender = createSender({ config, database, client, journal, clock });
-  const registry = createRegistry(config, { database, client, sender, clock });
+  const registry = createRegistry(config, { database, client, sender, numbers, clock });
   const keys = createKeys(database, clock);
   const indexer = createIndexerClient({ url: config.graphqlUrl });
   const first =
@@ -69,6 +60,7 @@ export async function startGateway(config: GatewayConfig, options: StartOptions 
         (server as { closeAllConnections?: () => void }).closeAllConnections?.();
       });
       await stopFeed?.();
+      await numbers.stop();
       await database.close();
     },
   };

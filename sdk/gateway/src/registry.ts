@@ -4,7 +4,6 @@ import {
   type Invoice,
   type InvoiceDocument,
   NumberSpentError,
-  OrderKeyReusedError,
   canonicalJson,
   documentHash,
   generateSalt,
@@ -18,6 +17,7 @@ import { type Address, type Hex, isAddress, isAddressEqual } from "viem";
 import type { Clock } from "./clock.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { Database, Queries } from "./database.ts";
+import type { Numbers } from "./numbers.ts";
 import { appendEvents, lockOutbox, tellAppended, toAppend } from "./outbox.ts";
 import { Problem, notFound } from "./problem.ts";
 import type { Bounds, Sender } from "./sender.ts";
@@ -109,12 +109,13 @@ interface RegistryContext {
   readonly database: Database;
   readonly client: FeiqianActions;
   readonly sender: Sender;
+  readonly numbers: Numbers;
   readonly clock: Clock;
 }
 
 export function createRegistry(
   { deployment, merchant, signer, payOrigin }: GatewayConfig,
-  { database, client, sender, clock }: RegistryContext,
+  { database, client, sender, numbers, clock }: RegistryContext,
 ): Registry {
   const believed = new Map<string, number>();
 
@@ -174,7 +175,7 @@ export function createRegistry(
   const versionsOf = ({ query }: Queries, order: string) =>
     query<InvoiceRow>("select * from invoice where order_key = $1 order by version", [order]);
 
-  /** Undefined: another process was quicker with the same order. */
+  /** Undefined: the order has such a version already, perhaps by another process. */
   async function write(
     { id, terms, signature, signer: by }: Invoice,
     { input, salt, version }: { readonly input: InvoiceInput; readonly salt: Hex | null; readonly version: number },
@@ -197,22 +198,33 @@ export function createRegistry(
     return row;
   }
 
-  async function issue(input: InvoiceInput, versions: readonly InvoiceRow[], amends: boolean) {
-    const known = versions.at(-1);
+  /** Salt and terms of a request; of a document that was issued before, its salt. */
+  function draftOf(input: InvoiceInput, known: InvoiceRow | undefined) {
     const isSame = canonicalJson(known?.document ?? null) === canonicalJson(input.document ?? null);
     const salt = input.document ? ((isSame ? known?.salt : undefined) ?? generateSalt()) : null;
-    const terms = termsOf(input, known, salt);
+    return { salt, terms: termsOf(input, known, salt) };
+  }
+
+  /** Signs and writes a version. Undefined: the order has one already. */
+  async function issue(
+    input: InvoiceInput,
+    number: bigint,
+    versions: readonly InvoiceRow[] = [],
+  ): Promise<InvoiceRow | undefined> {
+    const { salt, terms } = draftOf(input, versions.at(-1));
     const subject = `${terms.token} ${"source" in terms ? terms.source : ""} ${input.policy ?? ""}`;
     const asksChain = (believed.get(subject) ?? 0) <= clock();
-    const invoice = await client.invoice.sign({ ...terms, key: input.order, amends, asksChain });
+    const invoice = await client.invoice.sign({ ...terms, number, asksChain });
     if (asksChain) believed.set(subject, clock() + BELIEVED);
-    const row = await write(invoice, { input, salt, version: versions.length });
-    if (row) return { row, isNew: true };
-    const [same] = await database.query<InvoiceRow>("select * from invoice where id = $1", [invoice.id]);
-    if (same) return { row: same, isNew: false };
-    throw new Problem("RequestRunning", `Another request issues the order ${input.order} just now.`, {
-      ...{ status: 409, next: "Repeat it in some seconds.", retryAfter: 5 },
-    });
+    return write(invoice, { input, salt, version: versions.length });
+  }
+
+  /** The version that a request would have, if it is issued already. */
+  async function findSame(input: InvoiceInput, versions: readonly InvoiceRow[]): Promise<InvoiceRow | undefined> {
+    const last = versions.at(-1)!;
+    const { terms } = draftOf(input, last);
+    const { id } = await client.invoice.sign.prepare({ ...terms, number: BigInt(last.number), asksChain: false });
+    return versions.find((version) => version.id === id);
   }
 
   const get = async (id: string): Promise<InvoiceRow> => {
@@ -223,13 +235,20 @@ export function createRegistry(
 
   return {
     get,
-    create: (input) =>
-      issue(input, [], false).catch(async (error: unknown) => {
-        if (!(error instanceof OrderKeyReusedError)) throw error;
-        const versions = await versionsOf(database, input.order);
-        // Nobody has the invoice of a process that ended between its number and its row.
-        return issue(input, versions, versions.length === 0);
-      }),
+    async create(input) {
+      const number = await numbers.take();
+      const row = await issue(input, number).catch((error: unknown) => {
+        numbers.giveBack(number);
+        throw error;
+      });
+      if (row) return { row, isNew: true };
+      numbers.giveBack(number);
+      const same = await findSame(input, await versionsOf(database, input.order));
+      if (same) return { row: same, isNew: false };
+      throw new Problem("OrderReused", `The order ${input.order} has an invoice with other terms.`, {
+        ...{ status: 409, next: "PATCH the invoice to amend it, or give this one an order of its own." },
+      });
+    },
 
     async amend(id, change) {
       const { order_key: order, input } = await get(id);
@@ -241,7 +260,12 @@ export function createRegistry(
           next: "An amendment needs a number that nobody has spent. Issue another order.",
         });
       const amended = { ...input, ...change, order };
-      return (await issue(amended, versions, true)).row;
+      const row = await issue(amended, BigInt(versions.at(-1)!.number), versions);
+      const version = row ?? (await findSame(amended, await versionsOf(database, order)));
+      if (version) return version;
+      throw new Problem("RequestRunning", `Another request amends the order ${order} just now.`, {
+        ...{ status: 409, next: "Repeat it in some seconds.", retryAfter: 5 },
+      });
     },
 
     async list({ order, status, after, limit }) {

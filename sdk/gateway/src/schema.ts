@@ -22,23 +22,8 @@ const first = [
     primary key (api_key_id, key)
   )`,
 
-  // Which number belongs to which order: the registry's number book.
-  `create table number_series (
-    series text primary key,
-    next numeric(78) not null,
-    -- The chain was asked which numbers before this one are spent.
-    checked_to numeric(78) not null
-  )`,
-  // Of those that were asked about: spent by another registry, or by the merchant itself.
-  "create table number_spent (series text not null, number numeric(78) not null, primary key (series, number))",
-  `create table number_entry (
-    series text not null,
-    order_key text not null,
-    number numeric(78) not null,
-    terms jsonb not null,
-    primary key (series, order_key),
-    unique (series, number)
-  )`,
+  // The first number that no process has ahead.
+  "create table number_series (series text primary key, next numeric(78) not null)",
 
   // Every version of every invoice. An amended order has several, of one number.
   `create table invoice (

@@ -50,6 +50,14 @@ export interface InvoiceSignPrepareReturnType {
 export type InvoiceSignReturnType = Invoice;
 export type InvoiceSignErrorType = WriteErrorType;
 
+export type ListUnusedNumbersParameters = DeploymentParameter & {
+  readonly merchant: Address;
+  /** The first number that may be given. */
+  readonly from: bigint;
+  /** How many are asked for at once. */
+  readonly count: number;
+};
+
 export type InvoiceVerifyParameters = DeploymentParameter & InvoiceSource;
 export type InvoiceVerifyReturnType = Invoice;
 export type InvoiceVerifyErrorType = ReadErrorType | ContractError;

@@ -2,7 +2,10 @@ import type { Address } from "viem";
 import type { Deployment } from "../../deployment.ts";
 import { getNumberStatusFunction } from "../../generated/processor.ts";
 import type { AnyClient } from "../../internal/client.ts";
+import { deploymentFor } from "../../internal/deployment.ts";
 import { type Question, ask, askAll } from "../../internal/multicall.ts";
+
+import type { ListUnusedNumbersParameters } from "./types.ts";
 
 interface Of {
   readonly merchant: Address;
@@ -44,4 +47,29 @@ export async function findUnused(
     spent = free === 0 ? spent : between.at(free === -1 ? -1 : free - 1)!;
   }
   return unused;
+}
+
+/**
+ * The next numbers that a merchant has not used, ascending: for a registry that numbers invoices itself. They are looked
+ * for from `from` on, as `invoice.sign` does for an order key; whoever else signs for the merchant may use them.
+ * @returns `count` at most; fewer where numbers in between are spent, and one at least
+ * @example const numbers = await client.invoice.listUnusedNumbers({ merchant, from: 1n, count: 64 });
+ * @throws WrongChainError, UnknownChainError
+ */
+export async function listUnusedNumbers(
+  client: AnyClient,
+  { merchant, from: start, count, ...parameters }: ListUnusedNumbersParameters,
+): Promise<readonly bigint[]> {
+  const deployment = await deploymentFor(client, parameters);
+  const of = { merchant, start };
+  const first = await findUnused(
+    client,
+    deployment,
+    of,
+    await askAll(client, deployment, gallopQuestions(deployment, of)),
+  );
+  const numbers = Array.from({ length: count }, (_, i) => first + BigInt(i));
+  const asked = numbers.map((number) => numberStatusOf(deployment, merchant, number));
+  const statuses = await askAll(client, deployment, asked);
+  return numbers.filter((_, i) => statuses[i] === 0);
 }

@@ -3,6 +3,7 @@ import { after, before, describe, it } from "mocha";
 import { custom } from "viem";
 import { startBare } from "../../sdk/gateway/test/bare.ts";
 import { accountOf } from "../support/localAccounts.ts";
+import { type Postgres, describePostgres, startPostgres } from "../support/postgres.ts";
 import { type Tracked, startTracked } from "../support/tracked.ts";
 import { type TestGateway, startTestGateway } from "./support.ts";
 
@@ -13,13 +14,13 @@ const BLOCK_MS = 100;
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
-describe("The gateway under load", function () {
-  this.timeout(180_000);
+describePostgres("The gateway under load", () => {
   let world: Tracked;
   let gateway: TestGateway;
+  let postgres: Postgres;
   let requests = 0;
   before(async () => {
-    world = await startTracked();
+    [world, postgres] = await Promise.all([startTracked(), startPostgres()]);
     const transport = custom(
       {
         request: (request) => {
@@ -29,10 +30,16 @@ describe("The gateway under load", function () {
       },
       { retryCount: 0 },
     );
-    gateway = await startTestGateway(world, { transport, requestsPerMinute: 1_000_000, pollingInterval: BLOCK_MS });
+    gateway = await startTestGateway(world, {
+      transport,
+      database: { url: postgres.url },
+      requestsPerMinute: 1_000_000,
+      pollingInterval: BLOCK_MS,
+    });
   });
   after(async () => {
     await gateway?.stop();
+    await postgres?.stop();
     await world?.stop();
   });
 
@@ -58,7 +65,7 @@ describe("The gateway under load", function () {
   }
 
   it("issues half as many invoices a second as a handler that validates, signs and writes a row, or more", async () => {
-    const bare = await startBare(world.deployment, accountOf("merchant"));
+    const bare = await startBare(world.deployment, accountOf("merchant"), postgres.url);
     try {
       const [own, theirs]: [number[], number[]] = [[], []];
       await measure(gateway.url, gateway.firstKey!);
@@ -69,7 +76,6 @@ describe("The gateway under load", function () {
       }
       const ratio = median(own.map((one, i) => one / theirs[i]!));
       const rates = `${median(own).toFixed(0)} a second beside ${median(theirs).toFixed(0)}`;
-      console.log(rates, ratio);
       expect(ratio, rates).to.be.at.least(0.5);
     } finally {
       await bare.stop();
@@ -99,7 +105,6 @@ describe("The gateway under load", function () {
       "select count(*)::integer as open from invoice where status = 'open'",
     )) as [{ open: number }];
     expect(open).to.equal(10_010);
-    console.log(ten, tenThousand);
     expect(tenThousand).to.be.at.most(ten * 1.1);
   });
 });

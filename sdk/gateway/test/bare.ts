@@ -15,10 +15,10 @@ import { openDatabase } from "../src/database.ts";
 import { invoiceInput } from "../src/routes/invoices.ts";
 
 /** A handler of the same framework that validates, signs and writes one row, and has nothing else to do. */
-export async function startBare(deployment: Deployment, merchant: LocalAccount) {
+export async function startBare(deployment: Deployment, merchant: LocalAccount, url?: string) {
   const token = deployment.tokens[0]!;
   const domain = domainOf(deployment);
-  const database = await openDatabase({});
+  const database = await openDatabase({ url });
   await database.query("create table bare (id text primary key, terms jsonb not null, signature text not null)");
   let number = 0n;
   const app = new OpenAPIHono();

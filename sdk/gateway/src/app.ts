@@ -9,6 +9,7 @@ import { Problem, toProblem } from "./problem.ts";
 import { addEvents } from "./routes/events.ts";
 import { addInvoices } from "./routes/invoices.ts";
 import { addKeys } from "./routes/keys.ts";
+import { addWebhooks } from "./routes/webhooks.ts";
 
 /** Bytes of a request. */
 const MAX_BODY = 256 * 1_024;
@@ -67,6 +68,7 @@ export function createApp(gateway: Gateway): App {
   });
   addInvoices(app, gateway, guard);
   addEvents(app, gateway, guard);
+  addWebhooks(app, gateway, guard);
   addKeys(app, gateway, guard);
 
   const document = () =>

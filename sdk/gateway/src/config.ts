@@ -22,6 +22,8 @@ export interface GatewayConfig {
   readonly pollingInterval?: number | undefined;
   /** Lets webhooks go to private networks and over plain http: for a shop on the same machine. @default false */
   readonly allowsPrivateTargets?: boolean | undefined;
+  /** Seconds from a webhook's attempt to the next; the last one repeats. @default 5, 30, 120, … 28_800 */
+  readonly webhookDelays?: readonly number[] | undefined;
   /** Requests a minute and key. @default 6_000 */
   readonly requestsPerMinute?: number | undefined;
 }

@@ -83,6 +83,7 @@ export async function appendEvents(
     const createdAt = Math.floor(clock());
     const { chainId, processor } = deployment;
     const body: GatewayEvent = { id, type, createdAt, chainId, processor, data };
+    // The lock lets an endpoint end only before or after this: none of its deliveries is left over.
     await queries.query(
       `with written as (
          insert into event (id, type, subject, place, body, created_at) values ($1, $2, $3, $4, $5, $6)
@@ -90,8 +91,8 @@ export async function appendEvents(
        )
        insert into delivery (id, endpoint_id, seq, subject, status, attempts, next_at)
        select 'dlv_' || md5(endpoint.id || ':' || written.seq), endpoint.id, written.seq, written.subject, 'pending', 0, $7
-       from written, endpoint
-       where endpoint.deleted_at is null and (endpoint.types = '[]' or endpoint.types @> to_jsonb(written.type))`,
+       from written, (select id, types from endpoint where status = 'active' for key share) as endpoint
+       where endpoint.types = '[]' or endpoint.types @> to_jsonb(written.type)`,
       [id, type, subject, place, body, createdAt, clock()],
     );
   }

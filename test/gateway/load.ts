@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { after, before, describe, it } from "mocha";
+import { after, before, it } from "mocha";
 import { custom } from "viem";
 import { startBare } from "../../sdk/gateway/test/bare.ts";
 import { accountOf } from "../support/localAccounts.ts";

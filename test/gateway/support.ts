@@ -1,5 +1,7 @@
+import { type IncomingHttpHeaders, type ServerResponse, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { http } from "viem";
-import { startGateway } from "../../sdk/gateway/src/gateway.ts";
+import { type StartOptions, startGateway } from "../../sdk/gateway/src/gateway.ts";
 import type { GatewayConfig } from "../../sdk/gateway/src/config.ts";
 import type { GatewayEvent } from "../../sdk/gateway/src/outbox.ts";
 import { accountOf } from "../support/localAccounts.ts";
@@ -25,6 +27,7 @@ export interface Answer<body = Record<string, never>> {
 export async function startTestGateway(
   world: Pick<Tracked, "deployment" | "rpcUrl">,
   config: Partial<GatewayConfig> = {},
+  options: StartOptions = {},
 ) {
   const errors: Error[] = [];
   const gateway = await startGateway(
@@ -41,7 +44,7 @@ export async function startTestGateway(
       pollingInterval: 20,
       ...config,
     },
-    { onError: (error) => errors.push(error) },
+    { onError: (error) => errors.push(error), ...options },
   );
   const ask = async <body>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const response = await fetch(`${gateway.url}${path}`, {
@@ -66,3 +69,42 @@ export async function startTestGateway(
 }
 
 export type TestGateway = Awaited<ReturnType<typeof startTestGateway>>;
+
+/** A webhook as it came. */
+export interface Received {
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  readonly event: GatewayEvent;
+}
+
+/** Answers a webhook with a status, or by its own hand. */
+export type Answering = (received: Received, response: ServerResponse) => number | undefined;
+
+/** A receiver of webhooks on this machine, which answers 204 until it is told otherwise. */
+export async function startReceiver(answer: Answering = () => 204) {
+  const received: Received[] = [];
+  let answering = answer;
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString();
+    const one = { headers: request.headers, text, event: JSON.parse(text) as GatewayEvent };
+    received.push(one);
+    const status = answering(one, response);
+    if (status !== undefined) response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    received,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`,
+    answer(next: Answering) {
+      answering = next;
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export type Receiver = Awaited<ReturnType<typeof startReceiver>>;

@@ -14,6 +14,7 @@ import { addPayouts } from "./routes/payouts.ts";
 import { addMerchant } from "./routes/merchant.ts";
 import { addPrices } from "./routes/prices.ts";
 import { addRefunds } from "./routes/refunds.ts";
+import { addWebhooks } from "./routes/webhooks.ts";
 
 /** Bytes of a request. */
 const MAX_BODY = 256 * 1_024;
@@ -77,6 +78,7 @@ export function createApp(gateway: Gateway): App {
   addPrices(app, gateway, guard);
   addMerchant(app, gateway, guard);
   addEvents(app, gateway, guard);
+  addWebhooks(app, gateway, guard);
   addKeys(app, gateway, guard);
 
   const document = () =>

@@ -33,6 +33,8 @@ export interface GatewayConfig {
   readonly safeContracts?: ContractNetworks | undefined;
   /** Milliseconds for which a request waits for its transaction; then it is answered with 202. @default 20_000 */
   readonly sendTimeout?: number | undefined;
+  /** Seconds from a webhook's attempt to the next; the last one repeats. @default 5, 30, 120, … 28_800 */
+  readonly webhookDelays?: readonly number[] | undefined;
   /** Requests a minute and key. @default 6_000 */
   readonly requestsPerMinute?: number | undefined;
 }

@@ -13,6 +13,7 @@ interface Operation {
 interface Description {
   readonly info: { readonly title: string; readonly description?: string };
   readonly paths?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly webhooks?: Description["paths"];
   readonly components?: { readonly schemas?: Readonly<Record<string, unknown>> };
 }
 
@@ -47,8 +48,8 @@ const operation = (path: string, method: string, one: Operation) =>
     ${json(Object.entries(one.responses ?? {}).find(([status]) => status.startsWith("2"))?.[1].content ?? {})}
   </details>`;
 
-export function toDocsPage({ info, paths = {}, components }: Description) {
-  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+export function toDocsPage({ info, paths = {}, webhooks = {}, components }: Description) {
+  const operations = Object.entries({ ...paths, ...webhooks }).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, one]) => ({ path, method, one: one as Operation })),
   );
   const tags = [...new Set(operations.map(({ one }) => one.tags?.[0] ?? ""))];

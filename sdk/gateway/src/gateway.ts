@@ -6,6 +6,7 @@ import { createApp } from "./app.ts";
 import { type Clock, wallClock } from "./clock.ts";
 import type { GatewayConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
+import { startDeliveries } from "./deliveries.ts";
 import { startFeed } from "./feed.ts";
 import { createDatabaseJournal } from "./journal.ts";
 import { createKeys, nouns } from "./keys.ts";
@@ -46,6 +47,7 @@ export async function startGateway(config: GatewayConfig, options: StartOptions 
   const gateway = { config, database, client, indexer, registry, keys, sender, clock, onError };
   const app = createApp(gateway);
   const stopFeed = isWorker ? startFeed({ config, database, leases, registry, client, clock, onError }) : undefined;
+  const stopDeliveries = isWorker ? startDeliveries({ config, database, clock, onError }) : undefined;
   const server = await new Promise<ServerType>((resolve) => {
     const one = serve({ fetch: app.fetch, port, hostname }, () => resolve(one));
   });
@@ -59,7 +61,7 @@ export async function startGateway(config: GatewayConfig, options: StartOptions 
         server.close(resolve);
         (server as { closeAllConnections?: () => void }).closeAllConnections?.();
       });
-      await stopFeed?.();
+      await Promise.all([stopFeed?.(), stopDeliveries?.()]);
       await numbers.stop();
       await database.close();
     },

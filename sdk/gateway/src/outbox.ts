@@ -80,7 +80,7 @@ export const lockOutbox = ({ query }: Queries) => query("select pg_advisory_xact
 
 /**
  * Common table expressions that append an event for a row of `source`, and its deliveries. Their parameters are `values`,
- * from `$1` on.
+ * from `$1` on. The rows' lock lets an endpoint end only before or after this: none of its deliveries is left over.
  */
 export function toAppend(
   deployment: Deployment,
@@ -100,8 +100,8 @@ export function toAppend(
       insert into delivery (id, endpoint_id, seq, subject, status, attempts, next_at)
       select 'dlv_' || md5(endpoint.id || ':' || written.seq), endpoint.id, written.seq, written.subject, 'pending', 0,
         $7::double precision
-      from written, endpoint
-      where endpoint.deleted_at is null and (endpoint.types = '[]' or endpoint.types @> to_jsonb(written.type))
+      from written, (select id, types from endpoint where status = 'active' for key share) as endpoint
+      where endpoint.types = '[]' or endpoint.types @> to_jsonb(written.type)
     )`;
   return { withFrom, values: [id, type, subject, placeOf(deployment, data), body, createdAt, clock()] };
 }

@@ -80,10 +80,11 @@ const first = [
     url text not null,
     -- Types of events; empty: all.
     types jsonb not null,
-    -- The first signs; a second one is still good while receivers change over.
+    -- [{secret, until}], the current one first: one before it signs too until its grace ends.
     secrets jsonb not null,
-    created_at bigint not null,
-    deleted_at bigint
+    -- active, gone (it has answered 410), deleted
+    status text not null,
+    created_at bigint not null
   )`,
   `create table delivery (
     id text primary key,
@@ -92,15 +93,20 @@ const first = [
     subject text not null,
     -- pending, delivered, dead
     status text not null,
+    -- Those that began: the number of the last one is the claim of its process.
     attempts integer not null,
+    -- When it is due; of one that is being sent, when its process is taken for dead.
     next_at double precision not null,
     first_at double precision,
+    -- When the last result came.
+    last_at double precision,
     last_status integer,
     last_error text,
     unique (endpoint_id, seq)
   )`,
-  "create index delivery_due on delivery (next_at) where status = 'pending'",
+  "create index delivery_due on delivery (endpoint_id, next_at) where status = 'pending'",
   "create index delivery_order on delivery (endpoint_id, subject, seq) where status = 'pending'",
+  "create index delivery_by_event on delivery (seq, id)",
 
   // What was sent to the chain under which key: the SDK's journal.
   "create table journal (key text primary key, chain_id bigint not null, account text not null, entry jsonb not null)",

@@ -6,7 +6,7 @@ import type { GatewayConfig } from "../../sdk/gateway/src/config.ts";
 import { type Database, openDatabase } from "../../sdk/gateway/src/database.ts";
 import { createDatabaseJournal } from "../../sdk/gateway/src/journal.ts";
 import { LeaseLostError, createLeases } from "../../sdk/gateway/src/lease.ts";
-import { createSender } from "../../sdk/gateway/src/sender.ts";
+import { type Bounds, createSender } from "../../sdk/gateway/src/sender.ts";
 import { memoryJournal } from "../../sdk/src/index.ts";
 import type { JournalEntry } from "../../sdk/src/tracker/types.ts";
 import type { JournalJob } from "../support/journalSender.ts";
@@ -137,10 +137,13 @@ describePostgres("The gateway's journal over one Postgres", function () {
     const receipt = { gasUsed: 120n, effectiveGasPrice: 2n };
     const token = { symbol: "USDT", decimals: 6 };
     const plan = async () => ({ call: {} as never, amount: 1n, token });
+    const send = async ({ gas, maxFeePerGas }: Bounds) => {
+      // What is reserved is all that the transaction can cost.
+      expect(gas! * maxFeePerGas!).to.equal(240n);
+      return { receipt };
+    };
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 40 }, (_, i) =>
-        senders[i % 2]!.send({ key: `send ${i}`, plan, send: async () => ({ receipt }) }),
-      ),
+      Array.from({ length: 40 }, (_, i) => senders[i % 2]!.send({ key: `send ${i}`, plan, send })),
     );
     expect(outcomes.filter(({ status }) => status === "fulfilled")).to.have.length(5);
     expect((await senders[0]!.today()).spent).to.equal(5n * 240n);

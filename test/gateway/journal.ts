@@ -2,9 +2,12 @@ import { fork } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
+import type { GatewayConfig } from "../../sdk/gateway/src/config.ts";
 import { type Database, openDatabase } from "../../sdk/gateway/src/database.ts";
 import { createDatabaseJournal } from "../../sdk/gateway/src/journal.ts";
 import { LeaseLostError, createLeases } from "../../sdk/gateway/src/lease.ts";
+import { type Bounds, createSender } from "../../sdk/gateway/src/sender.ts";
+import { memoryJournal } from "../../sdk/src/index.ts";
 import type { JournalEntry } from "../../sdk/src/tracker/types.ts";
 import type { JournalJob } from "../support/journalSender.ts";
 import { accountOf } from "../support/localAccounts.ts";
@@ -113,5 +116,37 @@ describePostgres("The gateway's journal over one Postgres", function () {
     expect(second.receipt.transactionHash).to.equal(first.receipt.transactionHash);
     expect(await world.countOf("merchant")).to.equal(before + 1);
     await shared.close();
+  });
+
+  it("shares a day's budget of gas between processes", async () => {
+    const databases = [await openDatabase(postgres), await openDatabase(postgres)] as const;
+    const client = {
+      getBlock: async () => ({ baseFeePerGas: 1n }),
+      estimateContractGas: async () => 100n,
+      estimateMaxPriorityFeePerGas: async () => 0n,
+    } as unknown as Parameters<typeof createSender>[0]["client"];
+    // Each reserves 120 units of gas at 2 wei.
+    const config = {
+      signer: accountOf("merchant"),
+      deployment: world.deployment,
+      dailyGas: 5n * 240n,
+    } as GatewayConfig;
+    const senders = databases.map((database) =>
+      createSender({ config, database, client, journal: memoryJournal(), clock: wallClock }),
+    );
+    const receipt = { gasUsed: 120n, effectiveGasPrice: 2n };
+    const token = { symbol: "USDT", decimals: 6 };
+    const plan = async () => ({ call: {} as never, amount: 1n, token });
+    const send = async ({ gas, maxFeePerGas }: Bounds) => {
+      // What is reserved is all that the transaction can cost.
+      expect(gas! * maxFeePerGas!).to.equal(240n);
+      return { receipt };
+    };
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 40 }, (_, i) => senders[i % 2]!.send({ key: `send ${i}`, plan, send })),
+    );
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).to.have.length(5);
+    expect((await senders[0]!.today()).spent).to.equal(5n * 240n);
+    await Promise.all(databases.map((one) => one.close()));
   });
 });

@@ -145,6 +145,9 @@ describe("Payments of the gateway", function () {
     const sent = await world.countOf("stranger", "pending");
     const first = await act("capture", id, "slow", {}, at);
     expect([first.status, first.body.status]).to.deep.equal([202, "pending"]);
+    const { gas, maxFeePerGas } = await world.publicClient.getTransaction({ hash: first.body.transactionHash as Hex });
+    const reserved = await at.database.query("select wei, is_settled from gas");
+    expect(reserved).to.deep.equal([{ wei: String(gas * maxFeePerGas!), is_settled: false }]);
     expect((await act("capture", id, "slow", {}, at)).body).to.deep.equal(first.body);
     await world.mine();
     const done = await act("capture", id, "slow", {}, at);

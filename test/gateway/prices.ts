@@ -87,4 +87,11 @@ describe("The merchant of the gateway", function () {
     expect(Number((body.signer as { gasBalance: string }).gasBalance)).to.be.above(1);
     expect(body.gas).to.include({ spent: "0", allowed: "0.05" });
   });
+
+  it("is not told while the node is silent", async () => {
+    const alone = await startTestGateway({ ...world, rpcUrl: "http://127.0.0.1:1" });
+    const { status, body } = await alone.ask<Record<string, unknown>>("GET", "/v1/merchant");
+    expect([status, body.type]).to.deep.equal([503, "/problems/NodeUnreachable"]);
+    await alone.stop();
+  });
 });

@@ -95,7 +95,7 @@ export function createSender({ config, database, client, journal, clock }: Sende
     });
 
   const settle = (key: string, receipt: TransactionReceipt) => {
-    // Chains of the OP stack charge for the data, too.
+    // Chains of the OP stack charge for the data, too: it is known afterwards alone.
     const { l1Fee = 0 } = receipt as { readonly l1Fee?: Hex | bigint };
     const wei = receipt.gasUsed * receipt.effectiveGasPrice + BigInt(l1Fee);
     return database.query(

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type AmountToken, findCurrency, parseAmount } from "@feiqian/sdk";
 import type { PaymentRow } from "@feiqian/sdk/indexer";
-import { type Address, formatUnits, isAddressEqual, zeroAddress } from "viem";
+import { type Address, type Hex, formatUnits, isAddressEqual, zeroAddress } from "viem";
 import type { App } from "../app.ts";
 import type { Gateway } from "../context.ts";
 import type { Guard } from "../guard.ts";
@@ -95,6 +95,22 @@ function toListed(row: PaymentRow, order: string | null): z.infer<typeof listedS
   };
 }
 
+interface Sent {
+  readonly amount: bigint;
+  readonly credits: readonly { readonly account: Address; readonly amount: bigint }[];
+  readonly receipt: { readonly transactionHash: Hex };
+}
+
+interface Operated {
+  readonly token: z.infer<typeof tokenSchema>;
+  readonly decimal: (units: bigint) => string;
+}
+
+const toSent = (id: Hex, { amount: units, credits, receipt }: Sent, { token, decimal }: Operated) => ({
+  ...{ id, status: "done" as const, amount: decimal(units), token, transactionHash: receipt.transactionHash },
+  credits: credits.map((one) => ({ account: one.account, amount: decimal(one.amount) })),
+});
+
 const byId = z.object({ id: hash });
 const path = "/v1/payments";
 const part = {
@@ -162,7 +178,7 @@ export function addPayments(app: App, gateway: Gateway, { requires, once }: Guar
   );
 
   /** A payment that the gateway may capture and void: the terms name its signer. */
-  async function findOperated(id: `0x${string}`, given: string | undefined) {
+  async function findOperated(id: Hex, given: string | undefined) {
     const { terms } = await findPayment(gateway, id);
     const { operator } = terms;
     if (!isAddressEqual(operator, signer.address))
@@ -192,25 +208,18 @@ export function addPayments(app: App, gateway: Gateway, { requires, once }: Guar
     }),
     async (context) => {
       const { id } = context.req.valid("param");
-      const { part: its, token, decimal } = await findOperated(id, context.req.valid("json").amount);
+      const of = await findOperated(id, context.req.valid("json").amount);
       const captured = sender.send({
         key: `capture ${id} ${context.req.header("idempotency-key")}`,
         async plan() {
-          const prepared = await client.payment.capture.prepare(its);
+          const prepared = await client.payment.capture.prepare(of.part);
           return { ...prepared, call: client.payment.capture.call(prepared) };
         },
-        send: (bounds: Bounds) => client.payment.captureSync({ ...its, ...bounds }),
+        send: (bounds: Bounds) => client.payment.captureSync({ ...of.part, ...bounds }),
       });
       return captured.then(
-        ({ amount: units, net, fee, credits, receipt: { transactionHash } }) =>
-          context.json(
-            {
-              ...{ id, status: "done" as const, amount: decimal(units), token, transactionHash },
-              ...{ net: decimal(net), fee: decimal(fee) },
-              credits: credits.map((one) => ({ account: one.account, amount: decimal(one.amount) })),
-            },
-            200,
-          ),
+        ({ net, fee, ...sent }) =>
+          context.json({ ...toSent(id, sent, of), net: of.decimal(net), fee: of.decimal(fee) }, 200),
         (error: unknown) => context.json(toPending(error), 202),
       );
     },
@@ -226,24 +235,17 @@ export function addPayments(app: App, gateway: Gateway, { requires, once }: Guar
     }),
     async (context) => {
       const { id } = context.req.valid("param");
-      const { part: its, token, decimal } = await findOperated(id, context.req.valid("json").amount);
+      const of = await findOperated(id, context.req.valid("json").amount);
       const voided = sender.send({
         key: `void ${id} ${context.req.header("idempotency-key")}`,
         async plan() {
-          const prepared = await client.payment.void.prepare(its);
+          const prepared = await client.payment.void.prepare(of.part);
           return { ...prepared, call: client.payment.void.call(prepared) };
         },
-        send: (bounds: Bounds) => client.payment.voidSync({ ...its, ...bounds }),
+        send: (bounds: Bounds) => client.payment.voidSync({ ...of.part, ...bounds }),
       });
       return voided.then(
-        ({ amount: units, credits, receipt: { transactionHash } }) =>
-          context.json(
-            {
-              ...{ id, status: "done" as const, amount: decimal(units), token, transactionHash },
-              credits: credits.map((one) => ({ account: one.account, amount: decimal(one.amount) })),
-            },
-            200,
-          ),
+        (sent) => context.json(toSent(id, sent, of), 200),
         (error: unknown) => context.json(toPending(error), 202),
       );
     },

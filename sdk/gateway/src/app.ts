@@ -7,6 +7,7 @@ import { toDocsPage } from "./docs.ts";
 import { createGuard } from "./guard.ts";
 import { Problem, toProblem } from "./problem.ts";
 import { addEvents } from "./routes/events.ts";
+import { addHealth } from "./routes/health.ts";
 import { addInvoices } from "./routes/invoices.ts";
 import { addKeys } from "./routes/keys.ts";
 
@@ -68,6 +69,7 @@ export function createApp(gateway: Gateway): App {
   addInvoices(app, gateway, guard);
   addEvents(app, gateway, guard);
   addKeys(app, gateway, guard);
+  addHealth(app, gateway);
 
   const document = () =>
     app.getOpenAPI31Document({

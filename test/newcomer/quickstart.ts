@@ -46,7 +46,7 @@ describe("A newcomer with the quick start", function () {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "newcomer-"));
     const ports = [];
-    for (const name of ["rpc", "graphql", "pages"]) ports.push(`--${name}-port`, String(await freePort()));
+    for (const name of ["rpc", "graphql", "pages", "gateway"]) ports.push(`--${name}-port`, String(await freePort()));
     const flags = [...ports, "--dir", dir];
     let isServing = false;
     stack = launch("npm start", "npm", ["start", "--", ...flags], {

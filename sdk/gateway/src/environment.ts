@@ -24,6 +24,7 @@ export const variables = {
   DATABASE_URL: "postgres://…, which several processes may share",
   GATEWAY_DATA: "without DATABASE_URL: folder of the embedded database, for one process; feiqian-gateway",
   GATEWAY_CONFIRMATIONS: "blocks until a payment counts as confirmed, 1 to 1000; 12",
+  GATEWAY_POLLING_MS: "milliseconds between two looks at the chain, 100 to 600000; 4000",
   GATEWAY_ALLOW_PRIVATE_TARGETS: "1 lets webhooks go to private networks and over plain http; 0",
   GATEWAY_FIRST_KEY: "secret of the first API key, for scripts; by default a random one, printed once",
 } as const;
@@ -40,10 +41,7 @@ export class EnvironmentError extends Error {
   }
 }
 
-export interface Settings extends Pick<
-  GatewayConfig,
-  "graphqlUrl" | "merchant" | "signer" | "database" | "origin" | "payOrigin" | "confirmations" | "allowsPrivateTargets"
-> {
+export interface Settings extends Omit<GatewayConfig, "deployment" | "transport" | "requestsPerMinute"> {
   readonly rpcUrl: string;
   /** Undefined: the SDK's, by the node's chain id. */
   readonly deployment: Deployment | undefined;
@@ -137,6 +135,9 @@ export function readEnvironment(env: Environment): Settings {
   const confirmations = take("GATEWAY_CONFIRMATIONS", {
     ...{ read: toCount(1, 1_000), byDefault: 12, allowed: "a whole number from 1 to 1000" },
   });
+  const pollingInterval = take("GATEWAY_POLLING_MS", {
+    ...{ read: toCount(100, 600_000), byDefault: 4_000, allowed: "a whole number from 100 to 600000" },
+  });
   const allowsPrivateTargets = take("GATEWAY_ALLOW_PRIVATE_TARGETS", {
     ...{ read: (text) => ({ 1: true, 0: false })[text], byDefault: false, allowed: "1 or 0" },
   });
@@ -155,7 +156,8 @@ export function readEnvironment(env: Environment): Settings {
   const database = readDatabase(get, problems);
   if (problems.length > 0) throw new EnvironmentError(problems);
   return {
-    ...{ rpcUrl, graphqlUrl, merchant, hostname, port, origin, payOrigin, confirmations, allowsPrivateTargets },
+    ...{ rpcUrl, graphqlUrl, merchant, hostname, port, origin, payOrigin, confirmations },
+    ...{ pollingInterval, allowsPrivateTargets },
     ...{ signer: signer!, database, firstKey: firstKey ?? undefined, deployment: deployment ?? undefined },
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { filesIn } from "../pages/build.ts";
 import { launch, requireFree, until } from "../process.ts";
@@ -49,6 +49,8 @@ export async function startGateway({ chain, indexer, deploymentFile, envFile }: 
     buildGatewayIfStale(log);
     await requireFree(port, "gateway", "--gateway-port");
     const firstKey = readFirstKey(folder);
+    const logFile = join(dirname(envFile), "gateway.log");
+    writeFileSync(logFile, "");
     const program = launch("gateway", process.execPath, [gatewayBin], {
       cwd: root,
       env: {
@@ -61,9 +63,8 @@ export async function startGateway({ chain, indexer, deploymentFile, envFile }: 
         // Those of a gateway that a developer runs elsewhere.
         ...{ DATABASE_URL: "", GATEWAY_SIGNER_KEY_FILE: "", GATEWAY_HOST: "", GATEWAY_ORIGIN: "" },
       },
-      onLine: (line) => {
-        if (/WARNING|ERROR/.test(line)) console.error(`          gateway: ${line}`);
-      },
+      // It tells of other merchants' oddities, too, which the season has.
+      onLine: (line) => appendFileSync(logFile, `${line}\n`),
     });
     const url = `http://127.0.0.1:${port}`;
     const isReady = async () => (await fetch(`${url}/ready`)).ok;

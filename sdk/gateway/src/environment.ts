@@ -127,7 +127,7 @@ export function readEnvironment(env: Environment): Settings {
   const origin = take("GATEWAY_ORIGIN", {
     ...{
       read: toOrigin,
-      byDefault: loopback.includes(hostname) ? `http://${own}:${port}` : undefined,
+      byDefault: hostname === undefined || loopback.includes(hostname) ? `http://${own}:${port}` : undefined,
       allowed: origins,
     },
   });

@@ -11,7 +11,7 @@ import { devAccount, devKey } from "../../scripts/stack/accounts.ts";
 import { type LocalChain, startChain } from "../../scripts/stack/chain.ts";
 import { buildGatewayIfStale, gatewayBin } from "../../scripts/stack/gateway.ts";
 import { deployLocally } from "../../scripts/stack/stack.ts";
-import { EnvironmentError, readEnvironment, variables } from "../../sdk/gateway/src/environment.ts";
+import { type EnvironmentError, readEnvironment, variables } from "../../sdk/gateway/src/environment.ts";
 
 type Environment = Readonly<Record<string, string>>;
 

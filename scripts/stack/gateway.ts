@@ -58,6 +58,9 @@ export async function startGateway({ chain, indexer, deploymentFile, envFile }: 
         ...{ GATEWAY_MERCHANT: devAccount("merchant").address, GATEWAY_SIGNER_KEY: devKey("merchant") },
         ...{ GATEWAY_PAY_ORIGIN: payOrigin, GATEWAY_PORT: String(port), GATEWAY_FIRST_KEY: firstKey },
         ...{ GATEWAY_DATA: folder, GATEWAY_CONFIRMATIONS: "1", GATEWAY_POLLING_MS: "200" },
+        SAFE_CONTRACTS_FILE: join(dirname(envFile), "safe-contracts.json"),
+        // A local chain has no sanctions list.
+        GATEWAY_ALLOW_UNSCREENED: "1",
         // Receivers of webhooks are on the loopback here.
         GATEWAY_ALLOW_PRIVATE_TARGETS: "1",
         // Those of a gateway that a developer runs elsewhere.

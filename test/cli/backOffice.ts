@@ -358,6 +358,10 @@ describe("A back office's work with the feiqian command", function () {
       await ask(...capture);
       expect(await ask(...capture)).to.deep.include({ wasEarlier: true });
       expect(await ask("payment", "get", link)).to.include({ capturable: "60500000" });
+      const next = await ask(...capture.map((word) => (word === "order 17" ? "order 18" : word)));
+      expect(next).to.deep.include({ wasEarlier: false });
+      expect(await ask(...capture)).to.deep.include({ wasEarlier: true });
+      expect(await ask("payment", "get", link)).to.include({ capturable: "20500000" });
       const other = await feiqian(...capture.map((word) => (word === "40" ? "41" : word)));
       expect([other.code, /"order 17" stands for something else/.test(other.said)]).to.deep.equal([1, true]);
     });

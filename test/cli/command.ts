@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createCipheriv, pbkdf2Sync, randomBytes, scryptSync } from "node:crypto";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { PassThrough, Writable } from "node:stream";
@@ -38,6 +38,28 @@ describe("The feiqian command", function () {
       readonly dependencies: Readonly<Record<string, string>>;
     };
     expect(Object.keys(dependencies)).to.deep.equal(["@feiqian/sdk", "csv-parse", "viem"]);
+  });
+
+  it("has a keeper's container, whose file names the command, port and packages as they are", async () => {
+    const lines = readFileSync(join(root, "sdk/cli/Containerfile"), "utf8").split("\n");
+    const read = (word: string) =>
+      lines.filter((line) => line.startsWith(word)).map((line) => line.slice(word.length + 1));
+    const [[program, ...verb], [flag, port]] = [...read("ENTRYPOINT"), ...read("CMD")].map(
+      (line) => JSON.parse(line) as string[],
+    ) as [string[], string[]];
+    const { name, bin } = JSON.parse(readFileSync(join(root, "sdk/cli/package.json"), "utf8")) as {
+      readonly name: string;
+      readonly bin: object;
+    };
+    expect(bin).to.have.property(program!);
+    const { code, out } = await call([...verb, "--help"]);
+    expect([code, out]).to.satisfy(([ended, text]: [number, string]) => ended === 0 && text.includes(`${flag} PORT`));
+    expect(read("EXPOSE")).to.deep.equal([port]);
+    const runs = read("RUN").join("\n");
+    const named = [...runs.matchAll(/--workspace (\S+)/g)].map(([, one]) => one);
+    expect(new Set(named)).to.deep.equal(new Set([name, "@feiqian/sdk"]));
+    for (const [, script] of runs.matchAll(/node (\S+)/g))
+      expect(existsSync(join(root, script!)), script).to.equal(true);
   });
 
   describe("--help", () => {

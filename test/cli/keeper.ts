@@ -8,10 +8,11 @@ import { createSender } from "../../scripts/deploy/client.ts";
 import { readConfig } from "../../scripts/deploy/config.ts";
 import { deployBlueprint } from "../../scripts/deploy/create2.ts";
 import { pushRounds } from "../../scripts/deploy/feeds.ts";
-import { price } from "../../scripts/deploy/sources.ts";
+import { SHUT_FOR, price, toPart, toPegBand } from "../../scripts/deploy/sources.ts";
 import { freePort } from "../../scripts/process.ts";
 import { devAccount, devKey } from "../../scripts/stack/accounts.ts";
 import { feedsOf } from "../../scripts/stack/feeds.ts";
+import { toCurrency } from "../../sdk/src/index.ts";
 import { type SafeChain, bin, buildCommand, call, createFolders, startSafeChain } from "./support.ts";
 
 const [HOUR, DAY] = [3_600, 86_400];
@@ -68,6 +69,29 @@ describe("feiqian price keep", function () {
   const clear = [() => latch.toLowerCase(), toFunctionSelector("clear()")] as const;
   const depeg = async () => {
     for (const answer of ["0.985", "0.97"]) await write({ "USDT/USD": answer });
+  };
+
+  /** A node before the chain's own, which may answer a question itself. */
+  const serveNode = async (answerTo: (body: string) => object | undefined = () => undefined) => {
+    const { createServer } = await import("node:http");
+    const server = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const body = Buffer.concat(chunks).toString();
+      const headers = { "content-type": "application/json" };
+      const own = answerTo(body);
+      if (own) return response.writeHead(200, headers).end(JSON.stringify(own));
+      const answer = await fetch(chain.rpcUrl, { method: "POST", body, headers });
+      return response.writeHead(answer.status, headers).end(await answer.text());
+    });
+    const port = await freePort();
+    server.listen(port);
+    await once(server, "listening");
+    const close = () => {
+      server.closeAllConnections();
+      server.close();
+    };
+    return { url: `http://127.0.0.1:${port}`, close };
   };
 
   it("sends nothing and ends with 0 while every source has a price, or a closed market", async () => {
@@ -166,6 +190,35 @@ describe("feiqian price keep", function () {
     }
   });
 
+  it("trips the other latch where the call of one is refused", async () => {
+    const { writeFileSync } = await import("node:fs");
+    const sender = createSender(http(chain.rpcUrl), devAccount("deployer"));
+    const { contracts, tokens, sources = [] } = chain.record;
+    const [token, usd] = [tokens[0]!, toCurrency("USD")];
+    const market = contracts["ChainlinkSource USDT/USD"]!.address;
+    const other = toPart("prices", "PegLatch", "other", [market, toPegBand(), SHUT_FOR + 1n]);
+    const args = [other.address, usd.address, usd.decimals, token.address, token.decimals];
+    const par = toPart("prices", "ParSource", "other", args);
+    for (const part of [other, par]) await deployBlueprint(sender, part);
+    const file = `${folders.home}/two.json`;
+    const source = { ...sources.at(-1)!, name: "USD/OTHER", address: par.address };
+    writeFileSync(file, JSON.stringify({ ...chain.record, sources: [...sources, source] }));
+    await depeg();
+    let sent = 0;
+    const error = { code: -32_000, message: "insufficient funds for gas * price + value" };
+    const node = await serveNode((body) => {
+      if (!body.includes("eth_sendRawTransaction") || sent++ > 0) return undefined;
+      return { jsonrpc: "2.0", id: (JSON.parse(body) as { readonly id: number }).id, error };
+    });
+    const settings = { ...chain.settings, FEIQIAN_RPC: node.url };
+    const { code } = await call(["price", "keep", "--once", "--deployment", file, ...key], settings);
+    node.close();
+    const abi = parseAbi(["function shutUntil() view returns (uint256)"]);
+    const isShut = async (address: Address) =>
+      (await sender.readContract({ address, abi, functionName: "shutUntil" })) > 0n;
+    expect([code, await isShut(latch), await isShut(other.address)]).to.deep.equal([1, false, true]);
+  });
+
   it("refuses a deployment without price sources", async () => {
     const { writeFileSync } = await import("node:fs");
     const file = `${folders.home}/none.json`;
@@ -178,20 +231,10 @@ describe("feiqian price keep", function () {
   });
 
   it("serves figures while it keeps, and ends with 1 once the node has been silent for ten looks", async () => {
-    const [port, gate] = [await freePort(), await freePort()];
-    const { createServer } = await import("node:http");
-    const node = createServer(async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      const headers = { "content-type": "application/json" };
-      const answer = await fetch(chain.rpcUrl, { method: "POST", body: Buffer.concat(chunks), headers });
-      response.writeHead(answer.status, headers).end(await answer.text());
-    });
-    node.listen(gate);
-    await once(node, "listening");
+    const [port, node] = [await freePort(), await serveNode()];
     await depeg();
     const args = ["price", "keep", "--every", "0", "--metrics-port", String(port), ...key];
-    const env = { ...chain.settings, FEIQIAN_RPC: `http://127.0.0.1:${gate}`, PATH: "" };
+    const env = { ...chain.settings, FEIQIAN_RPC: node.url, PATH: "" };
     const program = spawn(process.execPath, [bin, ...args], { env, stdio: ["ignore", "ignore", "pipe"] });
     let said = "";
     program.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
@@ -212,7 +255,6 @@ describe("feiqian price keep", function () {
       expect(figures).to.contain('feiqian_keeper_source_priced{source="USD/USDT"} 0');
       expect(figures).to.contain('feiqian_keeper_source_alarming{source="USD/USDT"} 1');
       expect(figures).to.match(/feiqian_keeper_balance_wei \d{18,}/);
-      node.closeAllConnections();
       node.close();
       const [code] = (await ended) as [number];
       expect([code, said]).to.satisfy(
@@ -220,7 +262,6 @@ describe("feiqian price keep", function () {
       );
     } finally {
       program.kill("SIGKILL");
-      node.closeAllConnections();
       node.close();
     }
   });

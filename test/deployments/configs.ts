@@ -138,5 +138,14 @@ describe("Deployment configs", () => {
         const changed = { ...rollup, feeds: { ...(rollup.feeds as FeedsConfig), sequencer: null } };
         expect(() => checkConfig(changed, chainId)).to.throw("a rollup's prices need its sequencer's uptime feed");
       });
+
+    it("on a rollup without a grace period, in which held rounds arrive late", () => {
+      const rollup = readConfig(8453);
+      const { sequencer, ...others } = rollup.feeds as FeedsConfig;
+      for (const graceSeconds of [0, -1]) {
+        const changed = { ...rollup, feeds: { ...others, sequencer: { ...sequencer!, graceSeconds } } };
+        expect(() => checkConfig(changed, 8453)).to.throw("and a grace period in seconds");
+      }
+    });
   });
 });

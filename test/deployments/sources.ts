@@ -5,7 +5,7 @@ import { readConfig } from "../../scripts/deploy/config.ts";
 import { deploy } from "../../scripts/deploy/deploy.ts";
 import { firstAnswers, pushRounds, toTestFeeds } from "../../scripts/deploy/feeds.ts";
 import { price, toSources } from "../../scripts/deploy/sources.ts";
-import { feiqianActions, toCurrency, toDeployment } from "../../sdk/src/index.ts";
+import { type SourceHealth, feiqianActions, toCurrency, toDeployment } from "../../sdk/src/index.ts";
 import { decided, deployGoverned, nobody, openFurnishedChain } from "./support.ts";
 
 /** A Wednesday, at noon: foreign exchange trades. */
@@ -66,6 +66,22 @@ describe("The price sources of a deployment", () => {
     expect(toSources([token], toTestFeeds().feeds, deployment.multicall3).sources).to.deep.equal(deployment.sources);
   });
 
+  it("have new addresses where a guard in the config is another, as after a feed's change, and no others have", async () => {
+    const { deployment } = await deployGoverned();
+    const token = { ...deployment.tokens[0]!, symbol: "USDT" };
+    const { feeds } = toTestFeeds();
+    const EUR = { ...feeds.currencies.EUR!, maxAnswer: "2.00000001" };
+    const changed = { ...feeds, currencies: { ...feeds.currencies, EUR } };
+    const { sources } = toSources([token], changed, deployment.multicall3);
+    const isSame = ({ name, address }: (typeof sources)[number]) =>
+      deployment.sources.some((one) => one.name === name && one.address === address);
+    expect(sources.map((one) => [one.base, isSame(one)])).to.deep.equal([
+      ["EUR", false],
+      ["CNY", true],
+      ["USD", true],
+    ]);
+  });
+
   it("are refused where two tokens have one symbol: the one's part would be recorded for the other's", async () => {
     const { deployment } = await deployGoverned();
     const token = { ...deployment.tokens[0]!, symbol: "USDT" };
@@ -105,6 +121,19 @@ describe("The price sources of a deployment", () => {
       "    latch TEST-USDT/USD: 1",
       "      feed TEST-USDT/USD: 1",
     ]);
+  });
+
+  it("share one latch a token, so that one trip stops them all", async () => {
+    const { client, deployment } = await onWednesday();
+    const latchesIn = ({ kind, source, parts }: SourceHealth): readonly Address[] => [
+      ...(kind === "latch" ? [source] : []),
+      ...parts.flatMap(latchesIn),
+    ];
+    const latches = await Promise.all(
+      deployment.sources.map(async ({ address }) => latchesIn(await client.price.getHealth({ source: address }))),
+    );
+    expect(latches.map((of) => of.length)).to.deep.equal([1, 1, 1]);
+    expect(new Set(latches.flat()).size).to.equal(1);
   });
 
   it("refuse a token off its peg, a leap, a market that is closed, and a feed that is not heard of", async () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import hre from "hardhat";
 import { describe, it } from "mocha";
+import { type Hex, numberToHex } from "viem";
 import {
   type Charged,
   ForeignInvoiceError,
@@ -21,6 +22,8 @@ async function fixture() {
   return { ...system, invoice, amended };
 }
 const load = () => connection.networkHelpers.loadFixture(fixture);
+
+type Range = Readonly<Record<"fromBlock" | "toBlock", Hex>>;
 
 describe("payment.get", () => {
   it("says of an unpaid invoice that it is open", async () => {
@@ -112,6 +115,25 @@ describe("payment.get", () => {
       await as.merchant.invoice.cancelSync({ number: 1n });
       await refusalOf(clientFor(payer, all).invoice.pay({ invoice }), NumberSpentError);
     });
+  });
+
+  it("asks for no older blocks than the payment's where a node gives ten at once", async () => {
+    const { as, clientFor, merchant, networkHelpers, invoice } = await load();
+    await networkHelpers.mine(1_000);
+    const { receipt } = await as.payer.payment.chargeSync({ invoice });
+    const answered: Range[] = [];
+    const limited: Wrap = (request) =>
+      (async (asked: { readonly method: string; readonly params: readonly [Range] }) => {
+        if (asked.method !== "eth_getLogs") return request(asked as never);
+        const [{ fromBlock, toBlock }] = asked.params;
+        if (BigInt(toBlock) - BigInt(fromBlock) >= 10n) throw new Error("eth_getLogs is limited to a 10 block range");
+        answered.push({ fromBlock, toBlock });
+        return request(asked as never);
+      }) as never;
+    const { charged } = await clientFor(merchant, limited).payment.get({ invoice });
+    expect(charged).to.include({ transactionHash: receipt.transactionHash });
+    const newest = { fromBlock: numberToHex(receipt.blockNumber - 9n), toBlock: numberToHex(receipt.blockNumber) };
+    expect(answered).to.deep.equal([newest]);
   });
 
   it("says of a cancelled number that it is cancelled", async () => {

@@ -46,6 +46,7 @@ describe("The gateway's settings", () => {
       ...{ rpcUrl: required.RPC_URL, graphqlUrl: required.GRAPHQL_URL, merchant, deployment: undefined },
       ...{ hostname: "127.0.0.1", port: 8787, origin: "http://127.0.0.1:8787", payOrigin: "https://pay.shop.example" },
       ...{ confirmations: 12, pollingInterval: 4_000, allowsPrivateTargets: false, firstKey: undefined },
+      ...{ dailyGas: 5n * 10n ** 16n, minimumAmount: 0n, allowsUnscreened: false, safeContracts: undefined },
       database: { dir: "feiqian-gateway" },
     });
   });
@@ -84,6 +85,10 @@ describe("The gateway's settings", () => {
     ["GATEWAY_CONFIRMATIONS", "0", "1 to 1000"],
     ["GATEWAY_POLLING_MS", "1", "100 to 600000"],
     ["GATEWAY_ALLOW_PRIVATE_TARGETS", "yes", "1 or 0"],
+    ["GATEWAY_ALLOW_UNSCREENED", "2", "1 or 0"],
+    ["GATEWAY_DAILY_GAS", "-1", "ether as a decimal number"],
+    ["GATEWAY_MINIMUM_AMOUNT", "0.5", "whole number of the token's base units"],
+    ["SAFE_CONTRACTS_FILE", "nowhere.json", "a JSON file"],
     ["GATEWAY_FIRST_KEY", "fq_secret", "32 to 100 letters"],
     ["DEPLOYMENT_FILE", "nowhere.json", "npm run deploy"],
   ];

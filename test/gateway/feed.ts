@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
-import { fromInvoiceLink } from "../../sdk/src/index.ts";
+import { type PaymentWebhookEvent, fromInvoiceLink } from "../../sdk/src/index.ts";
 import type { GatewayConfig } from "../../sdk/gateway/src/config.ts";
 import { accountOf } from "../support/localAccounts.ts";
-import { type Postgres, describePostgres, startPostgres } from "../support/postgres.ts";
 import { usdt } from "../support/system.ts";
 import { type Tracked, startTracked } from "../support/tracked.ts";
 import { type InvoiceBody, type TestGateway, startTestGateway } from "./support.ts";
@@ -92,6 +91,26 @@ describe("The gateway's feed", function () {
     expect(await statusOf(invoice)).to.equal("charged");
   });
 
+  it("tells what the SDK proves against a node, and its retraction too", async () => {
+    const prover = world.clientFor(undefined);
+    const invoice = await issue();
+    await pay(invoice.link);
+    await world.mine(1);
+    const [, seen, confirmed] = await gateway.eventsOf(3, `&subject=${invoice.id}`);
+    const prove = (event: object | undefined) =>
+      prover.payment.verifyEvent({ event: event as PaymentWebhookEvent, id: invoice.id, confirmations: 2 });
+    expect(await prove(seen)).to.include({ verb: "charged", id: invoice.id });
+    expect(await prove(confirmed)).to.include({ verb: "charged", id: invoice.id });
+    await world.reorg(3);
+    const retracted = (await gateway.eventsOf(4, `&subject=${invoice.id}`)).at(-1);
+    expect(retracted!.type).to.equal("payment.retracted");
+    expect(await prove(retracted)).to.include({ id: invoice.id });
+    await prove(seen).then(
+      () => expect.fail("proven"),
+      (error: Error) => expect(error.name).to.equal("EventNotProvenError"),
+    );
+  });
+
   it("goes on where it was, and tells what happened while it was dead", async () => {
     const dir = mkdtempSync(join(tmpdir(), "feiqian-gateway-"));
     const key = (gateway: TestGateway) => ({ authorization: `Bearer ${gateway.firstKey}` });
@@ -148,60 +167,6 @@ describe("The gateway's feed", function () {
       const { status: onChain } = await world.clientFor(payer).payment.get({ invoice: signed });
       expect(onChain).to.equal("cancelled");
       expect(await typesOf(invoice, 2)).to.deep.equal(["invoice.issued", "invoice.cancelled"]);
-    });
-  });
-
-  describePostgres("of two processes over one Postgres", () => {
-    let postgres: Postgres;
-    before(async () => {
-      postgres = await startPostgres();
-    });
-    after(() => postgres?.stop());
-
-    it("is read by one, and by the other once that one is gone", async () => {
-      const database = { url: postgres.url };
-      const one = await startTestGateway(world, { database });
-      const two = await start({ database });
-      const headers = { authorization: `Bearer ${one.firstKey}` };
-      const read = async (id: string, count: number) => {
-        for (let i = 0; ; ++i) {
-          const path = `/v1/events?subject=${id}`;
-          const { body } = await two.ask<{ items: readonly { type: string }[] }>("GET", path, undefined, headers);
-          if (body.items.length >= count || i > 600) return body.items.map(({ type }) => type);
-          await new Promise((resolve) => setTimeout(resolve, 25));
-        }
-      };
-      const [first, second] = [await issue({}, one), await issue({}, one)];
-      await pay(first.link);
-      await world.mine(1);
-      const told = ["invoice.issued", "payment.seen", "payment.confirmed"];
-      expect(await read(first.id, 3)).to.deep.equal(told);
-      await one.stop();
-      await pay(second.link);
-      await world.mine(1);
-      expect(await read(second.id, 3)).to.deep.equal(told);
-      expect(await read(first.id, 3)).to.deep.equal(told);
-    });
-
-    it("gives two servers that come with one order at once one number", async () => {
-      const database = { url: postgres.url };
-      const [one, two] = [await start({ database }), await start({ database })];
-      const [key] = (await one.database.query<{ id: string }>("select id from api_key limit 1")) as { id: string }[];
-      const rotated = await one.keys.rotate(key!.id, 0);
-      const headers = { authorization: `Bearer ${rotated!.secret}` };
-      const input = {
-        order: "both",
-        amount: "3.00",
-        currency: world.deployment.tokens[0]!.symbol,
-        payExpiry: 3_999_999_999,
-      };
-      const answers = await Promise.all(
-        Array.from({ length: 10 }, (_, i) =>
-          (i % 2 ? one : two).ask<InvoiceBody>("POST", "/v1/invoices", input, headers),
-        ),
-      );
-      expect(new Set(answers.map(({ body }) => `${body.id} ${body.number}`)).size).to.equal(1);
-      expect(answers.filter(({ status }) => status === 201)).to.have.length(1);
     });
   });
 });

@@ -22,7 +22,10 @@ export interface Answer<body = Record<string, never>> {
 }
 
 /** A gateway for the merchant of a chain, over a database in memory unless another is named. */
-export async function startTestGateway(world: Tracked, config: Partial<GatewayConfig> = {}) {
+export async function startTestGateway(
+  world: Pick<Tracked, "deployment" | "rpcUrl">,
+  config: Partial<GatewayConfig> = {},
+) {
   const errors: Error[] = [];
   const gateway = await startGateway(
     {

@@ -174,6 +174,28 @@ describe("A forged payout proposal", () => {
         allowed: listKnownTokens(1).find(({ symbol }) => symbol === "USDT")!.codeHash,
       });
     });
+
+    for (const [kind, slot] of [
+      ["by EIP-1967", "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc"],
+      ["in OpenZeppelin's older slot", "0x7050c9e0f4ca769c69bd3a8ef740bc37934f8e2c036e5a723fd8ee048ed3f8c3"],
+    ] as const)
+      it(`while a proxy is held against the code of its implementation, which it keeps ${kind}`, async () => {
+        const [implementation, code]: readonly Hex[] = ["0x00000000000000000000000000000000000c0de5", "0x6001"];
+        const request = async ({ method, params }: { method: string; params?: readonly unknown[] }) => {
+          if (method === "eth_getCode" && params?.[0] === implementation) return code;
+          if (method === "eth_getStorageAt" && params?.[1] === slot) return pad(implementation!, { size: 32 });
+          return nodeOf(6).request({ method, params } as never);
+        };
+        const client = createClient({ transport: custom({ request }, { retryCount: 0 }) });
+        const changedCodeOf = async (codeHash: Hex) => {
+          const listed = { address: unlisted, symbol: "USDT", decimals: 6, codeHash };
+          const deployment = { chainId: 1, tokens: [{ ...listed, maxTokenFeeBps: 0, issuerList: null }] };
+          const proposal = { ...forge(unlisted), decimals: 6 };
+          return (await findPayoutToken({ proposal, client, deployment })).changedCode;
+        };
+        expect(await changedCodeOf(keccak256(code!))).to.equal(undefined);
+        expect(await changedCodeOf(zeroHash)).to.deep.equal({ attempted: keccak256(code!), allowed: zeroHash });
+      });
   });
 
   it("is not signed when it delegates to a contract that is not Safe's", async () => {

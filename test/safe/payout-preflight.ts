@@ -370,17 +370,19 @@ onBothChains("Twenty lines, three owners on their own machines", (system) => {
       const proposal = await propose();
       expect(proposal.safeVersion).to.equal("1.4.1");
       const signature = await sign(alice, proposal);
-      const older = { ...proposal, safeVersion: "1.1.1" };
       const { real, token, domain } = system();
       const listed = { symbol: "TEST-USDT", decimals: 6, address: token.address, codeHash: zeroHash };
       const deployment = { chainId: domain.chainId, tokens: [{ ...listed, maxTokenFeeBps: 0, issuerList: null }] };
       const offline = { client: undefined, ...(!real && { deployment }) };
-      for (const attempt of [
-        () => payout.parse(older, networks()),
-        () => sign(alice, older, offline),
-        () => payout.merge(older, [signature]),
-      ])
-        expect((await errorOf(SafeVersionError, attempt)).attempted).to.equal("1.1.1");
+      for (const safeVersion of ["1.1.1", "0.1.0"]) {
+        const older = { ...proposal, safeVersion };
+        for (const attempt of [
+          () => payout.parse(older, networks()),
+          () => sign(alice, older, offline),
+          () => payout.merge(older, [signature]),
+        ])
+          expect((await errorOf(SafeVersionError, attempt)).attempted).to.equal(safeVersion);
+      }
       await sign(alice, proposal, offline);
     });
   });

@@ -117,9 +117,21 @@ describe("Logs in windows", () => {
       expect(asked[1]).to.equal(width);
     });
 
+  for (const [by, signs] of Object.entries({ "its code": { code: -32_614 }, "HTTP's 413": { status: 413 } }))
+    it(`understands a refusal without a word, by ${by}`, async () => {
+      const asked: bigint[] = [];
+      const ask = async (window: BlockWindow) => {
+        asked.push(widthOf(window));
+        if (widthOf(window) > 500n) throw Object.assign(new Error("no"), signs);
+      };
+      for await (const _ of readInWindows(newClient(), { fromBlock: 1n, toBlock: 1_000n }, ask));
+      expect(asked).to.deep.equal([1_000n, 500n, 500n]);
+    });
+
   const failures = [
     "daily request count exceeded, request rate limited",
     "Your app has exceeded its compute units per second capacity",
+    "method eth_getLogs in batch triggered rate limit",
     "25/second request limit reached - reduce calls per second or upgrade your account",
     "block range extends beyond current head block",
     "header not found",

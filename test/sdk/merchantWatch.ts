@@ -116,6 +116,21 @@ describe("merchant.watch", function () {
     expect((requests - asked) / blocks).to.be.lessThanOrEqual(2);
   });
 
+  it("asks a node whose head has not moved for nothing but its head", async () => {
+    let asked = 0;
+    const { seen, unwatch } = follow({ fromBlock: await next() }, (request, node) => {
+      if (request.method === "eth_getLogs") ++asked;
+      return withoutSync(request, node);
+    });
+    await pay(await world.invoiceFor());
+    await until(() => seen.length === 1);
+    await rest();
+    const before = asked;
+    await rest(300);
+    unwatch();
+    expect([before > 0, asked]).to.deep.equal([true, before]);
+  });
+
   it("takes back what a reorganisation of five blocks takes back, and tells it again, once each", async () => {
     const invoice = await world.invoiceFor();
     const { seen, unwatch } = follow({ fromBlock: await next() });

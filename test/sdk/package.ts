@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
@@ -104,6 +104,18 @@ describe("The packed SDK", function () {
     };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["consumer.ts"] }));
     execFileSync(process.execPath, [join(binaries, "tsc"), "-p", folder], { stdio: "pipe" });
+  });
+
+  it("has an example that names the next command where no stack runs", () => {
+    const { DEPLOYMENT_FILE: _, ...env } = process.env;
+    const { status, stderr } = spawnSync(process.execPath, [join(root, "sdk/examples/shop.ts")], {
+      encoding: "utf8",
+      env,
+    });
+    expect([status, stderr]).to.satisfy(
+      ([code, text]: [number, string]) =>
+        code === 1 && text.includes("There is no local stack. Start it first: npm start"),
+    );
   });
 
   it("depends on viem alone, and for QR codes on what draws them", () => {

@@ -8,7 +8,7 @@ import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { createClient, createPublicClient, erc20Abi, http } from "viem";
 import { readBlocks, statementsOf } from "../../scripts/docs/blocks.ts";
 import { isOpen } from "../../scripts/seed/calendar.ts";
-import { isPortFree, sleep, stop } from "../../scripts/process.ts";
+import { freePort, isPortFree, sleep, stop } from "../../scripts/process.ts";
 import { type LocalChain, createChainClient, startChain } from "../../scripts/stack/chain.ts";
 import { startIndexer } from "../../scripts/stack/indexer.ts";
 import { openKept } from "../../scripts/stack/kept.ts";
@@ -351,7 +351,7 @@ async function loadKept(dir: string) {
 
 describe("A stack beside a foreign node", () => {
   /** It answers as the local chain would, and takes down what it was asked. */
-  async function serveForeign() {
+  async function serveForeign(on = 0) {
     const asked: string[] = [];
     const server = createServer((request, response) => {
       let body = "";
@@ -364,7 +364,7 @@ describe("A stack beside a foreign node", () => {
         response.end(JSON.stringify({ jsonrpc: "2.0", id: 1, result: "0x7a69" }));
       });
     });
-    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => void server.listen(on, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
     return { asked, port, close: () => new Promise((resolve) => server.close(resolve)) };
   }
@@ -382,6 +382,24 @@ describe("A stack beside a foreign node", () => {
     );
     expect(error).to.contain(`port ${port}, meant for the chain, is taken`).and.to.contain("--rpc-port");
     expect(asked).to.deep.equal([]);
+  });
+
+  it("asks it nothing where it takes the port while the chain's own node is about to, and that one ends", async () => {
+    const { dir, remove } = await separate();
+    const [port, load] = [await freePort(), join(dir, "chain.json")];
+    writeFileSync(load, "{");
+    const starting = startChain({ port, load }).then(
+      () => "none",
+      ({ message }: Error) => message,
+    );
+    await sleep(50);
+    const late = await serveForeign(port);
+    const error = await starting;
+    await late.close();
+    remove();
+    // The second only where this very test was slow.
+    expect(error).to.match(/anvil ended|is taken/);
+    expect(late.asked).to.deep.equal([]);
   });
 
   it("lets no indexer start on its port, either", async () => {
@@ -459,6 +477,22 @@ describe("A kept chain whose files are damaged", () => {
       expect(left).to.equal(files["chain.json"]);
     });
   }
+
+  for (const [what, next, kept] of [
+    ["the last whole state where a node was killed while it wrote the next", '{"block', "{}"],
+    ["the next state where it is whole", '{"block":1}', '{"block":1}'],
+  ] as const)
+    it(`goes on with ${what}`, async () => {
+      const { dir, remove } = await separate();
+      const folder = join(dir, "kept");
+      mkdirSync(folder);
+      for (const name of ["chain.json", "stack.json"]) writeFileSync(join(folder, name), "{}");
+      writeFileSync(join(folder, "chain.next.json"), next);
+      const { load } = openKept(dir);
+      const state = readFileSync(load!, "utf8");
+      remove();
+      expect([load, state]).to.deep.equal([join(folder, "chain.json"), kept]);
+    });
 });
 
 describe("SQL asked of an indexer", () => {
@@ -470,6 +504,13 @@ describe("SQL asked of an indexer", () => {
     await new Promise((resolve) => server.close(resolve));
     return ended;
   };
+
+  it("names the next command where no indexer answers", async () => {
+    const { code, stderr } = await run("sql.ts", ["select 1", "--url", `http://127.0.0.1:${await freePort()}`]).ended;
+    expect([code, stderr]).to.satisfy(
+      ([ended, text]: [number, string]) => ended === 1 && /^No indexer answers at .*Next: npm start$/m.test(text),
+    );
+  });
 
   it("is refused where two columns have one name, of which only one value arrives", async () => {
     const fields = [{ name: "amount" }, { name: "id" }, { name: "amount" }];

@@ -50,7 +50,7 @@ const answers = async (url: string): Promise<boolean> => {
  * describePostgres("given a Postgres", () => { before(async () => { postgres = await startPostgres(); }); });
  * ```
  */
-export function describePostgres(title: string, body: () => void): void {
+export function describePostgres(title: string, body: (this: Mocha.Suite) => void): void {
   if (programs) describe(title, body);
   else if (process.env.CI !== "true") it.skip(`${title} (${missing})`);
   else

@@ -10,6 +10,11 @@ import { addEvents } from "./routes/events.ts";
 import { addHealth } from "./routes/health.ts";
 import { addInvoices } from "./routes/invoices.ts";
 import { addKeys } from "./routes/keys.ts";
+import { addPayments } from "./routes/payments.ts";
+import { addPayouts } from "./routes/payouts.ts";
+import { addMerchant } from "./routes/merchant.ts";
+import { addPrices } from "./routes/prices.ts";
+import { addRefunds } from "./routes/refunds.ts";
 
 /** Bytes of a request. */
 const MAX_BODY = 256 * 1_024;
@@ -67,6 +72,11 @@ export function createApp(gateway: Gateway): App {
     ...{ type: "http", scheme: "bearer", description: "A key of this gateway: fq_…" },
   });
   addInvoices(app, gateway, guard);
+  addPayments(app, gateway, guard);
+  addRefunds(app, gateway, guard);
+  addPayouts(app, gateway, guard);
+  addPrices(app, gateway, guard);
+  addMerchant(app, gateway, guard);
   addEvents(app, gateway, guard);
   addKeys(app, gateway, guard);
   addHealth(app, gateway);

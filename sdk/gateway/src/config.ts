@@ -1,4 +1,5 @@
 import type { Deployment } from "@feiqian/sdk";
+import type { ContractNetworks } from "@feiqian/sdk/safe";
 import type { Address, LocalAccount, Transport } from "viem";
 import type { DatabaseConfig } from "./database.ts";
 
@@ -22,6 +23,16 @@ export interface GatewayConfig {
   readonly pollingInterval?: number | undefined;
   /** Lets webhooks go to private networks and over plain http: for a shop on the same machine. @default false */
   readonly allowsPrivateTargets?: boolean | undefined;
+  /** Wei a UTC day that captures, voids and cancels may cost. @default 0.05 ether */
+  readonly dailyGas?: bigint | undefined;
+  /** Base units of the token: for less than it nothing is captured, voided or cancelled. @default 0n */
+  readonly minimumAmount?: bigint | undefined;
+  /** Lets payouts be proposed where the chain has no sanctions list: the payees are screened elsewhere. @default false */
+  readonly allowsUnscreened?: boolean | undefined;
+  /** Where Safe's contracts are, on a chain that has them elsewhere than most. */
+  readonly safeContracts?: ContractNetworks | undefined;
+  /** Milliseconds for which a request waits for its transaction; then it is answered with 202. @default 20_000 */
+  readonly sendTimeout?: number | undefined;
   /** Requests a minute and key. @default 6_000 */
   readonly requestsPerMinute?: number | undefined;
 }

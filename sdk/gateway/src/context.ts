@@ -1,19 +1,21 @@
 import type { FeiqianActions, IndexerClient } from "@feiqian/sdk";
-import type { Client } from "viem";
+import type { Client, PublicActions } from "viem";
 import type { Clock } from "./clock.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { Database } from "./database.ts";
 import type { ApiKey, Keys } from "./keys.ts";
 import type { Registry } from "./registry.ts";
+import type { Sender } from "./sender.ts";
 
 /** What the routes work with. */
 export interface Gateway {
   readonly config: GatewayConfig;
   readonly database: Database;
-  readonly client: Client & FeiqianActions;
+  readonly client: Client & PublicActions & FeiqianActions;
   readonly indexer: IndexerClient;
   readonly registry: Registry;
   readonly keys: Keys;
+  readonly sender: Sender;
   readonly clock: Clock;
   readonly onError: (error: Error) => void;
 }

@@ -2,7 +2,7 @@
 // once. Nothing that may hold a secret is repeated: keys, and URLs with a password or an access token in them.
 import { readFileSync, statSync } from "node:fs";
 import { type Deployment, type DeploymentRecord, toDeployment } from "@feiqian/sdk";
-import { type Address, type Hex, getAddress, isAddress, isHex, size } from "viem";
+import { type Address, type Hex, getAddress, isAddress, isHex, parseEther, size } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { GatewayConfig } from "./config.ts";
 import { isSecret } from "./keys.ts";
@@ -26,6 +26,10 @@ export const variables = {
   GATEWAY_CONFIRMATIONS: "blocks until a payment counts as confirmed, 1 to 1000; 12",
   GATEWAY_POLLING_MS: "milliseconds between two looks at the chain, 100 to 600000; 4000",
   GATEWAY_ALLOW_PRIVATE_TARGETS: "1 lets webhooks go to private networks and over plain http; 0",
+  GATEWAY_DAILY_GAS: "ether that captures, voids and cancels may cost in a UTC day; 0.05",
+  GATEWAY_MINIMUM_AMOUNT: "base units of the token: for less nothing is captured, voided or cancelled; 0",
+  GATEWAY_ALLOW_UNSCREENED: "1 lets payouts be proposed on a chain without a sanctions list; 0",
+  SAFE_CONTRACTS_FILE: "file with the addresses of Safe's contracts, on a chain that has them elsewhere than most",
   GATEWAY_FIRST_KEY: "secret of the first API key, for scripts; by default a random one, printed once",
 } as const;
 
@@ -41,7 +45,10 @@ export class EnvironmentError extends Error {
   }
 }
 
-export interface Settings extends Omit<GatewayConfig, "deployment" | "transport" | "requestsPerMinute"> {
+export interface Settings extends Omit<
+  GatewayConfig,
+  "deployment" | "transport" | "sendTimeout" | "requestsPerMinute"
+> {
   readonly rpcUrl: string;
   /** Undefined: the SDK's, by the node's chain id. */
   readonly deployment: Deployment | undefined;
@@ -138,8 +145,24 @@ export function readEnvironment(env: Environment): Settings {
   const pollingInterval = take("GATEWAY_POLLING_MS", {
     ...{ read: toCount(100, 600_000), byDefault: 4_000, allowed: "a whole number from 100 to 600000" },
   });
+  const toFlag = (text: string) => ({ 1: true, 0: false })[text];
   const allowsPrivateTargets = take("GATEWAY_ALLOW_PRIVATE_TARGETS", {
-    ...{ read: (text) => ({ 1: true, 0: false })[text], byDefault: false, allowed: "1 or 0" },
+    ...{ read: toFlag, byDefault: false, allowed: "1 or 0" },
+  });
+  const allowsUnscreened = take("GATEWAY_ALLOW_UNSCREENED", {
+    ...{ read: toFlag, byDefault: false, allowed: "1 or 0" },
+  });
+  const dailyGas = take("GATEWAY_DAILY_GAS", {
+    read: (text) => (/^\d{1,9}(\.\d{1,18})?$/.test(text) ? parseEther(text) : undefined),
+    ...{ byDefault: parseEther("0.05"), allowed: "ether as a decimal number, such as 0.05" },
+  });
+  const minimumAmount = take("GATEWAY_MINIMUM_AMOUNT", {
+    read: (text) => (/^\d{1,36}$/.test(text) ? BigInt(text) : undefined),
+    ...{ byDefault: 0n, allowed: "a whole number of the token's base units" },
+  });
+  const safeContracts = take("SAFE_CONTRACTS_FILE", {
+    ...{ read: readJson<NonNullable<GatewayConfig["safeContracts"]>>, byDefault: null, allowed: "a JSON file" },
+    next: "name such a file, or leave it out where Safe's contracts are at their usual addresses",
   });
   const firstKey = take("GATEWAY_FIRST_KEY", {
     ...{ read: (text) => (isSecret(text) ? text : undefined), byDefault: null, shows: false },
@@ -157,18 +180,24 @@ export function readEnvironment(env: Environment): Settings {
   if (problems.length > 0) throw new EnvironmentError(problems);
   return {
     ...{ rpcUrl, graphqlUrl, merchant, hostname, port, origin, payOrigin, confirmations },
-    ...{ pollingInterval, allowsPrivateTargets },
+    ...{ pollingInterval, allowsPrivateTargets, allowsUnscreened, dailyGas, minimumAmount },
+    safeContracts: safeContracts ?? undefined,
     ...{ signer: signer!, database, firstKey: firstKey ?? undefined, deployment: deployment ?? undefined },
   };
 }
 
-function readDeployment(file: string): Deployment | undefined {
+function readJson<json extends object>(file: string): json | undefined {
   try {
-    const record = JSON.parse(readFileSync(file, "utf8")) as DeploymentRecord;
-    return Number.isInteger(record.chainId) ? toDeployment(record) : undefined;
+    const json = JSON.parse(readFileSync(file, "utf8")) as json | null;
+    return typeof json === "object" && json !== null ? json : undefined;
   } catch {
     return undefined;
   }
+}
+
+function readDeployment(file: string): Deployment | undefined {
+  const record = readJson<DeploymentRecord>(file);
+  return Number.isInteger(record?.chainId) && record?.contracts ? toDeployment(record) : undefined;
 }
 
 const toAccount = (key: string) => {

@@ -8,10 +8,12 @@ import { type Clock, wallClock } from "./clock.ts";
 import type { GatewayConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { startFeed } from "./feed.ts";
+import { createDatabaseJournal } from "./journal.ts";
 import { createKeys, nouns } from "./keys.ts";
 import { createLeases } from "./lease.ts";
 import { type ReadSpent, createDatabaseNumberBook } from "./numbers.ts";
 import { createRegistry } from "./registry.ts";
+import { createSender } from "./sender.ts";
 
 export interface StartOptions {
   readonly port?: number | undefined;
@@ -50,8 +52,11 @@ export async function startGateway(config: GatewayConfig, options: StartOptions 
     return numbers.filter((_, i) => statuses[i] !== 0);
   };
   const numbers = createDatabaseNumberBook(database, readSpent);
-  const client = reader.extend(feiqianActions({ deployment, numbers }));
-  const registry = createRegistry(config, database, client, clock);
+  const leases = createLeases(database, clock);
+  const journal = createDatabaseJournal(database, leases);
+  const client = reader.extend(feiqianActions({ deployment, numbers, journal }));
+  const sender = createSender({ config, database, client, journal, clock });
+  const registry = createRegistry(config, { database, client, sender, clock });
   const keys = createKeys(database, clock);
   const indexer = createIndexerClient({ url: config.graphqlUrl });
   const first = await database.transaction(async (queries) => {
@@ -60,13 +65,12 @@ export async function startGateway(config: GatewayConfig, options: StartOptions 
     if ((await some.count()) > 0) return undefined;
     return some.create({ name: "first", scopes: nouns.map((noun) => `${noun}:write` as const), secret: firstKey });
   });
-  const gateway = { config, database, client, indexer, registry, keys, clock, onError };
+  const gateway = { config, database, client, indexer, registry, keys, sender, clock, onError };
   const app = createApp(gateway);
   const server = await listen(app, port, hostname).catch(async (error: unknown) => {
     await database.close();
     throw error;
   });
-  const leases = createLeases(database, clock);
   const stopFeed = isWorker ? startFeed({ config, database, leases, registry, client, clock, onError }) : undefined;
   const { port: bound } = server.address() as { port: number };
   return {

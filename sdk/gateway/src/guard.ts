@@ -38,12 +38,13 @@ export function createGuard({ database, keys, config, clock }: Gateway) {
   const requires = (scope: Scope): MiddlewareHandler<Env> =>
     createMiddleware<Env>(async (context, next) => {
       const [, secret] = /^Bearer (\S{1,200})$/.exec(context.req.header("authorization") ?? "") ?? [];
-      const address = addressOf(context);
-      const guessed = await guesses.get(address);
-      if (guessed && guessed.consumedPoints >= GUESSES) throw tooMany(guessed);
       const apiKey = secret === undefined ? undefined : await keys.find(secret);
       if (!apiKey) {
-        if (secret !== undefined) await guesses.consume(address).catch(() => undefined);
+        // A good key passes all the same: many shops may come by one proxy's address.
+        if (secret !== undefined)
+          await guesses.consume(addressOf(context)).catch((error: unknown) => {
+            throw tooMany(error);
+          });
         throw new Problem("Unauthorized", secret === undefined ? "There is no API key." : "The API key is unknown.", {
           status: 401,
           next: "Send Authorization: Bearer and a key of this gateway that is not revoked.",
@@ -113,8 +114,9 @@ export function createGuard({ database, keys, config, clock }: Gateway) {
       }
       await next();
       const { status } = context.res;
-      const answer = status < 500 && status !== 429 ? await context.res.clone().text() : undefined;
-      // What failed by no fault of the request is tried again.
+      const isFinal = status < 500 && status !== 429 && status !== 202;
+      const answer = isFinal ? await context.res.clone().text() : undefined;
+      // What failed by no fault of the request is tried again, and what is not mined yet is looked for again.
       if (answer === undefined)
         await database.query("delete from idempotency where api_key_id = $1 and key = $2", [id, key]);
       else

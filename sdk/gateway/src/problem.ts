@@ -2,6 +2,7 @@
 import { FeiqianError } from "@feiqian/sdk";
 import { z } from "@hono/zod-openapi";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { BaseError, HttpRequestError, TimeoutError } from "viem";
 
 export const problemSchema = z
   .object({
@@ -50,12 +51,28 @@ export class Problem extends Error {
 /** Refusals that are about the state of things, and not about the request itself. */
 const conflicts = new Set(["OrderKeyReusedError", "NumberSpentError", "KeyUsedError", "CapturableChangedError"]);
 /** What another attempt may find otherwise. */
-const unavailable = new Set(["NodeUnreachableError", "IndexerRequestError", "IndexerBehindError", "LogsRefusedError"]);
+const unavailable = new Set([
+  ...["NodeUnreachableError", "IndexerRequestError", "IndexerBehindError", "LogsRefusedError", "LogsWithheldError"],
+  ...["GasMissingError", "ScreeningError"],
+]);
+/** What was sent, and did not do what it was to do: its key is used. */
+const undone = new Set(["TransactionRevertedError", "TransactionReplacedError"]);
+const isSilence = (cause: unknown) => cause instanceof HttpRequestError || cause instanceof TimeoutError;
 
 /** An error of the SDK as a problem; undefined: it is none of the SDK's. */
 export function toProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
-  if (!(error instanceof FeiqianError)) return undefined;
+  if (!(error instanceof FeiqianError)) {
+    if (!(error instanceof BaseError) || error.walk(isSilence) === null) return undefined;
+    return new Problem("NodeUnreachable", "The node does not answer.", {
+      ...{ status: 503, next: "Try again; if it was about to send, with the same Idempotency-Key.", cause: error },
+    });
+  }
+  if (undone.has(error.name))
+    return new Problem(error.name.replace(/Error$/, ""), error.shortMessage, {
+      ...{ status: 502, cause: error },
+      next: "Nothing was moved but the gas. Read the state of things, and ask again with another Idempotency-Key.",
+    });
   const status = conflicts.has(error.name) ? 409 : unavailable.has(error.name) ? 503 : 422;
   const name = error.name.replace(/Error$/, "");
   return new Problem(name, error.shortMessage, { status, next: error.metaMessages?.join(" "), cause: error });

@@ -20,6 +20,7 @@ import type { GatewayConfig } from "./config.ts";
 import type { Database, Queries } from "./database.ts";
 import { appendEvents, lockOutbox, tellAppended, toAppend } from "./outbox.ts";
 import { Problem, notFound } from "./problem.ts";
+import type { Bounds, Sender } from "./sender.ts";
 
 /** A request for an invoice, as the API takes it. */
 export interface InvoiceInput {
@@ -104,11 +105,16 @@ export interface Registry {
   readonly linkOf: (row: InvoiceRow) => string;
 }
 
+interface RegistryContext {
+  readonly database: Database;
+  readonly client: FeiqianActions;
+  readonly sender: Sender;
+  readonly clock: Clock;
+}
+
 export function createRegistry(
   { deployment, merchant, signer, payOrigin }: GatewayConfig,
-  database: Database,
-  client: FeiqianActions,
-  clock: Clock,
+  { database, client, sender, clock }: RegistryContext,
 ): Registry {
   const believed = new Map<string, number>();
 
@@ -256,12 +262,20 @@ export function createRegistry(
 
     async cancel(id, key) {
       const row = await get(id);
-      const { receipt } = await client.invoice
-        .cancelSync({ merchant, number: BigInt(row.number), key })
-        .catch((error: unknown) => {
-          if (!(error instanceof NumberSpentError)) throw error;
-          throw new Problem("NumberSpent", `Number ${row.number} is spent already.`, { status: 409, cause: error });
-        });
+      const { terms } = toInvoice(row);
+      const cancelled = { merchant, number: terms.number };
+      const plan = async () => ({
+        call: client.invoice.cancel.call(cancelled),
+        ...{
+          token: tokenOf(terms.token),
+          amount: isAddressEqual(terms.currency, terms.token) ? terms.amount : undefined,
+        },
+      });
+      const send = (bounds: Bounds) => client.invoice.cancelSync({ ...cancelled, ...bounds });
+      const { receipt } = await sender.send({ key, plan, send }).catch((error: unknown) => {
+        if (!(error instanceof NumberSpentError)) throw error;
+        throw new Problem("NumberSpent", `Number ${row.number} is spent already.`, { status: 409, cause: error });
+      });
       await database.transaction(async (queries) => {
         await lockOutbox(queries);
         const closed = await queries.query<InvoiceRow>(

@@ -82,6 +82,8 @@ const first = [
   )`,
   "create index event_by_place on event (place)",
   "create index event_by_subject on event (subject, seq)",
+  `create index event_refunds on event (seq)
+   where type = 'payment.seen' and body->'data'->>'verb' = 'refunded'`,
 
   // How far the chain was read: the SDK's cursor. Written in one transaction with the events.
   "create table feed (name text primary key, cursor jsonb not null)",
@@ -117,6 +119,16 @@ const first = [
 
   // What was sent to the chain under which key: the SDK's journal.
   "create table journal (key text primary key, chain_id bigint not null, account text not null, entry jsonb not null)",
+  "create index journal_open on journal (chain_id, account) where (entry->>'isDone') is distinct from 'true'",
+
+  // What the gateway pays for gas, in wei by UTC day: what is not settled is the most that it may cost.
+  `create table gas (
+    key text primary key,
+    day text not null,
+    wei numeric(78) not null,
+    is_settled boolean not null
+  )`,
+  "create index gas_by_day on gas (day)",
 ];
 
 export const migrations: readonly (readonly string[])[] = [first];

@@ -483,6 +483,25 @@ describe("The board", () => {
           await trip.close();
         }
       });
+
+      it("puts none of its payouts' Safes on the clipboard", async () => {
+        const page = await profile.context.newPage();
+        const failed = {
+          ...{ id: "1", merchantAddress: hostile, safeTxHash: hostile, executor: hostile, transactionHash: hostile },
+          ...{ status: "failed", linesKnown: true, unexplained: null, lineCount: 1, timestamp: "1764500000" },
+        };
+        const pageInfo = { hasNextPage: false, endCursor: null };
+        await page.route(world.stack.indexer.graphqlUrl, async (route) => {
+          if (!/query Payouts\b/.test(route.request().postData() ?? "")) return route.fallback();
+          await route.fulfill({ json: { data: { payouts: { items: [failed], pageInfo } } } });
+        });
+        await page.goto(linkTo(origin, { merchant: story.merchant }));
+        const panel = panelOf(page, "Payouts");
+        await panel.locator('[data-payout="1"] summary').click();
+        await panel.getByText("No command").waitFor();
+        expect(await copyAll(panel.locator('[data-payout="1"]'))).to.deep.equal([]);
+        await page.close();
+      });
     });
 
     describe("with the keyboard only", () => {

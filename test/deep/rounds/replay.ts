@@ -176,15 +176,15 @@ export class Replay {
     for (const [i, view] of this.#world.views.entries()) {
       const [source, latch, mindedLatch, trip] = outcomes[i]!;
       const shown = this.#shownBy(view);
-      const answer = shown.rounds.at(-1)?.answer;
+      const latest = shown.rounds.at(-1);
+      const answer = latest?.answer;
       const refusals = refusalsOfSource(shown, view.guards);
       const minded = this.#latches.get(view)!;
       const unminded = new Latch(pegBand, SHUT_FOR);
-      const raw = answer ?? nothing.answer;
       this.#compare(view, "source", source, refusals, answer);
       this.#compare(view, "latch", latch, unminded.refusals(refusals, answer), AT_PAR);
       this.#compare(view, "mindedLatch", mindedLatch, minded.refusals(refusals, answer), AT_PAR);
-      this.#compare(view, "trip", trip, unminded.refusalsOfTrip(raw), 0n);
+      this.#compare(view, "trip", trip, unminded.refusalsOfTrip(latest ?? nothing), 0n);
       this.#checkNever(view, shown, { source, latch, mindedLatch });
       isOffPeg ||= answer !== undefined && (answer < pegBand.low || answer > pegBand.high);
       for (const tally of arrival ? [this.#tally.atRounds, this.#tally.atInstants] : [this.#tally.atInstants]) {
@@ -192,7 +192,7 @@ export class Replay {
         count(tally[view.name].latch, latch);
         count(tally[view.name].mindedLatch, mindedLatch);
       }
-      const turn = minded.turn(this.#now, refusals, raw);
+      const turn = minded.turn(this.#now, refusals, latest ?? nothing);
       if (!turn) continue;
       await this.#world.turn(this.#now, view, turn).catch((error: unknown) => {
         this.#fail(

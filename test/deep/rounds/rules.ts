@@ -84,20 +84,21 @@ export class Latch {
     return reasons;
   }
 
-  /** Why nobody may trip it: the latest round is inside the band, whatever the market's guards say of it. */
-  refusalsOfTrip(raw: bigint): ReadonlySet<string> {
-    return new Set(isWithin(raw, this.#band.low, this.#band.high) ? ["PegHolds"] : []);
+  /** Why nobody may trip it: the latest round is inside the band, whatever the market's guards say of it, or is none. */
+  refusalsOfTrip({ answer, updatedAt }: Round): ReadonlySet<string> {
+    if (updatedAt === 0n) return new Set(["NoRound"]);
+    return new Set(isWithin(answer, this.#band.low, this.#band.high) ? ["PegHolds"] : []);
   }
 
   /** What somebody who minds the latch may do with it now. */
-  turn(now: bigint, market: ReadonlySet<string>, raw: bigint): "trip" | "clear" | undefined {
-    if (this.shutUntil === 0n && this.refusalsOfTrip(raw).size === 0) {
+  turn(now: bigint, market: ReadonlySet<string>, latest: Round): "trip" | "clear" | undefined {
+    if (this.shutUntil === 0n && this.refusalsOfTrip(latest).size === 0) {
       this.shutUntil = now + this.#shutFor;
       return "trip";
     }
     const { innerLow, innerHigh } = this.#band;
     const isOver = this.shutUntil !== 0n && now >= this.shutUntil;
-    if (isOver && market.size === 0 && isWithin(raw, innerLow, innerHigh)) {
+    if (isOver && market.size === 0 && isWithin(latest.answer, innerLow, innerHigh)) {
       this.shutUntil = 0n;
       return "clear";
     }

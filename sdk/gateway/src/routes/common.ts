@@ -1,7 +1,8 @@
 // Pieces of the API's schemas that several nouns share.
 import { z } from "@hono/zod-openapi";
+import { type Deployment, TransactionUnknownError } from "@feiqian/sdk";
 import type { Address, Hex } from "viem";
-import { isAddress } from "viem";
+import { isAddress, isAddressEqual } from "viem";
 import type { Scope } from "../keys.ts";
 import { problemSchema } from "../problem.ts";
 
@@ -26,6 +27,38 @@ export const amount = z
 export const seconds = z.number().int().min(0).max(4_000_000_000);
 
 export const limit = z.coerce.number().int().min(1).max(100).default(20);
+
+/** Of an invoice. */
+export const wholeNumber = z.string().regex(/^\d{1,77}$/, "a whole number");
+
+/** Of the indexer's pages. */
+export const cursor = z.string().regex(/^[\w+/=-]{1,500}$/, "`next` of the page before");
+
+export const idempotencyKey = z.object({
+  "idempotency-key": z.string().min(1).max(200).openapi({ description: "The same one with each repetition" }),
+});
+
+export const tokenSchema = z.object({ address: z.string(), symbol: z.string(), decimals: z.number().int() });
+
+/** A token that the deployment no longer lists is told of in base units. */
+export function toToken({ tokens }: Pick<Deployment, "tokens">, token: Address): z.infer<typeof tokenSchema> {
+  const known = tokens.find((one) => isAddressEqual(one.address, token));
+  return { address: token, symbol: known?.symbol ?? "base units", decimals: known?.decimals ?? 0 };
+}
+
+export const pendingSchema = z
+  .object({ status: z.literal("pending"), transactionHash: z.string().nullable(), next: z.string() })
+  .openapi("Pending", { description: "It was sent, and what has become of it is not known yet" });
+
+/** The answer while a transaction is not mined. Throws what is something else. */
+export function toPending(error: unknown): z.infer<typeof pendingSchema> {
+  if (!(error instanceof TransactionUnknownError)) throw error;
+  const next = "It may be mined at any time. Repeat the request with the same Idempotency-Key: nothing is sent again.";
+  return { status: "pending", transactionHash: error.hash ?? null, next };
+}
+
+/** Of the outbox. */
+export const sequence = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /** The parts of a route that follow from its scope: how it is secured, and the refusals that every route has. */
 export const secured = (scope: Scope) => ({

@@ -1,10 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { streamSSE } from "hono/streaming";
+import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import type { App } from "../app.ts";
 import type { Gateway } from "../context.ts";
 import type { Guard } from "../guard.ts";
-import { type EventRow, appended, eventTypes, listEvents } from "../outbox.ts";
-import { answers, hash, limit, pageOf, secured } from "./common.ts";
+import { type EventFilter, appended, eventTypes, listEvents } from "../outbox.ts";
+import { Problem } from "../problem.ts";
+import { answers, hash, limit, pageOf, secured, sequence } from "./common.ts";
 
 export const eventSchema = z
   .object({
@@ -19,9 +20,10 @@ export const eventSchema = z
 
 /** Milliseconds between looks for what other processes append, and between signs of life. */
 const LOOK_MS = 1_000;
+/** Of one process: each looks into the database once a second. */
+const MAX_STREAMS = 100;
 const ALIVE_MS = 15_000;
 
-const sequence = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const query = z.object({
   after: sequence.default(0).openapi({ description: "`next` of the page before; 0: from the first event" }),
   type: z.enum(eventTypes).optional(),
@@ -30,6 +32,26 @@ const query = z.object({
 });
 
 export function addEvents(app: App, { database, onError }: Gateway, { requires }: Guard): void {
+  let streams = 0;
+  async function follow(stream: SSEStreamingApi, filter: Omit<EventFilter, "limit">, from: number): Promise<void> {
+    let after = from;
+    let saidAt = Date.now();
+    while (!stream.aborted && !stream.closed) {
+      const rows = await listEvents(database, { ...filter, after, limit: 100 });
+      for (const { seq, body } of rows) {
+        await stream.writeSSE({ id: String(seq), event: body.type, data: JSON.stringify(body) });
+        after = seq;
+        saidAt = Date.now();
+      }
+      if (rows.length > 0) continue;
+      if (Date.now() > saidAt + ALIVE_MS) {
+        await stream.write(": alive\n\n");
+        saidAt = Date.now();
+      }
+      await nextAppend();
+    }
+  }
+
   app.openapi(
     createRoute({
       ...{ method: "get", path: "/v1/events", tags: ["events"], summary: "List events, the first first" },
@@ -65,25 +87,20 @@ export function addEvents(app: App, { database, onError }: Gateway, { requires }
       },
     }),
     (context) => {
+      if (streams >= MAX_STREAMS)
+        throw new Problem("TooManyRequests", `There are ${streams} streams already.`, {
+          ...{ status: 429, next: "Read /v1/events instead, or try again in a minute.", retryAfter: 60 },
+        });
       const filter = context.req.valid("query");
-      let after = context.req.valid("header")["last-event-id"] ?? filter.after;
+      const after = context.req.valid("header")["last-event-id"] ?? filter.after;
       return streamSSE(
         context,
         async (stream) => {
-          let saidAt = Date.now();
-          while (!stream.aborted && !stream.closed) {
-            const rows: readonly EventRow[] = await listEvents(database, { ...filter, after, limit: 100 });
-            for (const { seq, body } of rows) {
-              await stream.writeSSE({ id: String(seq), event: body.type, data: JSON.stringify(body) });
-              after = seq;
-              saidAt = Date.now();
-            }
-            if (rows.length > 0) continue;
-            if (Date.now() > saidAt + ALIVE_MS) {
-              await stream.write(": alive\n\n");
-              saidAt = Date.now();
-            }
-            await nextAppend();
+          streams++;
+          try {
+            await follow(stream, filter, after);
+          } finally {
+            streams--;
           }
         },
         async (error) => onError(error),

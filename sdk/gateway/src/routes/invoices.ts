@@ -6,6 +6,7 @@ import type { Guard } from "../guard.ts";
 import { Problem } from "../problem.ts";
 import { type InvoiceInput, type InvoiceRow, type Registry, statuses } from "../registry.ts";
 import { address, amount, answers, body, hash, limit, pageOf, seconds, secured } from "./common.ts";
+import { idempotencyKey, pendingSchema, toPending } from "./common.ts";
 
 const YEAR = 366 * 86_400;
 const text = z.string().min(1).max(200);
@@ -189,13 +190,18 @@ export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guar
       summary: "Spend its number, so that no version can be paid",
       ...secured("invoices:write"),
       middleware: [requires("invoices:write"), once({ isRequired: true })] as const,
-      request: { params: byId, headers: z.object({ "idempotency-key": text }) },
-      responses: answers({ 200: invoiceSchema.extend({ transactionHash: z.string() }) }, "The cancelled invoice"),
+      request: { params: byId, headers: idempotencyKey },
+      responses: answers(
+        { 200: invoiceSchema.extend({ transactionHash: z.string() }), 202: pendingSchema },
+        "The cancelled invoice; 202: it is not mined yet",
+      ),
     }),
     async (context) => {
       const { id } = context.req.valid("param");
-      const { row, transactionHash } = await registry.cancel(id, `cancel ${id}`);
-      return context.json({ ...show(row), transactionHash }, 200);
+      return registry.cancel(id, `cancel ${id}`).then(
+        ({ row, transactionHash }) => context.json({ ...show(row), transactionHash }, 200),
+        (error: unknown) => context.json(toPending(error), 202),
+      );
     },
   );
 

@@ -5,16 +5,20 @@ import { checkAnalysts, checkGraphql, checkJson, checkShell, checkSolidity } fro
 import { checkExports } from "./docs/exports.ts";
 import { checkTypeScript } from "./docs/typescript.ts";
 
-const quickstart = "docs/quickstart.md";
+/** A newcomer types what they say, in a test. */
+const quickstarts = ["docs/quickstart.md", "sdk/gateway/README.md"];
 
 /** Pictures and listings, which claim nothing that could be run. */
 const unchecked = ["text", "mermaid"];
 
-const files = ["README.md", "sdk/README.md", ...globSync("docs/**/*.md").sort()].filter((file) => existsSync(file));
+const files = ["README.md", "sdk/README.md", "sdk/gateway/README.md", ...globSync("docs/**/*.md").sort()].filter(
+  (file) => existsSync(file),
+);
 
 const blocks = files.flatMap((file) => readBlocks(file));
 const of = (language: string) => blocks.filter((block) => block.language === language);
-const tried = readBlocks(quickstart)
+const tried = quickstarts
+  .flatMap((file) => readBlocks(file))
   .filter(({ language }) => language === "sh")
   .flatMap(commandsOf);
 

@@ -20,6 +20,7 @@ const areas: Readonly<Record<string, RegExp>> = {
   "tests, Solidity": /^test\/.*\.sol$/,
   "tests, TypeScript": /^(test|sdk\/web\/test)\/.*\.tsx?$/,
   "sdk/cli": /^sdk\/cli\/.*\.m?[jt]s$/,
+  "sdk/gateway": /^sdk\/gateway\/.*\.m?[jt]s$/,
   "sdk/web": /^sdk\/web\/.*\.(tsx?|html|css)$/,
   indexer: /^indexer\/.*\.(ts|js|graphql|sql|html|css)$/,
   scripts: /^scripts\//,

@@ -1,4 +1,4 @@
-// The whole system on this machine: chain, contracts, indexer; and a short season of a business through the SDK, whose
+// The whole system on this machine: chain, contracts, indexer, gateway; and a short season of a business through the SDK, whose
 // end are tables of who had, has and should have what. It keeps serving until it is ended; `--once` ends by itself.
 import { flag, word } from "./options.ts";
 import { runCommand, stackOptions } from "./stack/command.ts";
@@ -12,9 +12,10 @@ const usage = `npm start -- [options]
   --rpc-port PORT      8545
   --graphql-port PORT  42069
   --pages-port PORT    4173
+  --gateway-port PORT  8787
   --dir DIR            where the stack writes: .local`;
 
-export const options = { ...stackOptions, genesis: word, fork: word, keep: flag } as const;
+export const options = { ...stackOptions, genesis: word, fork: word, keep: flag, "gateway-port": word } as const;
 
 runCommand("npm start", usage, options, async (values, command) => {
   const { start } = await import("./start/start.ts");

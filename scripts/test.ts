@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import hre from "hardhat";
 import { buildPagesIfStale } from "./pages/build.ts";
 import { buildIfStale } from "./stack/build.ts";
+import { buildGatewayIfStale } from "./stack/gateway.ts";
 
 /** Folders whose tests start whole stacks, the longest first, so that none of them is left over at the end. */
 const longest = ["test/seed", "test/indexer", "test/stack", "test/newcomer", "test/cli"];
@@ -36,6 +37,7 @@ async function runAll(): Promise<void> {
   await build.run({ noTests: true, quiet: true });
   buildIfStale(console.log);
   buildPagesIfStale(console.log);
+  buildGatewayIfStale(console.log);
   await run("building the SDK", "npm", ["run", "--silent", "build", "-w", "feiqian"]);
   if (failed.length > 0) return;
 

@@ -119,6 +119,24 @@ function* commandUsesTheSdkAlone(tree: Tree): Generator<string> {
       if (!packagesOfCommand.test(path)) yield `${file} imports ${path}, which the command does not bring along`;
 }
 
+const packagesOfGateway =
+  /^((node:|(viem|hono|pg|zod|standardwebhooks|rate-limiter-flexible|@hono|@electric-sql|@feiqian\/sdk)(\/|$))|sdk\/gateway\/src\/)/;
+
+function* gatewayUsesTheSdkAlone(tree: Tree): Generator<string> {
+  for (const file of tree.list("sdk/gateway/src", ".ts"))
+    for (const path of allImportsOf(tree, file))
+      if (!packagesOfGateway.test(path)) yield `${file} imports ${path}, which the gateway does not bring along`;
+}
+
+/** It is a program: what others need of it, they ask over HTTP. */
+function* nothingImportsTheGateway(tree: Tree): Generator<string> {
+  for (const folder of ["sdk/src", "sdk/cli/src", "sdk/web/src", "indexer/src"])
+    for (const ending of [".ts", ".tsx"])
+      for (const file of tree.list(folder, ending))
+        for (const path of allImportsOf(tree, file))
+          if (/^(sdk\/gateway|@feiqian\/gateway)(\/|$)/.test(path)) yield `${file} imports ${path}: ask it over HTTP`;
+}
+
 const packagesOfPages =
   /^((react|react-dom|wagmi|viem|@tanstack\/react-query|uplot|uqr|csv-parse|@feiqian\/sdk)(\/|$)|sdk\/web\/src\/)/;
 
@@ -167,6 +185,8 @@ export const rules: Readonly<Record<string, (tree: Tree) => Iterable<string>>> =
   "the SDK stands alone": sdkStandsAlone,
   "the SDK has no import circles": sdkHasNoCircles,
   "the command uses the SDK alone": commandUsesTheSdkAlone,
+  "the gateway uses the SDK alone": gatewayUsesTheSdkAlone,
+  "nothing imports the gateway": nothingImportsTheGateway,
   "the pages use the SDK alone": pagesUseTheSdkAlone,
   "the pages have their policy": pagesHaveTheirPolicy,
   "handlers only write rows": handlersHaveNoSideEffects,

@@ -39,7 +39,8 @@ export function runCommand<const options extends Options>(
     isEnding = true;
     await stopAll();
     if (dir) {
-      for (const left of ["stack.env", "database"]) rmSync(join(dir, left), { recursive: true, force: true });
+      for (const left of ["stack.env", "database", "gateway"])
+        rmSync(join(dir, left), { recursive: true, force: true });
     }
     process.exit(code);
   }

@@ -38,7 +38,8 @@ export function writeStackEnv(dir: string, contracts: Contracts, indexer: Indexe
   const file = stackFile(dir);
   // In quotes, for a shell: folders and phrases have spaces in them.
   const lines = Object.entries(entries).map(([name, value]) => `${name}="${value}"\n`);
-  writeFileSync(file, lines.join(""));
+  // A gateway's key is added, which is for this user alone.
+  writeFileSync(file, lines.join(""), { mode: 0o600 });
   return file;
 }
 

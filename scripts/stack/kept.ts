@@ -1,5 +1,5 @@
 // The chain that `npm start -- --keep` leaves in its folder, and goes on with the next time.
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Address } from "viem";
 import type { DeploymentRecord } from "../../sdk/src/deployment.ts";
@@ -41,14 +41,26 @@ export const startOver = (folder: string): string => `rm -r ${folder}, which giv
 export function openKept(dir: string) {
   const folder = join(dir, "kept");
   const [stateFile, dumpFile, notesFile] = ["chain.json", "chain.next.json", "stack.json"].map((n) => join(folder, n));
+  const [gateway, gatewayFolder] = [join(folder, "gateway"), join(folder, "gateway.next")];
   mkdirSync(folder, { recursive: true });
   // A node that is killed while it writes leaves half a state, which must not replace the last whole one.
-  if (isJson(dumpFile!)) renameSync(dumpFile!, stateFile!);
+  if (isJson(dumpFile!)) {
+    // What the gateway knows is of that chain, and goes first: a state that is in place is not looked at again.
+    if (existsSync(gatewayFolder)) {
+      rmSync(gateway, { recursive: true, force: true });
+      renameSync(gatewayFolder, gateway);
+    }
+    renameSync(dumpFile!, stateFile!);
+  }
   const notes = existsSync(stateFile!) && existsSync(notesFile!) ? readNotes(folder, notesFile!) : undefined;
   // A state without notes is of a run that failed before it served, and notes without a state of one that was killed.
-  if (!notes) for (const file of [stateFile!, notesFile!]) rmSync(file, { force: true });
+  if (!notes) for (const left of [stateFile!, notesFile!, gateway]) rmSync(left, { recursive: true, force: true });
+  rmSync(gatewayFolder, { recursive: true, force: true });
+  if (existsSync(gateway)) cpSync(gateway, gatewayFolder, { recursive: true });
   return {
     ...{ folder, notes, dump: dumpFile!, load: notes && stateFile! },
+    /** Of the gateway: a copy, which becomes the kept one together with the chain's state. */
+    gatewayFolder,
     // Under another name first, as a killed process leaves half a file.
     write: (next: KeptNotes): void => {
       writeFileSync(`${notesFile!}.next`, `${JSON.stringify(next, null, 2)}\n`);

@@ -5,13 +5,15 @@ import type { Command } from "./command.ts";
 import { isServing } from "./env.ts";
 import { StepError, step } from "./progress.ts";
 
-type Asked = Readonly<Partial<Record<"rpc-port" | "graphql-port" | "pages-port" | "dir", string | undefined>>>;
+type Option = "rpc-port" | "graphql-port" | "pages-port" | "gateway-port" | "dir";
+type Asked = Readonly<Partial<Record<Option, string | undefined>>>;
 
 /** The stack's ports, each with the option that moves it. */
 const ports = {
   chain: { option: "rpc-port", byDefault: 8545 },
   GraphQL: { option: "graphql-port", byDefault: 42069 },
   pages: { option: "pages-port", byDefault: 4173 },
+  gateway: { option: "gateway-port", byDefault: 8787 },
 } as const;
 
 /** Refuses a port that is none or is taken, and names the flag that moves it. */
@@ -41,3 +43,7 @@ export async function choosePlace(asked: Asked, { usage, refuse, writesInto }: C
   writesInto(dir);
   return place;
 }
+
+/** The port of the gateway, which `npm start` alone serves. */
+export const chooseGatewayPort = (asked: Asked, { usage }: Command): Promise<number> =>
+  step("Choosing ports", usage, () => choosePort("gateway", asked));

@@ -7,7 +7,8 @@ import type { Command, Values } from "../stack/command.ts";
 import { spareAccounts } from "../stack/env.ts";
 import { keepFresh } from "../stack/feeds.ts";
 import { openKept } from "../stack/kept.ts";
-import { choosePlace } from "../stack/place.ts";
+import { newGatewayFolder, startGateway } from "../stack/gateway.ts";
+import { chooseGatewayPort, choosePlace } from "../stack/place.ts";
 import { StepError, log } from "../stack/progress.ts";
 import { toTable } from "../table.ts";
 import type { Rows } from "./compare.ts";
@@ -21,15 +22,21 @@ export async function start(asked: Values<typeof options>, command: Command): Pr
   if (asked.keep && (genesis || asked.fork))
     command.refuse("--keep is for the stack's own chain: no --genesis, no --fork");
   const place = await choosePlace(asked, command);
+  const gatewayPort = await chooseGatewayPort(asked, command);
   const kept = asked.keep ? openKept(place.dir) : undefined;
   const options = { ...place, genesis, fork: asked.fork, kept };
   const season = kept?.notes ? await resumeSeason(options, kept.notes) : await startSeason(options);
+  const gateway = await startGateway(season.stack, {
+    ...{ port: gatewayPort, folder: kept?.gatewayFolder ?? newGatewayFolder(place.dir) },
+    payOrigin: season.pages.origin,
+  });
   const payoutFile = join(place.dir, "payout.csv");
   writeFileSync(payoutFile, season.demo.payout.csv);
   const seconds = Number((performance.now() / 1000).toFixed(1));
   const { differences } = season;
-  if (asked.json) console.log(JSON.stringify({ ok: differences === 0, seconds, ...describe(season) }));
-  else print(season, payoutFile);
+  if (asked.json)
+    console.log(JSON.stringify({ ok: differences === 0, seconds, gatewayUrl: gateway.url, ...describe(season) }));
+  else print(season, payoutFile, gateway.url);
   if (differences > 0)
     throw new StepError("Comparing", "look at the rows whose difference is not 0", `${differences} differ`);
   log("no difference");
@@ -38,7 +45,7 @@ export async function start(asked: Values<typeof options>, command: Command): Pr
   const { chain, indexer, record } = season.stack;
   keepFresh(chain.rpcUrl, record, log);
   log("serving; Ctrl-C ends it. More USDT: npm run faucet -- ADDRESS 1000");
-  await command.serve([chain.program, indexer.program]);
+  await command.serve([chain.program, indexer.program, gateway.program]);
 }
 
 const pagesAt = (origin: string) => pageNames.map((name) => `${origin}/${name}`);
@@ -50,7 +57,7 @@ function describe({ stack: { chain, indexer, deploymentFile, envFile }, pages, .
   };
 }
 
-function print(season: Season, payoutFile: string): void {
+function print(season: Season, payoutFile: string, gatewayUrl: string): void {
   const { chain, indexer, envFile } = season.stack;
   const { invoices, payout } = season.demo;
   const lines = [
@@ -65,6 +72,7 @@ function print(season: Season, payoutFile: string): void {
     `\nPages    ${pagesAt(season.pages.origin).join("  ")}`,
     `Chain    ${chain.rpcUrl} (id ${chain.chainId})`,
     `GraphQL  ${indexer.graphqlUrl}`,
+    `Gateway  ${gatewayUrl}  its API: ${gatewayUrl}/docs`,
     `For a shell: source ${envFile}`,
   ];
   console.log(lines.join("\n"));

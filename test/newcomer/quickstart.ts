@@ -32,6 +32,9 @@ describe("A newcomer with the quick start", function () {
   /** Where the stack writes: not where one that a developer has running does. */
   const dir = ".local/newcomer";
   const here = (text: string) => text.replaceAll(".local", dir).replaceAll("../shop", join(folder, "shop"));
+  /** The gateway's own guide goes on over the same stack. */
+  const guide = readBlocks(join(root, "sdk/gateway/README.md")).filter(({ language }) => language === "sh");
+  const curls = guide.flatMap(commandsOf).filter((command) => command.includes("curl "));
   /** What a person does with a block: type its commands, or save it. */
   const toShell = (block: Block): string => {
     if (block.language === "sh") return commandsOf(block).map(here).join("\n");
@@ -42,11 +45,12 @@ describe("A newcomer with the quick start", function () {
   const printed: string[] = [];
   let output: string;
   let shop: string;
+  let told: string;
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "newcomer-"));
     const ports = [];
-    for (const name of ["rpc", "graphql", "pages"]) ports.push(`--${name}-port`, String(await freePort()));
+    for (const name of ["rpc", "graphql", "pages", "gateway"]) ports.push(`--${name}-port`, String(await freePort()));
     const flags = [...ports, "--dir", dir];
     let isServing = false;
     stack = launch("npm start", "npm", ["start", "--", ...flags], {
@@ -75,6 +79,15 @@ describe("A newcomer with the quick start", function () {
     );
     if (example.status !== 0) throw new Error(`The example failed:\n${example.stdout}\n${example.stderr}`);
     shop = example.stdout;
+    const receiver = String(await freePort());
+    const prepared = ["set -e", "trap 'kill $(jobs -p) 2> /dev/null' EXIT"];
+    // A terminal begins a line of its own for each command.
+    const typed = [...prepared, ...guide.slice(1).flatMap(commandsOf).map(here)].join("\necho\n");
+    const gateway = spawnSync("bash", ["-c", typed.replaceAll("9797", receiver)], {
+      ...{ cwd: root, env: newcomersEnvironment, encoding: "utf8", timeout: 60_000 },
+    });
+    if (gateway.status !== 0) throw new Error(`The gateway's guide failed:\n${gateway.stdout}\n${gateway.stderr}`);
+    told = gateway.stdout;
   });
 
   after(async () => {
@@ -113,6 +126,24 @@ describe("A newcomer with the quick start", function () {
     };
     const [payment] = answer.data.payments.items;
     expect(payment).to.include({ dueDecimal: "12.5", status: "charged" });
+  });
+
+  it("has ten lines of curl for the gateway, over the same stack", () => {
+    expect(commandsOf(guide[0]!)).to.deep.equal(["npm start"]);
+    expect(curls).to.have.lengthOf(10);
+  });
+
+  it("has an invoice of the gateway paid, and is sent the webhook of it", () => {
+    const answers = told.split("\n").filter((line) => line.startsWith("{"));
+    const bodies = answers.map((text) => JSON.parse(text) as Readonly<Record<string, unknown>>);
+    const isReady = bodies.find((body) => "isReady" in body);
+    expect(isReady).to.include({ isReady: true });
+    const invoices = bodies.filter(({ order }) => order === "1001");
+    expect(invoices.map(({ status }) => status)).to.deep.equal(["open", "charged"]);
+    expect(told).to.match(/^paid 12\.5 TEST-USDT in 0x[0-9a-f]{64}$/m);
+    const sent = bodies.filter(({ type }) => String(type).startsWith("payment."));
+    expect(sent.map(({ type }) => type)).to.deep.equal(["payment.seen", "payment.confirmed"]);
+    for (const { data } of sent) expect(data).to.include({ order: "1001", id: invoices[0]!.id });
   });
 
   it("runs the example: a shop that signs, is paid, refunds and lists", () => {

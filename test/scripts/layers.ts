@@ -60,6 +60,17 @@ const cases: Readonly<Record<string, { broken: Record<string, string>; kept: Rec
     broken: { "sdk/cli/src/payout/a.ts": 'import { payout } from "../../../src/safe/index.ts";' },
     kept: { "sdk/cli/src/payout/a.ts": 'import { payout } from "@feiqian/sdk/safe";\nimport { b } from "../b.ts";' },
   },
+  "the gateway uses the SDK alone": {
+    broken: { "sdk/gateway/src/routes/a.ts": 'import { charge } from "../../../src/actions/payment/charge.ts";' },
+    kept: {
+      "sdk/gateway/src/routes/a.ts":
+        'import { charge } from "@feiqian/sdk/actions/payment";\nimport { Hono } from "hono";\nimport { b } from "../b.ts";',
+    },
+  },
+  "nothing imports the gateway": {
+    broken: { "sdk/cli/src/a.ts": 'const later = import("../../gateway/src/gateway.ts");' },
+    kept: { "sdk/cli/src/a.ts": 'const answer = await fetch("http://127.0.0.1:8787/v1/invoices");' },
+  },
   "the pages use the SDK alone": {
     broken: { "sdk/web/src/pay/Page.tsx": 'import { charge } from "../../../src/actions/payment/charge.ts";' },
     kept: {

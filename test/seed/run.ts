@@ -17,7 +17,8 @@ describe("npm run seed, for five days", function () {
 
   it("gives what the plan says in every saved query, what the chain says in every table, and the same rows when it is run again", async () => {
     const place = await separate();
-    const { code, stdout, stderr } = await run("seed.ts", ["--days", "5", "--check", "--json", ...place.args]).ended;
+    const { code, stdout, stderr } = await run("seed.ts", ["--days", "5", "--check", "--json", ...place.seedArgs])
+      .ended;
     place.remove();
     expect(code, stderr).to.equal(0);
     const { ok, wrong, differences, balances, asked, tables, deeds } = JSON.parse(stdout) as Checked;

@@ -22,6 +22,7 @@ type Result = Omit<Season, "stack" | "pages"> & {
   readonly chainId: number;
   readonly rpcUrl: string;
   readonly graphqlUrl: string;
+  readonly gatewayUrl: string;
   readonly pages: readonly string[];
   readonly deploymentFile: string;
   readonly envFile: string;
@@ -249,6 +250,7 @@ describe("A stack that serves", function () {
     ["--rpc-port", "rpcPort"],
     ["--graphql-port", "graphqlPort"],
     ["--pages-port", "pagesPort"],
+    ["--gateway-port", "gatewayPort"],
   ] as const) {
     it(`lets no second one on its ports, and names ${flag}, which moves it`, async () => {
       const other = await separate();
@@ -282,9 +284,9 @@ describe("A stack that serves", function () {
     stack.child.kill("SIGTERM");
     const { code } = await stack.ended;
     expect(code).to.equal(0);
-    const ports = [place.rpcPort, place.graphqlPort, place.pagesPort];
-    expect(await Promise.all(ports.map(isPortFree))).to.deep.equal([true, true, true]);
-    expect(existsSync(join(place.dir, "stack.env"))).to.equal(false);
+    const ports = [place.rpcPort, place.graphqlPort, place.pagesPort, place.gatewayPort];
+    expect(await Promise.all(ports.map(isPortFree))).to.deep.equal([true, true, true, true]);
+    for (const left of ["stack.env", "gateway"]) expect(existsSync(join(place.dir, left)), left).to.equal(false);
   });
 });
 

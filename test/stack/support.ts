@@ -53,6 +53,7 @@ export function run(script: string, args: readonly string[], env: Readonly<Recor
 export async function separate() {
   const dir = mkdtempSync(join(tmpdir(), "stack-"));
   const [rpcPort, graphqlPort, pagesPort] = [await freePort(), await freePort(), await freePort()];
+  const gatewayPort = await freePort();
   const ports = [
     "--rpc-port",
     String(rpcPort),
@@ -61,6 +62,9 @@ export async function separate() {
     "--pages-port",
     String(pagesPort),
   ];
-  const args = [...ports, "--dir", dir];
-  return { dir, rpcPort, graphqlPort, pagesPort, args, remove: () => rmSync(dir, { recursive: true, force: true }) };
+  /** For `npm run seed`, which serves no gateway. */
+  const seedArgs = [...ports, "--dir", dir];
+  const args = [...seedArgs, "--gateway-port", String(gatewayPort)];
+  const remove = () => rmSync(dir, { recursive: true, force: true });
+  return { dir, rpcPort, graphqlPort, pagesPort, gatewayPort, args, seedArgs, remove };
 }

@@ -7,6 +7,7 @@ import { toDocsPage } from "./docs.ts";
 import { createGuard } from "./guard.ts";
 import { Problem, toProblem } from "./problem.ts";
 import { addEvents } from "./routes/events.ts";
+import { addHealth } from "./routes/health.ts";
 import { addInvoices } from "./routes/invoices.ts";
 import { addKeys } from "./routes/keys.ts";
 import { addPayments } from "./routes/payments.ts";
@@ -80,6 +81,7 @@ export function createApp(gateway: Gateway): App {
   addEvents(app, gateway, guard);
   addWebhooks(app, gateway, guard);
   addKeys(app, gateway, guard);
+  addHealth(app, gateway);
 
   const document = () =>
     app.getOpenAPI31Document({

@@ -1,7 +1,10 @@
 // One small face for both databases: an embedded one (pglite), and a Postgres by its URL, which several processes share.
 import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
+import { takeLock } from "@feiqian/sdk/node";
 import pg from "pg";
+import { locks } from "./locks.ts";
 import { migrations } from "./schema.ts";
 
 export interface Queries {
@@ -22,20 +25,42 @@ export interface DatabaseConfig {
   readonly dir?: string | undefined;
 }
 
+/** Another process has the embedded database. */
+export class DatabaseLockedError extends Error {
+  readonly next: string;
+  constructor(dir: string, holder: string, file: string) {
+    super(`The database in ${dir} is in use by ${holder}. One process at a time may open it.`);
+    this.name = "DatabaseLockedError";
+    this.next = `end that one, name another folder, or share a Postgres. If it has ended for certain, delete ${file}`;
+  }
+}
+
 /** All integers of the schema are counts and unix seconds. */
 const INT8 = 20;
-
-/** Processes that start at once migrate one after the other. */
-const MIGRATION_LOCK = 7_265_743;
 
 const toValue = (value: unknown): unknown => {
   if (typeof value === "bigint") return String(value);
   return typeof value === "object" && value !== null ? JSON.stringify(value) : value;
 };
 
+/** Milliseconds for which a process that is ending may still have the embedded database. */
+const LOCK_PATIENCE = 2_000;
+
+/** The embedded database belongs to one process: two would write over each other's pages. */
+async function lockFolder(dir: string): Promise<() => Promise<void>> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const lock = await takeLock(join(dir, "lock"), LOCK_PATIENCE);
+  if (lock.isTaken) return lock.release;
+  throw new DatabaseLockedError(dir, lock.holder, lock.file);
+}
+
 async function openEmbedded(dir: string | undefined): Promise<Database> {
-  if (dir !== undefined) await mkdir(dir, { recursive: true, mode: 0o700 });
-  const db = await PGlite.create(dir, { parsers: { [INT8]: Number } });
+  const release = dir === undefined ? undefined : await lockFolder(dir);
+  const folder = dir === undefined ? undefined : join(dir, "database");
+  const db = await PGlite.create(folder, { parsers: { [INT8]: Number } }).catch(async (error: unknown) => {
+    await release?.();
+    throw error;
+  });
   const queriesOf = (one: Pick<PGlite, "query">): Queries => ({
     query: async <row>(text: string, values: readonly unknown[] = []) =>
       (await one.query<row>(text, values.map(toValue))).rows,
@@ -43,7 +68,10 @@ async function openEmbedded(dir: string | undefined): Promise<Database> {
   return {
     ...queriesOf(db),
     transaction: (work) => db.transaction((tx) => work(queriesOf(tx as unknown as PGlite))),
-    close: () => db.close(),
+    async close() {
+      await db.close();
+      await release?.();
+    },
   };
 }
 
@@ -88,7 +116,7 @@ export async function openDatabase({ url, dir }: DatabaseConfig): Promise<Databa
   const database = url === undefined ? await openEmbedded(dir) : openPostgres(url);
   try {
     await database.transaction(async ({ query }) => {
-      await query("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
+      await query("select pg_advisory_xact_lock($1)", [locks.migration]);
       await query("create table if not exists migration (version integer primary key)");
       const [{ version } = { version: 0 }] = await query<{ version: number }>(
         "select coalesce(max(version), 0)::integer as version from migration",

@@ -1,7 +1,7 @@
 // Keys of the API: random, shown once, kept as a hash, with scopes and an end.
 import { createHash, randomBytes } from "node:crypto";
 import type { Clock } from "./clock.ts";
-import type { Database } from "./database.ts";
+import type { Queries } from "./database.ts";
 
 export const nouns = [
   "invoices",
@@ -32,6 +32,8 @@ export interface Keys {
     readonly name: string;
     readonly scopes: readonly Scope[];
     readonly expiresAt?: number | undefined;
+    /** A given secret, for scripts. @default a random one */
+    readonly secret?: string | undefined;
   }) => Promise<ApiKey & { readonly secret: string }>;
   /** The key of a secret, while it is good. */
   readonly find: (secret: string) => Promise<ApiKey | undefined>;
@@ -45,17 +47,25 @@ export interface Keys {
 export const allows = ({ scopes: given }: Pick<ApiKey, "scopes">, scope: Scope): boolean =>
   given.includes(scope) || given.includes(scope.replace(/:read$/, ":write") as Scope);
 
+const generateSecret = (): string => `fq_${randomBytes(24).toString("base64url")}`;
+/** As long as a random one at least, so that nobody guesses a given one. */
+export const isSecret = (text: string): boolean => /^fq_[\w-]{32,100}$/.test(text);
+
 const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");
 
 /** Seconds for which a key that was found is not looked up again: a revoked one is good that long in other processes. */
 const CACHED = 5;
 
-export function createKeys(database: Database, clock: Clock): Keys {
+export function createKeys(database: Queries, clock: Clock): Keys {
   const cache = new Map<string, { readonly key: ApiKey; readonly until: number }>();
   const columns = "id, name, scopes, created_at, expires_at";
 
-  const create: Keys["create"] = async ({ name, scopes: given, expiresAt = null as never }) => {
-    const secret = `fq_${randomBytes(24).toString("base64url")}`;
+  const create: Keys["create"] = async ({
+    name,
+    scopes: given,
+    expiresAt = null as never,
+    secret = generateSecret(),
+  }) => {
     const [key] = await database.query<ApiKey>(
       `insert into api_key (id, name, hash, scopes, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)
        returning ${columns}`,

@@ -6,6 +6,7 @@ import type { Deployment, PaymentEventName } from "@feiqian/sdk";
 import type { Address, Hex } from "viem";
 import type { Clock } from "./clock.ts";
 import type { Queries } from "./database.ts";
+import { locks } from "./locks.ts";
 import type { InvoiceFacts } from "./registry.ts";
 
 export const paymentTypes = ["payment.seen", "payment.confirmed", "payment.final", "payment.retracted"] as const;
@@ -72,11 +73,8 @@ async function idOf({ query }: Queries, type: EventType, place: string | null): 
   return `evt_${createHash("sha256").update(`${place}:${type}:${row!.times}`).digest("hex").slice(0, 32)}`;
 }
 
-/** Events get their sequence one transaction after the other: who reads on from one has missed none before it. */
-const OUTBOX_LOCK = 7_265_744;
-
 /** First in each transaction that writes events and more: no two then wait for each other. */
-export const lockOutbox = ({ query }: Queries) => query("select pg_advisory_xact_lock($1)", [OUTBOX_LOCK]);
+export const lockOutbox = ({ query }: Queries) => query("select pg_advisory_xact_lock($1)", [locks.outbox]);
 
 /**
  * Common table expressions that append an event for a row of `source`, and its deliveries. Their parameters are `values`,
@@ -91,7 +89,7 @@ export function toAppend(
   const { chainId, processor } = deployment;
   const body: GatewayEvent = { id, type, createdAt, chainId, processor, data };
   const withFrom = (source: string) => `
-    locked as materialized (select pg_advisory_xact_lock(${OUTBOX_LOCK}) from ${source} limit 1),
+    locked as materialized (select pg_advisory_xact_lock(${locks.outbox}) from ${source} limit 1),
     written as (
       insert into event (id, type, subject, place, body, created_at) select $1, $2, $3, $4, $5::jsonb, $6::bigint from locked
       on conflict (id) do nothing returning seq, type, subject

@@ -12,6 +12,7 @@ import { type Client, type Hex, type PublicActions, type TransactionReceipt, for
 import type { Clock } from "./clock.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { Database } from "./database.ts";
+import { locks } from "./locks.ts";
 import { Problem } from "./problem.ts";
 
 const DAY = 86_400;
@@ -19,8 +20,6 @@ const DAY = 86_400;
 const DAILY_GAS = 50_000_000_000_000_000n;
 /** Milliseconds: shorter than a request is taken for running. */
 const TIMEOUT = 20_000;
-/** Processes reserve one after the other. */
-const BUDGET_LOCK = 7_265_745;
 
 /** A transaction's bounds, as they were reserved. */
 export type Bounds = Readonly<
@@ -78,7 +77,7 @@ export function createSender({ config, database, client, journal, clock }: Sende
 
   const reserve = (key: string, wei: bigint) =>
     database.transaction(async (queries) => {
-      await queries.query("select pg_advisory_xact_lock($1)", [BUDGET_LOCK]);
+      await queries.query("select pg_advisory_xact_lock($1)", [locks.gasBudget]);
       const now = clock();
       const day = dayOf(now);
       const spent = await spentOn(queries, day);

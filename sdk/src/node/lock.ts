@@ -76,12 +76,18 @@ async function giveBack(folder: string, turn: number): Promise<void> {
   }
 }
 
+/** Whether this process got a lock, and otherwise who has it. */
+export type LockAnswer =
+  | { readonly isTaken: true; readonly release: () => Promise<void> }
+  | { readonly isTaken: false; readonly holder: string; readonly file: string };
+
 /**
- * Runs `work` while no other process holds the lock in `folder`. A holder that was killed has lost it.
- * @param timeout Milliseconds.
- * @throws JournalLockedError
+ * Takes the lock in `folder` for this process, for as long as it lives or until it is released. A holder that was
+ * killed has lost it.
+ * @param timeout Milliseconds for which a lock that another process holds is asked for again.
+ * @example const lock = await takeLock("data/lock", 1_000); // { isTaken: true, release }
  */
-export async function withLock<result>(folder: string, timeout: number, work: () => Promise<result>): Promise<result> {
+export async function takeLock(folder: string, timeout: number): Promise<LockAnswer> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const end = Date.now() + timeout;
   let turn = await take(folder);
@@ -89,15 +95,27 @@ export async function withLock<result>(folder: string, timeout: number, work: ()
     if (Date.now() > end) {
       const file = join(folder, String(await lastTurn(folder)));
       const holder = await readFile(file, "utf8").catch(() => "somebody");
-      throw new JournalLockedError({ file, holder: `process ${holder}`, timeout });
+      return { isTaken: false, holder: `process ${holder}`, file };
     }
     // Not all at once again.
     await new Promise((resolve) => setTimeout(resolve, 2 + Math.random() * 10));
     turn = await take(folder);
   }
+  const mine = turn;
+  return { isTaken: true, release: () => giveBack(folder, mine) };
+}
+
+/**
+ * Runs `work` while no other process holds the lock in `folder`. A holder that was killed has lost it.
+ * @param timeout Milliseconds.
+ * @throws JournalLockedError
+ */
+export async function withLock<result>(folder: string, timeout: number, work: () => Promise<result>): Promise<result> {
+  const lock = await takeLock(folder, timeout);
+  if (!lock.isTaken) throw new JournalLockedError({ file: lock.file, holder: lock.holder, timeout });
   try {
     return await work();
   } finally {
-    await giveBack(folder, turn);
+    await lock.release();
   }
 }

@@ -37,7 +37,10 @@ export interface NumberBookConfig {
   readonly first?: bigint | undefined;
 }
 
-/** Terms as JSON, for a number book of your own: whole numbers are decimal strings, fields in the struct's order. */
+/**
+ * Terms as JSON, for a number book of your own: whole numbers are decimal strings, fields in the struct's order.
+ * @example await database.insert({ number: `${number}`, terms: termsToJson(terms) });
+ */
 export const termsToJson = (terms: NumberlessTerms): string => {
   const splits = terms.splits.map(({ account, bps }) => ({ account, bps }));
   const fields = termsTypes.PaymentTerms.flatMap(({ name }) => (name === "number" ? [] : [[name, terms[name]]]));
@@ -50,7 +53,10 @@ const bigintFields: readonly string[] = [...termsTypes.PaymentTerms, ...termsTyp
   type === "uint256" ? [name] : [],
 );
 
-/** The terms of `termsToJson`. @throws SyntaxError for text that is not JSON, or has no number where one belongs */
+/**
+ * The terms of `termsToJson`. @throws SyntaxError for text that is not JSON, or has no number where one belongs
+ * @example const entry = { number: BigInt(row.number), terms: termsFromJson(row.terms) };
+ */
 export const termsFromJson = (text: string): NumberlessTerms =>
   JSON.parse(text, (field, value: unknown) =>
     bigintFields.includes(field) ? BigInt(value as string) : value,

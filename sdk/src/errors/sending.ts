@@ -113,6 +113,36 @@ export class ForeignCursorError
     `The cursor is of ${its.attempted}; the feed is of ${its.allowed}.`,
     "Begin with the cursor that this feed gave, or without one.",
   ]) {}
+
+interface NotProven {
+  /** Where in the body: "data.args.terms.amount". */
+  readonly field: string;
+  readonly attempted: unknown;
+  readonly allowed: string;
+  /** True: the node may only be behind. False: no time makes it true. */
+  readonly mayBeProvenLater: boolean;
+  readonly why?: string | undefined;
+}
+
+/** The body is untrusted: what it says is cut, and no letter of it can begin a line of a log. */
+const quoted = (said: unknown): string => {
+  if (typeof said === "string") return JSON.stringify(said.length > 100 ? `${said.slice(0, 100)}…` : said);
+  if (Array.isArray(said)) return "a list";
+  if (typeof said === "object" && said !== null) return "an object";
+  return said === undefined ? "missing" : String(said);
+};
+
+/**
+ * A webhook's body says what the node does not. Where `mayBeProvenLater` is false, the body is wrong: do nothing for it,
+ * and answer 400. Otherwise:
+ */
+export class EventNotProvenError
+  extends /* @__PURE__ */ defineError("EventNotProvenError", (its: NotProven) => [
+    `The event's ${its.field} is ${quoted(its.attempted)}; it has to be ${its.allowed}.${its.why ? ` ${its.why}` : ""}`,
+    its.mayBeProvenLater
+      ? "The node may only be behind. Do nothing for the event yet, answer 503, and prove it when it is sent again."
+      : "The body is wrong, and stays so. Do nothing for it, and answer 400.",
+  ]) {}
 /** A batch holds calls of the processor alone. */
 export class ForeignCallError
   extends /* @__PURE__ */ defineError("ForeignCallError", (its: Bounds<Address>) => [

@@ -18,8 +18,8 @@ import { sleep } from "../tracker/time.ts";
 import type { AnyClient, DeploymentParameter } from "./client.ts";
 import { deploymentFor } from "./deployment.ts";
 import type { PaymentEventName } from "./events.ts";
-import { type BlockWindow, busy, readInWindows } from "./logs.ts";
-import { readNodeError } from "./nodeError.ts";
+import { heightOf } from "./finality.ts";
+import { type BlockWindow, readInWindows } from "./logs.ts";
 
 export const watched = /* @__PURE__ */ [
   chargedEvent,
@@ -201,16 +201,14 @@ export function runFeed(client: AnyClient, feed: Feed): () => void {
 
   const lookAt = async (tag: Tag): Promise<void> => {
     const deployment = await deploymentFor(client, feed);
-    const block = await blockAt({ blockTag: tag }).catch((cause: unknown) => {
-      const { text, codes } = readNodeError(cause);
-      const isAnswer = codes.some((code) => typeof code === "number") && !busy.test(text);
-      if (!isAnswer && !(cause instanceof BlockNotFoundError)) throw cause;
-      if (!unavailable.has(tag)) feed.onError(new FinalityUnavailableError({ tag, cause }));
+    const height = await heightOf(client, tag).catch((error: unknown) => {
+      if (!(error instanceof FinalityUnavailableError)) throw error;
+      if (!unavailable.has(tag)) feed.onError(error);
       unavailable.add(tag);
     });
-    if (!block) return;
+    if (height === undefined) return;
     unavailable.delete(tag);
-    heights[tag] = max(heights[tag], block.number);
+    heights[tag] = max(heights[tag], height);
     const level = levels.indexOf(tag);
     const open = [...told.values()].filter((one) => one.level < level && one.log.blockNumber <= heights[tag]);
     if (open.length === 0) return;

@@ -6,5 +6,6 @@ export { get } from "./get.ts";
 export { reclaim, reclaimSync } from "./reclaim.ts";
 export { refund, refundSync } from "./refund.ts";
 export { signConsent, signPermit2 } from "./signConsent.ts";
+export { verifyEvent } from "./verifyEvent.ts";
 export { void, voidSync } from "./void.ts";
 export { watch } from "./watch.ts";

@@ -1,6 +1,11 @@
 import type { Address, Hex, TransactionReceipt } from "viem";
 import type { AmountToken } from "../../deployment.ts";
-import type { LogsRefusedError, LogsWithheldError } from "../../errors/sending.ts";
+import type {
+  EventNotProvenError,
+  FinalityUnavailableError,
+  LogsRefusedError,
+  LogsWithheldError,
+} from "../../errors/sending.ts";
 import type { AccountParameter, DeploymentParameter, WaitParameters, WriteParameters } from "../../internal/client.ts";
 import type { ReadErrorType, WriteErrorType } from "../../internal/errors.ts";
 import type { PaymentEventName, ProcessorLog } from "../../internal/events.ts";
@@ -372,3 +377,62 @@ export type PaymentWatchParameters = DeploymentParameter &
 
 export type PaymentWatchReturnType = () => void;
 export type PaymentWatchErrorType = ReadErrorType;
+
+/** Arguments of an event as JSON: integers are decimal text. */
+export type EventArgs<args> = args extends bigint | number
+  ? string
+  : args extends string | boolean | null | undefined
+    ? args
+    : { readonly [name in keyof args]: EventArgs<args[name]> };
+
+/**
+ * Body of a gateway's webhook about an event of the chain. `number.foreign`: a number of the gateway's registry was spent
+ * by other terms.
+ */
+export interface PaymentWebhookEvent {
+  /** "evt_…", the same over retries. */
+  readonly id: string;
+  readonly type: "payment.seen" | "payment.confirmed" | "payment.final" | "payment.retracted" | "number.foreign";
+  /** Unix seconds, by the gateway's clock. */
+  readonly createdAt: number;
+  readonly chainId: number;
+  readonly processor: Address;
+  readonly data: {
+    readonly verb: Lowercase<PaymentEventName>;
+    readonly id: PaymentId;
+    /** The shop's own key of the order; null: none is known to the gateway. */
+    readonly order: string | null;
+    /** Invoice number, as decimal text. */
+    readonly number: string | null;
+    /** From `toEventArgs`. */
+    readonly args: object;
+    readonly block: { readonly number: number; readonly hash: Hex };
+    readonly transactionHash: Hex;
+    /** Index among all logs of the block. */
+    readonly logIndex: number;
+  };
+}
+
+export type VerifyEventParameters = DeploymentParameter & {
+  /** The parsed body, a `PaymentWebhookEvent` if it is what it should be. */
+  readonly event: unknown;
+  /** Id that was issued for the order, which has to be the event's. Given as undefined it refuses all. */
+  readonly id?: PaymentId | undefined;
+  /** Payee that an entry has to have: later events name none. Given as undefined it refuses all entries. */
+  readonly merchant?: Address | undefined;
+  /** Blocks that `payment.confirmed` needs, the event's own included. @default 12 */
+  readonly confirmations?: number | undefined;
+};
+
+/** The event as the chain has it. Amounts are base units of the terms' token. */
+export type VerifyEventReturnType = {
+  readonly [name in PaymentEventName]: EventPlace & {
+    readonly type: PaymentWebhookEvent["type"];
+    readonly verb: Lowercase<name>;
+    readonly id: PaymentId;
+    readonly args: ProcessorLog<name>["args"];
+  };
+}[PaymentEventName];
+
+export type VerifyEventErrorType =
+  ReadErrorType | InstanceType<typeof EventNotProvenError> | InstanceType<typeof FinalityUnavailableError>;

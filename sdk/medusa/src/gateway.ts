@@ -1,4 +1,5 @@
 // The gateway's REST API, as far as a shop uses it.
+import { setTimeout } from "node:timers/promises";
 import { MedusaError } from "@medusajs/framework/utils";
 import type { FeiqianOptions } from "./options.ts";
 
@@ -47,8 +48,9 @@ interface Problem {
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
 }
 
-/** Milliseconds until a gateway that does not answer is given up. A capture is in a block by then. */
+/** Milliseconds until a gateway that does not answer is given up, and a transaction that no block takes. */
 const TIMEOUT = 60_000;
+const PAUSE = 2_000;
 const PAGE = 100;
 
 function toError(status: number, { type, title, detail, next, errors = [] }: Problem, asked: string): MedusaError {
@@ -82,16 +84,28 @@ export function createGateway({ gatewayUrl, apiKey }: FeiqianOptions) {
     return answer as answer;
   }
 
+  /** Asks until the transaction is in a block. Under the same key the gateway sends no other. */
+  async function send(asked: string, path: string, body: object, key: string): Promise<void> {
+    for (const end = Date.now() + TIMEOUT; ;) {
+      const { status } = await ask<{ readonly status: string }>(asked, "POST", path, body, key);
+      if (status !== "pending") return;
+      if (Date.now() > end) {
+        const text = `The gateway was asked to ${asked}, and has sent it, but no block has taken it yet: ask again.`;
+        throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, text);
+      }
+      await setTimeout(PAUSE);
+    }
+  }
+
   return {
     issue: (input: object) => ask<GatewayInvoice>("issue an invoice", "POST", "/v1/invoices", input),
     amend: (id: string, change: object) =>
       ask<GatewayInvoice>("amend an invoice", "PATCH", `/v1/invoices/${id}`, change),
     invoice: (id: string) => ask<GatewayInvoice>("read an invoice", "GET", `/v1/invoices/${id}`),
-    cancel: (id: string) =>
-      ask<GatewayInvoice>("cancel an invoice", "POST", `/v1/invoices/${id}/cancel`, {}, `cancel ${id}`),
+    cancel: (id: string) => send("cancel an invoice", `/v1/invoices/${id}/cancel`, {}, `cancel ${id}`),
     capture: (id: string, amount: string | undefined, key: string) =>
-      ask<object>("capture a payment", "POST", `/v1/payments/${id}/capture`, amount ? { amount } : {}, key),
-    void: (id: string) => ask<object>("void a payment", "POST", `/v1/payments/${id}/void`, {}, `void ${id}`),
+      send("capture a payment", `/v1/payments/${id}/capture`, amount ? { amount } : {}, key),
+    void: (id: string) => send("void a payment", `/v1/payments/${id}/void`, {}, `void ${id}`),
     refund: (payment: string, amount: string | undefined, key: string) => {
       const body = { payment, ...(amount && { amount }), reason: "requested" };
       return ask<GatewayRefund>("refund a payment", "POST", "/v1/refunds", body, key);

@@ -15,7 +15,8 @@ async function connect({ rpcUrl, deployment }: ProofOptions) {
 export function createProof(options: ProofOptions): Proof {
   let connected: ReturnType<typeof connect> | undefined;
   return async (event, id) => {
-    const client = await (connected ??= connect(options));
+    connected ??= connect(options);
+    const client = await connected;
     const { confirmations } = options;
     try {
       await client.payment.verifyEvent({ event, id: id as never, confirmations });

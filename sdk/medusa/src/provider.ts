@@ -309,9 +309,10 @@ export class FeiqianPaymentProvider extends AbstractPaymentProvider<FeiqianOptio
     const isHeld = entry?.data.verb === "authorized" && captured === 0n;
     if (entry && !isHeld) throw notAllowed(`Payment ${id} is ${invoice.status}: refund it.`);
     if (entry && returned < paid) await this.#gateway.void(id);
-    const isToClose = !entry && invoice.status === "open" && isToCancel(invoice);
-    const closed = isToClose ? await this.#gateway.cancel(id) : invoice;
-    return { ...given, ...toData(closed, refunds), ...(entry && { status: "voided" }) };
+    const isCancelled = !entry && invoice.status === "open" && isToCancel(invoice);
+    if (isCancelled) await this.#gateway.cancel(id);
+    const status = entry ? "voided" : isCancelled ? "cancelled" : invoice.status;
+    return { ...given, ...toData({ ...invoice, status }, refunds) };
   }
 }
 

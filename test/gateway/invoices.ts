@@ -3,16 +3,7 @@ import { after, before, describe, it } from "mocha";
 import { fromInvoiceLink } from "../../sdk/src/index.ts";
 import { accountOf } from "../support/localAccounts.ts";
 import { type Tracked, startTracked } from "../support/tracked.ts";
-import { type TestGateway, startTestGateway } from "./support.ts";
-
-interface InvoiceBody {
-  readonly id: `0x${string}`;
-  readonly number: string;
-  readonly version: number;
-  readonly status: string;
-  readonly link: string;
-  readonly url: string;
-}
+import { type InvoiceBody, type TestGateway, startTestGateway } from "./support.ts";
 
 describe("Invoices of the gateway", function () {
   this.timeout(60_000);

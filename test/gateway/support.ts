@@ -5,6 +5,15 @@ import type { GatewayEvent } from "../../sdk/gateway/src/outbox.ts";
 import { accountOf } from "../support/localAccounts.ts";
 import type { Tracked } from "../support/tracked.ts";
 
+export interface InvoiceBody {
+  readonly id: `0x${string}`;
+  readonly number: string;
+  readonly version: number;
+  readonly status: string;
+  readonly link: string;
+  readonly openedAt: number | null;
+}
+
 /** An answer of the API. */
 export interface Answer<body = Record<string, never>> {
   readonly status: number;

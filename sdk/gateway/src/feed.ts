@@ -13,7 +13,7 @@ import type { Clock } from "./clock.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { Database, Queries } from "./database.ts";
 import { LeaseLostError, type Leases } from "./lease.ts";
-import { type EventDraft, type EventType, type PaymentFacts, appendEvents } from "./outbox.ts";
+import { type EventDraft, type EventType, type PaymentFacts, appendEvents, lockOutbox } from "./outbox.ts";
 import type { InvoiceRow, Registry } from "./registry.ts";
 
 const LEASE = "feed";
@@ -67,7 +67,7 @@ async function applyEntry({ query }: Queries, told: Told, paidAt: number | null,
   );
   if (paid.length > 0) return false;
   // A number that somebody else has used is not given out.
-  await query("update number_series set next = greatest(next, $1::numeric + 1) where next <= $1::numeric", [number]);
+  await query("insert into number_spent select series, $1 from number_series on conflict do nothing", [number]);
   return siblings.length > 0;
 }
 
@@ -85,7 +85,7 @@ async function toFacts({ query }: Queries, told: Told): Promise<PaymentFacts> {
   const own = isEntry(eventName) ? String(termsOf(told).number) : null;
   return {
     ...{ verb: eventName.toLowerCase() as PaymentFacts["verb"], id },
-    ...{ order: row?.order_key ?? null, number: row?.number ?? own, args: toEventArgs(args) },
+    ...{ order: row?.order_key ?? null, number: row?.number ?? own, args: toEventArgs(args) as PaymentFacts["args"] },
     ...{ block: { number: Number(blockNumber), hash: blockHash }, transactionHash, logIndex },
   };
 }
@@ -167,6 +167,7 @@ export function startFeed(context: FeedContext): () => Promise<void> {
         try {
           await database.transaction(async (queries) => {
             await leases.hold(queries, LEASE);
+            if (news.length > 0) await lockOutbox(queries);
             await write(queries, deployment, clock, news, times);
             await queries.query(
               "insert into feed values ($1, $2) on conflict (name) do update set cursor = excluded.cursor",

@@ -1,5 +1,6 @@
 // The whole gateway in one process: API, feed, webhooks.
 import { createIndexerClient, feiqianActions } from "@feiqian/sdk";
+import { paymentProcessorAbi } from "@feiqian/sdk/generated";
 import { type ServerType, serve } from "@hono/node-server";
 import { createClient, publicActions } from "viem";
 import { createApp } from "./app.ts";
@@ -9,7 +10,7 @@ import { openDatabase } from "./database.ts";
 import { startFeed } from "./feed.ts";
 import { createKeys, nouns } from "./keys.ts";
 import { createLeases } from "./lease.ts";
-import { createDatabaseNumberBook } from "./numbers.ts";
+import { type ReadSpent, createDatabaseNumberBook } from "./numbers.ts";
 import { createRegistry } from "./registry.ts";
 
 export interface StartOptions {
@@ -27,10 +28,18 @@ export async function startGateway(config: GatewayConfig, options: StartOptions 
   const { onError = (error: Error) => console.error(error) } = options;
   const database = await openDatabase(config.database);
   const { deployment, signer: account, transport } = config;
-  const numbers = createDatabaseNumberBook(database);
-  const client = createClient({ account, transport, pollingInterval: config.pollingInterval })
-    .extend(publicActions)
-    .extend(feiqianActions({ deployment, numbers }));
+  const reader = createClient({ account, transport, pollingInterval: config.pollingInterval }).extend(publicActions);
+  const readSpent: ReadSpent = async (first, count) => {
+    const numbers = Array.from({ length: count }, (_, i) => first + BigInt(i));
+    const at = { address: deployment.processor, abi: paymentProcessorAbi, functionName: "getNumberStatus" } as const;
+    const statuses = await reader.multicall({
+      contracts: numbers.map((number) => ({ ...at, args: [config.merchant, number] as const })),
+      ...{ allowFailure: false, multicallAddress: deployment.multicall3 },
+    });
+    return numbers.filter((_, i) => statuses[i] !== 0);
+  };
+  const numbers = createDatabaseNumberBook(database, readSpent);
+  const client = reader.extend(feiqianActions({ deployment, numbers }));
   const registry = createRegistry(config, database, client, clock);
   const keys = createKeys(database, clock);
   const indexer = createIndexerClient({ url: config.graphqlUrl });
@@ -49,8 +58,7 @@ export async function startGateway(config: GatewayConfig, options: StartOptions 
   return {
     url: `http://${hostname}:${bound}`,
     firstKey: first?.secret,
-    app,
-    database,
+    ...{ app, database, registry, keys },
     async stop() {
       await new Promise((resolve) => {
         server.close(resolve);

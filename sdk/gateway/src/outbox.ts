@@ -57,18 +57,56 @@ export const appended = new EventEmitter().setMaxListeners(0);
 const placeOf = ({ chainId, processor }: Deployment, data: EventDraft["data"]): string | null =>
   "block" in data ? `${chainId}:${processor.toLowerCase()}:${data.block.hash}:${data.logIndex}` : null;
 
+const randomId = (): string => `evt_${randomUUID().replaceAll("-", "")}`;
+
 /**
  * The same log has the same id, whichever process reads it. A block that was taken back and is back again is news: it
  * has been retracted once more.
  */
-async function idOf({ query }: Queries, type: EventType, place: string | null): Promise<string> {
-  if (place === null) return `evt_${randomUUID().replaceAll("-", "")}`;
+async function idOf({ query }: Queries, type: EventType, place: string | null): Promise<string | undefined> {
+  if (place === null) return undefined;
   const [row] = await query<{ times: number }>(
     "select count(*)::integer as times from event where place = $1 and type = 'payment.retracted'",
     [place],
   );
   return `evt_${createHash("sha256").update(`${place}:${type}:${row!.times}`).digest("hex").slice(0, 32)}`;
 }
+
+/** Events get their sequence one transaction after the other: who reads on from one has missed none before it. */
+const OUTBOX_LOCK = 7_265_744;
+
+/** First in each transaction that writes events and more: no two then wait for each other. */
+export const lockOutbox = ({ query }: Queries) => query("select pg_advisory_xact_lock($1)", [OUTBOX_LOCK]);
+
+/**
+ * Common table expressions that append an event for a row of `source`, and its deliveries. Their parameters are `values`,
+ * from `$1` on.
+ */
+export function toAppend(
+  deployment: Deployment,
+  clock: Clock,
+  { type, subject, data, id = randomId() }: EventDraft & { readonly id?: string | undefined },
+) {
+  const createdAt = Math.floor(clock());
+  const { chainId, processor } = deployment;
+  const body: GatewayEvent = { id, type, createdAt, chainId, processor, data };
+  const withFrom = (source: string) => `
+    locked as materialized (select pg_advisory_xact_lock(${OUTBOX_LOCK}) from ${source} limit 1),
+    written as (
+      insert into event (id, type, subject, place, body, created_at) select $1, $2, $3, $4, $5::jsonb, $6::bigint from locked
+      on conflict (id) do nothing returning seq, type, subject
+    ),
+    sent as (
+      insert into delivery (id, endpoint_id, seq, subject, status, attempts, next_at)
+      select 'dlv_' || md5(endpoint.id || ':' || written.seq), endpoint.id, written.seq, written.subject, 'pending', 0,
+        $7::double precision
+      from written, endpoint
+      where endpoint.deleted_at is null and (endpoint.types = '[]' or endpoint.types @> to_jsonb(written.type))
+    )`;
+  return { withFrom, values: [id, type, subject, placeOf(deployment, data), body, createdAt, clock()] };
+}
+
+export const tellAppended = (): void => void setImmediate(() => appended.emit("event"));
 
 /** Appends events in this order. One that is there already stays as it is. */
 export async function appendEvents(
@@ -77,25 +115,12 @@ export async function appendEvents(
   clock: Clock,
   drafts: readonly EventDraft[],
 ): Promise<void> {
-  for (const { type, subject, data } of drafts) {
-    const place = placeOf(deployment, data);
-    const id = await idOf(queries, type, place);
-    const createdAt = Math.floor(clock());
-    const { chainId, processor } = deployment;
-    const body: GatewayEvent = { id, type, createdAt, chainId, processor, data };
-    await queries.query(
-      `with written as (
-         insert into event (id, type, subject, place, body, created_at) values ($1, $2, $3, $4, $5, $6)
-         on conflict (id) do nothing returning seq, type, subject
-       )
-       insert into delivery (id, endpoint_id, seq, subject, status, attempts, next_at)
-       select 'dlv_' || md5(endpoint.id || ':' || written.seq), endpoint.id, written.seq, written.subject, 'pending', 0, $7
-       from written, endpoint
-       where endpoint.deleted_at is null and (endpoint.types = '[]' or endpoint.types @> to_jsonb(written.type))`,
-      [id, type, subject, place, body, createdAt, clock()],
-    );
+  for (const draft of drafts) {
+    const id = await idOf(queries, draft.type, placeOf(deployment, draft.data));
+    const { withFrom, values } = toAppend(deployment, clock, { ...draft, id });
+    await queries.query(`with ${withFrom("(select 1) as always")} select 1`, values);
   }
-  if (drafts.length > 0) setImmediate(() => appended.emit("event"));
+  if (drafts.length > 0) tellAppended();
 }
 
 export interface EventFilter {

@@ -4,6 +4,7 @@ import {
   type Invoice,
   type InvoiceDocument,
   NumberSpentError,
+  OrderKeyReusedError,
   canonicalJson,
   documentHash,
   generateSalt,
@@ -17,7 +18,7 @@ import { type Address, type Hex, isAddress, isAddressEqual } from "viem";
 import type { Clock } from "./clock.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { Database, Queries } from "./database.ts";
-import { appendEvents } from "./outbox.ts";
+import { appendEvents, lockOutbox, tellAppended, toAppend } from "./outbox.ts";
 import { Problem, notFound } from "./problem.ts";
 
 /** A request for an invoice, as the API takes it. */
@@ -167,33 +168,28 @@ export function createRegistry(
   const versionsOf = ({ query }: Queries, order: string) =>
     query<InvoiceRow>("select * from invoice where order_key = $1 order by version", [order]);
 
-  const write = async (
+  /** Undefined: another process was quicker with the same order. */
+  async function write(
     { id, terms, signature, signer: by }: Invoice,
-    { input, salt, versions }: { input: InvoiceInput; salt: Hex | null; versions: readonly InvoiceRow[] },
-  ) =>
-    database.transaction(async (queries) => {
-      const now = Math.floor(clock());
-      const { number, ...rest } = terms;
-      const written = await queries.query<InvoiceRow>(
-        `insert into invoice (id, order_key, version, number, terms, signer, signature, input, document, salt, status,
+    { input, salt, version }: { readonly input: InvoiceInput; readonly salt: Hex | null; readonly version: number },
+  ): Promise<InvoiceRow | undefined> {
+    const { number, ...rest } = terms;
+    const data = factsOf({ id, order_key: input.order, version, number: String(number), status: "open", input });
+    const { withFrom, values } = toAppend(deployment, clock, { type: "invoice.issued", subject: id, data });
+    const [row] = await database.query<InvoiceRow>(
+      `with issued as (
+         insert into invoice (id, order_key, version, number, terms, signer, signature, input, document, salt, status,
            pay_expiry, issued_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12)
-         on conflict do nothing returning *`,
-        [
-          ...[id, input.order, versions.length, number, termsToJson(rest), by, signature, input],
-          ...[input.document ?? null, salt, terms.payExpiry, now],
-        ],
-      );
-      const [row] = written;
-      // Another process was quicker with the same order.
-      if (!row)
-        return {
-          row: (await queries.query<InvoiceRow>("select * from invoice where id = $1", [id]))[0]!,
-          isNew: false,
-        };
-      await appendEvents(queries, deployment, clock, [{ type: "invoice.issued", subject: id, data: factsOf(row) }]);
-      return { row, isNew: true };
-    });
+         values ($3, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'open', $17, $6::bigint) on conflict do nothing returning *
+       ), ${withFrom("issued")} select * from issued`,
+      [
+        ...[...values, input.order, version, number, termsToJson(rest), by, signature, input],
+        ...[input.document ?? null, salt, terms.payExpiry],
+      ],
+    );
+    if (row) tellAppended();
+    return row;
+  }
 
   async function issue(input: InvoiceInput, versions: readonly InvoiceRow[], amends: boolean) {
     const known = versions.at(-1);
@@ -204,9 +200,13 @@ export function createRegistry(
     const asksChain = (believed.get(subject) ?? 0) <= clock();
     const invoice = await client.invoice.sign({ ...terms, key: input.order, amends, asksChain });
     if (asksChain) believed.set(subject, clock() + BELIEVED);
-    const same = versions.find(({ id }) => id === invoice.id);
+    const row = await write(invoice, { input, salt, version: versions.length });
+    if (row) return { row, isNew: true };
+    const [same] = await database.query<InvoiceRow>("select * from invoice where id = $1", [invoice.id]);
     if (same) return { row: same, isNew: false };
-    return write(invoice, { input, salt, versions });
+    throw new Problem("RequestRunning", `Another request issues the order ${input.order} just now.`, {
+      ...{ status: 409, next: "Repeat it in some seconds.", retryAfter: 5 },
+    });
   }
 
   const get = async (id: string): Promise<InvoiceRow> => {
@@ -217,7 +217,13 @@ export function createRegistry(
 
   return {
     get,
-    create: async (input) => issue(input, await versionsOf(database, input.order), false),
+    create: (input) =>
+      issue(input, [], false).catch(async (error: unknown) => {
+        if (!(error instanceof OrderKeyReusedError)) throw error;
+        const versions = await versionsOf(database, input.order);
+        // Nobody has the invoice of a process that ended between its number and its row.
+        return issue(input, versions, versions.length === 0);
+      }),
 
     async amend(id, change) {
       const { order_key: order, input } = await get(id);
@@ -257,6 +263,7 @@ export function createRegistry(
           throw new Problem("NumberSpent", `Number ${row.number} is spent already.`, { status: 409, cause: error });
         });
       await database.transaction(async (queries) => {
+        await lockOutbox(queries);
         const closed = await queries.query<InvoiceRow>(
           `update invoice set status = 'cancelled', closed_at = $2
            where number = $1 and status in ('open', 'expired', 'abandoned') returning *`,
@@ -281,6 +288,7 @@ export function createRegistry(
 
     expire: (seconds) =>
       database.transaction(async (queries) => {
+        await lockOutbox(queries);
         const closed = await queries.query<InvoiceRow>(
           `update invoice set status = case when opened_at is null then 'expired' else 'abandoned' end, closed_at = $2
            where id in (select id from invoice where status = 'open' and pay_expiry <= $1 limit 500 for update skip locked)
@@ -301,7 +309,14 @@ export function createRegistry(
 }
 
 /** What an event says of an invoice. */
-export const factsOf = ({ id, order_key: order, version, number, status, input }: InvoiceRow) => ({
+export const factsOf = ({
+  id,
+  order_key: order,
+  version,
+  number,
+  status,
+  input,
+}: Pick<InvoiceRow, "id" | "order_key" | "version" | "number" | "status" | "input">) => ({
   ...{ id, order, version, number, status },
   ...{ amount: input.amount, currency: input.currency, metadata: input.metadata ?? {} },
 });

@@ -23,7 +23,14 @@ const first = [
   )`,
 
   // Which number belongs to which order: the registry's number book.
-  `create table number_series (series text primary key, next numeric(78) not null)`,
+  `create table number_series (
+    series text primary key,
+    next numeric(78) not null,
+    -- The chain was asked which numbers before this one are spent.
+    checked_to numeric(78) not null
+  )`,
+  // Of those that were asked about: spent by another registry, or by the merchant itself.
+  "create table number_spent (series text not null, number numeric(78) not null, primary key (series, number))",
   `create table number_entry (
     series text not null,
     order_key text not null,

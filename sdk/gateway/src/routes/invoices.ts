@@ -72,7 +72,7 @@ const terms = {
     .optional(),
 };
 
-const input = z
+export const invoiceInput = z
   .strictObject({ order: text.openapi({ description: "Your own key of the order", example: "order-1001" }), ...terms })
   .openapi("InvoiceInput");
 
@@ -130,7 +130,7 @@ export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guar
     createRoute({
       ...{ method: "post", path, tags: ["invoices"], summary: "Issue an invoice", ...secured("invoices:write") },
       middleware: [requires("invoices:write"), once()] as const,
-      request: body(input),
+      request: body(invoiceInput),
       responses: answers({ 200: invoiceSchema, 201: invoiceSchema }, "The order's invoice"),
     }),
     async (context) => {

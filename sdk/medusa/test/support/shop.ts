@@ -1,17 +1,18 @@
 // A chain, the gateway, Postgres, and Medusa with the provider: a shop as its merchant and its customers meet it.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { http } from "viem";
+import { type Address, http, keccak256 } from "viem";
 import { freePort, launch, stop, until } from "../../../../scripts/process.ts";
 import { hasGenesis } from "../../../../test/support/genesis.ts";
 import { accountOf } from "../../../../test/support/localAccounts.ts";
 import { startPostgres } from "../../../../test/support/postgres.ts";
 import { addSource, recommending } from "../../../../test/support/priced.ts";
-import { startTracked } from "../../../../test/support/tracked.ts";
+import { startPonder } from "../../../../test/support/ponder.ts";
+import { type Tracked, startTracked } from "../../../../test/support/tracked.ts";
 import { startGateway } from "../../../gateway/src/gateway.ts";
 import { startStandIn } from "./standIn.ts";
 
@@ -74,6 +75,11 @@ export async function startShop() {
     ends.push(world.stop);
     const { source } = await addSource(world);
     const deployment = recommending(world.deployment, source);
+    const deploymentFile = join(folder, "deployment.json");
+    writeFileSync(deploymentFile, JSON.stringify(await recordOf(world)));
+    const { chainId } = deployment;
+    const indexing = startPonder({ chainId, rpcUrl: world.rpcUrl, deploymentFile, folder, databaseUrl: "embedded" });
+    ends.push(() => indexing.then(({ stopIndexer }) => stopIndexer()).catch(() => {}));
 
     const [gatewayPort, frontPort] = [await freePort(), await freePort()];
     const errors: Error[] = [];
@@ -125,9 +131,11 @@ export async function startShop() {
     const isUp = async () => (await fetch(`${origin}/health`)).ok;
     await until("medusa", isUp, { timeoutMs: 180_000, program });
     const seeded = JSON.parse(readFileSync(env.SEED_FILE, "utf8")) as Seeded;
+    const indexer = await indexing;
     return {
       ...seeded,
       world,
+      indexer,
       deployment,
       gateway,
       gatewayUrl: front,
@@ -142,6 +150,22 @@ export async function startShop() {
     await end();
     throw error;
   }
+}
+
+/** The deployment as the indexer is told of it. */
+async function recordOf({ addresses, publicClient, viem, deployment }: Tracked) {
+  const engine = await viem.deployContract("PolicyEngine", [[]]);
+  const deployed = async (address: Address) => {
+    const codeHash = keccak256((await publicClient.getCode({ address }))!);
+    return { address, startBlock: 0, transaction: null, codeHash, args: [] };
+  };
+  const all = [...addresses, ["PolicyEngine", engine.address] as const];
+  const contracts = await Promise.all(all.map(async ([name, address]) => [name, await deployed(address)] as const));
+  const { chainId, isTest, permit2, multicall3, tokens } = deployment;
+  return {
+    ...{ chainId, isTest, permit2, multicall3, contracts: Object.fromEntries(contracts), multiSends: [] },
+    tokens: tokens.map((token) => ({ ...token, issuerList: null })),
+  };
 }
 
 /** The app finds the package by its name, as one finds what npm has installed. */

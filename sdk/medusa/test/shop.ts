@@ -7,8 +7,7 @@ import { fromInvoiceLink } from "../../src/index.ts";
 import { accountOf } from "../../../test/support/localAccounts.ts";
 import { usdt } from "../../../test/support/system.ts";
 import { FeiqianPaymentProvider, type ProofOptions } from "../src/index.ts";
-import { CONFIRMATIONS, DELIVERIES, type Shop, createApis, startShop } from "./support/shop.ts";
-import { carryOut } from "./support/standIn.ts";
+import { CONFIRMATIONS, DELIVERIES, type Shop, carryOut, createApis, startShop } from "./support/shop.ts";
 
 interface Session {
   readonly id: string;

@@ -3,7 +3,7 @@
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { Webhook } from "standardwebhooks";
-import { type Hex, encodeFunctionData } from "viem";
+import { encodeFunctionData } from "viem";
 import { fromInvoiceLink, parseAmount } from "../../../src/index.ts";
 import { accountOf } from "../../../../test/support/localAccounts.ts";
 import type { Tracked } from "../../../../test/support/tracked.ts";
@@ -108,11 +108,4 @@ export async function startStandIn({ port, url, key, world }: Front) {
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/** What a Safe would carry out, from the merchant's own account. */
-export async function carryOut(world: Tracked, batch: unknown): Promise<void> {
-  const { transactions } = batch as { readonly transactions: readonly { readonly to: Hex; readonly data: Hex }[] };
-  for (const { to, data } of transactions)
-    await world.merchant.sendTransaction({ to, data, account: world.merchant.account });
 }

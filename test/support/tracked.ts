@@ -30,8 +30,8 @@ export const withoutSync: Between = async (request, node) => {
   return node(request);
 };
 
-/** An anvil with the contracts on it; blocks come when they are asked for. */
-export async function startTracked() {
+/** An anvil with the contracts on it, and with `real` USDT's own code; blocks come when they are asked for. */
+export async function startTracked({ real = false } = {}) {
   const port = await freePort();
   const rpcUrl = `http://127.0.0.1:${port}`;
   const program = launch("anvil", anvilPath(), ["--port", String(port), "--hardfork", "cancun", "--silent"]);
@@ -40,7 +40,7 @@ export async function startTracked() {
   ) => Promise<unknown>;
   await until("chain", async () => (await node({ method: "eth_chainId" })) !== "", { timeoutMs: 10_000, program });
   const connection = await network.create({ network: "localhost", override: { url: rpcUrl } });
-  const system = await deploySystem(connection);
+  const system = await deploySystem(connection, { real });
   const deployment = await deploymentOf(system);
   await system.approve(system.merchant, system.processor.address);
   await system.setBalance(system.merchant, usdt(1_000_000));

@@ -166,7 +166,7 @@ if (!kind && (!options.only || options.update)) {
   );
   const mutants = all.size;
   const took = options.survivors || options.only ? before.seconds : seconds();
-  const report: Report = { mutants, killed: mutants - survivors.length, seconds: took, survivors: explained };
+  const report: Report = { mutants, killed: mutants - explained.length, seconds: took, survivors: explained };
   if (options.update) writeFileSync(listFile, `${JSON.stringify(report, null, 2)}\n`);
   const unexplained = explained.filter(({ reason }) => reason === "");
   for (const { mutant } of unexplained) console.error(`Survives without a reason: ${mutant}`);

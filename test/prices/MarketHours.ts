@@ -163,7 +163,7 @@ describe("MarketHours", () => {
       });
     }
 
-    for (const day of [0n, 100n, 132n, 1301n, 20_301_225n]) {
+    for (const day of [0n, 15n, 100n, 132n, 1301n, 20_301_225n]) {
       it(`with a holiday on ${day}, which is no date`, async () => {
         const { make, hours } = await load();
         const made = make({ days: [1225n, day] }) as never;

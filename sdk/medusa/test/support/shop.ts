@@ -1,5 +1,5 @@
 // A chain, the gateway, Postgres, and Medusa with the provider: a shop as its merchant and its customers meet it.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,14 +14,10 @@ import { addSource, recommending } from "../../../../test/support/priced.ts";
 import { startPonder } from "../../../../test/support/ponder.ts";
 import { type Tracked, startTracked } from "../../../../test/support/tracked.ts";
 import { startGateway } from "../../../gateway/src/gateway.ts";
-import { startStandIn } from "./standIn.ts";
 
 const packageFolder = fileURLToPath(new URL("../../", import.meta.url));
 const appFolder = join(packageFolder, "test/app");
 const medusa = join(packageFolder, "node_modules/@medusajs/cli/cli.js");
-
-/** Whether the gateway has webhooks, captures and refunds of its own. */
-const isWhole = existsSync(new URL("../../../gateway/src/routes/webhooks.ts", import.meta.url));
 
 /** Blocks until a payment is confirmed. */
 export const CONFIRMATIONS = 2;
@@ -84,9 +80,9 @@ export async function startShop() {
     const indexing = startPonder({ chainId, rpcUrl: world.rpcUrl, deploymentFile, folder, databaseUrl: "embedded" });
     ends.push(() => indexing.then(({ stopIndexer }) => stopIndexer()).catch(() => {}));
 
-    const frontPort = await freePort();
+    const gatewayPort = await freePort();
     const errors: Error[] = [];
-    const front = `http://127.0.0.1:${frontPort}`;
+    const front = `http://127.0.0.1:${gatewayPort}`;
     const gateway = await startGateway(
       {
         ...{ deployment, transport: http(world.rpcUrl, { retryCount: 0 }), graphqlUrl: "http://127.0.0.1:1/graphql" },
@@ -94,11 +90,10 @@ export async function startShop() {
         ...{ origin: front, payOrigin: "https://shop.example", confirmations: CONFIRMATIONS, pollingInterval: 50 },
         allowsPrivateTargets: true,
       },
-      { port: isWhole ? frontPort : await freePort(), onError: (error) => errors.push(error) },
+      { port: gatewayPort, onError: (error) => errors.push(error) },
     );
     ends.push(gateway.stop);
     const key = gateway.firstKey!;
-    if (!isWhole) ends.push((await startStandIn({ port: frontPort, url: gateway.url, key, world })).stop);
 
     const medusaPort = await freePort();
     const origin = `http://127.0.0.1:${medusaPort}`;

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { createClient, createPublicClient, erc20Abi, http } from "viem";
@@ -40,6 +41,18 @@ function watchOpeners(dir: string) {
     chmodSync(join(bin, name), 0o755);
   }
   return { opened, env: { PATH: `${bin}:${process.env.PATH}`, BROWSER: join(bin, "open") } };
+}
+
+/** Asks the stack's gateway with the key that stack.env has. */
+async function askGateway(envFile: string, method: string, path: string, body?: object) {
+  const { GATEWAY_URL, GATEWAY_KEY } = parseEnv(readFileSync(envFile, "utf8"));
+  const headers = { authorization: `Bearer ${GATEWAY_KEY}`, "content-type": "application/json" };
+  const response = await fetch(`${GATEWAY_URL}${path}`, {
+    method,
+    headers,
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Readonly<Record<string, string>> };
 }
 
 describe("A stack that serves", function () {
@@ -154,6 +167,13 @@ describe("A stack that serves", function () {
     });
     const { data } = (await response.json()) as { data: { payments: { items: readonly unknown[] } } };
     expect(data.payments.items).to.have.lengthOf(3);
+  });
+
+  it("serves a gateway, whose address and key are in stack.env", async () => {
+    expect(result.gatewayUrl).to.equal(`http://127.0.0.1:${place.gatewayPort}`);
+    expect((await fetch(`${result.gatewayUrl}/ready`)).status).to.equal(200);
+    expect((await fetch(`${result.gatewayUrl}/docs`)).status).to.equal(200);
+    expect((await askGateway(result.envFile, "GET", "/v1/keys")).status).to.equal(200);
   });
 
   it("serves three pages, each configured for it", async () => {
@@ -328,13 +348,21 @@ describe("A stack that is kept", function () {
     expect(Number((await client.getBlock()).timestamp)).to.be.closeTo(Date.now() / 1_000, 120);
   });
 
-  it("keeps what happens in the second run, too", async () => {
+  it("keeps what happens in the second run, in the gateway's registry, too", async () => {
     const { code } = await run("faucet.ts", [nobody, "12.5", "--dir", place.dir]).ended;
     expect(code).to.equal(0);
+    const envFile = join(place.dir, "stack.env");
+    const order = { order: "7", amount: "1", currency: "TEST-USDT" };
+    const issued = await askGateway(envFile, "POST", "/v1/invoices", order);
+    expect(issued.status).to.equal(201);
     stack!.child.kill("SIGTERM");
     expect((await stack!.ended).code).to.equal(0);
 
-    const third = await run("start.ts", ["--once", "--json", "--keep", ...place.args]).ended;
+    stack = run("start.ts", ["--json", "--keep", ...place.args]);
+    await stack.hasSaid("serving");
+    expect((await askGateway(envFile, "GET", `/v1/invoices/${issued.body.id}`)).body).to.include({ order: "7" });
+    stack.child.kill("SIGTERM");
+    const third = await stack.ended;
     expect(third.code, third.stderr).to.equal(0);
     const { chain, token } = await loadKept(place.dir);
     const balance = { address: token, abi: erc20Abi, functionName: "balanceOf", args: [nobody] } as const;

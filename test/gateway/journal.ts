@@ -130,7 +130,7 @@ describePostgres("The gateway's journal over one Postgres", function () {
       signer: accountOf("merchant"),
       deployment: world.deployment,
       dailyGas: 5n * 240n,
-    } as GatewayConfig;
+    } as unknown as GatewayConfig;
     const senders = databases.map((database) =>
       createSender({ config, database, client, journal: memoryJournal(), clock: wallClock }),
     );

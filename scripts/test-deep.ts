@@ -3,6 +3,7 @@
 //   npm run test:deep -- ledger                 the ledger beside its model: test/deep/ledger.json
 //   npm run test:deep -- tracker                charges and refunds through mishaps: test/deep/tracker.json
 //   npm run test:deep -- rounds                 Chainlink's rounds through the guards: test/deep/rounds.json
+//   npm run test:deep -- webhooks               webhooks of gateways that are killed: test/deep/webhooks.json
 //   npm run test:deep -- ledger --ci            a fiftieth of it with a new seed; writes nothing
 //   npm run test:deep -- ledger --seed 7 --count 100
 import { randomInt } from "node:crypto";
@@ -12,6 +13,7 @@ import { Disagreement, type Report, runLedger } from "../test/deep/ledger/run.ts
 import { missingData } from "../test/deep/rounds/data.ts";
 import { Disagreement as WrongPrice, type Report as RoundsReport, runRounds } from "../test/deep/rounds/run.ts";
 import { Miscount, type TrackerReport, runTracker } from "../test/deep/tracker/run.ts";
+import { type WebhooksReport, WrongEffect, missingPrograms, runWebhooks } from "../test/deep/webhooks/run.ts";
 import { flag, word } from "./options.ts";
 
 interface DeepRun<report> {
@@ -73,7 +75,21 @@ const rounds: DeepRun<RoundsReport> = {
   },
 };
 
-const runs: Readonly<Record<string, DeepRun<never>>> = { ledger, tracker, rounds } as never;
+const webhooks: DeepRun<WebhooksReport> = {
+  whole: 1_000,
+  progress: [20, 100],
+  run: runWebhooks,
+  missing: missingPrograms,
+  Failure: WrongEffect,
+  print({ stages, count, orphaned, seconds }) {
+    console.table(stages);
+    const sum = Object.values(stages).reduce((total, { effects }) => total + effects, 0);
+    const kinds = `${count} payments, ${orphaned} of them in blocks that were taken back`;
+    console.log(`${sum} events of ${kinds}, have had their effect once and in order, in ${seconds} s.`);
+  },
+};
+
+const runs: Readonly<Record<string, DeepRun<never>>> = { ledger, tracker, rounds, webhooks } as never;
 
 const declared = { ci: flag, seed: word, count: word };
 const { values, positionals } = parseArgs({ allowPositionals: true, options: declared });

@@ -68,6 +68,14 @@ export function createApp(gateway: Gateway): App {
     }),
   );
 
+  app.use(async ({ req }, next) => {
+    // Postgres keeps no text with a NUL in it.
+    const isWritten = /(^|[^\\])(\\\\)*\\u0000/.test(req.raw.body ? await req.text() : "");
+    if (isWritten || /%00/.test(req.url))
+      throw new Problem("Malformed", "The request has a NUL character.", { status: 422, next: "Leave it out." });
+    await next();
+  });
+
   const guard = createGuard(gateway);
   app.openAPIRegistry.registerComponent("securitySchemes", "key", {
     ...{ type: "http", scheme: "bearer", description: "A key of this gateway: fq_…" },

@@ -82,6 +82,7 @@ const texts: Readonly<Record<number, string>> = {
   404: "There is no such thing",
   409: "The state of things does not allow it",
   413: "The body is too large",
+  415: "The body is no JSON",
   422: "Fields that are refused",
   429: "Too many requests",
   500: "The gateway failed",

@@ -6,6 +6,7 @@ import type { Env, Gateway } from "./context.ts";
 import { toDocsPage } from "./docs.ts";
 import { createGuard } from "./guard.ts";
 import { Problem, toProblem } from "./problem.ts";
+import { addCheckout } from "./routes/checkout.ts";
 import { addEvents } from "./routes/events.ts";
 import { addInvoices } from "./routes/invoices.ts";
 import { addKeys } from "./routes/keys.ts";
@@ -66,6 +67,7 @@ export function createApp(gateway: Gateway): App {
     ...{ type: "http", scheme: "bearer", description: "A key of this gateway: fq_…" },
   });
   addInvoices(app, gateway, guard);
+  addCheckout(app, gateway);
   addEvents(app, gateway, guard);
   addKeys(app, gateway, guard);
 

@@ -1,7 +1,7 @@
 // `npm run docs`: every fenced code block of the documents is run by a test, or checked here.
 import { existsSync, globSync } from "node:fs";
 import { type Block, commandsOf, readBlocks } from "./docs/blocks.ts";
-import { checkAnalysts, checkGraphql, checkJson, checkShell, checkSolidity } from "./docs/others.ts";
+import { checkAnalysts, checkGraphql, checkHtml, checkJson, checkShell, checkSolidity } from "./docs/others.ts";
 import { checkExports } from "./docs/exports.ts";
 import { checkTypeScript } from "./docs/typescript.ts";
 
@@ -26,7 +26,14 @@ type Check = (blocks: readonly Block[]) => readonly string[] | Promise<readonly 
 const checked: Readonly<Record<string, Check>> = {
   ts: (some) => files.flatMap((file) => checkTypeScript(some.filter((block) => block.file === file))),
   sh: (some) => checkShell(some, tried),
-  ...{ graphql: checkGraphql, solidity: checkSolidity, json: checkJson, sql: checkAnalysts, python: checkAnalysts },
+  ...{
+    graphql: checkGraphql,
+    html: checkHtml,
+    solidity: checkSolidity,
+    json: checkJson,
+    sql: checkAnalysts,
+    python: checkAnalysts,
+  },
 };
 
 const problems = blocks

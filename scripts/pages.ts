@@ -15,15 +15,16 @@ const usage = `npm run pages -- --chain ID --node URL --indexer URL --out DIR [o
   --indexer URL       the indexer's GraphQL: https://…/graphql
   --out DIR           where the files are written
   --deployment FILE   a record of deployments/, for a chain that the SDK does not know
+  --gateway URL       the merchant's gateway: /pay shows documents and the merchant's proven name
   --explorer URL      a block explorer, for links to transactions`;
 
 function read() {
   const { values } = parseArgs({
-    options: { chain: word, node: word, indexer: word, out: word, deployment: word, explorer: word },
+    options: { chain: word, node: word, indexer: word, out: word, deployment: word, explorer: word, gateway: word },
   });
   const missing = (["chain", "node", "indexer", "out"] as const).filter((name) => values[name] === undefined);
   if (missing.length > 0) throw new Error(`${missing.map((name) => `--${name}`).join(", ")}: missing`);
-  const { chain, deployment, explorer } = values;
+  const { chain, deployment, explorer, gateway } = values;
   if (!/^\d+$/.test(chain!)) throw new Error(`--chain is ${chain}: a chain's id is a whole number`);
   const record = deployment && (JSON.parse(readFileSync(from(deployment), "utf8")) as DeploymentRecord);
   const configuration = readConfiguration(
@@ -31,6 +32,7 @@ function read() {
       ...{ chainId: Number(chain), nodeUrl: values.node, indexerUrl: values.indexer },
       ...(record && { deployment: toDeployment(record) }),
       ...(explorer && { explorerUrl: explorer }),
+      ...(gateway && { gatewayUrl: gateway }),
     }),
   );
   // The pages would refuse this too, but to visitors.

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Script } from "node:vm";
 import { parse, validate } from "graphql";
 import { readGraphqlSchema } from "../dictionary/tables.ts";
 import { type Block, commandsOf } from "./blocks.ts";
@@ -47,6 +48,13 @@ const problemsOf = (blocks: readonly Block[], check: (text: string) => readonly 
     } catch (error) {
       return [at(block, (error as Error).message)];
     }
+  });
+
+/** Scripts of a page have to parse; sdk/web/test/checkout.ts runs them. */
+export const checkHtml = (blocks: readonly Block[]): readonly string[] =>
+  problemsOf(blocks, (text) => {
+    for (const [, script] of text.matchAll(/<script[^>]*>(.*?)<\/script>/gs)) new Script(script!);
+    return [];
   });
 
 /** Solidity has to be in the contracts word for word, indentation aside. */

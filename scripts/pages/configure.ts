@@ -7,8 +7,11 @@ const escapeAttribute = (text: string): string => text.replaceAll("&", "&amp;").
 
 /** The pages of a build by their paths, with the configuration in each one's head. */
 export function configurePages(configuration: Configuration): ReadonlyMap<string, Buffer> {
-  const { nodeUrl, indexerUrl } = configuration;
-  const connect = [...new Set([nodeUrl, indexerUrl].map((url) => new URL(url).origin))].join(" ");
+  const { nodeUrl, indexerUrl, gatewayUrl } = configuration;
+  const originsOf = (urls: readonly string[]) => [...new Set(urls.map((url) => new URL(url).origin))].join(" ");
+  const connect = originsOf([nodeUrl, indexerUrl]);
+  // The other pages have nothing to ask the gateway.
+  const connectToPay = originsOf([nodeUrl, indexerUrl, ...(gatewayUrl === undefined ? [] : [gatewayUrl])]);
   return new Map(
     filesIn(builtPages).map((file) => {
       const path = file.slice(builtPages.length).replaceAll("\\", "/");
@@ -16,7 +19,7 @@ export function configurePages(configuration: Configuration): ReadonlyMap<string
       if (!path.endsWith(".html")) return [path, content];
       const page = content
         .toString("utf8")
-        .replace("%CONNECT%", () => escapeAttribute(connect))
+        .replace("%CONNECT%", () => escapeAttribute(path.startsWith("pay/") ? connectToPay : connect))
         .replace("%CONFIGURATION%", () => escapeAttribute(JSON.stringify(configuration)));
       return [path, Buffer.from(page)];
     }),

@@ -11,17 +11,22 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Any host should send these: the policy in each page cannot say them. */
-const headers = {
+const headersFor = (embeddedBy: string) => ({
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
-  "content-security-policy": "frame-ancestors 'none'",
-};
+  "content-security-policy": `frame-ancestors ${embeddedBy}`,
+});
 
 /** Pages on this machine, at an origin such as "http://127.0.0.1:4173". */
 export type Pages = Awaited<ReturnType<typeof servePages>>;
 
-/** Serves the pages of the build on the loopback, as any static host would. */
-export async function servePages(configuration: Configuration, port: number) {
+/**
+ * Serves the pages of the build on the loopback, as any static host would.
+ *
+ * @param embeddedBy The origin whose pages may frame these. @default none
+ */
+export async function servePages(configuration: Configuration, port: number, embeddedBy = "'none'") {
+  const headers = headersFor(embeddedBy);
   const files = configurePages(configuration);
   const server = createServer(({ url = "/", method }, response) => {
     // "//" is no address, and no page.

@@ -34,6 +34,7 @@ export { getDeployment, isTestChain } from "./getDeployment.ts";
 export type { PaymentEventName } from "./internal/events.ts";
 export type { TermsSource } from "./internal/source.ts";
 export type { ContractCall, ProcessorCall } from "./internal/write.ts";
+export { type InvoiceAttachment, attachToLink, readAttachment } from "./terms/attachment.ts";
 export type { DocumentHashParameters, DocumentLine, DocumentParty, InvoiceDocument } from "./terms/documentHash.ts";
 export { canonicalJson, documentHash, generateSalt } from "./terms/documentHash.ts";
 export { formatInvoice } from "./terms/formatInvoice.ts";
@@ -42,6 +43,8 @@ export type { FromInvoiceLinkReturnType, InvoiceLinkTarget } from "./terms/link.
 export { fromInvoiceLink, toInvoiceLink } from "./terms/link.ts";
 export type { NumberAmendment, NumberBook, NumberBookConfig, NumberPlace } from "./terms/numberBook.ts";
 export { createNumberBook, termsFromJson, termsToJson } from "./terms/numberBook.ts";
+export type { Profile, SignedProfile, VerifyProfileParameters } from "./terms/profile.ts";
+export { PROFILE_PATH, signProfile, toProfileTypedData, verifyProfile } from "./terms/profile.ts";
 export { type RefundReason, formatReason } from "./terms/reason.ts";
 export { type PaymentUriParameters, toPaymentUri } from "./terms/toPaymentUri.ts";
 export { toInvoiceNumber } from "./terms/toInvoiceNumber.ts";

@@ -7,6 +7,15 @@ process.env.NODE_ENV = "production";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** React's modules by Preact's: the same components, a fifth less to load. React itself is here for its types and wagmi. */
+const preact: Readonly<Record<string, string>> = {
+  react: "preact/compat/dist/compat.mjs",
+  "react-dom": "preact/compat/dist/compat.mjs",
+  "react-dom/client": "preact/compat/client.mjs",
+  "react/jsx-runtime": "preact/compat/jsx-runtime.mjs",
+  "react/jsx-dev-runtime": "preact/compat/jsx-runtime.mjs",
+};
+
 /**
  * `vite build --mode pay`. Each page is a build of its own: what it shared with others would be cut into many small
  * files, which compress worse, and few people open two of the pages.
@@ -22,9 +31,12 @@ export default defineConfig(({ mode: page }) => ({
     alias: [
       { find: /^@feiqian\/sdk$/, replacement: at("../src/index.ts") },
       { find: /^@feiqian\/sdk\/(.*)$/, replacement: at("../src/$1/index.ts") },
+      ...Object.entries(preact).map(([name, path]) => ({
+        find: new RegExp(`^${name}$`),
+        replacement: at(`../../node_modules/${path}`),
+      })),
     ],
-    // The indexer's page of queries brings another React.
-    dedupe: ["react", "react-dom", "@tanstack/react-query"],
+    dedupe: ["@tanstack/react-query"],
   },
   build: {
     outDir: "dist",

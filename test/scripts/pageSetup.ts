@@ -36,7 +36,7 @@ describe("A page's configuration", () => {
       expect(read({ chainId })).to.throw(ConfigurationError, "chainId is");
     });
 
-  for (const name of ["nodeUrl", "indexerUrl", "explorerUrl"] as const)
+  for (const name of ["nodeUrl", "indexerUrl", "gatewayUrl", "explorerUrl"] as const)
     for (const url of [
       "",
       "node.example",
@@ -51,7 +51,8 @@ describe("A page's configuration", () => {
         expect(read({ [name]: url })).to.throw(ConfigurationError, `${name} is ${url}`);
       });
 
-  it("needs no explorer", () => expect(read({ explorerUrl: undefined })).to.not.throw());
+  it("needs no explorer and no gateway", () =>
+    expect(read({ explorerUrl: undefined, gatewayUrl: undefined })).to.not.throw());
 });
 
 describe("An address of this very machine", () => {

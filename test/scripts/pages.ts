@@ -34,14 +34,14 @@ describe("The pages of a build", function () {
       .get(`${name}/index.html`)!
       .toString("utf8");
 
-  it("are built for production, though a test has built them: React speaks there by the numbers of its errors", () => {
+  it("are built for production, though a test has built them: no component says there where its source is", () => {
     const files = [...configurePages(configuration)];
     for (const name of pageNames) {
       const scripts = files.filter(([path]) => path.startsWith(`assets/${name}/`) && path.endsWith(".js"));
       expect(
-        scripts.some(([, content]) => content.includes("https://react.dev/errors/")),
+        scripts.some(([, content]) => content.includes("sdk/web/src/")),
         name,
-      ).to.equal(true);
+      ).to.equal(false);
     }
   });
 
@@ -197,7 +197,10 @@ describe("npm run pages", function () {
     }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
 
   it("writes files for a static host", async () => {
-    const { code, stdout, stderr } = await run("pages.ts", flags({ explorer: "https://explorer.example" })).ended;
+    const { code, stdout, stderr } = await run(
+      "pages.ts",
+      flags({ explorer: "https://explorer.example", gateway: "https://gateway.example" }),
+    ).ended;
     expect(code, stderr).to.equal(0);
     expect(stdout).to.contain(join(folder, "out")).and.to.contain("pay/, board/, payout/");
     const written = readdirSync(join(folder, "out"));
@@ -205,7 +208,11 @@ describe("npm run pages", function () {
       .to.include.members([...pageNames, "assets"])
       .and.to.not.include(".vite");
     const configured = readConfiguration(metaOf(readFileSync(join(folder, "out/board/index.html"), "utf8")));
-    expect(configured).to.deep.include({ chainId: 31337, explorerUrl: "https://explorer.example" });
+    expect(configured).to.deep.include({
+      chainId: 31337,
+      explorerUrl: "https://explorer.example",
+      gatewayUrl: "https://gateway.example",
+    });
     expect(configured.deployment?.processor).to.equal(testRecord.contracts.PaymentProcessor!.address);
   });
 

@@ -7,7 +7,9 @@ import {
   ForeignInvoiceError,
   InvoiceLinkError,
   UnknownChainError,
+  attachToLink,
   fromInvoiceLink,
+  readAttachment,
   toCurrency,
   toInvoiceLink,
 } from "../../sdk/src/index.ts";
@@ -98,6 +100,20 @@ describe("An invoice link", () => {
   it("is refused when something is written behind it", async () => {
     const link = toInvoiceLink(await invoiceOf(termsOf()), { origin, ...target });
     for (const more of ["A", "AA", "AAAA", "=", "&utm=1"]) await reasonOf(`${link}${more}`);
+  });
+
+  it("carries a document behind the invoice, which is read without it", async () => {
+    const link = toInvoiceLink(await invoiceOf(termsOf()), { origin, ...target });
+    const attachment = { salt: `0x${"ab".repeat(32)}` as Hex, returnUrl: "https://shop.example/谢谢" };
+    const attached = attachToLink(link, attachment);
+    expect(attached).to.match(/^https:\/\/shop\.example\/pay#v1\.[\w-]+&with=[\w-]+$/);
+    expect(await fromInvoiceLink(attached)).to.deep.equal(await fromInvoiceLink(link));
+    expect(readAttachment(attached)).to.deep.equal(attachment);
+    expect(readAttachment(attachToLink(attached, {}))).to.deep.equal({});
+    expect(readAttachment(link)).to.equal(undefined);
+    for (const wrong of [`${link}&with=`, `${link}&with=e30=`, `${link}&with=bnVsbA`, `${link}&with=AAAA`])
+      expect(() => readAttachment(wrong)).to.throw(InvoiceLinkError);
+    expect(() => attachToLink(link, { returnUrl: "x".repeat(30_000) })).to.throw(InvoiceLinkError, /32768/);
   });
 
   it("is refused in another version, which it names", async () => {

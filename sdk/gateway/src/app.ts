@@ -6,6 +6,7 @@ import type { Env, Gateway } from "./context.ts";
 import { toDocsPage } from "./docs.ts";
 import { createGuard } from "./guard.ts";
 import { Problem, toProblem } from "./problem.ts";
+import { addCheckout } from "./routes/checkout.ts";
 import { addEvents } from "./routes/events.ts";
 import { addHealth } from "./routes/health.ts";
 import { addInvoices } from "./routes/invoices.ts";
@@ -86,6 +87,7 @@ export function createApp(gateway: Gateway): App {
   addPayouts(app, gateway, guard);
   addPrices(app, gateway, guard);
   addMerchant(app, gateway, guard);
+  addCheckout(app, gateway);
   addEvents(app, gateway, guard);
   addWebhooks(app, gateway, guard);
   addKeys(app, gateway, guard);

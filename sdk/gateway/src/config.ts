@@ -17,6 +17,11 @@ export interface GatewayConfig {
   readonly origin: string;
   /** Origin of the page `/pay`. */
   readonly payOrigin: string;
+  /**
+   * Where the merchant serves its signed profile, `/.well-known/feiqian.json`: "shop.example". `/pay` shows that name.
+   * @default none: the merchant is unproven
+   */
+  readonly domain?: string | undefined;
   /** Blocks until a payment is `confirmed`. @default 12 */
   readonly confirmations?: number | undefined;
   /** Milliseconds between two looks at the chain. @default the chain's block time */

@@ -29,6 +29,17 @@ export class InvoiceLinkError
     its.message,
     "Do not pay. Ask the merchant for the link again.",
   ]) {}
+interface UnprovenProfile extends Bounds<string> {
+  /** `malformed`: a field cannot be read; the others: of another merchant, chain, domain, or not signed by the merchant. */
+  readonly reason: "malformed" | "merchant" | "chain" | "domain" | "signature";
+}
+
+/** A merchant's profile that proves nothing. */
+export class ProfileError
+  extends /* @__PURE__ */ defineError("ProfileError", (its: UnprovenProfile) => [
+    `The merchant's profile is not proven: it is ${its.attempted}; it has to be ${its.allowed}.`,
+    "It proves no name. The merchant signs it again and serves it at /.well-known/feiqian.json of its domain.",
+  ]) {}
 /** Text that is not an amount of the token. */
 export class MalformedAmountError
   extends /* @__PURE__ */ defineError(

@@ -115,7 +115,9 @@ function readInvoice(payload: Rlp): InvoiceLinkTarget & { readonly invoice: Invo
 
 const VERSION = "v1";
 /** A link of 16 splits and an ERC-6492 signature has some 3,000 characters; nothing longer is read. */
-const MAX_LENGTH = 32_768;
+export const MAX_LENGTH = 32_768;
+/** Begins what a link carries beside its invoice; base64url has no "&". */
+export const ATTACHED = "&with=";
 
 export interface ToInvoiceLinkParameters {
   /** Origin of the payment page: "https://shop.example". */
@@ -176,7 +178,8 @@ function readPayload(link: string): readonly [Rlp, string] {
   if (link.length > MAX_LENGTH) {
     throw refuse(`The link has ${link.length} characters; allowed are ${MAX_LENGTH}.`);
   }
-  const [, version, data] = /#([^.]*)\.(.*)$/.exec(link) ?? [];
+  const [bare] = link.split(ATTACHED);
+  const [, version, data] = /#([^.]*)\.(.*)$/.exec(bare!) ?? [];
   if (version === undefined || data === undefined) throw refuse("The link has no invoice behind its #.");
   if (version !== VERSION) {
     const message = `The link is of version "${version}"; this SDK reads "${VERSION}".`;

@@ -22,7 +22,7 @@ const party = z.strictObject({
   taxId: z.string().max(60).optional(),
 });
 
-const documentSchema = z
+export const documentSchema = z
   .strictObject({
     version: z.literal(1),
     currency: text,

@@ -4,7 +4,10 @@ import { formatUnits, zeroAddress } from "viem";
 import { toAge, toLocalTime, useLanguage, useWords } from "../shared/language.tsx";
 import { useSetup } from "../shared/useSetup.ts";
 import { amountsOf, isOwnSource } from "./amounts.ts";
+import type { Checkout } from "./checkout.ts";
+import { Document } from "./Document.tsx";
 import type { ChainState } from "./readChain.ts";
+import { Whom } from "./Whom.tsx";
 import { words } from "./words.ts";
 
 interface FactsProps {
@@ -12,12 +15,16 @@ interface FactsProps {
   readonly state: ChainState | undefined;
 }
 
-/** The main terms: amount, merchant, deadline. */
-export function Summary({ invoice, state }: FactsProps) {
+interface SummaryProps extends FactsProps {
+  readonly checkout: Checkout | undefined;
+}
+
+/** The main terms: amount, merchant, deadline, and what is bought. */
+export function Summary({ invoice, state, checkout }: SummaryProps) {
   const { language } = useLanguage();
   const { facts } = useWords(words);
   const { deployment } = useSetup();
-  const { number, merchant, payExpiry } = invoice.terms;
+  const { merchant, payExpiry } = invoice.terms;
   return (
     <section aria-labelledby="facts">
       <h2 id="facts">{facts.title}</h2>
@@ -25,29 +32,28 @@ export function Summary({ invoice, state }: FactsProps) {
       <Price invoice={invoice} state={state} />
       <dl>
         <Fact name={facts.merchant}>
-          <span className="account">{merchant}</span>
-          <br />
-          <small>{facts.compare}</small>
+          <Whom merchant={merchant} checkout={checkout} />
         </Fact>
-        <Fact name={facts.number}>{String(number)}</Fact>
         <Fact name={facts.until}>{toLocalTime(payExpiry, language)}</Fact>
       </dl>
+      <Document document={checkout?.document} />
     </section>
   );
 }
 
-/** Further terms. */
+/** Further terms, on demand. */
 export function Terms({ invoice }: { readonly invoice: Invoice }) {
   const { language } = useLanguage();
   const { facts } = useWords(words);
   const { chain, deployment } = useSetup();
   const { id, terms } = invoice;
-  const { authorizationExpiry, feeBps, payer, policy, source, splits, token } = terms;
+  const { authorizationExpiry, feeBps, number, payer, policy, source, splits, token } = terms;
   const toOthers = splits.reduce((sum, { bps }) => sum + bps, feeBps);
   return (
-    <section aria-labelledby="terms">
-      <h2 id="terms">{facts.terms}</h2>
+    <details className="card">
+      <summary>{facts.terms}</summary>
       <dl>
+        <Fact name={facts.number}>{String(number)}</Fact>
         <Fact name={facts.token}>
           {amountsOf(deployment, invoice).symbol} <span className="account">{token}</span>
         </Fact>
@@ -73,7 +79,7 @@ export function Terms({ invoice }: { readonly invoice: Invoice }) {
           <span className="hash">{id}</span>
         </Fact>
       </dl>
-    </section>
+    </details>
   );
 }
 

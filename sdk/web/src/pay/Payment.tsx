@@ -9,8 +9,10 @@ import { PayPanel } from "./paying/PayPanel.tsx";
 import { PendingNote } from "./paying/PendingNote.tsx";
 import { usePending } from "./paying/usePending.ts";
 import { Receipt } from "./Receipt.tsx";
+import type { Checkout } from "./checkout.ts";
 import { type ChainState, type Face, faceOf } from "./readChain.ts";
 import { refusals } from "./refusals.ts";
+import { useCheckout } from "./useCheckout.ts";
 import { useChainState, useInvoice } from "./usePayment.ts";
 import { words } from "./words.ts";
 
@@ -39,8 +41,9 @@ function InvoiceOnChain({ invoice, link }: { readonly invoice: Invoice; readonly
   const { unreachable } = useWords(shared);
   const { nodeUrl } = useSetup();
   const { data: state, error, isJustPaid, isPaid, isTakenBack, refetch } = useChainState(invoice);
+  const checkout = useCheckout(invoice, link);
   const standing = state && (
-    <Standing invoice={invoice} state={state} link={link} isJustPaid={isJustPaid} askAgain={() => void refetch()} />
+    <Standing {...{ invoice, state, link, checkout, isJustPaid }} askAgain={() => void refetch()} />
   );
   return (
     <>
@@ -63,7 +66,7 @@ function InvoiceOnChain({ invoice, link }: { readonly invoice: Invoice; readonly
         </p>
       )}
       {isPaid && standing}
-      <Summary invoice={invoice} state={state} />
+      <Summary invoice={invoice} state={state} checkout={checkout} />
       {!isPaid && standing}
       <Terms invoice={invoice} />
     </>
@@ -74,15 +77,16 @@ interface StandingProps {
   readonly invoice: Invoice;
   readonly state: ChainState;
   readonly link: string;
+  readonly checkout: Checkout | undefined;
   readonly isJustPaid: boolean;
   readonly askAgain: () => void;
 }
 
 /** The payment form, or the outcome. */
-function Standing({ invoice, state, link, isJustPaid, askAgain }: StandingProps) {
+function Standing({ invoice, state, link, checkout, isJustPaid, askAgain }: StandingProps) {
   const { payment } = state;
   if (payment.status === "charged" || payment.status === "authorized") {
-    const props = { invoice, payment, state, link, isJustPaid, askAgain };
+    const props = { invoice, payment, state, link, checkout, isJustPaid, askAgain };
     return <Receipt {...props} />;
   }
   const face = faceOf(state, invoice);

@@ -8,6 +8,8 @@ import { toLocalTime, useLanguage, useWords } from "../shared/language.tsx";
 import { TransactionLink } from "../shared/TransactionLink.tsx";
 import { useSetup } from "../shared/useSetup.ts";
 import { amountsOf } from "./amounts.ts";
+import { Back } from "./Back.tsx";
+import type { Checkout } from "./checkout.ts";
 import { Fact } from "./Facts.tsx";
 import type { ChainState } from "./readChain.ts";
 import { words } from "./words.ts";
@@ -23,13 +25,14 @@ interface ReceiptProps {
   readonly payment: Made;
   readonly state: ChainState;
   readonly link: string;
+  readonly checkout: Checkout | undefined;
   /** It was paid while the page was open. */
   readonly isJustPaid: boolean;
   readonly askAgain: () => void;
 }
 
 /** The payment as read from the chain, to print, and to check through its link. */
-export function Receipt({ invoice, payment, state, link, isJustPaid, askAgain }: ReceiptProps) {
+export function Receipt({ invoice, payment, state, link, checkout, isJustPaid, askAgain }: ReceiptProps) {
   const { language } = useLanguage();
   const { authorizedTitle, paidTitle, receipt, returnedTitle } = useWords(words);
   const { client, deployment } = useSetup();
@@ -76,6 +79,7 @@ export function Receipt({ invoice, payment, state, link, isJustPaid, askAgain }:
         </Fact>
         <Fact name={receipt.finality}>{finality}</Fact>
       </dl>
+      {!isReturned && <Back checkout={checkout} id={invoice.id} transactionHash={transactionHash} />}
       <p className="noprint">
         <button type="button" onClick={() => print()}>
           {receipt.print}

@@ -17,6 +17,7 @@ export interface PayWords {
   readonly returnedTitle: string;
   readonly takenBack: string;
   readonly facts: FactWords;
+  readonly checkout: CheckoutWords;
   readonly price: PriceWords;
   readonly pay: PayingWords;
   readonly receipt: ReceiptWords;
@@ -43,6 +44,18 @@ interface FactWords {
   readonly id: string;
   readonly compare: string;
   readonly terms: string;
+}
+
+interface CheckoutWords {
+  readonly proven: string;
+  readonly provenHow: (domain: string) => string;
+  readonly unproven: string;
+  readonly altered: string;
+  readonly parties: (seller: string, buyer: string) => string;
+  readonly tax: string;
+  readonly total: string;
+  readonly back: (shop: string) => string;
+  readonly notBack: string;
 }
 
 interface PriceWords {
@@ -149,6 +162,19 @@ export const words: Words<PayWords> = {
       terms: "Terms",
       compare: "Compare the merchant's address with one that you know from elsewhere. Your wallet shows it again.",
     },
+    checkout: {
+      proven: "proven",
+      provenHow: (domain) =>
+        `This account has signed this name, and ${domain} publishes it: the shop's gateway has fetched it from there. Compare the domain with the shop where you bought.`,
+      unproven: "unproven",
+      altered:
+        "The document that came with this invoice is not the one that the merchant has signed, so it is not shown. The amount above is the signed one. Ask the merchant what it is for.",
+      parties: (seller, buyer) => (buyer === "" ? `By ${seller}` : `By ${seller}, for ${buyer}`),
+      tax: "Tax",
+      total: "Total",
+      back: (shop) => `Back to ${shop}`,
+      notBack: "The return address of this invoice is not the merchant's proven own, so this page does not lead there.",
+    },
     price: {
       due: (amount) => `${amount} right now`,
       rate: (rate, token, currency, age) => `1 ${currency} = ${rate} ${token}, ${age} old`,
@@ -249,6 +275,19 @@ export const words: Words<PayWords> = {
       id: "付款 ID",
       terms: "条款",
       compare: "请将商家地址与您从其他渠道得知的地址核对。钱包中会再次显示。",
+    },
+    checkout: {
+      proven: "已验证",
+      provenHow: (domain) =>
+        `此账户已为该名称签名，${domain} 也公布了它：由商店的网关从该域名读取。请核对该域名是否是您购物的商店。`,
+      unproven: "未验证",
+      altered:
+        "随此账单附带的单据并非商家所签的那一份，因此不予显示。上方金额是商家已签名的金额。请向商家询问款项内容。",
+      parties: (seller, buyer) => (buyer === "" ? `卖方：${seller}` : `卖方：${seller}，买方：${buyer}`),
+      tax: "税额",
+      total: "合计",
+      back: (shop) => `返回 ${shop}`,
+      notBack: "此账单的返回地址不属于商家已验证的域名，因此本页不会跳转到那里。",
     },
     price: {
       due: (amount) => `当前为 ${amount}`,

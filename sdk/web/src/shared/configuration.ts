@@ -12,6 +12,8 @@ export interface Configuration {
   readonly deployment?: Deployment;
   /** Safe's contracts, if not at their canonical addresses. */
   readonly safeContracts?: ContractNetworks;
+  /** The merchant's gateway: documents and the merchant's profile, for `/pay`. @default none */
+  readonly gatewayUrl?: string;
   /** A block explorer, for links to transactions: "https://etherscan.io". @default none */
   readonly explorerUrl?: string;
 }
@@ -37,14 +39,15 @@ export function readConfiguration(text: string | null | undefined): Configuratio
   } catch {
     throw new ConfigurationError('The page is not configured: `npm run pages` writes <meta name="feiqian">.');
   }
-  const { chainId, nodeUrl, indexerUrl, explorerUrl } = found;
+  const { chainId, nodeUrl, indexerUrl } = found;
   if (!Number.isSafeInteger(chainId) || chainId! <= 0)
     throw new ConfigurationError(`chainId is ${chainId}: a chain's id is a whole number.`);
   if (!isUrl(nodeUrl)) throw new ConfigurationError(`nodeUrl is ${nodeUrl}: an http or https address is allowed.`);
   if (!isUrl(indexerUrl))
     throw new ConfigurationError(`indexerUrl is ${indexerUrl}: an http or https address is allowed.`);
-  if (explorerUrl !== undefined && !isUrl(explorerUrl))
-    throw new ConfigurationError(`explorerUrl is ${explorerUrl}: an http or https address is allowed.`);
+  for (const name of ["gatewayUrl", "explorerUrl"] as const)
+    if (found[name] !== undefined && !isUrl(found[name]))
+      throw new ConfigurationError(`${name} is ${found[name]}: an http or https address is allowed.`);
   return found as Configuration;
 }
 

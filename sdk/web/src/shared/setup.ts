@@ -11,6 +11,7 @@ export interface Setup {
   readonly client: Client<HttpTransport, Chain>;
   readonly nodeUrl: string;
   readonly indexerUrl: string;
+  readonly gatewayUrl: string | undefined;
   readonly explorerUrl: string | undefined;
   readonly safeContracts: ContractNetworks | undefined;
   /**
@@ -35,7 +36,7 @@ const POLLING_MS = 1_000;
 
 /** @throws `UnknownChainError` if neither the host nor the SDK knows a deployment */
 export function toSetup(configuration: Configuration): Setup {
-  const { chainId, nodeUrl, indexerUrl, explorerUrl, safeContracts } = configuration;
+  const { chainId, nodeUrl, indexerUrl, gatewayUrl, explorerUrl, safeContracts } = configuration;
   const deployment = configuration.deployment ?? getDeployment(chainId);
   const [name, symbol] = chainNames[chainId] ?? [`Chain ${chainId}`, "ETH"];
   const chain: Chain = {
@@ -57,6 +58,7 @@ export function toSetup(configuration: Configuration): Setup {
     }),
     nodeUrl,
     indexerUrl,
+    gatewayUrl: gatewayUrl?.replace(/\/+$/, ""),
     explorerUrl: explorerUrl?.replace(/\/+$/, ""),
     safeContracts,
     signsNothing: !deployment.isTest && isLoopback(nodeUrl),

@@ -1,7 +1,7 @@
 import { getAddress } from "viem";
 import { useWords } from "../../shared/language.tsx";
 import type { Viewing } from "../link.ts";
-import { WholeAccount } from "../parts/Account.tsx";
+import { WholeAccount } from "../../shared/Account.tsx";
 import { Instant } from "../parts/Instant.tsx";
 import { Pager, usePaging } from "../parts/Pager.tsx";
 import { Panel } from "../parts/Panel.tsx";

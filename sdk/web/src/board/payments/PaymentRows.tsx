@@ -1,7 +1,7 @@
 import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
 import type { Viewing } from "../link.ts";
-import { Account } from "../parts/Account.tsx";
+import { Account } from "../../shared/Account.tsx";
 import { Instant } from "../parts/Instant.tsx";
 import { Rows } from "../parts/Rows.tsx";
 import { toMoney, toSum } from "../parts/amounts.ts";

@@ -1,7 +1,7 @@
 import { Explained } from "../../shared/Explained.tsx";
 import { useWords } from "../../shared/language.tsx";
 import { useAnswer } from "../ask/useAnswer.ts";
-import { WholeAccount } from "../parts/Account.tsx";
+import { WholeAccount } from "../../shared/Account.tsx";
 import { Asked } from "../parts/Asked.tsx";
 import { Pager, usePaging } from "../parts/Pager.tsx";
 import { Rows } from "../parts/Rows.tsx";

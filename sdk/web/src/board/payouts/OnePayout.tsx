@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useWords } from "../../shared/language.tsx";
-import { Account } from "../parts/Account.tsx";
+import { Account } from "../../shared/Account.tsx";
 import { Command } from "../parts/Command.tsx";
 import { Instant } from "../parts/Instant.tsx";
 import { Transaction } from "../parts/Transaction.tsx";

@@ -1,5 +1,5 @@
 import { useWords } from "../../shared/language.tsx";
-import { WholeAccount } from "../parts/Account.tsx";
+import { WholeAccount } from "../../shared/Account.tsx";
 import { Command } from "../parts/Command.tsx";
 import { Instant } from "../parts/Instant.tsx";
 import { Transaction } from "../parts/Transaction.tsx";

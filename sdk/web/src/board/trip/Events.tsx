@@ -1,6 +1,6 @@
 import { formatReason } from "@feiqian/sdk";
 import { useWords } from "../../shared/language.tsx";
-import { WholeAccount } from "../parts/Account.tsx";
+import { WholeAccount } from "../../shared/Account.tsx";
 import { Instant } from "../parts/Instant.tsx";
 import { Transaction } from "../parts/Transaction.tsx";
 import { toSum } from "../parts/amounts.ts";

@@ -1,5 +1,5 @@
 import { useWords } from "../../shared/language.tsx";
-import { Account } from "../parts/Account.tsx";
+import { Account } from "../../shared/Account.tsx";
 import { Rows } from "../parts/Rows.tsx";
 import { Transaction } from "../parts/Transaction.tsx";
 import { toSum } from "../parts/amounts.ts";

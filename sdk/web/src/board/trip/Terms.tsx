@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { zeroAddress } from "viem";
 import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
-import { WholeAccount } from "../parts/Account.tsx";
+import { WholeAccount } from "../../shared/Account.tsx";
 import { Instant } from "../parts/Instant.tsx";
 import { toMoney, toSum } from "../parts/amounts.ts";
 import type { TripPayment } from "./questions.ts";

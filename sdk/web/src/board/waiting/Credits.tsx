@@ -1,7 +1,7 @@
 import { useWords } from "../../shared/language.tsx";
 import type { Rows as List } from "../ask/readSettled.ts";
 import { type Question, useAnswer } from "../ask/useAnswer.ts";
-import { Account } from "../parts/Account.tsx";
+import { Account } from "../../shared/Account.tsx";
 import { Command } from "../parts/Command.tsx";
 import { Pager, usePaging } from "../parts/Pager.tsx";
 import { Panel } from "../parts/Panel.tsx";

@@ -1,7 +1,7 @@
 import { useWords } from "../../shared/language.tsx";
 import { useAnswer } from "../ask/useAnswer.ts";
 import type { Viewing } from "../link.ts";
-import { Account } from "../parts/Account.tsx";
+import { Account } from "../../shared/Account.tsx";
 import { Command } from "../parts/Command.tsx";
 import { Instant } from "../parts/Instant.tsx";
 import { Pager, usePaging } from "../parts/Pager.tsx";

@@ -133,6 +133,8 @@ class Stage {
   readonly #random: Random;
   readonly #setup: GatewaySetup;
   readonly #children: (ChildProcess | undefined)[];
+  readonly #events: GatewayEvent[] = [];
+  #next = "0";
   #key = "";
   #url = "";
   killed = 0;
@@ -154,13 +156,24 @@ class Stage {
   }
 
   async ask<body>(path: string, body?: object): Promise<body> {
-    const response = await fetch(`${this.#url}${path}`, {
+    const response = await this.#fetch(path, {
       method: body ? "POST" : "GET",
       headers: { authorization: `Bearer ${this.#key}`, "content-type": "application/json" },
       ...(body && { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new WrongEffect(`${this.name}: ${path} says ${response.status} ${await response.text()}`);
     return (await response.json()) as body;
+  }
+
+  /** A question twice: the server may close a connection just when it is used again. */
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    const send = () => fetch(`${this.#url}${path}`, init);
+    return send().catch((error: Error) => {
+      if (init.method !== "GET") throw error;
+      return send().catch(() => {
+        throw new WrongEffect(`${this.name}: the gateway does not answer: ${String(error.cause)}`);
+      });
+    });
   }
 
   async begin(): Promise<void> {
@@ -180,26 +193,25 @@ class Stage {
     await this.#start(at);
   }
 
+  /** All events so far. */
   async events(): Promise<readonly GatewayEvent[]> {
-    const events: GatewayEvent[] = [];
-    for (let next: string | null = "0"; next !== null;) {
-      const page: { items: readonly GatewayEvent[]; next: string | null } = await this.ask(
-        `/v1/events?limit=100&after=${next}`,
-      );
-      events.push(...page.items);
-      ({ next } = page);
+    for (;;) {
+      const path = `/v1/events?limit=100&after=${this.#next}`;
+      const { items, next } = await this.ask<{ items: readonly GatewayEvent[]; next: string | null }>(path);
+      if (next === null) return this.#events;
+      this.#events.push(...items);
+      this.#next = next;
     }
-    return events;
   }
 
   /** Waits until `isDone`; gives up when nothing has happened for long. */
   async settle(isDone: () => Promise<boolean>): Promise<void> {
-    const sign = () => this.receivers.reduce((sum, { file }) => sum + effectsIn(file).length, 0);
-    let [effects, movedAt] = [-1, Date.now()];
+    const sign = () => this.#events.length + this.receivers.reduce((sum, { fates }) => sum + fates.received, 0);
+    let [last, movedAt] = [-1, Date.now()];
     while (!(await isDone()) && Date.now() < movedAt + PATIENCE) {
       await sleep(500);
-      if (sign() === effects) continue;
-      [effects, movedAt] = [sign(), Date.now()];
+      if (sign() === last) continue;
+      [last, movedAt] = [sign(), Date.now()];
     }
   }
 

@@ -206,7 +206,7 @@ class Stage {
 
   /** Waits until `isDone`; gives up when nothing has happened for long. */
   async settle(isDone: () => Promise<boolean>): Promise<void> {
-    const sign = () => this.#events.length + this.receivers.reduce((sum, { fates }) => sum + fates.received, 0);
+    const sign = () => this.#events.length + this.receivers.reduce((sum, { file }) => sum + effectsIn(file).length, 0);
     let [last, movedAt] = [-1, Date.now()];
     while (!(await isDone()) && Date.now() < movedAt + PATIENCE) {
       await sleep(500);

@@ -2,6 +2,7 @@ import { type SubmitEvent, useEffect, useId, useRef, useState } from "react";
 import { getAddress, isAddress } from "viem";
 import { useWords } from "../../shared/language.tsx";
 import type { Viewing } from "../link.ts";
+import { Choice } from "../parts/Choice.tsx";
 import { type Period, type PeriodName, periods, toDay } from "../period.ts";
 import { words } from "../words.ts";
 import type { Merchant } from "./useMerchants.ts";
@@ -65,9 +66,9 @@ export function Chooser({ viewing: { view, go, linkTo }, period, merchants }: Ch
           {say.period}
           <select name="period" value={name} onChange={({ target }) => setName(target.value as PeriodName)}>
             {periods.map((one) => (
-              <option key={one} value={one}>
+              <Choice key={one} value={one}>
                 {say.periods[one]}
-              </option>
+              </Choice>
             ))}
           </select>
         </label>

@@ -6,6 +6,7 @@ import { useSetup } from "../../shared/useSetup.ts";
 import { tokensQuestion } from "../ask/tokens.ts";
 import { useAnswer } from "../ask/useAnswer.ts";
 import type { View, Viewing } from "../link.ts";
+import { Choice } from "../parts/Choice.tsx";
 import type { Token } from "../parts/amounts.ts";
 import { words } from "../words.ts";
 import { statuses } from "./questions.ts";
@@ -60,9 +61,9 @@ export function Filters({ viewing, at }: { readonly viewing: Viewing; readonly a
           <select name="status" defaultValue="">
             <option value="">{say.any}</option>
             {statuses.map((status) => (
-              <option key={status} value={status}>
+              <Choice key={status} value={status}>
                 {payments.status[status]}
-              </option>
+              </Choice>
             ))}
           </select>
         </label>

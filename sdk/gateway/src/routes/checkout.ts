@@ -28,10 +28,10 @@ export function addCheckout(app: App, gateway: Gateway): void {
       responses: answers(
         {
           200: z.object({
-            document: documentSchema.nullable(),
+            document: z.union([documentSchema, z.null()]),
             salt: z.string().nullable(),
             returnUrl: z.string().nullable(),
-            profile: profileSchema.nullable().openapi({ description: "null: the merchant is unproven" }),
+            profile: z.union([profileSchema, z.null()]).openapi({ description: "null: the merchant is unproven" }),
           }),
         },
         "The document with its salt, the return address, and the merchant's proven profile",

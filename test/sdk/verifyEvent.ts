@@ -246,11 +246,13 @@ describe("payment.verifyEvent", function () {
     it("another transaction of the same block", async () => {
       const [one, two] = [await world.invoiceFor(), await world.invoiceFor()];
       await world.automine(false);
-      const hashes = [
-        await world.clientFor(payer).payment.charge({ invoice: one }),
-        await world.clientFor(payer).payment.charge({ invoice: two }),
-      ];
-      await world.automine(true);
+      const hashes: Hex[] = [];
+      try {
+        for (const invoice of [one, two]) hashes.push(await world.clientFor(payer).payment.charge({ invoice }));
+      } finally {
+        // Whatever fails here, the tests behind it are not left without blocks.
+        await world.automine(true);
+      }
       await world.mine();
       const client = world.clientFor(undefined);
       const [first, second] = (await Promise.all(

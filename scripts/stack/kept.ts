@@ -45,7 +45,7 @@ export function openKept(dir: string) {
   mkdirSync(folder, { recursive: true });
   // A node that is killed while it writes leaves half a state, which must not replace the last whole one.
   if (isJson(dumpFile!)) {
-    // What the gateway knows is of that chain, and goes first: a state that is in place is not looked at again.
+    // The gateway's data belong to that chain and go first: a state that is in place is not looked at again.
     if (existsSync(gatewayFolder)) {
       rmSync(gateway, { recursive: true, force: true });
       renameSync(gatewayFolder, gateway);

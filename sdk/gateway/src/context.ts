@@ -7,7 +7,7 @@ import type { ApiKey, Keys } from "./keys.ts";
 import type { Registry } from "./registry.ts";
 import type { Sender } from "./sender.ts";
 
-/** What the routes work with. */
+/** The parts that the routes share. */
 export interface Gateway {
   readonly config: GatewayConfig;
   readonly database: Database;

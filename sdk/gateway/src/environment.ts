@@ -1,4 +1,4 @@
-// What a gateway is told by environment variables. Each is checked before anything starts, and all problems are told at
+// The gateway's environment variables. Each is checked before anything starts, and all problems are told at
 // once. Nothing that may hold a secret is repeated: keys, and URLs with a password or an access token in them.
 import { readFileSync, statSync } from "node:fs";
 import { type Deployment, type DeploymentRecord, toDeployment } from "@feiqian/sdk";
@@ -79,7 +79,7 @@ export function readEnvironment(env: Environment): Settings {
       shows = true,
     }: {
       readonly read: (text: string) => value | undefined;
-      /** What holds without the variable; a string that says why there is nothing. */
+      /** The value without the variable; a string that says why there is none. */
       readonly byDefault?: fallback | undefined;
       readonly allowed: string;
       readonly next?: string | undefined;

@@ -53,7 +53,7 @@ const termsOf = ({ args }: Told) => (args as { readonly terms: PaymentTerms }).t
 
 type ByInvoice = Pick<InvoiceRow, "order_key" | "number">;
 
-/** What an entry does to the registry. An order is paid by the id that was issued for it, never by its number. */
+/** Marks the invoice that an entry has paid, and the others of its number. An order is paid by the id that was issued for it, never by its number. */
 async function applyEntry({ query }: Queries, told: Told, paidAt: number | null, now: number): Promise<boolean> {
   const { number } = termsOf(told);
   const paid = await query<ByInvoice>(
@@ -68,7 +68,7 @@ async function applyEntry({ query }: Queries, told: Told, paidAt: number | null,
   return paid.length === 0 && siblings.length > 0;
 }
 
-/** What the chain has taken back was never paid: it is open again, and expires in its time. */
+/** An invoice whose payment the chain has taken back is open again, and expires in its time. */
 const retractEntry = ({ query }: Queries, told: Told) =>
   query(
     `update invoice set status = 'open', paid_at = null, closed_at = null

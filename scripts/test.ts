@@ -42,7 +42,8 @@ async function runAll(): Promise<void> {
   if (failed.length > 0) return;
 
   const jobs = Math.max(2, availableParallelism()); // One would not be a parallel run.
-  const options = ["--import=tsx/esm", "--parallel", `--jobs=${jobs}`, `--timeout=${hre.config.test.mocha.timeout}`];
+  const loaded = ["--import=tsx/esm", "--require=test/support/bigints.ts"];
+  const options = [...loaded, "--parallel", `--jobs=${jobs}`, `--timeout=${hre.config.test.mocha.timeout}`];
   await Promise.all([
     run("mocha", "mocha", [...options, ...new Set(inOrder)]),
     compiled.then(() => run("Solidity", "hardhat", ["test", "solidity", "--no-compile"], "whole")),

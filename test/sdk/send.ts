@@ -240,7 +240,7 @@ describe("What is sent", function () {
     it("is unknown where the wallet's answer is lost, and not asked for again", async () => {
       const [journal, to] = [memoryJournal(), fresh()];
       const { client, counts } = walletOf(async (send) => {
-        await send();
+        await waitForTransactionReceipt(world.clientFor(undefined), { hash: (await send()) as Hex });
         throw new Error("the connection broke");
       });
       await sendWei(client, journal, "one", to).catch(() => undefined);

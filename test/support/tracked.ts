@@ -11,7 +11,7 @@ import {
 } from "viem";
 import { foundry } from "viem/chains";
 import { anvilPath, freePort, launch, stop, until } from "../../scripts/process.ts";
-import { feiqianActions } from "../../sdk/src/index.ts";
+import { feiqianActions, memoryJournal } from "../../sdk/src/index.ts";
 import type { Journal } from "../../sdk/src/tracker/types.ts";
 import { type Role, accountOf } from "./localAccounts.ts";
 import { deploymentOf } from "./sdk.ts";
@@ -46,10 +46,12 @@ export async function startTracked({ real = false } = {}) {
   await system.setBalance(system.merchant, usdt(1_000_000));
   await system.setBalance(system.payer, usdt(100_000_000));
 
+  // The process's own would send what another world of it has left open: chain, contracts and accounts are the same.
+  const ownJournal = memoryJournal();
   /** A client of that account, or of one that a wallet holds. */
   const clientFor = (
     account: Account | Address | undefined,
-    { between = withoutSync, journal }: { readonly between?: Between; readonly journal?: Journal } = {},
+    { between = withoutSync, journal = ownJournal }: { readonly between?: Between; readonly journal?: Journal } = {},
   ) =>
     createClient({
       chain: foundry,
@@ -60,7 +62,7 @@ export async function startTracked({ real = false } = {}) {
       ),
       pollingInterval: 20,
       cacheTime: 0,
-    }).extend(feiqianActions({ deployment, ...(journal ? { journal } : {}) }));
+    }).extend(feiqianActions({ deployment, journal }));
 
   let number = 1_000n;
   const merchant = clientFor(accountOf("merchant"));

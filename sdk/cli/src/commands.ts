@@ -2,6 +2,8 @@ import type { Command } from "./command.ts";
 import { creditClaim } from "./credit/claim.ts";
 import { creditList } from "./credit/list.ts";
 import { invoiceCancel } from "./invoice/cancel.ts";
+import { invoiceIssue } from "./invoice/issue.ts";
+import { invoiceList } from "./invoice/list.ts";
 import { invoiceShow } from "./invoice/show.ts";
 import { invoiceSign } from "./invoice/sign.ts";
 import { paymentCapture } from "./payment/capture.ts";
@@ -25,6 +27,8 @@ export const commands: readonly Command[] = [
   payoutMerge,
   payoutSend,
   invoiceSign,
+  invoiceIssue,
+  invoiceList,
   invoiceShow,
   invoiceCancel,
   paymentGet,

@@ -10,6 +10,7 @@ export const variables = {
   indexer: ["FEIQIAN_INDEXER", "GRAPHQL_URL"],
   "safe-contracts": ["FEIQIAN_SAFE_CONTRACTS", "SAFE_CONTRACTS_FILE"],
   journal: ["FEIQIAN_JOURNAL"],
+  gateway: ["FEIQIAN_GATEWAY", "GATEWAY_URL"],
 } as const;
 
 /** An option, or else its variable. */

@@ -38,7 +38,7 @@ export async function loadAccount(context: Context): Promise<PrivateKeyAccount> 
 }
 
 /** The first line of a file that only its owner can read. */
-function readSecret(file: string): string {
+export function readSecret(file: string): string {
   const text = readText(file).split(/\r?\n/, 1)[0]!;
   if (process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0)
     throw new CommandError(`Others on this machine can read ${file}.`, { next: `chmod 600 ${file}` });

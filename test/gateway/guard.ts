@@ -57,13 +57,26 @@ describe("The gateway's door", function () {
       expect((await list(secret)).status).to.equal(200);
     });
 
-    it("makes and rotates none that may more than itself", async () => {
+    it("makes, rotates and revokes none that may more than itself", async () => {
       const { secret } = await makeKey(["keys:write"]);
       const draft = { name: "more", scopes: ["invoices:write"] };
       expect((await gateway.ask("POST", "/v1/keys", draft, withKey(secret))).status).to.equal(403);
       const { id } = await makeKey(["invoices:write"]);
       const rotated = await gateway.ask("POST", `/v1/keys/${id}/rotate`, {}, withKey(secret));
       expect(rotated.status).to.equal(403);
+      expect((await gateway.ask("DELETE", `/v1/keys/${id}`, undefined, withKey(secret))).status).to.equal(403);
+    });
+
+    it("neither makes one that outlives it, nor loses its end by a rotation", async () => {
+      const expiresAt = Math.floor(Date.now() / 1_000) + 600;
+      const { id, secret } = await makeKey(["keys:write"], { expiresAt });
+      const make = (more: object) =>
+        gateway.ask("POST", "/v1/keys", { name: "heir", scopes: ["keys:read"], ...more }, withKey(secret));
+      for (const more of [{}, { expiresAt: expiresAt + 1 }])
+        expect((await make(more)).body).to.include({ type: "/problems/OutlivesItsKey", status: 403 });
+      expect((await make({ expiresAt })).status).to.equal(201);
+      const rotated = await gateway.ask<{ expiresAt: number }>("POST", `/v1/keys/${id}/rotate`, {}, withKey(secret));
+      expect(rotated.body.expiresAt).to.equal(expiresAt);
     });
 
     it("is good beside its successor for a grace, and not once it is revoked", async () => {
@@ -133,6 +146,19 @@ describe("The gateway's door", function () {
       const { headers } = await send(wrong);
       expect(headers.get("idempotent-replayed")).to.equal("true");
     });
+
+    it("forgets a conflict, which passes", async () => {
+      const { body } = await gateway.ask<InvoiceBody>("POST", "/v1/invoices", input("order 5"));
+      const amend = () =>
+        gateway.ask("PATCH", `/v1/invoices/${body.id}`, { amount: "2.00" }, withKey(gateway.firstKey!, headers));
+      const headers = { "idempotency-key": "five" };
+      const set = (status: string) =>
+        gateway.database.query("update invoice set status = $2 where id = $1", [body.id, status]);
+      await set("charged");
+      expect((await amend()).status).to.equal(409);
+      await set("open");
+      expect((await amend()).status).to.equal(200);
+    });
   });
 
   describe("a request that is not as it has to be", () => {
@@ -159,10 +185,18 @@ describe("The gateway's door", function () {
       expect((await post({ ...input("x"), note: "x".repeat(300_000) }, close)).status).to.equal(413);
     });
 
-    it("has no NUL in a text, which no database keeps", async () => {
+    it("has no NUL and no half of a character in a text, which no database keeps", async () => {
       expect((await post({ ...input("x"), order: "a\0b" })).status).to.equal(422);
       expect((await post({ ...input("x"), metadata: { a: "\0" } })).status).to.equal(422);
       expect((await post({ ...input("no \\u0000") })).status).to.equal(201);
+      for (const half of ["\ud800", "\udc00 \ud800"]) {
+        expect((await post({ ...input("x"), order: half })).status).to.equal(422);
+        expect((await post({ ...input("x"), metadata: { [half]: "a" } })).status).to.equal(422);
+      }
+      expect((await post({ ...input("whole \u{1f600} and \\ud800") })).status).to.equal(201);
+      expect((await gateway.ask("GET", `/v1/invoices?after=${"9".repeat(20)}:0x${"0".repeat(64)}`)).status).to.equal(
+        422,
+      );
       expect((await gateway.ask("GET", "/v1/invoices?order=a%00b")).status).to.equal(422);
     });
 

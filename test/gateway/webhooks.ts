@@ -136,6 +136,23 @@ function testWebhooks(processes: number, database: () => DatabaseConfig): void {
     expect(JSON.stringify(body)).not.to.include("whsec_");
   });
 
+  it("are signed with the receiver's secret though it was changed twice within its day", async () => {
+    const { id, receiver, secret: old } = await open();
+    const rotate = (graceSeconds: number) =>
+      gateway.ask<EndpointBody>("POST", `/v1/webhooks/endpoints/${id}/rotate`, { graceSeconds });
+    for (let i = 0; i < 4; ++i) expect((await rotate(60)).status).to.equal(201);
+    expect((await rotate(60)).body).to.include({ type: "/problems/TooManySecrets" });
+    await happen("payment.seen");
+    await eventually(() => receiver.received.length === 1);
+    const [{ text, headers }] = receiver.received as [(typeof receiver.received)[0]];
+    expect(() => new Webhook(old).verify(text, headers as never)).not.to.throw();
+    expect((await rotate(0)).status).to.equal(201);
+    await happen("payment.seen");
+    await eventually(() => receiver.received.length === 2);
+    const later = receiver.received[1]!;
+    expect(() => new Webhook(old).verify(later.text, later.headers as never)).to.throw();
+  });
+
   it("keep the order of a payment whose first one fails, while those of another go on", async () => {
     let fails = true;
     let failing: Hex | undefined;
@@ -252,13 +269,14 @@ function testWebhooks(processes: number, database: () => DatabaseConfig): void {
     expect(receiver.received.map(({ event }) => event.type)).to.deep.equal(["payment.final"]);
   });
 
-  it("reach a good receiver while another one hangs on each", async () => {
-    const hanging = await open(() => undefined);
+  it("reach a good receiver while ten others hang on each", async () => {
+    const hanging = [];
+    for (let i = 0; i < 10; ++i) hanging.push(await open(() => undefined));
     const good = await open();
     for (let i = 0; i < 40; ++i) await happen("payment.seen");
     await settle(good.id);
     expect(good.receiver.received).to.have.length(40);
-    expect(hanging.receiver.received.length).to.be.within(1, 8 * processes);
+    for (const { receiver } of hanging) expect(receiver.received.length).to.be.within(1, processes);
   });
 
   it("that a dead process had claimed are sent by another, and stay delivered whatever comes of the first", async () => {

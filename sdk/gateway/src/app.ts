@@ -32,6 +32,19 @@ const toResponse = ({ body, status, retryAfter }: Problem): Response =>
     },
   });
 
+/** Postgres keeps no text with a NUL or a lone surrogate in it. */
+function hasUnstorable(json: string): boolean {
+  let found = false;
+  try {
+    JSON.parse(json, (key: string, value: unknown) => {
+      found ||= [key, value].some((text) => typeof text === "string" && /\0|\p{Surrogate}/u.test(text));
+    });
+  } catch {
+    // No JSON, which is refused by whoever reads it.
+  }
+  return found;
+}
+
 /** The API, without a server: `app.fetch` takes a request. */
 export function createApp(gateway: Gateway): App {
   const onError: ErrorHandler<Env> = (error) => {
@@ -70,10 +83,11 @@ export function createApp(gateway: Gateway): App {
   );
 
   app.use(async ({ req }, next) => {
-    // Postgres keeps no text with a NUL in it.
-    const isWritten = /(^|[^\\])(\\\\)*\\u0000/.test(req.raw.body ? await req.text() : "");
-    if (isWritten || /%00/.test(req.url))
-      throw new Problem("Malformed", "The request has a NUL character.", { status: 422, next: "Leave it out." });
+    const text = req.raw.body ? await req.text() : "";
+    if (/%00/.test(req.url) || (/\\u(0000|d[89a-f])/i.test(text) && hasUnstorable(text)))
+      throw new Problem("Malformed", "The request has a NUL character, or half of a character.", {
+        ...{ status: 422, next: "Leave it out." },
+      });
     await next();
   });
 

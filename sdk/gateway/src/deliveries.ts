@@ -9,8 +9,8 @@ import { type GatewayEvent, appended } from "./outbox.ts";
 import { notFound, Problem } from "./problem.ts";
 import { post } from "./target.ts";
 
-/** At a time, in all and to one endpoint: one that hangs holds up no other. */
-const MAX_SENDING = 32;
+/** At a time, in all and to one endpoint: more than there are endpoints, of which those that hang get one each. */
+const MAX_SENDING = 64;
 const MAX_SENDING_EACH = 8;
 const LOOK_MS = 1_000;
 /** Twice a request's limit: whoever has not recorded its result by then is dead. */
@@ -59,10 +59,14 @@ export interface DeliveriesContext {
   readonly onError: (error: Error) => void;
 }
 
-/** Claims what is due: of one endpoint and subject the first that is pending. */
-const claim = ({ query }: Database, now: number, sending: ReadonlyMap<string, string>) => {
-  const counts: Record<string, number> = {};
-  for (const endpoint of sending.values()) counts[endpoint] = (counts[endpoint] ?? 0) + 1;
+/** Claims what is due: of one endpoint and subject the first that is pending; of one that has not taken its last, one. */
+const claim = (
+  { query }: Database,
+  now: number,
+  { sending, taking }: { readonly sending: ReadonlyMap<string, string>; readonly taking: ReadonlySet<string> },
+) => {
+  const allowed = Object.fromEntries([...taking].map((endpoint) => [endpoint, MAX_SENDING_EACH]));
+  for (const endpoint of sending.values()) allowed[endpoint] = (allowed[endpoint] ?? 1) - 1;
   return query<Claimed>(
     `with due as (
        select found.id from endpoint cross join lateral (
@@ -74,7 +78,7 @@ const claim = ({ query }: Database, now: number, sending: ReadonlyMap<string, st
                and earlier.status = 'pending' and earlier.seq < delivery.seq
            )
          order by next_at, seq
-         limit greatest(0, ${MAX_SENDING_EACH} - coalesce(($3::jsonb ->> endpoint.id)::integer, 0))
+         limit greatest(0, coalesce(($3::jsonb ->> endpoint.id)::integer, 1))
          for update skip locked
        ) as found
        where endpoint.status = 'active' order by found.next_at limit $4
@@ -83,7 +87,7 @@ const claim = ({ query }: Database, now: number, sending: ReadonlyMap<string, st
      from due, endpoint, event
      where delivery.id = due.id and endpoint.id = delivery.endpoint_id and event.seq = delivery.seq
      returning delivery.id, endpoint_id, delivery.seq, delivery.subject, attempts, first_at, url, secrets, body`,
-    [now, [...sending.keys()], counts, MAX_SENDING - sending.size],
+    [now, [...sending.keys()], allowed, MAX_SENDING - sending.size],
   );
 };
 
@@ -110,6 +114,8 @@ export function startDeliveries({ config, database, clock, onError }: Deliveries
   const delays = config.webhookDelays ?? DELAYS;
   /** Endpoints by the deliveries that are being sent. */
   const sending = new Map<string, string>();
+  /** Endpoints that have taken what they were sent last. */
+  const taking = new Set<string>();
   const abort = new AbortController();
   const running = new Set<Promise<void>>();
   let isEnded = false;
@@ -169,7 +175,10 @@ export function startDeliveries({ config, database, clock, onError }: Deliveries
       });
       return;
     }
-    if (status !== null && status >= 200 && status < 300) {
+    const isTaken = status !== null && status >= 200 && status < 300;
+    if (isTaken) taking.add(claimed.endpoint_id);
+    else taking.delete(claimed.endpoint_id);
+    if (isTaken) {
       await record(claimed, result, { becomes: "delivered", nextAt: now });
       return;
     }
@@ -182,7 +191,7 @@ export function startDeliveries({ config, database, clock, onError }: Deliveries
 
   async function look(): Promise<void> {
     if (isEnded || sending.size >= MAX_SENDING) return;
-    for (const claimed of await claim(database, clock(), sending)) {
+    for (const claimed of await claim(database, clock(), { sending, taking })) {
       sending.set(claimed.id, claimed.endpoint_id);
       const job = send(claimed)
         .catch(onError)

@@ -7,6 +7,8 @@ import { Problem, notFound } from "./problem.ts";
 
 /** Each event writes a row for each. */
 const MAX_ENDPOINTS = 50;
+/** Each signs each webhook. */
+const MAX_SECRETS = 5;
 
 export interface Secret {
   readonly secret: string;
@@ -53,7 +55,7 @@ export const createEndpoint = (
 export const listEndpoints = ({ query }: Database) =>
   query<EndpointRow>("select * from endpoint where status <> 'deleted' order by created_at, id");
 
-/** A new secret; the one before signs beside it for `graceSeconds`. */
+/** A new secret; those that sign now sign beside it for `graceSeconds` at most. */
 export const rotateEndpoint = (
   { transaction }: Database,
   clock: Clock,
@@ -65,7 +67,21 @@ export const rotateEndpoint = (
       id,
     ]);
     if (!row) throw notFound("endpoint", id);
-    const secrets = [createSecret(), { ...row.secrets[0]!, until: Math.floor(clock()) + graceSeconds }];
+    const now = Math.floor(clock());
+    const kept = row.secrets.filter(({ until }) => until === null || until > now);
+    if (graceSeconds > 0 && kept.length >= MAX_SECRETS)
+      throw new Problem("TooManySecrets", `${kept.length} secrets of the endpoint sign already.`, {
+        ...{
+          status: 409,
+          detail: `${MAX_SECRETS} are allowed.`,
+          next: "Give graceSeconds: 0, which ends the others now.",
+        },
+      });
+    const until = now + graceSeconds;
+    const secrets = [
+      createSecret(),
+      ...kept.map((secret) => ({ ...secret, until: Math.min(secret.until ?? until, until) })),
+    ];
     await query("update endpoint set secrets = $2 where id = $1", [id, secrets]);
     return { ...row, secrets };
   });

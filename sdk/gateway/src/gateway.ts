@@ -44,7 +44,7 @@ export async function startGateway(config: GatewayConfig, options: StartOptions 
   const client = createClient({ account, transport, pollingInterval: config.pollingInterval })
     .extend(publicActions)
     .extend(feiqianActions({ deployment, journal }));
-  const numbers = createNumbers(config, database, client);
+  const numbers = createNumbers(config, database, client, clock);
   const sender = createSender({ config, database, client, journal, clock });
   const registry = createRegistry(config, { database, client, sender, numbers, clock });
   const keys = createKeys(database, clock);

@@ -14,6 +14,8 @@ const GUESSES = 20;
 /** Seconds after which a request that was not answered is taken for dead, with the process that had it. */
 const UNANSWERED = 30;
 const MAX_KEY_LENGTH = 200;
+/** Not mined yet, not there yet, in another state just now, too many: another attempt may be answered otherwise. */
+const PASSING: ReadonlySet<number> = new Set([202, 404, 409, 429]);
 
 const tooMany = (cause: unknown): Problem => {
   if (!(cause instanceof RateLimiterRes)) throw cause;
@@ -62,8 +64,11 @@ export function createGuard({ database, keys, config, clock }: Gateway) {
       await next();
     });
 
+  let claims = 0;
   const claim = async (apiKeyId: string, key: string, fingerprint: string): Promise<boolean> => {
     const now = Math.floor(clock());
+    // Now and then, so that the table has some days' at most.
+    if (claims++ % 1_000 === 0) await database.query("delete from idempotency where created_at <= $1", [now - DAY]);
     const rows = await database.query(
       `insert into idempotency (api_key_id, key, fingerprint, created_at) values ($1, $2, $3, $4)
        on conflict (api_key_id, key) do update
@@ -114,7 +119,7 @@ export function createGuard({ database, keys, config, clock }: Gateway) {
       }
       await next();
       const { status } = context.res;
-      const isFinal = status < 500 && status !== 429 && status !== 202;
+      const isFinal = status < 500 && !PASSING.has(status);
       const answer = isFinal ? await context.res.clone().text() : undefined;
       // What failed by no fault of the request is tried again, and what is not mined yet is looked for again.
       if (answer === undefined)

@@ -31,14 +31,17 @@ export interface Keys {
   readonly create: (draft: {
     readonly name: string;
     readonly scopes: readonly Scope[];
-    readonly expiresAt?: number | undefined;
+    /** @default none */
+    readonly expiresAt?: number | null | undefined;
     /** A given secret, for scripts. @default a random one */
     readonly secret?: string | undefined;
   }) => Promise<ApiKey & { readonly secret: string }>;
   /** The key of a secret, while it is good. */
   readonly find: (secret: string) => Promise<ApiKey | undefined>;
   readonly list: () => Promise<readonly ApiKey[]>;
-  /** A new secret for the same key; the old one stays good for `graceSeconds`. */
+  /** Whether a key that was found is good still. */
+  readonly isLive: (id: string) => Promise<boolean>;
+  /** A new secret with the same scopes and end; the old one stays good for `graceSeconds`. */
   readonly rotate: (id: string, graceSeconds: number) => Promise<(ApiKey & { readonly secret: string }) | undefined>;
   readonly revoke: (id: string) => Promise<boolean>;
   readonly count: () => Promise<number>;
@@ -60,12 +63,7 @@ export function createKeys(database: Queries, clock: Clock): Keys {
   const cache = new Map<string, { readonly key: ApiKey; readonly until: number }>();
   const columns = "id, name, scopes, created_at, expires_at";
 
-  const create: Keys["create"] = async ({
-    name,
-    scopes: given,
-    expiresAt = null as never,
-    secret = generateSecret(),
-  }) => {
+  const create: Keys["create"] = async ({ name, scopes: given, expiresAt = null, secret = generateSecret() }) => {
     const [key] = await database.query<ApiKey>(
       `insert into api_key (id, name, hash, scopes, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)
        returning ${columns}`,
@@ -87,16 +85,27 @@ export function createKeys(database: Queries, clock: Clock): Keys {
       cache.set(hash, { key, until: clock() + CACHED });
       return key;
     },
+    async isLive(id) {
+      const [key] = await database.query(
+        "select id from api_key where id = $1 and (expires_at is null or expires_at > $2)",
+        [...[id, clock()]],
+      );
+      return key !== undefined;
+    },
     list: () => database.query<ApiKey>(`select ${columns} from api_key order by created_at, id`),
     async rotate(id, graceSeconds) {
-      const end = Math.floor(clock()) + graceSeconds;
+      const now = Math.floor(clock());
       const [old] = await database.query<ApiKey>(
-        `update api_key set expires_at = least(coalesce(expires_at, $2::bigint), $2::bigint) where id = $1
-           and (expires_at is null or expires_at > $3) returning ${columns}`,
-        [id, end, Math.floor(clock())],
+        `select ${columns} from api_key where id = $1 and (expires_at is null or expires_at > $2)`,
+        [id, now],
+      );
+      if (!old) return undefined;
+      await database.query(
+        "update api_key set expires_at = least(coalesce(expires_at, $2::bigint), $2::bigint) where id = $1",
+        [id, now + graceSeconds],
       );
       cache.clear();
-      return old && create(old);
+      return create({ ...old, expiresAt: old.expires_at });
     },
     async revoke(id) {
       const rows = await database.query("delete from api_key where id = $1 returning id", [id]);

@@ -1,11 +1,14 @@
 // Numbers for new invoices. Each process has a few ahead, so that none waits for another; those of one that is killed
 // stay unused.
 import type { FeiqianActions } from "@feiqian/sdk";
+import type { Clock } from "./clock.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { Database } from "./database.ts";
 
 /** Numbers that a process has ahead. */
 const AHEAD = 64;
+/** Seconds for which they are believed to be unused: whoever else signs for the merchant may have spent them since. */
+const BELIEVED = 60;
 
 export interface Numbers {
   readonly take: () => Promise<bigint>;
@@ -19,11 +22,13 @@ export function createNumbers(
   { deployment, merchant }: GatewayConfig,
   database: Database,
   client: FeiqianActions,
+  clock: Clock,
 ): Numbers {
   const series = `${deployment.chainId}-${deployment.processor}-${merchant}`.toLowerCase();
   let free: bigint[] = [];
   let end = 0n;
-  let reserving: Promise<void> | undefined;
+  let believedUntil = 0;
+  let renewing: Promise<void> | undefined;
 
   /** The chain is asked, since another registry, or the merchant itself, may have spent numbers behind gaps. */
   async function reserve(): Promise<void> {
@@ -43,19 +48,27 @@ export function createNumbers(
       if (claimed.length === 0) continue;
       free.push(...unused);
       end = last + 1n;
+      believedUntil = clock() + BELIEVED;
       return;
     }
+  }
+
+  /** Drops what was spent meanwhile. */
+  async function check(): Promise<void> {
+    const [from] = free;
+    const unused = await client.invoice.listUnusedNumbers({ merchant, from: from!, count: Number(end - from!) });
+    free = free.filter((number) => unused.includes(number));
+    believedUntil = clock() + BELIEVED;
   }
 
   return {
     async take() {
       for (;;) {
-        const number = free.shift();
-        if (number !== undefined) return number;
-        reserving ??= reserve().finally(() => {
-          reserving = undefined;
+        if (free.length > 0 && believedUntil > clock()) return free.shift()!;
+        renewing ??= (free.length > 0 ? check() : reserve()).finally(() => {
+          renewing = undefined;
         });
-        await reserving;
+        await renewing;
       }
     },
     giveBack(number) {

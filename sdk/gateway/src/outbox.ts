@@ -130,6 +130,12 @@ export interface EventFilter {
   readonly limit: number;
 }
 
+/** Sequence of the latest event. None before it is written later. */
+export async function findHead({ query }: Queries): Promise<number> {
+  const [row] = await query<{ head: number }>("select coalesce(max(seq), 0) as head from event");
+  return row!.head;
+}
+
 /** Events in their order. */
 export const listEvents = ({ query }: Queries, { after, type, subject, limit }: EventFilter) =>
   query<EventRow>(

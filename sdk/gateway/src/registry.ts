@@ -177,13 +177,14 @@ export function createRegistry(
 
   /** Undefined: the order has such a version already, perhaps by another process. */
   async function write(
+    { query }: Queries,
     { id, terms, signature, signer: by }: Invoice,
     { input, salt, version }: { readonly input: InvoiceInput; readonly salt: Hex | null; readonly version: number },
   ): Promise<InvoiceRow | undefined> {
     const { number, ...rest } = terms;
     const data = factsOf({ id, order_key: input.order, version, number: String(number), status: "open", input });
     const { withFrom, values } = toAppend(deployment, clock, { type: "invoice.issued", subject: id, data });
-    const [row] = await database.query<InvoiceRow>(
+    const [row] = await query<InvoiceRow>(
       `with issued as (
          insert into invoice (id, order_key, version, number, terms, signer, signature, input, document, salt, status,
            pay_expiry, issued_at)
@@ -205,18 +206,38 @@ export function createRegistry(
     return { salt, terms: termsOf(input, known, salt) };
   }
 
-  /** Signs and writes a version. Undefined: the order has one already. */
-  async function issue(
-    input: InvoiceInput,
-    number: bigint,
-    versions: readonly InvoiceRow[] = [],
-  ): Promise<InvoiceRow | undefined> {
-    const { salt, terms } = draftOf(input, versions.at(-1));
+  async function signVersion(input: InvoiceInput, number: bigint, last?: InvoiceRow) {
+    const { salt, terms } = draftOf(input, last);
     const subject = `${terms.token} ${"source" in terms ? terms.source : ""} ${input.policy ?? ""}`;
     const asksChain = (believed.get(subject) ?? 0) <= clock();
     const invoice = await client.invoice.sign({ ...terms, number, asksChain });
     if (asksChain) believed.set(subject, clock() + BELIEVED);
-    return write(invoice, { input, salt, version: versions.length });
+    return { invoice, input, salt };
+  }
+
+  /** A first version, with a number that nobody has spent. */
+  async function signFirst(input: InvoiceInput): ReturnType<typeof signVersion> {
+    for (;;) {
+      const number = await numbers.take();
+      try {
+        return await signVersion(input, number);
+      } catch (error) {
+        // Another one who signs for the merchant has spent it just now: it is gone, and the next one is tried.
+        if (error instanceof NumberSpentError) continue;
+        numbers.giveBack(number);
+        throw error;
+      }
+    }
+  }
+
+  /** @throws Problem if a version was paid, or its number is spent */
+  function requireOpen(order: string, versions: readonly InvoiceRow[]): void {
+    const closed = versions.find(({ status }) => ["charged", "authorized", "cancelled", "foreign"].includes(status));
+    if (!closed) return;
+    throw new Problem("InvoiceClosed", `The order ${order} is ${closed.status}, as version ${closed.version}.`, {
+      status: 409,
+      next: "An amendment needs a number that nobody has spent. Issue another order.",
+    });
   }
 
   /** The version that a request would have, if it is issued already. */
@@ -236,13 +257,11 @@ export function createRegistry(
   return {
     get,
     async create(input) {
-      const number = await numbers.take();
-      const row = await issue(input, number).catch((error: unknown) => {
-        numbers.giveBack(number);
-        throw error;
-      });
+      const { invoice, ...signed } = await signFirst(input);
+      // A number whose invoice may have been written, by a connection that broke, is not given back.
+      const row = await write(database, invoice, { ...signed, version: 0 });
       if (row) return { row, isNew: true };
-      numbers.giveBack(number);
+      numbers.giveBack(invoice.terms.number);
       const same = await findSame(input, await versionsOf(database, input.order));
       if (same) return { row: same, isNew: false };
       throw new Problem("OrderReused", `The order ${input.order} has an invoice with other terms.`, {
@@ -253,23 +272,28 @@ export function createRegistry(
     async amend(id, change) {
       const { order_key: order, input } = await get(id);
       const versions = await versionsOf(database, order);
-      const paid = versions.find(({ status }) => ["charged", "authorized", "cancelled", "foreign"].includes(status));
-      if (paid)
-        throw new Problem("InvoiceClosed", `The order ${order} is ${paid.status}, as version ${paid.version}.`, {
-          status: 409,
-          next: "An amendment needs a number that nobody has spent. Issue another order.",
-        });
+      requireOpen(order, versions);
+      const last = versions.at(-1)!;
       const amended = { ...input, ...change, order };
-      const row = await issue(amended, BigInt(versions.at(-1)!.number), versions);
-      const version = row ?? (await findSame(amended, await versionsOf(database, order)));
-      if (version) return version;
+      const { invoice, ...signed } = await signVersion(amended, BigInt(last.number), last);
+      const row = await database.transaction(async (queries) => {
+        await lockOutbox(queries);
+        // The feed may have read a payment since: a version beside it would be open for ever.
+        requireOpen(order, await versionsOf(queries, order));
+        // Not all of a request is in the terms: return address and metadata change in place.
+        const [same] = await queries.query<InvoiceRow>("update invoice set input = $2 where id = $1 returning *", [
+          ...[invoice.id, amended],
+        ]);
+        return same ?? write(queries, invoice, { ...signed, version: versions.length });
+      });
+      if (row) return row;
       throw new Problem("RequestRunning", `Another request amends the order ${order} just now.`, {
         ...{ status: 409, next: "Repeat it in some seconds.", retryAfter: 5 },
       });
     },
 
     async list({ order, status, after, limit }) {
-      const [, at, id] = /^(\d+):(0x[\da-f]{64})$/.exec(after ?? "") ?? [];
+      const [, at, id] = /^(\d{1,15}):(0x[\da-f]{64})$/.exec(after ?? "") ?? [];
       if (after !== undefined && at === undefined)
         throw new Problem("CursorUnknown", "The cursor is none of this list.", {
           status: 422,

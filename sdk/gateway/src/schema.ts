@@ -21,6 +21,7 @@ const first = [
     created_at bigint not null,
     primary key (api_key_id, key)
   )`,
+  "create index idempotency_by_time on idempotency (created_at)",
 
   // The first number that no process has ahead.
   "create table number_series (series text primary key, next numeric(78) not null)",
@@ -50,6 +51,7 @@ const first = [
     unique (order_key, version)
   )`,
   "create index invoice_by_issue on invoice (issued_at, id)",
+  "create index invoice_by_status on invoice (status, issued_at, id)",
   "create index invoice_by_number on invoice (number)",
   "create index invoice_by_expiry on invoice (pay_expiry) where status = 'open'",
 
@@ -67,6 +69,7 @@ const first = [
   )`,
   "create index event_by_place on event (place)",
   "create index event_by_subject on event (subject, seq)",
+  "create index event_by_type on event (type, seq)",
   `create index event_refunds on event (seq)
    where type = 'payment.seen' and body->'data'->>'verb' = 'refunded'`,
 
@@ -107,6 +110,7 @@ const first = [
   "create index delivery_due on delivery (endpoint_id, next_at) where status = 'pending'",
   "create index delivery_order on delivery (endpoint_id, subject, seq) where status = 'pending'",
   "create index delivery_by_event on delivery (seq, id)",
+  "create index delivery_dead on delivery (seq, id) where status = 'dead'",
 
   // What was sent to the chain under which key: the SDK's journal.
   "create table journal (key text primary key, chain_id bigint not null, account text not null, entry jsonb not null)",

@@ -3,7 +3,8 @@ import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import type { App } from "../app.ts";
 import type { Gateway } from "../context.ts";
 import type { Guard } from "../guard.ts";
-import { type EventFilter, appended, eventTypes, listEvents } from "../outbox.ts";
+import type { ApiKey } from "../keys.ts";
+import { type EventFilter, appended, eventTypes, findHead, listEvents } from "../outbox.ts";
 import { Problem } from "../problem.ts";
 import { answers, hash, limit, pageOf, secured, sequence } from "./common.ts";
 
@@ -31,12 +32,21 @@ const query = z.object({
   limit,
 });
 
-export function addEvents(app: App, { database, onError }: Gateway, { requires }: Guard): void {
+export function addEvents(app: App, { database, keys, onError }: Gateway, { requires }: Guard): void {
   let streams = 0;
-  async function follow(stream: SSEStreamingApi, filter: Omit<EventFilter, "limit">, from: number): Promise<void> {
-    let after = from;
-    let saidAt = Date.now();
+  /** Until the reader goes, or its key ends. */
+  async function follow(
+    stream: SSEStreamingApi,
+    { key, ...filter }: Omit<EventFilter, "limit"> & { readonly key: ApiKey },
+  ): Promise<void> {
+    let { after } = filter;
+    let [saidAt, checkedAt] = [Date.now(), Date.now()];
     while (!stream.aborted && !stream.closed) {
+      if (Date.now() > checkedAt + ALIVE_MS) {
+        if (!(await keys.isLive(key.id))) return;
+        checkedAt = Date.now();
+      }
+      const head = await findHead(database);
       const rows = await listEvents(database, { ...filter, after, limit: 100 });
       for (const { seq, body } of rows) {
         await stream.writeSSE({ id: String(seq), event: body.type, data: JSON.stringify(body) });
@@ -44,6 +54,8 @@ export function addEvents(app: App, { database, onError }: Gateway, { requires }
         saidAt = Date.now();
       }
       if (rows.length > 0) continue;
+      // Of other types or payments than are asked for: they are not looked at again.
+      after = Math.max(after, head);
       if (Date.now() > saidAt + ALIVE_MS) {
         await stream.write(": alive\n\n");
         saidAt = Date.now();
@@ -98,7 +110,7 @@ export function addEvents(app: App, { database, onError }: Gateway, { requires }
         async (stream) => {
           streams++;
           try {
-            await follow(stream, filter, after);
+            await follow(stream, { ...filter, after, key: context.get("apiKey") });
           } finally {
             streams--;
           }

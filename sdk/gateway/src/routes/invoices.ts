@@ -1,12 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { type Address, isAddressEqual } from "viem";
+import type { Address } from "viem";
 import type { App } from "../app.ts";
 import type { Gateway } from "../context.ts";
 import type { Guard } from "../guard.ts";
 import { Problem } from "../problem.ts";
 import { type InvoiceInput, type InvoiceRow, type Registry, statuses } from "../registry.ts";
 import { address, amount, answers, body, hash, limit, pageOf, seconds, secured } from "./common.ts";
-import { idempotencyKey, pendingSchema, toPending } from "./common.ts";
+import { idempotencyKey, pendingSchema, toPending, toToken } from "./common.ts";
 
 const YEAR = 366 * 86_400;
 const text = z.string().min(1).max(200);
@@ -109,10 +109,9 @@ type InvoiceBody = z.infer<typeof invoiceSchema>;
 function toBody(row: InvoiceRow, { config, registry }: Pick<Gateway, "config"> & { registry: Registry }): InvoiceBody {
   const { id, order_key: order, version, number, status, input: its, document, salt } = row;
   const { token } = row.terms as { readonly token: Address };
-  const { symbol, decimals } = config.deployment.tokens.find((one) => isAddressEqual(one.address, token))!;
   return {
     ...{ id, order, version, number, status, amount: its.amount, currency: its.currency },
-    ...{ token: { address: token, symbol, decimals }, capture: its.capture ?? "automatic" },
+    ...{ token: toToken(config.deployment, token), capture: its.capture ?? "automatic" },
     ...{ payExpiry: row.pay_expiry, issuedAt: row.issued_at, openedAt: row.opened_at },
     ...{ paidAt: row.paid_at, closedAt: row.closed_at, link: registry.linkOf(row), url: `${config.origin}/i/${id}` },
     ...{ document: document as InvoiceBody["document"], salt, returnUrl: its.returnUrl ?? null },
@@ -198,7 +197,8 @@ export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guar
     }),
     async (context) => {
       const { id } = context.req.valid("param");
-      return registry.cancel(id, `cancel ${id}`).then(
+      const key = context.req.valid("header")["idempotency-key"];
+      return registry.cancel(id, `cancel ${id} ${key}`).then(
         ({ row, transactionHash }) => context.json({ ...show(row), transactionHash }, 200),
         (error: unknown) => context.json(toPending(error), 202),
       );

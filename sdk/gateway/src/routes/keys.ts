@@ -25,7 +25,20 @@ const GRACE_SECONDS = 86_400;
 const byId = z.object({ id: z.string().regex(/^key_[\da-f]{16}$/) });
 const path = "/v1/keys";
 
+/** A key makes, renews and revokes none that may more than itself. */
+function requireScopes(own: ApiKey, scopes: ApiKey["scopes"], does: string): void {
+  const missing = scopes.find((scope) => !allows(own, scope));
+  if (missing)
+    throw new Problem("ScopeMissing", `The key cannot ${does} the scope ${missing}, which it lacks.`, { status: 403 });
+}
+
 export function addKeys(app: App, { keys }: Gateway, { requires }: Guard): void {
+  const find = async (id: string): Promise<ApiKey> => {
+    const found = (await keys.list()).find((key) => key.id === id);
+    if (!found) throw notFound("key", id);
+    return found;
+  };
+
   app.openapi(
     createRoute({
       ...{ method: "get", path, tags: ["keys"], summary: "List API keys", ...secured("keys:read") },
@@ -50,10 +63,12 @@ export function addKeys(app: App, { keys }: Gateway, { requires }: Guard): void 
     }),
     async (context) => {
       const draft = context.req.valid("json");
-      const missing = draft.scopes.find((scope) => !allows(context.get("apiKey"), scope));
-      // A key makes none that may more than itself.
-      if (missing)
-        throw new Problem("ScopeMissing", `The key cannot give the scope ${missing}, which it lacks.`, { status: 403 });
+      const own = context.get("apiKey");
+      requireScopes(own, draft.scopes, "give");
+      if (own.expires_at !== null && (draft.expiresAt ?? Infinity) > own.expires_at)
+        throw new Problem("OutlivesItsKey", "A key makes none that lives longer than itself.", {
+          ...{ status: 403, detail: `It ends at ${own.expires_at}.`, next: "Give an earlier expiresAt." },
+        });
       const { secret, ...key } = await keys.create(draft);
       return context.json({ ...toBody(key), secret }, 201);
     },
@@ -81,10 +96,7 @@ export function addKeys(app: App, { keys }: Gateway, { requires }: Guard): void 
     }),
     async (context) => {
       const { id } = context.req.valid("param");
-      const old = (await keys.list()).find((key) => key.id === id);
-      const missing = old?.scopes.find((scope) => !allows(context.get("apiKey"), scope));
-      if (missing)
-        throw new Problem("ScopeMissing", `The key cannot rotate one with the scope ${missing}.`, { status: 403 });
+      requireScopes(context.get("apiKey"), (await find(id)).scopes, "rotate one with");
       const rotated = await keys.rotate(id, context.req.valid("json").graceSeconds);
       if (!rotated) throw notFound("key", id);
       const { secret, ...key } = rotated;
@@ -101,6 +113,7 @@ export function addKeys(app: App, { keys }: Gateway, { requires }: Guard): void 
     }),
     async (context) => {
       const { id } = context.req.valid("param");
+      requireScopes(context.get("apiKey"), (await find(id)).scopes, "revoke one with");
       if (!(await keys.revoke(id))) throw notFound("key", id);
       return context.json({ id }, 200);
     },

@@ -2,7 +2,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
-import { type InvoiceDocument, documentHash, fromInvoiceLink, signProfile } from "../../sdk/src/index.ts";
+import {
+  type InvoiceDocument,
+  documentHash,
+  fromInvoiceLink,
+  generateSalt,
+  readAttachment,
+  signProfile,
+} from "../../sdk/src/index.ts";
 import { accountOf } from "../support/localAccounts.ts";
 import { type Tracked, startTracked } from "../support/tracked.ts";
 import { type InvoiceBody, type TestGateway, startTestGateway } from "./support.ts";
@@ -76,11 +83,30 @@ describe("The gateway's checkout", function () {
   it("gives a page the document of the terms, without a key", async () => {
     const gateway = await open(undefined);
     const { body: issued } = await issue(gateway, { document, returnUrl: "https://shop.example/thanks" });
-    const { status, headers, body } = await gateway.ask<Checkout>("GET", `/i/${issued.id}/checkout`);
+    const { salt } = readAttachment(issued.link)!;
+    const asked = `/i/${issued.id}/checkout?salt=${salt as string}`;
+    const { status, headers, body } = await gateway.ask<Checkout>("GET", asked, undefined, { authorization: "" });
     expect([status, headers.get("access-control-allow-origin")]).to.deep.equal([200, "*"]);
     expect(body).to.include({ returnUrl: "https://shop.example/thanks", profile: null });
     const { terms } = (await fromInvoiceLink(issued.link)).invoice;
     expect(documentHash({ salt: body.salt!, document: body.document! })).to.equal(terms.referenceHash);
+  });
+
+  it("keeps the document from whoever has the id alone, which is public once it is paid", async () => {
+    const gateway = await open(undefined);
+    const { body: issued } = await issue(gateway, { document, returnUrl: "https://shop.example/thanks?token=1" });
+    const ask = (path: string) => gateway.ask<Checkout>("GET", path, undefined, { authorization: "" });
+    for (const query of ["", `?salt=${generateSalt()}`]) {
+      expect((await ask(`/i/${issued.id}/checkout${query}`)).body).to.deep.equal({
+        ...{ document: null, salt: null, returnUrl: null, profile: null },
+      });
+      expect((await ask(`/i/${issued.id}/document${query}`)).status).to.equal(404);
+      const link = (await ask(`/i/${issued.id}${query}`)).headers.get("location")!;
+      expect((await fromInvoiceLink(link)).invoice.id).to.equal(issued.id);
+      expect(readAttachment(link)).to.equal(undefined);
+    }
+    const whole = await ask(issued.url.replace("https://gateway.example", ""));
+    expect(whole.headers.get("location")).to.equal(issued.link);
   });
 
   it("hands over the profile that the merchant's own domain serves, and asks for it once", async () => {

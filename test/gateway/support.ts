@@ -13,6 +13,7 @@ export interface InvoiceBody {
   readonly version: number;
   readonly status: string;
   readonly link: string;
+  readonly url: string;
   readonly openedAt: number | null;
 }
 

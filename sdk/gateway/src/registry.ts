@@ -4,6 +4,7 @@ import {
   type Invoice,
   type InvoiceDocument,
   NumberSpentError,
+  attachToLink,
   canonicalJson,
   documentHash,
   generateSalt,
@@ -61,7 +62,7 @@ export interface InvoiceRow {
   readonly signature: Hex;
   readonly input: InvoiceInput;
   readonly document: InvoiceDocument | null;
-  readonly salt: Hex | null;
+  readonly salt: Hex;
   readonly status: InvoiceStatus;
   readonly pay_expiry: number;
   readonly issued_at: number;
@@ -102,7 +103,8 @@ export interface Registry {
   readonly open: (id: string) => Promise<InvoiceRow>;
   /** Closes what can no longer be paid: `seconds` is the chain's clock at a block that the feed has read. */
   readonly expire: (seconds: number) => Promise<number>;
-  readonly linkOf: (row: InvoiceRow) => string;
+  /** Under which it is paid; `whole`: with the salt, for whom the document is meant. */
+  readonly linkOf: (row: InvoiceRow, of: { readonly whole: boolean }) => string;
 }
 
 interface RegistryContext {
@@ -152,7 +154,7 @@ export function createRegistry(
     };
   };
 
-  const termsOf = (input: InvoiceInput, known: InvoiceRow | undefined, salt: Hex | null) => {
+  const termsOf = (input: InvoiceInput, known: InvoiceRow | undefined, salt: Hex) => {
     const { payer, feeBps = 0, feeReceiver, splits = [], policy, document, capture = "automatic" } = input;
     const isKept = known && input.payExpiry === undefined && input.expiresIn === known.input.expiresIn;
     const payExpiry = isKept
@@ -168,7 +170,7 @@ export function createRegistry(
       splits: splits.map(({ account, bps }) => ({ account: account as Address, bps: BigInt(bps) })),
       // The gateway captures and voids what is held. It cannot send it anywhere but to the owners in the terms.
       ...(capture === "manual" && { operator: signer.address, authorizationExpiry: held }),
-      ...(document && salt && { referenceHash: documentHash({ salt, document }) }),
+      ...(document && { referenceHash: documentHash({ salt, document }) }),
     };
   };
 
@@ -179,7 +181,7 @@ export function createRegistry(
   async function write(
     { query }: Queries,
     { id, terms, signature, signer: by }: Invoice,
-    { input, salt, version }: { readonly input: InvoiceInput; readonly salt: Hex | null; readonly version: number },
+    { input, salt, version }: { readonly input: InvoiceInput; readonly salt: Hex; readonly version: number },
   ): Promise<InvoiceRow | undefined> {
     const { number, ...rest } = terms;
     const data = factsOf({ id, order_key: input.order, version, number: String(number), status: "open", input });
@@ -199,10 +201,10 @@ export function createRegistry(
     return row;
   }
 
-  /** Salt and terms of a request; of a document that was issued before, its salt. */
+  /** Salt and terms of a request; of a document that was issued before, with its salt. */
   function draftOf(input: InvoiceInput, known: InvoiceRow | undefined) {
     const isSame = canonicalJson(known?.document ?? null) === canonicalJson(input.document ?? null);
-    const salt = input.document ? ((isSame ? known?.salt : undefined) ?? generateSalt()) : null;
+    const salt = (isSame ? known?.salt : undefined) ?? generateSalt();
     return { salt, terms: termsOf(input, known, salt) };
   }
 
@@ -363,10 +365,11 @@ export function createRegistry(
         return closed.length;
       }),
 
-    linkOf: (row) =>
-      toInvoiceLink(toInvoice(row), {
-        ...{ origin: payOrigin, chainId: deployment.chainId, processor: deployment.processor },
-      }),
+    linkOf(row, { whole }) {
+      const { chainId, processor } = deployment;
+      const link = toInvoiceLink(toInvoice(row), { origin: payOrigin, chainId, processor });
+      return whole ? attachToLink(link, { salt: row.salt }) : link;
+    },
   };
 }
 

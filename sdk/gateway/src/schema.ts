@@ -37,9 +37,10 @@ const first = [
     signature text not null,
     -- The request that it was made from: an amendment changes parts of it.
     input jsonb not null,
-    -- Lines, tax, buyer: what the terms' referenceHash commits to, with its salt.
+    -- Lines, tax, buyer: what the terms' referenceHash commits to, with the salt.
     document jsonb,
-    salt text,
+    -- Whoever has it may read the document: the id is public once it is paid.
+    salt text not null,
     -- open, charged, authorized, superseded (another version was paid), foreign (other terms were), cancelled,
     -- expired (nobody opened it), abandoned (it was opened)
     status text not null,

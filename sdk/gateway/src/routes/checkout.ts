@@ -3,7 +3,7 @@ import type { App } from "../app.ts";
 import type { Gateway } from "../context.ts";
 import { createProfileReader } from "../profile.ts";
 import { answers, hash } from "./common.ts";
-import { documentSchema } from "./invoices.ts";
+import { documentSchema, isOf, withSalt } from "./invoices.ts";
 
 const profileSchema = z
   .object({
@@ -20,11 +20,11 @@ const profileSchema = z
 export function addCheckout(app: App, gateway: Gateway): void {
   const readProfile = createProfileReader(gateway);
 
-  // For the page /pay, without a key: whoever knows the id has the invoice.
+  // For the page /pay, without a key. Whoever paid whom is public with the id; for whom and what, with the salt alone.
   app.openapi(
     createRoute({
       ...{ method: "get", path: "/i/{id}/checkout", tags: ["checkout"], summary: "Read what for and whom one pays" },
-      request: { params: z.object({ id: hash }) },
+      request: { params: z.object({ id: hash }), query: withSalt },
       responses: answers(
         {
           200: z.object({
@@ -38,16 +38,14 @@ export function addCheckout(app: App, gateway: Gateway): void {
       ),
     }),
     async (context) => {
-      const { document, salt, input: its } = await gateway.registry.get(context.req.valid("param").id);
+      const row = await gateway.registry.get(context.req.valid("param").id);
+      const { document, salt, input: its } = row;
+      const known = isOf(row, context.req.valid("query"))
+        ? { document: document as z.infer<typeof documentSchema> | null, salt, returnUrl: its.returnUrl ?? null }
+        : { document: null, salt: null, returnUrl: null };
       const profile = await readProfile();
       context.header("access-control-allow-origin", "*");
-      return context.json(
-        {
-          ...{ document: document as z.infer<typeof documentSchema> | null, salt, returnUrl: its.returnUrl ?? null },
-          profile: profile ? { ...profile, chainIds: [...profile.chainIds] } : null,
-        },
-        200,
-      );
+      return context.json({ ...known, profile: profile ? { ...profile, chainIds: [...profile.chainIds] } : null }, 200);
     },
   );
 }

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from "node:crypto";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Address } from "viem";
 import type { App } from "../app.ts";
@@ -98,7 +99,7 @@ const invoiceSchema = z
     link: z.string().openapi({ description: "Under which it is paid; what follows # reaches no server" }),
     url: z.string().openapi({ description: "A short link that leads there and counts as opened" }),
     document: z.looseObject({}).nullable(),
-    salt: z.string().nullable(),
+    salt: z.string(),
     returnUrl: z.string().nullable(),
     metadata: z.record(z.string(), z.string()),
   })
@@ -113,13 +114,20 @@ function toBody(row: InvoiceRow, { config, registry }: Pick<Gateway, "config"> &
     ...{ id, order, version, number, status, amount: its.amount, currency: its.currency },
     ...{ token: toToken(config.deployment, token), capture: its.capture ?? "automatic" },
     ...{ payExpiry: row.pay_expiry, issuedAt: row.issued_at, openedAt: row.opened_at },
-    ...{ paidAt: row.paid_at, closedAt: row.closed_at, link: registry.linkOf(row), url: `${config.origin}/i/${id}` },
+    ...{ paidAt: row.paid_at, closedAt: row.closed_at, link: registry.linkOf(row, { whole: true }) },
+    url: `${config.origin}/i/${id}?salt=${salt}`,
     ...{ document: document as InvoiceBody["document"], salt, returnUrl: its.returnUrl ?? null },
     metadata: its.metadata ?? {},
   };
 }
 
 const byId = z.object({ id: hash });
+/** For those whom the document is meant for. The id alone is public once it is paid. */
+export const withSalt = z.object({
+  salt: hash.optional().openapi({ description: "The invoice's, as its link has it" }),
+});
+export const isOf = ({ salt }: InvoiceRow, given: z.infer<typeof withSalt>): boolean =>
+  given.salt !== undefined && timingSafeEqual(Buffer.from(given.salt), Buffer.from(salt));
 const path = "/v1/invoices";
 
 export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guard): void {
@@ -205,31 +213,33 @@ export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guar
     },
   );
 
-  // For payers, without a key: whoever knows the id has the invoice.
+  // For payers, without a key: whoever knows the id has the invoice, and who knows the salt, its document.
   app.openapi(
     createRoute({
       ...{ method: "get", path: "/i/{id}", tags: ["checkout"], summary: "Lead a payer to the page that pays" },
-      request: { params: byId },
+      request: { params: byId, query: withSalt },
       responses: { ...answers({}, ""), 302: { description: "To the page /pay, with the invoice behind its #" } },
     }),
     async (context) => {
       const row = await registry.open(context.req.valid("param").id);
-      return context.redirect(registry.linkOf(row), 302);
+      return context.redirect(registry.linkOf(row, { whole: isOf(row, context.req.valid("query")) }), 302);
     },
   );
 
   app.openapi(
     createRoute({
       ...{ method: "get", path: "/i/{id}/document", tags: ["checkout"], summary: "Read an invoice's document" },
-      request: { params: byId },
+      request: { params: byId, query: withSalt },
       responses: answers(
         { 200: z.object({ document: documentSchema, salt: z.string(), returnUrl: z.string().nullable() }) },
         "The document, and the salt with which it hashes to the terms' referenceHash",
       ),
     }),
     async (context) => {
-      const { id, document, salt, input: its } = await registry.get(context.req.valid("param").id);
-      if (!document || !salt) throw new Problem("NotFound", `Invoice ${id} has no document.`, { status: 404 });
+      const row = await registry.get(context.req.valid("param").id);
+      const { id, document, salt, input: its } = row;
+      if (!document || !isOf(row, context.req.valid("query")))
+        throw new Problem("NotFound", `Invoice ${id} has no document with that salt.`, { status: 404 });
       context.header("access-control-allow-origin", "*");
       return context.json(
         { document: document as z.infer<typeof documentSchema>, salt, returnUrl: its.returnUrl ?? null },

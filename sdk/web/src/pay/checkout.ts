@@ -43,9 +43,10 @@ type Given = Readonly<Partial<Record<"document" | "salt" | "returnUrl" | "profil
 
 const ANSWER_MS = 10_000;
 
-async function askGateway(gatewayUrl: string, { id }: Invoice): Promise<Given> {
+async function askGateway(gatewayUrl: string, { id }: Invoice, salt: unknown): Promise<Given> {
   const signal = AbortSignal.timeout(ANSWER_MS);
-  const response = await fetch(`${gatewayUrl}/i/${id}/checkout`, { signal, credentials: "omit" });
+  const query = typeof salt === "string" ? `?salt=${encodeURIComponent(salt)}` : "";
+  const response = await fetch(`${gatewayUrl}/i/${id}/checkout${query}`, { signal, credentials: "omit" });
   // It does not know every merchant's invoices.
   return response.ok ? (((await response.json()) as Given | null) ?? {}) : {};
 }
@@ -115,7 +116,7 @@ export async function readCheckout(parameters: ReadCheckoutParameters): Promise<
   let profile: SignedProfile | undefined;
   let isAnswered = true;
   try {
-    if (gatewayUrl !== undefined) answer = await askGateway(gatewayUrl, invoice);
+    if (gatewayUrl !== undefined) answer = await askGateway(gatewayUrl, invoice, attached.salt);
     const { merchant } = invoice.terms;
     // That the domain serves it is the gateway's word; that the merchant has signed it is seen here.
     if (answer.profile) profile = await verifyProfile(client, { profile: answer.profile, merchant, deployment });

@@ -125,28 +125,28 @@ describePostgres("The gateway's journal over one Postgres", function () {
       estimateContractGas: async () => 100n,
       estimateMaxPriorityFeePerGas: async () => 0n,
     } as unknown as Parameters<typeof createSender>[0]["client"];
-    // Each reserves 120 units of gas at 2 wei.
+    // Each reserves 120 units of gas at 4 wei, to which the 2 may be raised.
     const config = {
       signer: accountOf("merchant"),
       deployment: world.deployment,
-      dailyGas: 5n * 240n,
+      dailyGas: 5n * 480n,
     } as unknown as GatewayConfig;
     const senders = databases.map((database) =>
       createSender({ config, database, client, journal: memoryJournal(), clock: wallClock }),
     );
-    const receipt = { gasUsed: 120n, effectiveGasPrice: 2n };
+    const receipt = { gasUsed: 120n, effectiveGasPrice: 4n };
     const token = { symbol: "USDT", decimals: 6 };
     const plan = async () => ({ call: {} as never, amount: 1n, token });
-    const send = async ({ gas, maxFeePerGas }: Bounds) => {
+    const send = async ({ gas, raiseFeesTo }: Bounds) => {
       // What is reserved is all that the transaction can cost.
-      expect(gas! * maxFeePerGas!).to.equal(240n);
+      expect(gas! * raiseFeesTo!).to.equal(480n);
       return { receipt };
     };
     const outcomes = await Promise.allSettled(
       Array.from({ length: 40 }, (_, i) => senders[i % 2]!.send({ key: `send ${i}`, plan, send })),
     );
     expect(outcomes.filter(({ status }) => status === "fulfilled")).to.have.length(5);
-    expect((await senders[0]!.today()).spent).to.equal(5n * 240n);
+    expect((await senders[0]!.today()).spent).to.equal(5n * 480n);
     await Promise.all(databases.map((one) => one.close()));
   });
 });

@@ -147,12 +147,35 @@ describe("Payments of the gateway", function () {
     expect([first.status, first.body.status]).to.deep.equal([202, "pending"]);
     const { gas, maxFeePerGas } = await world.publicClient.getTransaction({ hash: first.body.transactionHash as Hex });
     const reserved = await at.database.query("select wei, is_settled from gas");
-    expect(reserved).to.deep.equal([{ wei: String(gas * maxFeePerGas!), is_settled: false }]);
+    expect(reserved).to.deep.equal([{ wei: String(2n * gas * maxFeePerGas!), is_settled: false }]);
     expect((await act("capture", id, "slow", {}, at)).body).to.deep.equal(first.body);
     await world.mine();
     const done = await act("capture", id, "slow", {}, at);
     expect([done.status, done.body.transactionHash]).to.deep.equal([200, first.body.transactionHash]);
     expect(await world.countOf("stranger", "pending")).to.equal(sent + 1);
+  });
+
+  it("are sent with higher fees, within what is reserved, where blocks have become dearer", async () => {
+    const at = await start({ sendTimeout: 2_000 });
+    const id = await payOrder(undefined, at);
+    await world.automine(false);
+    const first = await act("capture", id, "dear", {}, at);
+    const { gas, maxFeePerGas } = await world.publicClient.getTransaction({ hash: first.body.transactionHash as Hex });
+    const dearer = async () => {
+      const wei = toHex((maxFeePerGas! * 3n) / 2n);
+      await world.node({ method: "anvil_setNextBlockBaseFeePerGas", params: [wei] });
+      await world.mine();
+    };
+    await dearer();
+    const repeated = act("capture", id, "dear", {}, at);
+    const mining = setInterval(() => void dearer(), 200);
+    const { status, body } = await repeated.finally(() => clearInterval(mining));
+    expect(status).to.equal(200);
+    expect(body.transactionHash).not.to.equal(first.body.transactionHash);
+    const mined = await world.publicClient.getTransaction({ hash: body.transactionHash as Hex });
+    expect(mined.nonce).to.equal((await world.countOf("stranger", "latest")) - 1);
+    expect(mined.maxFeePerGas! > maxFeePerGas! && mined.maxFeePerGas! <= 2n * maxFeePerGas!).to.equal(true);
+    expect(mined.gas).to.equal(gas);
   });
 
   it("tell of a capture that was mined and did nothing", async () => {

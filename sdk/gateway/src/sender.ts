@@ -7,8 +7,15 @@ import {
   journalKey,
   toTypedError,
 } from "@feiqian/sdk";
-import type { Journal } from "@feiqian/sdk";
-import { type Client, type Hex, type PublicActions, type TransactionReceipt, formatEther } from "viem";
+import type { Journal, JournalEntry } from "@feiqian/sdk";
+import {
+  type Client,
+  type Hex,
+  type PublicActions,
+  type TransactionReceipt,
+  formatEther,
+  parseTransaction,
+} from "viem";
 import type { Clock } from "./clock.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { Database } from "./database.ts";
@@ -21,9 +28,14 @@ const DAILY_GAS = 50_000_000_000_000_000n;
 /** Milliseconds: shorter than a request is taken for running. */
 const TIMEOUT = 20_000;
 
+/** What may be paid for a unit of gas, as a multiple of what is offered first: it is offered where blocks stay dearer. */
+const RAISED = 2n;
+
 /** A transaction's bounds, as they were reserved. */
 export type Bounds = Readonly<
-  Partial<Record<"gas" | "gasPrice" | "maxFeePerGas" | "maxPriorityFeePerGas", bigint>> & { timeout: number }
+  Partial<Record<"gas" | "gasPrice" | "maxFeePerGas" | "maxPriorityFeePerGas" | "raiseFeesTo", bigint>> & {
+    timeout: number;
+  }
 >;
 
 export interface Planned {
@@ -125,26 +137,37 @@ export function createSender({ config, database, client, journal, clock }: Sende
     const gas = (estimated * 6n) / 5n;
     if (baseFeePerGas === null) {
       const gasPrice = await client.getGasPrice();
-      return { bounds: { gas, gasPrice }, most: gas * gasPrice };
+      return { gas, gasPrice, raiseFeesTo: RAISED * gasPrice };
     }
     const maxPriorityFeePerGas = await client.estimateMaxPriorityFeePerGas();
     // Twice the base fee holds for six full blocks.
     const maxFeePerGas = 2n * baseFeePerGas + maxPriorityFeePerGas;
-    return { bounds: { gas, maxFeePerGas, maxPriorityFeePerGas }, most: gas * maxFeePerGas };
+    return { gas, maxFeePerGas, maxPriorityFeePerGas, raiseFeesTo: RAISED * maxFeePerGas };
+  }
+
+  /** Of what was sent before: fees may rise to what is reserved for it. */
+  async function readBounds(key: string, { attempts }: JournalEntry): Promise<Partial<Bounds>> {
+    const [raw] = attempts.flatMap((attempt) => attempt.raw ?? []);
+    const [row] = await database.query<{ wei: string }>("select wei::text from gas where key = $1 and not is_settled", [
+      key,
+    ]);
+    const { gas } = raw ? parseTransaction(raw) : {};
+    return row && gas ? { raiseFeesTo: BigInt(row.wei) / gas } : {};
   }
 
   return {
     async send({ key, plan, send }) {
       const { chainId } = deployment;
-      const wasSent = async () =>
-        (await journal.get(journalKey({ chainId, account: signer.address }, key))) !== undefined;
-      let bounds: Partial<Bounds> = {};
-      if (!(await wasSent())) {
+      const findSent = () => journal.get(journalKey({ chainId, account: signer.address }, key));
+      const sent = await findSent();
+      let bounds: Partial<Bounds>;
+      if (sent) bounds = await readBounds(key, sent);
+      else {
         const planned = await plan();
         checkMinimum(planned);
-        const { most, ...estimated } = await estimate(planned);
-        await reserve(key, most);
-        bounds = estimated.bounds;
+        const estimated = await estimate(planned);
+        await reserve(key, estimated.gas * estimated.raiseFeesTo);
+        bounds = estimated;
       }
       try {
         const result = await send({ ...bounds, timeout, key });
@@ -157,7 +180,7 @@ export function createSender({ config, database, client, journal, clock }: Sende
             (receipt) => settle(key, receipt),
             () => undefined,
           );
-        else if (!(await wasSent())) await release(key);
+        else if (!(await findSent())) await release(key);
         throw error;
       }
     },

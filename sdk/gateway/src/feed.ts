@@ -8,7 +8,7 @@ import {
   type PaymentTerms,
   toEventArgs,
 } from "@feiqian/sdk";
-import type { Hex, PublicClient } from "viem";
+import { BlockNotFoundError, type Hex, type PublicClient } from "viem";
 import type { Clock } from "./clock.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { Database, Queries } from "./database.ts";
@@ -116,13 +116,18 @@ export function startFeed(context: FeedContext): () => Promise<void> {
   let stop: (() => void) | undefined;
   let isEnded = false;
   let expiredAt = 0;
+  /** Counts the readings of this process: one that was stood down may still be about to write. */
+  let readings = 0;
 
   async function readBlockTimes(news: readonly News[]): Promise<Map<Hex, number>> {
     const seen = news.filter(({ type, told }) => type === "payment.seen" && isEntry(told.eventName));
     const times = new Map<Hex, number>();
     for (const blockHash of new Set(seen.map(({ told }) => told.blockHash))) {
       // A block that is gone meanwhile is taken back by the next look.
-      const block = await client.getBlock({ blockHash }).catch(() => undefined);
+      const block = await client.getBlock({ blockHash }).catch((error: unknown) => {
+        if (error instanceof BlockNotFoundError) return undefined;
+        throw error;
+      });
       if (block) times.set(blockHash, Number(block.timestamp));
     }
     return times;
@@ -141,6 +146,7 @@ export function startFeed(context: FeedContext): () => Promise<void> {
       merchant,
     ]);
     let news: News[] = [];
+    const reading = ++readings;
     const tell = (type: EventType) => (told: object) => {
       news.push({ type, told: told as Told });
     };
@@ -164,6 +170,7 @@ export function startFeed(context: FeedContext): () => Promise<void> {
         try {
           await database.transaction(async (queries) => {
             await leases.hold(queries, LEASE);
+            if (reading !== readings) throw new LeaseLostError("This process reads on elsewhere.");
             if (news.length > 0) await lockOutbox(queries);
             await write(queries, deployment, clock, news, times);
             await queries.query(
@@ -173,7 +180,7 @@ export function startFeed(context: FeedContext): () => Promise<void> {
           });
         } catch (error) {
           // Its successor reads on from what was written last.
-          if (error instanceof LeaseLostError) standDown();
+          if (error instanceof LeaseLostError && reading === readings) standDown();
           throw error;
         }
         news = [];

@@ -119,7 +119,7 @@ before(async () => {
 after(() => world?.stop());
 
 describe("A gateway without a merchant", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(stopAll);
 
   it("serves its setup to whoever has the token, and nothing else", async () => {
@@ -279,89 +279,21 @@ describe("A gateway without a merchant", function () {
     });
   });
 
-  describe("sends nothing, and says why,", () => {
-    const merchant = newAccount();
-    const stranger = newAccount();
-    type Signing = (signer: Address) => Promise<object>;
-    const refused: readonly (readonly [title: string, type: string, sign: Signing, path?: string])[] = [
-      ["for a signature of another signer", "InvalidSignature", () => signedBy(merchant, stranger.address)],
-      ["for another chain's", "InvalidSignature", (signer) => signedBy(merchant, signer, { chainId: 1 })],
-      ["for one with a nonce to come", "InvalidSignature", (signer) => signedBy(merchant, signer, { signerNonce: 1n })],
-      [
-        "for one of somebody else",
-        "InvalidSignature",
-        async (signer) => ({ ...(await signedBy(stranger, signer)), merchant: merchant.address }),
-      ],
-      [
-        "for a share that was not signed",
-        "InvalidSignature",
-        async (signer) => ({ ...(await signedBy(merchant, signer)), maxOutBps: 9_000 }),
-      ],
-      ["after the deadline", "SignatureExpired", (signer) => signedBy(merchant, signer, { deadline: now() - 86_400 })],
-      [
-        "for a signer of more than two years",
-        "ValidityRefused",
-        (signer) => signedBy(merchant, signer, { validUntil: now() + 731 * 86_400 }),
-      ],
-      ["for a signer of no time", "ValidityRefused", (signer) => signedBy(merchant, signer, { validUntil: now() - 1 })],
-      [
-        "for more than the whole",
-        "Malformed",
-        (signer) => signedBy(merchant, signer, { maxOutBps: 10_001 }),
-        "maxOutBps",
-      ],
-      [
-        "for a merchant that is the signer",
-        "SignerNotAllowed",
-        async (signer) => ({ ...(await signedBy(merchant, signer)), merchant: signer }),
-      ],
-      [
-        "for a nameless merchant",
-        "Malformed",
-        async (signer) => ({ ...(await signedBy(merchant, signer)), name: " " }),
-        "name",
-      ],
-      [
-        "for a domain with a path",
-        "Malformed",
-        async (signer) => ({ ...(await signedBy(merchant, signer)), domain: "shop.example/me" }),
-        "domain",
-      ],
-      [
-        "for a field that it does not know",
-        "Malformed",
-        async (signer) => ({ ...(await signedBy(merchant, signer)), owner: merchant.address }),
-        "",
-      ],
-    ];
-    for (const [title, type, sign, path] of refused)
-      it(title, async () => {
-        const { signer, post, sent } = await start();
-        const { status, body } = await post(await sign(signer.address));
-        expect([status, body.type], body.title).to.deep.equal([422, `/problems/${type}`]);
-        if (path === undefined) expect(body.next).to.be.a("string");
-        else expect(body.errors!.map((one) => one.path)).to.include(path);
-        expect(await sent()).to.equal(0);
-        // A refusal spends nothing.
-        expect((await post(await signedBy(merchant, signer.address))).status).to.equal(201);
-      });
+  it("says that its signer has no gas, and goes on once it has some", async () => {
+    const { signer, post, sent } = await start({ signer: newAccount() });
+    const request = await signedBy(newAccount(), signer.address);
+    const { status, body } = await post(request);
+    expect([status, body.type, await sent()]).to.deep.equal([503, "/problems/GasMissing", 0]);
+    expect(body.title).to.contain(signer.address);
+    expect(body.next).to.contain("Send it");
+    await fund(signer);
+    expect((await post(request)).status).to.equal(201);
+  });
 
-    it("while its signer has no gas", async () => {
-      const { signer, post, sent } = await start({ signer: newAccount() });
-      const request = await signedBy(merchant, signer.address);
-      const { status, body } = await post(request);
-      expect([status, body.type, await sent()]).to.deep.equal([503, "/problems/GasMissing", 0]);
-      expect(body.title).to.contain(signer.address);
-      expect(body.next).to.contain("Send it");
-      await fund(signer);
-      expect((await post(request)).status).to.equal(201);
-    });
-
-    it("beyond the day's budget of gas", async () => {
-      const { signer, post, sent } = await start({ dailyGas: 1n });
-      const { status, body } = await post(await signedBy(merchant, signer.address));
-      expect([status, body.type, await sent()]).to.deep.equal([429, "/problems/GasBudgetSpent", 0]);
-    });
+  it("sends nothing beyond the day's budget of gas", async () => {
+    const { signer, post, sent } = await start({ dailyGas: 1n });
+    const { status, body } = await post(await signedBy(newAccount(), signer.address));
+    expect([status, body.type, await sent()]).to.deep.equal([429, "/problems/GasBudgetSpent", 0]);
   });
 
   it("takes one of two merchants that come at once", async () => {
@@ -493,8 +425,84 @@ describe("A gateway without a merchant", function () {
   });
 });
 
+describe("A gateway's setup sends nothing, and says why,", function () {
+  this.timeout(120_000);
+  let setup: Awaited<ReturnType<typeof start>>;
+  before(async () => {
+    setup = await start();
+  });
+  after(stopAll);
+  const merchant = newAccount();
+  const stranger = newAccount();
+  type Signing = (signer: Address) => Promise<object>;
+  const refused: readonly (readonly [title: string, type: string, sign: Signing, path?: string])[] = [
+    ["for a signature of another signer", "InvalidSignature", () => signedBy(merchant, stranger.address)],
+    ["for another chain's", "InvalidSignature", (signer) => signedBy(merchant, signer, { chainId: 1 })],
+    ["for one with a nonce to come", "InvalidSignature", (signer) => signedBy(merchant, signer, { signerNonce: 1n })],
+    [
+      "for one of somebody else",
+      "InvalidSignature",
+      async (signer) => ({ ...(await signedBy(stranger, signer)), merchant: merchant.address }),
+    ],
+    [
+      "for a share that was not signed",
+      "InvalidSignature",
+      async (signer) => ({ ...(await signedBy(merchant, signer)), maxOutBps: 9_000 }),
+    ],
+    ["after the deadline", "SignatureExpired", (signer) => signedBy(merchant, signer, { deadline: now() - 86_400 })],
+    [
+      "for a signer of more than two years",
+      "ValidityRefused",
+      (signer) => signedBy(merchant, signer, { validUntil: now() + 731 * 86_400 }),
+    ],
+    ["for a signer of no time", "ValidityRefused", (signer) => signedBy(merchant, signer, { validUntil: now() - 1 })],
+    [
+      "for more than the whole",
+      "Malformed",
+      (signer) => signedBy(merchant, signer, { maxOutBps: 10_001 }),
+      "maxOutBps",
+    ],
+    [
+      "for a merchant that is the signer",
+      "SignerNotAllowed",
+      async (signer) => ({ ...(await signedBy(merchant, signer)), merchant: signer }),
+    ],
+    [
+      "for a nameless merchant",
+      "Malformed",
+      async (signer) => ({ ...(await signedBy(merchant, signer)), name: " " }),
+      "name",
+    ],
+    [
+      "for a domain with a path",
+      "Malformed",
+      async (signer) => ({ ...(await signedBy(merchant, signer)), domain: "shop.example/me" }),
+      "domain",
+    ],
+    [
+      "for a field that it does not know",
+      "Malformed",
+      async (signer) => ({ ...(await signedBy(merchant, signer)), owner: merchant.address }),
+      "",
+    ],
+  ];
+  for (const [title, type, sign, path] of refused)
+    it(title, async () => {
+      const { status, body } = await setup.post(await sign(setup.signer.address));
+      expect([status, body.type], body.title).to.deep.equal([422, `/problems/${type}`]);
+      if (path === undefined) expect(body.next).to.be.a("string");
+      else expect(body.errors!.map((one) => one.path)).to.include(path);
+      expect(await setup.sent()).to.equal(0);
+    });
+
+  it("and takes what is as it has to be after all of that", async () => {
+    const { status } = await setup.post(await signedBy(merchant, setup.signer.address));
+    expect([status, await setup.sent()]).to.deep.equal([201, 1]);
+  });
+});
+
 describe("A browser's page", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(stopAll);
 
   for (const [title, config] of [
@@ -530,7 +538,7 @@ describe("A browser's page", function () {
 });
 
 describePostgres("Two gateways without a merchant over one Postgres", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let postgres: Postgres;
   before(async () => {
     postgres = await startPostgres();

@@ -87,7 +87,8 @@ export class OtherMerchantError extends Error {
 
 const alreadySetUp = (): Problem =>
   new Problem("AlreadySetUp", "The gateway has its merchant, and the setup token is spent.", {
-    ...{ status: 409, next: "Use the API key that the setup gave. Another merchant needs a gateway of its own." },
+    status: 409,
+    next: "Use the API key that the setup gave. If it was lost on its way, start with an empty database and sign again.",
   });
 
 export const notSetUp = (): Problem =>

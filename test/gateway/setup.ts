@@ -415,6 +415,21 @@ describe("A gateway without a merchant", function () {
     expect(same.gateway.setupLink).to.equal(undefined);
   });
 
+  it("does not start over the database of another contract, whose numbers and payments are others", async () => {
+    const database = { dir: newFolder() };
+    const merchant = newAccount().address;
+    const { signer, gateway } = await start({ database, merchant });
+    const [{ place } = { place: "" }] = await gateway.database.query<{ place: string }>("select place from setting");
+    await stopRunning();
+    const { deployment } = world;
+    const other = { ...deployment, processor: newAccount().address };
+    const refusal = await start({ database, signer, merchant, deployment: other }).catch((error: Error) => error);
+    expect((refusal as Error).message)
+      .to.contain(other.processor)
+      .and.to.contain(place);
+    expect(place).to.contain(deployment.processor).and.to.contain(String(deployment.chainId));
+  });
+
   it("is the one that its environment has named before", async () => {
     const database = { dir: newFolder() };
     const merchant = newAccount().address;

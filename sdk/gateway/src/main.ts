@@ -6,7 +6,7 @@ import { getBalance, getChainId } from "viem/actions";
 import { DatabaseLockedError } from "./database.ts";
 import { EnvironmentError, type Settings, readEnvironment, variables } from "./environment.ts";
 import { startGateway } from "./gateway.ts";
-import { OtherMerchantError } from "./setup.ts";
+import { OtherDatabaseError } from "./setup.ts";
 
 const usage = `feiqian-gateway: a merchant's server beside the indexer. REST, webhooks and the registry of its invoices.
 
@@ -100,7 +100,7 @@ async function serve(settings: Settings): Promise<void> {
         `Port ${port} of ${hostname} is taken.`,
         `end what listens there, or set GATEWAY_PORT=${port + 1}`,
       );
-    if (error instanceof DatabaseLockedError || error instanceof OtherMerchantError)
+    if (error instanceof DatabaseLockedError || error instanceof OtherDatabaseError)
       throw new StartError(error.message, error.next);
     const where = database.url === undefined ? `in ${database.dir}` : "at DATABASE_URL";
     throw new StartError(

@@ -13,6 +13,8 @@ const first = [
   // Whom the gateway is for, in one row: by its environment, or as the holder of the setup token has named it.
   `create table setting (
     id integer primary key check (id = 1),
+    -- Chain and contract: numbers, payments and what was read are of them alone.
+    place text not null,
     merchant text,
     name text,
     domain text,

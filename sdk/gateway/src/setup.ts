@@ -69,6 +69,7 @@ export interface Setup {
 }
 
 interface Setting {
+  readonly place: string;
   readonly merchant: Address | null;
   readonly name: string | null;
   readonly domain: string | null;
@@ -76,12 +77,12 @@ interface Setting {
   readonly claim: SetupRequest | null;
 }
 
-/** The environment and the database have different merchants. */
-export class OtherMerchantError extends Error {
-  override readonly name = "OtherMerchantError";
-  readonly next = "set the database's merchant, or leave GATEWAY_MERCHANT out; another merchant needs another database";
-  constructor(given: Address, kept: Address) {
-    super(`GATEWAY_MERCHANT is ${given}, and the database is of the merchant ${kept}.`);
+/** The settings are of another chain, contract or merchant than the database. */
+export class OtherDatabaseError extends Error {
+  override readonly name = "OtherDatabaseError";
+  readonly next = "set what the database is of, or name another database";
+  constructor(given: string, kept: string) {
+    super(`The settings are for ${given}, and the database is of ${kept}.`);
   }
 }
 
@@ -103,23 +104,23 @@ const refuse = async (): Promise<never> => {
 export const spentSetup: Setup = { admit: refuse, read: refuse, name: refuse };
 
 const readSetting = async ({ query }: Queries): Promise<Setting | undefined> =>
-  (await query<Setting>("select merchant, name, domain, token_hash, claim from setting"))[0];
+  (await query<Setting>("select place, merchant, name, domain, token_hash, claim from setting"))[0];
 
 /**
  * The settings with the merchant; undefined: nobody has named one. The environment's is kept, so that a database never
- * has two, and goes on where the environment no longer names it. @throws OtherMerchantError
+ * has two, and goes on where the environment no longer names it. @throws OtherDatabaseError
  */
 export async function findMerchant(config: StartConfig, database: Queries): Promise<GatewayConfig | undefined> {
-  if (config.merchant)
-    await database.query(
-      `insert into setting (id, merchant) values (1, $1)
-       on conflict (id) do update set merchant = coalesce(setting.merchant, excluded.merchant)`,
-      [config.merchant],
-    );
+  const { chainId, processor } = config.deployment;
+  const place = `processor ${processor} on chain ${chainId}`;
+  await database.query("insert into setting (id, place) values (1, $1) on conflict (id) do nothing", [place]);
+  const before = await readSetting(database);
+  if (before && before.place !== place) throw new OtherDatabaseError(place, before.place);
+  if (config.merchant) await database.query("update setting set merchant = coalesce(merchant, $1)", [config.merchant]);
   const kept = await readSetting(database);
   if (!kept?.merchant) return undefined;
   const { merchant = kept.merchant, domain = kept.domain ?? undefined } = config;
-  if (!isAddressEqual(merchant, kept.merchant)) throw new OtherMerchantError(merchant, kept.merchant);
+  if (!isAddressEqual(merchant, kept.merchant)) throw new OtherDatabaseError(`the merchant ${merchant}`, kept.merchant);
   return { ...config, merchant, domain, name: kept.name ?? undefined };
 }
 
@@ -128,11 +129,7 @@ export const isSetupToken = (text: string): boolean => /^[\w-]{32,100}$/.test(te
 /** Makes the token of this start: one of an earlier start is worth nothing any more. */
 export async function createSetupToken({ query }: Queries, given?: string): Promise<string> {
   const token = given ?? randomBytes(24).toString("base64url");
-  await query(
-    `insert into setting (id, token_hash) values (1, $1)
-     on conflict (id) do update set token_hash = excluded.token_hash where setting.merchant is null`,
-    [hashOf(token)],
-  );
+  await query("update setting set token_hash = $1 where merchant is null", [hashOf(token)]);
   return token;
 }
 

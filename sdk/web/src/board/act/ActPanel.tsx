@@ -15,6 +15,7 @@ import { useAsk } from "../ask/useAnswer.ts";
 import { Heading } from "../invoice/Heading.tsx";
 import "../invoice/invoice.css";
 import { Choice } from "../parts/Choice.tsx";
+import { FieldFrame } from "../parts/FieldFrame.tsx";
 import type { Act } from "./acts.ts";
 import { Doing } from "./Doing.tsx";
 import { refusals } from "./refusals.ts";
@@ -112,16 +113,17 @@ function Who({ subject }: { readonly subject: Subject }) {
       {!isSafesAlone && <WalletPanel />}
       {account && !mayAct && !isSafesAlone && <SwitchAccount account={account} />}
       {ways.length > 1 && (
-        <label>
-          {say.by}
-          <select value={way?.actor} onChange={({ target }) => setPicked(target.value as Address)}>
-            {ways.map((one) => (
-              <Choice key={one.actor} value={one.actor}>
-                <Named way={one} />
-              </Choice>
-            ))}
-          </select>
-        </label>
+        <FieldFrame id="act-by" name="by" label={say.by}>
+          {(tied) => (
+            <select {...tied} value={way?.actor} onChange={({ target }) => setPicked(target.value as Address)}>
+              {ways.map((one) => (
+                <Choice key={one.actor} value={one.actor}>
+                  <Named way={one} />
+                </Choice>
+              ))}
+            </select>
+          )}
+        </FieldFrame>
       )}
       {ways.length === 1 && way?.safe && (
         <p>

@@ -609,6 +609,27 @@ describe("The board acts", () => {
       expect(await held(invoice)).to.deep.equal([75n * USDT, 25n * USDT]);
     });
 
+    it("that another tab is asking, is not asked a second time", async () => {
+      const invoice = await sell({ isHeld: true });
+      await visit(merchant, historyOf(invoice));
+      await begin("Void", invoice);
+      await review();
+      wallet.setMood("stalls");
+      await button("Return it now").click();
+      await until("the wallet's question", async () => sendings() === 1, { timeoutMs: 10_000 });
+      const first = page;
+      page = await profile.open(first.url());
+      await begin("Void", invoice, { isConnected: true });
+      await review("1");
+      await button("Return it now").click();
+      await says("Another tab of this browser is asking the wallet");
+      expect(sendings()).to.equal(1);
+      await page.close();
+      page = first;
+      wallet.resume();
+      await says("Returned to the payer: 100.00 USDT.");
+    });
+
     it("on another network, sends nothing until it has switched", async () => {
       const invoice = await sell({ isHeld: true });
       await visit(merchant, historyOf(invoice));

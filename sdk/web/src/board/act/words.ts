@@ -128,7 +128,7 @@ export const actWords: Words<ActWords> = {
     transaction: "Transaction",
     file: "Download the file for the Safe",
     fileMeans:
-      "Nothing has been sent. Open the file in Transaction Builder of Safe's web app, where the owners see and sign it. If the figures change before it is executed, it moves nothing. (The page /payout opens transfers alone.)",
+      "Nothing has been sent. Open the file in Transaction Builder of Safe's web app, where the owners see and sign it. If the held or refundable amount changes before it is executed, it moves nothing. (The page /payout opens transfers alone.)",
   },
   zh: {
     titles: {
@@ -206,6 +206,6 @@ export const actWords: Words<ActWords> = {
     transaction: "交易",
     file: "下载供 Safe 使用的文件",
     fileMeans:
-      "尚未发出任何交易。请在 Safe 网页应用的 Transaction Builder 中打开此文件，由所有者查看并签名。如果执行前数字有变，则不会移动任何资金。（/payout 页面只能打开转账。）",
+      "尚未发出任何交易。请在 Safe 网页应用的 Transaction Builder 中打开此文件，由所有者查看并签名。如果执行前待请款或可退款金额有变，则不会移动任何资金。（/payout 页面只能打开转账。）",
   },
 };

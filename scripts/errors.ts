@@ -13,6 +13,7 @@ const root = join(import.meta.dirname, "..");
 
 /** A section a file, in the order of its classes. */
 const sections: readonly (readonly [title: string, file: string])[] = [
+  ["The chain", "sdk/src/errors/chain.ts"],
   ["Before and after sending", "sdk/src/errors/sending.ts"],
   ["Before signing or sending, and seldom", "sdk/src/errors/refusals.ts"],
   ["Invoices, links, amounts and documents", "sdk/src/errors/invoice.ts"],

@@ -1,5 +1,5 @@
 import { type Deployment, toDeployment } from "./deployment.ts";
-import { UnknownChainError } from "./errors/sending.ts";
+import { UnknownChainError } from "./errors/chain.ts";
 import { chainIsTest } from "./generated/chains.ts";
 import { deploymentRecords } from "./generated/deployments.ts";
 

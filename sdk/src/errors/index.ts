@@ -1,6 +1,7 @@
 export { FeiqianError } from "./base.ts";
 export type { ContractErrorArgs, ContractErrorName } from "./abi.ts";
 export type { ContractError, ContractErrorClass } from "./contractError.ts";
+export * from "./chain.ts";
 export * from "./elsewhere.ts";
 export * from "./indexer.ts";
 export * from "./invoice.ts";

@@ -10,18 +10,6 @@ export class AccountMissingError
     `\`${its.action}\` needs an account, and there is none.`,
     "Give `account` to the client, or to the call.",
   ]) {}
-/** Nothing is known to be deployed on the chain. */
-export class UnknownChainError
-  extends /* @__PURE__ */ defineError(
-    "UnknownChainError",
-    (its: { chainId: number | undefined; known: readonly number[] }) => [
-      its.chainId === undefined
-        ? "The client has no chain, and no deployment was given."
-        : `No deployment is known on chain ${its.chainId}.`,
-      `Known chains: ${its.known.length > 0 ? its.known.join(", ") : "none"}.`,
-      "Use one of them, or hand a deployment to `feiqianActions({ deployment })`.",
-    ],
-  ) {}
 /** The node serves, or the client is made for, another chain than that of the deployment. */
 export class WrongChainError
   extends /* @__PURE__ */ defineError("WrongChainError", (its: Bounds<number> & { isClient?: boolean }) => [

@@ -345,6 +345,7 @@ describe("The board", () => {
         expect(command!.toLowerCase()).to.equal(
           `feiqian credit claim --token ${address} --merchant ${story.merchant} --owner ${story.payer.account.address} --store ${story.store}`.toLowerCase(),
         );
+        await panel.getByText("in a terminal").click();
         await panel.getByRole("button", { name: "Copy" }).first().click();
         expect(await page.evaluate(() => navigator.clipboard.readText())).to.equal(command);
       });
@@ -403,12 +404,14 @@ describe("The board", () => {
         expect(await kindsOf(page, "event")).to.deep.equal(["charged", "refunded"]);
         await page.getByText("reason: undelivered").waitFor();
         const rest = decimal(story.payments.refunded.amount - story.refunded);
+        await page.getByText("in a terminal").click();
         await page.getByText(`feiqian payment refund ${story.payments.refunded.id} --amount ${rest}`).waitFor();
         await page.close();
       });
 
       it("of an expired authorization says that anyone can return it", async () => {
         const page = await open(story.payments.expired);
+        await page.getByText("in a terminal").last().click();
         await page.getByText(`feiqian payment reclaim ${story.payments.expired.id}`).waitFor();
         expect(await page.getByText("feiqian payment capture").count()).to.equal(0);
         await page.close();
@@ -417,6 +420,7 @@ describe("The board", () => {
       it("of a void that could not be delivered shows the credit", async () => {
         const page = await open(story.payments.voided);
         expect(await kindsOf(page, "event")).to.have.members(["authorized", "voided", "credited"]);
+        await page.getByText("in a terminal").last().click();
         await page.getByText("feiqian credit claim").waitFor();
         await page.close();
       });
@@ -455,6 +459,8 @@ describe("The board", () => {
       };
       const copyAll = async (within: Locator): Promise<readonly string[]> => {
         const texts: string[] = [];
+        for (const fold of await within.locator("details:not(.asked)").all())
+          await fold.evaluate((one) => one.setAttribute("open", ""));
         for (const button of await within.locator('button[aria-label^="Copy"]:visible').all()) {
           await button.click();
           texts.push(await within.page().evaluate(() => navigator.clipboard.readText()));
@@ -474,6 +480,8 @@ describe("The board", () => {
             .nth(count - 1)
             .waitFor();
           expect(await copyAll(panel), title).to.deep.equal([]);
+          // Nor is anything of it handed to a wallet.
+          expect(await panel.getByRole("button", { name: /^(Capture|Void|Return|Claim)/ }).count(), title).to.equal(0);
         }
         await board.close();
 

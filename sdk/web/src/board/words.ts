@@ -1,4 +1,5 @@
 import type { Words } from "../shared/language.tsx";
+import type { Verb } from "./act/acts.ts";
 import type { StatusName } from "./payments/questions.ts";
 import type { PeriodName } from "./period.ts";
 import type { FigureName } from "./figures/TokenTotals.tsx";
@@ -102,16 +103,12 @@ export interface BoardWords {
     readonly columns: readonly string[];
     readonly open: (number: string) => string;
     readonly expired: string;
-    readonly capture: (number: string) => string;
-    readonly void: (number: string) => string;
-    readonly reclaim: (number: string) => string;
   };
   readonly credits: {
     readonly title: string;
     readonly note: string;
     readonly none: string;
     readonly columns: readonly string[];
-    readonly claim: (account: string) => string;
   };
   readonly payouts: {
     readonly title: string;
@@ -128,6 +125,11 @@ export interface BoardWords {
     readonly plan: string;
   };
   readonly invoice: { readonly title: string; readonly write: string };
+  readonly act: {
+    readonly verbs: Readonly<Record<Verb, string>>;
+    readonly terminal: string;
+    readonly invoice: (number: string) => string;
+  };
 }
 
 export const words: Words<BoardWords> = {
@@ -270,16 +272,12 @@ export const words: Words<BoardWords> = {
       columns: ["Number", "Expires", "Payer", "#Capturable", "Next step"],
       open: (number) => `Authorization of invoice ${number}`,
       expired: "expired",
-      capture: (number) => `command that captures invoice ${number}`,
-      void: (number) => `command that voids invoice ${number}`,
-      reclaim: (number) => `command that returns invoice ${number} to its payer`,
     },
     credits: {
       title: "Credits to claim",
       note: "Payments that could not be delivered, held in a store for their owner. Anyone may deliver a credit; only its owner gets it.",
       none: "No credits to claim.",
       columns: ["Owner", "From payments of", "#Credit", "#Claimed before", "Next step"],
-      claim: (account) => `command that claims for ${account}`,
     },
     payouts: {
       title: "Payouts",
@@ -304,6 +302,11 @@ export const words: Words<BoardWords> = {
     invoice: {
       title: "Invoices",
       write: "Write an invoice",
+    },
+    act: {
+      verbs: { capture: "Capture", void: "Void", reclaim: "Return", refund: "Refund", claim: "Claim" },
+      terminal: "in a terminal",
+      invoice: (number) => `invoice ${number}`,
     },
   },
   zh: {
@@ -443,16 +446,12 @@ export const words: Words<BoardWords> = {
       columns: ["编号", "到期时间", "付款方", "#待请款", "如何处理"],
       open: (number) => `账单 ${number} 的预授权`,
       expired: "已过期",
-      capture: (number) => `账单 ${number} 请款的命令`,
-      void: (number) => `撤销账单 ${number} 的命令`,
-      reclaim: (number) => `把账单 ${number} 退还付款方的命令`,
     },
     credits: {
       title: "待领取款项",
       note: "无法送达的款项存放在托管合约中等待所有者。任何人都可以发起领取，但钱只会到所有者账户。",
       none: "没有待领取的款项。",
       columns: ["所有者", "来自商家", "#待领取", "#此前已领取", "如何处理"],
-      claim: (account) => `为 ${account} 领取的命令`,
     },
     payouts: {
       title: "批量付款",
@@ -477,6 +476,11 @@ export const words: Words<BoardWords> = {
     invoice: {
       title: "账单",
       write: "开具账单",
+    },
+    act: {
+      verbs: { capture: "请款", void: "撤销", reclaim: "退还", refund: "退款", claim: "领取" },
+      terminal: "在终端中执行",
+      invoice: (number) => `账单 ${number}`,
     },
   },
 };

@@ -9,16 +9,20 @@ import {
   parseGwei,
   slice,
   stringToHex,
+  zeroAddress,
 } from "viem";
 import type { HDAccount } from "viem/accounts";
-import { createSender } from "../../../../scripts/deploy/client.ts";
+import { confirm, createSender } from "../../../../scripts/deploy/client.ts";
 import { giveUsdt } from "../../../../scripts/stack/topUp.ts";
 import {
   type PayoutProposal,
+  type TransactionBuilderBatch,
   createSafe,
+  getPayoutTypedData,
   getSafeMessage,
   joinSignatures,
   payout,
+  readSafe,
   toReference,
 } from "../../../src/safe/index.ts";
 import { safeAbi } from "../../../src/safe/abi.ts";
@@ -49,7 +53,7 @@ export async function newSafe(world: World, tokens: bigint): Promise<TestSafe> {
     saltNonce: salt,
     contractNetworks,
   });
-  await giveUsdt(stack.chain.client, deployment.tokens[0]!.address, address, tokens);
+  if (tokens > 0n) await giveUsdt(stack.chain.client, deployment.tokens[0]!.address, address, tokens);
   return { address, owners };
 }
 
@@ -111,6 +115,30 @@ export async function proposeElsewhere(
 export async function executeElsewhere(world: World, proposal: PayoutProposal): Promise<void> {
   const client = createSender(http(world.stack.chain.rpcUrl), await newcomer(world, 0n));
   await payout.execute({ client, proposal, contractNetworks: world.stack.contractNetworks });
+}
+
+/** The owners sign and execute the calls of a file, one after the other, as Transaction Builder does in one. */
+export async function executeBatch(
+  { stack, deployment }: World,
+  { address: safe, owners }: TestSafe,
+  { transactions }: Pick<TransactionBuilderBatch, "transactions">,
+): Promise<void> {
+  const { client } = stack.chain;
+  const sender = createSender(http(stack.chain.rpcUrl), owners[2]);
+  for (const { to, value, data } of transactions) {
+    const { nonce } = await readSafe({ client, safe });
+    const nothing = { safeTxGas: "0", baseGas: "0", gasPrice: "0", gasToken: zeroAddress, refundReceiver: zeroAddress };
+    const safeTx = { to, value, data, operation: 0, ...nothing, nonce } as const;
+    const typedData = getPayoutTypedData({ chainId: deployment.chainId, safe, safeTx });
+    const sign = async (owner: HDAccount) => ({
+      owner: owner.address,
+      signature: await owner.signTypedData(typedData),
+    });
+    const signatures = await Promise.all(owners.slice(0, 2).map(sign));
+    const args = toExecArgs(safeTx, joinSignatures(signatures));
+    const call = { address: safe, abi: safeAbi, functionName: "execTransaction", args, chain: null } as const;
+    await confirm(client, "executing", await sender.writeContract(call));
+  }
 }
 
 /** Sends a payout at the highest fee, without simulating it. */

@@ -2,10 +2,10 @@ import type { Invoice } from "@feiqian/sdk";
 import { cancelSync } from "@feiqian/sdk/actions/invoice";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Explained } from "../../shared/Explained.tsx";
 import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
 import { useWallet } from "../../shared/wallet/useWallet.ts";
+import { Confirm } from "../parts/Confirm.tsx";
 import { invoiceWords } from "./words.ts";
 
 /** Spends an invoice's number, after a confirmation. The chain checks the permission. */
@@ -22,29 +22,28 @@ export function CancelInvoice({ invoice }: { readonly invoice: Invoice }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ["invoiceState"] }),
   });
   if (!client) return null;
-  const named = (word: string) => `${word}: ${words.number(number)}`;
+  const about = words.number(number);
   if (!isAsking)
     return (
-      <button type="button" className="plain" aria-label={named(words.cancel)} onClick={() => setIsAsking(true)}>
+      <button
+        type="button"
+        className="plain"
+        aria-label={`${words.cancel}: ${about}`}
+        onClick={() => setIsAsking(true)}
+      >
         {words.cancel}
       </button>
     );
   return (
-    <span className="buttons">
-      <span role="status">{isPending ? words.cancelling : words.cancelMeans}</span>
-      <button type="button" aria-label={named(words.cancelNow)} disabled={isPending} onClick={() => mutate()}>
-        {words.cancelNow}
-      </button>
-      <button
-        type="button"
-        className="plain"
-        aria-label={named(words.keep)}
-        disabled={isPending}
-        onClick={() => setIsAsking(false)}
-      >
-        {words.keep}
-      </button>
-      {error && <Explained error={error} />}
-    </span>
+    <Confirm
+      said={isPending ? words.cancelling : words.cancelMeans}
+      yes={words.cancelNow}
+      no={words.keep}
+      about={about}
+      isPending={isPending}
+      error={error}
+      onYes={mutate}
+      onNo={() => setIsAsking(false)}
+    />
   );
 }

@@ -1,6 +1,7 @@
 import { type Deployment, type Invoice, fromInvoiceLink, toInvoiceLink } from "@feiqian/sdk";
 import { sign, verify } from "@feiqian/sdk/actions/invoice";
 import { type Client, isAddressEqual } from "viem";
+import { inOneTab } from "../../shared/inOneTab.ts";
 import type { WalletClient } from "../../shared/wallet/useWallet.ts";
 import type { Prepared } from "./check.ts";
 import { type Complained, Complaint } from "./complaint.ts";
@@ -35,7 +36,7 @@ interface Parties {
   readonly origin: string;
 }
 
-/** Has the wallet sign the reviewed terms, unless their number has been taken since. */
+/** Has the wallet sign the reviewed terms, unless their number has been taken since, in another tab for example. */
 export function issue(prepared: Prepared, parties: Parties): Promise<Issuing> {
   const { merchant, number } = prepared.terms;
   const taken = new Complaint(({ numberTaken }) => numberTaken(number));
@@ -65,12 +66,4 @@ async function signNow({ id, terms, account, salted }: Prepared, parties: Partie
   // The checks of the payer's page: the signature, and that the signer is live and within its cap.
   await verify(node, { deployment, link });
   return { invoice: read.invoice, link, salted, isKept: keep(deployment, read.invoice, { link, salted }) };
-}
-
-/** Prevents two tabs from signing the same number at the same time. */
-async function inOneTab<result>(name: string, work: (isAlone: boolean) => Promise<result>): Promise<result> {
-  // A page over plain HTTP has no locks.
-  const { locks } = navigator as { readonly locks?: LockManager };
-  if (!locks) return work(true);
-  return locks.request(name, { ifAvailable: true }, (lock) => work(lock !== null));
 }

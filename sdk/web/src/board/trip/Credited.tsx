@@ -1,6 +1,7 @@
 import { useWords } from "../../shared/language.tsx";
 import { WholeAccount } from "../../shared/Account.tsx";
-import { Command } from "../parts/Command.tsx";
+import { OpenedStep, Step } from "../act/Step.tsx";
+import { useActs } from "../act/acts.ts";
 import { Instant } from "../parts/Instant.tsx";
 import { Transaction } from "../parts/Transaction.tsx";
 import { toSum } from "../parts/amounts.ts";
@@ -11,6 +12,7 @@ import { tripWords } from "./words.ts";
 /** The undelivered parts, and whether they can still be claimed. */
 export function Credited({ payment }: { readonly payment: TripPayment }) {
   const say = useWords(tripWords).credits;
+  const acts = useActs();
   const { creditEvents, token, merchantAddress } = payment;
   return (
     <section aria-label={say.title}>
@@ -26,9 +28,11 @@ export function Credited({ payment }: { readonly payment: TripPayment }) {
             {credit && credit.amount !== "0" ? (
               <>
                 {say.waits(toSum(credit.amount, token))}{" "}
-                <Command
-                  text={toCommand`feiqian credit claim --token ${token.address} --merchant ${merchantAddress} --owner ${account} --store ${store}`}
-                  what={say.claim}
+                <Step
+                  act={{ verb: "claim", store, token: token.address, merchant: merchantAddress, owner: account }}
+                  acts={acts}
+                  command={toCommand`feiqian credit claim --token ${token.address} --merchant ${merchantAddress} --owner ${account} --store ${store}`}
+                  about={account}
                 />
               </>
             ) : (
@@ -37,6 +41,7 @@ export function Credited({ payment }: { readonly payment: TripPayment }) {
           </li>
         ))}
       </ul>
+      <OpenedStep acts={acts} />
     </section>
   );
 }

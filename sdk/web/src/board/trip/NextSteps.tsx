@@ -1,14 +1,18 @@
 import { formatUnits } from "viem";
 import { useWords } from "../../shared/language.tsx";
-import { Command } from "../parts/Command.tsx";
+import { OpenedStep, Step } from "../act/Step.tsx";
+import { useActs } from "../act/acts.ts";
 import { toCommand } from "../parts/toCommand.ts";
+import { words } from "../words.ts";
 import type { TripPayment } from "./questions.ts";
 import { tripWords } from "./words.ts";
 
-/** The possible next steps, with their actors and commands. */
+/** The possible next steps, with their actors, buttons and commands. */
 export function NextSteps({ payment, now }: { readonly payment: TripPayment; readonly now: bigint }) {
   const say = useWords(tripWords).next;
-  const { id, capturable, refundable, authorizationExpiry, token } = payment;
+  const { invoice } = useWords(words).act;
+  const acts = useActs();
+  const { id, number, capturable, refundable, authorizationExpiry, token } = payment;
   const isHeld = capturable !== "0";
   const isExpired = BigInt(authorizationExpiry) <= now;
   const steps = [
@@ -30,10 +34,11 @@ export function NextSteps({ payment, now }: { readonly payment: TripPayment; rea
           <li key={verb}>
             {say[verb]}
             <br />
-            <Command text={command} what={say[verb]} />
+            <Step act={{ verb, id }} acts={acts} command={command} about={invoice(number)} />
           </li>
         ))}
       </ul>
+      <OpenedStep acts={acts} />
     </>
   );
 }

@@ -88,7 +88,6 @@ export interface TripWords {
     readonly none: string;
     readonly waits: (sum: string) => string;
     readonly claimed: string;
-    readonly claim: string;
   };
   readonly receipts: { readonly title: string; readonly none: string; readonly allowed: string };
 }
@@ -230,7 +229,6 @@ export const tripWords: Words<TripWords> = {
       none: "Everything was delivered: there are no credits.",
       waits: (sum) => `${sum} is now held for this owner in this store, from this payment and others.`,
       claimed: "The credit has been claimed.",
-      claim: "command that claims it",
     },
     receipts: {
       title: "Policy receipts",
@@ -373,7 +371,6 @@ export const tripWords: Words<TripWords> = {
       none: "全部款项均已送达，没有待领取款项。",
       waits: (sum) => `该所有者在此托管合约中现有 ${sum} 待领取，含其他付款。`,
       claimed: "已领取，没有剩余。",
-      claim: "领取的命令",
     },
     receipts: {
       title: "风控记录",

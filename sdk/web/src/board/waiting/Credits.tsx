@@ -1,8 +1,9 @@
 import { useWords } from "../../shared/language.tsx";
+import { OpenedStep, Step } from "../act/Step.tsx";
+import { useActs } from "../act/acts.ts";
 import type { Rows as List } from "../ask/readSettled.ts";
 import { type Question, useAnswer } from "../ask/useAnswer.ts";
 import { Account } from "../../shared/Account.tsx";
-import { Command } from "../parts/Command.tsx";
 import { Pager, usePaging } from "../parts/Pager.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { Rows } from "../parts/Rows.tsx";
@@ -46,9 +47,10 @@ const creditsQuestion: Question<{ readonly credits: List<Credit> }> = {
 
 const LIMIT = 10;
 
-/** Credits, with their owners and claim commands. */
+/** Credits, with their owners, and how they are claimed. */
 export function Credits({ merchant, at }: { readonly merchant: string | undefined; readonly at: number | undefined }) {
   const { credits: say } = useWords(words);
+  const acts = useActs();
   const where = { ...(merchant && { merchantAddress: merchant.toLowerCase() }), amount_gt: "0" };
   const paging = usePaging(JSON.stringify(where));
   const answer = useAnswer(creditsQuestion, { where, limit: LIMIT, after: paging.after }, at);
@@ -69,15 +71,18 @@ export function Credits({ merchant, at }: { readonly merchant: string | undefine
               <td className="number">{toSum(amount, token)}</td>
               <td className="number">{toSum(claimedTotal, token)}</td>
               <td>
-                <Command
-                  text={toCommand`feiqian credit claim --token ${token.address} --merchant ${merchantAddress} --owner ${account} --store ${store}`}
-                  what={say.claim(account)}
+                <Step
+                  act={{ verb: "claim", store, token: token.address, merchant: merchantAddress, owner: account }}
+                  acts={acts}
+                  command={toCommand`feiqian credit claim --token ${token.address} --merchant ${merchantAddress} --owner ${account} --store ${store}`}
+                  about={account}
                 />
               </td>
             </tr>
           ))}
         </Rows>
       )}
+      <OpenedStep acts={acts} />
       {data && <Pager paging={paging} pageInfo={data.credits.pageInfo} isBusy={isPlaceholderData} what={say.title} />}
     </Panel>
   );

@@ -1,8 +1,9 @@
 import { useWords } from "../../shared/language.tsx";
+import { OpenedStep, Step } from "../act/Step.tsx";
+import { useActs } from "../act/acts.ts";
 import { useAnswer } from "../ask/useAnswer.ts";
 import type { Viewing } from "../link.ts";
 import { Account } from "../../shared/Account.tsx";
-import { Command } from "../parts/Command.tsx";
 import { Instant } from "../parts/Instant.tsx";
 import { Pager, usePaging } from "../parts/Pager.tsx";
 import { Panel } from "../parts/Panel.tsx";
@@ -23,7 +24,11 @@ export interface ExpiringProps {
 
 /** Authorizations with a capturable amount, the first to expire first, with their next steps. */
 export function Expiring({ viewing, at, now }: ExpiringProps) {
-  const { expiring: say } = useWords(words);
+  const {
+    expiring: say,
+    act: { invoice },
+  } = useWords(words);
+  const acts = useActs();
   const { merchant } = viewing.view;
   const where = { ...(merchant && { merchantAddress: merchant.toLowerCase() }), capturable_gt: "0" };
   const paging = usePaging(JSON.stringify(where));
@@ -35,6 +40,7 @@ export function Expiring({ viewing, at, now }: ExpiringProps) {
       {data && data.payments.items.length > 0 && (
         <Rows caption={say.title} columns={say.columns}>
           {data.payments.items.map(({ id, number, payer, capturable, token, authorizationExpiry }) => {
+            const about = invoice(number);
             const isExpired = BigInt(authorizationExpiry) <= now;
             return (
               <tr key={id}>
@@ -58,12 +64,21 @@ export function Expiring({ viewing, at, now }: ExpiringProps) {
                 <td className="number">{toSum(capturable, token)}</td>
                 <td>
                   {isExpired ? (
-                    <Command text={toCommand`feiqian payment reclaim ${id}`} what={say.reclaim(number)} />
+                    <Step
+                      {...{ acts, about, act: { verb: "reclaim", id } }}
+                      command={toCommand`feiqian payment reclaim ${id}`}
+                    />
                   ) : (
                     <>
-                      <Command text={toCommand`feiqian payment capture ${id}`} what={say.capture(number)} />
+                      <Step
+                        {...{ acts, about, act: { verb: "capture", id } }}
+                        command={toCommand`feiqian payment capture ${id}`}
+                      />
                       <br />
-                      <Command text={toCommand`feiqian payment void ${id}`} what={say.void(number)} />
+                      <Step
+                        {...{ acts, about, act: { verb: "void", id } }}
+                        command={toCommand`feiqian payment void ${id}`}
+                      />
                     </>
                   )}
                 </td>
@@ -72,6 +87,7 @@ export function Expiring({ viewing, at, now }: ExpiringProps) {
           })}
         </Rows>
       )}
+      <OpenedStep acts={acts} />
       {data && <Pager paging={paging} pageInfo={data.payments.pageInfo} isBusy={isPlaceholderData} what={say.title} />}
     </Panel>
   );

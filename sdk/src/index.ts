@@ -44,7 +44,14 @@ export { fromInvoiceLink, toInvoiceLink } from "./terms/link.ts";
 export type { NumberAmendment, NumberBook, NumberBookConfig, NumberPlace } from "./terms/numberBook.ts";
 export { createNumberBook, termsFromJson, termsToJson } from "./terms/numberBook.ts";
 export type { Profile, SignedProfile, VerifyProfileParameters } from "./terms/profile.ts";
-export { PROFILE_PATH, signProfile, toProfileTypedData, verifyProfile } from "./terms/profile.ts";
+export {
+  PROFILE_PATH,
+  isProfileDomain,
+  isProfileName,
+  signProfile,
+  toProfileTypedData,
+  verifyProfile,
+} from "./terms/profile.ts";
 export { type RefundReason, formatReason } from "./terms/reason.ts";
 export { type PaymentUriParameters, toPaymentUri } from "./terms/toPaymentUri.ts";
 export { toInvoiceNumber } from "./terms/toInvoiceNumber.ts";

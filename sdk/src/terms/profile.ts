@@ -34,6 +34,13 @@ const NAME = /^[^\p{C}\p{Zl}\p{Zp}]+$/u;
 /** Lower-case ASCII: look-alike letters of other alphabets show as "xn--…". */
 const DOMAIN = /^(?=.{1,253}$)[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*(:\d{1,5})?$/;
 
+/** Whether a profile can have that name: up to 80 visible characters. @example isProfileName("Café Rot") */
+export const isProfileName = (name: unknown): name is string =>
+  typeof name === "string" && name.trim() === name && name.length <= MAX_NAME && NAME.test(name);
+
+/** Whether a profile can name that domain: a host in lower-case ASCII. @example isProfileDomain("shop.example") */
+export const isProfileDomain = (domain: unknown): domain is string => typeof domain === "string" && DOMAIN.test(domain);
+
 const isNatural = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 /** Every field of a profile, and the signature: what a server gave may be anything. */
@@ -51,9 +58,8 @@ function readProfile(value: unknown, isSigned: boolean): SignedProfile {
   };
   if (version !== 1) refuse("version", "version 1");
   if (typeof merchant !== "string" || !isAddress(merchant, { strict: false })) return refuse("merchant", "an address");
-  if (typeof name !== "string" || name.trim() !== name || name.length > MAX_NAME || !NAME.test(name))
-    return refuse("name", `up to ${MAX_NAME} visible characters`);
-  if (typeof domain !== "string" || !DOMAIN.test(domain)) return refuse("domain", "a host name in lower-case ASCII");
+  if (!isProfileName(name)) return refuse("name", `up to ${MAX_NAME} visible characters`);
+  if (!isProfileDomain(domain)) return refuse("domain", "a host name in lower-case ASCII");
   if (!Array.isArray(chainIds) || !chainIds.every(isNatural)) return refuse("chainIds", "a list of chain ids");
   if (!isNatural(issuedAt)) return refuse("issuedAt", "unix seconds");
   if (isSigned && !isHex(signature)) refuse("signature", "bytes in hex");

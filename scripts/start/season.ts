@@ -30,8 +30,8 @@ const sampleQuery = `{
 export type Season = Awaited<ReturnType<typeof startSeason>>;
 type Options = Pick<StackOptions, "rpcPort" | "graphqlPort" | "dir" | "genesis" | "fork" | "kept"> & {
   readonly pagesPort: number;
-  /** Of the gateway that the pages ask, and that starts after them. */
-  readonly gatewayUrl: string;
+  /** Of the gateway that the pages ask, and that starts after them. @default none */
+  readonly gatewayUrl?: string;
 };
 
 /** The Safes are created before the season, and may take their minutes. */

@@ -85,12 +85,15 @@ export function TestPayment({ kept, change }: StepProps) {
         </form>
       )}
       {invoice && !isPaid && (
-        <p>
-          {/* Another tab: this one has the key. */}
-          <a className="button" href={invoice.link} target="_blank" rel="noreferrer">
-            {words.open}
-          </a>
-        </p>
+        <>
+          <p>{words.notItself}</p>
+          <p>
+            {/* Another tab: this one has the key. */}
+            <a className="button" href={invoice.link} target="_blank" rel="noreferrer">
+              {words.open}
+            </a>
+          </p>
+        </>
       )}
       <div role="status">
         {making.isPending && <p>{words.making}</p>}

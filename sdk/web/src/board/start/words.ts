@@ -78,6 +78,7 @@ export interface StartWords {
     readonly text: (amount: string) => string;
     readonly live: (token: string) => string;
     readonly amount: (token: string) => string;
+    readonly notItself: string;
     readonly make: string;
     readonly making: string;
     readonly open: string;
@@ -185,6 +186,7 @@ export const startWords: Words<StartWords> = {
       text: (amount) => `An invoice of ${amount}, to see it work.`,
       live: (token) => `This is a live chain: choose a small amount of ${token}. It goes to your own account.`,
       amount: (token) => `Amount in ${token}`,
+      notItself: "Pay it from another account than the one that is paid.",
       make: "Make the invoice",
       making: "The gateway signs it…",
       open: "Pay it",
@@ -285,6 +287,7 @@ export const startWords: Words<StartWords> = {
       text: (amount) => `一张 ${amount} 的账单，看看是否正常。`,
       live: (token) => `这是正式链：请选择少量 ${token}，它会付到您自己的账户。`,
       amount: (token) => `金额（${token}）`,
+      notItself: "请用收款账户以外的账户付款。",
       make: "生成账单",
       making: "网关正在签名……",
       open: "去付款",

@@ -341,7 +341,7 @@ describe("Setting a gateway up on the board", () => {
       const refusal = page.getByRole("alert");
       await refusal.getByText("The gateway refused: ").waitFor();
       expect(await refusal.locator("p").count()).to.equal(2);
-      await button(page, "Sign again").click();
+      await button(page, "Discard the signatures").click();
       await button(page, "Sign").click();
       await keepKey(page);
       await expectLive(opened, merchant.address);

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef } from "react";
-import { isAddressEqual } from "viem";
+import { type Address, isAddressEqual } from "viem";
 import { CopyButton } from "../../shared/CopyButton.tsx";
 import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
@@ -88,12 +88,7 @@ function Before({ kept, change }: StepProps) {
         {say.otherGateway(say.place(deployment.chainId, deployment.processor), say.place(data.chainId, data.processor))}
       </p>
     );
-  return (
-    <>
-      <WalletPanel />
-      <Steps kept={kept} change={change} terms={data} />
-    </>
-  );
+  return <Steps kept={kept} change={change} terms={data} />;
 }
 
 function Steps({ kept, change, terms }: StepProps & { readonly terms: Terms }) {
@@ -103,8 +98,20 @@ function Steps({ kept, change, terms }: StepProps & { readonly terms: Terms }) {
     return (
       <Step key="connect" at={1} title={say.connect.title}>
         <p>{say.connect.text}</p>
+        <WalletPanel />
       </Step>
     );
+  return (
+    <>
+      <WalletPanel />
+      <Naming kept={kept} change={change} terms={terms} account={account} />
+    </>
+  );
+}
+
+/** The account that is paid, its name, and its signature. */
+function Naming({ kept, change, terms, account }: StepProps & { readonly terms: Terms; readonly account: Address }) {
+  const say = useWords(startWords);
   if (!kept.paid) return <Choose key={account} account={account} change={change} />;
   if (!kept.name) return <Name paid={kept.paid} change={change} />;
   if (!terms.hasGas)

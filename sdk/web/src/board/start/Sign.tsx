@@ -1,5 +1,6 @@
 import { formatBps } from "@feiqian/sdk";
 import { useMutation } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { type Address, isAddressEqual } from "viem";
 import { WholeAccount } from "../../shared/Account.tsx";
 import { useWords } from "../../shared/language.tsx";
@@ -41,6 +42,13 @@ export function Sign({ kept, change, paid, terms, account }: SignProps) {
     },
   });
   const isBusy = asking.isPending || sending.isPending;
+  // Its answer has the key, once.
+  useEffect(() => {
+    if (!sending.isPending) return undefined;
+    const hold = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", hold);
+    return () => removeEventListener("beforeunload", hold);
+  }, [sending.isPending]);
   const forget = (changes: Partial<typeof kept>) => {
     sending.reset();
     asking.reset();

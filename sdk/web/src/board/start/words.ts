@@ -171,7 +171,7 @@ export const startWords: Words<StartWords> = {
       switchAccount: (account) => `Switch your wallet to ${account}.`,
       send: "Send it to the gateway",
       sending: "The gateway is sending it…",
-      again: "Sign again",
+      again: "Discard the signatures",
     },
     key: {
       title: "Your API key",
@@ -272,7 +272,7 @@ export const startWords: Words<StartWords> = {
       switchAccount: (account) => `请将钱包切换到 ${account}。`,
       send: "交给网关发送",
       sending: "网关正在发送……",
-      again: "重新签名",
+      again: "放弃已有签名",
     },
     key: {
       title: "您的 API 密钥",

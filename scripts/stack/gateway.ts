@@ -66,7 +66,7 @@ export async function startGateway({ chain, indexer, deploymentFile, envFile }: 
         // Receivers of webhooks are on the loopback here.
         GATEWAY_ALLOW_PRIVATE_TARGETS: "1",
         // Those of a gateway that a developer runs elsewhere.
-        ...{ DATABASE_URL: "", GATEWAY_SIGNER_KEY_FILE: "", GATEWAY_HOST: "", GATEWAY_ORIGIN: "" },
+        ...{ DATABASE_URL: "", GATEWAY_SIGNER_KEY_FILE: "", GATEWAY_HOST: "", GATEWAY_ORIGIN: "", GATEWAY_DOMAIN: "" },
       },
       // It tells of other merchants' oddities, too, which the season has.
       onLine: (line) => appendFileSync(logFile, `${line}\n`),

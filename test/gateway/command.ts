@@ -11,6 +11,7 @@ import { devAccount, devKey } from "../../scripts/stack/accounts.ts";
 import { type LocalChain, startChain } from "../../scripts/stack/chain.ts";
 import { buildGatewayIfStale, gatewayBin } from "../../scripts/stack/gateway.ts";
 import { deployLocally } from "../../scripts/stack/stack.ts";
+import { type DeploymentRecord, feiqianActions, toDeployment } from "../../sdk/src/index.ts";
 import { type EnvironmentError, readEnvironment, variables } from "../../sdk/gateway/src/environment.ts";
 
 type Environment = Readonly<Record<string, string>>;
@@ -39,16 +40,22 @@ describe("The gateway's settings", () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("have defaults for all but node, indexer, merchant, signer and page", () => {
+  it("have defaults for all but node, indexer, signer and page, and a merchant that may be named later", () => {
     const { signer, ...settings } = readEnvironment(required);
     expect(signer.address).to.equal(merchant);
     expect(settings).to.deep.equal({
       ...{ rpcUrl: required.RPC_URL, graphqlUrl: required.GRAPHQL_URL, merchant, deployment: undefined },
       ...{ hostname: "127.0.0.1", port: 8787, origin: "http://127.0.0.1:8787", payOrigin: "https://pay.shop.example" },
       ...{ confirmations: 12, pollingInterval: 4_000, allowsPrivateTargets: false, firstKey: undefined },
+      ...{ domain: undefined, setupToken: undefined },
       ...{ dailyGas: 5n * 10n ** 16n, minimumAmount: 0n, allowsUnscreened: false, safeContracts: undefined },
       database: { dir: "feiqian-gateway" },
     });
+    expect(readEnvironment({ ...required, GATEWAY_MERCHANT: "" }).merchant).to.equal(undefined);
+  });
+
+  it("have the domain of the merchant's profile", () => {
+    expect(readEnvironment({ ...required, GATEWAY_DOMAIN: "shop.example" }).domain).to.equal("shop.example");
   });
 
   it("that are empty are not set", () => {
@@ -58,7 +65,8 @@ describe("The gateway's settings", () => {
 
   it("that are missing are all told at once", () => {
     const blank = Object.fromEntries(Object.keys(required).map((name) => [name, ""]));
-    expect(problemsOf(blank).map((problem) => problem.split(" ")[0])).to.have.members(Object.keys(required));
+    const { GATEWAY_MERCHANT: _, ...needed } = required;
+    expect(problemsOf(blank).map((problem) => problem.split(" ")[0])).to.have.members(Object.keys(needed));
   });
 
   it("take the signer's key from a file that nobody else may read", () => {
@@ -74,6 +82,7 @@ describe("The gateway's settings", () => {
     ["RPC_URL", "ftp://node", "http(s):// or ws(s)://"],
     ["GRAPHQL_URL", "42069", "http(s)://…/graphql"],
     ["GATEWAY_MERCHANT", "0x12", "an address"],
+    ["GATEWAY_DOMAIN", "https://shop.example", "a host name in lower-case ASCII"],
     ["GATEWAY_SIGNER_KEY", `0x${"00".repeat(32)}`, "32 bytes in hex"],
     ["GATEWAY_SIGNER_KEY_FILE", "/nowhere/key", "both set"],
     ["GATEWAY_ORIGIN", "http://shop.example", "http:// on the loopback alone"],
@@ -89,6 +98,7 @@ describe("The gateway's settings", () => {
     ["GATEWAY_DAILY_GAS", "-1", "ether as a decimal number"],
     ["GATEWAY_MINIMUM_AMOUNT", "0.5", "whole number of the token's base units"],
     ["SAFE_CONTRACTS_FILE", "nowhere.json", "a JSON file"],
+    ["GATEWAY_SETUP_TOKEN", "secret", "32 to 100 letters"],
     ["GATEWAY_FIRST_KEY", "fq_secret", "32 to 100 letters"],
     ["DEPLOYMENT_FILE", "nowhere.json", "npm run deploy"],
   ];
@@ -114,6 +124,7 @@ describe("The command feiqian-gateway", function () {
   this.timeout(240_000);
   let folder: string;
   let chain: LocalChain;
+  let record: DeploymentRecord;
   let graphql: Server;
   let env: Environment;
   let isIndexed = true;
@@ -122,7 +133,7 @@ describe("The command feiqian-gateway", function () {
     buildGatewayIfStale(console.log);
     folder = mkdtempSync(join(tmpdir(), "gateway-"));
     chain = await startChain({});
-    const { record } = await deployLocally(chain);
+    ({ record } = await deployLocally(chain));
     for (const [name, chainId] of [["deployment", record.chainId] as const, ["other", 1] as const])
       writeFileSync(join(folder, `${name}.json`), JSON.stringify({ ...record, chainId }));
     graphql = createServer((_, response) => {
@@ -178,6 +189,8 @@ describe("The command feiqian-gateway", function () {
   it("prints the first key once, serves, and ends at SIGTERM", async () => {
     const first = await run();
     await first.serves;
+    // It comes by another pipe than what it serves at.
+    await until(async () => first.said.out.endsWith("\n"));
     const [, key] = /(fq_[\w-]+)/.exec(first.said.out) ?? [];
     const keys = await fetch(`${first.url}/v1/keys`, { headers: { authorization: `Bearer ${key}` } });
     expect(keys.status).to.equal(200);
@@ -198,6 +211,39 @@ describe("The command feiqian-gateway", function () {
     expect(keys.status).to.equal(200);
     expect(`${gateway.said.out}${gateway.said.err}`).not.to.contain(key);
     await gateway.end("SIGTERM");
+  });
+
+  it("prints the setup link once where nobody has named its merchant, and refuses another one afterwards", async () => {
+    const data = { GATEWAY_DATA: join(folder, "setup"), GATEWAY_SIGNER_KEY: devKey("stranger") };
+    const { serves, said, url, end } = await run({ ...data, GATEWAY_MERCHANT: "" });
+    await serves;
+    await until(async () => said.out.endsWith("\n"));
+    const [, token] = /https:\/\/pay\.shop\.example\/board#start=([\w-]{32})\n/.exec(said.out) ?? [];
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    expect((await fetch(`${url}/v1/setup`, { headers })).status).to.equal(200);
+    expect(said.err).not.to.contain(token);
+    const [validUntil, maxOutBps] = [Math.floor(Date.now() / 1_000) + 86_400, 100];
+    const { typedData, deadline } = await chain.client
+      .extend(feiqianActions({ deployment: toDeployment(record) }))
+      .signer.sign.prepare({
+        ...{ merchant, signer: devAccount("stranger").address },
+        ...{ validUntil: BigInt(validUntil), maxOutBps: BigInt(maxOutBps) },
+      });
+    const signature = await devAccount("merchant").signTypedData(typedData);
+    const terms = { merchant, validUntil, maxOutBps, deadline: Number(deadline), signature };
+    const body = JSON.stringify({ ...terms, name: "Shop", domain: "shop.example" });
+    const response = await fetch(`${url}/v1/setup`, { method: "POST", headers, body });
+    expect(response.status).to.equal(201);
+    expect(said.err).to.contain(`for the merchant ${merchant}`).and.not.to.contain("WARNING");
+    expect(await end("SIGTERM")).to.equal(0);
+
+    const other = await run({ ...data, GATEWAY_MERCHANT: devAccount("payer").address });
+    expect(await other.ended).to.equal(1);
+    expect(other.said.err).to.contain(merchant).and.to.contain(devAccount("payer").address).and.to.contain("Next: ");
+    const again = await run({ ...data, GATEWAY_MERCHANT: "" });
+    await again.serves;
+    expect(again.said.out).to.equal("");
+    await again.end("SIGTERM");
   });
 
   it("says without a key that it lives, what of its surroundings answers, and how far it has read", async () => {

@@ -151,8 +151,8 @@ describe("The gateway's feed", function () {
       const payExpiry = Math.max(Number(timestamp), Math.floor(Date.now() / 1_000)) + 3_000;
       const [left, opened] = [await issue({ payExpiry }), await issue({ payExpiry })];
       await gateway.ask("GET", `/i/${opened.id}`);
-      expect(await gateway.registry.expire(payExpiry - 1)).to.equal(0);
-      expect(await gateway.registry.expire(payExpiry)).to.equal(2);
+      expect(await gateway.registry!.expire(payExpiry - 1)).to.equal(0);
+      expect(await gateway.registry!.expire(payExpiry)).to.equal(2);
       expect([await statusOf(left), await statusOf(opened)]).to.deep.equal(["expired", "abandoned"]);
       expect(await typesOf(opened, 2)).to.deep.equal(["invoice.issued", "invoice.abandoned"]);
     });

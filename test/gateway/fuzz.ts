@@ -2,6 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
 import fc from "fast-check";
 import { after, before, describe, it } from "mocha";
+import { accountOf } from "../support/localAccounts.ts";
 import { type Tracked, startTracked } from "../support/tracked.ts";
 import { type InvoiceBody, type TestGateway, startTestGateway } from "./support.ts";
 
@@ -115,12 +116,10 @@ describe("Each route of the gateway", function () {
   this.timeout(240_000);
   let world: Tracked;
   let gateway: TestGateway;
-  let description: Description;
   const known: string[] = [];
   before(async () => {
     world = await startTracked();
     gateway = await startTestGateway(world, { requestsPerMinute: 1_000_000 });
-    description = (await gateway.ask<Description>("GET", "/openapi.json")).body;
     const input = { order: "known", amount: "1.00", currency: world.deployment.tokens[0]!.symbol };
     known.push((await gateway.ask<InvoiceBody>("POST", "/v1/invoices", input)).body.id);
     for (const name of ["one", "two"]) {
@@ -137,7 +136,9 @@ describe("Each route of the gateway", function () {
 
   const toPointer = (part: string) => part.replaceAll("~", "~0").replaceAll("/", "~1");
 
-  it("answers whatever it is asked as it is described, and never fails", async () => {
+  /** Asks each route of a gateway. @returns the statuses of each */
+  async function ask(gateway: TestGateway, secret: string) {
+    const { body: description } = await gateway.ask<Description>("GET", "/openapi.json");
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     ajv.addSchema(description, "api");
     const seen = new Map<string, Set<number>>();
@@ -172,7 +173,7 @@ describe("Each route of the gateway", function () {
           const ending = new AbortController();
           const response = await fetch(`${gateway.url}${at}?${search}`, {
             method: method.toUpperCase(),
-            headers: { authorization: `Bearer ${gateway.firstKey}`, "content-type": "application/json", ...more },
+            headers: { authorization: `Bearer ${secret}`, "content-type": "application/json", ...more },
             ...(content !== undefined && { body: JSON.stringify(content) }),
             ...{ redirect: "manual" as const, signal: ending.signal },
           });
@@ -198,9 +199,25 @@ describe("Each route of the gateway", function () {
         await fc.assert(property, { numRuns: RUNS, ...(seed && { seed }) });
       }
     expect(gateway.errors.map(String)).to.deep.equal([]);
+    return seen;
+  }
+
+  it("answers whatever it is asked as it is described, and never fails", async () => {
+    const seen = await ask(gateway, gateway.firstKey!);
     // It did not only knock at closed doors.
     expect(
       [...seen.values()].filter((statuses) => [200, 201, 302].some((one) => statuses.has(one))).length,
     ).to.be.greaterThan(10);
+  });
+
+  it("does so without a merchant, too, and no guess becomes one", async () => {
+    const setupToken = "t".repeat(32);
+    const config = { merchant: undefined, signer: accountOf("stranger") };
+    const alone = await startTestGateway(world, config, { setupToken });
+    const seen = await ask(alone, setupToken);
+    expect([...seen.keys()]).to.deep.equal(["GET /v1/setup", "POST /v1/setup", "GET /health"]);
+    expect([...seen.get("GET /v1/setup")!]).to.deep.equal([200]);
+    expect([...seen.get("POST /v1/setup")!]).not.to.include(201);
+    await alone.stop();
   });
 });

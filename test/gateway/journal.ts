@@ -64,6 +64,22 @@ describe("The gateway's journal", function () {
     expect(refusal).to.be.instanceOf(LeaseLostError);
     expect(await sleepy.get("slept")).to.equal(undefined);
   });
+
+  it("lets it write nothing either where it has lost the lock around its own", async () => {
+    let now = 1_000;
+    const clock = () => now;
+    const [sleepy, quick] = [journalOf(database, { clock }), journalOf(database, { clock })];
+    const refusal = await sleepy
+      .exclusively("around", () =>
+        sleepy.exclusively("own", async () => {
+          now += 3;
+          return quick.exclusively("around", () => sleepy.put(entryOf("around")));
+        }),
+      )
+      .catch((error: unknown) => error);
+    expect(refusal).to.be.instanceOf(LeaseLostError);
+    expect(await sleepy.get("around")).to.equal(undefined);
+  });
 });
 
 describePostgres("The gateway's journal over one Postgres", function () {

@@ -2,7 +2,7 @@ import { type IncomingHttpHeaders, type ServerResponse, createServer } from "nod
 import type { AddressInfo } from "node:net";
 import { http } from "viem";
 import { type StartOptions, startGateway } from "../../sdk/gateway/src/gateway.ts";
-import type { GatewayConfig } from "../../sdk/gateway/src/config.ts";
+import type { StartConfig } from "../../sdk/gateway/src/config.ts";
 import type { GatewayEvent } from "../../sdk/gateway/src/outbox.ts";
 import { accountOf } from "../support/localAccounts.ts";
 import type { Tracked } from "../support/tracked.ts";
@@ -26,7 +26,7 @@ export interface Answer<body = Record<string, never>> {
 /** A gateway for the merchant of a chain, over a database in memory unless another is named. */
 export async function startTestGateway(
   world: Pick<Tracked, "deployment" | "rpcUrl">,
-  config: Partial<GatewayConfig> = {},
+  config: Partial<StartConfig> = {},
   options: StartOptions = {},
 ) {
   const errors: Error[] = [];

@@ -1,14 +1,16 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { ErrorHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
+import type { StartConfig } from "./config.ts";
 import type { Env, Gateway } from "./context.ts";
 import { toDocsPage } from "./docs.ts";
 import { createGuard } from "./guard.ts";
 import { Problem, toProblem } from "./problem.ts";
 import { addCheckout } from "./routes/checkout.ts";
 import { addEvents } from "./routes/events.ts";
-import { addHealth } from "./routes/health.ts";
+import { addHealth, addReady } from "./routes/health.ts";
 import { addInvoices } from "./routes/invoices.ts";
 import { addKeys } from "./routes/keys.ts";
 import { addPayments } from "./routes/payments.ts";
@@ -16,7 +18,9 @@ import { addPayouts } from "./routes/payouts.ts";
 import { addMerchant } from "./routes/merchant.ts";
 import { addPrices } from "./routes/prices.ts";
 import { addRefunds } from "./routes/refunds.ts";
+import { addSetup } from "./routes/setup.ts";
 import { addWebhooks } from "./routes/webhooks.ts";
+import { type Setup, notSetUp, spentSetup } from "./setup.ts";
 
 /** Bytes of a request. */
 const MAX_BODY = 256 * 1_024;
@@ -32,8 +36,10 @@ const toResponse = ({ body, status, retryAfter }: Problem): Response =>
     },
   });
 
-/** The API, without a server: `app.fetch` takes a request. */
-export function createApp(gateway: Gateway): App {
+type Frame = { readonly config: StartConfig; readonly onError: (error: Error) => void };
+
+/** An API without routes: what each request passes, and what becomes of an error. */
+function createFrame({ config, onError: report }: Frame): App {
   const onError: ErrorHandler<Env> = (error) => {
     const problem = toProblem(error);
     if (problem) return toResponse(problem);
@@ -42,7 +48,7 @@ export function createApp(gateway: Gateway): App {
       const { status } = (error as { getResponse: () => Response }).getResponse();
       return toResponse(new Problem("Malformed", error.message, { status: status as 400 }));
     }
-    gateway.onError(error);
+    report(error);
     return toResponse(
       new Problem("Internal", "The gateway failed.", { status: 500, next: "Try again; its log has the reason." }),
     );
@@ -60,6 +66,14 @@ export function createApp(gateway: Gateway): App {
     toResponse(new Problem("NotFound", `There is no ${req.method} ${req.path}.`, { status: 404, next: "See /docs." })),
   );
   app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], styleSrc: ["'unsafe-inline'"] } }));
+  // The board is of that origin. Keys come in a header, and no browser sends one by itself: there are no cookies.
+  app.use(
+    "/v1/*",
+    cors({
+      ...{ origin: config.payOrigin, allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key"] },
+      ...{ allowMethods: ["GET", "POST", "DELETE"], exposeHeaders: ["Retry-After"] },
+    }),
+  );
   app.use(
     bodyLimit({
       maxSize: MAX_BODY,
@@ -77,10 +91,28 @@ export function createApp(gateway: Gateway): App {
     await next();
   });
 
-  const guard = createGuard(gateway);
   app.openAPIRegistry.registerComponent("securitySchemes", "key", {
     ...{ type: "http", scheme: "bearer", description: "A key of this gateway: fq_…" },
   });
+  return app;
+}
+
+function addDocs(app: App, { origin }: StartConfig): App {
+  const document = () =>
+    app.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info: { title: "Feiqian gateway", version: "1", description: "A merchant's invoices, payments and webhooks." },
+      servers: [{ url: origin }],
+    });
+  app.get("/openapi.json", (context) => context.json(document()));
+  app.get("/docs", (context) => context.html(toDocsPage(document() as never)));
+  return app;
+}
+
+/** The API, without a server: `app.fetch` takes a request. */
+export function createApp(gateway: Gateway): App {
+  const app = createFrame(gateway);
+  const guard = createGuard(gateway);
   addInvoices(app, gateway, guard);
   addPayments(app, gateway, guard);
   addRefunds(app, gateway, guard);
@@ -91,15 +123,20 @@ export function createApp(gateway: Gateway): App {
   addEvents(app, gateway, guard);
   addWebhooks(app, gateway, guard);
   addKeys(app, gateway, guard);
-  addHealth(app, gateway);
+  addSetup(app, spentSetup);
+  addHealth(app);
+  addReady(app, gateway);
+  return addDocs(app, gateway.config);
+}
 
-  const document = () =>
-    app.getOpenAPI31Document({
-      openapi: "3.1.0",
-      info: { title: "Feiqian gateway", version: "1", description: "A merchant's invoices, payments and webhooks." },
-      servers: [{ url: gateway.config.origin }],
+/** The API of a gateway that has no merchant yet. */
+export function createSetupApp(setup: Setup, frame: Frame): App {
+  const app = createFrame(frame);
+  addSetup(app, setup);
+  addHealth(app);
+  for (const path of ["/v1/*", "/i/*", "/ready"])
+    app.all(path, () => {
+      throw notSetUp();
     });
-  app.get("/openapi.json", (context) => context.json(document()));
-  app.get("/docs", (context) => context.html(toDocsPage(document() as never)));
-  return app;
+  return addDocs(app, frame.config);
 }

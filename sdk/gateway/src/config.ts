@@ -3,13 +3,14 @@ import type { ContractNetworks } from "@feiqian/sdk/safe";
 import type { Address, LocalAccount, Transport } from "viem";
 import type { DatabaseConfig } from "./database.ts";
 
-export interface GatewayConfig {
+/** Settings of a gateway, whose merchant may be known by its database alone, or not yet. */
+export interface StartConfig {
   readonly deployment: Deployment;
   readonly transport: Transport;
   /** GraphQL of the indexer: lists and totals. */
   readonly graphqlUrl: string;
-  /** Who is paid. */
-  readonly merchant: Address;
+  /** Who is paid. @default the merchant in the database; without one there the gateway is set up first */
+  readonly merchant?: Address | undefined;
   /** Signs invoices within the caps that the merchant has set on chain, and sends captures and voids. Never money. */
   readonly signer: LocalAccount;
   readonly database: DatabaseConfig;
@@ -19,7 +20,7 @@ export interface GatewayConfig {
   readonly payOrigin: string;
   /**
    * Where the merchant serves its signed profile, `/.well-known/feiqian.json`: "shop.example". `/pay` shows that name.
-   * @default none: the merchant is unproven
+   * @default the one that was named at setup; none: the merchant is unproven
    */
   readonly domain?: string | undefined;
   /** Blocks until a payment is `confirmed`. @default 12 */
@@ -42,4 +43,11 @@ export interface GatewayConfig {
   readonly webhookDelays?: readonly number[] | undefined;
   /** Requests a minute and key. @default 6_000 */
   readonly requestsPerMinute?: number | undefined;
+}
+
+/** Settings of a gateway that has its merchant. */
+export interface GatewayConfig extends StartConfig {
+  readonly merchant: Address;
+  /** As it was named at setup. */
+  readonly name?: string | undefined;
 }

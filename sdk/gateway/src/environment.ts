@@ -1,11 +1,12 @@
 // The gateway's environment variables. Each is checked before anything starts, and all problems are told at
 // once. Nothing that may hold a secret is repeated: keys, and URLs with a password or an access token in them.
 import { readFileSync, statSync } from "node:fs";
-import { type Deployment, type DeploymentRecord, toDeployment } from "@feiqian/sdk";
+import { type Deployment, type DeploymentRecord, isProfileDomain, toDeployment } from "@feiqian/sdk";
 import { type Address, type Hex, getAddress, isAddress, isHex, parseEther, size } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import type { GatewayConfig } from "./config.ts";
+import type { GatewayConfig, StartConfig } from "./config.ts";
 import { isSecret } from "./keys.ts";
+import { isSetupToken } from "./setup.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -14,7 +15,8 @@ export const variables = {
   RPC_URL: "node of the chain, http(s):// or ws(s)://; required",
   GRAPHQL_URL: "GraphQL of the indexer, http(s)://; required",
   DEPLOYMENT_FILE: "file of deployments/ that describes the contracts; by default the known ones on the node's chain",
-  GATEWAY_MERCHANT: "address that is paid, normally a Safe; required",
+  GATEWAY_MERCHANT: "address that is paid, normally a Safe; by default the one that was named by the setup link",
+  GATEWAY_DOMAIN: "domain that serves the merchant's signed profile; by default the one that was named at setup",
   GATEWAY_SIGNER_KEY: "private key that signs invoices for the merchant; it or the next one is required",
   GATEWAY_SIGNER_KEY_FILE: "file with that key, which nobody else may read (mode 0600)",
   GATEWAY_ORIGIN: "origin under which payers reach this gateway; by default http://HOST:PORT on the loopback",
@@ -30,6 +32,7 @@ export const variables = {
   GATEWAY_MINIMUM_AMOUNT: "base units of the token: for less nothing is captured, voided or cancelled; 0",
   GATEWAY_ALLOW_UNSCREENED: "1 lets payouts be proposed on a chain without a sanctions list; 0",
   SAFE_CONTRACTS_FILE: "file with the addresses of Safe's contracts, on a chain that has them elsewhere than most",
+  GATEWAY_SETUP_TOKEN: "token of the setup link, for scripts; by default a random one, printed once",
   GATEWAY_FIRST_KEY: "secret of the first API key, for scripts; by default a random one, printed once",
 } as const;
 
@@ -45,16 +48,14 @@ export class EnvironmentError extends Error {
   }
 }
 
-export interface Settings extends Omit<
-  GatewayConfig,
-  "deployment" | "transport" | "sendTimeout" | "requestsPerMinute"
-> {
+export interface Settings extends Omit<StartConfig, "deployment" | "transport" | "sendTimeout" | "requestsPerMinute"> {
   readonly rpcUrl: string;
   /** Undefined: the SDK's, by the node's chain id. */
   readonly deployment: Deployment | undefined;
   readonly hostname: string;
   readonly port: number;
   readonly firstKey: string | undefined;
+  readonly setupToken: string | undefined;
 }
 
 const loopback = ["127.0.0.1", "::1", "localhost"];
@@ -118,9 +119,13 @@ export function readEnvironment(env: Environment): Settings {
     read: toUrl("http:", "https:"),
     ...{ allowed: "the URL of the indexer's GraphQL, http(s)://…/graphql", shows: false },
   });
-  const merchant = need<Address>("GATEWAY_MERCHANT", {
+  const merchant = take<Address, null>("GATEWAY_MERCHANT", {
     read: (text) => (isAddress(text) ? getAddress(text) : undefined),
-    allowed: "an address, with its checksum or in lower case",
+    ...{ byDefault: null, allowed: "an address, with its checksum or in lower case" },
+  });
+  const domain = take("GATEWAY_DOMAIN", {
+    read: (text) => (isProfileDomain(text) ? text : undefined),
+    ...{ byDefault: null, allowed: "a host name in lower-case ASCII, such as shop.example" },
   });
   const hostname = take("GATEWAY_HOST", {
     read: (text) => (/^[\w.:-]+$/.test(text) ? text : undefined),
@@ -171,6 +176,10 @@ export function readEnvironment(env: Environment): Settings {
       next: 'echo "fq_$(openssl rand -hex 24)" makes one',
     },
   });
+  const setupToken = take("GATEWAY_SETUP_TOKEN", {
+    ...{ read: (text) => (isSetupToken(text) ? text : undefined), byDefault: null, shows: false },
+    ...{ allowed: '32 to 100 letters, digits, "-" or "_"', next: "openssl rand -hex 24 makes one" },
+  });
   const deployment = take("DEPLOYMENT_FILE", {
     ...{ read: readDeployment, byDefault: null, allowed: "a file that npm run deploy has written" },
     next: "name a file of deployments/, or leave it out on a chain that the SDK knows",
@@ -179,7 +188,8 @@ export function readEnvironment(env: Environment): Settings {
   const database = readDatabase(get, problems);
   if (problems.length > 0) throw new EnvironmentError(problems);
   return {
-    ...{ rpcUrl, graphqlUrl, merchant, hostname, port, origin, payOrigin, confirmations },
+    ...{ merchant: merchant ?? undefined, domain: domain ?? undefined, setupToken: setupToken ?? undefined },
+    ...{ rpcUrl, graphqlUrl, hostname, port, origin, payOrigin, confirmations },
     ...{ pollingInterval, allowsPrivateTargets, allowsUnscreened, dailyGas, minimumAmount },
     safeContracts: safeContracts ?? undefined,
     ...{ signer: signer!, database, firstKey: firstKey ?? undefined, deployment: deployment ?? undefined },

@@ -22,29 +22,40 @@ const tooMany = (cause: unknown): Problem => {
   return new Problem("TooManyRequests", "There were too many requests.", { status: 429, next, retryAfter });
 };
 
+const addressOf = (context: Context): string => {
+  // Tests call the app without a socket.
+  const { incoming } = (context.env ?? {}) as { readonly incoming?: unknown };
+  return (incoming ? getConnInfo(context).remote.address : undefined) ?? "nobody";
+};
+
+/** The secret that a request carries. */
+export const bearerOf = ({ req }: Context): string | undefined =>
+  /^Bearer (\S{1,200})$/.exec(req.header("authorization") ?? "")?.[1];
+
+/** Counts wrong secrets by where they come from. @throws Problem (429) */
+export function createGuesses(): (context: Context) => Promise<void> {
+  const guesses = new RateLimiterMemory({ points: GUESSES, duration: 60 });
+  return async (context) => {
+    await guesses.consume(addressOf(context)).catch((error: unknown) => {
+      throw tooMany(error);
+    });
+  };
+}
+
 export type Guard = ReturnType<typeof createGuard>;
 
 export function createGuard({ database, keys, config, clock }: Gateway) {
   const perKey = new RateLimiterMemory({ points: config.requestsPerMinute ?? 6_000, duration: 60 });
-  const guesses = new RateLimiterMemory({ points: GUESSES, duration: 60 });
-
-  const addressOf = (context: Context): string => {
-    // Tests call the app without a socket.
-    const { incoming } = (context.env ?? {}) as { readonly incoming?: unknown };
-    return (incoming ? getConnInfo(context).remote.address : undefined) ?? "nobody";
-  };
+  const countGuess = createGuesses();
 
   /** Lets a request through whose key has the scope. */
   const requires = (scope: Scope): MiddlewareHandler<Env> =>
     createMiddleware<Env>(async (context, next) => {
-      const [, secret] = /^Bearer (\S{1,200})$/.exec(context.req.header("authorization") ?? "") ?? [];
+      const secret = bearerOf(context);
       const apiKey = secret === undefined ? undefined : await keys.find(secret);
       if (!apiKey) {
         // A good key passes all the same: many shops may come by one proxy's address.
-        if (secret !== undefined)
-          await guesses.consume(addressOf(context)).catch((error: unknown) => {
-            throw tooMany(error);
-          });
+        if (secret !== undefined) await countGuess(context);
         throw new Problem("Unauthorized", secret === undefined ? "There is no API key." : "The API key is unknown.", {
           status: 401,
           next: "Send Authorization: Bearer and a key of this gateway that is not revoked.",

@@ -20,7 +20,7 @@ interface Row {
 export function createDatabaseJournal(database: Database, leases: Leases): Journal {
   // First among this process's own requests: they have one lease.
   const inTurn = memoryJournal();
-  const held = new AsyncLocalStorage<string>();
+  const held = new AsyncLocalStorage<readonly string[]>();
 
   async function take(lease: string): Promise<void> {
     const end = Date.now() + PATIENCE_MS;
@@ -40,9 +40,8 @@ export function createDatabaseJournal(database: Database, leases: Leases): Journ
     },
     put: (entry) =>
       database.transaction(async (queries) => {
-        const lease = held.getStore();
-        // A process that slept while another took over its lease writes nothing, and so sends nothing.
-        if (lease !== undefined) await leases.hold(queries, lease);
+        // A process that slept while another took over one of its leases writes nothing, and so sends nothing.
+        for (const lease of held.getStore() ?? []) await leases.hold(queries, lease);
         await queries.query(
           `insert into journal values ($1, $2, $3, $4) on conflict (key) do update set entry = excluded.entry`,
           [entry.key, entry.chainId, entry.account.toLowerCase(), entry],
@@ -66,7 +65,7 @@ export function createDatabaseJournal(database: Database, leases: Leases): Journ
         // A renewal that fails shows when something is written.
         const timer = setInterval(() => void leases.take(lease).catch(() => undefined), RENEW_MS);
         try {
-          return await held.run(lease, work);
+          return await held.run([...(held.getStore() ?? []), lease], work);
         } finally {
           clearInterval(timer);
           // Left alone, it runs out by itself.

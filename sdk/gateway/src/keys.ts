@@ -51,7 +51,11 @@ const generateSecret = (): string => `fq_${randomBytes(24).toString("base64url")
 /** As long as a random one at least, so that nobody guesses a given one. */
 export const isSecret = (text: string): boolean => /^fq_[\w-]{32,100}$/.test(text);
 
-const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");
+export const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");
+
+/** The key of a new gateway, which may do everything. @param secret For scripts. */
+export const createFirstKey = ({ create }: Pick<Keys, "create">, secret?: string): ReturnType<Keys["create"]> =>
+  create({ name: "first", scopes: nouns.map((noun) => `${noun}:write` as const), secret });
 
 /** Seconds for which a key that was found is not looked up again: a revoked one is good that long in other processes. */
 const CACHED = 5;

@@ -1,11 +1,12 @@
 // The command `feiqian-gateway`: checks its settings and the chain, then serves until a signal ends it.
 import { readFileSync } from "node:fs";
 import { type Deployment, feiqianActions, getDeployment } from "@feiqian/sdk";
-import { type Transport, createClient, http, isAddressEqual, webSocket } from "viem";
+import { type Address, type Transport, createClient, http, isAddressEqual, webSocket } from "viem";
 import { getBalance, getChainId } from "viem/actions";
 import { DatabaseLockedError } from "./database.ts";
 import { EnvironmentError, type Settings, readEnvironment, variables } from "./environment.ts";
 import { startGateway } from "./gateway.ts";
+import { OtherMerchantError } from "./setup.ts";
 
 const usage = `feiqian-gateway: a merchant's server beside the indexer. REST, webhooks and the registry of its invoices.
 
@@ -54,8 +55,13 @@ async function findDeployment({ deployment }: Settings, transport: Transport): P
   throw new StartError(cause, "name a node and a file of one chain");
 }
 
-/** Warns of a signer whose invoices nobody could pay, or that has no gas. */
-async function checkSigner({ merchant, signer }: Settings, deployment: Deployment, transport: Transport) {
+/** Warns of a signer whose invoices nobody could pay. */
+async function checkSigner(
+  merchant: Address,
+  { signer }: Settings,
+  deployment: Deployment,
+  transport: Transport,
+): Promise<void> {
   const client = createClient({ transport }).extend(feiqianActions({ deployment }));
   const granted = await client.signer.get({ merchant, signer: signer.address }).catch((error: unknown) => {
     throw new StartError(`The contracts do not answer: ${messageOf(error)}`, "check DEPLOYMENT_FILE and RPC_URL");
@@ -64,25 +70,38 @@ async function checkSigner({ merchant, signer }: Settings, deployment: Deploymen
     say(
       `WARNING: ${signer.address} may not sign for ${merchant}${granted.validUntil > 0n ? " any more" : ""}: nobody can pay its invoices. Next: signer.set from the merchant's Safe`,
     );
-  if ((await getBalance(client, { address: signer.address })) === 0n)
-    say(`WARNING: ${signer.address} has no gas to cancel, capture or void. Next: send it some`);
+}
+
+/** Warns of a signer that cannot send. */
+async function checkGas({ signer: { address } }: Settings, transport: Transport): Promise<void> {
+  if ((await getBalance(createClient({ transport }), { address })) === 0n)
+    say(`WARNING: ${address} has no gas to cancel, capture or void. Next: send it some`);
 }
 
 async function serve(settings: Settings): Promise<void> {
-  const { rpcUrl, hostname, port, firstKey, database } = settings;
+  const { rpcUrl, hostname, port, firstKey, setupToken, database } = settings;
   const transport = toTransport(rpcUrl);
   const deployment = await findDeployment(settings, transport);
-  await checkSigner(settings, deployment, transport);
+  const { chainId, isTest } = deployment;
+  await checkGas(settings, transport);
   const gateway = await startGateway(
     { ...settings, deployment, transport },
-    { hostname, port, firstKey, onError: (error) => say(`ERROR: ${messageOf(error)}`) },
+    {
+      ...{ hostname, port, firstKey, setupToken, onError: (error) => say(`ERROR: ${messageOf(error)}`) },
+      async onMerchant(merchant) {
+        await checkSigner(merchant, settings, deployment, transport);
+        say(`chain ${chainId}${isTest ? ", whose money is worth nothing," : ""} for the merchant ${merchant}`);
+      },
+    },
   ).catch((error: unknown) => {
+    if (error instanceof StartError) throw error;
     if ((error as NodeJS.ErrnoException).code === "EADDRINUSE")
       throw new StartError(
         `Port ${port} of ${hostname} is taken.`,
         `end what listens there, or set GATEWAY_PORT=${port + 1}`,
       );
-    if (error instanceof DatabaseLockedError) throw new StartError(error.message, error.next);
+    if (error instanceof DatabaseLockedError || error instanceof OtherMerchantError)
+      throw new StartError(error.message, error.next);
     const where = database.url === undefined ? `in ${database.dir}` : "at DATABASE_URL";
     throw new StartError(
       `The database ${where} does not open: ${messageOf(error)}`,
@@ -106,11 +125,13 @@ async function serve(settings: Settings): Promise<void> {
       );
     });
 
-  const { chainId, isTest } = deployment;
-  say(`chain ${chainId}${isTest ? ", whose money is worth nothing," : ""} for the merchant ${settings.merchant}`);
   say(database.url === undefined ? `embedded database in ${database.dir}, for this process alone` : "Postgres");
   if (gateway.firstKey !== undefined && firstKey === undefined)
     console.log(`The first API key, which may do everything and is shown this once: ${gateway.firstKey}`);
+  if (gateway.setupLink !== undefined) {
+    say("no merchant yet: the gateway takes its setup, and nothing else until then");
+    if (setupToken === undefined) console.log(`The setup link, which is shown this once: ${gateway.setupLink}`);
+  }
   say(`serving at ${gateway.url}, its API described at ${gateway.url}/docs`);
 }
 

@@ -10,6 +10,18 @@ const first = [
     expires_at bigint
   )`,
 
+  // Whom the gateway is for, in one row: by its environment, or as the holder of the setup token has named it.
+  `create table setting (
+    id integer primary key check (id = 1),
+    merchant text,
+    name text,
+    domain text,
+    -- sha256 of the setup token.
+    token_hash text,
+    -- The request whose transaction was sent last: until that has failed, no other merchant is named.
+    claim jsonb
+  )`,
+
   // Answers under an Idempotency-Key, for a day.
   `create table idempotency (
     api_key_id text not null,

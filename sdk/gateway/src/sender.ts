@@ -10,7 +10,7 @@ import {
 import type { Journal } from "@feiqian/sdk";
 import { type Client, type Hex, type PublicActions, type TransactionReceipt, formatEther } from "viem";
 import type { Clock } from "./clock.ts";
-import type { GatewayConfig } from "./config.ts";
+import type { StartConfig } from "./config.ts";
 import type { Database } from "./database.ts";
 import { locks } from "./locks.ts";
 import { Problem } from "./problem.ts";
@@ -30,7 +30,8 @@ export interface Planned {
   readonly call: ContractCall;
   /** Of money that it is about, in base units of `token`. Undefined: it is in a currency, whose price is not known yet. */
   readonly amount: bigint | undefined;
-  readonly token: AmountToken;
+  /** Undefined, with the amount: it is about no money. */
+  readonly token: AmountToken | undefined;
 }
 
 export interface Sending<result> {
@@ -55,7 +56,7 @@ export interface Sender {
 }
 
 interface SenderContext {
-  readonly config: GatewayConfig;
+  readonly config: StartConfig;
   readonly database: Database;
   readonly client: Client & PublicActions;
   readonly journal: Journal;
@@ -107,9 +108,9 @@ export function createSender({ config, database, client, journal, clock }: Sende
 
   function checkMinimum({ amount, token }: Planned): void {
     if (amount === undefined || amount >= minimumAmount) return;
-    throw new Problem("AmountTooSmall", `${formatAmount(amount, token)} are not worth the gas.`, {
+    throw new Problem("AmountTooSmall", `${formatAmount(amount, token!)} are not worth the gas.`, {
       status: 422,
-      detail: `The gateway sends nothing for less than ${formatAmount(minimumAmount, token)}.`,
+      detail: `The gateway sends nothing for less than ${formatAmount(minimumAmount, token!)}.`,
       next: "Do more at once, lower the gateway's minimumAmount, or send it from the merchant's own account.",
     });
   }

@@ -54,9 +54,7 @@ async function look({ config, database, client, indexer }: Gateway): Promise<Rea
   };
 }
 
-export function addHealth(app: App, gateway: Gateway): void {
-  let known: { readonly at: number; readonly answer: Promise<Ready> } | undefined;
-
+export function addHealth(app: App): void {
   app.openapi(
     createRoute({
       ...{ method: "get", path: "/health", tags: ["health"], summary: "Whether the process answers" },
@@ -69,6 +67,10 @@ export function addHealth(app: App, gateway: Gateway): void {
     }),
     (context) => context.json({ status: "ok" as const }, 200),
   );
+}
+
+export function addReady(app: App, gateway: Gateway): void {
+  let known: { readonly at: number; readonly answer: Promise<Ready> } | undefined;
 
   app.openapi(
     createRoute({

@@ -4,6 +4,7 @@ import { formatEther, formatUnits } from "viem";
 import type { App } from "../app.ts";
 import type { Gateway } from "../context.ts";
 import type { Guard } from "../guard.ts";
+import type { GasDay } from "../sender.ts";
 import { answers, secured, tokenSchema } from "./common.ts";
 
 const sums = [
@@ -18,12 +19,20 @@ const totalSchema = z.object({
   ...(Object.fromEntries(sums.map((sum) => [sum, z.string()])) as Record<(typeof sums)[number], z.ZodString>),
 });
 
+export const gasSchema = z
+  .object({ day: z.string(), spent: z.string(), allowed: z.string() })
+  .openapi({ description: "Of the UTC day, in ether; what is reserved for running transactions included" });
+export const toGas = ({ day, spent, allowed }: GasDay): z.infer<typeof gasSchema> => ({
+  ...{ day, spent: formatEther(spent), allowed: formatEther(allowed) },
+});
+
 const merchantSchema = z
   .object({
     chainId: z.number().int(),
     isTest: z.boolean().openapi({ description: "The chain's money is worth nothing" }),
     processor: z.string(),
     merchant: z.string(),
+    name: z.string().nullable().openapi({ description: "As it was named at setup; null: it was not set up by a link" }),
     signer: z.object({
       address: z.string(),
       isLive: z.boolean().openapi({ description: "Whether it may sign invoices now" }),
@@ -31,9 +40,7 @@ const merchantSchema = z
       maxOutBps: z.number().int().nullable().openapi({ description: "What fee and splits may take together" }),
       gasBalance: z.string().openapi({ description: "Ether, of the chain's own" }),
     }),
-    gas: z
-      .object({ day: z.string(), spent: z.string(), allowed: z.string() })
-      .openapi({ description: "Of the UTC day, in ether; what is reserved for running transactions included" }),
+    gas: gasSchema,
     tokens: z.array(tokenSchema),
     sources: z.array(z.object({ name: z.string(), base: z.string(), quote: z.string(), address: z.string() })),
     totals: z.array(totalSchema).nullable().openapi({ description: "By the indexer; null: `totalsReason` says why" }),
@@ -43,7 +50,7 @@ const merchantSchema = z
 
 export function addMerchant(app: App, gateway: Gateway, { requires }: Guard): void {
   const { client, config, indexer, sender } = gateway;
-  const { deployment, merchant, signer } = config;
+  const { deployment, merchant, name, signer } = config;
 
   const readTotals = () =>
     indexer.getMerchantTotals({ merchant }).then(
@@ -82,12 +89,13 @@ export function addMerchant(app: App, gateway: Gateway, { requires }: Guard): vo
       return context.json(
         {
           ...{ chainId: deployment.chainId, isTest: deployment.isTest, processor: deployment.processor, merchant },
+          name: name ?? null,
           signer: {
             ...{ address, isLive: isMerchant || named.isLive, gasBalance: formatEther(balance) },
             ...{ validUntil: isMerchant ? null : Number(named.validUntil) },
             ...{ maxOutBps: isMerchant ? null : Number(named.maxOutBps) },
           },
-          gas: { day: gas.day, spent: formatEther(gas.spent), allowed: formatEther(gas.allowed) },
+          gas: toGas(gas),
           tokens: deployment.tokens.map((one) => ({
             ...{ address: one.address, symbol: one.symbol, decimals: one.decimals },
           })),

@@ -76,10 +76,10 @@ describe("Setting a gateway up on the board", () => {
 
   /** The signer is live for the merchant on the chain, as the page said. */
   async function expectLive({ signer }: Opened, merchant: Address): Promise<void> {
-    const { timestamp } = await stage.world.stack.chain.client.getBlock();
     const named = await clientOf(stage.world, signer).signer.get({ merchant, signer: signer.address });
     expect(named).to.include({ isLive: true, maxOutBps: 1_000n });
-    expect(Number(named.validUntil) - Number(timestamp)).to.be.closeTo(A_YEAR, 86_400);
+    // By the gateway's clock: the test chain's may be years behind.
+    expect(Number(named.validUntil) - Date.now() / 1_000).to.be.closeTo(A_YEAR, 86_400);
   }
 
   /** Keeps the key, and makes the test invoice. */
@@ -401,7 +401,7 @@ describe("Setting a gateway up on the board", () => {
     it("on another chain: is not asked to sign", async () => {
       const opened = await open();
       const { page, wallet, profile } = await openReview(opened);
-      await wallet.switchTo(1);
+      await wallet.switchTo(10);
       await page.getByText("Your wallet is on another network.").waitFor();
       expect(await button(page, "Sign").isDisabled()).to.equal(true);
       expect(signatures(wallet)).to.deep.equal([]);

@@ -214,7 +214,7 @@ describe("The command feiqian-gateway", function () {
   });
 
   it("prints the setup link once where nobody has named its merchant, and refuses another one afterwards", async () => {
-    const data = { GATEWAY_DATA: join(folder, "setup"), GATEWAY_SIGNER_KEY: devKey("stranger") };
+    const data = { GATEWAY_DATA: join(folder, "setup"), GATEWAY_SIGNER_KEY: devKey("payer") };
     const { serves, said, url, end } = await run({ ...data, GATEWAY_MERCHANT: "" });
     await serves;
     await until(async () => said.out.endsWith("\n"));
@@ -226,7 +226,7 @@ describe("The command feiqian-gateway", function () {
     const { typedData, deadline } = await chain.client
       .extend(feiqianActions({ deployment: toDeployment(record) }))
       .signer.sign.prepare({
-        ...{ merchant, signer: devAccount("stranger").address },
+        ...{ merchant, signer: devAccount("payer").address },
         ...{ validUntil: BigInt(validUntil), maxOutBps: BigInt(maxOutBps) },
       });
     const signature = await devAccount("merchant").signTypedData(typedData);
@@ -237,9 +237,9 @@ describe("The command feiqian-gateway", function () {
     expect(said.err).to.contain(`for the merchant ${merchant}`).and.not.to.contain("WARNING");
     expect(await end("SIGTERM")).to.equal(0);
 
-    const other = await run({ ...data, GATEWAY_MERCHANT: devAccount("payer").address });
+    const other = await run({ ...data, GATEWAY_MERCHANT: devAccount("stranger").address });
     expect(await other.ended).to.equal(1);
-    expect(other.said.err).to.contain(merchant).and.to.contain(devAccount("payer").address).and.to.contain("Next: ");
+    expect(other.said.err).to.contain(merchant).and.to.contain(devAccount("stranger").address).and.to.contain("Next: ");
     const again = await run({ ...data, GATEWAY_MERCHANT: "" });
     await again.serves;
     expect(again.said.out).to.equal("");

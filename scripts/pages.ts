@@ -15,7 +15,7 @@ const usage = `npm run pages -- --chain ID --node URL --indexer URL --out DIR [o
   --indexer URL       the indexer's GraphQL: https://…/graphql
   --out DIR           where the files are written
   --deployment FILE   a record of deployments/, for a chain that the SDK does not know
-  --gateway URL       the merchant's gateway: /pay shows documents and the merchant's proven name
+  --gateway URL       the merchant's gateway: /pay shows its documents and proven name, /board sets it up
   --explorer URL      a block explorer, for links to transactions`;
 
 function read() {

@@ -26,6 +26,12 @@ export const safeAbis = {
     "function getEthBalance(address account) view returns (uint256)",
   ]),
   multiSendAbi: parseAbi(["function multiSend(bytes transactions) payable"]),
+  // The factory, and the call by which it sets up the Safe that it makes.
+  safeCreationAbi: parseAbi([
+    "function proxyCreationCode() pure returns (bytes)",
+    "function createProxyWithNonce(address singleton, bytes initializer, uint256 saltNonce) returns (address proxy)",
+    "function setup(address[] owners, uint256 threshold, address to, bytes data, address fallbackHandler, address paymentToken, uint256 payment, address paymentReceiver)",
+  ]),
   // The lists and the pause are an issuer's own: a token may have none of them.
   issuerAbi: parseAbi([
     "function paused() view returns (bool)",

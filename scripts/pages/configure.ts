@@ -10,16 +10,16 @@ export function configurePages(configuration: Configuration): ReadonlyMap<string
   const { nodeUrl, indexerUrl, gatewayUrl } = configuration;
   const originsOf = (urls: readonly string[]) => [...new Set(urls.map((url) => new URL(url).origin))].join(" ");
   const connect = originsOf([nodeUrl, indexerUrl]);
-  // The other pages have nothing to ask the gateway.
-  const connectToPay = originsOf([nodeUrl, indexerUrl, ...(gatewayUrl === undefined ? [] : [gatewayUrl])]);
+  const connectToGateway = originsOf([nodeUrl, indexerUrl, ...(gatewayUrl === undefined ? [] : [gatewayUrl])]);
   return new Map(
     filesIn(builtPages).map((file) => {
       const path = file.slice(builtPages.length).replaceAll("\\", "/");
       const content = readFileSync(file);
       if (!path.endsWith(".html")) return [path, content];
+      // A payout has nothing to ask the gateway.
       const page = content
         .toString("utf8")
-        .replace("%CONNECT%", () => escapeAttribute(path.startsWith("pay/") ? connectToPay : connect))
+        .replace("%CONNECT%", () => escapeAttribute(path.startsWith("payout/") ? connect : connectToGateway))
         .replace("%CONFIGURATION%", () => escapeAttribute(JSON.stringify(configuration)));
       return [path, Buffer.from(page)];
     }),

@@ -42,6 +42,8 @@ function readFirstKey(folder: string): string {
   return key;
 }
 
+export const gatewayUrlAt = (port: number): string => `http://127.0.0.1:${port}`;
+
 /** Starts the gateway of the account "merchant" over a stack that runs, and adds its address and key to stack.env. */
 export async function startGateway({ chain, indexer, deploymentFile, envFile }: Stack, options: GatewayOptions) {
   const { port, folder, payOrigin } = options;
@@ -69,7 +71,7 @@ export async function startGateway({ chain, indexer, deploymentFile, envFile }: 
       // It tells of other merchants' oddities, too, which the season has.
       onLine: (line) => appendFileSync(logFile, `${line}\n`),
     });
-    const url = `http://127.0.0.1:${port}`;
+    const url = gatewayUrlAt(port);
     const isReady = async () => (await fetch(`${url}/ready`)).ok;
     await until("the gateway", isReady, { timeoutMs: 30_000, program });
     appendFileSync(envFile, `GATEWAY_URL="${url}"\nGATEWAY_KEY="${firstKey}"\n`);

@@ -15,11 +15,15 @@ export const configurationOf = ({ chain, indexer, record, contractNetworks }: Se
   safeContracts: contractNetworks,
 });
 
-/** Builds the pages, and serves them for a stack that runs. They end with this process. */
-export async function startPages(stack: Served, port: number) {
+/**
+ * Builds the pages, and serves them for a stack that runs. They end with this process.
+ *
+ * @param gatewayUrl The merchant's gateway, which may start later. @default none
+ */
+export async function startPages(stack: Served, port: number, gatewayUrl?: string) {
   const pages = await step("Serving the pages", "npm run build -w @feiqian/web", () => {
     buildPagesIfStale(log);
-    return servePages(configurationOf(stack), port);
+    return servePages({ ...configurationOf(stack), ...(gatewayUrl !== undefined && { gatewayUrl }) }, port);
   });
   log(`pages at ${pages.origin}`);
   return pages;

@@ -30,6 +30,8 @@ const sampleQuery = `{
 export type Season = Awaited<ReturnType<typeof startSeason>>;
 type Options = Pick<StackOptions, "rpcPort" | "graphqlPort" | "dir" | "genesis" | "fork" | "kept"> & {
   readonly pagesPort: number;
+  /** Of the gateway that the pages ask, and that starts after them. @default none */
+  readonly gatewayUrl?: string;
 };
 
 /** The Safes are created before the season, and may take their minutes. */
@@ -58,7 +60,7 @@ export function planSeason(now: number, head = Number.NEGATIVE_INFINITY) {
 }
 
 /** Starts a stack, lets a season happen on it, and compares it with the plan. */
-export async function startSeason({ pagesPort, ...options }: Options) {
+export async function startSeason({ pagesPort, gatewayUrl, ...options }: Options) {
   let season: { readonly plan: ReturnType<typeof planSeason>; readonly lived: Lived } | undefined;
   const now = Math.floor(Date.now() / 1_000);
   const stack = await startStack({
@@ -77,7 +79,7 @@ export async function startSeason({ pagesPort, ...options }: Options) {
       log(`of them ${refuse} refused as planned, and ${payout} payout of a Safe, two owners signing apart`);
     },
   });
-  const pages = await startPages(stack, pagesPort);
+  const pages = await startPages(stack, pagesPort, gatewayUrl);
   const { chain, indexer, record, contractNetworks } = stack;
   const { plan, lived } = season!;
   const client = createIndexerClient({ url: indexer.graphqlUrl });
@@ -93,9 +95,9 @@ export async function startSeason({ pagesPort, ...options }: Options) {
 }
 
 /** Starts a stack on a kept chain: what has happened there is in it, and no season happens again. */
-export async function resumeSeason({ pagesPort, ...options }: Options, notes: KeptNotes) {
+export async function resumeSeason({ pagesPort, gatewayUrl, ...options }: Options, notes: KeptNotes) {
   const stack = await startStack({ ...options, patienceMs: PATIENCE_MS });
-  const pages = await startPages(stack, pagesPort);
+  const pages = await startPages(stack, pagesPort, gatewayUrl);
   const differences = await countDifferences(stack);
   const [deployment, people] = [toDeployment(notes.record), assemblePeople(notes.start)];
   const safes = new Map(notes.safes) as Lived["safes"];

@@ -7,7 +7,7 @@ import type { Command, Values } from "../stack/command.ts";
 import { spareAccounts } from "../stack/env.ts";
 import { keepFresh } from "../stack/feeds.ts";
 import { openKept } from "../stack/kept.ts";
-import { newGatewayFolder, startGateway } from "../stack/gateway.ts";
+import { gatewayUrlAt, newGatewayFolder, startGateway } from "../stack/gateway.ts";
 import { chooseGatewayPort, choosePlace } from "../stack/place.ts";
 import { StepError, log } from "../stack/progress.ts";
 import { toTable } from "../table.ts";
@@ -24,7 +24,7 @@ export async function start(asked: Values<typeof options>, command: Command): Pr
   const place = await choosePlace(asked, command);
   const gatewayPort = await chooseGatewayPort(asked, command);
   const kept = asked.keep ? openKept(place.dir) : undefined;
-  const options = { ...place, genesis, fork: asked.fork, kept };
+  const options = { ...place, genesis, fork: asked.fork, kept, gatewayUrl: gatewayUrlAt(gatewayPort) };
   const season = kept?.notes ? await resumeSeason(options, kept.notes) : await startSeason(options);
   const gateway = await startGateway(season.stack, {
     ...{ port: gatewayPort, folder: kept?.gatewayFolder ?? newGatewayFolder(place.dir) },

@@ -58,6 +58,12 @@ describe("The pages of a build", function () {
       expect(connect).to.equal("connect-src 'self' https://node.example https://indexer.example");
     });
 
+    it("connect to the gateway where they ask it: /pay and /board", () => {
+      const connects = (name: string) =>
+        policyOf(pageOf({ gatewayUrl: "https://gateway.example/" }, name)).includes(" https://gateway.example;");
+      expect(pageNames.filter(connects)).to.deep.equal(["pay", "board"]);
+    });
+
     it("name a host once that is both", () => {
       const policy = policyOf(pageOf({ indexerUrl: "https://node.example/graphql" }));
       expect(policy).to.contain("connect-src 'self' https://node.example;");

@@ -138,6 +138,36 @@ export const multiSendAbi = [
     outputs: [],
   },
 ] as const;
+export const safeCreationAbi = [
+  { name: "proxyCreationCode", type: "function", stateMutability: "pure", inputs: [], outputs: [{ type: "bytes" }] },
+  {
+    name: "createProxyWithNonce",
+    type: "function",
+    stateMutability: "nonpayable",
+    inputs: [
+      { type: "address", name: "singleton" },
+      { type: "bytes", name: "initializer" },
+      { type: "uint256", name: "saltNonce" },
+    ],
+    outputs: [{ type: "address", name: "proxy" }],
+  },
+  {
+    name: "setup",
+    type: "function",
+    stateMutability: "nonpayable",
+    inputs: [
+      { type: "address[]", name: "owners" },
+      { type: "uint256", name: "threshold" },
+      { type: "address", name: "to" },
+      { type: "bytes", name: "data" },
+      { type: "address", name: "fallbackHandler" },
+      { type: "address", name: "paymentToken" },
+      { type: "uint256", name: "payment" },
+      { type: "address", name: "paymentReceiver" },
+    ],
+    outputs: [],
+  },
+] as const;
 export const issuerAbi = [
   { name: "paused", type: "function", stateMutability: "view", inputs: [], outputs: [{ type: "bool" }] },
   {

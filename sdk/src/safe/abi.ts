@@ -1,6 +1,6 @@
 import { safeTxParameters } from "../generated/safe.ts";
 
-export { multiSendAbi, multicall3Abi, safeAbi, simulateTxAccessorAbi } from "../generated/safe.ts";
+export { multiSendAbi, multicall3Abi, safeAbi, safeCreationAbi, simulateTxAccessorAbi } from "../generated/safe.ts";
 
 export const safeTxTypes = { SafeTx: safeTxParameters } as const;
 

@@ -21,6 +21,15 @@ export type ContractNetworks = Readonly<Record<string, SafeContracts>>;
 export const getSafeContracts = (chainId: number, contractNetworks?: ContractNetworks): SafeContracts =>
   contractNetworks?.[String(chainId)] ?? canonicalSafeContracts;
 
+/** The singleton that emits an event for each transaction, as Safe's tools expect it on chains with cheap gas. */
+const canonicalL2Singleton: Address = "0x29fcB43b46531BcA003ddC8FCB67FFE91900C762";
+
+/** The singleton behind a new Safe, as Safe's own tools choose it: the one without those events on Ethereum alone. */
+export const getSafeSingleton = (chainId: number, contractNetworks?: ContractNetworks): Address =>
+  contractNetworks?.[String(chainId)] || chainId === 1
+    ? getSafeContracts(chainId, contractNetworks).safeSingletonAddress
+    : canonicalL2Singleton;
+
 export interface NetworksParameter {
   /** Where Safe's contracts do not stand at their canonical addresses. Never take it from a proposal's sender. */
   readonly contractNetworks?: ContractNetworks | undefined;

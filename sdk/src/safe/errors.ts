@@ -48,11 +48,17 @@ export class SafeBlacklistedError
       "Nothing was sent. Pay out of another Safe, or in another token; ask the issuer about this one.",
     ],
   ) {}
-/** The optional peer is not installed. */
-export class ProtocolKitMissingError
-  extends /* @__PURE__ */ defineError("ProtocolKitMissingError", (_: { cause: unknown }) => [
-    "Creating a Safe needs the optional peer @safe-global/protocol-kit 8, which is not installed.",
-    "npm install @safe-global/protocol-kit@8",
+/** No Safe can have these owners and this threshold. */
+export class SafeOwnersError
+  extends /* @__PURE__ */ defineError("SafeOwnersError", (its: Bounds<string>) => [
+    `A Safe cannot have ${its.attempted}; allowed is ${its.allowed}.`,
+    "Nothing was sent. Correct `owners` or `threshold`.",
+  ]) {}
+/** Safe's factory is not on the chain. */
+export class SafeFactoryMissingError
+  extends /* @__PURE__ */ defineError("SafeFactoryMissingError", (its: { factory: Address; chainId: number }) => [
+    `There is no Safe factory at ${its.factory} on chain ${its.chainId}.`,
+    "Nothing was sent. Give `contractNetworks` where Safe's contracts are at other addresses.",
   ]) {}
 /** The deployment was mined, but there is no Safe. */
 export class SafeCreationError

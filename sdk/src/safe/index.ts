@@ -37,6 +37,7 @@ export { type CreateSafeParameters, createSafe } from "./createSafe.ts";
 export { SafeRevertError } from "../errors/safe.ts";
 export { TokenPausedError, TransactionRevertedError } from "../errors/sending.ts";
 export * from "./errors.ts";
+export { type PredictSafeParameters, type PredictedSafe, type SafeSetup, predictSafe } from "./predictSafe.ts";
 export { getSafeMessage, joinSignatures } from "./signatures.ts";
 export type { CheckPayoutParameters, CheckPayoutReturnType } from "./payout/check.ts";
 export type { ExecutePayoutParameters, ExecutePayoutReturnType, PaidLine } from "./payout/execute.ts";

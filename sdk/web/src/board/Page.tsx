@@ -8,15 +8,27 @@ import { Board } from "./Board.tsx";
 import { useHead } from "./ask/useHead.ts";
 import "./board.css";
 import { Status } from "./head/Status.tsx";
-import { useView } from "./link.ts";
+import { type Viewing, useView } from "./link.ts";
 import { words } from "./words.ts";
 
 const Trip = lazy(() => import("./trip/Trip.tsx").then((module) => ({ default: module.Trip })));
+const Start = lazy(() => import("./start/Start.tsx").then((module) => ({ default: module.Start })));
 
 export function Page() {
+  const { loading } = useWords(words);
+  const viewing = useView();
+  if (!viewing.view.start) return <Figures viewing={viewing} />;
+  return (
+    <Suspense fallback={<p role="status">{loading}</p>}>
+      <Start />
+    </Suspense>
+  );
+}
+
+/** The board, or one payment of it. */
+function Figures({ viewing }: { readonly viewing: Viewing }) {
   const say = useWords(words);
   const { tryAgain } = useWords(shared);
-  const viewing = useView();
   const heads = useHead();
   const { merchant, payment } = viewing.view;
   const { indexer } = heads;

@@ -3,6 +3,8 @@ import { useSyncExternalStore } from "react";
 /** The board's view, from its URL fragment: a link to it shows the same. */
 export interface View {
   readonly merchant?: string;
+  /** The token by which a gateway is set up: the setup replaces the board. */
+  readonly start?: string;
   /** A payment's id: its history replaces the lists. */
   readonly payment?: string;
   /** Days, "all", or "days" for those from `from` to `to`. @default "90" */
@@ -18,6 +20,7 @@ export interface View {
 
 const names = [
   "merchant",
+  "start",
   "payment",
   "period",
   "from",

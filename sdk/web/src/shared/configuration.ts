@@ -12,7 +12,7 @@ export interface Configuration {
   readonly deployment?: Deployment;
   /** Safe's contracts, if not at their canonical addresses. */
   readonly safeContracts?: ContractNetworks;
-  /** The merchant's gateway: documents and the merchant's profile, for `/pay`. @default none */
+  /** The merchant's gateway: documents and profile for `/pay`, its setup for `/board`. @default none */
   readonly gatewayUrl?: string;
   /** A block explorer, for links to transactions: "https://etherscan.io". @default none */
   readonly explorerUrl?: string;

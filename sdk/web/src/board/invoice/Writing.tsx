@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useWords } from "../../shared/language.tsx";
 import { useSetup } from "../../shared/useSetup.ts";
 import { useWallet } from "../../shared/wallet/useWallet.ts";
+import { ownOrigin } from "../parts/ownOrigin.ts";
 import { type Prepared, check } from "./check.ts";
 import type { Complained } from "./complaint.ts";
 import type { Draft, Fields } from "./draft.ts";
@@ -11,9 +12,6 @@ import { type Issued, issue } from "./issue.ts";
 import { IssuedInvoice } from "./IssuedInvoice.tsx";
 import { Review } from "./Review.tsx";
 import { invoiceWords } from "./words.ts";
-
-/** /board/ is next to /pay/, whatever their parent folder. */
-const ownOrigin = (): string => new URL("..", location.href).href;
 
 /** From the first field to the link: form, review and issued invoice. */
 export function Writing() {

@@ -11,7 +11,7 @@ export interface Tied<name extends string = string> {
 export interface FieldFrameProps<name extends string> {
   readonly id: string;
   readonly name: name;
-  readonly label: string;
+  readonly label: ReactNode;
   readonly hint?: ReactNode;
   readonly complaint?: string | undefined;
   readonly children: (tied: Tied<name>) => ReactNode;

@@ -10,7 +10,7 @@ import { deploySafeContracts } from "../../scripts/safe-contracts.ts";
 import type { StartConfig } from "../../sdk/gateway/src/config.ts";
 import type { StartOptions } from "../../sdk/gateway/src/gateway.ts";
 import { type ContractNetworks, createSafe, getSafeMessage, joinSignatures } from "../../sdk/src/safe/index.ts";
-import { openKit } from "../safe/kit.ts";
+import { openKit } from "../../sdk/src/safe/kit.ts";
 import { accountOf } from "../support/localAccounts.ts";
 import { toErc6492 } from "../support/payments.ts";
 import { type Postgres, describePostgres, startPostgres } from "../support/postgres.ts";

@@ -26,7 +26,7 @@ import {
   payout,
 } from "../../sdk/src/safe/index.ts";
 import { safeAbi } from "../../sdk/src/safe/abi.ts";
-import { openKit } from "./kit.ts";
+import { openKit } from "../../sdk/src/safe/kit.ts";
 import { usdt } from "../support/system.ts";
 import { errorOf, onBothChains, ownerOf } from "./support.ts";
 

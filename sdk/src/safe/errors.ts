@@ -48,6 +48,12 @@ export class SafeBlacklistedError
       "Nothing was sent. Pay out of another Safe, or in another token; ask the issuer about this one.",
     ],
   ) {}
+/** The optional peer is not installed. */
+export class ProtocolKitMissingError
+  extends /* @__PURE__ */ defineError("ProtocolKitMissingError", (_: { cause: unknown }) => [
+    "Creating a Safe needs the optional peer @safe-global/protocol-kit 8, which is not installed.",
+    "npm install @safe-global/protocol-kit@8",
+  ]) {}
 /** No Safe can have these owners and this threshold. */
 export class SafeOwnersError
   extends /* @__PURE__ */ defineError("SafeOwnersError", (its: Bounds<string>) => [

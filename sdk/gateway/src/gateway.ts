@@ -4,6 +4,7 @@ import { type ServerType, serve } from "@hono/node-server";
 import { createClient, publicActions } from "viem";
 import { type App, createApp } from "./app.ts";
 import { type Clock, wallClock } from "./clock.ts";
+import { createScreening, startScreening } from "./compliance/screening.ts";
 import type { GatewayConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { startDeliveries } from "./deliveries.ts";
@@ -46,7 +47,8 @@ export async function startGateway(config: GatewayConfig, options: StartOptions 
     .extend(feiqianActions({ deployment, journal }));
   const numbers = createNumbers(config, database, client);
   const sender = createSender({ config, database, client, journal, clock });
-  const registry = createRegistry(config, { database, client, sender, numbers, clock });
+  const screening = createScreening(config, { database, client, clock });
+  const registry = createRegistry(config, { database, client, sender, numbers, screening, clock });
   const keys = createKeys(database, clock);
   const indexer = createIndexerClient({ url: config.graphqlUrl });
   const first = await database.transaction(async (queries) => {
@@ -55,25 +57,29 @@ export async function startGateway(config: GatewayConfig, options: StartOptions 
     if ((await some.count()) > 0) return undefined;
     return some.create({ name: "first", scopes: nouns.map((noun) => `${noun}:write` as const), secret: firstKey });
   });
-  const gateway = { config, database, client, indexer, registry, keys, sender, clock, onError };
+  const gateway = { config, database, client, indexer, registry, keys, sender, screening, clock, onError };
   const app = createApp(gateway);
   const server = await listen(app, port, hostname).catch(async (error: unknown) => {
     await database.close();
     throw error;
   });
-  const stopFeed = isWorker ? startFeed({ config, database, leases, registry, client, clock, onError }) : undefined;
+  const feed = { config, database, leases, registry, screening, client, clock, onError };
+  const stopFeed = isWorker ? startFeed(feed) : undefined;
+  const stopScreening = isWorker ? startScreening(screening, onError) : undefined;
   const stopDeliveries = isWorker ? startDeliveries({ config, database, clock, onError }) : undefined;
   const { port: bound } = server.address() as { port: number };
   return {
     url: `http://${hostname}:${bound}`,
     firstKey: first?.secret,
+    /** Empty: nobody is screened. */
+    screenedBy: screening.providers.names,
     ...{ app, database, registry, keys },
     async stop() {
       await new Promise((resolve) => {
         server.close(resolve);
         (server as { closeAllConnections?: () => void }).closeAllConnections?.();
       });
-      await Promise.all([stopFeed?.(), stopDeliveries?.()]);
+      await Promise.all([stopFeed?.(), stopScreening?.(), stopDeliveries?.()]);
       await numbers.stop();
       await database.close();
     },

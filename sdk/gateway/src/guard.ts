@@ -114,7 +114,7 @@ export function createGuard({ database, keys, config, clock }: Gateway) {
       }
       await next();
       const { status } = context.res;
-      const isFinal = status < 500 && status !== 429 && status !== 202;
+      const isFinal = status < 500 && status !== 429 && status !== 202 && !context.res.headers.has("retry-after");
       const answer = isFinal ? await context.res.clone().text() : undefined;
       // What failed by no fault of the request is tried again, and what is not mined yet is looked for again.
       if (answer === undefined)

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { type Deployment, feiqianActions, getDeployment } from "@feiqian/sdk";
 import { type Transport, createClient, http, isAddressEqual, webSocket } from "viem";
 import { getBalance, getChainId } from "viem/actions";
+import { NOBODY } from "./compliance/screening.ts";
 import { DatabaseLockedError } from "./database.ts";
 import { EnvironmentError, type Settings, readEnvironment, variables } from "./environment.ts";
 import { startGateway } from "./gateway.ts";
@@ -109,6 +110,11 @@ async function serve(settings: Settings): Promise<void> {
   const { chainId, isTest } = deployment;
   say(`chain ${chainId}${isTest ? ", whose money is worth nothing," : ""} for the merchant ${settings.merchant}`);
   say(database.url === undefined ? `embedded database in ${database.dir}, for this process alone` : "Postgres");
+  say(
+    gateway.screenedBy.length > 0
+      ? `accounts are screened by ${gateway.screenedBy.join(" and ")}`
+      : `WARNING: ${NOBODY}`,
+  );
   if (gateway.firstKey !== undefined && firstKey === undefined)
     console.log(`The first API key, which may do everything and is shown this once: ${gateway.firstKey}`);
   say(`serving at ${gateway.url}, its API described at ${gateway.url}/docs`);

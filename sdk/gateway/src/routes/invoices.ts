@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type Address, isAddressEqual } from "viem";
 import type { App } from "../app.ts";
+import { type ScreeningState, screeningStates } from "../compliance/screening.ts";
 import type { Gateway } from "../context.ts";
 import type { Guard } from "../guard.ts";
 import { Problem } from "../problem.ts";
@@ -101,12 +102,19 @@ const invoiceSchema = z
     salt: z.string().nullable(),
     returnUrl: z.string().nullable(),
     metadata: z.record(z.string(), z.string()),
+    screening: z.enum(screeningStates).nullable().openapi({
+      description: "Of who has paid it: ship if it is clear, or none as nobody is screened. null: not paid",
+    }),
   })
   .openapi("Invoice");
 
 type InvoiceBody = z.infer<typeof invoiceSchema>;
 
-function toBody(row: InvoiceRow, { config, registry }: Pick<Gateway, "config"> & { registry: Registry }): InvoiceBody {
+function toBody(
+  row: InvoiceRow,
+  screening: ScreeningState | null,
+  { config, registry }: Pick<Gateway, "config"> & { registry: Registry },
+): InvoiceBody {
   const { id, order_key: order, version, number, status, input: its, document, salt } = row;
   const { token } = row.terms as { readonly token: Address };
   const { symbol, decimals } = config.deployment.tokens.find((one) => isAddressEqual(one.address, token))!;
@@ -116,7 +124,7 @@ function toBody(row: InvoiceRow, { config, registry }: Pick<Gateway, "config"> &
     ...{ payExpiry: row.pay_expiry, issuedAt: row.issued_at, openedAt: row.opened_at },
     ...{ paidAt: row.paid_at, closedAt: row.closed_at, link: registry.linkOf(row), url: `${config.origin}/i/${id}` },
     ...{ document: document as InvoiceBody["document"], salt, returnUrl: its.returnUrl ?? null },
-    metadata: its.metadata ?? {},
+    ...{ metadata: its.metadata ?? {}, screening },
   };
 }
 
@@ -124,8 +132,14 @@ const byId = z.object({ id: hash });
 const path = "/v1/invoices";
 
 export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guard): void {
-  const { registry } = gateway;
-  const show = (row: InvoiceRow) => toBody(row, gateway);
+  const { registry, screening } = gateway;
+  async function showAll(rows: readonly InvoiceRow[]): Promise<InvoiceBody[]> {
+    const paid = rows.flatMap(({ id, payer }) => (payer ? [{ id, payer }] : []));
+    const states = paid.length > 0 ? await screening.statesOf(paid) : [];
+    const byId = new Map(paid.map(({ id }, i) => [id, states[i]!]));
+    return rows.map((row) => toBody(row, byId.get(row.id) ?? null, gateway));
+  }
+  const show = async (row: InvoiceRow) => (await showAll([row]))[0]!;
 
   app.openapi(
     createRoute({
@@ -136,7 +150,7 @@ export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guar
     }),
     async (context) => {
       const { row, isNew } = await registry.create(context.req.valid("json") as InvoiceInput);
-      return context.json(show(row), isNew ? 201 : 200);
+      return context.json(await show(row), isNew ? 201 : 200);
     },
   );
 
@@ -155,7 +169,7 @@ export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guar
       const rows = await registry.list({ ...filter, limit: filter.limit + 1 });
       const items = rows.slice(0, filter.limit);
       const last = rows.length > items.length ? items.at(-1) : undefined;
-      return context.json({ items: items.map(show), next: last ? `${last.issued_at}:${last.id}` : null }, 200);
+      return context.json({ items: await showAll(items), next: last ? `${last.issued_at}:${last.id}` : null }, 200);
     },
   );
 
@@ -167,7 +181,7 @@ export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guar
       request: { params: byId },
       responses: answers({ 200: invoiceSchema }, "The invoice"),
     }),
-    async (context) => context.json(show(await registry.get(context.req.valid("param").id)), 200),
+    async (context) => context.json(await show(await registry.get(context.req.valid("param").id)), 200),
   );
 
   app.openapi(
@@ -180,7 +194,10 @@ export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guar
     }),
     async (context) => {
       const { id } = context.req.valid("param");
-      return context.json(show(await registry.amend(id, context.req.valid("json") as Partial<InvoiceInput>)), 200);
+      return context.json(
+        await show(await registry.amend(id, context.req.valid("json") as Partial<InvoiceInput>)),
+        200,
+      );
     },
   );
 
@@ -199,7 +216,7 @@ export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guar
     async (context) => {
       const { id } = context.req.valid("param");
       return registry.cancel(id, `cancel ${id}`).then(
-        ({ row, transactionHash }) => context.json({ ...show(row), transactionHash }, 200),
+        async ({ row, transactionHash }) => context.json({ ...(await show(row)), transactionHash }, 200),
         (error: unknown) => context.json(toPending(error), 202),
       );
     },

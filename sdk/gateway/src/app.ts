@@ -24,6 +24,17 @@ const MAX_BODY = 256 * 1_024;
 
 export type App = OpenAPIHono<Env>;
 
+/** Whether a text of the JSON has a surrogate without its other half. */
+function isHalved(json: string): boolean {
+  if (!/\\u[dD][89a-fA-F]/.test(json)) return false;
+  try {
+    // Written again, whole characters are none of these.
+    return /(^|[^\\])(\\\\)*\\ud/.test(JSON.stringify(JSON.parse(json)));
+  } catch {
+    return false;
+  }
+}
+
 const toResponse = ({ body, status, retryAfter }: Problem): Response =>
   new Response(JSON.stringify(body), {
     status,
@@ -71,8 +82,11 @@ export function createApp(gateway: Gateway): App {
   );
 
   app.use(async ({ req }, next) => {
-    // Postgres keeps no text with a NUL in it.
-    const isWritten = /(^|[^\\])(\\\\)*\\u0000/.test(req.raw.body ? await req.text() : "");
+    // Postgres keeps no text with a NUL in it, and no half of a character in JSON.
+    const text = req.raw.body ? await req.text() : "";
+    const isWritten = /(^|[^\\])(\\\\)*\\u0000/.test(text);
+    if (isHalved(text))
+      throw new Problem("Malformed", "The request has half of a character.", { status: 422, next: "Leave it out." });
     if (isWritten || /%00/.test(req.url))
       throw new Problem("Malformed", "The request has a NUL character.", { status: 422, next: "Leave it out." });
     await next();

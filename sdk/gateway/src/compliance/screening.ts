@@ -309,11 +309,12 @@ export function startScreening(screening: Screening, onError: (error: Error) => 
   let isEnded = false;
   let looking: Promise<void> | undefined;
   let isCalled = false;
-  const begun = screening.begin();
+  let isBegun = false;
   function wake(): void {
     isCalled = true;
     looking ??= (async () => {
-      await begun;
+      if (!isBegun) await screening.begin();
+      isBegun = true;
       while (isCalled && !isEnded) {
         isCalled = false;
         if ((await screening.look()) > 0) isCalled = true;

@@ -32,7 +32,7 @@ interface ProblemBody {
 
 type Invoice = InvoiceBody & ProblemBody & { readonly screening: string | null };
 type Asked = { readonly chainId: number; readonly accounts: readonly Address[] };
-type Answering = (asked: Asked, response: ServerResponse) => unknown;
+type Answering = (asked: Asked, response: ServerResponse, path?: string) => unknown;
 
 const payer = accountOf("payer");
 const signer = accountOf("stranger");
@@ -61,7 +61,7 @@ async function startProvider() {
         (say(words.get(account) ?? "clear")({ ...one, accounts: [account] }, response) as { results: object[] })
           .results,
     );
-    const answer = answering ? answering(one, response) : { results: each };
+    const answer = answering ? answering(one, response, request.url) : { results: each };
     if (answer === undefined) return;
     response.writeHead(200).end(typeof answer === "string" ? answer : JSON.stringify(answer));
   });
@@ -84,7 +84,8 @@ async function startProvider() {
 
 type Provider = Awaited<ReturnType<typeof startProvider>>;
 
-const dead: Answering = (_, response) => void response.writeHead(500).end();
+const dead: Answering = (asked, response) =>
+  void response.writeHead(500).end(JSON.stringify(say("clear")(asked, response)));
 
 describe("Screening of the gateway", function () {
   this.timeout(120_000);
@@ -220,8 +221,14 @@ describe("Screening of the gateway", function () {
       "answers twice for one",
       (asked) => say("clear")({ ...asked, accounts: [...asked.accounts, ...asked.accounts] }, null!),
     ],
-    ["answers without end", () => JSON.stringify({ results: [], padding: "x".repeat(300_000) })],
-    ["redirects", (_, response) => void response.writeHead(307, { location: provider.url }).end()],
+    ["answers without end", (asked) => JSON.stringify(say("clear")(asked, null!)) + " ".repeat(300_000)],
+    [
+      "redirects",
+      (asked, response, path) =>
+        path === "/there"
+          ? say("clear")(asked, response)
+          : void response.writeHead(307, { location: new URL("/there", provider.url).href }).end(),
+    ],
     ["has no content", (_, response) => void response.writeHead(204).end()],
     ["says nothing in time", () => undefined],
   ];
@@ -359,6 +366,12 @@ describe("Screening of the gateway", function () {
     expect((await issue(at, { payer: buyer })).status).to.equal(409);
     expect((await issue(at, { payer: buyer })).status).to.equal(409);
     expect(timesOf()).to.equal(4);
+    // A release believes nothing.
+    const [hold] = await holdsOf(at, `account=${buyer}`);
+    provider.says(buyer, "clear");
+    expect((await issue(at, { payer: buyer })).status).to.equal(201);
+    provider.says(buyer, "refused");
+    expect((await decide(at, hold!.id, "release")).body.type).to.equal("/problems/CounterpartyRefused");
   });
 
   it("issues nothing for a merchant that is held, which is asked about at the start and daily", async () => {
@@ -471,6 +484,19 @@ describe("Screening of the gateway", function () {
     provider.answer();
     await until(at, payer.address, "released");
     expect((await told(at, 5, body.id)).slice(3).at(-1)).to.equal("payment.released");
+  });
+
+  it("tells the shop once that a payer is clear whom the provider was slower about than the blocks", async () => {
+    const at = await start();
+    const { body } = await issue(at);
+    provider.answer((asked, response) => {
+      setTimeout(() => response.writeHead(200).end(JSON.stringify(say("clear")(asked, response))), 2_500);
+    });
+    await pay(body.link);
+    await world.mine(1);
+    expect(await told(at, 4, body.id)).to.deep.equal([
+      ...["invoice.issued", "payment.seen held", "payment.confirmed held", "payment.released"],
+    ]);
   });
 
   it("tells nothing about a payment that the chain has taken back, when its payer is released", async () => {

@@ -80,8 +80,8 @@ function judge(findings: readonly Finding[], allows: { readonly review: boolean;
     findings.find(({ verdict }) => verdict === "down") ??
     (allows.review ? undefined : findings.find(({ verdict }) => verdict === "review"));
   if (!cause) return { state: "clear" as const, reason: "Nobody has anything against it." };
-  const down = cause.verdict === "down" ? "is down: " : "";
-  const reason = `The ${cause.provider} ${down}${down ? "" : `says ${cause.verdict}: `}${cause.reason}`;
+  const said = cause.verdict === "down" ? "is down" : `says ${cause.verdict}`;
+  const reason = `The ${cause.provider} ${said}: ${cause.reason}`;
   return { state: refusal ? ("refused" as const) : ("held" as const), reason };
 }
 
@@ -116,8 +116,7 @@ export function createScreening(
   let merchantUntil = 0;
 
   /** Tells the shop about a payment whose payer is held, released or refused. One that the chain took back is no news. */
-  async function tell(queries: Queries, row: ScreeningRow, isNews: boolean): Promise<void> {
-    if (!isNews || !row.subject.startsWith("0x")) return;
+  async function tell(queries: Queries, row: ScreeningRow): Promise<void> {
     const [entry] = await queries.query<{ type: string; data: PaymentFacts }>(
       `select type, body->'data' as data from event
        where subject = $1 and place is not null and body->'data'->'args' ? 'terms' order by seq desc limit 1`,
@@ -137,7 +136,8 @@ export function createScreening(
     database.transaction(async (queries) => {
       const { subject, account } = lower(given);
       // Always in this order, as in the feed.
-      if (subject.startsWith("0x")) await lockOutbox(queries);
+      const isPayment = subject.startsWith("0x");
+      if (isPayment) await lockOutbox(queries);
       await lockReceipts(queries);
       const [row] = await queries.query<ScreeningRow>(
         "select * from screening where subject = $1 and account = $2 for update",
@@ -183,7 +183,7 @@ export function createScreening(
         ],
       );
       const isNews = state === "held" ? row?.state !== "held" || row.findings === null : state !== "clear";
-      await tell(queries, written!, isNews);
+      if (isNews && isPayment) await tell(queries, written!);
       return written;
     });
 

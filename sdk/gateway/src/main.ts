@@ -91,6 +91,12 @@ async function serve(settings: Settings): Promise<void> {
     );
   });
 
+  say(
+    gateway.screenedBy.length > 0
+      ? `accounts are screened by ${gateway.screenedBy.join(" and ")}`
+      : `WARNING: ${NOBODY}`,
+  );
+
   let isEnding = false;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => {
@@ -110,11 +116,6 @@ async function serve(settings: Settings): Promise<void> {
   const { chainId, isTest } = deployment;
   say(`chain ${chainId}${isTest ? ", whose money is worth nothing," : ""} for the merchant ${settings.merchant}`);
   say(database.url === undefined ? `embedded database in ${database.dir}, for this process alone` : "Postgres");
-  say(
-    gateway.screenedBy.length > 0
-      ? `accounts are screened by ${gateway.screenedBy.join(" and ")}`
-      : `WARNING: ${NOBODY}`,
-  );
   if (gateway.firstKey !== undefined && firstKey === undefined)
     console.log(`The first API key, which may do everything and is shown this once: ${gateway.firstKey}`);
   say(`serving at ${gateway.url}, its API described at ${gateway.url}/docs`);

@@ -67,6 +67,7 @@ export async function startGateway({ chain, indexer, deploymentFile, envFile }: 
         GATEWAY_ALLOW_PRIVATE_TARGETS: "1",
         // Those of a gateway that a developer runs elsewhere.
         ...{ DATABASE_URL: "", GATEWAY_SIGNER_KEY_FILE: "", GATEWAY_HOST: "", GATEWAY_ORIGIN: "", GATEWAY_DOMAIN: "" },
+        ...{ GATEWAY_SCREENING_URL: "", GATEWAY_SCREENING_KEY_FILE: "" },
       },
       // It tells of other merchants' oddities, too, which the season has.
       onLine: (line) => appendFileSync(logFile, `${line}\n`),

@@ -49,6 +49,7 @@ describe("The gateway's settings", () => {
       ...{ confirmations: 12, pollingInterval: 4_000, allowsPrivateTargets: false, firstKey: undefined },
       ...{ domain: undefined, setupToken: undefined },
       ...{ dailyGas: 5n * 10n ** 16n, minimumAmount: 0n, allowsUnscreened: false, safeContracts: undefined },
+      screening: undefined,
       database: { dir: "feiqian-gateway" },
     });
     expect(readEnvironment({ ...required, GATEWAY_MERCHANT: "" }).merchant).to.equal(undefined);
@@ -78,6 +79,18 @@ describe("The gateway's settings", () => {
     expect(problemsOf(env).join()).to.contain("mode 0640").and.to.contain(`Next: chmod 600 ${file}`);
   });
 
+  it("take the key of the provider that screens from such a file, too", () => {
+    const file = join(folder, "screening");
+    writeFileSync(file, "key-of-the-provider\n", { mode: 0o600 });
+    const env = { GATEWAY_SCREENING_URL: "https://screen.example/v1", GATEWAY_SCREENING_KEY_FILE: file };
+    expect(readEnvironment({ ...required, ...env }).screening).to.deep.equal({
+      ...{ url: "https://screen.example/v1", believed: 60, key: "key-of-the-provider" },
+    });
+    chmodSync(file, 0o644);
+    expect(problemsOf(env).join()).to.contain("mode 0644").and.to.contain(`Next: chmod 600 ${file}`);
+    expect(problemsOf({ ...env, GATEWAY_SCREENING_KEY_FILE: "/nowhere/key" }).join()).to.contain("cannot be read");
+  });
+
   const refused: readonly (readonly [name: string, value: string, says: string])[] = [
     ["RPC_URL", "ftp://node", "http(s):// or ws(s)://"],
     ["GRAPHQL_URL", "42069", "http(s)://…/graphql"],
@@ -97,6 +110,10 @@ describe("The gateway's settings", () => {
     ["GATEWAY_ALLOW_UNSCREENED", "2", "1 or 0"],
     ["GATEWAY_DAILY_GAS", "-1", "ether as a decimal number"],
     ["GATEWAY_MINIMUM_AMOUNT", "0.5", "whole number of the token's base units"],
+    ["GATEWAY_SCREENING_URL", "http://secret.example/screen", "an https URL"],
+    ["GATEWAY_SCREENING_URL", "https://user:secret@screen.example/", "without a password"],
+    ["GATEWAY_SCREENING_KEY_FILE", "/nowhere/key", "without GATEWAY_SCREENING_URL"],
+    ["GATEWAY_SCREENING_BELIEVED", "3601", "0 to 3600"],
     ["SAFE_CONTRACTS_FILE", "nowhere.json", "a JSON file"],
     ["GATEWAY_SETUP_TOKEN", "secret", "32 to 100 letters"],
     ["GATEWAY_FIRST_KEY", "fq_secret", "32 to 100 letters"],

@@ -128,6 +128,11 @@ describe("Each route of the gateway", function () {
       const target = { url: `https://${name}.example/`, types: [] };
       known.push((await gateway.ask<InvoiceBody>("POST", "/v1/webhooks/endpoints", target)).body.id);
     }
+    const blocked = `0x${"b10c".repeat(10)}`;
+    await gateway.ask("PUT", `/v1/compliance/list/${blocked}`, { state: "blocked", reason: "known" });
+    await gateway.ask("POST", "/v1/invoices", { ...input, order: "refused", payer: blocked });
+    const holds = await gateway.ask<{ items: readonly InvoiceBody[] }>("GET", "/v1/compliance/holds");
+    known.push(blocked, holds.body.items[0]!.id);
   });
   after(async () => {
     await gateway?.stop();

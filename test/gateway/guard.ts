@@ -200,6 +200,13 @@ describe("The gateway's door", function () {
       expect((await gateway.ask("GET", "/v1/invoices?order=a%00b")).status).to.equal(422);
     });
 
+    it("has no half of a character, which no database keeps in JSON", async () => {
+      expect((await post({ ...input("x"), order: "\ud83d" })).status).to.equal(422);
+      expect((await post({ ...input("x"), metadata: { a: "\udfff b" } })).status).to.equal(422);
+      expect((await post(JSON.stringify(input("whole")).replace("whole", "\\ud83d\\ude00"))).status).to.equal(201);
+      expect((await post(input("no \\ud83d"))).status).to.equal(201);
+    });
+
     it("has more decimals than its currency, or names one that nothing prices", async () => {
       expect((await post({ ...input("x"), amount: "1.0000001" })).status).to.equal(422);
       expect((await post({ ...input("x"), currency: "EUR" })).body.type).to.equal("/problems/CurrencyNotPriced");

@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import { type Address, type Hex, createClient, http, toHex } from "viem";
@@ -158,6 +160,40 @@ describe("The gateway of a merchant that is a Safe, beside its indexer", functio
     const silent = await withPolicy(world.token.address);
     expect([silent.status, silent.body.type]).to.deep.equal([503, "/problems/Screening"]);
     expect((await withPolicy(null)).body.type).to.equal("/problems/NotScreened");
+  });
+
+  it("holds payees against a provider, too, and hands out no file while it is down", async () => {
+    let status = 200;
+    const provider = createServer((request, response) => {
+      let text = "";
+      request.on("data", (chunk: Buffer) => (text += chunk.toString()));
+      request.on("end", () => {
+        const { accounts } = JSON.parse(text) as { readonly accounts: readonly Address[] };
+        const verdictOf = (account: Address) => (account === suppliers[1] ? "refused" : "clear");
+        const results = accounts.map((account) => ({
+          ...{ account, verdict: verdictOf(account), reason: "known", reference: null },
+        }));
+        response.writeHead(status).end(JSON.stringify({ results }));
+      });
+    });
+    await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));
+    try {
+      const url = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/`;
+      const deployment = { ...toDeployment(world.record), sanctionsPolicy: null };
+      const at = await start({ deployment, allowsUnscreened: false, screening: { url, believed: 0 } });
+      others.push(at);
+      const passed = await propose(linesOf(1, "ASKED"), {}, at);
+      expect([passed.status, passed.body.screenedAgainst]).to.deep.equal([200, ["provider"]]);
+      const refused = await propose(linesOf(2, "REFUSED"), {}, at);
+      expect([refused.status, refused.body.type]).to.deep.equal([422, "/problems/CounterpartyRefused"]);
+      expect(refused.body.errors!.map(({ path }) => path)).to.deep.equal([suppliers[1]]);
+      status = 503;
+      const held = await propose(linesOf(1, "HELD"), {}, at);
+      expect([held.status, held.body.type]).to.deep.equal([409, "/problems/Held"]);
+    } finally {
+      provider.closeAllConnections();
+      provider.close();
+    }
   });
 
   it("has no payouts where the merchant is no Safe", async () => {

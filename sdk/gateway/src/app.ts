@@ -9,6 +9,7 @@ import { toDocsPage } from "./docs.ts";
 import { createGuard } from "./guard.ts";
 import { Problem, toProblem } from "./problem.ts";
 import { addCheckout } from "./routes/checkout.ts";
+import { addCompliance } from "./routes/compliance.ts";
 import { addEvents } from "./routes/events.ts";
 import { addHealth, addReady } from "./routes/health.ts";
 import { addInvoices } from "./routes/invoices.ts";
@@ -133,6 +134,7 @@ export function createApp(gateway: Gateway): App {
   addPayouts(app, gateway, guard);
   addPrices(app, gateway, guard);
   addMerchant(app, gateway, guard);
+  addCompliance(app, gateway, guard);
   addCheckout(app, gateway);
   addEvents(app, gateway, guard);
   addWebhooks(app, gateway, guard);

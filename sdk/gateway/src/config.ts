@@ -35,6 +35,16 @@ export interface StartConfig {
   readonly minimumAmount?: bigint | undefined;
   /** Lets payouts be proposed where the chain has no sanctions list: the payees are screened elsewhere. @default false */
   readonly allowsUnscreened?: boolean | undefined;
+  /** A provider that screens accounts, beside the chain's sanctions list and the gateway's own. @default none */
+  readonly screening?:
+    | {
+        readonly url: string;
+        /** Sent as `Authorization: Bearer`. */
+        readonly key?: string | undefined;
+        /** Seconds for which a clear verdict is believed, up to 3,600. @default 60 */
+        readonly believed?: number | undefined;
+      }
+    | undefined;
   /** Where Safe's contracts are, on a chain that has them elsewhere than most. */
   readonly safeContracts?: ContractNetworks | undefined;
   /** Milliseconds for which a request waits for its transaction; then it is answered with 202. @default 20_000 */

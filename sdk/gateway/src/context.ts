@@ -1,6 +1,7 @@
 import type { FeiqianActions, IndexerClient } from "@feiqian/sdk";
 import type { Client, PublicActions } from "viem";
 import type { Clock } from "./clock.ts";
+import type { Screening } from "./compliance/screening.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { Database } from "./database.ts";
 import type { ApiKey, Keys } from "./keys.ts";
@@ -16,6 +17,7 @@ export interface Gateway {
   readonly registry: Registry;
   readonly keys: Keys;
   readonly sender: Sender;
+  readonly screening: Screening;
   readonly clock: Clock;
   readonly onError: (error: Error) => void;
 }

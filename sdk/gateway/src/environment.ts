@@ -31,6 +31,9 @@ export const variables = {
   GATEWAY_DAILY_GAS: "ether that captures, voids and cancels may cost in a UTC day; 0.05",
   GATEWAY_MINIMUM_AMOUNT: "base units of the token: for less nothing is captured, voided or cancelled; 0",
   GATEWAY_ALLOW_UNSCREENED: "1 lets payouts be proposed on a chain without a sanctions list; 0",
+  GATEWAY_SCREENING_URL: "provider that screens accounts, https://, beside the chain's sanctions list; none",
+  GATEWAY_SCREENING_KEY_FILE: "file with the provider's key, which nobody else may read (mode 0600)",
+  GATEWAY_SCREENING_BELIEVED: "seconds for which a clear verdict is believed, 0 to 3600; 60",
   SAFE_CONTRACTS_FILE: "file with the addresses of Safe's contracts, on a chain that has them elsewhere than most",
   GATEWAY_SETUP_TOKEN: "token of the setup link, for scripts; by default a random one, printed once",
   GATEWAY_FIRST_KEY: "secret of the first API key, for scripts; by default a random one, printed once",
@@ -102,11 +105,15 @@ export function readEnvironment(env: Environment): Settings {
     (...protocols: readonly string[]) =>
     (text: string) =>
       URL.canParse(text) && protocols.includes(new URL(text).protocol) ? text : undefined;
-  const toOrigin = (text: string) => {
+  const toSafeUrl = (text: string) => {
     if (!URL.canParse(text)) return undefined;
-    const { origin, protocol, hostname } = new URL(text);
-    const isSafe = protocol === "https:" || (protocol === "http:" && loopback.includes(hostname.replace(/[[\]]/g, "")));
-    return isSafe && [origin, `${origin}/`].includes(text) ? origin : undefined;
+    const url = new URL(text);
+    const isLoopback = url.protocol === "http:" && loopback.includes(url.hostname.replace(/[[\]]/g, ""));
+    return url.protocol === "https:" || isLoopback ? url : undefined;
+  };
+  const toOrigin = (text: string) => {
+    const origin = toSafeUrl(text)?.origin;
+    return origin !== undefined && [origin, `${origin}/`].includes(text) ? origin : undefined;
   };
   const toCount = (least: number, most: number) => (text: string) =>
     /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined;
@@ -165,6 +172,17 @@ export function readEnvironment(env: Environment): Settings {
     read: (text) => (/^\d{1,36}$/.test(text) ? BigInt(text) : undefined),
     ...{ byDefault: 0n, allowed: "a whole number of the token's base units" },
   });
+  const screeningUrl = take("GATEWAY_SCREENING_URL", {
+    read: (text) => {
+      const url = toSafeUrl(text);
+      // A secret in the URL would be in its logs.
+      return url?.username === "" && url.password === "" ? url.href : undefined;
+    },
+    ...{ byDefault: null, allowed: "an https URL without a password; http:// on the loopback alone", shows: false },
+  });
+  const believed = take("GATEWAY_SCREENING_BELIEVED", {
+    ...{ read: toCount(0, 3_600), byDefault: 60, allowed: "a whole number from 0 to 3600" },
+  });
   const safeContracts = take("SAFE_CONTRACTS_FILE", {
     ...{ read: readJson<NonNullable<GatewayConfig["safeContracts"]>>, byDefault: null, allowed: "a JSON file" },
     next: "name such a file, or leave it out where Safe's contracts are at their usual addresses",
@@ -186,12 +204,13 @@ export function readEnvironment(env: Environment): Settings {
   });
   const signer = readSigner(get, problems);
   const database = readDatabase(get, problems);
+  const screening = readScreening(get, problems, { url: screeningUrl, believed });
   if (problems.length > 0) throw new EnvironmentError(problems);
   return {
     ...{ merchant: merchant ?? undefined, domain: domain ?? undefined, setupToken: setupToken ?? undefined },
     ...{ rpcUrl, graphqlUrl, hostname, port, origin, payOrigin, confirmations },
     ...{ pollingInterval, allowsPrivateTargets, allowsUnscreened, dailyGas, minimumAmount },
-    safeContracts: safeContracts ?? undefined,
+    ...{ safeContracts: safeContracts ?? undefined, screening },
     ...{ signer: signer!, database, firstKey: firstKey ?? undefined, deployment: deployment ?? undefined },
   };
 }
@@ -230,6 +249,24 @@ function readSigner(get: Get, problems: string[]) {
   if (key === undefined && file === undefined)
     return refuse(name, "is not set", `${allowed}, or a file with it in ${fileName}`, `set ${fileName}`);
   if (file === undefined) return toAccount(key!) ?? refuse(name, "is set to something else", allowed);
+  return readSecret(fileName, file, { read: toAccount, allowed, problems });
+}
+
+/** A secret in a file that nobody else may read. */
+function readSecret<secret>(
+  fileName: Name,
+  file: string,
+  {
+    read,
+    allowed,
+    problems,
+  }: {
+    readonly read: (text: string) => secret | undefined;
+    readonly allowed: string;
+    readonly problems: string[];
+  },
+): secret | undefined {
+  const refuse = (...parts: Parameters<typeof refusal>): undefined => void problems.push(refusal(...parts));
   try {
     const { mode } = statSync(file);
     // Windows has no such modes.
@@ -237,12 +274,29 @@ function readSigner(get: Get, problems: string[]) {
       const tried = `is ${file}, which others may read (mode 0${(mode & 0o777).toString(8)})`;
       return refuse(fileName, tried, "mode 0600", `chmod 600 ${file}`);
     }
-    const account = toAccount(readFileSync(file, "utf8").trim());
-    return account ?? refuse(fileName, `is ${file}, which holds something else`, allowed, "write the key into it");
+    const secret = read(readFileSync(file, "utf8").trim());
+    return secret ?? refuse(fileName, `is ${file}, which holds something else`, allowed, "write the key into it");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
     return refuse(fileName, `is ${file}, which cannot be read (${code})`, "a file of this user", "name the key's file");
   }
+}
+
+/** Undefined: no provider is named. */
+function readScreening(
+  get: Get,
+  problems: string[],
+  { url, believed }: { readonly url: string | null; readonly believed: number },
+): GatewayConfig["screening"] {
+  const name = "GATEWAY_SCREENING_KEY_FILE";
+  const file = get(name);
+  const isNamed = get("GATEWAY_SCREENING_URL") !== undefined;
+  if (file !== undefined && !isNamed)
+    problems.push(refusal(name, "is set without GATEWAY_SCREENING_URL", "both, or neither", "name the provider"));
+  if (file === undefined || !isNamed) return url === null ? undefined : { url, believed };
+  const allowed = "visible ASCII, 500 characters at most";
+  const read = (text: string) => (/^[!-~]{1,500}$/.test(text) ? text : undefined);
+  return { url: url!, believed, key: readSecret(name, file, { read, allowed, problems }) };
 }
 
 function readDatabase(get: Get, problems: string[]): GatewayConfig["database"] {

@@ -8,8 +8,9 @@ import {
   type PaymentTerms,
   toEventArgs,
 } from "@feiqian/sdk";
-import { BlockNotFoundError, type Hex, type PublicClient } from "viem";
+import { type Address, BlockNotFoundError, type Hex, type PublicClient } from "viem";
 import type { Clock } from "./clock.ts";
+import { type Screening, holdPayer, stateInEvent } from "./compliance/screening.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { Database, Queries } from "./database.ts";
 import { LeaseLostError, type Leases } from "./lease.ts";
@@ -42,6 +43,7 @@ export interface FeedContext {
   readonly database: Database;
   readonly leases: Leases;
   readonly registry: Registry;
+  readonly screening: Pick<Screening, "isScreened">;
   readonly client: FeiqianActions & Pick<PublicClient, "getBlock">;
   readonly clock: Clock;
   readonly onError: (error: Error) => void;
@@ -50,6 +52,7 @@ export interface FeedContext {
 const isEntry = (name: PaymentEventName): boolean => name === "Charged" || name === "Authorized";
 
 const termsOf = ({ args }: Told) => (args as { readonly terms: PaymentTerms }).terms;
+const payerOf = ({ args }: Told) => (args as { readonly payer: Address }).payer;
 
 type ByInvoice = Pick<InvoiceRow, "order_key" | "number">;
 
@@ -57,8 +60,9 @@ type ByInvoice = Pick<InvoiceRow, "order_key" | "number">;
 async function applyEntry({ query }: Queries, told: Told, paidAt: number | null, now: number): Promise<boolean> {
   const { number } = termsOf(told);
   const paid = await query<ByInvoice>(
-    "update invoice set status = $2, paid_at = $3, closed_at = $4 where id = $1 returning order_key, number",
-    [told.id, told.eventName.toLowerCase(), paidAt, now],
+    `update invoice set status = $2, paid_at = $3, closed_at = $4, payer = $5 where id = $1
+     returning order_key, number`,
+    [told.id, told.eventName.toLowerCase(), paidAt, now, payerOf(told).toLowerCase()],
   );
   const siblings = await query<ByInvoice>(
     `update invoice set status = $3, closed_at = $4
@@ -71,19 +75,22 @@ async function applyEntry({ query }: Queries, told: Told, paidAt: number | null,
 /** An invoice whose payment the chain has taken back is open again, and expires in its time. */
 const retractEntry = ({ query }: Queries, told: Told) =>
   query(
-    `update invoice set status = 'open', paid_at = null, closed_at = null
+    `update invoice set status = 'open', paid_at = null, closed_at = null, payer = null
      where id = $1 or (number = $2 and status in ('superseded', 'foreign'))`,
     [told.id, termsOf(told).number],
   );
 
-async function toFacts({ query }: Queries, told: Told): Promise<PaymentFacts> {
-  const [row] = await query<ByInvoice>("select order_key, number from invoice where id = $1", [told.id]);
+async function toFacts(queries: Queries, type: EventType, told: Told): Promise<PaymentFacts> {
+  const [row] = await queries.query<ByInvoice>("select order_key, number from invoice where id = $1", [told.id]);
   const { id, eventName, args, blockNumber, blockHash, transactionHash, logIndex } = told;
   const own = isEntry(eventName) ? String(termsOf(told).number) : null;
+  const tells = type === "payment.confirmed" || type === "payment.final";
+  const screening = isEntry(eventName) && (await stateInEvent(queries, { subject: id, account: payerOf(told) }, tells));
   return {
     ...{ verb: eventName.toLowerCase() as PaymentFacts["verb"], id },
     ...{ order: row?.order_key ?? null, number: row?.number ?? own, args: toEventArgs(args) as PaymentFacts["args"] },
     ...{ block: { number: Number(blockNumber), hash: blockHash }, transactionHash, logIndex },
+    ...(screening && { screening }),
   };
 }
 
@@ -93,16 +100,19 @@ async function write(
   deployment: Deployment,
   clock: Clock,
   news: readonly News[],
-  times: ReadonlyMap<Hex, number>,
+  { times, isScreened }: { readonly times: ReadonlyMap<Hex, number>; readonly isScreened: boolean },
 ): Promise<void> {
   for (const { type, told } of news) {
     const now = Math.floor(clock());
     let isForeign = false;
     if (isEntry(told.eventName)) {
-      if (type === "payment.seen") isForeign = await applyEntry(queries, told, times.get(told.blockHash) ?? null, now);
+      if (type === "payment.seen") {
+        isForeign = await applyEntry(queries, told, times.get(told.blockHash) ?? null, now);
+        await holdPayer(queries, { subject: told.id, account: payerOf(told) }, isScreened, now);
+      }
       if (type === "payment.retracted") await retractEntry(queries, told);
     }
-    const data = await toFacts(queries, told);
+    const data = await toFacts(queries, type, told);
     const drafts: EventDraft[] = [{ type, subject: told.id, data }];
     if (isForeign) drafts.push({ type: "number.foreign", subject: told.id, data });
     await appendEvents(queries, deployment, clock, drafts);
@@ -111,7 +121,7 @@ async function write(
 
 /** Begins at once. @returns a function that ends it. */
 export function startFeed(context: FeedContext): () => Promise<void> {
-  const { config, database, leases, registry, client, clock, onError } = context;
+  const { config, database, leases, registry, screening, client, clock, onError } = context;
   const { deployment, merchant } = config;
   let stop: (() => void) | undefined;
   let isEnded = false;
@@ -172,7 +182,7 @@ export function startFeed(context: FeedContext): () => Promise<void> {
             await leases.hold(queries, LEASE);
             if (reading !== readings) throw new LeaseLostError("This process reads on elsewhere.");
             if (news.length > 0) await lockOutbox(queries);
-            await write(queries, deployment, clock, news, times);
+            await write(queries, deployment, clock, news, { times, isScreened: screening.isScreened });
             await queries.query(
               "insert into feed values ($1, $2) on conflict (name) do update set cursor = excluded.cursor",
               [merchant, cursor],

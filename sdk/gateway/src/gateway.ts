@@ -4,6 +4,7 @@ import { type ServerType, serve } from "@hono/node-server";
 import { type Address, createClient, publicActions } from "viem";
 import { type App, createApp, createSetupApp } from "./app.ts";
 import { type Clock, wallClock } from "./clock.ts";
+import { createScreening, startScreening } from "./compliance/screening.ts";
 import type { GatewayConfig, StartConfig } from "./config.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { startDeliveries } from "./deliveries.ts";
@@ -25,8 +26,8 @@ export interface StartOptions {
   readonly hostname?: string | undefined;
   readonly clock?: Clock | undefined;
   readonly onError?: ((error: Error) => void) | undefined;
-  /** Once the merchant is known, before anything is done for it. Where it throws, nothing is. */
-  readonly onMerchant?: ((merchant: Address) => Promise<void>) | undefined;
+  /** Once the merchant is known, before anything is done for it. Where it throws, nothing is. Nobody screens: none. */
+  readonly onMerchant?: ((merchant: Address, screenedBy: readonly string[]) => Promise<void>) | undefined;
   /** Secret of the first key. @default a random one */
   readonly firstKey?: string | undefined;
   /** Of a gateway without a merchant. @default a random one */
@@ -58,22 +59,24 @@ type Parts = ReturnType<typeof createParts> & Pick<Required<StartOptions>, "onEr
 /** The gateway of a merchant. The first one over a database makes a key that may do everything. */
 async function openGateway(config: GatewayConfig, parts: Parts, options: StartOptions) {
   const { database, client, clock } = parts;
-  await options.onMerchant?.(config.merchant);
+  const screening = createScreening(config, parts);
+  await options.onMerchant?.(config.merchant, screening.providers.names);
   const numbers = createNumbers(config, database, client, clock);
-  const registry = createRegistry(config, { ...parts, numbers });
+  const registry = createRegistry(config, { ...parts, numbers, screening });
   const first = await database.transaction(async (queries) => {
     await queries.query("select pg_advisory_xact_lock($1)", [locks.firstKey]);
     const some = createKeys(queries, clock);
     return (await some.count()) > 0 ? undefined : createFirstKey(some, options.firstKey);
   });
   const indexer = createIndexerClient({ url: config.graphqlUrl });
-  const context = { ...parts, config, registry };
+  const context = { ...parts, config, registry, screening };
   const ends: (() => Promise<void>)[] = [];
   return {
     app: createApp({ ...context, indexer }),
     ...{ registry, firstKey: first?.secret },
     work() {
-      if (options.isWorker !== false) ends.push(startFeed(context), startDeliveries(context));
+      if (options.isWorker !== false)
+        ends.push(startFeed(context), startScreening(screening, parts.onError), startDeliveries(context));
     },
     async stop() {
       await Promise.all(ends.map((end) => end()));

@@ -130,7 +130,7 @@ export function createGuard({ database, keys, config, clock }: Gateway) {
       }
       await next();
       const { status } = context.res;
-      const isFinal = status < 500 && !PASSING.has(status);
+      const isFinal = status < 500 && !PASSING.has(status) && !context.res.headers.has("retry-after");
       const answer = isFinal ? await context.res.clone().text() : undefined;
       // What failed by no fault of the request is tried again, and what is not mined yet is looked for again.
       if (answer === undefined)

@@ -12,6 +12,7 @@ export const nouns = [
   "webhooks",
   "prices",
   "merchant",
+  "compliance",
   "keys",
 ] as const;
 /** "invoices:write" may read too. */

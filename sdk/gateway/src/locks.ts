@@ -6,4 +6,5 @@ export const locks = {
   gasBudget: 7_265_745,
   /** Of several processes that start at once with a new database, one makes the first key. */
   firstKey: 7_265_746,
+  receipts: 7_265_747,
 } as const;

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { type Deployment, feiqianActions, getDeployment } from "@feiqian/sdk";
 import { type Address, type Transport, createClient, http, isAddressEqual, webSocket } from "viem";
 import { getBalance, getChainId } from "viem/actions";
+import { NOBODY } from "./compliance/screening.ts";
 import { DatabaseLockedError } from "./database.ts";
 import { EnvironmentError, type Settings, readEnvironment, variables } from "./environment.ts";
 import { startGateway } from "./gateway.ts";
@@ -88,9 +89,10 @@ async function serve(settings: Settings): Promise<void> {
     { ...settings, deployment, transport },
     {
       ...{ hostname, port, firstKey, setupToken, onError: (error) => say(`ERROR: ${messageOf(error)}`) },
-      async onMerchant(merchant) {
+      async onMerchant(merchant, screenedBy) {
         await checkSigner(merchant, settings, deployment, transport);
         say(`chain ${chainId}${isTest ? ", whose money is worth nothing," : ""} for the merchant ${merchant}`);
+        say(screenedBy.length > 0 ? `accounts are screened by ${screenedBy.join(" and ")}` : `WARNING: ${NOBODY}`);
       },
     },
   ).catch((error: unknown) => {

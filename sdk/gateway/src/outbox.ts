@@ -5,14 +5,17 @@ import { EventEmitter } from "node:events";
 import type { Deployment, PaymentEventName } from "@feiqian/sdk";
 import type { Address, Hex } from "viem";
 import type { Clock } from "./clock.ts";
+import type { ScreeningState } from "./compliance/screening.ts";
 import type { Queries } from "./database.ts";
 import { locks } from "./locks.ts";
 import type { InvoiceFacts } from "./registry.ts";
 
 export const paymentTypes = ["payment.seen", "payment.confirmed", "payment.final", "payment.retracted"] as const;
 export const invoiceTypes = ["invoice.issued", "invoice.expired", "invoice.abandoned", "invoice.cancelled"] as const;
+/** About a payment whose payer is held by screening, released later, or refused. */
+export const screeningTypes = ["payment.held", "payment.released", "payment.refused"] as const;
 /** `number.foreign`: a number of the registry was spent by terms that it has not issued. */
-export const eventTypes = [...paymentTypes, "number.foreign", ...invoiceTypes] as const;
+export const eventTypes = [...paymentTypes, ...screeningTypes, "number.foreign", ...invoiceTypes] as const;
 export type EventType = (typeof eventTypes)[number];
 
 /** What the chain says of a payment; `payment.verifyEvent` of the SDK holds it against a node. */
@@ -27,6 +30,20 @@ export interface PaymentFacts {
   readonly block: { readonly number: number; readonly hash: Hex };
   readonly transactionHash: Hex;
   readonly logIndex: number;
+  /** Of the payer, as the gateway saw it when it wrote this; with `charged` and `authorized` alone. */
+  readonly screening?: ScreeningState;
+}
+
+/** What the gateway says of a payment's payer: its own word, which no node proves. */
+export interface ScreeningFacts {
+  readonly id: Hex;
+  readonly order: string | null;
+  readonly number: string | null;
+  readonly payer: Address;
+  readonly hold: string;
+  readonly reason: string;
+  /** Name of the API key that decided; null: the gateway. */
+  readonly by: string | null;
 }
 
 /** The body of a webhook, and an item of `/v1/events`. */
@@ -38,7 +55,7 @@ export interface GatewayEvent {
   readonly createdAt: number;
   readonly chainId: number;
   readonly processor: Address;
-  readonly data: PaymentFacts | InvoiceFacts;
+  readonly data: PaymentFacts | ScreeningFacts | InvoiceFacts;
 }
 
 export interface EventDraft {

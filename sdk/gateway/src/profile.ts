@@ -1,6 +1,7 @@
 // Whom one pays: the merchant's signed profile, fetched from the domain that it names.
 import { PROFILE_PATH, type SignedProfile, verifyProfile } from "@feiqian/sdk";
 import type { Gateway } from "./context.ts";
+import { readText } from "./text.ts";
 
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 16 * 1_024;
@@ -9,17 +10,6 @@ const PROVEN_FOR = 600;
 const FAILED_FOR = 60;
 
 const LOOPBACK = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
-
-async function readText(response: Response): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    size += part.byteLength;
-    if (size > MAX_BYTES) throw new Error(`${response.url} has more than ${MAX_BYTES} bytes`);
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString("utf8");
-}
 
 /** The merchant's profile, if its own domain serves it right now with the merchant's signature. */
 export function createProfileReader({ client, clock, config, onError }: Gateway) {
@@ -33,7 +23,7 @@ export function createProfileReader({ client, clock, config, onError }: Gateway)
     // Where another host is named, that host has not been asked for its word.
     const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-    const profile: unknown = JSON.parse(await readText(response));
+    const profile: unknown = JSON.parse(await readText(response, MAX_BYTES));
     return verifyProfile(client, { profile, merchant, deployment, domain });
   }
 

@@ -16,6 +16,7 @@ import {
 } from "@feiqian/sdk";
 import { type Address, type Hex, isAddress, isAddressEqual } from "viem";
 import type { Clock } from "./clock.ts";
+import type { Screening } from "./compliance/screening.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { Database, Queries } from "./database.ts";
 import type { Numbers } from "./numbers.ts";
@@ -69,6 +70,8 @@ export interface InvoiceRow {
   readonly opened_at: number | null;
   readonly closed_at: number | null;
   readonly paid_at: number | null;
+  /** Who has paid it, in lower case. */
+  readonly payer: Address | null;
 }
 
 /** Days for which a held payment can be captured, unless the request says otherwise. */
@@ -112,12 +115,13 @@ interface RegistryContext {
   readonly client: FeiqianActions;
   readonly sender: Sender;
   readonly numbers: Numbers;
+  readonly screening: Screening;
   readonly clock: Clock;
 }
 
 export function createRegistry(
   { deployment, merchant, signer, payOrigin }: GatewayConfig,
-  { database, client, sender, numbers, clock }: RegistryContext,
+  { database, client, sender, numbers, screening, clock }: RegistryContext,
 ): Registry {
   const believed = new Map<string, number>();
 
@@ -210,6 +214,11 @@ export function createRegistry(
 
   async function signVersion(input: InvoiceInput, number: bigint, last?: InvoiceRow) {
     const { salt, terms } = draftOf(input, last);
+    await screening.admitMerchant();
+    const named = [input.payer, input.feeReceiver, ...(input.splits ?? []).map(({ account }) => account)];
+    const accounts = named.filter((account) => account !== undefined) as readonly Address[];
+    if (accounts.length > 0)
+      await screening.admit(accounts.map((account) => ({ subject: `order:${input.order}`, account })));
     const subject = `${terms.token} ${"source" in terms ? terms.source : ""} ${input.policy ?? ""}`;
     const asksChain = (believed.get(subject) ?? 0) <= clock();
     const invoice = await client.invoice.sign({ ...terms, number, asksChain });

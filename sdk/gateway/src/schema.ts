@@ -1,3 +1,5 @@
+import { complianceTables } from "./compliance/tables.ts";
+
 // The gateway's tables. Times are unix seconds; ids of payments are lower-case hex. A change is a further list.
 const first = [
   `create table api_key (
@@ -63,6 +65,8 @@ const first = [
     opened_at bigint,
     closed_at bigint,
     paid_at bigint,
+    -- Who has paid it, in lower case.
+    payer text,
     unique (order_key, version)
   )`,
   "create index invoice_by_issue on invoice (issued_at, id)",
@@ -139,6 +143,8 @@ const first = [
     is_settled boolean not null
   )`,
   "create index gas_by_day on gas (day)",
+
+  ...complianceTables,
 ];
 
 export const migrations: readonly (readonly string[])[] = [first];

@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Address } from "viem";
 import type { App } from "../app.ts";
+import { type ScreeningState, screeningStates } from "../compliance/screening.ts";
 import type { Gateway } from "../context.ts";
 import type { Guard } from "../guard.ts";
 import { Problem } from "../problem.ts";
@@ -102,12 +103,19 @@ const invoiceSchema = z
     salt: z.string(),
     returnUrl: z.string().nullable(),
     metadata: z.record(z.string(), z.string()),
+    screening: z.enum(screeningStates).nullable().openapi({
+      description: "Of who has paid it: ship if it is clear, or none as nobody is screened. null: not paid",
+    }),
   })
   .openapi("Invoice");
 
 type InvoiceBody = z.infer<typeof invoiceSchema>;
 
-function toBody(row: InvoiceRow, { config, registry }: Pick<Gateway, "config"> & { registry: Registry }): InvoiceBody {
+function toBody(
+  row: InvoiceRow,
+  screening: ScreeningState | null,
+  { config, registry }: Pick<Gateway, "config"> & { registry: Registry },
+): InvoiceBody {
   const { id, order_key: order, version, number, status, input: its, document, salt } = row;
   const { token } = row.terms as { readonly token: Address };
   return {
@@ -117,7 +125,7 @@ function toBody(row: InvoiceRow, { config, registry }: Pick<Gateway, "config"> &
     ...{ paidAt: row.paid_at, closedAt: row.closed_at, link: registry.linkOf(row, { whole: true }) },
     url: `${config.origin}/i/${id}?salt=${salt}`,
     ...{ document: document as InvoiceBody["document"], salt, returnUrl: its.returnUrl ?? null },
-    metadata: its.metadata ?? {},
+    ...{ metadata: its.metadata ?? {}, screening },
   };
 }
 
@@ -131,8 +139,14 @@ export const isOf = ({ salt }: InvoiceRow, given: z.infer<typeof withSalt>): boo
 const path = "/v1/invoices";
 
 export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guard): void {
-  const { registry } = gateway;
-  const show = (row: InvoiceRow) => toBody(row, gateway);
+  const { registry, screening } = gateway;
+  async function showAll(rows: readonly InvoiceRow[]): Promise<InvoiceBody[]> {
+    const paid = rows.flatMap(({ id, payer }) => (payer ? [{ id, payer }] : []));
+    const states = paid.length > 0 ? await screening.statesOf(paid) : [];
+    const byId = new Map(paid.map(({ id }, i) => [id, states[i]!]));
+    return rows.map((row) => toBody(row, byId.get(row.id) ?? null, gateway));
+  }
+  const show = async (row: InvoiceRow) => (await showAll([row]))[0]!;
 
   app.openapi(
     createRoute({
@@ -143,7 +157,7 @@ export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guar
     }),
     async (context) => {
       const { row, isNew } = await registry.create(context.req.valid("json") as InvoiceInput);
-      return context.json(show(row), isNew ? 201 : 200);
+      return context.json(await show(row), isNew ? 201 : 200);
     },
   );
 
@@ -162,7 +176,7 @@ export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guar
       const rows = await registry.list({ ...filter, limit: filter.limit + 1 });
       const items = rows.slice(0, filter.limit);
       const last = rows.length > items.length ? items.at(-1) : undefined;
-      return context.json({ items: items.map(show), next: last ? `${last.issued_at}:${last.id}` : null }, 200);
+      return context.json({ items: await showAll(items), next: last ? `${last.issued_at}:${last.id}` : null }, 200);
     },
   );
 
@@ -174,7 +188,7 @@ export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guar
       request: { params: byId },
       responses: answers({ 200: invoiceSchema }, "The invoice"),
     }),
-    async (context) => context.json(show(await registry.get(context.req.valid("param").id)), 200),
+    async (context) => context.json(await show(await registry.get(context.req.valid("param").id)), 200),
   );
 
   app.openapi(
@@ -187,7 +201,10 @@ export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guar
     }),
     async (context) => {
       const { id } = context.req.valid("param");
-      return context.json(show(await registry.amend(id, context.req.valid("json") as Partial<InvoiceInput>)), 200);
+      return context.json(
+        await show(await registry.amend(id, context.req.valid("json") as Partial<InvoiceInput>)),
+        200,
+      );
     },
   );
 
@@ -207,7 +224,7 @@ export function addInvoices(app: App, gateway: Gateway, { requires, once }: Guar
       const { id } = context.req.valid("param");
       const key = context.req.valid("header")["idempotency-key"];
       return registry.cancel(id, `cancel ${id} ${key}`).then(
-        ({ row, transactionHash }) => context.json({ ...show(row), transactionHash }, 200),
+        async ({ row, transactionHash }) => context.json({ ...(await show(row)), transactionHash }, 200),
         (error: unknown) => context.json(toPending(error), 202),
       );
     },

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { IndexerRequestError } from "@feiqian/sdk";
 import { formatEther, formatUnits } from "viem";
 import type { App } from "../app.ts";
+import { MERCHANT, NOBODY, screeningStates, toShown } from "../compliance/screening.ts";
 import type { Gateway } from "../context.ts";
 import type { Guard } from "../guard.ts";
 import type { GasDay } from "../sender.ts";
@@ -41,6 +42,11 @@ const merchantSchema = z
       gasBalance: z.string().openapi({ description: "Ether, of the chain's own" }),
     }),
     gas: gasSchema,
+    screening: z.object({
+      state: z.enum(screeningStates).openapi({ description: "Of the merchant: held or refused, it issues no invoice" }),
+      reason: z.string(),
+      providers: z.array(z.string()).openapi({ description: "Empty: nobody is screened" }),
+    }),
     tokens: z.array(tokenSchema),
     sources: z.array(z.object({ name: z.string(), base: z.string(), quote: z.string(), address: z.string() })),
     totals: z.array(totalSchema).nullable().openapi({ description: "By the indexer; null: `totalsReason` says why" }),
@@ -49,7 +55,7 @@ const merchantSchema = z
   .openapi("Merchant");
 
 export function addMerchant(app: App, gateway: Gateway, { requires }: Guard): void {
-  const { client, config, indexer, sender } = gateway;
+  const { client, config, indexer, sender, screening } = gateway;
   const { deployment, merchant, name, signer } = config;
 
   const readTotals = () =>
@@ -80,11 +86,12 @@ export function addMerchant(app: App, gateway: Gateway, { requires }: Guard): vo
     async (context) => {
       const { address } = signer;
       const isMerchant = address.toLowerCase() === merchant.toLowerCase();
-      const [named, balance, gas, totals] = await Promise.all([
+      const [named, balance, gas, totals, own] = await Promise.all([
         client.signer.get({ merchant, signer: address }),
         client.getBalance({ address }),
         sender.today(),
         readTotals(),
+        screening.find({ subject: MERCHANT, account: merchant }),
       ]);
       return context.json(
         {
@@ -96,6 +103,10 @@ export function addMerchant(app: App, gateway: Gateway, { requires }: Guard): vo
             ...{ maxOutBps: isMerchant ? null : Number(named.maxOutBps) },
           },
           gas: toGas(gas),
+          screening: {
+            ...{ state: toShown(own?.state), providers: screening.providers.names },
+            reason: own?.reason ?? (screening.isScreened ? "It has not been screened yet." : NOBODY),
+          },
           tokens: deployment.tokens.map((one) => ({
             ...{ address: one.address, symbol: one.symbol, decimals: one.decimals },
           })),

@@ -3,6 +3,7 @@ import { type AmountToken, findCurrency, parseAmount } from "@feiqian/sdk";
 import type { PaymentRow } from "@feiqian/sdk/indexer";
 import { type Address, type Hex, formatUnits, isAddressEqual, zeroAddress } from "viem";
 import type { App } from "../app.ts";
+import { type ScreeningState, screeningStates } from "../compliance/screening.ts";
 import type { Gateway } from "../context.ts";
 import type { Guard } from "../guard.ts";
 import { type FoundPayment, findOrders, findPayment } from "../payments.ts";
@@ -28,6 +29,9 @@ const base = {
   captureBefore: z.number().int().nullable().openapi({ description: "Unix seconds; null: it was charged at once" }),
   transactionHash: z.string(),
   blockNumber: z.string(),
+  screening: z
+    .enum(screeningStates)
+    .openapi({ description: "Of the payer: ship if it is clear, or none as nobody is screened" }),
 };
 const paymentSchema = z.object(base).openapi("Payment", { description: "By the chain, just now" });
 
@@ -64,10 +68,15 @@ function toSigned({ amount: units, currency }: Priced, token: AmountToken) {
   return { amount: formatUnits(units, decimals), currency: code };
 }
 
+const payerOf = ({ payment }: FoundPayment): Address => (payment.charged ?? payment.authorized).payer;
 const orNull = (account: Address) => (isAddressEqual(account, zeroAddress) ? null : account);
 const secondsOrNull = (seconds: bigint) => (seconds === 0n ? null : Number(seconds));
 
-function toBody({ payment, terms, order }: FoundPayment, { config }: Gateway): z.infer<typeof paymentSchema> {
+function toBody(
+  { payment, terms, order }: FoundPayment,
+  screening: ScreeningState,
+  { config }: Gateway,
+): z.infer<typeof paymentSchema> {
   const token = toToken(config.deployment, terms.token);
   const event = payment.charged ?? payment.authorized;
   const decimal = (units: bigint) => formatUnits(units, token.decimals);
@@ -77,11 +86,11 @@ function toBody({ payment, terms, order }: FoundPayment, { config }: Gateway): z
     received: decimal(payment.status === "charged" ? payment.charged.received : payment.authorized.amount),
     capturable: decimal(payment.status === "charged" ? 0n : payment.capturable),
     ...{ refundable: decimal(payment.refundable), captureBefore: secondsOrNull(terms.authorizationExpiry) },
-    ...{ transactionHash: event.transactionHash, blockNumber: String(event.blockNumber) },
+    ...{ transactionHash: event.transactionHash, blockNumber: String(event.blockNumber), screening },
   };
 }
 
-function toListed(row: PaymentRow, order: string | null): z.infer<typeof listedSchema> {
+function toListed(row: PaymentRow, order: string | null, screening: ScreeningState): z.infer<typeof listedSchema> {
   const { id, status, number, payer, operator, token, due, received, capturable, refundable } = row;
   const decimal = (units: bigint) => formatUnits(units, token.decimals);
   return {
@@ -90,7 +99,7 @@ function toListed(row: PaymentRow, order: string | null): z.infer<typeof listedS
     ...{ capturable: decimal(capturable), refundable: decimal(refundable) },
     ...(Object.fromEntries(sums.map((sum) => [sum, decimal(row[sum])])) as Record<(typeof sums)[number], string>),
     captureBefore: secondsOrNull(row.authorizationExpiry),
-    ...{ transactionHash: row.transactionHash, blockNumber: String(row.blockNumber) },
+    ...{ transactionHash: row.transactionHash, blockNumber: String(row.blockNumber), screening },
     ...{ paidAt: Number(row.timestamp), changedAt: Number(row.changedAt) },
   };
 }
@@ -127,7 +136,7 @@ const part = {
 };
 
 export function addPayments(app: App, gateway: Gateway, { requires, once }: Guard): void {
-  const { client, config, database, indexer, sender } = gateway;
+  const { client, config, database, indexer, sender, screening } = gateway;
   const { deployment, merchant, signer } = config;
 
   app.openapi(
@@ -162,7 +171,9 @@ export function addPayments(app: App, gateway: Gateway, { requires, once }: Guar
         items.map(({ id }) => id),
       );
       const next = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-      return context.json({ items: items.map((row) => toListed(row, orders.get(row.id) ?? null)), next }, 200);
+      const states = await screening.statesOf(items);
+      const shown = items.map((row, i) => toListed(row, orders.get(row.id) ?? null, states[i]!));
+      return context.json({ items: shown, next }, 200);
     },
   );
 
@@ -174,12 +185,17 @@ export function addPayments(app: App, gateway: Gateway, { requires, once }: Guar
       request: { params: byId },
       responses: answers({ 200: paymentSchema }, "The payment"),
     }),
-    async (context) => context.json(toBody(await findPayment(gateway, context.req.valid("param").id), gateway), 200),
+    async (context) => {
+      const found = await findPayment(gateway, context.req.valid("param").id);
+      const [state] = await screening.statesOf([{ id: found.payment.id, payer: payerOf(found) }]);
+      return context.json(toBody(found, state!, gateway), 200);
+    },
   );
 
   /** A payment that the gateway may capture and void: the terms name its signer. */
   async function findOperated(id: Hex, given: string | undefined) {
-    const { terms } = await findPayment(gateway, id);
+    const found = await findPayment(gateway, id);
+    const { terms } = found;
     const { operator } = terms;
     if (!isAddressEqual(operator, signer.address))
       throw new Problem("NotOperator", "The payment is not the gateway's to capture or void.", {
@@ -190,7 +206,7 @@ export function addPayments(app: App, gateway: Gateway, { requires, once }: Guar
     const token = toToken(deployment, terms.token);
     const part = { terms, ...(given !== undefined && { amount: parseAmount(given, token) }) };
     const decimal = (units: bigint) => formatUnits(units, token.decimals);
-    return { part, token, decimal };
+    return { part, token, decimal, payer: payerOf(found) };
   }
 
   app.openapi(
@@ -212,6 +228,14 @@ export function addPayments(app: App, gateway: Gateway, { requires, once }: Guar
       const captured = sender.send({
         key: `capture ${id} ${context.req.header("idempotency-key")}`,
         async plan() {
+          // Voids are not screened: they are an exit.
+          const { feeReceiver, splits } = of.part.terms;
+          await screening.admit([
+            { subject: id, account: of.payer },
+            ...[feeReceiver, ...splits.map(({ account }) => account)].map((account) => {
+              return { subject: `capture:${id}`, account };
+            }),
+          ]);
           const prepared = await client.payment.capture.prepare(of.part);
           return { ...prepared, call: client.payment.capture.call(prepared) };
         },

@@ -58,7 +58,9 @@ const proposedSchema = z
     total: z.string(),
     owners: z.array(z.string()),
     threshold: z.number().int(),
-    screenedAgainst: z.array(z.string()).openapi({ description: "Lists of the chain; empty: nobody was screened" }),
+    screenedAgainst: z
+      .array(z.string())
+      .openapi({ description: "Lists of the chain, and the provider; empty: nobody was screened" }),
     payout: z.looseObject({ safe: z.string(), hash: z.string() }).openapi({ description: "The payout's file" }),
     page: z.string(),
     next: z.string(),
@@ -104,7 +106,7 @@ const refuse = (problems: readonly SheetProblem[]) =>
 const path = "/v1/payouts";
 
 export function addPayouts(app: App, gateway: Gateway, { requires }: Guard): void {
-  const { client, config, indexer } = gateway;
+  const { client, config, indexer, screening } = gateway;
   const { deployment, merchant, payOrigin, allowsUnscreened = false, safeContracts: contractNetworks } = config;
 
   function tokenOf(name: string) {
@@ -119,10 +121,10 @@ export function addPayouts(app: App, gateway: Gateway, { requires }: Guard): voi
   /** What the chain's lists have against the payees. A list that does not answer is an error: silence is no yes. */
   async function screen(lines: readonly PlannedLine[]) {
     const { lists, sanctioned } = await screenPayees({ client, deployment, payees: lines.map(({ to }) => to) });
-    if (lists.length === 0 && !allowsUnscreened)
+    if (lists.length === 0 && !allowsUnscreened && !screening.providers.hasHttp)
       throw new Problem("NotScreened", "There is no sanctions list to hold the payees against.", {
         status: 422,
-        next: "Use a deployment with a sanctions policy; or set the gateway's allowsUnscreened, if they are screened elsewhere.",
+        next: "Use a deployment with a sanctions policy, or name a provider; or set the gateway's allowsUnscreened, if they are screened elsewhere.",
       });
     return { lists, problems: toSanctionProblems(lines, sanctioned) };
   }
@@ -156,8 +158,17 @@ export function addPayouts(app: App, gateway: Gateway, { requires }: Guard): voi
       const facts = { safe: merchant, token, balance, paid, processor: deployment.processor };
       const planned = planSheet({ rows, problems: [] }, { ...facts, allowsAgain, allowsRepeated: allowRepeated });
       if (planned.problems.length > 0) throw refuse(planned.problems);
-      const screening = await screen(planned.lines);
-      if (screening.problems.length > 0) throw refuse(screening.problems);
+      const parties = planned.lines.map(({ to, line }) => {
+        return { subject: `payout:${given[line - 1]!.reference}`, account: to };
+      });
+      // First, so that there is a receipt of what the chain's list refuses, too.
+      const refusal = await screening.admit(parties).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      const { lists, problems } = await screen(planned.lines);
+      if (problems.length > 0) throw refuse(problems);
+      if (refusal !== undefined) throw refusal;
       const lines = planned.lines.map(({ line, to, amount: units, referenceHex }) => {
         const { name } = given[line - 1]!;
         return {
@@ -176,7 +187,11 @@ export function addPayouts(app: App, gateway: Gateway, { requires }: Guard): voi
         {
           ...{ status: "needs_signatures" as const, merchant, token: { address: at, symbol, decimals } },
           ...{ total: formatUnits(total, decimals), owners: [...owners], threshold },
-          ...{ screenedAgainst: [...screening.lists], payout: proposal as unknown as Proposed["payout"], page },
+          ...{
+            screenedAgainst: [...lists, ...(screening.providers.hasHttp ? ["provider"] : [])],
+            payout: proposal as unknown as Proposed["payout"],
+            page,
+          },
           next: `Save \`payout\` as a file and drop it at ${page}: ${threshold} of ${owners.length} owners sign ${formatAmount(total, token)} there, and anyone sends it.`,
         },
         200,

@@ -85,7 +85,7 @@ interface Row {
 const path = "/v1/refunds";
 
 export function addRefunds(app: App, gateway: Gateway, { requires }: Guard): void {
-  const { client, config, database } = gateway;
+  const { client, config, database, screening } = gateway;
   const { deployment, merchant } = config;
 
   app.openapi(
@@ -114,6 +114,7 @@ export function addRefunds(app: App, gateway: Gateway, { requires }: Guard): voi
         client.payment.refund.prepare({ terms, reason, account: merchant, ...sum }),
         findSafe(gateway),
       ]);
+      await screening.admit([{ subject: `refund:${id}`, account: prepared.to }]);
       const decimal = (units: bigint) => formatUnits(units, token.decimals);
       const batch = toSafeBatch({
         ...{ chainId: deployment.chainId, safe: merchant, name: "Refund" },

@@ -15,13 +15,15 @@ export interface GatewayInvoice {
   readonly payExpiry: number;
   readonly openedAt: number | null;
   readonly url: string;
+  /** Of who has paid it: clear, held, refused, or none as nobody is screened. Null: nobody has. */
+  readonly screening: string | null;
 }
 
 /** A webhook's body, and an item of /v1/events. */
 export interface GatewayEvent {
   readonly id: string;
   readonly type: string;
-  readonly data: PaymentFacts | { readonly id: string };
+  readonly data: PaymentFacts | { readonly id: string; readonly order?: string | null };
 }
 
 export interface PaymentFacts {

@@ -202,8 +202,9 @@ export class FeiqianPaymentProvider extends AbstractPaymentProvider<FeiqianOptio
     const { logger } = this.#services;
     if (event.type === "number.foreign")
       logger.error(`Feiqian: an invoice's number was spent by terms that the gateway never issued: ${event.data.id}.`);
-    if (!isPaymentEvent(event)) return ignored;
-    const { id, order, verb } = event.data;
+    const told = await this.#paymentOf(event);
+    if (!told) return ignored;
+    const { id, order, verb } = told.data;
     const session = order === null ? undefined : await this.#findSession(order);
     if (!session || order === null) {
       if (order !== null) logger.warn(`Feiqian: payment ${id} is of session ${order}, which Medusa does not have.`);
@@ -215,16 +216,29 @@ export class FeiqianPaymentProvider extends AbstractPaymentProvider<FeiqianOptio
       return ignored;
     }
     const data = { session_id: order, amount: new BigNumber(exact(session)) };
-    if (event.type === "payment.retracted") {
-      await this.#prove?.(event, id);
+    if (told.type === "payment.retracted") {
+      await this.#prove?.(told, id);
       logger.error(`Feiqian: the chain took back that payment ${id} of session ${order} was ${verb}.`);
       if (verb === "refunded") await this.#settle(session);
       return { action: PaymentActions.FAILED, data };
     }
-    if (!suffices(event, this.#level)) return { action: PaymentActions.PENDING, data };
-    await this.#prove?.(event, id);
+    if (!suffices(told, this.#level)) return { action: PaymentActions.PENDING, data };
+    await this.#prove?.(told, id);
     if (verb === "refunded") await this.#settle(session);
-    return this.#actionOf(event, session, data);
+    if (verb === "charged" || verb === "authorized") {
+      const { screening } = await this.#gateway.invoice(id);
+      if (!isCleared(screening)) {
+        logger.warn(`Feiqian: payment ${id} of session ${order} is ${screening} by the gateway's screening.`);
+        return { action: PaymentActions.PENDING, data };
+      }
+    }
+    return this.#actionOf(told, session, data);
+  }
+
+  /** The payment that an event is about; of a release that of the payer who was held. */
+  async #paymentOf(event: GatewayEvent): Promise<PaymentEvent | undefined> {
+    if (isPaymentEvent(event)) return event;
+    return event.type === "payment.released" ? (await this.#stateOf(event.data.id)).entry : undefined;
   }
 
   async #actionOf(event: PaymentEvent, session: SessionRow, data: NonNullable<WebhookActionResult["data"]>) {
@@ -326,13 +340,17 @@ function dataOf(data: Record<string, unknown> | undefined): FeiqianData {
   return { ...(data as FeiqianData), refunds: (data.refunds as readonly RefundRecord[] | undefined) ?? [] };
 }
 
-function statusOf({ status }: GatewayInvoice, { entry, isSettled, paid, captured, returned }: PaymentState) {
+/** Whether the gateway deals with who has paid. One that does not say so holds. */
+const isCleared = (screening: string | null): boolean => screening === "clear" || screening === "none";
+
+function statusOf({ status, screening }: GatewayInvoice, { entry, isSettled, paid, captured, returned }: PaymentState) {
   if (!entry) {
     if (status === "superseded" || status === "foreign") return PaymentSessionStatus.ERROR;
     const isClosed = ["cancelled", "expired", "abandoned"].includes(status);
     return isClosed ? PaymentSessionStatus.CANCELED : PaymentSessionStatus.PENDING;
   }
-  if (!isSettled) return PaymentSessionStatus.PENDING;
+  if (screening === "refused") return PaymentSessionStatus.ERROR;
+  if (!isSettled || !isCleared(screening)) return PaymentSessionStatus.PENDING;
   if (entry.data.verb === "charged" || captured >= paid) return PaymentSessionStatus.CAPTURED;
   return returned > 0n && captured === 0n ? PaymentSessionStatus.CANCELED : PaymentSessionStatus.AUTHORIZED;
 }

@@ -128,7 +128,7 @@ describe("A Medusa shop that is paid through the gateway", function () {
   const countOrders = async () => (await apis.admin<{ count: number }>("GET", "/admin/orders?limit=1")).count;
 
   /** Once Medusa was told of it, as often as webhooks are delivered. */
-  async function told(id: Hex, type: string, verb: string) {
+  async function told(id: Hex, type: string, verb: string | undefined) {
     for (let i = 0; i < 600; ++i) {
       const found = shop.repeater.passed.filter((one) => one.id === id && one.type === type && one.verb === verb);
       const last = found.at(-1);
@@ -180,6 +180,33 @@ describe("A Medusa shop that is paid through the gateway", function () {
     await shop.world.mine(CONFIRMATIONS);
     await told(session.data.id, "payment.confirmed", "charged");
     expect(await isPaid(cartId), "confirmed").to.equal(true);
+  });
+
+  it("makes no order of a payer who is held, until somebody releases it", async () => {
+    const ask = async <body>(method: string, path: string, body?: object) => {
+      const response = await fetch(`${shop.gatewayUrl}/v1/compliance/${path}`, {
+        ...{
+          method,
+          headers: { authorization: `Bearer ${shop.gateway.firstKey}`, "content-type": "application/json" },
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      expect(response.status, `${method} ${path}`).to.be.within(200, 201);
+      return (await response.json()) as body;
+    };
+    const listed = `list/${accountOf("payer").address}`;
+    await ask("PUT", listed, { state: "blocked", reason: "A test" });
+    const { cartId, session } = await buy();
+    await payer().invoice.pay({ link: await open(session) });
+    await shop.world.mine(CONFIRMATIONS);
+    await told(session.data.id, "payment.confirmed", "charged");
+    expect(await isPaid(cartId), "refused").to.equal(false);
+    const { items } = await ask<{ items: readonly { id: string; subject: string }[] }>("GET", "holds");
+    const hold = items.find(({ subject }) => subject === session.data.id)!;
+    await ask("POST", `holds/${hold.id}/release`, { reason: "It is a test", overrides: true });
+    await ask("DELETE", listed);
+    await told(session.data.id, "payment.released", undefined);
+    expect(await isPaid(cartId), "released").to.equal(true);
   });
 
   it("takes a price in euros in tokens, and refunds a part of it", async () => {
@@ -338,7 +365,7 @@ describe("A Medusa shop that is paid through the gateway", function () {
     it("does not believe a gateway that says the same when it is asked", async () => {
       const { session } = await buy();
       const event = JSON.parse(await lie(session)) as object;
-      const invoice = { ...session.data, status: "charged" };
+      const invoice = { ...session.data, status: "charged", screening: "clear" };
       const liar = createServer(({ url }, response) => {
         response.setHeader("content-type", "application/json");
         response.end(JSON.stringify(url!.startsWith("/v1/events") ? { items: [event], next: null } : invoice));

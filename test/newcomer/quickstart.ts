@@ -49,6 +49,8 @@ describe("A newcomer with the quick start", function () {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "newcomer-"));
+    // A stack that was still ending has left its numbers here.
+    rmSync(join(root, dir), { recursive: true, force: true, maxRetries: 5 });
     const ports = [];
     for (const name of ["rpc", "graphql", "pages", "gateway"]) ports.push(`--${name}-port`, String(await freePort()));
     const flags = [...ports, "--dir", dir];
@@ -80,7 +82,7 @@ describe("A newcomer with the quick start", function () {
     if (example.status !== 0) throw new Error(`The example failed:\n${example.stdout}\n${example.stderr}`);
     shop = example.stdout;
     const receiver = String(await freePort());
-    const prepared = ["set -e", "trap 'kill $(jobs -p) 2> /dev/null' EXIT"];
+    const prepared = ["set -e", "trap 'kill $(jobs -p) 2> /dev/null || true' EXIT"];
     // A terminal begins a line of its own for each command.
     const typed = [...prepared, ...guide.slice(1).flatMap(commandsOf).map(here)].join("\necho\n");
     const gateway = spawnSync("bash", ["-c", typed.replaceAll("9797", receiver)], {
@@ -93,7 +95,7 @@ describe("A newcomer with the quick start", function () {
   after(async () => {
     if (stack) await stop(stack);
     rmSync(folder, { recursive: true, force: true });
-    rmSync(join(root, dir), { recursive: true, force: true });
+    rmSync(join(root, dir), { recursive: true, force: true, maxRetries: 5 });
   });
 
   it("types ten commands at most", () => {

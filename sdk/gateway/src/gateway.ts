@@ -42,7 +42,7 @@ const listen = (fetch: App["fetch"], port: number, hostname: string) =>
     one.once("error", reject);
   });
 
-/** What a gateway has with a merchant and without. */
+/** Parts of a gateway with a merchant and without. */
 function createParts(config: StartConfig, database: Database, clock: Clock) {
   const { deployment, signer: account, transport } = config;
   const leases = createLeases(database, clock);

@@ -1,4 +1,4 @@
-// What a request passes before its handler: key and scope, rate, and one effect for one Idempotency-Key.
+// The checks before a request's handler: key and scope, rate, and one effect for one Idempotency-Key.
 import { createHash } from "node:crypto";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context, MiddlewareHandler } from "hono";
@@ -132,7 +132,7 @@ export function createGuard({ database, keys, config, clock }: Gateway) {
       const { status } = context.res;
       const isFinal = status < 500 && !PASSING.has(status) && !context.res.headers.has("retry-after");
       const answer = isFinal ? await context.res.clone().text() : undefined;
-      // What failed by no fault of the request is tried again, and what is not mined yet is looked for again.
+      // A failure that is no fault of the request is tried again, and a transaction without a block looked for again.
       if (answer === undefined)
         await database.query("delete from idempotency where api_key_id = $1 and key = $2", [id, key]);
       else

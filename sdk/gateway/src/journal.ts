@@ -1,4 +1,4 @@
-// What was sent to the chain under which key: over crashes, and for all processes of one database. Signed bytes are
+// Transactions by their keys: over crashes, and for all processes of one database. Signed bytes are
 // written before they leave, so that a repetition sends the same ones.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";

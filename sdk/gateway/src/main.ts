@@ -20,7 +20,7 @@ ${Object.entries(variables)
 
 GET /docs describes the API, /health the process, /ready the parts that it needs.`;
 
-/** What keeps the gateway from starting, with the next step. */
+/** A reason not to start, with the next step. */
 class StartError extends Error {
   constructor(cause: string, next: string) {
     super(`${cause}\nNext: ${next}`);

@@ -1,4 +1,4 @@
-// What happened, in order: read by the API, and delivered by webhooks. Events are written in the transaction of what they
+// Events, in order: read by the API, and delivered by webhooks. Events are written in the transaction of what they
 // are about, and fan out to the endpoints there.
 import { createHash, randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
@@ -18,7 +18,7 @@ export const screeningTypes = ["payment.held", "payment.released", "payment.refu
 export const eventTypes = [...paymentTypes, ...screeningTypes, "number.foreign", ...invoiceTypes] as const;
 export type EventType = (typeof eventTypes)[number];
 
-/** What the chain says of a payment; `payment.verifyEvent` of the SDK holds it against a node. */
+/** The chain's word on a payment; `payment.verifyEvent` of the SDK holds it against a node. */
 export interface PaymentFacts {
   readonly verb: Lowercase<PaymentEventName>;
   readonly id: Hex;
@@ -34,7 +34,7 @@ export interface PaymentFacts {
   readonly screening?: ScreeningState;
 }
 
-/** What the gateway says of a payment's payer: its own word, which no node proves. */
+/** The gateway's own word on a payment's payer, which no node proves. */
 export interface ScreeningFacts {
   readonly id: Hex;
   readonly order: string | null;

@@ -50,12 +50,12 @@ export class Problem extends Error {
 
 /** Refusals that are about the state of things, and not about the request itself. */
 const conflicts = new Set(["OrderKeyReusedError", "NumberSpentError", "KeyUsedError", "CapturableChangedError"]);
-/** What another attempt may find otherwise. */
+/** Refusals that another attempt may not meet. */
 const unavailable = new Set([
   ...["NodeUnreachableError", "IndexerRequestError", "IndexerBehindError", "LogsRefusedError", "LogsWithheldError"],
   ...["GasMissingError", "ScreeningError"],
 ]);
-/** What was sent, and did not do what it was to do: its key is used. */
+/** A transaction was sent, and did nothing: its key is used. */
 const undone = new Set(["TransactionRevertedError", "TransactionReplacedError"]);
 const isSilence = (cause: unknown) => cause instanceof HttpRequestError || cause instanceof TimeoutError;
 

@@ -382,7 +382,7 @@ export function createRegistry(
   };
 }
 
-/** What an event says of an invoice. */
+/** An invoice's facts, as its events have them. */
 export const factsOf = ({
   id,
   order_key: order,

@@ -74,7 +74,7 @@ const first = [
   "create index invoice_by_number on invoice (number)",
   "create index invoice_by_expiry on invoice (pay_expiry) where status = 'open'",
 
-  // What happened, in order: the outbox of webhooks, and the API's feed.
+  // Events, in order: the outbox of webhooks, and the API's feed.
   `create table event (
     seq bigint generated always as identity primary key,
     id text not null unique,
@@ -131,11 +131,11 @@ const first = [
   "create index delivery_by_event on delivery (seq, id)",
   "create index delivery_dead on delivery (seq, id) where status = 'dead'",
 
-  // What was sent to the chain under which key: the SDK's journal.
+  // Transactions by their keys: the SDK's journal.
   "create table journal (key text primary key, chain_id bigint not null, account text not null, entry jsonb not null)",
   "create index journal_open on journal (chain_id, account) where (entry->>'isDone') is distinct from 'true'",
 
-  // What the gateway pays for gas, in wei by UTC day: what is not settled is the most that it may cost.
+  // Gas that the gateway pays for, in wei by UTC day: of an unsettled transaction the most that it may cost.
   `create table gas (
     key text primary key,
     day text not null,

@@ -1,4 +1,4 @@
-// What the gateway sends to the chain: once under its key, above the minimum amount, within the day's budget of gas.
+// Transactions of the gateway: once under its key, above the minimum amount, within the day's budget of gas.
 import {
   type AmountToken,
   type ContractCall,
@@ -28,7 +28,7 @@ const DAILY_GAS = 50_000_000_000_000_000n;
 /** Milliseconds: shorter than a request is taken for running. */
 const TIMEOUT = 20_000;
 
-/** What may be paid for a unit of gas, as a multiple of what is offered first: it is offered where blocks stay dearer. */
+/** The most for a unit of gas, as a multiple of the first offer: it is offered where blocks stay dearer. */
 const RAISED = 2n;
 
 /** A transaction's bounds, as they were reserved. */
@@ -175,7 +175,7 @@ export function createSender({ config, database, client, journal, clock }: Sende
         await settle(key, result.receipt as TransactionReceipt);
         return result;
       } catch (error) {
-        // What has been sent may cost all that was reserved, until its receipt says what it did.
+        // A transaction that was sent may cost all that was reserved, until its receipt says what it did.
         if (error instanceof TransactionRevertedError)
           await client.getTransactionReceipt({ hash: error.hash }).then(
             (receipt) => settle(key, receipt),

@@ -23,7 +23,7 @@ import type { GasDay, Sender } from "./sender.ts";
 const YEAR = 365 * 86_400;
 /** Seconds ahead that the signer can be named for at most. */
 const MAX_VALIDITY = 2 * YEAR;
-/** What fee and splits may take together, unless the merchant says otherwise: a tenth. */
+/** Share that fee and splits may take together, unless the merchant says otherwise: a tenth. */
 const OUT_BPS = 1_000;
 
 /** As POST /v1/setup takes it. */
@@ -38,7 +38,7 @@ export interface SetupRequest {
   readonly signature: Hex;
 }
 
-/** What the merchant is asked to sign, and by what it is sent. */
+/** The terms that the merchant is asked to sign, and the account that sends them. */
 export interface SetupOffer {
   readonly chainId: number;
   readonly isTest: boolean;
@@ -154,7 +154,7 @@ const keyOf = ({ merchant, validUntil, maxOutBps, deadline, signature }: SetupRe
 const isUndone = (error: unknown): error is TransactionRevertedError | TransactionReplacedError =>
   error instanceof TransactionRevertedError || error instanceof TransactionReplacedError;
 
-/** What became of a transaction, in words for whoever has signed. */
+/** A transaction's outcome, in words for whoever has signed. */
 function toSetupProblem(error: unknown): unknown {
   if (error instanceof TransactionUnknownError)
     return new Problem("SetupPending", "The signature was sent, and is not mined yet.", {

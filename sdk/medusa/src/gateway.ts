@@ -113,7 +113,7 @@ export function createGateway({ gatewayUrl, apiKey }: FeiqianOptions) {
       return ask<GatewayRefund>("refund a payment", "POST", "/v1/refunds", body, key);
     },
 
-    /** What the gateway has seen of a payment, in order. */
+    /** A payment's events, in order. */
     async events(id: string): Promise<readonly GatewayEvent[]> {
       const events: GatewayEvent[] = [];
       for (let after = "0"; ;) {

@@ -8,7 +8,7 @@ export interface FeiqianOptions {
   readonly gatewayUrl: string;
   /** A key with the scopes invoices:write, payments:write, refunds:write and events:read. */
   readonly apiKey: string;
-  /** What the gateway gave when the webhook was registered there: "whsec_…". */
+  /** The gateway's secret, given when the webhook was registered there: "whsec_…". */
   readonly webhookSecret: string;
   /** manual: the money is held until Medusa captures it, and the session's data name the `payer`. @default "automatic" */
   readonly capture?: "automatic" | "manual" | undefined;

@@ -45,7 +45,7 @@ import {
   toState,
 } from "./state.ts";
 
-/** What Medusa keeps of a session, and of the payment that it becomes. */
+/** Medusa's data of a session, and of the payment that it becomes. */
 export interface FeiqianData extends Record<string, unknown> {
   /** Id of the invoice: the session is paid by it, and by nothing else. */
   readonly id: string;

@@ -1,4 +1,4 @@
-// What became of a payment, out of the gateway's events of it.
+// A payment's state, out of the gateway's events of it.
 import type { GatewayEvent, PaymentFacts } from "./gateway.ts";
 import type { Level } from "./options.ts";
 
@@ -64,7 +64,7 @@ export interface RefundRecord {
   /** Base units of the token. */
   readonly amount: string;
   readonly status: "requested" | "refunded";
-  /** What the merchant's Safe has to sign. */
+  /** For the merchant's Safe to sign. */
   readonly batch?: unknown;
   readonly transactionHash?: string;
 }

@@ -11,7 +11,7 @@ import { readText } from "../text.ts";
 
 export const words = ["clear", "refused", "review"] as const;
 
-/** What a provider says of an account. */
+/** A provider's word on an account. */
 export interface Verdict {
   readonly account: Address;
   /** review: a person has to look. */
@@ -167,7 +167,7 @@ export function createProviders(
     }
   }
 
-  /** What a provider says. Clear verdicts of a short while ago are believed, and no others. */
+  /** A provider's answer. Clear verdicts of a short while ago are believed, and no others. */
   async function askOrBelieve(provider: ScreeningProvider, accounts: readonly Address[], isFresh: boolean) {
     const keyOf = (account: Address) => `${provider.name} ${account}`;
     const known = new Map<Address, Finding>();

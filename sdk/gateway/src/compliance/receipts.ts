@@ -21,7 +21,7 @@ export interface Decision {
   readonly account: Address;
   readonly decision: (typeof decisions)[number];
   readonly reason: string;
-  /** What each provider said. */
+  /** Each provider's answer. */
   readonly findings: readonly Finding[];
   /** Null: the gateway itself. */
   readonly by: Actor | null;

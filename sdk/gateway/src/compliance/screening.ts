@@ -70,7 +70,7 @@ const lower = ({ subject, account }: Party): Party => ({ subject, account: accou
 export const toShown = (state: State | null | undefined): ScreeningState =>
   state === "released" ? "clear" : (state ?? "none");
 
-/** What the findings amount to, where a person has allowed some of them. */
+/** The verdict of all findings, where a person has allowed some of them. */
 function judge(findings: readonly Finding[], allows: { readonly review: boolean; readonly refused: boolean }) {
   const refusal = findings.find(
     (one) => one.verdict === "refused" && !(allows.refused && one.provider !== SANCTIONS_LIST),

@@ -21,7 +21,7 @@ export const complianceTables = [
     -- held, clear, released (it was held), refused
     state text not null,
     reason text not null,
-    -- What the providers said; null: none was asked yet.
+    -- The providers' words; null: none was asked yet.
     findings jsonb,
     -- The API key that released or refused it last: its release covers what a person has to look at.
     decided_by jsonb,

@@ -118,7 +118,7 @@ export function addPayouts(app: App, gateway: Gateway, { requires }: Guard): voi
     throw new Problem("TokenUnknown", `There is no token ${name}.`, { status: 422, next: `One of ${allowed}.` });
   }
 
-  /** What the chain's lists have against the payees. A list that does not answer is an error: silence is no yes. */
+  /** The chain's lists' word on the payees. A list that does not answer is an error: silence is no yes. */
   async function screen(lines: readonly PlannedLine[]) {
     const { lists, sanctioned } = await screenPayees({ client, deployment, payees: lines.map(({ to }) => to) });
     if (lists.length === 0 && !allowsUnscreened && !screening.providers.hasHttp)

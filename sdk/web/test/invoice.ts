@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
+import { until } from "../../../scripts/process.ts";
 import type { Page } from "playwright-core";
 import type { HDAccount } from "viem/accounts";
 import { freePort } from "../../../scripts/process.ts";
@@ -448,6 +449,10 @@ describe("The invoice form", () => {
       const first = await sign();
       await button("Write another").click();
       await field("Amount").fill("2");
+      // A number that is suggested while another is typed would come before it.
+      await until("the suggested number", async () => (await field("Invoice number").inputValue()) === "2", {
+        timeoutMs: 10_000,
+      });
       await field("Invoice number").fill("1");
       await button("Review").click();
       await page.getByText("You have signed an invoice with this number before").waitFor();

@@ -12,7 +12,7 @@ interface StepProps {
   readonly act: Act;
   readonly acts: Acts;
   readonly command: ShellCommand | null;
-  /** What it is done to, for screen readers. */
+  /** Its subject, for screen readers. */
   readonly about: string;
 }
 

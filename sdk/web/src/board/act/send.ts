@@ -51,7 +51,7 @@ async function follow(chain: Chain, subject: Subject, prepared: PreparedAct, wal
   const journal = storageJournal();
   const { key, head, send } = prepared;
   const entry = entryOf(chain, prepared);
-  // What was sent before has changed the figures itself.
+  // An earlier sending has changed the figures itself.
   if (!(await journal.get(entry))) await checkUnchanged(chain, subject, prepared);
   try {
     const { transactionHash, blockNumber } = (await send(wallet, { key, journal, timeout: TIMEOUT_MS })).receipt;

@@ -99,7 +99,7 @@ function tokenOf({ tokens }: Deployment, address: string): TokenInfo {
 }
 
 /**
- * What a step is done to. Its parts come from the indexer, which is not believed.
+ * The subject of a step. Its parts come from the indexer, which is not believed.
  * @throws {@link OtherTermsError}, {@link TokenUnknownError}
  */
 export async function readSubject(ask: Ask, deployment: Deployment, act: Act): Promise<Subject> {

@@ -3,11 +3,11 @@ import { Explained } from "../../shared/Explained.tsx";
 import type { Sentences } from "../../shared/explain.ts";
 
 interface ConfirmProps {
-  /** What it does, or how far it is. */
+  /** Its effect, or how far it is. */
   readonly said: ReactNode;
   readonly yes: string;
   readonly no: string;
-  /** What it is done to, for screen readers. */
+  /** Its subject, for screen readers. */
   readonly about: string;
   readonly isPending: boolean;
   /** @default true */

@@ -6,7 +6,7 @@ import { Step, type StepProps } from "./Flow.tsx";
 import { button, toRequest } from "./snippet.ts";
 import { startWords } from "./words.ts";
 
-/** What a shop needs: a request for its server, a button for its page. */
+/** For a shop: a request for its server, a button for its page. */
 export function Snippet({ kept }: Pick<StepProps, "kept">) {
   const { snippet: words } = useWords(startWords);
   const { gatewayUrl, deployment } = useSetup();

@@ -65,7 +65,7 @@ const isNatural = (value: unknown): value is number => Number.isSafeInteger(valu
 const isBps = (value: unknown): value is number => isNatural(value) && value <= 10_000;
 const isText = (value: unknown): value is string => typeof value === "string";
 const isHex32 = (value: unknown): value is Hex => isText(value) && isHash(value);
-/** What a shell takes for one word, whatever stands around it. */
+/** Text that a shell takes for one word, whatever stands around it. */
 const isSecret = (value: unknown): value is string => isText(value) && /^fq_[\w-]{32,100}$/.test(value);
 
 /** The terms that a gateway asks its merchant to sign. */
@@ -93,7 +93,7 @@ export async function askTerms(asking: Asking): Promise<Terms> {
   };
 }
 
-/** What the merchant has signed, for the gateway to send. */
+/** The merchant's signed terms, for the gateway to send. */
 export interface Signed {
   readonly merchant: Address;
   readonly name: string;

@@ -1,4 +1,4 @@
-// What has been done so far, in the tab's own storage: a reload goes on where it was. It ends with the tab.
+// The steps done so far, in the tab's own storage: a reload goes on where it was. It ends with the tab.
 import type { OwnerSignature } from "@feiqian/sdk/safe";
 import { useEffect, useState } from "react";
 import type { Address, Hex } from "viem";

@@ -72,7 +72,7 @@ function joinAll({ isSafe, creation }: Paid, signatures: Signing["signatures"]):
   return serializeErc6492Signature({ address: creation.factory, data: creation.factoryData, signature });
 }
 
-/** What the gateway sends, once enough owners have signed. */
+/** The request for the gateway, once enough owners have signed. */
 export function toSigned({ paid, name, domain }: Kept, signing: Signing): Signed {
   const { validUntil, maxOutBps, deadline, signatures } = signing;
   return {

@@ -10,7 +10,7 @@ export const button = `<button id="pay">Pay with USDT</button>
   });
 </script>`;
 
-/** What neither ends a shell's word nor begins another. */
+/** Characters that neither end a shell's word nor begin another. */
 const PART = /^[\w.:/[\]-]+$/;
 
 /** The request by which a shop's server gets an invoice's link. Undefined: one of its parts is no plain word. */

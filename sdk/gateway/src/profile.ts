@@ -1,4 +1,4 @@
-// Whom one pays: the merchant's signed profile, fetched from the domain that it names.
+// The merchant's signed profile, fetched from the domain that it names.
 import { PROFILE_PATH, type SignedProfile, verifyProfile } from "@feiqian/sdk";
 import type { Gateway } from "./context.ts";
 import { readText } from "./text.ts";

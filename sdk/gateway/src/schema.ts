@@ -12,7 +12,7 @@ const first = [
     expires_at bigint
   )`,
 
-  // Whom the gateway is for, in one row: by its environment, or as the holder of the setup token has named it.
+  // The merchant of this database, in one row: from the environment, or as the holder of the setup token has named it.
   `create table setting (
     id integer primary key check (id = 1),
     -- Chain and contract: numbers, payments and what was read are of them alone.

@@ -44,7 +44,7 @@ const LIMIT_SECONDS = 5;
 const MAX_BYTES = 256 * 1_024;
 /** Seconds for which a clear verdict is believed. */
 const BELIEVED = 60;
-const BELIEVED_AT_MOST = 3_600;
+const MAX_BELIEVED_SECONDS = 3_600;
 /** Verdicts that are believed at a time. */
 const MAX_BELIEVED = 10_000;
 
@@ -144,7 +144,7 @@ export function createProviders(
 ) {
   const chain = deployment.sanctionsPolicy ? createSanctionsList(client, { deployment, allowsUnscreened }) : undefined;
   const http = screening && createHttpProvider(screening, deployment);
-  const trust = Math.min(screening?.believed ?? BELIEVED, BELIEVED_AT_MOST);
+  const trust = Math.min(screening?.believed ?? BELIEVED, MAX_BELIEVED_SECONDS);
   const believed = new Map<string, { readonly finding: Finding; readonly until: number }>();
 
   async function askProvider(provider: ScreeningProvider, accounts: readonly Address[]): Promise<readonly Finding[]> {

@@ -1,4 +1,4 @@
-// Whom the gateway deals with.
+// Accounts that the gateway deals with, and those that it holds or refuses.
 export const complianceTables = [
   // The gateway's own list. Accounts are in lower case.
   `create table listed (

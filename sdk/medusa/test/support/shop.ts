@@ -192,7 +192,7 @@ export function createApis({ origin, publishable, secret }: Shop) {
   };
 }
 
-/** What a Safe would carry out, from the merchant's own account. */
+/** Executes a Safe's batch from the merchant's own account. */
 export async function carryOut(world: Tracked, batch: unknown): Promise<void> {
   const { transactions } = batch as { readonly transactions: readonly { readonly to: Hex; readonly data: Hex }[] };
   for (const { to, data } of transactions)
